@@ -29,9 +29,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from localize.checks import all_checks
-from localize.checks.needs import ALWAYS
-from localize.checks.pair import Pair
-from localize.checks.registry import Plan, pair_checks
+from localize.checks.core.pair import Pair
+from localize.checks.core.prefilter import ALWAYS
+from localize.checks.core.registry import Plan, pair_checks
 from localize.language import parse_tag
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
 from localize.workflow.pairs import Asked, check_pairs, read_po

@@ -13,10 +13,10 @@ from tests.checks.test_check_cases import CASES, Case, _pair
 from tests.contracts.test_checks import EVERYTHING, TEXTS, pairs
 
 from localize.checks import Pair, Text, run_pair
-from localize.checks.needs import ALWAYS, alternating, any_piece, any_word, followed, target, twice
-from localize.checks.pair import OPAQUE, UNSEEN, masked_of
-from localize.checks.reader import Reader
-from localize.checks.registry import Plan, pair_checks
+from localize.checks.core.pair import OPAQUE, UNSEEN, masked_of
+from localize.checks.core.prefilter import ALWAYS, alternating, any_piece, any_word, followed, target, twice
+from localize.checks.core.prefilter_reader import Reader
+from localize.checks.core.registry import Plan, pair_checks
 from localize.model import Content, Finding, LanguageTag, Side
 
 

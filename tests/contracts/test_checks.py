@@ -25,8 +25,8 @@ from localize.checks import (
     run_project,
     run_segment,
 )
-from localize.checks.pair import OPAQUE, UNSEEN
-from localize.checks.registry import load_checks, severity_of
+from localize.checks.core.pair import OPAQUE, UNSEEN
+from localize.checks.core.registry import load_checks, severity_of
 from localize.language import parse_tag
 from localize.model import (
     Concept,

@@ -9,7 +9,7 @@ from itertools import islice
 
 import pytest
 
-from localize.checks.registry import Plan
+from localize.checks.core.registry import Plan
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity

@@ -4,9 +4,9 @@ One file per family, one function per check; its docstring is its page in the ma
 give the same findings, in the same order. Severity belongs to the project.
 """
 
-from localize.checks.pair import Context, Pair, Sighting, Text
-from localize.checks.project import Entry, Rendering
-from localize.checks.registry import (
+from localize.checks.core.pair import Context, Pair, Sighting, Text
+from localize.checks.core.project import Entry, Rendering
+from localize.checks.core.registry import (
     Check,
     CheckInfo,
     Scope,
@@ -17,7 +17,7 @@ from localize.checks.registry import (
     run_project,
     run_segment,
 )
-from localize.checks.segment import Translations
+from localize.checks.core.segment import Translations
 
 __all__ = [
     "Check",

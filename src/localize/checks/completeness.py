@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.needs import (
+from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_hide_words, shown_words
+from localize.checks.core.prefilter import (
     Edges,
     address,
     blank,
@@ -20,9 +21,8 @@ from localize.checks.needs import (
     target,
     texts,
 )
-from localize.checks.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_hide_words, shown_words
-from localize.checks.punctuation import ends_in_abbreviation
-from localize.checks.registry import check
+from localize.checks.core.registry import check
+from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.language import same_language
 from localize.model import Severity, Side
 from localize.tokens import Token, TokenKind

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from localize.checks.pair import UNSEEN, Context, Sighting, Text
-from localize.checks.registry import Check, CheckInfo, PairCheck, Scope
+from localize.checks.core.pair import UNSEEN, Context, Sighting, Text
+from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope
 from localize.language import alphabet, alphabet_of
 from localize.model import LanguageTag, Severity
 from localize.tokens import Token, TokenKind, search_key

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from localize.workflow.project import Project
 from collections import Counter
 
-from localize.checks.tongue import find_runs
+from localize.checks.analysis.language_guess import find_runs
 from localize.language import primary, script_of
 
 _LANGUAGES = (LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru"))

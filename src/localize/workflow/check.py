@@ -263,7 +263,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
     What the settings say nothing of is minor: the texts can be translated as they are.
     """
     from localize.checks import Pair, Scope, run_checks
-    from localize.checks.registry import pair_checks
+    from localize.checks.core.registry import pair_checks
 
     checks = [each for each in pair_checks() if each.info.scope is Scope.SOURCE]
     asked = {each.info.id: Severity.MINOR for each in checks}

@@ -132,8 +132,8 @@ class _Finder:
     """Checks pairs, one or some hundred at a time."""
 
     def __init__(self, asked: Asked) -> None:
-        from localize.checks.registry import plan_pairs
-        from localize.checks.rules import rule_checks
+        from localize.checks.core.registry import plan_pairs
+        from localize.checks.project_rules import rule_checks
         from localize.glossary import TermIndex
 
         self._languages = asked.source_language, asked.target_language

@@ -24,7 +24,7 @@ from localize.model import Concept, LanguageTag, Severity, TermHit
 from localize.store import Store
 
 if TYPE_CHECKING:
-    from localize.checks.registry import PairCheck
+    from localize.checks.core.registry import PairCheck
     from localize.engines import Engine
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member, Role
@@ -273,7 +273,7 @@ class Project:
             return cast(T, self._kept[kind, name])
 
     def _read_severities(self) -> Mapping[str, Severity | None]:
-        from localize.checks.rules import FAMILY
+        from localize.checks.project_rules import FAMILY
         from localize.workflow.own import known_checks
 
         known = {FAMILY} | {name for each in known_checks(self.config) for name in (each.id, each.family)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.checks import Text
-from localize.checks.tongue import find_runs, unquoted
+from localize.checks.analysis.language_guess import find_runs, unquoted
 from localize.errors import WorkflowError
 from localize.extraction import UnitTarget
 from localize.language import primary, script_of

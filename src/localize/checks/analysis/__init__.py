@@ -1,0 +1,1 @@
+"""Readings of texts that several check families share: numbers, dates, names, word forms, languages."""

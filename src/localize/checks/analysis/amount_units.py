@@ -1,0 +1,149 @@
+"""What an amount is counted in: the thousands or millions, the currency and the unit that stand beside a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from localize.checks.analysis.char_classes import SPACE
+from localize.checks.analysis.number_parser import find_figures
+from localize.checks.core.pair import Text
+from localize.checks.core.prefilter import Needs, Sign, any_word, has
+from localize.checks.numbers.measurement_units import BEHIND_NUMBER, measure_sign, measure_word, read_measure
+from localize.model import Side
+
+_SCALES = (
+    ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),
+    ("million", r"million|млн|миллион\w*|mln"),
+    ("billion", r"billion|млрд|миллиард\w*|bn"),
+    ("trillion", r"trillion|трлн|триллион\w*"),
+)
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₸": "tenge", "₽": "rouble"}
+_CODES = {
+    "USD": "dollar",
+    "EUR": "euro",
+    "GBP": "pound",
+    "CNY": "yuan",
+    "KZT": "tenge",
+    "RUB": "rouble",
+    "KGS": "som",
+    "UZS": "sum",
+}
+_CURRENCIES = (
+    ("dollar", r"(?:US )?dollars?|USD|доллар\w*|АҚШ доллар\w*"),
+    ("euro", r"euros?|EUR|евро|еуро(?:ны|ның|ға|дан|да|мен|дай|лық)?"),
+    ("pound", r"pounds?(?: sterling)?|GBP|фунт\w* стерлинг\w*"),
+    ("yuan", r"yuan|CNY|RMB|юан\w+"),
+    ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
+    ("rouble", r"rou?bles?|rubles?|RUB|рубл\w+|руб"),
+    ("som", r"soms?|KGS|сом(?:а|ов|ом|у|ы|ға|ды|ның|нан)?"),
+    ("sum", r"sums|soums?|UZS|сум(?:а|ов|ом|у|ы)?"),
+)
+
+
+def _any_of(rows: tuple[tuple[str, str], ...]) -> str:
+    """Return an expression for the words of rows, the place of the row in a group."""
+    return "|".join(f"({words})" for _, words in rows)
+
+
+_SCALE_AFTER = re.compile(rf"{SPACE}?(?:{_any_of(_SCALES)})(?!\w)\.?")
+_CURRENCY_AFTER = re.compile(rf"[{SPACE[1:-1]}-]?(?:{_any_of(_CURRENCIES)})(?!\w)")
+_NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
+_is_counted = any_word(_NAMED.match)
+_is_currency = has("[$€£₸₽]")
+
+
+def counted(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
+    """Return the need of a side for what find_amounts reads behind a number."""
+    return side(_is_counted) | side(_is_currency) | side(measure_word) | side(measure_sign)
+
+
+# Behind a digit, by a sign of a currency; a word that has digits in it may begin with a unit.
+_MAY_BE_AMOUNT = re.compile(
+    rf"[$€£₸₽]|\d[{SPACE[1:-1]}-]?(?:{'|'.join(words for _, words in (*_SCALES, *_CURRENCIES))}|{BEHIND_NUMBER})"
+    rf"|(?:{'|'.join(_CODES)})[{SPACE[1:-1]}]?\d|[^\W\d_][-’'‑\u0300-\u036f\u00ad\u200b-\u200d]\S*\d",
+    re.IGNORECASE,
+)
+
+
+def may_have_amounts(source: str, target: str) -> bool:
+    """Tell whether find_amounts may find something in both texts as typed."""
+    return bool(_MAY_BE_AMOUNT.search(source) and _MAY_BE_AMOUNT.search(target))
+
+
+_MONEY = re.compile(rf"[$€£₸₽]|{'|'.join(words for _, words in _CURRENCIES)}", re.IGNORECASE)
+
+
+def may_name_money(source: str, _target: str) -> bool:
+    """Tell whether a source may name a currency."""
+    return _MONEY.search(source) is not None
+
+
+_SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")
+_CODE_BEFORE = re.compile(rf"(?<!\w)({'|'.join(_CODES)}){SPACE}?$")
+_SIGN_AFTER = re.compile(rf"{SPACE}?([$€£₸₽])(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what it is counted in; empty where the text does not say."""
+
+    start: int
+    end: int
+    text: str
+    """The number, its scale, its currency and its unit."""
+    values: frozenset[str]
+    scale: str
+    currency: str
+    measures: frozenset[str]
+    """The units that its sign may stand for."""
+
+
+def find_amounts(text: Text) -> Iterator[Amount]:
+    """Yield the numbers of a text that have a scale, a currency or a unit beside them."""
+    masked = text.masked
+    for figure in text.once(find_figures):
+        plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
+        start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
+        sign = _SIGN_BEFORE.search(masked[:start])
+        scale, end = _read(_SCALE_AFTER, _SCALES, masked, end)
+        currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
+        if not currency and (after := _SIGN_AFTER.match(masked, end)):
+            currency, end = _SIGNS[after[1]], after.end()
+        code = _CODE_BEFORE.search(masked[:start]) if not sign and not currency else None
+        if sign and not currency:
+            currency, start = _SIGNS[sign[1]], sign.start()
+        elif code:
+            currency, start = _CODES[code[1]], code.start()
+        measures, end = (frozenset[str](), end) if currency else read_measure(masked, end)
+        if scale or currency or measures:
+            yield Amount(start, end, masked[start:end], figure.values, scale, currency, measures)
+
+
+def _read(words: re.Pattern[str], rows: tuple[tuple[str, str], ...], masked: str, at: int) -> tuple[str, int]:
+    """Return the name of the row whose word follows and where that ends, or no name and the same place."""
+    found = words.match(masked, at)
+    return (rows[found.lastindex - 1][0], found.end()) if found and found.lastindex else ("", at)
+
+
+@cache
+def _mentions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = []
+    for name, words in _CURRENCIES:
+        signs = [re.escape(sign) for sign, named in _SIGNS.items() if named == name]
+        found.append((name, re.compile("|".join([rf"(?<!\w)(?:{words})(?!\w)", *signs]), re.IGNORECASE)))
+    return tuple(found)
+
+
+def mentions(text: Text, currency: str) -> bool:
+    """Tell whether a text names a currency anywhere, by a sign, a code or a word."""
+    return any(name == currency and pattern.search(text.masked) for name, pattern in _mentions())
+
+
+def differ(one: Amount, other: Amount) -> bool:
+    """Tell whether two amounts of the same number are counted in different things."""
+    if one.measures and other.measures and not one.measures & other.measures:
+        return True
+    return any(mine and its and mine != its for mine, its in ((one.scale, other.scale), (one.currency, other.currency)))

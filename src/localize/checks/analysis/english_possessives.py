@@ -1,0 +1,110 @@
+"""English owners without their apostrophe or with one too many: “Zarinas phone”, “the courts ruling”, “user’s’”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.analysis.char_classes import CAPITALS
+from localize.checks.analysis.language_guess import is_english_particle
+from localize.checks.analysis.phonetic_match import LEAST, sounds_of
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_piece, has, source, target
+from localize.checks.names.capitals import is_place
+from localize.morphology.everyday import is_everyday_english
+
+_OWNER_TEXT = """
+    court government company parliament country city state region world bank school university newspaper commission
+    committee council agency platform party fund foundation union group team press president mayor ministry website
+"""
+_OWNED_TEXT = """
+    decision decisions ruling rulings statement statements verdict website spokesperson spokesman spokeswoman lawyer
+    lawyers director editor founder owner policy policies constitution refusal silence office offices server servers
+    leader leaders capital budget law laws largest first only oldest main biggest new own
+"""
+_OWNED = "|".join(_OWNED_TEXT.split())
+_OWNER = re.compile(
+    rf"(?<![\w-])(?:[Tt]he|[Tt]his|[Aa]n?)[ \u00a0](?:[A-Za-z]+[ \u00a0]){{0,2}}?"
+    rf"(?i:{'|'.join(_OWNER_TEXT.split())})(s)(?=[ \u00a0](?:{_OWNED})(?![\w’'-]))"
+)
+_PEOPLE_TEXT = """
+    prosecutor ombudsman journalist lawyer editor president minister governor mayor judge director teacher student
+    worker patient prisoner child user author writer owner reader defendant suspect blogger activist reporter doctor
+    mother father brother sister son daughter husband wife friend neighbour citizen passenger voter consumer
+"""
+_OF_PEOPLE_TEXT = """
+    office offices house houses home flat apartment rights union unions family families mother father wife husband
+    lawyer lawyers car death body consent decision laptop salary apology testimony
+"""
+_PEOPLE, _OF_PEOPLE = "|".join(_PEOPLE_TEXT.split()), "|".join(_OF_PEOPLE_TEXT.split())
+_OWNED_BY_PEOPLE = re.compile(
+    rf"(?<![\w-])([Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very)[ \u00a0]"
+    rf"(?:{_PEOPLE})(s)(?=[ \u00a0]({_OF_PEOPLE})(?![\w’'-]))"
+)
+_PEOPLE_PIECE = any_piece(rf"^(?:{_PEOPLE})s$", having="s")
+_OF_ONE = frozenset(["a", "an", "this", "each", "every"])
+_OWNED_BY_MANY = frozenset(["rights", "union", "unions"])
+# Consonant and “ys” end no plural: the ministrys order.
+_YS = re.compile(r"(?<![\w.@/’'-])([a-z]{3,}[b-df-hj-np-tv-z]y)s(?=[ \u00a0][a-z])")
+_BODIES = "UN|EU|US|UK|OSCE|NATO|UNESCO|UNICEF|BBC|CNN|FBI|IMF|OECD|CPJ|RSF|KNB|NSC|MIA|ODIHR|ECHR|WHO|WTO|IOC"
+_BODY = re.compile(rf"(?<![\w.@/’'-])(?:{_BODIES})(s)(?=[ \u00a0][a-z]{{3}})")
+_TWICE = re.compile(r"(?<=[A-Za-z])[’']s([’'])(?!\w)|(?<=s)[’']s([’'])(?!\w)")
+_IT_IS = re.compile(
+    r"(?<![\w’'-])[Ii](ts)(?=[ \u00a0](?:an?|the|been|too|because|your|our|my|their|his|her|what|why|how)(?![\w-]))"
+    r"|(?<![\w’'-])[Ii](ts)(?=[ \u00a0]not[ \u00a0])"
+)
+_WE_ARE = re.compile(r"(?:^|(?<=[.!?][ \u00a0]))W(ere)(?=[ \u00a0](?:[a-z]+ing|sorry|here|ready|glad)(?!\w)[^?]*[.!])")
+_PERSON = re.compile(
+    r"(?<![\w.@/’'-])([A-Z][a-z]+(?:[oe]v|in|[oe]va|ina|sky|skaya|uly|kyzy|bek|bai|bay|khan|gul|zhan|[nrlm]a|ur|at|an|am|ir|il))s"
+    r"(?=[ \u00a0]([a-z]{3,}))"
+)
+_NAME = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]+")
+
+POSSESSIVE = (
+    target(any_piece(r"[’']s[’']", having="[’']"))
+    | target(_PEOPLE_PIECE)
+    | target(any_piece(r"^\W?(?:[Ii]ts|Were)$"))
+    | target(
+        any_piece(
+            rf"^\W?(?:{'|'.join(_OWNER_TEXT.split())})s$|[a-z][b-df-hj-np-tv-z]ys$|^\W?(?:{_BODIES})s$", having="s"
+        )
+    )
+    | (target(any_piece(r"^\W?[A-Z][a-z]{2,}s$", having="[A-Z]")) & source(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]")))
+)
+"""The needs of what is found here."""
+
+
+def find_possessives(context: Context) -> Iterator[Sighting]:
+    """Yield owners without their apostrophe, apostrophes one too many, and “its” and “were” for it’s and we’re."""
+    target = context.target
+    masked = target.masked
+    sign = "'" if "'" in masked and "’" not in masked else "’"
+    for found in _TWICE.finditer(masked) if "‘" not in masked and masked.count("'") % 2 == 0 else ():
+        yield target.sight(*found.span(found.lastindex or 0), "one apostrophe too many", "")
+    for found in _IT_IS.finditer(masked):
+        yield target.sight(*found.span(found.lastindex or 0), "“it’s” is meant", f"t{sign}s")
+    for found in _WE_ARE.finditer(masked):
+        yield target.sight(*found.span(1), "“we’re” is meant", f"e{sign}re")
+    for found in (*_OWNER.finditer(masked), *_BODY.finditer(masked)):
+        yield target.sight(*found.span(1), "an apostrophe is lost", f"{sign}s")
+    for found in _OWNED_BY_PEOPLE.finditer(masked):
+        many = found[3] in _OWNED_BY_MANY and found[1].lower() not in _OF_ONE
+        yield target.sight(*found.span(2), "an apostrophe is lost", f"s{sign}" if many else f"{sign}s")
+    for found in _YS.finditer(masked):
+        if is_everyday_english(found[1]):
+            yield target.sight(found.end(1), found.end(), "an apostrophe is lost", f"{sign}s")
+    named = [each for each in _NAME.findall(context.source.masked) if not each.isascii()]
+    for found in _PERSON.finditer(masked) if named else ():
+        if _is_owner(found[1], named) and not is_english_particle(found[2]):
+            yield target.sight(found.end(1), found.end(1) + 1, "an apostrophe is lost", f"{sign}s")
+
+
+def _is_owner(name: str, named: list[str]) -> bool:
+    """Tell whether a source has a name that sounds like this one, and none that sounds so with an s behind it."""
+    if is_place(name.lower(), "en") or is_everyday_english(name.lower()) or is_everyday_english(name.lower() + "s"):
+        return False
+    sounds = sounds_of(name)[0]
+    if len(sounds) < LEAST - 1:
+        return False
+    heard = {each for its in named for each in sounds_of(its)}
+    return any(each.startswith(sounds) and len(each) - len(sounds) < 2 for each in heard) and sounds + "s" not in heard

@@ -1,0 +1,119 @@
+"""Names of two words in Kazakh of which one begins with a small letter, where the source has both with capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from localize.checks.analysis.name_parts import WORD
+from localize.checks.analysis.phonetic_match import LEAST, sounds_of
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.kazakh.lost_letters import opens
+from localize.checks.names.latin_names import is_alike
+from localize.morphology import kk_words
+from localize.morphology.everyday import is_borrowable, is_everyday_english, technical_english
+from localize.morphology.kk_restore import is_formed, restorations
+from localize.morphology.ru import is_known, is_only_name, tags_of
+
+
+def may_be_halved(source: str, target: str) -> bool:
+    """Tell whether a source has a name of two words, and a small word stands beside a capital in the target."""
+    return _WHOLE_NAME.search(source) is not None and _HALF_NAME.search(target) is not None
+
+
+_WHOLE_NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_-]+[ \u00a0](?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
+_HALF_NAME = re.compile(
+    r"[а-яёәғқңөұүһі]{3}[ \u00a0][А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]"
+    r"|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі-]+[ \u00a0][а-яёәғқңөұүһі]{3}"
+)
+
+
+@lru_cache(maxsize=8192)
+def may_be_half(typed: str) -> bool:
+    """Tell whether a small word may be a part of a name: nobody knows it, or somebody is called so."""
+    if len(typed) < _SHORTEST or not typed.islower():
+        return False
+    if typed in restorations(typed):
+        return _is_called(typed)
+    return not is_known(typed) or any(tag & _CALLED for tag in tags_of(typed))
+
+
+_SHORTEST = 3
+_CALLED = frozenset(["Name", "Surn"])
+_PARTICLES = frozenset(["ван", "фон", "вон", "ибн", "бин", "бен", "аль", "эль", "дер", "дос", "дель", "хан", "бек"])
+"""Parts of names that may be small."""
+
+
+def find_small_halves(context: Context) -> Iterator[Sighting]:
+    """Yield small words of a Kazakh text beside a name with a capital, if the source has both with capitals."""
+    pairs = [
+        (one, other)
+        for one, other in pairwise(WORD.findall(context.source.masked))
+        if one[0].isupper() and other[0].isupper() and not (_is_title(one) or _is_title(other))
+    ]
+    for one, other in pairwise(WORD.finditer(context.target.masked)) if pairs else ():
+        ours = one.group(), other.group()
+        small = one if ours[0].islower() and ours[1][0].isupper() else other
+        word = small.group()
+        if not may_be_half(word) or (ours[0] + ours[1]).islower() or word in _PARTICLES:
+            continue
+        between = context.target.masked[one.end() : other.start()]
+        if between not in (" ", "\u00a0") or ours[0].isascii() or ours[1].isascii():
+            continue
+        if context.target.masked[: one.start()].endswith(("«", "“")):
+            continue  # a title: «Алтын сақа»
+        if small is other and opens(context.target, one.start()) and not _is_called(ours[0]):
+            continue  # of a title in the source: «Аудио дискі»
+        if small is one and _QUALITY.search(word):
+            continue
+        named = [each for each in pairs if _is_half(ours, each, first=small is one)]
+        loaned = is_formed(word, is_borrowable, ("noun",)) and not _is_called(word)
+        if named and (not loaned or (small is one and all(map(_is_telling, named[0])))):
+            yield context.target.sight(small.start(), small.end(), "a capital letter here", word.capitalize())
+
+
+def _is_half(ours: tuple[str, str], theirs: tuple[str, str], *, first: bool) -> bool:
+    """Tell whether two words are a name of the source; of the one with a capital its beginning is enough."""
+    small, great = (0, 1) if first else (1, 0)
+    sounds, its = _hear(ours[small]), _hear(theirs[small])
+    if is_alike(ours[great], theirs[great]):
+        return len(its) > 1 and sounds.startswith(its) and len(sounds) - len(its) <= _ENDING_SOUNDS
+    return first and len(sounds) >= LEAST and sounds == its and _hear(ours[great])[:1] == _hear(theirs[great])[:1] != ""
+
+
+def _hear(name: str) -> str:
+    """Return how a name sounds where what hisses is one: Franz, Франц."""
+    return sounds_of(name)[0].translate(_HISSING)
+
+
+_ENDING_SOUNDS = 2
+"""Consonants that a Kazakh ending adds: -дың."""
+_QUALITY = re.compile("[лдт](?:[ыі]|ық|ік)$")
+"""What a word is like that is no name: «дискретті»."""
+_HISSING = str.maketrans("zc", "ss")
+_ALSO_CALLED = frozenset(["mark", "frank", "grant", "rose", "jack", "max", "victor", "will", "bill", "martin", "grace"])
+"""English words that people are called by."""
+
+
+def _is_title(word: str) -> bool:
+    """Tell whether a word of a source says what somebody or something is: “President”, «Институт»."""
+    lower = word.lower()
+    if lower in _ALSO_CALLED:
+        return False
+    everyday = is_everyday_english(lower) or lower in technical_english()
+    return everyday if word.isascii() else is_known(lower) and not is_only_name(lower)
+
+
+def _is_telling(word: str) -> bool:
+    return len(sounds_of(word)[0]) >= LEAST
+
+
+def _is_called(word: str) -> bool:
+    """Tell whether people or places are called so, perhaps with an ending, and nothing else."""
+    lower = word.lower()
+    return is_only_name(lower) or any(lower[:end] in kk_words.names() for end in range(_LEAST_NAME, len(lower) + 1))
+
+
+_LEAST_NAME = 4

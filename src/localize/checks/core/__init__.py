@@ -1,0 +1,1 @@
+"""The machinery of checks: registry, runner, the pair that a check reads, the prefilter."""

@@ -1,0 +1,1 @@
+"""Checks of dates, times, weekdays and months."""

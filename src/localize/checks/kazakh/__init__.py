@@ -1,0 +1,1 @@
+"""Checks of Kazakh spelling and grammar."""

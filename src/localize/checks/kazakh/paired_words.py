@@ -1,0 +1,167 @@
+"""Kazakh paired words: a hyphen joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_piece, any_word, into, target
+from localize.checks.core.registry import check
+from localize.model import Severity
+from localize.morphology import kk_forms, kk_words
+from localize.morphology.words import read_words
+
+_TWO = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})[ \u00a0](?=([\u0400-\u04ff]{2,})(?![\w-]))")
+_PARTED = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})([ \u00a0][–—][ \u00a0])(?=([\u0400-\u04ff]{2,})(?![\w-]))")
+_OPENS_DASH = any_piece("^[–—]$")
+
+
+@cache
+def _pairs(kind: str) -> dict[str, frozenset[str]]:
+    """Return the second words by the first of a section of the list."""
+    found: dict[str, set[str]] = {}
+    for pair in read_words("pairs-kk")[kind]:
+        first, _, second = pair.partition("-")
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+@cache
+def _forms(noun: str, *, owned: bool) -> frozenset[str]:
+    made = (text for text, features in kk_forms.decline(noun) if owned or "P3" not in features)
+    # «мән маңызды» may be an adjective, which looks like the accusative.
+    return frozenset((noun, *(text for text in made if text not in kk_words.nominal_set())))
+
+
+@lru_cache(maxsize=4096)
+def _is_pair(first: str, second: str) -> bool:
+    """Tell whether two words in lower case are one with a hyphen."""
+    if second in _pairs("fixed").get(first, ()):
+        return True
+    return any(
+        second[:2] == noun[:2] and second in _forms(noun, owned=kind == "nouns")
+        for kind in ("nouns", "bare")
+        for noun in _pairs(kind).get(first, ())
+    )
+
+
+def _opens_pair(typed: str) -> bool:
+    word = typed.lower()
+    return any(word in _pairs(kind) for kind in ("nouns", "bare", "fixed"))
+
+
+# What is said of one by one is a word of its own said twice, the second time with endings: бірде-бірі, күннен-күнге.
+_TWICE_TEXT = """
+    бір/бірі біріне бірін бірінің бірде/бірі бірінен/бірі күннен/күнге жылдан/жылға айдан/айға аптадан/аптаға бара/бара
+    қайта/қайта кейде/кейде бірте/бірте тең/теңімен өзді/өзі өз/өзі өзіне өзінен әлсін/әлсін сөзбе/сөз бетпе/бет
+    қолма/қол көзбе/көз жекпе/жек бекер/бекер түр/түрі жан/жақты жер/жерде жер/жерден күні/түні ара/арасында
+    сәттен/сәтке рет/ретімен оқта/текте анда/санда ілуде/бір бір/ақ бәрі/бәрі жөн/жосықсыз
+"""
+
+
+@cache
+def _said_twice() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    first = ""
+    for entry in _TWICE_TEXT.split():
+        head, slash, second = entry.rpartition("/")
+        first = head if slash else first
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+def _opens_twice(typed: str) -> bool:
+    return typed.lower() in _said_twice()
+
+
+@check(
+    "kazakh.pair",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk") & (target(any_word(_opens_pair)) | (target(_OPENS_DASH) & target(any_word(_opens_twice)))),
+)
+def pair(context: Context) -> Iterator[Sighting]:
+    """The two words of a pair stand without their hyphen.
+
+    What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-бірі,
+    қып-қызыл, with all endings; a dash between them too. What the source writes so is left alone.
+    Why: Kazakh orthography joins a pair with a hyphen; apart they are two things.
+    Wrong: en: with the parents' consent | kk: ата анасының келісімімен
+    Right: en: with the parents' consent | kk: ата-анасының келісімімен
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _TWO.finditer(target.masked):
+        if _is_pair(found[1].lower(), found[2].lower()) and not (found[2][0].isupper() and not found[1].isupper()):
+            start, end = found.start(), found.end(2)
+            if target.typed[start:end] not in context.source.typed:
+                yield target.sight(start, end, "a hyphen joins the two words", f"{found[1]}-{found[2]}")
+    for found in _PARTED.finditer(target.masked):
+        first, second = found[1].lower(), found[3].lower()
+        if second in _said_twice().get(first, ()) or _is_pair(first, second):
+            yield target.sight(*found.span(2), "a hyphen joins the two words", "-")
+
+
+# --- words that are written as one -----------------------------------------------------------------------------------
+
+# First half, and what it is one word with; all take endings.
+_JOINED_TEXT = """
+    еш/кім қашан қандай нәрсе бір теңе әр/кім қашан дайым қайсысы түрлі кей/бір бір/қатар неше келкі
+    қол/жетімді жетімсіз жазба таңба ғалам/тор баспа/сөз көз/қарас дүние/жүзілік төл/құжат кәсіп/одақ
+    орын/басар
+"""
+
+
+@cache
+def _joined() -> dict[str, tuple[str, ...]]:
+    """Return the second halves by the first of words that Kazakh writes as one."""
+    found: dict[str, list[str]] = {}
+    first = ""
+    for entry in _JOINED_TEXT.split():
+        head, slash, second = entry.rpartition("/")
+        first = head if slash else first
+        found.setdefault(first, []).append(second)
+    return {first: tuple(seconds) for first, seconds in found.items()}
+
+
+_RUN_TOGETHER = re.compile(
+    r"(?<![\w-])(?:([Кк]ез)(келген\w{0,6})|([Сс]әлеметсіз)(бе)|([Сс]әлеметсіздер)(ме)|([Сс]онымен)(қатар)|([Сс]онымен)(бірге)|([Бб]олып)(табыла\w{1,4})"
+    r"|([Нн]е)(үшін)|([Оо]сы)(орайда)|([Сс]ол)(кезде\w{0,2})|([Бб]ұдан)(басқа|былай)|([Оо]дан)(кейін)|([Сс]одан)(кейін))"
+    r"(?![\w-])"
+)
+
+
+def _opens_joined(typed: str) -> bool:
+    return typed.lower() in _joined() or _RUN_TOGETHER.fullmatch(typed) is not None
+
+
+@check("kazakh.joined", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_joined)))
+def joined(context: Context) -> Iterator[Sighting]:
+    """A word that is written as one stands as two.
+
+    What: ешкім, ешқашан, әркім, әртүрлі, кейбір, бірқатар, бірнеше, қолжетімді, ғаламтор, құпиясөз, көзқарас and their
+    like, with all endings; and a few that are two and are run together: кезкелген.
+    Why: Kazakh orthography joins them; search finds the whole word only.
+    Wrong: en: It is available to all. | kk: Бәріне қол жетімді.
+    Right: en: It is available to all. | kk: Бәріне қолжетімді.
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _RUN_TOGETHER.finditer(target.masked):
+        first, second = (each for each in found.groups() if each)
+        yield target.sight(found.start(), found.end(), "these are two words", f"{first} {second}")
+    for found in _TWO.finditer(target.masked):
+        first, second = found[1].lower(), found[2].lower()
+        if any(second.startswith(each) and _ends_word(second, each) for each in _joined().get(first, ())):
+            start, end, whole = found.start(), found.end(2), found[1] + found[2]
+            unsure = second.startswith("түрлі")  # «әр түрлі» is what older dictionaries have
+            fix = None if unsure else whole
+            yield Sighting(target.side, start, end, f"this is one word: {whole}", fix, unsure=unsure)
+
+
+def _ends_word(word: str, stem: str) -> bool:
+    return word == stem or word in {text for text, _ in kk_forms.decline(stem)}

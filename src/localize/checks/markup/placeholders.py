@@ -1,0 +1,251 @@
+"""Placeholders: they survive translation, in their order where it counts, and messages stay readable."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from localize.checks.analysis.place_pairs import Place, left_over
+from localize.checks.analysis.placeholder_parser import Placeholder, find_placeholders, may_be_left_out, unpositioned
+from localize.checks.core import icu_parser as icu
+from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.core.prefilter import has, placeholder, source, target, texts
+from localize.checks.core.registry import check
+from localize.model import Severity, Side
+from localize.tokens import Token, TokenKind, find_protected_in
+
+
+def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], bool]:
+    """Return the placeholders of both sides by one kind of key, and whether all of them go by position."""
+    both = context.source, context.target
+    if _have_same_placeholders(*(text.typed for text in both)) or not any(map(_has_placeholders, both)):
+        return [], [], True
+    source, target = (list(text.once(find_placeholders)) for text in both)
+    if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
+        source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
+    printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
+    return source, target, all(each.order is not None for each in printf)
+
+
+def _have_same_placeholders(source: str, target: str) -> bool:
+    """Tell of many pairs, without a closer look, that both have the same placeholders in one order, and none alike."""
+    alone, others = list(map(_alone, source.split())), list(map(_alone, target.split()))
+    if "<" not in source + target and None not in alone and None not in others:
+        return list(filter(None, alone)) == list(filter(None, others))
+    ours, theirs = find_protected_in(source), find_protected_in(target)
+    shown = [token.text for token in ours if token.kind is TokenKind.PLACEHOLDER]
+    return (
+        [token.text for token in theirs if token.kind is TokenKind.PLACEHOLDER] == shown
+        and not any(map(_is_in_doubt, (*ours, *theirs)))
+        and "".join(shown).count("%") == source.count("%") == target.count("%")
+        and not (icu.is_message(source) or icu.is_message(target))
+    )
+
+
+def _is_in_doubt(token: Token) -> bool:
+    """Tell whether a placeholder may be only the beginning of one, or markup or an address has one in it."""
+    if token.kind is TokenKind.PLACEHOLDER:
+        return token.text[-1] == "%"
+    return _BEGINS_PLACEHOLDER.search(token.text) is not None
+
+
+_BEGINS_PLACEHOLDER = re.compile(r"[%{$\\]")
+_NAME = "[A-Za-z_][A-Za-z0-9_]*"
+_ALONE = re.compile(rf"[^\w%{{$\\]*(%(?:\d\$)?[sdiuf]|%[1-9]|%\({_NAME}\)[sd]|\{{(?:{_NAME}|\d)\}})[^\w%{{$\\}}]*")
+
+
+@lru_cache(maxsize=65536)
+def _alone(piece: str) -> str | None:
+    """Return the placeholder that a piece without white space is, but for marks around it; "" where it has none.
+
+    The piece itself where equal pieces have equal placeholders, and None where only a closer look could tell.
+    """
+    if not _BEGINS_PLACEHOLDER.search(piece):
+        return ""
+    found = _ALONE.fullmatch(piece)
+    if found:
+        return found[1]
+    return piece if _is_closed(piece) else None
+
+
+# A field of a date behind a number may be a share.
+_MAY_BE_SHARE = re.compile(r"%[-_0^#EO]?[A-Za-z](?![A-Za-z\d])")
+
+
+def _is_closed(piece: str) -> bool:
+    """Tell whether no placeholder in a piece goes on in the next one, or depends on what stands before."""
+    if piece[-1] in "%$\\" or "<" in piece or _MAY_BE_SHARE.match(piece):
+        return False
+    open_end = "%" in piece and not re.search(r"[A-Za-z\d]", piece.rpartition("%")[2])
+    return not open_end and all(piece.count(one) == piece.count(other) for one, other in ("{}", "()"))
+
+
+def _may_differ(source: str, target: str) -> bool:
+    return not _have_same_placeholders(source, target)
+
+
+_CHANGED = texts(_may_differ)
+
+
+def _has_placeholders(text: Text) -> bool:
+    return (
+        not text.kinds.isdisjoint((TokenKind.PLACEHOLDER, TokenKind.MARKUP))
+        or "%" in text.typed
+        or icu.is_message(text.typed)
+    )
+
+
+def _with_arguments(text: Text, placeholders: list[Placeholder]) -> list[Placeholder]:
+    """Return the placeholders with an ICU message's arguments in place of what looks like one, each name once."""
+    first: dict[str, Placeholder] = {}
+    for name, start, end in icu.read_message(text.typed).arguments:
+        first.setdefault(name, Placeholder(start, end, "{" + name + "}", "{" + name + "}"))
+    return [each for each in placeholders if not each.text.startswith("{")] + list(first.values())
+
+
+def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place]:
+    return [(unpositioned(each) if by_position else each.key, each.start, each.end) for each in placeholders]
+
+
+def _surplus(context: Context, side: Side) -> list[Place]:
+    """Return the placeholders of one side that the other has too few of."""
+    source, target, by_position = context.once(_compared)
+    ours, theirs, other = (source, target, context.target) if side is Side.SOURCE else (target, source, context.source)
+    left = left_over(_places(ours, by_position=by_position), _places(theirs, by_position=by_position))
+    by_start = {each.start: each for each in ours}
+    # A "%%" is lost only if the other side has a bare sign instead; it may have become a word.
+    signs = any(by_start[start].text == "%%" for _, start, _ in left) and _has_bare_percent(theirs, other)
+    return [
+        place
+        for place in left
+        if not may_be_left_out(by_start[place[1]], context.case) and (by_start[place[1]].text != "%%" or signs)
+    ]
+
+
+def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
+    signs = sum(each.text.count("%") for each in placeholders)
+    in_addresses = sum(token.text.count("%") for token in text.protected if token.kind is TokenKind.ADDRESS)
+    return text.typed.count("%") - in_addresses > signs
+
+
+@check(
+    "markup.placeholder_missing",
+    category="markup",
+    severity=Severity.CRITICAL,
+    needs=source(placeholder) & _CHANGED,
+)
+def placeholder_missing(context: Context) -> Iterator[Sighting]:
+    """A placeholder of the source is not in the target.
+
+    What: Variables such as `%s`, `%(name)s`, `{name}` and the arguments of ICU messages, compared by what they stand
+    for: `%s %d` equals `%2$d %1$s`. A plural form for one definite number may do without the number.
+    Why: The program shows a sentence with a hole, or stops.
+    Wrong: en: Hello, {name}! | kk: Сәлем!
+    Right: en: Hello, {name}! | kk: Сәлем, {name}!
+    """
+    for _, start, end in _surplus(context, Side.SOURCE):
+        shown = context.source.typed[start:end]
+        yield context.source.sight(start, end, f"the placeholder {shown} is missing in the translation")
+
+
+@check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder) & _CHANGED)
+def placeholder_extra(context: Context) -> Iterator[Sighting]:
+    """The target has a placeholder that the source has not, or has it more often.
+
+    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`, and
+    a sign left behind one: `%1$s$`.
+    Why: The program has no value for it and shows the bare variable, or stops.
+    Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
+    Right: en: %d messages sent | ru: Отправлено сообщений: %d
+    """
+    surplus = _surplus(context, Side.TARGET)
+    for _, start, end in surplus:
+        shown = context.target.typed[start:end]
+        yield context.target.sight(start, end, f"the source has no placeholder {shown} here")
+    told = {start for _, start, _ in surplus}
+    for found in _WIDTH.finditer(context.target.typed) if "$" in context.source.typed else ():
+        numbered = f"%{found[1]}${found[2]}"
+        if numbered in context.source.typed and found.group() not in context.source.typed and found.start() not in told:
+            yield context.target.sight(found.start(), found.end(), f"the source has {numbered}", numbered)
+    for found in _SIGN_BEHIND.finditer(context.target.typed):
+        if not re.search(rf"[a-zA-Z@}}]{re.escape(found[1])}(?!\w)", context.source.typed) and _is_left(found, context):
+            yield context.target.sight(*found.span(1), f"a sign {found[1]} too much behind a placeholder", "")
+
+
+_SIGN_BEHIND = re.compile(r"(?:%(?:\d+\$)?[sdi@]|%\(\w+\)[sd]|\{\w+\})([$}])(?![\w}])")
+
+
+def _is_left(found: re.Match[str], context: Context) -> bool:
+    """Tell whether a sign behind a placeholder belongs to nothing: no currency of the source, no second brace."""
+    if found[1] == "$":
+        return "$" not in context.source.masked
+    return context.target.typed.count("}") > context.target.typed.count("{")
+
+
+_WIDTH = re.compile(r"%(\d)([sd@])(?!\w)")
+"""A value with a width, which looks like a numbered one that has lost its sign."""
+
+
+@check(
+    "markup.placeholder_order",
+    category="markup",
+    severity=Severity.CRITICAL,
+    needs=source(placeholder) & target(placeholder) & _CHANGED,
+)
+def placeholder_order(context: Context) -> Iterator[Sighting]:
+    """Placeholders that go by position alone stand in another order.
+
+    What: `%d` and `%s` without numbers get their values in the order of the source. To change the order, number them.
+    Why: The program puts the wrong value into the sentence, or crashes.
+    Wrong: en: %d files in %s | kk: %s ішінде %d файл
+    Right: en: %d files in %s | kk: %2$s ішінде %1$d файл
+    """
+    source, target, by_position = context.once(_compared)
+    if not by_position or Counter(map(unpositioned, source)) != Counter(map(unpositioned, target)):
+        return
+    ours = [each for each in target if each.order]
+    for mine, theirs in zip(ours, (each for each in source if each.order), strict=True):
+        if mine.order != theirs.order:
+            message = f"the value for {theirs.text} would be put here: number the placeholders"
+            yield context.target.sight(mine.start, mine.end, message)
+            return
+
+
+_PLURAL_KEY = re.compile(r"zero|one|two|few|many|other|=\d+")
+
+
+@check("markup.icu", category="markup", severity=Severity.CRITICAL, needs=source(has("{")) & source(has(",")))
+def icu_message(context: Context) -> Iterator[Sighting]:
+    """The target's ICU message is broken or chooses in another way than the source.
+
+    What: Braces that do not close, a plural without the branch `other`, a select whose keys were translated, a plural
+    where the source has none.
+    Why: The program cannot read the message at all.
+    Wrong: en: {n, plural, one {# day} other {# days}} | kk: {n, plural, one {# күн}}
+    Right: en: {n, plural, one {# day} other {# days}} | kk: {n, plural, other {# күн}}
+    """
+    if not icu.is_message(context.source.typed):
+        return
+    source, target = icu.read_message(context.source.typed), icu.read_message(context.target.typed)
+    if source.broken:
+        return
+    if target.broken:
+        at, reason = target.broken
+        yield context.target.sight(at, min(at + 1, len(context.target.typed)), f"the ICU message is broken: {reason}")
+        return
+    expected = {(each.name, each.kind): each.keys for each in source.choices}
+    for choice in target.choices:
+        keys = expected.get((choice.name, choice.kind))
+        if keys is None:
+            message = f"the source does not choose by {choice.name} ({choice.kind})"
+        elif "other" not in choice.keys:
+            message = "the branch `other` is missing"
+        elif choice.kind != "select" and (odd := [key for key in choice.keys if not _PLURAL_KEY.fullmatch(key)]):
+            message = f"no plural form is called {' or '.join(sorted(odd))}"
+        elif choice.kind == "select" and choice.keys != keys:
+            message = "the branches must be " + ", ".join(sorted(keys))
+        else:
+            continue
+        yield context.target.sight(choice.start, choice.end, message)

@@ -1,0 +1,1 @@
+"""Checks of names, acronyms, institutions and capital letters."""

@@ -1,0 +1,270 @@
+"""Acronyms: those of the source in the letters of the language, whole, in capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from localize.checks.core.pair import Context, Sighting, Text, masked_of
+from localize.checks.core.prefilter import Needs, any_piece, any_word, into, source, target, texts
+from localize.checks.core.registry import check
+from localize.checks.kazakh.lost_letters import ACRONYMS
+from localize.model import Severity
+from localize.morphology.acronyms import acronyms
+from localize.morphology.everyday import is_everyday_english, is_whole
+from localize.morphology.kk_restore import restorations, strip_letters
+
+_CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
+_VOWEL = re.compile("[аәеёоөұүуыіиэюя]")
+_LONGEST = 5
+
+
+def _is_acronym(word: str) -> bool:
+    """Tell whether a word with small letters is a known acronym, or cannot be spoken: «Еқыұ», «Тмд»."""
+    if len(word) > _LONGEST or word[1:] != word[1:].lower():
+        return False
+    lower = word.lower()
+    spelt = word.upper() in ACRONYMS or (word[0].isupper() and len(word) > 2 and not _VOWEL.search(lower))
+    return spelt and lower not in restorations(lower)
+
+
+@check(
+    "kazakh.acronym",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk") & target(any_word(_is_acronym)),
+)
+def acronym(context: Context) -> Iterator[Sighting]:
+    """An acronym is written in small letters.
+
+    What: Acronyms that are known, and words with a capital that have no vowel. What is a word as well (бақ), what the
+    source has so, and abbreviations with a stop inside a sentence are left alone.
+    Why: Without its capitals an acronym is no word at all, and search does not find it.
+    Wrong: en: The OSCE answered. | kk: Еқыұ жауап берді.
+    Right: en: The OSCE answered. | kk: ЕҚЫҰ жауап берді.
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    for found in _CYRILLIC.finditer(target.masked):
+        word = found.group()
+        stopped = re.match(r"\.[ \u00a0]?\S", target.typed[found.end() :])
+        if _is_acronym(word) and not stopped and word not in context.source.typed:
+            yield target.sight(found.start(), found.end(), "an acronym has capitals", word.upper())
+
+
+_UPPER = "А-ЯЁӘҒҚҢӨҰҮҺІ"
+_TOKEN = re.compile(rf"(?<![\w.@/#$%&\\<-])(?:[A-Z]{{2,8}}(?=s?(?![\w@/=_]|-?\d))|[{_UPPER}]{{2,8}}(?![\w@/=_]))")
+_ANY_CAPITALS = re.compile(rf"[A-Z]{{2,}}s?$|[{_UPPER}]{{2,}}$").match
+_LEAST = 3
+"""Letters of an acronym that one wrong letter leaves recognisable."""
+_TWINS = frozenset(map(frozenset, (("JPG", "JPEG"), ("URI", "URL"), ("TIF", "TIFF"), ("HTM", "HTML"), ("PCM", "LPCM"))))
+"""What is near and means the same."""
+_SPOKEN = frozenset(["вуз", "нато", "юнеско", "юнисеф", "опек", "пасе", "спид"])
+"""Russian acronyms that are read as words and may be written like names."""
+
+
+_LANGUAGES = ("en", "kk", "ru")
+_ALTERNATIVES_TEXT = """
+    НПО НКО ДДҰ ДДСҰ КЕҰ ҮЕҰ ЖИТС ЖҚТБ АИТВ АҚТҚ МСБ МСП ПҰҰА ҰҰА ЖЖЕ ЖҚЕ ЖКА ЖКО ХҚО ХҚКО ЖШҚ ЖШС ТОО ООО LLC
+    LLP EEU EAEU
+"""
+_ALTERNATIVES = frozenset(_ALTERNATIVES_TEXT.split())
+"""What comes near another acronym of the same thing, or of a kindred one, and is right as well."""
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return frozenset(each.of(language).upper() for each in acronyms())
+
+
+@cache
+def _renderings(source: str, target: str) -> dict[str, tuple[str, ...]]:
+    """Return what each acronym of a language may be in another, where that is known."""
+    found: dict[str, dict[str, None]] = {}
+    for each in acronyms():
+        if each.of(source) and each.of(target):
+            found.setdefault(each.of(source).upper(), {})[each.of(target).upper()] = None
+    return {acronym: tuple(each) for acronym, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Acronym:
+    start: int
+    end: int
+    text: str
+
+
+def _find(text: Text) -> tuple[_Acronym, ...]:
+    """Return the words in capitals; none where there are several and no small letter."""
+    masked = text.masked
+    found = tuple(_Acronym(*each.span(), each.group()) for each in _TOKEN.finditer(masked))
+    return () if len(found) > 1 and masked == masked.upper() else found
+
+
+@lru_cache(maxsize=4096)
+def _is_near(one: str, other: str) -> bool:
+    """Tell whether two acronyms have the same letters in another order, or differ in one letter."""
+    if one == other or one[0].isascii() != other[0].isascii() or frozenset((one, other)) in _TWINS:
+        return False
+    if sorted(one) == sorted(other):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < _LEAST:
+        return False
+    if len(shorter) == len(longer):
+        return sum(mine != its for mine, its in zip(one, other, strict=True)) == 1
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))) and len(longer) > _LEAST
+
+
+@cache
+def _known_anywhere() -> frozenset[str]:
+    return _known("en") | _known("ru")
+
+
+def _is_known(word: str) -> bool:
+    return word.upper() in _known_anywhere()
+
+
+def _changed_into(language: str) -> Needs:
+    """Return the needs of an acronym that may be another one, or small, in a text in a language."""
+
+    others = [each for each in _LANGUAGES if each != language]
+
+    @lru_cache(maxsize=4096)
+    def expected(original: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what an acronym may be here from any language, and what of that is looked for in small letters."""
+        known = {each for there in others for each in _renderings(there, language).get(original, ())}
+        return frozenset((original, *known) if original.isascii() else known), frozenset(known)
+
+    def may_be_other(there: str, here: str) -> bool:
+        masked, other = masked_of(here), masked_of(there)
+        if masked is None or other is None:
+            return True
+        ours = _TOKEN.findall(masked)
+        for original in _TOKEN.findall(other):
+            right, known = expected(original)
+            if original.isascii() and original not in ours and original.lower() in here:
+                return True
+            if not known and original in ours:
+                continue
+            if any(_is_near(each, one) for each in ours for one in right):
+                return True
+            if any(each.lower() in here.lower() and each not in ours for each in known) and language != "kk":
+                return True
+        return False
+
+    capitals = target(any_word(_ANY_CAPITALS))
+    small = target(any_word(_is_known)) if language != "kk" else capitals
+    small |= target(any_word("^[a-z]{2,5}$", having="[a-z]"))
+    return (capitals | small) & texts(may_be_other)
+
+
+@check(
+    "words.acronym",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=source(any_word(_ANY_CAPITALS))
+    & (
+        ((into("en") & _changed_into("en")) | (into("kk") & _changed_into("kk")) | (into("ru") & _changed_into("ru")))
+        | (into(*_LANGUAGES) & target(any_piece(r"\([^\W\d_]{3,6}\)", having=r"\(")))
+    ),
+)
+def changed(context: Context) -> Iterator[Sighting]:
+    """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.
+
+    What: Well-known acronyms of English, Russian and Kazakh, which have to be rendered by those of the target (WHO is
+    ВОЗ), with their letters in order and in capitals; Latin ones that stay as they are, such as VPN.
+    Why: МДВ is nobody, and search does not find it.
+    Wrong: en: The WHO answered. | ru: ВЗО ответила.
+    Right: en: The WHO answered. | ru: ВОЗ ответила.
+    """
+    source, target = context.source, context.target
+    if target.language not in _LANGUAGES or source.language == target.language:
+        return
+    ours, theirs = _find(target), _find(source)
+    said: set[int] = set()
+    for sighting in (*_wrong(context, ours, theirs), *_small(context, ours, theirs)):
+        if sighting.start not in said:
+            said.add(sighting.start)
+            yield sighting
+
+
+def _texts(found: Sequence[_Acronym]) -> frozenset[str]:
+    return frozenset(each.text for each in found)
+
+
+def _wrong(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield acronyms that come near the one to be expected, which is not there."""
+    target, language = context.target, context.target.language
+    written = _texts(theirs)
+    table = _renderings(context.source.language, language)
+    for original in dict.fromkeys(each.text for each in theirs):
+        expected = table.get(original) or ((original,) if original.isascii() and len(original) >= _LEAST else ())
+        if not expected or any(_is_written(each, target.masked) for each in expected):
+            continue
+        for each in ours:
+            right = next((one for one in expected if _is_near(each.text, one)), None)
+            if right and each.text not in written and not _is_other(each.text, language, context, written):
+                message = f"the source has {original}, which is {' / '.join(expected)} here"
+                yield target.sight(each.start, each.end, message, right if len(expected) == 1 else None)
+
+
+def _is_written(acronym: str, masked: str) -> bool:
+    return acronym in masked and re.search(rf"(?<!\w){acronym}(?![A-Z{_UPPER}])", masked) is not None
+
+
+def _is_other(text: str, language: str, context: Context, written: frozenset[str]) -> bool:
+    """Tell whether an acronym is another known one, which the source may have, or only lost Kazakh letters."""
+    if language == "kk" and any(strip_letters(text.lower()) == strip_letters(each.lower()) for each in ACRONYMS):
+        return True  # the check of lost letters tells of it
+    if text in _ALTERNATIVES:
+        return True
+    if text not in _known(language):
+        return False
+    there = _renderings(language, context.source.language).get(text, ())
+    return not there or bool(written.intersection(there))
+
+
+_BRACKETED = re.compile(rf"\([A-Z{_UPPER}]{{2,}}\)")
+_SMALL_BRACKETED = re.compile(r"\(([a-z]{3,6}|[а-яёәғқңөұүһі]{3,6})\)")
+
+
+def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield acronyms that have lost their capitals: «Оон», “Un”; Kazakh ones have a check of their own."""
+    target, language = context.target, context.target.language
+    if _BRACKETED.search(context.source.typed):
+        for found in _SMALL_BRACKETED.finditer(target.masked):
+            word = found[1]
+            unknown = not (is_whole(word, language) or is_everyday_english(word))
+            if unknown and not _VOWEL.search(word[1:-1]) and word not in context.source.typed:
+                yield target.sight(*found.span(1), "an acronym has capitals", word.upper())
+    yield from _small_latin(context, theirs)
+    if language == "kk":
+        return
+    table, present = _renderings(context.source.language, language), _texts(ours)
+    for original in dict.fromkeys(each.text for each in theirs):
+        expected = table.get(original, ())
+        if not expected or present.intersection(expected):
+            continue
+        for acronym in expected:
+            small = acronym.lower()
+            if small not in target.masked.lower():
+                continue
+            if small in _SPOKEN or (language == "en" and (len(acronym) > _LEAST or is_everyday_english(small))):
+                continue  # “us”, “Nato”
+            for found in re.finditer(rf"(?<![\w.@/-])(?:{acronym[0]}{small[1:]}|{small})(?![\w@/])", target.masked):
+                yield target.sight(found.start(), found.end(), "an acronym has capitals", acronym)
+
+
+def _small_latin(context: Context, theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
+    """Yield Latin acronyms of the source that the target has in small letters alone: «qr-код»."""
+    target = context.target
+    for original in dict.fromkeys(each.text for each in theirs if each.text.isascii()):
+        small = original.lower()
+        if original in target.typed or small in context.source.typed or is_everyday_english(small):
+            continue
+        for found in re.finditer(rf"(?<![\w.@/\\#&-]){small}(?=-[а-яё]|[ \u00a0,.;:!?)»”]|$)(?![.]\w)", target.masked):
+            yield target.sight(found.start(), found.end(), "an acronym has capitals", original)

@@ -1,0 +1,444 @@
+"""Capitals of names: languages, places, currencies and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.analysis.char_classes import CYRILLIC, SPACE
+from localize.checks.analysis.organisations import OFFICES, find_offices, may_begin, may_go_on
+from localize.checks.analysis.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import Needs, any_piece, any_word, digit, followed, into, source, target
+from localize.checks.core.registry import check
+from localize.model import Severity
+from localize.morphology.ru import is_any_place, is_ordinary, tags_of
+from localize.morphology.ru import is_known as is_known_russian
+from localize.morphology.words import read_words
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+_RU_TONGUES = (
+    "Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Кыргызск|Французск|Турецк|Испанск|Татарск|Уйгурск"
+    "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск|Дунганск|Польск|Белорусск|Азербайджанск|Грузинск"
+    "|Армянск|Персидск|Португальск|Каракалпакск|Башкирск|Чеченск|Курдск|Монгольск|Греческ|Чешск|Литовск|Латышск|Эстонск"
+)
+_RU_ENDING = "(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)"
+_RU_WRITINGS = (
+    "язык|верси|перевод|текст|вариант|издани|алфавит|раскладк|букв|слов|реч[ьи]|интерфейс|клавиатур|субтитр|школ|класс"
+)
+# Peoples and tongues in English that are no other word; of “polish” and its like the source tells.
+_EN_TONGUES = (
+    "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european|turkish"
+    "|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian"
+    "|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch|danish|greek"
+    "|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian|lithuanian|estonian"
+    "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
+    "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
+    "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi|pashto"
+    "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard|swiss|icelandic|maltese|peruvian|cuban|chilean"
+)
+_LANGUAGE_NAMES = {
+    "en": re.compile(
+        rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
+        r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled|flagged|registered|linked"
+        r"|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
+    ),
+    "ru": re.compile(
+        rf"(?<=[а-яё,]{SPACE})(?:(Государственн)(?=(?:ый|ого|ому|ым|ом){SPACE}язык)"
+        rf"|({_RU_TONGUES})(?={_RU_ENDING}(?:,?{SPACE}и?{SPACE}?[а-яё]+){{0,3}}?{SPACE}(?:{_RU_WRITINGS}))"
+        rf"|(?<=\b[нН]а{SPACE})({_RU_TONGUES})(?=(?:ом|ий)(?:[,.;:!?)]|$|{SPACE}(?:и|или|—|–){SPACE}))"
+        rf"|(?<=\b[сС]{SPACE})({_RU_TONGUES})(?=ого(?:[,.;:!?)]|$|{SPACE}(?:и|на|или|—|–){SPACE}))"
+        rf"|(?<=языках:{SPACE})({_RU_TONGUES})(?=ом,)"
+        rf"|(?<=[сц]ком{SPACE}и{SPACE})({_RU_TONGUES})(?=ом(?:[,.;:!?)]|$|{SPACE}))"
+        rf"|({_RU_TONGUES})(?=ий{SPACE}[—–]{SPACE}))"
+    ),
+}
+# Peoples and countries as adjectives: small in Russian where no name goes on behind them.
+_RU_PEOPLES = (
+    "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск|Европейск"
+    "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
+    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск|Шведск"
+    "|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск|Голландск"
+    "|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск|Башкирск"
+    "|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск|Шотландск"
+)
+_RU_NAMED = (
+    "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр|агентств|обществ"
+    "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
+)
+_RU_NATIONAL = re.compile(
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
+    rf"(?={_RU_ENDING}{SPACE}(?:(?!{_RU_NAMED})[а-яё]|[А-ЯЁ]{{2}}))"
+)
+# Before a word that names of bodies have, where English has no capital behind the people: “the Dutch fund”.
+_RU_BEFORE_BODY = re.compile(
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))(?!Европейск)({_RU_PEOPLES})"
+    rf"(?={_RU_ENDING}{SPACE}(?:{_RU_NAMED})[а-яё]*)"
+)
+_PEOPLE_IN_ENGLISH_TEXT = """
+    Немецк/German Германск/German Голландск/Dutch Нидерландск/Dutch Французск/French Британск/British
+    Американск/American Китайск/Chinese Российск/Russian Турецк/Turkish Польск/Polish Чешск/Czech Шведск/Swedish
+    Норвежск/Norwegian Датск/Danish Финск/Finnish Японск/Japanese Корейск/Korean Узбекск/Uzbek Кыргызск/Kyrgyz
+    Украинск/Ukrainian Швейцарск/Swiss Итальянск/Italian Испанск/Spanish Канадск/Canadian Грузинск/Georgian
+    Индийск/Indian Эстонск/Estonian Литовск/Lithuanian
+"""
+_PEOPLE_IN_ENGLISH = dict(entry.split("/") for entry in _PEOPLE_IN_ENGLISH_TEXT.split())
+_RU_NATIVES = (
+    "Казах(?!стан)|Узбек(?!истан)|Кыргыз(?!стан)|Таджик(?!истан)|Уйгур|Немц|Украинц|Белорус(?!си)|Чеченц|Корейц|Китайц"
+    "|Американц|Европейц|Россиян|Казахстанц|Дунган"
+)
+_RU_PERSONS = re.compile(
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))({_RU_NATIVES})"
+    r"(?=(?:а|у|ом|е|ы|ов|ев|ам|ами|ах|и|ин|ина|ка|ки|ок|ку|ке|кой)?(?![\w-]))"
+)
+_BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
+_MAY_BE_TONGUE = (
+    "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
+    "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir"
+    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi|pashto|hindi|urdu"
+)
+_MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
+_NEEDS_OF_LANGUAGES = (
+    (into("en") & target(any_piece(_MAY_BE_TONGUE)))
+    | (into("ru") & target(any_piece(_MAY_BE_PEOPLE, having="[А-ЯЁ]")))
+    | (into("kk") & target(any_piece(MAY_BE_NAMED, having=f"[{CAPITALS}]")))
+)
+
+
+@check("locale.language_case", category="locale", severity=Severity.MINOR, needs=_NEEDS_OF_LANGUAGES)
+def language_case(context: Context) -> Iterator[Sighting]:
+    """The name of a language has the wrong first letter.
+
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language, and an
+    adjective of a country, has a small letter, in Kazakh also that of a people and of the residents of a city, except
+    at the start of a sentence and of the name of a body. Names in quotation marks are left alone.
+    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Wrong: en: the Russian language | kk: бұл Орыс тілі
+    Right: en: the Russian language | kk: бұл орыс тілі
+    """
+    target = context.target
+    if target.language == "kk":
+        for start, end in find_capitals(target.masked):
+            name = target.masked[start:end]
+            if not _is_titled(target.masked[:start]) and name not in context.source.typed:
+                yield target.sight(start, end, "a small letter here", name.lower())
+        return
+    pattern = _LANGUAGE_NAMES.get(target.language)
+    if pattern is None:
+        return
+    found_names = list(pattern.finditer(target.masked))
+    told = {each.start(each.lastindex or 0) for each in found_names}
+    for found in _RU_BEFORE_BODY.finditer(target.masked) if target.language == "ru" else ():
+        people = _PEOPLE_IN_ENGLISH.get(found[1])
+        if people and found.start(1) not in told and re.search(rf"(?<![\w-]){people} [a-z]", context.source.masked):
+            found_names.append(found)
+            told.add(found.start(1))
+    for others in (_BY_HAND, _RU_NATIONAL, _RU_PERSONS) if target.language == "ru" else ():
+        found_names += (each for each in others.finditer(target.masked) if each.start(1) not in told)
+    if target.language == "en" and "Польск" not in context.source.masked and "польск" in context.source.masked:
+        for found in re.finditer(r"(?<![\w-])polish(?= [a-z])", target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", "Polish")
+    for found in found_names:
+        group = found.lastindex or 0
+        name, before = found[group], target.masked[: found.start(group)]
+        if _is_titled(before) or name in context.source.typed:
+            continue
+        small = name.islower()
+        right = name.capitalize() if small else name.lower()
+        yield target.sight(*found.span(group), f"a {'capital' if small else 'small'} letter here", right)
+
+
+def _is_titled(before: str) -> bool:
+    """Tell whether a text ends in the first words of what stands in quotation marks: a title, and no speech."""
+    opened = before.rfind("«")
+    return opened > before.rfind("»") and len(before[opened:].split()) <= _OF_TITLE
+
+
+_OF_TITLE = 1
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+# Cities of Kazakhstan, which CLDR knows by a few, and those that its news name. English, Kazakh, Russian.
+_CITIES = """
+    Astana/Астана/Астана Almaty/Алматы/Алматы Shymkent/Шымкент/Шымкент Karaganda/Қарағанды/Караганда
+    Aktobe/Ақтөбе/Актобе Taraz/Тараз/Тараз Pavlodar/Павлодар/Павлодар Oskemen/Өскемен/Усть-Каменогорск Semey/Семей/Семей
+    Atyrau/Атырау/Атырау Kostanay/Қостанай/Костанай Kyzylorda/Қызылорда/Кызылорда Uralsk/Орал/Уральск
+    Petropavl/Петропавл/Петропавловск Aktau/Ақтау/Актау Turkistan/Түркістан/Туркестан
+    Kokshetau/Көкшетау/Кокшетау Taldykorgan/Талдықорған/Талдыкорган
+    Ekibastuz/Екібастұз/Экибастуз Zhanaozen/Жаңаөзен/Жанаозен Zhezkazgan/Жезқазған/Жезказган Balkhash/Балқаш/Балхаш
+    Temirtau/Теміртау/Темиртау Baikonur/Байқоңыр/Байконур Qonaev/Қонаев/Конаев Stepnogorsk/Степногорск/Степногорск
+    Moscow/Мәскеу/Москва Tashkent/Ташкент/Ташкент Bishkek/Бішкек/Бишкек Dushanbe/Душанбе/Душанбе Baku/Баку/Баку
+    Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
+    Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
+    Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
+    Prague/Прага/Прага Vilnius/Вильнюс/Вильнюс Riga/Рига/Рига Tallinn/Таллин/Таллин
+    Budapest/Будапешт/Будапешт
+    Madrid/Мадрид/Мадрид Athens/Афины/Афины Amsterdam/Амстердам/Амстердам Copenhagen/Копенгаген/Копенгаген
+    Stockholm/Стокгольм/Стокгольм Helsinki/Хельсинки/Хельсинки Zurich/Цюрих/Цюрих Munich/Мюнхен/Мюнхен
+    Frankfurt/Франкфурт/Франкфурт Hamburg/Гамбург/Гамбург Washington/Вашингтон/Вашингтон Tokyo/Токио/Токио
+    Seoul/Сеул/Сеул Delhi/Дели/Дели Dubai/Дубай/Дубай Ankara/Анкара/Анкара Cairo/Каир/Каир Tehran/Тегеран/Тегеран
+    Kabul/Кабул/Кабул Ulaanbaatar/Улан-Батор/Улан-Батор Novosibirsk/Новосибирск/Новосибирск Omsk/Омбы/Омск
+    Orenburg/Орынбор/Оренбург
+    Samarkand/Самарқан/Самарканд Bukhara/Бұхара/Бухара Lviv/Львов/Львов Odesa/Одесса/Одесса Kharkiv/Харьков/Харьков
+    Chisinau/Кишинев/Кишинёв Belgrade/Белград/Белград Bucharest/Бухарест/Бухарест Lisbon/Лиссабон/Лиссабон
+    Dublin/Дублин/Дублин Ottawa/Оттава/Оттава Toronto/Торонто/Торонто Shanghai/Шанхай/Шанхай Urumqi/Үрімжі/Урумчи
+    Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
+    Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
+    Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
+    Kazakhstan/Қазақстан/Казахстан Uzbekistan/Өзбекстан/Узбекистан Kyrgyzstan/Қырғызстан/Кыргызстан
+    Tajikistan/Тәжікстан/Таджикистан Turkmenistan/Түрікменстан/Туркменистан Ukraine/Украина/Украина Russia/Ресей/Россия
+    Germany/Германия/Германия Afghanistan/Ауғанстан/Афганистан Azerbaijan/Әзербайжан/Азербайджан Armenia/Армения/Армения
+    Belarus/Беларусь/Беларусь Estonia/Эстония/Эстония Finland/Финляндия/Финляндия Akmola/Ақмола/Акмола
+    Mangystau/Маңғыстау/Мангистау Zhambyl/Жамбыл/Жамбыл Zhetysu/Жетісу/Жетысу
+    Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
+"""
+_COLUMN = {"en": 0, "kk": 1, "ru": 2}
+# Countries that are also things, and what a name may be in a language of programmers.
+_ALSO_THINGS_TEXT = """
+    ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
+    того сарань рудный арал саран kentau esik aral есік беларусь
+"""
+_ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
+_KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"
+
+
+@cache
+def _places(language: str) -> frozenset[str]:
+    """Return the names of countries and cities that are one word, small."""
+    cities = (entry.split("/")[_COLUMN[language]] for entry in _CITIES.split())
+    names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
+    names.update(read_words("countries")[language])
+    return frozenset(names - _ALSO_THINGS)
+
+
+_SHORT_NAME = 3
+
+
+@cache
+def _kazakh_places() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(_places('kk'), key=len, reverse=True))}){_KK_ENDINGS}")
+
+
+@lru_cache(maxsize=8192)
+def is_place(word: str, language: str) -> bool:
+    """Tell whether a word in small letters can be nothing but the name of a place."""
+    if len(word) <= _SHORT_NAME or word in _ALSO_THINGS:
+        return False
+    if language == "en":
+        return word in _places("en")
+    if language == "kk":
+        return _kazakh_places().fullmatch(word) is not None
+    return _is_russian_place(word)
+
+
+def place_names() -> tuple[tuple[str, ...], ...]:
+    """Return the cities with their names in English, Kazakh and Russian."""
+    return tuple(tuple(entry.split("/")) for entry in _CITIES.split())
+
+
+_SHORT_RUSSIAN = 5
+_ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
+
+
+@cache
+def _place_beginnings() -> frozenset[str]:
+    return frozenset(name[:_SHORT_NAME] for name in _places("ru"))
+
+
+def _is_russian_place(word: str) -> bool:
+    if not is_any_place(word):
+        if word[:_SHORT_NAME] not in _place_beginnings():
+            return False
+        stem = re.sub("(?:ом|ем|[аеуюя])$", "", word)
+        named = bool({word, stem, stem + "й", stem + "ь", stem + "а"} & _places("ru"))
+        return named and not is_known_russian(word)
+    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
+        return False
+    tags = tags_of(word)
+    named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
+    return named and any({"NOUN", "Geox"} <= tag for tag in tags)
+
+
+# Regions are named by adjectives of their own, which have a capital before область, облысы or region.
+_REGIONS = re.compile(
+    r"(?<![\w-])(?:акмолинск|актюбинск|алматинск|атырауск|карагандинск|костанайск|кызылординск|мангистауск|павлодарск"
+    r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск|восточно-казахстанск)[а-яё]{2,3}"
+    rf"(?=(?:(?:,|{SPACE}и){SPACE}[А-ЯЁа-яё-]+(?:ой|ая|ую)){{0,3}}{SPACE}(?:област|обл\.))"
+    rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:Казахстан|Узбекистан|Беларусь|Таджикистан))"
+    rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:Нидерланд|Испани|Швеци|Норвеги|Дани|Бельги|Саудовск))"
+    r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
+    rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
+)
+
+
+@cache
+def _ambiguous_names() -> dict[str, tuple[str, ...]]:
+    """Return the places that are words as well, or short, by each of their names: Vienna, Азия."""
+    rows = (tuple(entry.split("/")) for entry in _CITIES.split())
+    odd = [row for row in rows if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
+    return {name: row for row in odd for name in row}
+
+
+_ALSO_ENGLISH = {"china": "Кита", "turkey": "Турци", "jordan": "Иордани", "georgia": "Грузи", "chad": "Чад"}
+
+
+def _small_ambiguous(context: Context) -> Iterator[Sighting]:
+    """Yield places that are words as well, in small letters, where the source has them and the target no capital."""
+    source, target = context.source, context.target
+    for found in re.finditer(rf"(?<![\w-])(?:{'|'.join(_ALSO_ENGLISH)})(?![\w-])", target.masked):
+        there = rf"(?<!\w){_ALSO_ENGLISH[found.group()]}\w{{0,2}}(?!\w)"
+        if target.language == "en" and re.search(there, source.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+    if target.language != "ru" or source.language not in ("en", "kk"):
+        return
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]+", source.masked)):
+        row = _ambiguous_names().get(word)
+        stem = row[_COLUMN["ru"]].lower().rstrip("аяь") if row else ""
+        if not row or word != row[_COLUMN[source.language]] or re.search(stem.capitalize(), target.masked):
+            continue
+        for found in re.finditer(rf"(?<![\w-]){stem}(?:а|я|ь|и|е|у|ю|ой|ей|ы|ью)?(?![\w-])", target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+
+
+# «Астана» means "capital": the source tells whether it is the city.
+_SMALL_ASTANA = re.compile(r"(?<![\w-])астана(?:да|ға|дан|дағы|ның|ны|мен)?(?![\w-])")
+_ASTANA = re.compile(r"^(?!.*(?:[Cc]apital|[Сс]толиц)).*(?:Astana|Астан)", re.DOTALL)
+_REGION_WORD = re.compile(
+    rf"(?<=[а-яё,]{SPACE})Област(?:ь|и|ью|ей)(?={SPACE}[А-ЯЁ])|(?<=[сц]кой{SPACE})Области(?![\w-])"
+)
+_SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
+
+
+@check(
+    "locale.place_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(any_word(lambda word: word.islower() and is_place(word, "en"))))
+    | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"), unless=is_ordinary)))
+    | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
+    | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
+    | (into("kk") & target(any_word("^астана")))
+    | (into("ru") & target(any_piece("^(?:Област|республик|королевств)")))
+    | (into("ru") & source(any_word(lambda word: word in _ambiguous_names())))
+    | (into("en") & target(any_word(f"^(?:{'|'.join(_ALSO_ENGLISH)})$"))),
+)
+def place_case(context: Context) -> Iterator[Sighting]:
+    """The name of a country or a city begins with a small letter.
+
+    What: Names of one word that mean nothing else, in all cases, where the source does not write them so; the regions
+    of Kazakhstan before область and облысы, and Область itself with a capital inside a sentence.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: the court in Pavlodar | ru: суд в павлодаре
+    Right: en: the court in Pavlodar | ru: суд в Павлодаре
+    """
+    target = context.target
+    if target.language not in _COLUMN:
+        return
+    yield from _small_ambiguous(context)
+    if target.language == "kk" and _ASTANA.search(context.source.masked):
+        for found in _SMALL_ASTANA.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+    for found in _REGION_WORD.finditer(target.masked) if target.language == "ru" else ():
+        yield target.sight(found.start(), found.end(), "a small letter here", found.group().lower())
+    regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}
+    for found in regions.values():
+        yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
+    for found in _SMALL.finditer(target.masked):
+        word = found.group()
+        if found.start() in regions:
+            continue
+        if word.islower() and is_place(word, target.language) and word not in context.source.typed:
+            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+# --- offices ---------------------------------------------------------------------------------------------------------
+
+
+def _small_bodies(language: str) -> Needs:
+    """Return the needs of the name of a body that begins with a small letter."""
+    first = any_word(lambda word: word.islower() and may_begin(word, language))
+    return into(language) & target(followed(first, lambda piece, after: may_go_on(piece, after, language)))
+
+
+_BODIES_IN_SMALL = _small_bodies("kk") | _small_bodies("ru")
+
+
+def _may_be_named(_office: str, after: str) -> bool:
+    return after[:1].isupper() or after.rstrip(",") == "и"
+
+
+@check(
+    "locale.office_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
+    | (
+        into("en")
+        & source(
+            any_piece(
+                "^(?:Фонд|Комитет|Союз|Совет|Суд|Комисси|Агентств|Организаци|Парти|Ассоциаци|Центр|Институт|Университет|Академи|Министерств)"
+            )
+        )
+    )
+    | (into("ru") & target(followed(any_piece(OFFICES), _may_be_named)))
+    | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
+    | _BODIES_IN_SMALL,
+)
+def office_case(context: Context) -> Iterator[Sighting]:
+    """The name of a ministry, a union, a court or another body has the wrong capitals.
+
+    What: In English all words of the name of a ministry have one, if one of them does or the Russian source writes
+    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department has.
+    Names of states, and of bodies inside the name, keep theirs. Of unions, courts, councils and other bodies by a
+    shipped list the first word has a capital, in English all words, where the source writes one.
+    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Wrong: en: the Ministry of Digital Development | ru: Министерство Цифрового Развития
+    Right: en: the Ministry of Digital Development | ru: Министерство цифрового развития
+    """
+    yield from find_offices(context)
+
+
+# --- currencies and units --------------------------------------------------------------------------------------------
+
+_COUNTED = re.compile(
+    rf"\d{SPACE}(?:(?:тыс|мың|млн|млрд|миллион\w*|миллиард\w*)\.?{SPACE})?"
+    r"((?:Доллар|Рубл|Процент|Человек|Километр|Килограмм|Метр|Тонн|Минут|Секунд|Сағат|Теңге|Пайыз|Час(?=ов|а\b|\b)|Дн[ейя])"
+    r"[а-яәғқңөұүһі]*|Евро|Тенге|День|Лет|Года?|Адам|Жыл[а-яәғқңөұүһі]*)(?![\w-])"
+)
+_COUNTED_IN_ENGLISH = re.compile(
+    r"(?<![\w-])\d[\d,.]*[ \u00a0](?:(?:thousand|million|billion|trillion)[ \u00a0])?"
+    r"((?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilomet(?:er|re)|Met(?:er|re)|Kilogram|Hour|Minute|Second|Day|Week|Month|Year|People"
+    r"|Person)s?)(?![\w-])(?![ \u00a0][A-Z])"
+)
+_CAPITAL_IN_ENGLISH = any_piece(
+    "^(?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilo|Met[er]|Hour|Minute|Second|Day|Week|Month|Year|People|Person)",
+    having="[TDERPKMHSWY]",
+)
+_CAPITAL_COUNTED = any_piece("^(?:[ДРПЧКМТСЕЛГЖКА])[а-яәғқңөұүһі]{2,}", having="[А-Я]")
+
+
+@check(
+    "locale.unit_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=target(digit) & ((into("kk", "ru") & target(_CAPITAL_COUNTED)) | (into("en") & target(_CAPITAL_IN_ENGLISH))),
+)
+def unit_case(context: Context) -> Iterator[Sighting]:
+    """What a number counts begins with a capital.
+
+    What: Currencies, units and a few other counted words behind a number inside a text.
+    Why: All three languages write them small; the capital is copied from a table or from another language.
+    Wrong: en: 4,800 dollars | ru: 4800 Долларов
+    Right: en: 4,800 dollars | ru: 4800 долларов
+    """
+    english = context.target.language == "en"
+    if not english and context.target.language not in CYRILLIC:
+        return
+    for found in (_COUNTED_IN_ENGLISH if english else _COUNTED).finditer(context.target.masked):
+        before = context.target.masked[: found.start()]
+        if english and (not re.search("[a-z]", before) or before.count("“") > before.count("”")):
+            continue  # a heading, a label, a title
+        yield context.target.sight(*found.span(1), "a small letter here", found[1].lower())

@@ -1,0 +1,236 @@
+"""Capitals in Kazakh names of institutions and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from localize.checks.analysis.half_capitalised_names import find_small_halves, may_be_half, may_be_halved
+from localize.checks.analysis.language_guess import unquoted
+from localize.checks.analysis.peoples import CAPITALS
+from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.core.prefilter import any_word, has, into, source, target, texts
+from localize.checks.core.registry import check
+from localize.checks.kazakh.lost_letters import opens
+from localize.checks.kazakh.suffixes import is_suffix
+from localize.model import Severity
+from localize.morphology import kk_forms, kk_words
+from localize.morphology.everyday import is_borrowable
+from localize.morphology.kk_restore import is_formed, restorations
+from localize.morphology.ru import is_known, is_only_name
+
+# --- institutions ----------------------------------------------------------------------------------------------------
+
+# What institutions are called by. The Sot, the Kenes, the Bank and the chambers of parliament keep capitals by law.
+_HEADS_TEXT = """
+    министрлік министр комитет департамент агенттік басқарма прокуратура инспекция комиссия әкімдік университет институт
+    академия қауымдастық бірлестік ұйым қор орталық
+"""
+_NAMES_OF_WORDS = frozenset(["министрлік", "министр", "комитет", "департамент", "агенттік", "басқарма", "прокуратура"])
+"""Heads before which a capital says nothing: «Денсаулық сақтау министрлігі»."""
+_CAPITAL_BY_LAW = frozenset(["сот", "кеңес", "банк", "одақ", "парламент", "мәжіліс", "сенат", "үкімет", "президент"])
+# What names of two words and more begin with.
+_BEGINNINGS = frozenset(
+    [
+        *("денсаулық сақтау", "ішкі істер", "сыртқы істер", "ауыл шаруашылығы", "су ресурстары", "төтенше жағдайлар"),
+        *(
+            "ұлттық экономика",
+            "ұлттық қауіпсіздік",
+            "цифрлық даму",
+            "жоғары білім",
+            "әлеуметтік қорғау",
+            "бас прокуратура",
+        ),
+        *("адам құқықтары", "балалардың құқықтарын", "мемлекеттік кірістер", "табиғи ресурстар", "мәдени мұра"),
+    ]
+)
+_WORD = re.compile(r"[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*")
+_JOINING = frozenset(["және", "мен", "пен", "бен"])
+_MOST_WORDS = 7
+"""Words of a name before its head."""
+
+
+@cache
+def _heads() -> dict[str, tuple[str, bool]]:
+    """Return the forms of the heads that are somebody's, each with its head and whether it is one thing."""
+    found: dict[str, tuple[str, bool]] = {}
+    for head in _HEADS_TEXT.split():
+        for text, features in kk_forms.decline(head):
+            if "P3" in features or head == "прокуратура":
+                found.setdefault(text, (head, "Plur" not in features))
+    return found
+
+
+def _is_head(typed: str) -> bool:
+    return typed.lower() in _heads()
+
+
+@check(
+    "locale.institution_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk") & target(any_word(_is_head)),
+)
+def institution_case(context: Context) -> Iterator[Sighting]:
+    """The name of an institution has capitals inside.
+
+    What: Only the first word of a Kazakh ministry, committee, department, agency, university … begins with a capital;
+    what stands before it, such as a country, keeps its own. Courts, councils, banks and the chambers of parliament,
+    which the law writes otherwise, names in quotation marks, and texts whose words all have capitals are left alone.
+    Why: The capitals are copied from an English or an old Russian letterhead.
+    Wrong: en: the Ministry of Health replied | kk: Денсаулық Сақтау Министрлігі жауап берді
+    Right: en: the Ministry of Health replied | kk: Денсаулық сақтау министрлігі жауап берді
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    masked = unquoted(target.masked)
+    words = list(_WORD.finditer(masked))
+    if all(each.group()[0].isupper() or each.group() in _JOINING for each in words):
+        return
+    told: set[int] = set()
+    for place, found in enumerate(words):
+        if not _is_head(found.group()):
+            continue
+        if found.group()[0].isupper() and _is_inside(masked, words, place):
+            told.add(place)
+        told.update(_capitals_before(masked, words, place))
+    for place in sorted(told):
+        word = words[place]
+        yield target.sight(word.start(), word.end(), "a small letter here", word.group().lower())
+
+
+def _is_inside(masked: str, words: list[re.Match[str]], place: int) -> bool:
+    """Tell whether a head stands behind a word of its name; behind an acronym it is the name: «БҰҰ Комитеті»."""
+    if place == 0 or words[place].group().isupper() or _is_acronym(words[place - 1].group()):
+        return False
+    between = masked[words[place - 1].end() : words[place].start()]
+    return between in (" ", "\u00a0") and words[place - 1].group() not in _JOINING
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _capitals_before(masked: str, words: list[re.Match[str]], place: int) -> Iterator[int]:
+    """Yield the places of words with a capital inside the name before a head."""
+    head, single = _heads()[words[place].group().lower()]
+    if head not in _NAMES_OF_WORDS:
+        return
+    at = place
+    while at > 1 and place - at < _MOST_WORDS:
+        at -= 1
+        between = masked[words[at].end() : words[at + 1].start()]
+        if between not in (" ", "\u00a0", ", "):
+            return
+        word = words[at].group()
+        before = words[at - 1].group()
+        joined = before in _JOINING and at > 1 and single
+        if joined:
+            before = words[at - 2].group()
+        gap = masked[words[at - 1].end() : words[at].start()]
+        if gap not in (" ", "\u00a0", ", ") or not word[0].isupper() or word.isupper():
+            continue
+        first = at - 1 - joined
+        if not (before[0].isupper() and _is_common(before) and _is_common(word)) or word.lower() in _CAPITAL_BY_LAW:
+            continue
+        # «Бүгін Қаржы министрлігі»: the first word of a sentence has a capital whether it is of the name or not.
+        if joined or first or words[0].start() > 1 or f"{before} {word}".lower() in _BEGINNINGS:
+            yield at
+
+
+_GENITIVE = re.compile("[ндт][ыі]ң$")
+
+
+@lru_cache(maxsize=1024)
+def _is_common(typed: str) -> bool:
+    """Tell whether a word is no name and no place, and not in the genitive: «Қытайдың Ішкі істер министрлігі»."""
+    word = typed.lower()
+    if (
+        typed.isupper()
+        or _GENITIVE.search(word)
+        or any(word[:end] in kk_words.names() for end in range(4, len(word) + 1))
+    ):
+        return False
+    return word in restorations(word) or is_borrowable(word) or is_formed(word, is_borrowable, ("noun",))
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+_SURNAME = re.compile(r"([\u0430-\u04ff]{2,}(?:[оеё]ва?|ұлы|қызы|тегі))([\u0430-\u04ff]{0,6})")
+_FIRST_NAME = re.compile(r"(?:^|[^\w.])([\u0400-\u04ff]+|[А-ЯӘҒҚҢӨҰҮҺІ]\.)[ \u00a0]$")
+_LEAST = 5
+"""Letters of a surname that looks like nothing else."""
+
+
+@lru_cache(maxsize=8192)
+def _is_surname(word: str) -> bool:
+    """Tell whether a word in small letters, with any Kazakh ending, can be nothing but a surname."""
+    found = _SURNAME.fullmatch(word)
+    if found is None or len(found[1]) < _LEAST or (found[2] and not is_suffix(found[2])):
+        return False
+    if word in restorations(word) or found[1] in restorations(found[1]):
+        return False
+    return is_only_name(found[1]) or not (is_known(found[1]) or is_known(word) or is_known(found[1] + "ь"))
+
+
+def _may_be_person(typed: str) -> bool:
+    return typed.islower() and _is_surname(typed)
+
+
+def _may_be_first_name(typed: str) -> bool:
+    return typed.islower() and typed in kk_words.names()
+
+
+@check(
+    "locale.person_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk")
+    & (
+        target(any_word(_may_be_person))
+        | target(any_word(_may_be_first_name))
+        | (target(any_word(may_be_half)) & source(has(f"[A-Z{CAPITALS}]")) & texts(may_be_halved))
+    ),
+)
+def person_case(context: Context) -> Iterator[Sighting]:
+    """The name of a person begins with a small letter.
+
+    What: Words in -ов, -ев, -ова, -ева, -ұлы, -қызы, with all endings, that are no other word and stand behind a word
+    with a capital or an initial, and first names before such a surname; of any name of two words that sounds as in the
+    source the small one, if it is no word of the language.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: Yerlan Serikov | kk: Ерлан серіков
+    Right: en: Yerlan Serikov | kk: Ерлан Серіков
+    """
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    halves = {each.start: each for each in find_small_halves(context)}
+    yield from halves.values()
+    for found in _WORD.finditer(target.masked):
+        word = found.group()
+        if found.start() in halves or not word.islower() or word in context.source.typed:
+            continue
+        if _may_be_person(word) and _is_named(target, found.start()):
+            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+        elif word in kk_words.names():
+            after = re.match(r"[ \u00a0]([\u0400-\u04ff]+)", target.masked[found.end() :])
+            if after and after[1][0].isupper() and after[1][1:].islower() and _is_surname(after[1].lower()):
+                yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_named(target: Text, start: int) -> bool:
+    """Tell whether a first name or an initial stands before a surname."""
+    before = _FIRST_NAME.search(target.masked[:start])
+    if before is None:
+        return False
+    first = before[1].lower()
+    if not before[1][0].isupper():
+        return first in kk_words.names()
+    if before[1].isupper() and "." not in before[1]:
+        return False
+    if "." in before[1] or first in kk_words.names() or is_only_name(first):
+        return True
+    return not opens(target, before.start(1)) or first not in restorations(first)

@@ -1,0 +1,541 @@
+"""Names in Latin letters, accounts and hashtags: they are spelt as in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
+
+from localize.checks.analysis.months import may_be_month
+from localize.checks.analysis.name_parts import (
+    CAPITAL,
+    DOUBLE_NAME,
+    LEAST_RARE,
+    NOT_LATIN,
+    SHORTEST,
+    TWO_CAPITALS,
+    WORD,
+    find_parted,
+    is_before_name,
+    is_common,
+    is_pair,
+    is_rare_name,
+    is_rare_surname,
+    is_small_pair,
+    is_surname,
+    may_be_beside,
+    may_be_pair,
+    may_be_rare,
+    sounds_as,
+    sounds_like,
+)
+from localize.checks.analysis.phonetic_match import sound_alike, sounds_of
+from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.core.prefilter import (
+    LONGEST_ENDING,
+    any_piece,
+    any_word,
+    followed,
+    has,
+    into,
+    into_script,
+    source,
+    target,
+    texts,
+)
+from localize.checks.core.registry import check
+from localize.checks.names.capitals import is_place, place_names
+from localize.checks.russian.orthography import FIRST_HALF
+from localize.model import Severity
+from localize.morphology.everyday import is_everyday_english, technical_english
+from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
+
+# What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.
+_NAME = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\-].)(?:(?<=[A-Z])|(?=[A-Za-z]*[A-Z]))[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
+_WORD = re.compile(r"[A-Za-z]+")
+_LONG = 8
+"""Letters of a name in which two may be wrong."""
+
+
+@cache
+def _rows(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the rows of places by how a name begins in a language, four small letters."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in place_names():
+        found.setdefault(row[_COLUMN[language]].lower()[:_BEGINNING], []).append(row)
+    return {start: tuple(rows) for start, rows in found.items()}
+
+
+_COLUMN = {"en": 0, "kk": 1, "ru": 2}
+_BEGINNING = 4
+_LEAST_PLACE = 6
+_CAPITAL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_][a-zа-яёәғқңөұүһі]{5,}")
+
+
+def _may_name_place(word: str) -> bool:
+    return word[:1].isupper() and word[:_BEGINNING].lower() in _all_rows()
+
+
+@cache
+def _all_rows() -> frozenset[str]:
+    return frozenset(start for language in _COLUMN for start in _rows(language))
+
+
+@check(
+    "words.place",
+    category="accuracy",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & source(any_word(_may_name_place)),
+)
+def place(context: Context) -> Iterator[Sighting]:
+    """The name of a place is misspelt.
+
+    What: A word with a capital that no dictionary knows, one letter away from the name of a country or a city that the
+    source names and the target does not; by a shipped list. Lost Kazakh letters have a check of their own.
+    Why: Search does not find it, and the reader looks for it on the map.
+    Wrong: en: in Kazakhstan | ru: в Казакстане
+    Right: en: in Kazakhstan | ru: в Казахстане
+    """
+    target, source = context.target, context.source
+    if target.language not in _COLUMN or source.language not in _COLUMN:
+        return
+    words = _CAPITAL_WORD.findall(source.masked)
+    rows = [row for word in words for row in _rows(source.language).get(word[:_BEGINNING].lower(), ())]
+    for row in dict.fromkeys(rows):
+        name, there = row[_COLUMN[target.language]].lower(), row[_COLUMN[source.language]].lower()
+        stem = name[: -1 if name[-1] in "аяйь" and target.language != "en" else None]
+        named = any(word.lower().startswith(there[:-1]) for word in words)
+        if not named or len(name) < _LEAST_PLACE or stem in target.masked.lower():
+            continue
+        for found in _CAPITAL_WORD.finditer(target.masked):
+            word = found.group().lower()[: len(stem) + 1]
+            near = any(
+                DamerauLevenshtein.distance(word[:end], stem) == 1 for end in (len(stem) - 1, len(stem), len(stem) + 1)
+            )
+            if near and found.group()[0].isupper() and not _is_any_word(found.group().lower(), target.language, name):
+                yield target.sight(found.start(), found.end(), f"“{row[_COLUMN[target.language]]}” is meant")
+
+
+_ALSO_SPELT_TEXT = """
+    konaev konayev turkestan karagandy qaraghandy kostanai qostanay zhetisu mangistau qyzylorda kzylorda odessa
+    kyrgystan aktöbe
+    кустанай талдыкурган джамбул бухар стокгольм әзірбайжан костанай
+"""
+_ALSO_SPELT = tuple(_ALSO_SPELT_TEXT.split())
+"""Other spellings in use that are one letter away."""
+
+
+def _is_any_word(word: str, language: str, name: str) -> bool:
+    if word.startswith(_ALSO_SPELT):
+        return True
+    if language == "en" and (word.startswith(name[:-1]) or abs(len(word) - len(name)) > 1):
+        return True  # “Armenian”
+    if language == "en":
+        return is_everyday_english(word)
+    if language == "kk":
+        return word in restorations(word) or strip_letters(word).startswith(strip_letters(name[:-1]))
+    return is_known(word) or _RUSSIAN_PLACE.fullmatch(word) is None
+
+
+_RUSSIAN_PLACE = re.compile("(?!.*ск[а-я]{2,3}$)[а-яё]+")
+"""No adjective: «Алматинский»."""
+_ENDINGS = frozenset(["", "s", "es", "d", "ed", "r", "er", "ing", "y", "ly"])
+
+
+def _has_other_names(source: str, target: str) -> bool:
+    names = _NAME.findall(target)
+    there = {each.casefold() for each in _WORD.findall(source)} if names else ()
+    return any(found.casefold() not in there for found in names)
+
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _may_be_names(source: str, target: str) -> bool:
+    """Tell whether a Cyrillic source has Latin names that an English target lacks."""
+    ours = {each.casefold() for each in _WORD.findall(target)}
+    return any(found.casefold() not in ours for found in _WORD.findall(source) if len(found) > len("Tor"))
+
+
+@check(
+    "words.name",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=(
+        into_script("Cyrl")
+        & target(any_word("(?=[A-Za-z]*[A-Z])[A-Za-z]{4}", having="[A-Z]"))
+        & source(has("[A-Za-z]"))
+        & texts(_has_other_names)
+    )
+    | (into("en") & source(has("[A-Z]")) & source(has("[\u0400-\u04ff]")) & texts(_may_be_names)),
+)
+def name(context: Context) -> Iterator[Sighting]:
+    """A name in Latin letters is spelt otherwise than in the source.
+
+    What: A Latin word with a capital in a Cyrillic text that the source has not, beside one of its words that the
+    translation has not and that differs in a letter: one more or less, another, or two swapped; two of eight and more.
+    In an English text the Latin names of a Cyrillic source.
+    Why: Readers search for the name, and find nothing.
+    Wrong: en: Write to them on Telegram. | ru: Пишите им в Telegarm.
+    Right: en: Write to them on Telegram. | ru: Пишите им в Telegram.
+    """
+    target = context.target
+    english = target.language == "en" and _CYRILLIC.search(context.source.typed) is not None
+    if target.script != "Cyrl" and not english:
+        return
+    theirs = dict.fromkeys((_NAME if english else _WORD).findall(context.source.masked))
+    known = {each.casefold() for each in theirs}
+    ours = {each.casefold() for each in _WORD.findall(target.masked)}
+    for found in _NAME.finditer(target.masked):
+        word = found.group()
+        if word.casefold() in known or (english and is_everyday_english(word.lower())):
+            continue
+        like = [each for each in theirs if each.casefold() not in ours and _is_slip(word, each)]
+        if like:
+            fix = like[0] if len(like) == 1 else None
+            yield target.sight(found.start(), found.end(), f"the source has {like[0]}", fix)
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Tell whether a word is another one with a slip of the hand; not another form of it."""
+    if len(right) < len("Tor.") or not (right[0].isupper() or any(map(str.isupper, right))):
+        return False
+    one, other = word.casefold(), right.casefold()
+    same = Prefix.similarity(one, other)
+    if {one[same:], other[same:]} <= _ENDINGS:
+        return False
+    most = 2 if min(len(one), len(other)) >= _LONG else 1
+    return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
+
+
+_IN_TEXT = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\<-].)[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
+_BRANDS = frozenset(["Signal", "Zoom", "Meta", "Apple", "Windows", "Chrome", "Twitter", "Threads", "Discord"])
+"""Names that are everyday words as well."""
+_FOREIGN_BRANDS = frozenset(
+    re.findall(
+        r"\w+", "Instagram Facebook Telegram Google Twitter Wikipedia Viber Skype Reddit Netflix Yandex Android Firefox"
+    )
+)
+"""Names that English writes with a capital and nobody takes for a word."""
+_OF_PROGRAMS_TEXT = """
+    backspace escape delete insert shift control command function abstract object class return space home transfer
+    module script client server desktop browser editor player viewer manager engine toolkit widget plugin
+"""
+_OF_PROGRAMS = frozenset(_OF_PROGRAMS_TEXT.split())
+"""Keys, and words of programmers, which a Russian text leaves in English with a capital."""
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+_GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
+
+
+def _may_spell_small(source: str, target: str) -> bool:
+    """Tell whether a Latin word of the target may be in other letters than in the source."""
+    here = _IN_TEXT.findall(target)
+    if not here or not (_CYRILLIC.search(target) or _CYRILLIC.search(source)):
+        return False
+    there = set(_WORD.findall(source))
+    return any(found not in there for found in here)
+
+
+@check(
+    "words.brand_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru")
+    & source(has("[A-Z]"))
+    & target(any_word("[A-Za-z]{4}", having="[A-Za-z]"))
+    & texts(_may_spell_small),
+)
+def brand_case(context: Context) -> Iterator[Sighting]:
+    """A name in Latin letters has capitals in other places than in the source.
+
+    What: YouTube as Youtube; telegram for the Telegram of the source, where one of the two texts is in Cyrillic letters
+    and the source has the name inside a sentence. Words all in capitals are left alone.
+    Why: A name is spelt as its owner spells it.
+    Wrong: en: on YouTube and Telegram | ru: на Youtube и в telegram
+    Right: en: on YouTube and Telegram | ru: на YouTube и в Telegram
+    """
+    target, source = context.target, context.source
+    if not _CYRILLIC.search(source.masked + target.masked):
+        return
+    theirs: dict[str, set[str]] = {}
+    inside: set[str] = set()
+    for found in _WORD.finditer(source.masked):
+        theirs.setdefault(found.group().casefold(), set()).add(found.group())
+        if found.start() > 1 and _GOES_ON.match(source.masked, found.start() - 2):
+            inside.add(found.group())
+    there = frozenset(_WORD.findall(target.masked))
+    for found in _IN_TEXT.finditer(target.masked):
+        word = found.group()
+        spelt = theirs.get(word.casefold(), set())
+        if len(spelt) != 1 or word in spelt or word.isupper():
+            continue
+        right = next(iter(spelt))
+        named = _INNER_CAPITAL.search(right) or (right in inside and right[0].isupper() and word.islower())
+        known = right in _BRANDS or not is_everyday_english(right.lower())
+        named = named and (
+            target.script == "Cyrl"
+            or (
+                context.source.script == "Cyrl"
+                and right in inside
+                and right not in there
+                and not (is_everyday_english(word) or word in technical_english() or word in _OF_PROGRAMS)
+            )
+            or _INNER_CAPITAL.search(right) is not None
+            or right in _FOREIGN_BRANDS
+        )
+        foreign = ("Cyrl" in (target.script, source.script) and known) or _INNER_CAPITAL.search(right)
+        if not right.isupper() and named and foreign:
+            yield target.sight(found.start(), found.end(), f"the source has {right}", right)
+
+
+_HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
+_FIRST_OF_CITY = re.compile(f"{FIRST_HALF}|Ust|Nur|New|Los|San|Saint|Alma", re.IGNORECASE)
+
+
+def _is_small_and_rare(typed: str) -> bool:
+    return typed.islower() and len(typed) >= SHORTEST and not is_common(typed)
+
+
+def _is_small_name(typed: str) -> bool:
+    return typed.islower() and len(typed) >= SHORTEST and is_only_name(typed)
+
+
+_DOUBLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
+def _is_small_double_name(piece: str) -> bool:
+    """Tell whether a piece has words joined by hyphens that are a name, wherever it may begin behind a placeholder."""
+    glued = LONGEST_ENDING if "%" in piece or "\\" in piece else 0
+    doubles = (double[cut:] for double in _DOUBLE.findall(piece) for cut in range(glued + 1))
+    return any(double.islower() and is_only_name(double) for double in doubles)
+
+
+def _is_small_and_unknown(typed: str) -> bool:
+    return typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)
+
+
+def _begins_with_capital(_piece: str, after: str) -> bool:
+    return _CAPITAL_FIRST.match(after) is not None
+
+
+_CAPITAL_FIRST = re.compile(rf"[^\w]{{0,2}}{CAPITAL}")
+_IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
+
+
+@check(
+    "words.name_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en", "ru")
+    & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
+    & (
+        (
+            (target(any_word(_is_small_and_rare, unless=is_ordinary)) | target(_IN_TWO))
+            & (texts(may_be_beside) | source(has(NOT_LATIN.pattern)))
+        )
+        | target(any_word(_is_small_name, unless=is_ordinary))
+        | (into("ru") & target(any_word(_is_small_and_unknown)) & source(has("[A-Z]")) & texts(may_be_rare))
+        | target(any_piece(_is_small_double_name, having="-"))
+        | (
+            target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
+            & source(any_piece(r"[^\W\d_]-[^\W\d_a-zа-яё]", having="-"))
+        )
+        | (
+            (
+                source(followed(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL), _begins_with_capital))
+                | source(any_piece(TWO_CAPITALS.pattern, having=CAPITAL))
+            )
+            & texts(may_be_pair)
+        )
+        | source(any_piece(DOUBLE_NAME.pattern, having="-"))
+        | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
+    ),
+)
+def name_case(context: Context) -> Iterator[Sighting]:
+    """A part of a name begins with a small letter.
+
+    What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
+    alike, in Latin and Cyrillic letters; half of a double name, and one that has lost its hyphen; a word that the
+    dictionary has for a name alone. Words of the language are left alone.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
+    Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
+    """
+    target = context.target
+    if target.language not in ("en", "ru"):
+        return
+    ours, written = list(WORD.finditer(target.masked)), list(WORD.finditer(context.source.masked))
+    written = [each for each in written if target.language != "en" or not each.group().isascii()]
+    named = [each.group() for each in written if each.group()[0].isupper()]
+    for found in _HALF_SMALL.finditer(target.masked):
+        small = 2 if found[2].islower() else 1
+        other = found[3 - small]
+        known = small == 1 and _FIRST_OF_CITY.fullmatch(found[1]) is not None
+        if (
+            found[small].islower()
+            and other[0].isupper()
+            and other[1:].islower()
+            and (known or (not is_common(found[small]) and any(_is_double(found.group(), each) for each in named)))
+        ):
+            yield target.sight(*found.span(small), "a capital letter here", found[small].capitalize())
+    yield from find_parted(context)
+    pairs = [
+        (one.group(), other.group())
+        for one, other in pairwise(written)
+        if one.group()[0].isupper() and other.group()[0].isupper() and other.start() - one.end() == 1
+    ]
+    for at, found in enumerate(ours):
+        word = found.group()
+        if not word.islower() or len(word) < SHORTEST or _is_dated_month(target, found):
+            continue
+        before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
+        if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
+            continue
+        titled = target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start())
+        like = sound_alike if titled else sounds_like
+        beside = any(
+            (before[:1].isupper() and like(before, one) and sound_alike(word, other) and not is_common(other))
+            or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
+            for one, other in pairs
+        )
+        english = target.language == "en"
+        unknown = not is_place(word, "en") if english else not (word.isascii() or is_known(word))
+        surname = not (english or titled) and is_rare_surname(word, before, pairs)
+        if english and unknown and not beside:
+            beside = (
+                is_before_name(word, after, context, written)
+                and target.masked[found.end() : ours[at + 1].start()].isspace()
+            ) or (before[:1].isupper() and is_surname(word, before, pairs))
+            beside = beside or is_small_pair(word, after, [each.group() for each in written])
+        beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
+        if beside or any(_is_name_alone(word, each) for each in named):
+            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_dated_month(target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a word is a month behind its day: «25 октября Казахстан», “25 October Kazakhstan”."""
+    return (
+        may_be_month(found.group(), target.language) and target.masked[found.start() - 2 : found.start() - 1].isdigit()
+    )
+
+
+def _is_double(ours: str, theirs: str) -> bool:
+    """Tell whether a double name of the source has a capital in both halves where ours has one."""
+    its = theirs.split("-")
+    return len(its) == len(ours.split("-")) and its[1][0].isupper() and sound_alike(ours, theirs)
+
+
+def _is_name_alone(word: str, theirs: str) -> bool:
+    """Tell whether a word that stands for nobody but a person is one that the source names."""
+    named = is_only_name(word if not word.isascii() else theirs.lower())
+    return named and not is_place(word, "en" if word.isascii() else "ru") and sound_alike(word, theirs)
+
+
+# --- names half in another script ------------------------------------------------------------------------------------
+
+_MIXED = re.compile(
+    r"(?<![\w.@/#-])(?=([A-Z][a-z]{2,}|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})[ \u00a0]"
+    r"([A-Z][a-z]{2,}|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(?![\w@/]|\.\w))"
+)
+_ANY_MIXED = re.compile(r"[A-Z][a-z]+[ \u00a0][А-ЯЁӘҒҚҢӨҰҮҺІ]|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+[ \u00a0][A-Z]")
+
+
+def _has_half_name(_source: str, target: str) -> bool:
+    return _ANY_MIXED.search(target) is not None
+
+
+@check(
+    "words.half_name",
+    category="accuracy",
+    severity=Severity.MAJOR,
+    needs=target(has("[A-Z]")) & target(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]")) & texts(_has_half_name),
+)
+def half_name(context: Context) -> Iterator[Sighting]:
+    """One of the two words of a name is in the other alphabet.
+
+    What: A Latin word and a Cyrillic one side by side, both with a capital, that sound like two words of a name in the
+    source. The half that is not in the alphabet of the target is found.
+    Why: The name was transcribed in half; search finds neither.
+    Wrong: en: Timur Abenov answered. | ru: Timur Абенов ответил.
+    Right: en: Timur Abenov answered. | ru: Тимур Абенов ответил.
+    """
+    target = context.target
+    latin = target.script == "Latn"
+    named = [pair for pair in pairwise(WORD.findall(context.source.masked)) if all(each[0].isupper() for each in pair)]
+    for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
+        if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
+            continue  # a Cyrillic word before a Latin one is found as one of another language
+        if _is_plain(found[1] if not found[1].isascii() else found[2]):
+            continue
+        if any(is_alike(found[1], one) and is_alike(found[2], other) for one, other in named):
+            yield target.sight(
+                *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
+            )
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether a Cyrillic word is one of Russian that no person is called by."""
+    tags = tags_of(word.lower()) if is_known(word.lower()) else ()
+    return bool(tags) and not any(tag & {"Name", "Surn", "Patr", "Geox"} for tag in tags)
+
+
+def is_alike(ours: str, theirs: str) -> bool:
+    if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
+        return True
+    its = sounds_of(theirs)[0]
+    return len(its) > 1 and any(
+        each.startswith(its) and len(each) - len(its) <= _ENDING_SOUNDS for each in sounds_of(ours)
+    )
+
+
+_ENDING_SOUNDS = 2
+"""Consonants that a Kazakh ending adds: -дың."""
+
+
+# --- accounts and hashtags -------------------------------------------------------------------------------------------
+
+_ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")
+_HASHTAG = re.compile(r"(?<![\w&#/])#[^\W\d_]\w+")
+_PARTED = re.compile(r"(?<![\w&#/])#[ \u00a0]+(?=[^\W\d_])")
+
+
+@check(
+    "markup.account",
+    category="markup",
+    severity=Severity.MAJOR,
+    needs=(source(any_piece(_ACCOUNT.pattern, having="@"))) | (source(has("#")) & target(has("#"))),
+)
+def account(context: Context) -> Iterator[Sighting]:
+    """The name of an account is another than in the source, or a space tears a hashtag.
+
+    What: Names behind @ that are missing in the target; # with a space behind it where the source has none. A hashtag
+    may be translated.
+    Why: The link leads to nobody, or to somebody else.
+    Wrong: en: Follow @example_kz. | ru: Подпишитесь на @example kz.
+    Right: en: Follow @example_kz. | ru: Подпишитесь на @example_kz.
+    """
+    source, target = context.source, context.target
+    theirs = list(dict.fromkeys(_ACCOUNT.findall(source.masked)))
+    missing = [each for each in theirs if each not in target.typed]
+    wrong = list(re.finditer(r"(?<![\w.])@[ \u00a0]?\w[\w.]*(?:[ \u00a0][a-z0-9_]+(?!\w))?", target.masked))
+    wrong = [found for found in wrong if not any(found.group().startswith(each) for each in theirs)]
+    for each, found in zip(missing, wrong, strict=False):
+        yield target.sight(
+            found.start(), found.end(), f"the source has {each}", each if _like(found.group(), each) else None
+        )
+    for each in missing[len(wrong) :]:
+        at = source.masked.index(each)
+        yield source.sight(at, at + len(each), f"{each} is missing in the translation")
+    if _HASHTAG.search(source.masked) and not _PARTED.search(source.masked):
+        for found in _PARTED.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a space inside a hashtag", "#")
+
+
+def _like(written: str, right: str) -> bool:
+    """Tell whether an account is the right one but for a space or a slip."""
+    plain, wanted = (re.sub(r"[\W_]", "", each).casefold() for each in (written, right))
+    return DamerauLevenshtein.distance(plain, wanted) <= 1

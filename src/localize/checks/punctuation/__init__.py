@@ -1,0 +1,1 @@
+"""Checks of punctuation, quotation marks, dashes, spaces and repeated words."""

@@ -1,0 +1,326 @@
+"""Dashes and hyphens: between words, at the edge of a word, in ranges of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.analysis.char_classes import CYRILLIC, LETTER, SPACE
+from localize.checks.analysis.kazakh_split_compounds import find_parted
+from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.core.prefilter import any_piece, any_word, digit, followed, has, into, source, target, texts
+from localize.checks.core.registry import check
+from localize.model import Severity
+
+_SPACED_HYPHEN = re.compile(
+    rf"(?<=[\w»”)\"'%.,!?…{UNSEEN}{OPAQUE}])({SPACE}+)(--?)({SPACE}+)(?=[\w«“(\"'„{UNSEEN}{OPAQUE}])"
+)
+_OPENING_HYPHEN = re.compile(rf"^(\s*)(--?)({SPACE}+)(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])")
+_LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
+_ONE_SIDED_DASH = re.compile(
+    rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
+)
+# A dash between words of which one is no name: «TikTok—нет», «против—21», and an en dash before a number.
+_SMALL = "а-яёәғқңөұүһі"
+_TIGHT_DASH = re.compile(
+    rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
+    rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])|(?<=[»”!?])—(?=[{_SMALL}])"
+)
+# «…», -деді; «жол -«ақау»»
+_GLUED_HYPHEN = re.compile(rf"(?<=[,»”?!]{SPACE})-(?=де(?:ді|йді|п|ген)(?!\w))|(?<=[^\W_]{SPACE})-(?=«)")
+_SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
+_TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
+# A hyphen that parts, before a number; dashes that join the parts of one word.
+_HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+(?:,\d{3})* [a-z]{3})")
+_DASHES_IN_WORD = re.compile(r"(?<=[a-z])–(?=in–|of–|to–|and–|the–)|(?<=–in)–(?=[a-z])|(?<=–of)–(?=[a-z])")
+# Both halves of a compound: two - factor.
+_TORN_COMPOUND = re.compile(
+    r"(?<=[a-z] )(?:two|three|four|multi|self|non|anti|co|pre|post|third|first|second|cross|inter|e)( - )(?=[a-z]+)"
+)
+_TWO_HYPHENS = re.compile(r"(?<=[^\W_])--(?=[^\W_])")
+_PARTING_DASH = re.compile(rf"{SPACE}[—–]{SPACE}|{LETTER}—{LETTER}")
+_SPOKEN_RANGE = re.compile(
+    r"(?<![\w.,])(\d+(?:[.:]\d+)?)(?:-[a-zа-я]+)? (?:to|by|until|through|and|по|до) (\d+(?:[.:]\d+)?)(?!\w)"
+)
+_WRITTEN_RANGE = re.compile(r"(?<![\w–-])(\d+(?:[.:,]\d+)*)–(\d+(?:[.:,]\d+)*)(?![\w–-])")
+_MINUS = re.compile(r"−(\d+)")
+_RANGE = re.compile(r"(?<![\d.,:/–—−+-])(\d{1,4})( ?[-—] ?| – )(\d{1,4})(?![\d.,:/–—-]\d|\d|[-–—])")
+_UNIT_AFTER = re.compile(
+    r"\s?(?:%|года?|гг|годы|годах|годов|лет|дн|час|мин|статьи|статей|стать|пункт|страниц|с\.|жыл|жж|ғасыр|бап|бет|"
+    r"тармақ|адам|человек|years?|days?|hours?|minutes?|pages?|people)"
+)
+
+
+@check(
+    "punctuation.dash",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=target(
+        any_piece(
+            r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]|[—–][—–-]|-[—–]", having="[—–-]"
+        )
+    )
+    | target(followed(any_piece("[—–-]$", having="[—–-]"), lambda _piece, after: after[0] in "—–-"))
+    | (source(has("[–−]")) & source(digit))
+    | (source(digit) & target(has("[-‑–—]")) & target(any_piece(r"^[-‑–—]$|\d[-‑]\d"))),
+)
+def dash(context: Context) -> Iterator[Sighting]:
+    """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
+
+    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh text
+    a hyphen between spaces is never right; English is left to the house style, but not to two styles in one text, nor
+    to a hyphen where the source has a dash. Two hyphens in a row, and in Kazakh and Russian a dash without spaces. In
+    ranges and before numbers below zero, a hyphen where the source has an en dash or a minus. Lists and options of
+    programs do not count.
+    Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
+    Wrong: en: Privacy is a right. | ru: Приватность - это право.
+    Right: en: Privacy is a right. | ru: Приватность — это право.
+    """
+    target = context.target
+    yield from _numbers(context)
+    if not re.search("[-—–]", target.masked):
+        return
+    yield from _two_hyphens(context)
+    if target.language not in CYRILLIC:
+        yield from _beside(target)
+        yield from _tight_english(target)
+        yield from _parted(context)
+        if not _has_dash(context):
+            return
+    usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
+    right = other if other in target.masked and usual not in target.masked else usual
+    if " -- " not in context.source.typed:
+        for found in _SPACED_HYPHEN.finditer(target.masked):
+            if _is_formula(context, found) or _is_item(target.masked, context.source.masked, found):
+                continue
+            first = "\u00a0" if found[1] == "\u00a0" else " "
+            yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
+    if target.language not in CYRILLIC:
+        return
+    if not _LIST.match(context.source.typed):
+        for found in _OPENING_HYPHEN.finditer(target.masked):
+            yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
+    yield from _beside(target)
+    for found in _GLUED_HYPHEN.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{right} ")
+    for found in _TIGHT_DASH.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
+
+
+def _beside(target: Text) -> Iterator[Sighting]:
+    """Yield dashes that have a space on one side only."""
+    for found in _ONE_SIDED_DASH.finditer(target.masked):
+        if found[3]:
+            yield target.sight(found.start(), found.end(), "a space is missing beside the dash", f"{found[3]} ")
+            continue
+        fix = f" {found[4] or found[5]} "
+        yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
+
+
+_TWO_DASHES = re.compile(rf"[—–]{SPACE}?[—–-]|-{SPACE}?[—–]")
+
+
+def _two_hyphens(context: Context) -> Iterator[Sighting]:
+    """Yield two hyphens between letters or digits, and two dashes in a row, which the source has nowhere."""
+    target = context.target
+    for found in _TWO_DASHES.finditer(target.masked) if not _TWO_DASHES.search(context.source.masked) else ():
+        yield target.sight(found.start(), found.end(), "one dash too many", found.group()[0])
+    for found in _TWO_HYPHENS.finditer(target.masked) if "--" not in context.source.typed else ():
+        digits = target.masked[found.start() - 1].isdigit() and target.masked[found.end()].isdigit()
+        parting = "–" if digits else " — " if target.language == "ru" else " – "
+        yield target.sight(found.start(), found.end(), "two hyphens for a dash", parting)
+
+
+def _tight_english(target: Text) -> Iterator[Sighting]:
+    """Yield dashes without spaces in an English text that sets another one between spaces."""
+    for found in _TIGHT_ENGLISH.finditer(target.masked) if _SPACED_DASH.search(target.masked) else ():
+        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", f" {found[1]} ")
+
+
+def _parted(context: Context) -> Iterator[Sighting]:
+    """Yield hyphens for dashes, dashes for hyphens and torn compounds in English, by what the source has."""
+    target, source = context.target, context.source
+    dashed = _SPACED_DASH.search(source.masked) is not None
+    if dashed and not _PARTING_DASH.search(target.masked):
+        for found in _HYPHEN_BEFORE_NUMBER.finditer(target.masked):
+            yield target.sight(found.start(), found.end(), "a hyphen for a dash", " – ")
+    for found in _DASHES_IN_WORD.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a hyphen joins the parts of a word", "-")
+    for found in _TORN_COMPOUND.finditer(target.masked) if not dashed and " - " not in source.masked else ():
+        yield target.sight(*found.span(1), "spaces beside a hyphen", "-")
+
+
+def _numbers(context: Context) -> Iterator[Sighting]:
+    """Yield ranges and numbers below zero that have a hyphen where the source has an en dash or a minus."""
+    target = context.target
+    hyphens = "‑—-" if target.language == "en" else "‑-"
+    for written in _WRITTEN_RANGE.finditer(context.source.masked):
+        first, last = (re.escape(each) for each in written.groups())
+        for found in re.finditer(
+            rf"(?<![\w.,–-]){first}({SPACE}?[{hyphens}]{SPACE}?|{SPACE}[–—]{SPACE}){last}(?!\d)", target.masked
+        ):
+            yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
+    for written in _SPOKEN_RANGE.finditer(context.source.masked):
+        first, last = (re.escape(each) for each in written.groups())
+        for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}|[-‑]){last}(?![\d-])", target.masked):
+            yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
+    for written in _MINUS.finditer(context.source.masked):
+        for found in re.finditer(rf"(?<![\w.,])−({SPACE})(?={written[1]}(?!\d))", target.masked):
+            yield target.sight(*found.span(1), "no space behind the minus", "")
+        for found in re.finditer(rf"(?<![\w.,])(?:(?<= )|^)[-–](?={written[1]}(?!\d))", target.masked):
+            yield target.sight(found.start(), found.end(), "a minus stands before the number", "−")
+
+
+def _has_dash(context: Context) -> bool:
+    """Tell whether a dash parts words in an English text or in its source: beside it a hyphen is a slip."""
+    return context.target.language == "en" and any(
+        _PARTING_DASH.search(text.masked) for text in (context.source, context.target)
+    )
+
+
+def _is_item(masked: str, source: str, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen begins an item of a list on one line, “- none: off - strict: on”, as in the source."""
+    item = re.match(r"[\w.+-]+:", masked[found.end() :])
+    return item is not None and re.search(rf"(?:^|\s)-{SPACE}+{re.escape(item.group())}", source) is not None
+
+
+def _is_formula(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen between spaces is a minus sign or parts the fields of a pattern."""
+    masked = context.target.masked
+    if re.search(r"[a-z]{3}$", masked[: found.start()]) and _SPACED_DASH.search(context.target.masked):
+        return False  # beside a dash in the same text
+    before, after = masked[: found.start()], masked[found.end() :]
+    joins_values = OPAQUE in (before[-1:], after[:1]) or bool(re.search(r"[A-Za-z]$", before) and after[:1].isdigit())
+    digits = before[-1:].isdigit() and after[:1].isdigit()
+    return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
+
+
+_MAY_BE_RANGE = re.compile(r"\d ?[-—–] ?\d")
+
+
+def _may_have_range(_source: str, target: str) -> bool:
+    return _MAY_BE_RANGE.search(target) is not None
+
+
+_NEEDS_OF_RANGE = target(digit) & target(has("[-—–]")) & texts(_may_have_range)
+
+
+@check("punctuation.range", category="locale", severity=None, needs=_NEEDS_OF_RANGE)
+def number_range(context: Context) -> Iterator[Sighting]:
+    """A range of numbers is written with a hyphen or with spaces. Off until a project asks for it.
+
+    What: Two numbers, the first the smaller one, with a hyphen or a spaced dash between them, before a year, a unit or
+    another counted word. Telephone numbers, dates and codes are left alone.
+    Why: An en dash without spaces says “from … to”; a hyphen is part of a name or code.
+    Wrong: en: in 2019-2021 | ru: в 2019-2021 годах
+    Right: en: in 2019-2021 | ru: в 2019–2021 годах
+    """
+    target = context.target
+    told = {each.end for each in _numbers(context)}
+    for found in _RANGE.finditer(target.masked):
+        if found.start(3) in told:
+            continue
+        if int(found[1]) < int(found[3]) and found[2] != "–" and _UNIT_AFTER.match(target.masked, found.end()):
+            yield target.sight(found.start(), found.end(), "a range takes an en dash", f"{found[1]}–{found[3]}")
+
+
+_MONTH_OR_DAY = re.compile(
+    r"(?:(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
+    r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек|мау)"
+)
+_DASH_IN_WORD = re.compile(r"(?:(?<=[\w%»])–|(?<=\d)—)(?=([а-яёәғқңөұүһі]+))")
+# 27–year–old, week—long: the parts of one word.
+_DASH_IN_ENGLISH = re.compile(
+    r"(?<=\d)[—–](?=[a-z]{3})|(?<=[a-z]{2})[—–](?=(?:long|old|based|wide|free|led|owned|funded|related|speaking|language)(?!\w))"
+)
+_PREFIXED_BY_DASH = re.compile(
+    r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five|six|ten"
+    r"|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
+)
+_GAP = re.compile(
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
+    rf"|(?<=\d){SPACE}[-‑](?=[а-яёәғқңөұүһі])|(?<=\d)[-‑]{SPACE}(?=[^\W\d_])"
+    rf"|(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=\d)"
+)
+_GAP_IN_ENGLISH = re.compile(
+    rf"(?<=[A-Za-z]{{2}}){SPACE}[-‑](?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})[-‑]{SPACE}(?=[A-Za-z])|(?<=\d)[-‑]{SPACE}(?=[a-z]{{3}})"
+)
+_JOINING_WORD = re.compile(
+    r"(?:и|или|а|но|да|либо|до|және|немесе|не|мен|пен|бен|әрі|яки|and|or|to|nor|but|versus|vs|through|than)(?!\w)"
+)
+
+
+@check(
+    "punctuation.hyphen",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=(
+        into("kk", "ru")
+        & target(any_piece(r"[\w%»]–[а-яёәғқңөұүһі]|\d—[а-яёәғқңөұүһі]|^[-‑]\w|\w[-‑]$", having="[—–‑-]"))
+    )
+    | (into("kk") & target(any_piece("^[–—]$|.[–—]$", having="[–—]")))
+    | (into("kk") & target(any_word("^(?:e?SIM|PIN|PUK|QR|IP)$", having="[A-Z]")))
+    | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$|[\da-z][—–][a-z]", having="[—–‑-]"))),
+)
+def hyphen(context: Context) -> Iterator[Sighting]:
+    """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it, in English too.
+
+    What: A dash without spaces before a small letter, in English behind a number and prefixes such as “co” and “two”,
+    and before words such as “long” and “based”; a space on one side of a hyphen, be it part of a word or put for a
+    dash; in Kazakh a dash between spaces inside a compound («IP – мекенжай») that the source has side by side. Ranges
+    of months and days («апрель–май»), options of programs, and the first of two parts that share their end («двух- и
+    трёхдневный») are left alone.
+    Why: A hyphen makes one word of two parts, and search finds the word with it only.
+    Wrong: en: a VPN service | ru: VPN–сервис
+    Right: en: a VPN service | ru: VPN-сервис
+    """
+    target = context.target
+    yield from _gaps(context)
+    yield from find_parted(context)
+    masked = target.masked
+    if target.language == "en":
+        parted = masked.count("—") > 1 or _SPACED_DASH.search(context.source.masked) is not None
+        for found in _DASH_IN_ENGLISH.finditer(masked):
+            if parted and found.group() == "—":
+                continue
+            yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
+        for found in _PREFIXED_BY_DASH.finditer(masked):
+            yield target.sight(*found.span(1), "a hyphen belongs here", "-")
+    if target.language not in CYRILLIC:
+        return
+    for found in _DASH_IN_WORD.finditer(masked):
+        before = masked[found.start() - 1]
+        listed = before.isdigit() and len(found[1]) > _LONGEST_PART
+        if not listed and not _MONTH_OR_DAY.match(found[1]):
+            yield target.sight(found.start(), found.end(), "a hyphen belongs here", "-")
+
+
+_OPTION = re.compile(r"(?:^|[\s(\[])-\w")
+_HANGING = re.compile(r"\w[-‑](?:[\s,]|$)")
+
+
+def _gaps(context: Context) -> Iterator[Sighting]:
+    """Yield hyphens with a space on one side, but no options, numbers below zero and parts that share their end."""
+    target, masked, source = context.target, context.target.masked, context.source.masked
+    pattern = _GAP if target.language in CYRILLIC else _GAP_IN_ENGLISH if target.language == "en" else None
+    for found in pattern.finditer(masked) if pattern else ():
+        after, hangs = masked[found.end() :], found.group()[0] in "-‑"
+        if hangs and (_JOINING_WORD.match(after) or _last_part(masked, found) in context.source.typed):
+            continue
+        if hangs and target.language == "en" and _HANGING.search(source):
+            continue
+        if not hangs and _OPTION.search(source):
+            continue
+        number = re.match(r"\d+", after)
+        if number and re.search(rf"[-−–‑]{SPACE}?{number.group()}", source):
+            continue
+        yield target.sight(found.start(), found.end(), "a space beside a hyphen")
+
+
+_LONGEST_PART = 14
+
+
+def _last_part(masked: str, found: re.Match[str]) -> str:
+    """Return the Latin word before a hyphen, with it: “min- or max-”."""
+    word = re.search(r"[A-Za-z]+$", masked[: found.start()])
+    return f"{word.group()}-" if word else "\0"

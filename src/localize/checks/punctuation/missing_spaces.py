@@ -1,0 +1,294 @@
+"""Gaps: spaces that are missing behind punctuation, a number or beside a pair, and those inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.analysis.char_classes import CYRILLIC, LETTER, SPACE
+from localize.checks.analysis.language_guess import is_english_particle
+from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
+from localize.checks.core.prefilter import any_piece, digit, source, target
+from localize.checks.core.registry import check
+from localize.checks.kazakh.suffixes import is_suffix
+from localize.checks.punctuation.punctuation import unpaired
+from localize.model import Severity
+from localize.morphology.everyday import is_whole
+
+_AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:.])(?={LETTER}{{2}})")
+_AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
+_PROSE_SPACES = 3
+"""Spaces of a text that is prose rather than a key and its value."""
+_INSIDE = re.compile(
+    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])|(?<=[\w.,!?%\ue000])({SPACE}+)(?=[»)\]”])"
+)
+_BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
+_BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
+_BEHIND_NUMBER = re.compile(
+    r"(?<![^\W\d]|[#№-])(?<![#№] )(\d+)([КМГкмг]?бит(?=/с)|[kMG]bit(?=/s)|к?м(?=/(?:с|ч|сағ)\b)|[^\W\d_]+(?![\w/-]))"
+)
+_BEHIND_SIGN = re.compile(rf"[№§](?=[\d{OPAQUE}])")
+_GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
+_SOURCE_GLUED = {"(": r"\w\(", ")": r"\)\w"}
+_LEAST_WORD = 3
+"""Letters of a Kazakh word that is no ending."""
+# Marks between what is no two words: a number, a quotation, a placeholder.
+_TIGHT_SHAPE = re.compile(
+    rf"(?<=[\w»”)%°{OPAQUE}])([,;!?:…]|(?<=\d)\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІA-Z][^\W\d_A-Z]{{2}})|\.(?=[«“„(]))"
+    rf"(?=[\w«“„‘(#@{OPAQUE}]|(?<=[,!?…])[–—] )"
+)
+_TWO_YEARS = re.compile(r"(?<![\d.,])(?:\d{4}(,)\d{4}|(?:19|20)\d\d(,)\d{1,3})(?!\d)")
+_LONG_BEFORE = re.compile(r"[\u0400-\u04ff]{3}$")
+_CUT_SHORT = {
+    "en": r"(?:Art|Fig|No|Nos|Ch|Sec|pp|p|Mr|Mrs|Ms|Dr|Prof|St|i\.e|e\.g|fig|etc|vs)",
+    "kk": r"(?:т\.[ \u00a0]?б|қ|көш|обл)",
+    "ru": r"(?:см|ср|ст|стр|рис|табл|гл|ул|пр|просп|обл|им|руб|тыс|напр|т\.[ \u00a0]?[екдп]|пп|г)",
+}
+_AFTER_ABBREVIATION = {
+    language: re.compile(rf"(?<![\w.-])(?i:{words})\.(?=\d|[^\W\d_]{{3}})(?!\w+\.\w)")
+    for language, words in _CUT_SHORT.items()
+}
+_MAY_BE_TIGHT = (
+    r"[\w»”)%°][,;:!?…][^\W_]|[\w»”)%°][,;:!?….][«“„(#@]|\d\.[^\W\d_]{3}|[^\W\d_]\.[^\W_]"
+    r"|[,!?…][–—]$|\d{4},\d{4}|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])|[%}$>;@`\ue000\w/][,;:!?…][^\W_«“„(]"
+)
+_TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
+_OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
+_TIGHT_PAIR = r"[^\W\d_][«“(][\w«]|[)»”][^\W\d_]{2}"
+_GLUED = r"\d[^\W\d_]"
+_WORD_ON_NUMBER = re.compile(r"(?<![\w./-])([^\W\d_]{1,5})\d+(?![^\W\d_])")
+
+
+@check(
+    "spaces.after_punctuation",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(f"{_TIGHT}|{_MAY_BE_TIGHT}", having="[,;!?.:…]")),
+)
+def after_punctuation(context: Context) -> Iterator[Sighting]:
+    """A space is missing after a comma, colon, stop, semicolon, question or exclamation mark.
+
+    What: A mark between two letters; a mark before or behind a number, a quotation, a placeholder or an address where
+    the source sets the same mark off; an abbreviation that hangs on the next word or number. File names, access keys
+    and what the source writes in the same way are left alone.
+    Why: The words stick together, on the page and in search.
+    Wrong: en: Yes, it is. | kk: Иә,солай.
+    Right: en: Yes, it is. | kk: Иә, солай.
+    """
+    source, target = context.source, context.target
+    masked = target.masked
+    for found in (*_AFTER_COMMA.finditer(masked), *_AFTER_MARK.finditer(masked)):
+        mark = found[1]
+        start, end = found.span()
+        if mark in ",;" and found.re is _AFTER_MARK:
+            continue
+        around = _around(masked, start)
+        if re.search(rf"\w{re.escape(mark)}[^\W\d_]", source.typed) and mark != ".":
+            continue  # a list for a program: "Left,Right"
+        if around in source.typed or (mark == ";" and ("&" in around or around.count(";") > 1)):
+            continue
+        if mark in ".:!" and not _ends_sentence(masked, start, mark, parts=_parts(source, mark)):
+            continue
+        listed = around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)
+        if (
+            mark in ",;"
+            and listed
+            and not (_PLAIN.fullmatch(around) and (_parts(source, mark) or masked.count(" ") > _PROSE_SPACES))
+        ):
+            continue
+        yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
+    yield from _tight(context)
+
+
+def _shape(masked: str, found: re.Match[str]) -> str:
+    """Return what stands around a mark: letters, digits, something protected, or quotation marks and brackets."""
+    sides = masked[found.start() - 1], masked[found.end()]
+    return "".join(
+        "L" if each.isalpha() else "D" if each.isdigit() else "O" if each == OPAQUE else "Q" for each in sides
+    ).replace("", found.group(), 1)
+
+
+def _tight(context: Context) -> Iterator[Sighting]:
+    """Yield marks without a space that stand between others than two words, where the source has a space there."""
+    source, target = context.source.masked, context.target
+    shapes: set[str] | None = None
+    spaces = target.masked.count(" ")
+    for found in _TIGHT_SHAPE.finditer(target.masked):
+        if target.masked[found.end()] == "“" and target.language != "en":
+            continue  # it closes there
+        mark, shape = found.group(), _shape(target.masked, found)
+        before = target.masked[: found.start()]
+        certain = bool(_LONG_BEFORE.search(before)) if mark == ":" else mark in ",;" and spaces > _PROSE_SPACES
+        if shape[1:] in ("DD", "OO") or (shape[1:] == "LL" and not (mark == ":" and certain)):
+            continue
+        if not certain and not re.search(rf"[\w»”)%°{OPAQUE}]{re.escape(mark)}[»”)]*\s", source):
+            continue
+        if shape[1] == "L" and mark == ":" and not re.search(r"[^\W\d]{2}$", before):
+            continue  # “C:%s”, «б:3»
+        shapes = {_shape(source, each) for each in _TIGHT_SHAPE.finditer(source)} if shapes is None else shapes
+        if shape not in shapes:
+            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
+    for found in _TWO_YEARS.finditer(target.masked):
+        if found.group() not in source and (found[1] or target.language == "en"):
+            yield target.sight(*found.span(found.lastindex or 0), "no space after “,”", ", ")
+    abbreviations = _AFTER_ABBREVIATION.get(target.language)
+    for found in abbreviations.finditer(target.masked) if abbreviations else ():
+        if found.group() not in source:
+            yield target.sight(found.end() - 1, found.end(), "no space after the abbreviation", ".\u00a0")
+
+
+_PLAIN = re.compile(r"[(“]?[\w’-]+[,;][\w’.-]+[,.!?:;”)]*")
+"""Two words that only a comma parts."""
+
+
+def _parts(source: Text, mark: str) -> bool:
+    """Tell whether the source sets a mark, or any mark that ends a sentence, off with a space: it is prose."""
+    marks = "[.!?…]" if mark in ".!" else "[,;—–]" if mark in ",;" else f"[{mark}—–]"
+    return re.search(rf"[\w»”)]{marks}[»”)]*\s+\S|\w {marks} \w", source.masked) is not None
+
+
+def _around(masked: str, at: int) -> str:
+    start, end = at, at
+    while start and not masked[start - 1].isspace():
+        start -= 1
+    while end < len(masked) and not masked[end].isspace():
+        end += 1
+    return masked[start:end]
+
+
+def _ends_sentence(masked: str, at: int, mark: str, *, parts: bool) -> bool:
+    """Tell whether a mark between letters ends a sentence: «құқық.Ол», not «т.е.» or “readme.txt”.
+
+    *parts* tells that the source has such a mark with a space behind it.
+    """
+    after, around = masked[at + 1 : at + 3], _around(masked, at)
+    if mark == ":":
+        if re.fullmatch(r"[\[(“]?[A-Za-z]?[a-z]+:[A-Za-z]?[a-z]{2,}[.,]?", around):
+            return parts or masked.count(" ") > _PROSE_SPACES
+        return (parts or after.islower()) and not around.partition(":")[0].isascii() and not around.isascii()
+    before = masked[max(at - 3, 0) : at]
+    if not (after[:1].isupper() and after[1:].islower() and before[1:].islower() and len(before) == 3):
+        return False
+    # “Yahoo!Mail” and “readme.Txt” are names.
+    spoken = re.fullmatch(rf"[“(]?[A-Z]?[a-z]+{re.escape(mark)}[A-Z][a-z]+[…,.!?]?", around)
+    prose = parts or (mark == "!" and masked[at + len(around) :].count(" ") > 1)
+    return bool(spoken and prose) or (not around.isascii() and around.count(".") < 3)
+
+
+@check(
+    "spaces.inside_pairs",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_OPEN_SPACE, having=r"[«(„“\[»)\]”]")),
+)
+def inside_pairs(context: Context) -> Iterator[Sighting]:
+    """A space stands inside brackets or quotation marks.
+
+    What: A space after an opening or before a closing bracket, « » or “ ”. What the source sets so as well is left.
+    Why: The mark may be torn from its word at the end of a line.
+    Wrong: en: (see below) | kk: ( төменде қараңыз )
+    Right: en: (see below) | kk: (төменде қараңыз)
+    """
+    source, target = context.source, context.target
+    if re.search(rf"[(\[]{SPACE}|{SPACE}[)\]]", source.masked) or any(unpaired(target.masked).values()):
+        return
+    for found in _INSIDE.finditer(target.masked):
+        yield target.sight(found.start(), found.end(), "a space inside the pair", "")
+
+
+@check(
+    "spaces.missing",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_piece(_TIGHT_PAIR, having="[«“()»”]"))
+    | target(any_piece(r"[№§][\d%{$]", having="[№§]"))
+    | (target(any_piece(_GLUED, having=r"\d")) & source(digit))
+    | target(any_piece(_WORD_ON_NUMBER.pattern, having=r"\d")),
+)
+def missing(context: Context) -> Iterator[Sighting]:
+    """A space is missing before an opening or behind a closing bracket or quotation mark, at a number, № or §.
+
+    What: A letter right before an opening mark or right behind a closing one, a word that hangs on its number, and a
+    preposition on the number behind it. What
+    the source sets in the same way is left, as in “file(s)”; so are Kazakh endings, and brackets inside a word.
+    Why: The words stick together, on the page and in search.
+    Wrong: en: the law (2013) | ru: закон(2013)
+    Right: en: the law (2013) | ru: закон (2013)
+    """
+    source, target = context.source, context.target
+    masked = target.masked
+    glued = {mark: re.search(pattern, source.masked) for mark, pattern in _SOURCE_GLUED.items()}
+    for found in _BEFORE_PAIR.finditer(masked):
+        around = _around(masked, found.start())
+        remark = ")" in masked[found.start() :] and not re.search(r"\w\(\w{1,3}\)", around) and "|" not in around
+        said = (remark and not glued["("]) if found[1] == "(" else target.language != "en" or found[1] == "“"
+        if said and around not in source.typed:
+            yield target.sight(found.start(), found.start(), "no space before the pair", " ")
+    for found in _BEHIND_PAIR.finditer(masked):
+        word = found[2]
+        ends = target.language == "kk" and (is_suffix(word) or len(word) < _LEAST_WORD)
+        inside = found[1] == ")" and (glued[")"] or re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", masked[: found.end(1)]))
+        if not ends and not inside and found.group() not in source.typed:
+            yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+    if target.language in CYRILLIC and not _BEHIND_SIGN.search(source.masked):
+        for found in _BEHIND_SIGN.finditer(masked):
+            yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
+    if _BEHIND_NUMBER.search(masked):
+        yield from _glued_numbers(context)
+    for found in _WORD_ON_NUMBER.finditer(masked) if target.language in _PREPOSITIONS else ():
+        if found[1].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
+            yield target.sight(found.end(1), found.end(1), "no space before the number", " ")
+
+
+_PREPOSITIONS = {
+    "en": frozenset(["in", "on", "at", "of", "to", "from", "by", "for", "until", "since", "with", "about", "over"]),
+    "ru": frozenset(
+        re.findall(r"\w+", "в во с со к на до от из по за под над при об около через почти более менее лишь")
+    ),
+}
+_ORDINAL_ENDINGS = {
+    "en": frozenset(["st", "nd", "rd", "th"]),
+    "ru": frozenset(re.findall(r"\w+", "ый ий ой го му ым им ом ая ое ые ых ми ую ья ье ьи ти мя ех ух")),
+}
+_ALWAYS_A_WORD = 4
+"""Small letters behind a number that are no ending and no name."""
+_YEAR = 4
+"""Digits of a number behind which “in” means no inches."""
+_SHORT_ENGLISH = frozenset(["of", "to", "on", "is", "by", "at", "or", "as", "we", "he"])
+_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October")
+_LATIN_SIGN = re.compile(r"(?:km|kg|cm|ha|min|[KkMGT]B|[kMG]?Hz|[kM]?W|[kMG]bps|[kMG]bit)$")
+_CYRILLIC_SIGN = re.compile(
+    r"(?:МРП|МЗП|АЕК|[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн|млрд|тыс)$"
+)
+
+
+def _glued_numbers(context: Context) -> Iterator[Sighting]:
+    """Yield words and units that hang on a number which stands alone in the source."""
+    source, target = _GROUPED.sub("", context.source.masked), context.target
+    for found in _BEHIND_NUMBER.finditer(target.masked):
+        word = found[2]
+        number = re.search(r"\d+$", _GROUPED.sub("", target.masked[: found.end(1)]))
+        year = len(number.group()) == _YEAR if number else False
+        if number is None or not (_is_word_behind(word, target.language) or (year and word == "in")):
+            continue
+        if re.search(rf"(?<!\d){number.group()}(?![\w]|-[^\W\d_])", source) and found.group() not in source:
+            yield target.sight(found.end(1), found.end(1), "no space behind the number", " ")
+
+
+def _is_word_behind(word: str, language: str) -> bool:
+    """Tell whether letters right behind a number are a word or a unit, and no ending or part of a name."""
+    small = word.lower()
+    sign = _CYRILLIC_SIGN if language in CYRILLIC else _LATIN_SIGN
+    if sign.match(word):
+        return True
+    if language not in ("en", *CYRILLIC) or word[1:] != small[1:] or small in _ORDINAL_ENDINGS.get(language, ()):
+        return False
+    if language == "kk" and is_suffix(small):
+        return False
+    if len(word) >= _ALWAYS_A_WORD and word == small:
+        return True
+    if language == "en":
+        everyday = is_whole(small, "en") and small != "bit"
+        named = _MONTH.match(word) is not None or small in _SHORT_ENGLISH
+        return named or (len(word) > len("in") and (everyday or is_english_particle(small)))
+    return len(word) > 1 and is_whole(small, language)

@@ -1,0 +1,421 @@
+"""Quotations: the stop behind them, and marks of one kind in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.analysis.char_classes import CYRILLIC
+from localize.checks.analysis.foreign_words import is_technical
+from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
+from localize.checks.core.prefilter import any_piece, followed, has, into, source, target, texts
+from localize.checks.core.registry import check
+from localize.checks.punctuation.punctuation import ends_in_abbreviation
+from localize.model import Severity
+from localize.morphology.everyday import is_whole
+from localize.tokens import TokenKind
+
+_STOP_INSIDE = re.compile(r"([^\W\d_]{3,}|\d)([.,])(»)(?![.,])")
+_LONG_WORD = 6
+"""Letters of a word that is no abbreviation."""
+
+
+@check(
+    "punctuation.quoted_stop",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(any_piece("[.,]»", having="»")),
+)
+def quoted_stop(context: Context) -> Iterator[Sighting]:
+    """A full stop or a comma stands before a closing quotation mark.
+
+    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The stop
+    of an abbreviation is left alone.
+    Why: The American order is copied from an English source.
+    Wrong: en: She said, “That is the law.” | ru: Она сказала: «Таков закон.»
+    Right: en: She said, “That is the law.” | ru: Она сказала: «Таков закон».
+    """
+    target = context.target
+    if target.language not in CYRILLIC:
+        return
+    for found in _STOP_INSIDE.finditer(target.masked):
+        word, mark = found[1].lower(), found[2]
+        whole = word.isdigit() or len(word) >= _LONG_WORD or is_whole(word, target.language)
+        if mark == "," or (whole and not ends_in_abbreviation(target.masked[: found.end(2)])):
+            start, end = found.start(2), found.end(3)
+            yield target.sight(start, end, f"“{mark}” follows the quotation", f"»{mark}")
+
+
+_OUTER = {"en": ("“", "”"), "kk": ("«", "»"), "ru": ("«", "»")}
+_CODE = re.compile(r"[$=_\\<>{}|]|^\"[.-]|\w\(")
+"""What has a place in code alone: a straight mark beside it may be typed."""
+_STRAIGHT = re.compile(r'(?<!\w)"(?=\S)[^"“”]*(?<=\S)"(?!\w)')
+_INCHES = re.compile(r'(?<=\d)"')
+
+
+@check(
+    "punctuation.mixed_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en") & target(has('"')) & (target(has("[“”]")) | source(has("[«»“”„]"))),
+)
+def mixed_quotes(context: Context) -> Iterator[Sighting]:
+    """Straight quotation marks stand beside curly ones.
+
+    What: A straight mark in an English text that has “ or ” as well, and pairs of straight marks where the source has
+    « », “ ” or „ “; the sign of inches is left alone, and so are the messages of programs, with placeholders, markup
+    or the words of programmers, whose marks are straight in English.
+    Why: Two kinds of marks in one text are a slip, and one kind may lack its partner.
+    Wrong: ru: «Да» и «нет» | en: “Yes” and "no"
+    Right: ru: «Да» и «нет» | en: “Yes” and “no”
+    """
+    target = context.target
+    if target.language != "en":
+        return
+    beside = re.search("[“”]", target.masked) is not None
+    if not beside and (not re.search("[«»“”„]", context.source.masked) or _is_of_program(target)):
+        return
+    said = "straight marks beside curly ones" if beside else "straight marks for curly ones"
+    masked = target.masked
+    if masked.count('"') % 2:
+        masked = _INCHES.sub(OPAQUE, masked)
+    pairs = [each for each in _STRAIGHT.finditer(masked) if beside or not _CODE.search(each.group())]
+    for found in pairs:
+        fix = f"“{target.typed[found.start() + 1 : found.end() - 1]}”"
+        yield target.sight(found.start(), found.end(), said, fix)
+    rest = _STRAIGHT.sub(lambda pair: OPAQUE * len(pair.group()), masked) if beside else ""
+    for found in re.finditer('"', rest):
+        yield target.sight(found.start(), found.end(), "a straight mark beside curly ones")
+
+
+def _is_of_program(target: Text) -> bool:
+    """Tell whether an English text is a message of a program, whose quotation marks are straight."""
+    return not _OF_PROGRAMS.isdisjoint(target.kinds) or is_technical(target.masked)
+
+
+_OF_PROGRAMS = frozenset([TokenKind.PLACEHOLDER, TokenKind.MARKUP])
+_NESTED = re.compile(r"“(?:[^“”\n]*)(“[^“”\n]*”)[^“”\n]*”")
+_OPENING = re.compile(r"(?<![^\s“(\[—–«„])‘(?=\w)(?!(?:\d0s|em|til|cause|n|tis|twas|bout|round)\b)")
+_CLOSING = re.compile(r"(?<=[\w.,!?…)%])’(?!\w)")
+_AFTER_MARK = re.compile(r"(?<=[.,!?…])’(?!\w)")
+_INNER_QUOTES = re.compile(r"[«“][^«»“”]*[„“‘«][^«»]*[“”’»][^«»]*[»”]|“[^“”]*‘[^“”]*’[^“”]*”")
+
+
+@check(
+    "punctuation.nested_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en") & target(has("[“‘’]")),
+)
+def nested_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks inside a quotation are those of the outside, or one of the inner pair is missing.
+
+    What: In English, “ ” inside “ ”; a ‘ that opens and has no ’ to close it, and a ’ behind a mark, or in a text whose
+    source has an inner quotation, that nothing opens. Apostrophes are left alone.
+    Why: The reader cannot tell where the inner quotation ends.
+    Wrong: ru: «Статью „Кто?“ удалили» | en: “The article “Who?” was removed”
+    Right: ru: «Статью „Кто?“ удалили» | en: “The article ‘Who?’ was removed”
+    """
+    target, masked = context.target, context.target.masked
+    if target.language != "en":
+        return
+    for found in _NESTED.finditer(masked):
+        inner = target.typed[found.start(1) + 1 : found.end(1) - 1]
+        yield target.sight(found.start(1), found.end(1), "quote with ‘ ’ inside “ ”", f"‘{inner}’")
+    opened = [found.start() for found in _OPENING.finditer(masked)]
+    closed = [found.start() for found in _CLOSING.finditer(masked)]
+    for at, behind in zip(opened, [*opened[1:], len(masked)], strict=False):
+        if not any(at < each < behind for each in closed):
+            yield target.sight(at, at + 1, "a quotation mark has no partner")
+    if opened or "‘" in masked:
+        return
+    quoted = _INNER_QUOTES.search(context.source.masked) is not None
+    lonely = (_CLOSING if quoted else _AFTER_MARK).finditer(masked)
+    for found in lonely if "'" not in masked else ():
+        yield target.sight(found.start(), found.end(), "a quotation mark has no partner")
+
+
+_INSIDE_GUILLEMETS = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
+_GUILLEMETS = re.compile(r"«[^«»]*»")
+
+
+def _may_be_nested(_source: str, target: str) -> bool:
+    return target.count("«") > 1 and target.count("»") > 1
+
+
+@check(
+    "punctuation.inner_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk", "ru") & target(has("«")) & texts(_may_be_nested),
+)
+def inner_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks inside « » are « » again.
+
+    What: In Russian the marks inside « » are „ “; Kazakh has “ ” or „ “ there, and « » is found where two equal marks
+    stand side by side.
+    Why: Two equal closing marks hide where the inner quotation ends.
+    Wrong: en: the paper “News of ‘Today’” | ru: газета «Новости «Сегодня»»
+    Right: en: the paper “News of ‘Today’” | ru: газета «Новости „Сегодня“»
+    """
+    target = context.target
+    if target.language not in CYRILLIC:
+        return
+    opening, closing = ("„", "“") if target.language == "ru" else ("“", "”")
+    for outer in _INSIDE_GUILLEMETS.finditer(target.masked):
+        for found in _GUILLEMETS.finditer(target.masked, outer.start() + 1, outer.end() - 1):
+            beside = target.masked[found.start() - 1] == "«" or target.masked[found.end()] == "»"
+            if target.language == "ru" or beside:
+                fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing
+                yield target.sight(found.start(), found.end(), f"inner marks are {opening} {closing}", fix)
+
+
+_LONE_OPENING = re.compile(r'(?<![^\s(\[—–])"(?=\S)')
+_LONE_CLOSING = re.compile(r'(?<=\S)"(?![^\s.,;:!?…)\]])')
+
+
+def _lose_straight(source: str, target: str) -> bool:
+    """Tell whether a target has an odd number of straight marks and its source only whole pairs."""
+    return target.count('"') % 2 == 1 and source.count('"') % 2 == 0
+
+
+@check(
+    "punctuation.straight_quotes",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("en", "kk", "ru") & target(has('"')) & texts(_lose_straight),
+)
+def straight_quotes(context: Context) -> Iterator[Sighting]:
+    """A straight quotation mark lacks its partner.
+
+    What: An odd number of straight marks, where the source has a quotation and all its marks in pairs. What is found
+    reaches to where the partner may be missing. The sign of inches is left alone.
+    Why: The reader cannot tell where the quotation ends.
+    Wrong: ru: Закон "О СМИ" принят. | en: The "Media law was adopted.
+    Right: ru: Закон "О СМИ" принят. | en: The "Media" law was adopted.
+    """
+    source, target = context.source, context.target
+    masked = _INCHES.sub(OPAQUE, target.masked)
+    if target.language not in _OUTER or masked.count('"') % 2 == 0 or source.masked.count('"') % 2:
+        return
+    pairs = len(re.findall('[«“„"]', source.masked))
+    if not pairs or _INCHES.search(target.masked):
+        return
+    opened: int | None = None
+    for found in re.finditer('"', masked):
+        opens, closes = _LONE_OPENING.match(masked, found.start()), _LONE_CLOSING.match(masked, found.start())
+        if opened is None and closes and not opens:
+            yield target.sight(0, found.end(), "a quotation mark has no partner before it")
+            return
+        if opened is not None and opens and not closes:
+            yield target.sight(opened, found.start(), "a quotation mark has no partner")
+            return
+        opened = found.start() if opened is None else None
+    if opened is not None:
+        yield target.sight(opened, len(masked), "a quotation mark has no partner")
+
+
+_MAKESHIFT = re.compile(
+    r"<<(?=[^\W\d_])([^<>]*\w[.!?…]?)>>|(?<!['\w])''(?=[^\W\d_])([^']*\w[.!?…]?)''(?!['\w])"
+    r"|(?<![,\w]),,(?=[^\W\d_])([^,“”„]*\w[.!?…]?)(?:“|”|''|\")"
+)
+_SINGLE = re.compile(r"(?<![\w'])'(?=[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі])([^'\n]*\w[.!?…]?)'(?![\w'])")
+_ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
+"""Two pairs of angle brackets around one word look like markup, so that they are looked for as typed."""
+
+
+@check(
+    "punctuation.makeshift_quotes",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("en", "kk", "ru") & target(any_piece(r"<<|''|,,|(?:^|[«„(\[])'[\u0400-\u04ff]", having="[<',]")),
+)
+def makeshift_quotes(context: Context) -> Iterator[Sighting]:
+    """Quotation marks are put together from other signs.
+
+    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes around
+    words, where the source has no such signs.
+    Why: It is left from a typewriter or a plain keyboard; programs take such signs for code.
+    Wrong: en: The “foreign agents” law | ru: Закон об <<иностранных агентах>>
+    Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
+    """
+    target = context.target
+    if target.language not in _OUTER:
+        return
+    opening, closing = _OUTER[target.language]
+    if _MAKESHIFT.search(context.source.typed):
+        return
+    for found in _ANGLES.finditer(target.typed):
+        if OPAQUE in target.masked[found.start() : found.end()]:
+            yield target.sight(
+                found.start(), found.end(), f"quote with {opening} {closing}", opening + found[1] + closing
+            )
+    if target.language in CYRILLIC and not re.search(r"(?<!\w)'[^']*'(?!\w)", context.source.typed):
+        for found in _SINGLE.finditer(target.masked):
+            before = target.masked[: found.start()]
+            first, last = ("„", "“") if before.count("«") > before.count("»") else (opening, closing)
+            fix = first + target.typed[found.start() + 1 : found.end() - 1] + last
+            yield target.sight(found.start(), found.end(), f"quote with {first} {last}", fix)
+    for found in _MAKESHIFT.finditer(target.masked):
+        inner = target.typed[slice(*found.span(found.lastindex or 0))]
+        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
+
+
+# --- what people say -------------------------------------------------------------------------------------------------
+
+_SAID = {
+    "en": "(?:he |she |they |I |we )?(?:said|says|asked|asks|replied|replies|answered|added|adds|told|explained|wrote"
+    "|writes|noted|notes|recalled|recalls|insisted|insists|warned|warns|shouted|laughs|laughed|smiles|jokes|sighs|admits"
+    "|admitted|argues|claims|concludes|concluded|promised|complains|complained|stressed|stresses|believes|exclaimed)(?!\\w)",
+    "kk": "де(?:ді|п|йді|ген)|айтты|жазды|сұрады|жауап берді",
+    "ru": "(?:сказа|заяви|ответи|расска|отмети|поясни|добави|написа|спроси|подчеркну|сообщи|объясни|вспомн|возрази)"
+    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает|сме[её]тся|улыбается|крикнул[аи]?"
+    "|шутит|призна[её]тся|признал(?:ся|ась)|возмущается|жалуется|пожаловал(?:ся|ась)|предупреждает|предупредил[аи]?|обещает"
+    "|пообещал[аи]?|уточнил[аи]?|заметил[аи]?|заключил[аи]?|делится|поделил(?:ся|ась)|вздыхает|удивляется|настаивает"
+    "|напомнил[аи]?|посетовал[аи]?|призвал[аи]?|спрашивает|повторяет|рассуждает|подытожил[аи]?|говорится",
+}
+_CLOSING_MARK = {"en": "”", "kk": "»", "ru": "»"}
+_SPACE, _DASH = "[ \u00a0]", "[ \u00a0][—–-][ \u00a0]"
+
+
+def _speech_of(language: str) -> re.Pattern[str]:
+    mark, gap = _CLOSING_MARK[language], _SPACE if language == "en" else _DASH
+    said = f"(?={gap}(?:{_SAID[language]}))"
+    undashed = rf"|(?<=[^\W\d_]{{3}})(?P<undashed>»,[ \u00a0])(?={_SAID['ru']})" if language == "ru" else ""
+    return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}{undashed}")
+
+
+def _may_say(_piece: str, after: str) -> bool:
+    return after[0].isalpha()
+
+
+def _is_dash(_piece: str, after: str) -> bool:
+    return after in ("—", "–", "-")
+
+
+_INNER_SAID = re.compile(rf"(?<=[а-яё]{{3}})([ \u00a0])(?=[—–][ \u00a0](?:{_SAID['ru']})[ \u00a0][а-яёА-ЯЁ])")
+_COMMA_OUTSIDE = re.compile(r"^“[A-Z][^“”]*(?: [^“”]*){3}[a-z](”,)(?= (?:an?|the|he|she|they|it|one|[A-Z])\b)")
+_COMMA_SAID = re.compile(r",[”»](?:[ \u00a0][—–])?[ \u00a0][A-Za-z\u0400-\u04ff]")
+_SPEECH = {language: _speech_of(language) for language in _SAID}
+_QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
+_ASKS = re.compile(r"[?!][”»]$")
+_SAYS = re.compile(r"[^\W\d_](\.?[”»])$")
+
+
+@check(
+    "punctuation.speech",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), _may_say)))
+    | (into("kk", "ru") & target(followed(any_piece("»[?!,]?$", having="»"), _is_dash)))
+    | (into("ru") & target(followed(any_piece("»,$", having="»"), _may_say)))
+    | (into("ru") & target(has("«")) & target(any_piece("^[—–]$")) & source(any_piece(",”", having="”")))
+    | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
+)
+def speech(context: Context) -> Iterator[Sighting]:
+    """The comma or the mark between what somebody says and who says it is lost or misplaced.
+
+    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and such a
+    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source and
+    not in the target, where both have as many.
+    Why: The comma is part of direct speech in all three languages.
+    Wrong: en: “Nobody,” the minister said. | ru: «Никто» — сказал министр.
+    Right: en: “Nobody,” the minister said. | ru: «Никто», — сказал министр.
+    """
+    target, source = context.target, context.source
+    for found in _INNER_SAID.finditer(target.masked) if target.language == "ru" else ():
+        before = target.masked[: found.start()]
+        if before.count("«") > before.count("»") and ",”" in source.masked:
+            yield target.sight(*found.span(1), "a comma belongs before the dash", ", ")
+    outside = _COMMA_OUTSIDE.match(target.masked) if target.language == "en" else None
+    if outside and re.search(rf" (?:{_SAID['en']})", target.masked[outside.end() :]):
+        yield target.sight(*outside.span(1), "the comma stands inside the quotation", ",”")
+    pattern, mark = _SPEECH.get(target.language), _CLOSING_MARK.get(target.language, "")
+    for found in pattern.finditer(target.masked) if pattern else ():
+        if found["lost"]:
+            fix = f",{mark}" if target.language == "en" else f"{mark},"
+            yield target.sight(found.start(), found.end(), "a comma belongs here", fix)
+        elif not found["moved"]:
+            if _COMMA_SAID.search(source.masked):
+                yield target.sight(found.start(), found.end(), "a dash belongs here", "», — ")
+        elif found["moved"][1] != "," or target.language == "en":
+            inside = found["moved"][1] + mark
+            yield target.sight(found.start(), found.end(), "the mark stands inside the quotation", inside)
+    if target.language not in _QUOTED or source.language not in _QUOTED:
+        return
+    ours = list(_QUOTED[target.language].finditer(target.masked))
+    theirs = _QUOTED[source.language].findall(source.masked)
+    for found, there in zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ():
+        behind = target.masked[found.end() :][:1]
+        says = _SAYS.search(found.group())
+        if _ASKS.search(there) and says and behind not in ("?", "!"):
+            at = found.start() + says.start(1)
+            yield target.sight(
+                at, found.end(), f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark
+            )
+
+
+_INNER_END = re.compile(r"(?<=[^\W_]{2})([.?!…])(?=[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
+
+
+def _may_ask(source: str, target: str) -> bool:
+    return source.count("?") > target.count("?")
+
+
+@check(
+    "punctuation.question",
+    category="accuracy",
+    severity=Severity.MINOR,
+    needs=source(any_piece(r"\?$", having="[?]")) & texts(_may_ask),
+)
+def question(context: Context) -> Iterator[Sighting]:
+    """A question inside the text has become a statement.
+
+    What: A full stop between two sentences where the source has a question mark, and both texts have as many of them.
+    Why: The reader is told what was asked.
+    Wrong: en: What can you do? Call us. | ru: Что вы можете сделать. Позвоните нам.
+    Right: en: What can you do? Call us. | ru: Что вы можете сделать? Позвоните нам.
+    """
+    target, source = context.target, context.source
+    ours, theirs = list(_INNER_END.finditer(target.masked)), _INNER_END.findall(source.masked)
+    if len(ours) != len(theirs) or source.masked.count("?") <= target.masked.count("?"):
+        return
+    for found, mark in zip(ours, theirs, strict=True):
+        if mark == "?" and found[1] == ".":
+            yield target.sight(found.start(), found.end(), "the source asks here", "?")
+
+
+_BRACKET_STOP = re.compile(r"(\w+)(\.\))$")
+
+
+def _stop_moved(source: str, target: str) -> bool:
+    return source.rstrip().endswith(").") and target.rstrip().endswith(".)")
+
+
+def _may_move_stop(source: str, target: str) -> bool:
+    return ")." in source and ".)" in target
+
+
+@check(
+    "punctuation.bracket_stop",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(has(r"\)")) & source(has(r"\)")) & texts(_may_move_stop),
+)
+def bracket_stop(context: Context) -> Iterator[Sighting]:
+    """The full stop stands inside the bracket that ends a sentence.
+
+    What: “.)” at the end of a target whose source ends with “).”, where the bracket begins inside the sentence.
+    Why: The stop ends the whole sentence, not the remark.
+    Wrong: en: He left (in May). | ru: Он ушёл (в мае.)
+    Right: en: He left (in May). | ru: Он ушёл (в мае).
+    """
+    target = context.target
+    if not _stop_moved(context.source.masked, target.masked):
+        return
+    found = _BRACKET_STOP.search(target.masked.rstrip())
+    before = target.masked[: target.masked.rfind("(")].rstrip()
+    if not found or not before or before[-1] in ".!?…":
+        return
+    if len(found[1]) >= _LONG_WORD or found[1].isdigit() or is_whole(found[1].lower(), target.language):
+        yield target.sight(*found.span(2), "the stop follows the bracket", ").")

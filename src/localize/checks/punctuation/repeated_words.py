@@ -1,0 +1,427 @@
+"""Words: one or two said twice in a row, and capitals that a key has slipped on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from localize.checks.analysis.char_classes import LETTER, SPACE
+from localize.checks.analysis.language_guess import is_english_particle
+from localize.checks.analysis.sentence_case import find_small_starts, may_start_small
+from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
+from localize.checks.core.prefilter import (
+    Edges,
+    alternating,
+    any_piece,
+    any_word,
+    edges,
+    followed,
+    has,
+    source,
+    target,
+    texts,
+    twice,
+)
+from localize.checks.core.registry import check
+from localize.checks.kazakh.lost_letters import opens
+from localize.checks.punctuation.punctuation import ends_in_abbreviation
+from localize.model import Severity
+from localize.morphology import kk_words
+from localize.morphology.everyday import is_everyday_english, is_whole
+from localize.morphology.kk_restore import restorations
+from localize.morphology.ru import is_known, tags_of
+
+_TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Russian and Kazakh join «зоо», «ооцит» and names to words with the same letter; «длинношеее» is in every grammar.
+_GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii", re.IGNORECASE)
+
+
+def _is_tripled(word: str) -> bool:
+    return _TRIPLED.search(word) is not None
+
+
+@check("words.tripled", category="fluency", severity=Severity.MINOR, needs=target(any_word(_is_tripled)))
+def tripled(context: Context) -> Iterator[Sighting]:
+    """A letter stands three times in a row.
+
+    What: Words with the same letter three times or more. Words of that one letter (а-а-а, ммм), Roman numerals, and
+    texts whose source has such a word too are left alone.
+    Why: The key was held too long, or a correction left a letter behind.
+    Wrong: en: a very good answer | ru: очень хорооший отвеет на вопрооос
+    Right: en: a very good answer | ru: очень хороший ответ
+    """
+    if _TRIPLED.search(context.source.masked):
+        return
+    for found in _WORD.finditer(context.target.masked):
+        word = found.group()
+        place = _TRIPLED.search(word)
+        if place and not word.isupper() and not _GOOD.search(word) and len(set(word.lower())) > 1:
+            yield context.target.sight(*found.span(), f"“{place[1]}” stands {_count(word, place)} times in a row")
+
+
+def _count(word: str, place: re.Match[str]) -> int:
+    tail = word[place.start() :].lower()
+    return len(tail) - len(tail.lstrip(place[1].lower()))
+
+
+_WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
+# Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
+_REPEATED_TEXT = """
+    had that her so very bye ha no никак чуть едва еле только очень да нет так ну вот просто много давно далеко
+    тихо долго мало еще ещё быстро әр бір қайта көп тағы жоқ иә енді сол әрең зорға аз жай тез ақырын бара келе
+    біртіндеп тым кім қос жан кейде ұзақ қатар бөлек талай неше қалай біл кел
+"""
+MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
+_AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
+# A placeholder may end in letters: "%sthe the".
+_AGAIN_GLUED = re.compile(r"[%\\]\S*?([^\W\d_]+)\s+\1(?![\w-])")
+
+
+def _may_repeat(_source: str, typed: str) -> bool:
+    """Tell whether a word may stand twice in a row."""
+    if "İ" in typed or "Σ" in typed:
+        return True  # they have two small letters
+    lower = typed.lower()
+    return bool(_AGAIN.search(lower) or _AGAIN_GLUED.search(lower))
+
+
+_GLUED = any_piece(r"[%\\]\S*[^\W\d_]{2}", having=r"[%\\]")
+_NEEDS_OF_REPEATED = (target(twice) | target(_GLUED) | target(has("[İΣ]"))) & texts(_may_repeat)
+
+
+@check("words.repeated", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_REPEATED)
+def repeated(context: Context) -> Iterator[Sighting]:
+    """A word stands twice in a row.
+
+    What: The same word again after a space. Words that are doubled on purpose («бір бір», "very very") and words that
+    the source has twice are left alone; so are hyphenated pairs such as «түр-түрі».
+    Why: One of the two is left from an earlier wording.
+    Wrong: en: The law protects data. | ru: Закон защищает защищает данные.
+    Right: en: The law protects data. | ru: Закон защищает данные.
+    """
+    target = context.target
+    found_in_source = _WORD_AGAIN.search(context.source.masked)
+    for found in _WORD_AGAIN.finditer(target.masked):
+        word = found[1].lower()
+        if found[1].isupper() != found[3].isupper():
+            continue  # «ПО по умолчанию»
+        if word in MAY_REPEAT or len(word) < 2 or found_in_source:
+            continue
+        same = found[1] == found[3] or found[3].islower()
+        yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
+
+
+_PHRASE_AGAIN = re.compile(
+    rf"(?<![\w-])({LETTER}{{2,}}{SPACE}{LETTER}{{2,}}){SPACE}+\1(?![\w-])"
+    rf"|(?<![\w-])([авиксоу]){SPACE}+\2(?=[ \u00a0][а-яё])",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"[^\W\d_]+")
+
+
+def _may_say_again(_source: str, typed: str) -> bool:
+    """Tell whether two words may stand twice; a placeholder or an address may hide where the first or last one ends."""
+    if "İ" in typed or "Σ" in typed:
+        return True
+    runs = _RUN.findall(typed.lower())
+    twice = any(len(again) == 1 and run.endswith(again) for run, again in pairwise(runs))
+    return twice or any(
+        run.endswith(again) and after.startswith(behind)
+        for (run, behind), (again, after) in zip(pairwise(runs), pairwise(runs[2:]), strict=False)
+    )
+
+
+_NEEDS_OF_PHRASES = (target(twice) | target(alternating) | target(_GLUED) | target(has("[İΣ]"))) & texts(_may_say_again)
+
+
+@check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_PHRASES)
+def repeated_phrase(context: Context) -> Iterator[Sighting]:
+    """Two words in a row stand twice, or a Russian word of one letter.
+
+    What: The same two words again, and «в в», «и и», where the source says nothing twice.
+    Why: One of the two is left from an earlier wording.
+    Wrong: en: The law protects data. | ru: Этот закон этот закон защищает данные.
+    Right: en: The law protects data. | ru: Этот закон защищает данные.
+    """
+    target = context.target
+    said_again = list(_PHRASE_AGAIN.finditer(target.masked))
+    if not said_again or _PHRASE_AGAIN.search(context.source.masked):
+        return
+    for found in said_again:
+        if found[1] or target.language == "ru":
+            said = found[1] or found[2]
+            yield target.sight(found.start(), found.end(), f"“{said}” stands twice", said)
+
+
+_TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]+(?![\w@/])")
+_TWO_CAPITALS_PIECE = any_piece(_TWO_CAPITALS.pattern, having="[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+_UNIT = re.compile("[кМГТ]Вт|[МГ]Гц|[МГТ]бит|[kMGT]W[a-z]*|[MG]Hz|[МГТК]байт")
+_LEAST_SMALL = 3
+"""Small letters behind two capitals that are no ending of an acronym."""
+_SPELT_SO = re.compile("ВКонтакте|[А-Я]{2}ш[а-я]+")
+"""A name, and what is said for those whom an acronym stands for: «ИПшник»."""
+
+
+@check("words.two_capitals", category="fluency", severity=Severity.MINOR, needs=target(_TWO_CAPITALS_PIECE))
+def two_capitals(context: Context) -> Iterator[Sighting]:
+    """A word begins with two capitals.
+
+    What: Two capitals and small letters behind them, where the source does not spell it so, and the word is a known one
+    in small letters, is in the source with one capital, or goes on for three small letters in another alphabet.
+    Why: The shift key was held for too long.
+    Wrong: en: The judge decided. | ru: СУдья принял решение.
+    Right: en: The judge decided. | ru: Судья принял решение.
+    """
+    target = context.target
+    for found in _TWO_CAPITALS.finditer(target.masked):
+        word = found.group()
+        if word in context.source.typed or _UNIT.fullmatch(word) or not _is_slip(word, context):
+            continue
+        first = word.capitalize() if opens(target, found.start()) else word.lower()
+        yield target.sight(found.start(), found.end(), "two capitals", first)
+
+
+def _may_begin_small(edges: Edges) -> bool:
+    first, other = edges.source_first, edges.target_first
+    return (first.isupper() or first in _OPENERS) and (other.islower() or other in _OPENERS)
+
+
+def _begins_small(source: str, target: str) -> bool:
+    return source.lstrip(_OPENERS)[:1].isupper() and target.lstrip(_OPENERS)[:1].islower()
+
+
+_OPENERS = "«“(<"
+
+
+_SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+(?:[«“]|—[ \u00a0])?[a-zа-яёәғқңөұүһі]")
+
+
+def _may_go_on_small(_source: str, target: str) -> bool:
+    return _SMALL_BEHIND.search(target) is not None
+
+
+_BEHIND_SEMICOLON = re.compile(r";[ \u00a0]([^\W\d_][\w’-]*)?")
+_LARGE_BEHIND = re.compile(r";[ \u00a0][A-ZА-ЯЁ][a-zа-яё]")
+
+
+def _may_go_on_large(_source: str, target: str) -> bool:
+    return _LARGE_BEHIND.search(target) is not None
+
+
+def _behind_semicolons(context: Context) -> Iterator[Sighting]:
+    """Yield everyday words with a capital behind a semicolon, where the source goes on with a small letter."""
+    target = context.target
+    ours = list(_BEHIND_SEMICOLON.finditer(target.masked))
+    theirs = _BEHIND_SEMICOLON.findall(context.source.masked)
+    if target.language not in ("en", "ru") or len(ours) != len(theirs):
+        return
+    for found, there in zip(ours, theirs, strict=True):
+        word = found[1] or ""
+        large = word[:1].isupper() and word[1:].islower() and there[:1].islower()
+        if large and _joins(word.lower(), target.language):
+            yield target.sight(*found.span(1), "a small letter behind a semicolon", word.lower())
+
+
+_JOINING_KINDS = frozenset(["PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN", "ADVB", "PRTS", "ADJS", "PRED"])
+
+
+def _joins(word: str, language: str) -> bool:
+    """Tell whether no name begins with a word: an everyday one in English, a verb or a particle in Russian."""
+    if language == "en":
+        return is_english_particle(word) or (is_everyday_english(word) and word not in _ALSO_NAMES)
+    tags = tags_of(word)
+    return bool(tags) and all(tag & _JOINING_KINDS for tag in tags)
+
+
+def _is_slip(word: str, context: Context) -> bool:
+    """Tell whether a word with two capitals at its start has one too many."""
+    source, target = context.source, context.target
+    if is_whole(word.lower(), target.language) or re.search(rf"(?<!\w){word.capitalize()}(?!\w)", source.masked):
+        return True
+    if len(word) < _LEAST_SMALL + 2 or source.script == target.script or word.isascii() != (target.script == "Latn"):
+        return False
+    return not (_SPELT_SO.fullmatch(word) or is_whole(word[1:].lower(), target.language))  # “KStars” is a name
+
+
+_SENTENCE = re.compile(
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=\d{{4}})|(?<={OPAQUE})(?=[?!]))(?P<mark>[.?!])"
+    r"[»”)]?[ \u00a0]+(?:[«“]|(?<=\.[ \u00a0])—[ \u00a0])?(?P<first>[a-zа-яёәғқңөұүһі])"
+    r"(?=[a-zа-яёәғқңөұүһі’-]*[ \u00a0,.!?:;])"
+)
+
+
+@check(
+    "words.sentence_case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=(target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]")) & texts(_may_go_on_small))
+    | (target(any_piece(r"[.?!][»”)\]]?$", having="[.?!]")) & texts(may_start_small))
+    | (edges(_may_begin_small) & texts(_begins_small))
+    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]')))
+    | (source(any_piece(";$", having=";")) & target(any_piece(";$", having=";")) & texts(_may_go_on_large)),
+)
+def sentence_case(context: Context) -> Iterator[Sighting]:
+    """A sentence begins with a small letter.
+
+    What: A small letter behind a full stop after a whole everyday word, or behind a question or exclamation mark that
+    ends no quotation; in a quotation behind a colon that the source begins with a capital; and at the beginning, where
+    the source is a sentence too. In English and Russian also a capital behind a semicolon, where the source has a small
+    letter. Abbreviations, and texts whose source has a small letter there, are left alone.
+    Why: It is left when two sentences were one before.
+    Wrong: en: The site is down. We are looking into it. | ru: Сайт не работает. мы разбираемся.
+    Right: en: The site is down. We are looking into it. | ru: Сайт не работает. Мы разбираемся.
+    """
+    target = context.target
+    first_letter = _BEGINS_SMALL.match(target.masked)
+    if first_letter and _WHOLE.fullmatch(context.source.masked) and _may_open(first_letter[2], target.language):
+        start = first_letter.start(2)
+        yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
+    elif (heading := _HEADING.match(target.masked)) and context.source.masked[:1].isupper():
+        yield target.sight(0, 1, "a heading begins here", heading.group()[0].upper())
+    if _SAYS_CAPITAL.search(context.source.masked):
+        for found in _SAYS_SMALL.finditer(target.masked):
+            yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
+    yield from _behind_semicolons(context)
+    told = {each.start: each for each in (*_behind_marks(context), *find_small_starts(context))}
+    yield from told.values()
+
+
+def _behind_marks(context: Context) -> Iterator[Sighting]:
+    """Yield small letters behind a mark that ends a sentence, whatever sentences the source begins."""
+    target = context.target
+    if _SENTENCE.search(context.source.masked) or not _ENDS.search(context.source.masked):
+        return
+    for found in _SENTENCE.finditer(target.masked):
+        before = re.search(r"[^\W\d_]+$", target.masked[: found.start("mark")])
+        if before and len(before.group()) < len("abcd") and not _is_whole_short(before.group(), target, found):
+            continue
+        quoted = found.group("mark") in "?!" and re.match(r"[»”]", target.masked[found.end("mark") :])
+        year = before is None and _ends_in_year(target.masked[: found.start("mark")])
+        hidden = target.masked[found.start("mark") - 1] == OPAQUE
+        if quoted or not (year or hidden or (before and _is_whole(before.group().lower(), target.language))):
+            continue
+        first = found.group("first")
+        if target.script != "Latn" and first.isascii():
+            continue  # the name of a program
+        yield target.sight(found.start("first"), found.end("first"), "a sentence begins here", first.upper())
+
+
+def _is_whole_short(word: str, target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a word of three letters ends a sentence and is no abbreviation."""
+    known = is_whole(word.lower(), target.language)
+    return known and not ends_in_abbreviation(target.masked[: found.end("mark")])
+
+
+_SAYS_SMALL = re.compile(r":[ \u00a0][«“\"]([a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’]*[ ,])")
+_SAYS_CAPITAL = re.compile(r":[ \u00a0][«“\"][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def _may_open(word: str, language: str) -> bool:
+    """Tell whether a word is one of the language and no name of a program, of which none is in Cyrillic letters."""
+    if language == "en" and is_english_particle(word):
+        return True
+    return is_whole(word, language) or (not word.isascii() and len(word) >= _LEAST_WHOLE)
+
+
+def _ends_in_year(text: str) -> bool:
+    return re.search(r"(?<!\d)(?:19|20)\d\d$", text) is not None
+
+
+_LEAST_WHOLE = 6
+"""Letters of a word that is hardly an abbreviation, even if no list knows it."""
+_ABBREVIATED = re.compile("approx|[^aeiouyаеёиоуыэюяәіөұү]*[aeiouyаеёиоуыэюяәіөұү]?[^aeiouyаеёиоуыэюяәіөұү]*")
+
+
+def _is_whole(word: str, language: str) -> bool:
+    """Tell whether a word is a known one, or long and has several vowels."""
+    return is_whole(word, language) or (len(word) >= _LEAST_WHOLE and _ABBREVIATED.fullmatch(word) is None)
+
+
+# What has its number in a heading, where nothing stands before it.
+_HEADING = re.compile(
+    r"(?:(?:article|chapter|section|part|table|figure|annex|appendix)|(?:статья|глава|раздел|часть|приложение|рисунок|таблица))"
+    r" (?:\d+|[IVXLC]+)(?=[.:]? [A-ZА-ЯЁ])"
+)
+_BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,!?].*[.!?…][»”)]*$", re.DOTALL)
+_WHOLE = re.compile(r"[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*[ \u00a0,’!?].*[.!?…][»”)]*", re.DOTALL)
+_ENDS = re.compile(r"[.?!…][»”)]*\s+(?:[«“]|—\s)?[^\W\d_a-zа-яәғқңөұүһі]")
+
+
+# They look for the one character before they look behind: that is faster.
+_GOES_ON = re.compile(r"([ \u00a0])(?<=[^\W\d_]{3}.)(?=([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]+)(?![\w-]))")
+_BORDER = re.compile(r"[.?!…](?<=[^\W\d_]{3}.)[»”)]?[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def _opens(_piece: str, after: str) -> bool:
+    return _CAPITAL_FIRST.match(after) is not None
+
+
+_CAPITAL_FIRST = re.compile("[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
+
+
+def _may_lose_stop(source: str, target: str) -> bool:
+    return _BORDER.search(source) is not None and _GOES_ON.search(target) is not None
+
+
+_MOST_BORDERS = 2
+_ASTRAY = 0.2
+"""The share of a text by which a border between sentences may stand elsewhere than in the source."""
+
+
+@check(
+    "punctuation.lost_stop",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=source(followed(any_piece(r"[^\W\d_]{3}[.?!…][»”)]?$", having="[.?!…]"), _opens)) & texts(_may_lose_stop),
+)
+def lost_stop(context: Context) -> Iterator[Sighting]:
+    """The stop between two sentences is missing.
+
+    What: An everyday word with a capital behind a word in small letters, where the source has one border of sentences
+    more than the target and begins no word there with a capital that the target has. Names are left alone.
+    Why: Two sentences run into each other.
+    Wrong: en: The site is down. Try again later. | ru: Сайт не работает Повторите попытку позже.
+    Right: en: The site is down. Try again later. | ru: Сайт не работает. Повторите попытку позже.
+    """
+    target, source = context.target, context.source
+    borders = [found.start() / len(source.masked) for found in _BORDER.finditer(source.masked)]
+    if target.language not in ("en", "kk", "ru") or not 0 < len(borders) <= _MOST_BORDERS:
+        return
+    behind = list(_GOES_ON.finditer(target.masked))
+    there = len(_GOES_ON.findall(source.masked))
+    if len(_BORDER.findall(target.masked)) != len(borders) - 1 or (there and len(behind) > 1):
+        return
+    found = [
+        each.start()
+        for each in behind
+        if _is_everyday(each[2], target.language) and _ends_clause(target.masked[: each.start()])
+    ]
+    near = len(found) == 1 and any(abs(found[0] / len(target.masked) - each) < _ASTRAY for each in borders)
+    if near:
+        yield target.sight(found[0], found[0] + 1, "a sentence ends here", ". ")
+
+
+_JOINING = frozenset(["and", "or", "the", "және", "немесе", "мен", "пен", "бен", "и", "или"])
+
+
+def _ends_clause(before: str) -> bool:
+    """Tell whether a sentence may end with the last word before a place, which is outside of straight marks."""
+    last = before.rsplit(maxsplit=1)[-1]
+    return last.islower() and last not in _JOINING and before.count('"') % 2 == 0
+
+
+def _is_everyday(word: str, language: str) -> bool:
+    """Tell whether a word with a capital is an everyday word in small letters and no name."""
+    small = word.lower()
+    if language == "en":
+        return is_everyday_english(small) and small not in _ALSO_NAMES
+    if language == "ru":
+        tags = tags_of(small)
+        return is_known(small) and not any(tag & {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"} for tag in tags)
+    return small in restorations(small) and small not in kk_words.names() and len(small) > len("ата")
+
+
+_ALSO_NAMES_TEXT = "may will mark bill i march august open internet state house court government office union"
+_ALSO_NAMES = frozenset(_ALSO_NAMES_TEXT.split())

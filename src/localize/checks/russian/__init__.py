@@ -1,0 +1,1 @@
+"""Checks of Russian spelling and grammar."""

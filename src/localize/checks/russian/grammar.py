@@ -1,0 +1,290 @@
+"""Russian only: the case behind a preposition, adjectives that do not agree, commas before clauses.
+
+The dictionary tells every reading of a word; a finding needs that no reading of it fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from localize.checks.analysis.char_classes import SPACE
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_piece, followed, into, target
+from localize.checks.core.registry import check
+from localize.model import Severity
+from localize.morphology.ru import parses_of, tags_of
+
+# --- cases behind prepositions ---------------------------------------------------------------------------------------
+
+_GENITIVE = "от до из у без для около после против кроме вместо среди возле вокруг ради из-за из-под вне внутри"
+_GOVERNED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(_GENITIVE.split(), frozenset({"gent"})),
+    **dict.fromkeys(("к", "ко", "благодаря", "вопреки", "согласно"), frozenset({"datv"})),
+    **dict.fromkeys(("над", "перед"), frozenset({"ablt"})),
+    **dict.fromkeys(("при",), frozenset({"loct"})),
+    **dict.fromkeys(("про", "через", "сквозь"), frozenset({"accs"})),
+    **dict.fromkeys(("о", "об", "обо", "в", "во", "на"), frozenset({"loct", "accs"})),
+    **dict.fromkeys(("с", "со"), frozenset({"gent", "ablt", "accs"})),
+    "по": frozenset({"datv", "accs", "loct"}),
+    **dict.fromkeys(("за", "под"), frozenset({"accs", "ablt"})),
+    "между": frozenset({"ablt", "gent"}),
+}
+_CASE_OF = {"gen1": "gent", "gen2": "gent", "acc1": "accs", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
+_CASES = frozenset(["nomn", "gent", "datv", "accs", "ablt", "loct", "voct"])
+_NOMINAL = frozenset(["NOUN", "ADJF", "PRTF"])
+_UNSURE = frozenset(["Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Slng", "Erro", "Apro", "NPRO"])
+_GOVERNING = re.compile(
+    rf"(?<![\w.’'-])((?i:{'|'.join(sorted(_GOVERNED, key=len, reverse=True))})){SPACE}([а-яё]{{4,}})(?![\w-])"
+)
+_WHAT_KIND = re.compile(r"(?i:\bчто\b)[^.!?;]*$")
+_TAKES_OBJECT = re.compile(
+    r"(?:[ \u00a0][а-яё]+)?[ \u00a0][а-яё]+(?:вш|[ую]щ|[ая]щ|[её]?нн|ем|им|т)[а-яё]{2,3}(?:ся)?(?!\w)"
+)
+"""A participle, with whose object before it the preposition has nothing to do: «от случайным образом движущейся»."""
+_OLD_GENITIVE = re.compile("(?:без|из|от|до|со?)", re.IGNORECASE)
+"""Prepositions of «без умолку», «с размаху»."""
+
+
+def _nominal_cases(word: str) -> frozenset[str]:
+    """Return the cases that a noun or an adjective may be in; none where it may be something else."""
+    cases = _cases_of(tags_of(word))
+    return cases | {"loct"} if "datv" in cases and _IN_U.search(word) else cases
+
+
+_IN_U = re.compile("[а-яё]{2}(?:пост|мост|порт|борт|лес|сад|пол|бок|верх|ряд|берег|лед|ход)у$")
+"""Compounds of nouns whose place ends in «у»: «на блокпосту»; the dictionary has that form of the short ones alone."""
+
+
+@lru_cache(maxsize=4096)
+def _cases_of(tags: tuple[frozenset[str], ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for tag in tags:
+        cases = {_CASE_OF.get(each, each) for each in tag} & _CASES
+        if not tag & _NOMINAL or tag & _UNSURE or not cases:
+            return frozenset()
+        found |= cases
+        if "anim" in tag and cases & {"nomn", "gent"}:
+            found.add("accs")  # «в депутаты», «в мастер веб-страниц»
+    return frozenset(found)
+
+
+def _may_be_in_wrong_case(piece: str, word: str) -> bool:
+    """Tell whether a word behind a preposition is in another case; whether it is spared, only its place tells."""
+    cases = _cases_at_start(word)
+    return bool(cases) and not cases & _asked_by(piece)
+
+
+@lru_cache(maxsize=65536)
+def _asked_by(piece: str) -> frozenset[str]:
+    """Return the cases that a piece without white space asks for, as a preposition does."""
+    return _GOVERNED.get(piece.lstrip("«(").lower(), frozenset())
+
+
+@lru_cache(maxsize=65536)
+def _cases_at_start(piece: str) -> frozenset[str]:
+    """Return the cases of the word in small letters that a piece begins with."""
+    noun = _SMALL_WORD.match(piece)
+    return _nominal_cases(noun.group()) if noun else frozenset()
+
+
+_SMALL_WORD = re.compile("[а-яё]{3,}")
+
+
+@check(
+    "russian.case",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("ru") & target(followed(any_piece(f"^[«(]*(?i:{'|'.join(_GOVERNED)})$"), _may_be_in_wrong_case)),
+)
+def case(context: Context) -> Iterator[Sighting]:
+    """A noun or an adjective is in a case that the preposition before it never asks for.
+
+    What: The word right behind a preposition, where none of its readings has a case that the preposition takes.
+    Why: It is left when the preposition or the verb was changed.
+    Wrong: en: access to the site | ru: доступ к сайта
+    Right: en: access to the site | ru: доступ к сайту
+    """
+    target = context.target
+    if target.language != "ru":
+        return
+    for found in _GOVERNING.finditer(target.masked):
+        asked, cases = _GOVERNED[found[1].lower()], _nominal_cases(found[2])
+        if not cases or cases & asked or _is_spared(found, cases, target.masked):
+            continue
+        fix = _in_case(found[2], next(iter(asked))) if len(asked) == 1 else None
+        yield target.sight(*found.span(2), f"«{found[1]}» asks for another case", fix)
+
+
+def _is_spared(found: re.Match[str], cases: frozenset[str], masked: str) -> bool:
+    """Tell whether a word may stand behind a preposition for another reason than being governed by it."""
+    preposition, word, before = found[1], found[2], masked[: found.start()].rstrip()
+    if preposition.lower() in ("о", "за") and "nomn" in cases:
+        return preposition.lower() == "о" or _WHAT_KIND.search(before) is not None  # «о муза», «что он за человек»
+    if preposition[0].isupper() and (preposition.isupper() and before[-1:] not in ("", ".", "!", "?", "«", "…")):
+        return True  # «ПО доступа», “C”
+    if word[-1] in "ую" and "datv" in cases and _OLD_GENITIVE.fullmatch(preposition):
+        return True
+    if preposition in ("за", "под") and before.endswith("из"):
+        return True  # russian.hyphen tells of it
+    return word == "друг" or ("ablt" in cases and _TAKES_OBJECT.match(masked, found.end()) is not None)
+
+
+def _in_case(word: str, asked: str) -> str | None:
+    """Return a word in a case, its number and gender as before, where there is one such form."""
+    forms = set[str]()
+    for parse in parses_of(word):
+        kept = parse.tag.grammemes & {"sing", "plur", "masc", "femn", "neut"}
+        forms |= {each.word for each in parse.lexeme if kept <= each.tag.grammemes and asked in each.tag.grammemes}
+    return forms.pop() if len(forms) == 1 else None
+
+
+# --- agreement -------------------------------------------------------------------------------------------------------
+
+_GENDERS = frozenset(["masc", "femn", "neut"])
+_ADJECTIVE_ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_ADJECTIVE = rf"[А-ЯЁа-яё][а-яё]{{2,}}(?:{'|'.join(_ADJECTIVE_ENDINGS)})"
+_TWO_WORDS = re.compile(rf"(?<![\w.-])({_ADJECTIVE}){SPACE}([а-яё]{{3,}})(?![\w-])")
+
+
+_Nominatives = tuple[frozenset[str], ...]
+"""Number and gender, reading by reading."""
+
+
+def _nominative(word: str, kind: str) -> _Nominatives:
+    """Return number and gender of the readings of a word, all of which are nominatives of one part of speech."""
+    return _nominatives_of(tags_of(word), kind)
+
+
+@lru_cache(maxsize=4096)
+def _nominatives_of(tags: tuple[frozenset[str], ...], kind: str) -> _Nominatives:
+    found = []
+    for tag in tags:
+        if kind not in tag or tag & (_UNSURE | {"anim", "ms-f", "GNdr", "Pltm", "Subx", "Anum", "Supr"}):
+            return ()
+        if not tag & {"nomn", "accs"}:
+            return ()
+        found.append(frozenset(tag & (_GENDERS | {"sing", "plur"})))
+    return tuple(found)
+
+
+def _agree(adjective: frozenset[str], noun: frozenset[str]) -> bool:
+    if "plur" in adjective or "plur" in noun:
+        return {"plur"} <= adjective & noun
+    return bool(adjective & noun & _GENDERS)
+
+
+def _may_disagree(piece: str, word: str) -> bool:
+    """Tell whether two words in a row cannot agree; whether they share others, only their place tells."""
+    return not _fits(_adjective_at_end(piece), _noun_at_start(word))
+
+
+@lru_cache(maxsize=65536)
+def _adjective_at_end(piece: str) -> _Nominatives:
+    """Return the readings of the adjective that a piece without white space ends with."""
+    found = _ENDS_AS_ADJECTIVE.search(piece) if piece.endswith(_ADJECTIVE_ENDINGS) else None
+    return _nominative(found.group().lower(), "ADJF") if found else ()
+
+
+@lru_cache(maxsize=65536)
+def _noun_at_start(piece: str) -> _Nominatives:
+    """Return the readings of the noun in small letters that a piece begins with."""
+    found = _SMALL_WORD.match(piece)
+    return _nominative(found.group(), "NOUN") if found else ()
+
+
+_ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
+_NEEDS_OF_AGREEMENT = target(followed(any_piece(_adjective_at_end, having="[йяе]"), _may_disagree))
+
+
+def _fit(adjective: str, noun: str) -> bool:
+    """Tell whether two words in small letters may agree, or need not."""
+    ours = _nominative(adjective, "ADJF")
+    return not ours or _fits(ours, _nominative(noun, "NOUN"))
+
+
+def _fits(ours: _Nominatives, theirs: _Nominatives) -> bool:
+    """Tell whether a reading of an adjective agrees with one of what follows, which may be no noun."""
+    return not theirs or any(_agree(mine, its) for mine in ours for its in theirs)
+
+
+@check("russian.agreement", category="fluency", severity=Severity.MINOR, needs=into("ru") & _NEEDS_OF_AGREEMENT)
+def agreement(context: Context) -> Iterator[Sighting]:
+    """An adjective does not agree with the noun behind it in gender or number.
+
+    What: Two words in a row that can only be nominatives (or accusatives alike), the second a thing. Pronouns, ordinals
+    and what may also be a noun are left alone.
+    Why: It is left when the noun was changed.
+    Wrong: en: a new law | ru: новая закон
+    Right: en: a new law | ru: новый закон
+    """
+    target = context.target
+    if target.language != "ru":
+        return
+    for found in _TWO_WORDS.finditer(target.masked):
+        if _fit(found[1].lower(), found[2]):
+            continue
+        if not _is_coordinate(target.masked[: found.start()], target.masked[found.end() :]):
+            yield target.sight(found.start(), found.end(), f"«{found[1]}» does not agree with «{found[2]}»")
+
+
+_JOINED_BEFORE = re.compile(r"(?:\b(?:и|или|также)|[,/—–])[ \u00a0]*$")
+_JOINED_AFTER = re.compile(r"[ \u00a0](?:и|или)[ \u00a0]|,")
+
+
+def _is_coordinate(before: str, after: str) -> bool:
+    """Tell whether adjectives share a noun, or nouns an adjective: «красный и синий каналы», «точные дата и время»."""
+    return _JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(after) is not None
+
+
+# --- commas ----------------------------------------------------------------------------------------------------------
+
+_BEFORE_COMMA = re.compile(
+    rf"(?<![\w-])([А-ЯЁа-яё]{{2,}})({SPACE})(которые|который|которая|которое|что|чтобы|но|потому{SPACE}что|а{SPACE}также"
+    rf"|а{SPACE}именно|хотя|поскольку|так{SPACE}как)(?={SPACE}[а-яё«])"
+)
+_SAID = re.compile(
+    r"(?:сказал|заявил|сообщил|считает|считают|считал|уверен|знает|знают|знаю|думает|думаю|думают|отметил|подчеркнул|добавил|рассказал"
+    r"|утвержда|понима|известно|говорит|говорят|пишет|написал|объяснил|полагает|надеется|надеюсь|боится|опаса|призна|напомнил"
+    r"|выяснил|оказалось|значит|обеща|требует|предупредил|ответил|показал|подтвердил|указал|видит|видно|ясно|важно)[а-яё]{0,4}",
+    re.IGNORECASE,
+)
+_NO_COMMA_TEXT = """
+    и а но или либо да ни не что как потому так то того тем том лишь только даже именно вместо для если когда хотя одно
+    разве затем просто отчасти возможно видимо особенно в на с к о у за от до из по при про через без об под над
+    все всё это вот ну же бы ли почти самое единственно случае время есть нет во
+"""
+_NO_COMMA = frozenset(_NO_COMMA_TEXT.split())
+_CLAUSE_PIECE = any_piece(r"^(?:которые|который|которая|которое|что|чтобы|но|также|именно|хотя|поскольку|как)$")
+
+
+@check("russian.comma", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_CLAUSE_PIECE))
+def comma(context: Context) -> Iterator[Sighting]:
+    """A comma is missing before a clause.
+
+    What: Before который behind a noun, что behind a verb of saying or thinking, но, а также, чтобы, поскольку, хотя and
+    потому что behind a noun or a verb. Conjunctions before them, and set phrases, are left alone.
+    Why: It is a rule without exceptions there, and English has no comma in these places.
+    Wrong: en: He said that it is legal. | ru: Он сказал что это законно.
+    Right: en: He said that it is legal. | ru: Он сказал, что это законно.
+    """
+    target = context.target
+    if target.language != "ru":
+        return
+    for found in _BEFORE_COMMA.finditer(target.masked):
+        word, clause = found[1].lower(), re.sub(SPACE, " ", found[3])
+        if word not in _NO_COMMA and _asks_comma(word, clause, target.masked[found.end() :]):
+            yield target.sight(found.start(2), found.end(2), f"a comma before «{found[3]}»", ", ")
+
+
+def _asks_comma(word: str, clause: str, after: str) -> bool:
+    if clause == "что":
+        return (
+            _SAID.fullmatch(word) is not None and re.match(r"[ \u00a0](?:то|же|бы|ли|нибудь|угодно)\b", after) is None
+        )
+    if clause == "хотя" and re.match(r"[ \u00a0]бы\b", after):
+        return False
+    tags = tags_of(word)
+    kinds = {"NOUN"} if clause.startswith("котор") else {"NOUN", "VERB", "INFN", "PRTS", "ADJS"}
+    return bool(tags) and all(tag & kinds for tag in tags)

@@ -1,0 +1,93 @@
+"""Russian only: the form of a noun after a number, and the letter ё."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localize.checks.analysis.char_classes import SPACE
+from localize.checks.analysis.counted_nouns import find_counted
+from localize.checks.analysis.russian_counts import (
+    find_miscounted,
+    find_ungoverned,
+    is_before_word,
+    is_number_word,
+    may_miscount,
+)
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_word, digit, into, target, texts
+from localize.checks.core.registry import check
+from localize.model import Severity
+
+_YEARS_FROM, _YEARS_TO = 1900, 2100
+"""Numbers that are hardly ever a number of years, but for round ones."""
+_YEARS_AS_MANY = re.compile(rf"(?<![\w.,:/№§$#-])(\d{{4}}){SPACE}(лет)(?!\w)")
+
+
+@check(
+    "russian.count_form",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("ru")
+    & ((target(digit) & texts(is_before_word)) | (target(any_word(is_number_word)) & texts(may_miscount))),
+)
+def count_form(context: Context) -> Iterator[Sighting]:
+    """A noun after a number is in the wrong form.
+
+    What: Any noun after a number in digits or in words, also with adjectives between: 1 день, 2 дня, 5 дней, 21 день,
+    2480 звонков, два файла. Where the whole is in another case («в течение 2 дней», «авторы 2 книг»), or may be, the
+    plural is left alone; so are times of day, years, and numbers that name an article, a page or a class, but not where
+    the source counts them («результаты 5 анализа» for "of 5 tests"). Behind к, над, перед, между, при and о the noun is
+    in the case that they ask for, behind в and на where the source says in or at, behind с where it says with.
+    Why: It is left when the number changes and the noun does not.
+    Wrong: en: within 5 days | ru: в течение 5 дня
+    Right: en: within 5 days | ru: в течение 5 дней
+    """
+    target = context.target
+    if target.language != "ru" or target.script != "Cyrl":
+        return
+    for found in _YEARS_AS_MANY.finditer(target.masked):
+        number = int(found[1])
+        if _YEARS_FROM < number < _YEARS_TO and number % 100:
+            yield target.sight(*found.span(2), f"{number} is a year: года, году …")
+    there = context.source.once(find_counted)
+    for wrong in (*find_miscounted(target.masked, there), *find_ungoverned(target.masked, there)):
+        right = wrong.right
+        message = f"after {wrong.number}: {right}" if right else f"another form belongs after {wrong.number}"
+        yield target.sight(wrong.start, wrong.end, message, right)
+
+
+# Words that have ё in every meaning.
+_YO_WORDS = """
+    ещё её моё твоё своё чьё неё идёт придёт пойдёт пройдёт найдёт даёт живёт зовёт ведёт несёт везёт берёт ждёт
+    жжёт пришёл ушёл нашёл вошёл шёл объём приём подъём партнёр актёр режиссёр счёт отчёт учёт расчёт зачёт полёт
+    самолёт чёрный чёрная чёрное жёлтый жёлтая зелёный зелёная тёмный тёплый твёрдый лёгкий серьёзный серьёзно
+    надёжный надёжно надёжная жёсткий ребёнок щёлкните введён введёт включён отключён удалён сохранён защищён
+    запрещён разрешён определён утверждён принёс учёный учёные учёных вдвоём втроём причём путём четвёртый шёпот
+"""
+_SURE_YO = {full.replace("ё", "е"): full for full in _YO_WORDS.split()}
+
+
+def _has_lost_dots(word: str) -> bool:
+    return word.lower() in _SURE_YO
+
+
+@check(
+    "russian.yo", category="locale", severity=None, needs=into("ru") & target(any_word(_has_lost_dots, having="[еЕ]"))
+)
+def yo(context: Context) -> Iterator[Sighting]:
+    """A word is written with е for ё. Off until a project asks for it.
+
+    What: Common words that have ё in every meaning: «ещё», «её», «отчёт». Words that are right with both are left.
+    Why: A house writes ё everywhere or nowhere; in names and for learners it matters.
+    Wrong: en: not yet | ru: еще нет
+    Right: en: not yet | ru: ещё нет
+    """
+    target = context.target
+    if target.language != "ru":
+        return
+    for token in target.language_tokens:
+        full = _SURE_YO.get(token.text.lower())
+        if full is not None:
+            fix = full.capitalize() if token.text[0].isupper() else full
+            yield target.sight(token.start, token.end, f"with ё: {fix}", fix)

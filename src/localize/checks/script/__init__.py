@@ -1,0 +1,1 @@
+"""Checks of alphabets: letters of another script, texts in the wrong language."""

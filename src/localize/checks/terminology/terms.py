@@ -1,0 +1,190 @@
+"""Terms: the glossary's words for the concepts of the source, recognised in every inflected form.
+
+The hits come with the pair. A doubtful hit makes no error: what rests on it is neutral.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from localize.checks.analysis.near_terms import Near, find_near
+from localize.checks.core.pair import Context, Pair, Sighting, Text
+from localize.checks.core.prefilter import given
+from localize.checks.core.registry import check
+from localize.checks.kazakh.lost_letters import lost_letters
+from localize.language import same_language
+from localize.model import Concept, LanguageTag, Severity, Side, Term, TermHit, TermStatus
+
+APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+
+
+def find_expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
+    """Return the terms that may be used for a concept, the preferred one first."""
+    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in APPROVED]
+    return tuple(sorted(terms, key=lambda term: APPROVED.index(term.status)))
+
+
+def listed(terms: Iterable[Term]) -> str:
+    return " or ".join(f"“{term.text}”" for term in terms)
+
+
+def _by_concept(hits: Iterable[TermHit]) -> dict[str, list[TermHit]]:
+    grouped: dict[str, list[TermHit]] = defaultdict(list)
+    for hit in hits:
+        grouped[hit.concept.id].append(hit)
+    return grouped
+
+
+def asks_terms(pair: Pair) -> bool:
+    return bool(pair.source_hits)
+
+
+def _uses_terms(pair: Pair) -> bool:
+    return bool(pair.target_hits)
+
+
+@check("terms.missing", category="terminology", severity=Severity.MINOR, needs=given(asks_terms))
+def missing(context: Context) -> Iterator[Sighting]:
+    """A term of the source is not rendered by its term in the target.
+
+    What: The source has a concept of the glossary, and no form of its preferred or admitted terms is in the target.
+    If the term is there, but less often than in the source, the finding is neutral: a pronoun may stand for it. What
+    looks like the term but for a letter is named; a term that only lost its Kazakh letters is left to that check.
+    Why: The same thing under two names is two things to the reader.
+    Glossary: en: freedom of speech | kk: сөз бостандығы
+    Wrong: en: Defend freedom of speech. | kk: Еркіндікті қорғаңыз.
+    Right: en: Defend freedom of speech. | kk: Сөз бостандығын қорғаңыз.
+    """
+    source, target = context.source, context.target
+    seen = _by_concept(target.hits)
+    for concept_id, hits in _by_concept(source.hits).items():
+        expected = find_expected(hits[0].concept, target.tag)
+        ours = seen.get(concept_id, [])
+        approved = [hit for hit in ours if hit.term.status in APPROVED]
+        # A forbidden or deprecated word in its place has its own finding.
+        replaced = not approved and any(not _approved_at(hit, context) for hit in ours)
+        if not expected or len(approved) >= len(hits) or replaced:
+            continue
+        if not approved:
+            # Every place is named only once; which of two concepts at one place was meant is the target's to say.
+            hit = next((hit for hit in hits if not _meant_otherwise(hit, source, seen)), None)
+            near = find_near(expected, target) if hit is not None else None
+            if hit is not None and not (near and near.lost and _is_told(near, context)):
+                message = f"no {listed(expected)} for “{hit.surface}” in the translation"
+                if near:
+                    message += f"; “{target.typed[near.start : near.end]}” looks like it"
+                unsure = all(each.unsure for each in hits)
+                yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
+        elif not any(hit.unsure for hit in hits):
+            hit = hits[len(approved)]
+            message = f"{listed(expected)} is less often in the translation than “{hit.surface}” in the source"
+            yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=True)
+
+
+def _is_told(near: Near, context: Context) -> bool:
+    """Tell whether words that lost their Kazakh letters have a finding that says so."""
+    return any(each.start < near.end and near.start < each.end for each in lost_letters.run(context))
+
+
+def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]]) -> bool:
+    """Tell whether another concept at the same place, or one around it, is rendered in the target."""
+    return any(
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.concept.id != hit.concept.id
+        and any(each.term.status in APPROVED for each in seen.get(other.concept.id, ()))
+        for other in source.hits
+    )
+
+
+@check("terms.forbidden", category="terminology", severity=Severity.MAJOR, needs=given(_uses_terms))
+def forbidden(context: Context) -> Iterator[Sighting]:
+    """The target uses a word that the glossary forbids for this concept.
+
+    What: Looks only where the concept is in the source. The word is no mistake where it is the right term for another
+    concept of the source, or a part of a longer approved term.
+    Why: Forbidden words are chosen for a reason: a law, a style guide, or the harm that they do.
+    Glossary: en: personal data | kk: дербес деректер | forbidden kk: жеке мәліметтер
+    Wrong: en: Protect personal data. | kk: Жеке мәліметтерді қорғаңыз.
+    Right: en: Protect personal data. | kk: Дербес деректерді қорғаңыз.
+    """
+    source, target = context.source, context.target
+    concepts = _by_concept(source.hits)
+    for hit in target.hits:
+        if hit.term.status is TermStatus.FORBIDDEN and hit.concept.id in concepts and not _approved_at(hit, context):
+            unsure = hit.unsure or all(each.unsure for each in concepts[hit.concept.id])
+            expected = find_expected(hit.concept, target.tag)
+            asked = f"; use {listed(expected)}" if expected else ""
+            message = f"“{hit.surface}” is forbidden for “{concepts[hit.concept.id][0].surface}”{asked}"
+            fix = None if unsure else _replacement(hit, expected)
+            yield Sighting(Side.TARGET, hit.start, hit.end, message, fix, unsure=unsure)
+
+
+@check("terms.deprecated", category="terminology", severity=Severity.MINOR, needs=given(_uses_terms))
+def deprecated(context: Context) -> Iterator[Sighting]:
+    """The target uses a word that the glossary has given up.
+
+    What: Deprecated terms are found wherever they stand, whatever the source says, unless the word is the right term
+    for another concept of the source.
+    Why: Old names linger in memory and in habits; readers take them for something else.
+    Glossary: en: false information | kk: жалған ақпарат | deprecated kk: фейк
+    Wrong: en: How to spot false information | kk: Фейкті қалай тануға болады
+    Right: en: How to spot false information | kk: Жалған ақпаратты қалай тануға болады
+    """
+    for hit in context.target.hits:
+        if hit.term.status is TermStatus.DEPRECATED and not _approved_at(hit, context):
+            expected = find_expected(hit.concept, context.target.tag)
+            asked = f"; use {listed(expected)}" if expected else ""
+            fix = None if hit.unsure else _replacement(hit, expected)
+            yield Sighting(
+                Side.TARGET, hit.start, hit.end, f"“{hit.surface}” is deprecated{asked}", fix, unsure=hit.unsure
+            )
+
+
+def _approved_at(hit: TermHit, context: Context) -> bool:
+    """Tell whether the same words, or longer ones around them, are the approved term of a concept of the source."""
+    concepts = {each.concept.id for each in context.source.hits}
+    return any(
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.term.status in APPROVED
+        and (other.concept.id in concepts or (other.start, other.end) != (hit.start, hit.end))
+        for other in context.target.hits
+    )
+
+
+def _replacement(hit: TermHit, expected: tuple[Term, ...]) -> str | None:
+    """Return the preferred term where it fits as it is: both words in their dictionary form."""
+    if not expected or expected[0].status is not TermStatus.PREFERRED or hit.surface.lower() != hit.term.text.lower():
+        return None
+    text = expected[0].text
+    starts_upper = hit.surface[:1].isupper() and not hit.term.text[:1].isupper()
+    return text[:1].upper() + text[1:] if starts_upper else text
+
+
+@check("terms.untranslatable", category="terminology", severity=None, needs=given(asks_terms))
+def untranslatable(context: Context) -> Iterator[Sighting]:
+    """A name that the glossary has alike in both languages is not in the target. Off until a project asks for it.
+
+    What: Concepts whose preferred term is the same text in source and target. It must stand in the target letter by
+    letter, as often as in the source; an ending after a hyphen may follow. What this check tells of, terms.missing does
+    not tell again, unless it is set to be graver.
+    Why: A translated or transliterated name of a program is not found by those who look for it.
+    Glossary: en: Signal | kk: Signal
+    Wrong: en: Install Signal. | kk: Сигнал қолданбасын орнатыңыз.
+    Right: en: Install Signal. | kk: Signal қолданбасын орнатыңыз.
+    """
+    source, target = context.source, context.target
+    left: Counter[str] = Counter()
+    for hit in source.hits:
+        name = hit.term.text
+        kept = any(
+            term.text == name and term.status is TermStatus.PREFERRED and same_language(term.language, target.tag)
+            for term in hit.concept.terms
+        )
+        if not kept:
+            continue
+        left[name] += 1
+        if left[name] > target.typed.count(name):
+            yield source.sight(hit.start, hit.end, f"“{name}” stays as it is in the translation")
