@@ -34,7 +34,7 @@ from localize.checks.core.prefilter import ALWAYS
 from localize.checks.core.registry import Plan, pair_checks
 from localize.language import parse_tag
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
-from localize.workflow.pairs import Asked, check_pairs, read_po
+from localize.workflow.checking.check_pairs import Asked, check_pairs, read_po
 
 Texts = list[tuple[str, str, PluralCase | None]]
 EVERYTHING: dict[str, Severity | None] = {each.id: each.severity or Severity.MINOR for each in all_checks()}

@@ -38,13 +38,14 @@ from localize.engines.unmask import is_damage
 from localize.listing import Where
 from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.drafting import cascade, pipeline
-from localize.workflow.drafting.arriving import Arrival, arrivals
-from localize.workflow.drafting.asking import NoCache
+from localize.workflow.documents.add import add
+from localize.workflow.drafting import pipeline
+from localize.workflow.drafting import retry as cascade
+from localize.workflow.drafting.live_drafts import Arrival, arrivals
+from localize.workflow.drafting.models import import_model
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.models import import_model
-from localize.workflow.project import Project, init
+from localize.workflow.drafting.requests import NoCache
+from localize.workflow.project.project import Project, init
 
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
 PEERS = Path(__file__).with_name("engines_peers.py")

@@ -35,11 +35,12 @@ from localize.language import parse_tag
 from localize.model import Concept, Content, LanguageTag, Match, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
 from localize.tokens import search_key
-from localize.workflow.drafting import cascade, pipeline
-from localize.workflow.drafting.asking import NoCache, chrf
+from localize.workflow.drafting import pipeline
+from localize.workflow.drafting import retry as cascade
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.drafting.terming import TermWish
-from localize.workflow.shipped import find_shipped
+from localize.workflow.drafting.requests import NoCache, chrf
+from localize.workflow.drafting.terminology import TermWish
+from localize.workflow.project.bundled_files import find_shipped
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer

@@ -34,7 +34,7 @@ from localize.formats import Filter, Targets, detect
 from localize.formats.core.inline_tags import renumber
 from localize.model import Content, LanguageTag
 from localize.safe.zip import Archive
-from localize.workflow.single import pseudo_targets
+from localize.workflow.documents.single_file import pseudo_targets
 
 KAZAKH = LanguageTag("kk")
 HEAD = 4096

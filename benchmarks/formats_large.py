@@ -200,7 +200,7 @@ def run_step(program: str, step: str, name: str, data: bytes) -> Cost:
         return _run_child(name, data)
     from localize.formats import get_filter
     from localize.model import LanguageTag
-    from localize.workflow.single import pseudo_targets
+    from localize.workflow.documents.single_file import pseudo_targets
 
     reader = get_filter(name)
     options = reader.options_type()

@@ -89,7 +89,7 @@ def _acts_of_filter(filter_name: str, path: Path) -> tuple[Act, Act | None, bool
     """Return what extracts and what merges, made ready outside the clock."""
     from localize.formats import detect, get_filter
     from localize.model import LanguageTag
-    from localize.workflow.single import pseudo_targets
+    from localize.workflow.documents.single_file import pseudo_targets
 
     data = path.read_bytes()
     reader = get_filter(filter_name) if filter_name else detect(path.name, data[:4096])

@@ -30,8 +30,8 @@ from tests.journeys.terminals import Picture, new_decoder
 from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import init, open_project
 
 KK = LanguageTag("kk")
 PERSON = "Dana"

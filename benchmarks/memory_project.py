@@ -41,12 +41,12 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.lookup import rows
-from localize.workflow.memory import search_memory
-from localize.workflow.project import Project, init, open_project
-from localize.workflow.remember import Asked
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.tmx import search_memory
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments.lookup import rows
 
 Pair = tuple[LanguageTag, LanguageTag]
 T = TypeVar("T")

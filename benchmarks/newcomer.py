@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks.terminal import Terminal
 
 from localize.listing import Counts
-from localize.workflow import lookup
-from localize.workflow.project import open_project
+from localize.workflow.project.project import open_project
+from localize.workflow.segments import lookup
 
 HERE = Path(__file__).parent.parent
 _GOAL_S, _LIMIT_S = 180, 300

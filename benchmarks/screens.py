@@ -34,8 +34,8 @@ from localize.history import SaveTarget
 from localize.listing import Where
 from localize.model import Content, LanguageTag, Origin, StoredState
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import Project, init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import Project, init, open_project
 
 UP, DOWN, PAGE_DOWN, END, HOME = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 ESCAPE, ENTER, GO_TO, FILTER, SEARCH = "\x1b", "\r", "\x07", "\x06", "\x1b[13~"
@@ -92,7 +92,7 @@ def make(root: Path, pairs: Sequence[tuple[str, str]], target: LanguageTag) -> N
 
 
 def _warm(project: Project, target: LanguageTag) -> None:
-    from localize.workflow import lookup
+    from localize.workflow.segments import lookup
 
     row = project.store.rows(target, Where(), after=0, limit=1)[0]
     lookup.matches(project, row.segment.key, target)

@@ -27,7 +27,7 @@ from benchmarks.memory_corpus import make_corpus
 
 from localize.language import parse_tag
 from localize.memory.index import Index
-from localize.workflow.project import init, open_project
+from localize.workflow.project.project import init, open_project
 
 _PEER = """
 import sys, time

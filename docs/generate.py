@@ -19,9 +19,9 @@ from localize.formats.core.skip_reasons import RULES
 from localize.signs import ALL, in_ascii
 from localize.tui.places import PLACES
 from localize.tui.screens.help import documented, key_names
-from localize.workflow.own import known_checks
-from localize.workflow.preferences import PREFERENCES
-from localize.workflow.single import formats
+from localize.workflow.checking.project_checks import known_checks
+from localize.workflow.documents.single_file import formats
+from localize.workflow.user.preferences import PREFERENCES
 
 REFERENCE = Path(__file__).parent / "reference"
 EXAMPLE = Path(__file__).parent.parent / "examples" / FILE_NAME

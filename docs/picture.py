@@ -24,12 +24,12 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import LANGUAGES, speak
 from localize.workflow import finish
-from localize.workflow.add import add
 from localize.workflow.demo import WORK, copy_sample, replay
-from localize.workflow.draft import draft
-from localize.workflow.memory_import import import_memory
-from localize.workflow.preferences import Look
-from localize.workflow.project import Project, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import draft
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.user.preferences import Look
 
 HERE = Path(__file__).parent
 SIZE = (124, 34)

@@ -27,7 +27,7 @@ from localize.naming import DOUBTS
 from localize.states import HINTS, Step
 from localize.told import CONTEXT, WORK
 from localize.wording import CATALOGS, DOMAIN, LANGUAGES
-from localize.workflow.own import known_checks, summary, why
+from localize.workflow.checking.project_checks import known_checks, summary, why
 
 SOURCES = CATALOGS.parent
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, settings
 from tests.network import Network, guard
 
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import Project, init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import Project, init, open_project
 
 # No test is about time. The default run draws the same examples on every machine; `--hypothesis-profile=search` draws
 # new ones.

@@ -20,9 +20,9 @@ from docs.picture import sample as sample_project
 from localize.cli import cli
 from localize.safe.yaml import read_yaml
 from localize.workflow import finish
-from localize.workflow.add import add
 from localize.workflow.demo import WORK, copy_sample, replay
-from localize.workflow.project import open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import open_project
 
 ROOT = Path(__file__).parent.parent
 GENERATED = ROOT / "docs" / "reference"
@@ -234,7 +234,7 @@ def test_yaml_blocks_are_settings() -> None:
     """Every YAML block of the guides is accepted as part of `localize.yaml`, or as a person's `preferences.yaml`."""
     from localize.config import parse_config
     from localize.tui.keymap import keymap
-    from localize.workflow.preferences import parse_preferences
+    from localize.workflow.user.preferences import parse_preferences
 
     shown = [(page.name, text) for page in WRITTEN for _, text in blocks(page, "yaml")]
     assert shown

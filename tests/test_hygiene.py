@@ -10,7 +10,7 @@ import pytest
 from docs.generate import PAGES
 
 from localize import cli
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 HEAVY = (
     "textual",

@@ -20,39 +20,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from localize.errors import LocalizeError
     from localize.workflow import finish
-    from localize.workflow.add import add
-    from localize.workflow.check import check, waive
-    from localize.workflow.draft import draft
-    from localize.workflow.edit import save
-    from localize.workflow.export import Fallback, Wanted, export
-    from localize.workflow.lookup import find_key, matches, rows, view
-    from localize.workflow.project import Project, init, open_project
-    from localize.workflow.report import status
+    from localize.workflow.checking.check import check, waive
+    from localize.workflow.documents.add import add
+    from localize.workflow.drafting.draft import draft
+    from localize.workflow.editing.edit import save
+    from localize.workflow.export.export import Fallback, Wanted, export
+    from localize.workflow.project.project import Project, init, open_project
+    from localize.workflow.reports.progress import status
     from localize.workflow.review import approve, reject, withdraw
+    from localize.workflow.segments.lookup import find_key, matches, rows, view
 
 __version__ = "0.1.0"
 
 _PUBLIC = {
     "LocalizeError": "errors",
-    "add": "workflow.add",
+    "add": "workflow.documents.add",
     "approve": "workflow.review",
-    "check": "workflow.check",
-    "draft": "workflow.draft",
-    "export": "workflow.export",
-    "Fallback": "workflow.export",
-    "find_key": "workflow.lookup",
+    "check": "workflow.checking.check",
+    "draft": "workflow.drafting.draft",
+    "export": "workflow.export.export",
+    "Fallback": "workflow.export.export",
+    "find_key": "workflow.segments.lookup",
     "finish": "workflow",
-    "init": "workflow.project",
-    "matches": "workflow.lookup",
-    "open_project": "workflow.project",
-    "Project": "workflow.project",
+    "init": "workflow.project.project",
+    "matches": "workflow.segments.lookup",
+    "open_project": "workflow.project.project",
+    "Project": "workflow.project.project",
     "reject": "workflow.review",
-    "rows": "workflow.lookup",
-    "save": "workflow.edit",
-    "status": "workflow.report",
-    "view": "workflow.lookup",
-    "waive": "workflow.check",
-    "Wanted": "workflow.export",
+    "rows": "workflow.segments.lookup",
+    "save": "workflow.editing.edit",
+    "status": "workflow.reports.progress",
+    "view": "workflow.segments.lookup",
+    "waive": "workflow.checking.check",
+    "Wanted": "workflow.export.export",
     "withdraw": "workflow.review",
 }
 """Public names and the module of each, imported on first use: `import localize` costs nothing."""

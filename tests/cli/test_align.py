@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 EN = "# Guide 2024\n\nOpen Signal on 2 phones. Call 112 at once.\n"
 RU = "# Руководство 2024\n\nОткройте Signal на 2 телефонах. Сразу звоните 112.\n"

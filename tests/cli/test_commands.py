@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 
 def lines(text: str) -> list[dict[str, object]]:
@@ -490,7 +490,7 @@ def test_an_unexpected_error_is_one_line_and_a_report_without_texts(
     def fail(*_: object) -> None:
         raise RuntimeError(secret)
 
-    monkeypatch.setattr("localize.workflow.report.status", fail)
+    monkeypatch.setattr("localize.workflow.reports.progress.status", fail)
     ran = run("-C", project.root, "status")
     assert ran.code == 70
     assert "Traceback" not in ran.err

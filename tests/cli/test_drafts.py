@@ -12,9 +12,9 @@ from tests.cli.conftest import Run
 
 from localize.listing import Where
 from localize.model import LanguageTag
-from localize.workflow import edit
-from localize.workflow.project import Project
-from localize.workflow.settings import read_settings, write_settings
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project
+from localize.workflow.user.settings import read_settings, write_settings
 
 KK = LanguageTag("kk")
 HOST = "api.mymemory.translated.net"

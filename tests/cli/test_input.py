@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_commands import key_of, lines
 
 from localize.cli import output
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 PAIR = '{"source": "It cost 50 tenge.", "target": "Ол теңге тұрды."}'
 

@@ -6,7 +6,7 @@ import json
 
 from tests.cli.conftest import Run
 
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 TMX = """<?xml version="1.0" encoding="utf-8"?>
 <tmx version="1.4"><header srclang="en" datatype="plaintext" segtype="sentence" adminlang="en" o-tmf="x"

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.engines.model_fixture import FOLDER
 
-from localize.workflow.models import list_models
+from localize.workflow.drafting.models import list_models
 
 pytest.importorskip("ctranslate2")
 

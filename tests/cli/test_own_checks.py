@@ -12,13 +12,13 @@ from tests.cli.conftest import Run
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.check import check, waive
-from localize.workflow.edit import preview, save
-from localize.workflow.mend import mend
-from localize.workflow.own import known_checks
-from localize.workflow.project import Project, init, open_project
-from localize.workflow.walk import all_rows
+from localize.workflow.checking.check import check, waive
+from localize.workflow.checking.project_checks import known_checks
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import preview, save
+from localize.workflow.editing.fix import mend
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments.iterate import all_rows
 
 RU = LanguageTag("ru")
 RULES = r"""rules:

@@ -11,10 +11,13 @@ from localize.cli.plain_read import changes_in_words, spell
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
 from localize.wording import speak, tr
-from localize.workflow import lookup, notes, operations, review
-from localize.workflow.diff import diff
-from localize.workflow.edit import save
-from localize.workflow.project import Project, open_project
+from localize.workflow import review
+from localize.workflow.editing.edit import save
+from localize.workflow.history import operations
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments import lookup
+from localize.workflow.segments.diff import diff
 
 KK = LanguageTag("kk")
 

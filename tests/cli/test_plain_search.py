@@ -12,9 +12,9 @@ from localize.cli.plain import EDIT, REVIEW
 from localize.cli.plain_several import in_ranges
 from localize.model import State
 from localize.wording import speak
-from localize.workflow import lookup
-from localize.workflow.edit import keep, save
-from localize.workflow.project import Project, open_project
+from localize.workflow.editing.edit import keep, save
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments import lookup
 
 
 @pytest.fixture

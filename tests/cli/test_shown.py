@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_commands import key_of, lines
 
 from localize.cli import output
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 FORBIDDEN = ("\x1b", "\x07", "\u202e", "\r")
 

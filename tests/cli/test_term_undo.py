@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Run
 
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 
 def _files(project: Project) -> dict[str, bytes]:

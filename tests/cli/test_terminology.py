@@ -12,7 +12,7 @@ from tests.conftest import Copied
 import localize
 from localize.glossary import Glossary, GlossaryFormat, write_glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.workflow.project import Project, open_project
+from localize.workflow.project.project import Project, open_project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 FORBIDDEN = TermStatus.FORBIDDEN

@@ -11,7 +11,7 @@ import localize
 from localize.glossary import Glossary, GlossaryFormat, read_glossary, write_glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.yaml import GLOSSARY_MAX_BYTES
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 LAKE = Glossary(

@@ -8,9 +8,9 @@ from pathlib import Path
 from tests.cli.conftest import Run
 
 from localize.model import LanguageTag
-from localize.workflow.edit import save
-from localize.workflow.project import Project
-from localize.workflow.walk import all_rows
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project
+from localize.workflow.segments.iterate import all_rows
 
 KK = LanguageTag("kk")
 

@@ -18,7 +18,7 @@ from localize.engines import Engine, Request, Result
 from localize.engines.gate import Policy, build
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.models import import_model
+from localize.workflow.drafting.models import import_model
 
 EN, KK, RU = (LanguageTag(tag) for tag in ("en", "kk", "ru"))
 FOLDER = Path(__file__).parent / "fixture_model" / "en-kk"

@@ -33,7 +33,7 @@ from localize.engines.recognise import recognise
 from localize.errors import EngineUnavailable
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.models import import_model
+from localize.workflow.drafting.models import import_model
 
 
 def test_ctranslate_translates_what_the_model_knows() -> None:

@@ -14,11 +14,11 @@ from localize.language import plural_cases
 from localize.listing import Where
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.export import Fallback, Wanted, export
-from localize.workflow.lookup import find_document
-from localize.workflow.project import Project
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.export.export import Fallback, Wanted, export
+from localize.workflow.project.project import Project
+from localize.workflow.segments.lookup import find_document
 
 SAMPLES = Path(__file__).parent / "samples" / "xcstrings"
 TEMPLATE = (SAMPLES / "template.xcstrings").read_text(encoding="utf-8")

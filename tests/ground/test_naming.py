@@ -14,9 +14,9 @@ from localize.language import parse_tag
 from localize.model import Content, Origin, OriginKind
 from localize.naming import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.wording import speak
-from localize.workflow.drafting.terming import FORM_DOUBT, UNUSED
+from localize.workflow.drafting.terminology import FORM_DOUBT, UNUSED
 from localize.workflow.drafting.verify import find_doubts
-from localize.workflow.shipped import find_shipped
+from localize.workflow.project.bundled_files import find_shipped
 
 KK = parse_tag("kk")
 RUSSIAN = "Государственные органы обязаны опубликовать проект решения на портале до его принятия."

@@ -21,8 +21,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 from localize.history import Action, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
-from localize.workflow import edit
-from localize.workflow.project import Project
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [

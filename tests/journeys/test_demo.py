@@ -7,7 +7,7 @@ from pathlib import Path
 
 from localize.workflow import finish
 from localize.workflow.demo import run_demo
-from localize.workflow.project import open_project
+from localize.workflow.project.project import open_project
 
 
 def test_demo_runs_the_whole_job(tmp_path: Path) -> None:

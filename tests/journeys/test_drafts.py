@@ -12,8 +12,8 @@ from tests.journeys.terminals import Terminal, wait
 from localize.listing import Row, Where
 from localize.model import LanguageTag, OriginKind, State
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import init, open_project
 
 KK = LanguageTag("kk")
 TEXTS = {source: target for source, target in GIVEN.items() if "[" not in source and source.count(".") == 1}

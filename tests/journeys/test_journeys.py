@@ -11,9 +11,9 @@ from localize.history import Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.project import init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import init, open_project
 
 KK = LanguageTag("kk")
 RUSSIAN_CTRL_Q = "\x1b[1081;5u"

@@ -14,8 +14,8 @@ import pytest
 from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import init, open_project
 
 KK = LanguageTag("kk")
 
@@ -24,8 +24,8 @@ import sys
 from pathlib import Path
 from localize.listing import Where
 from localize.model import LanguageTag
-from localize.workflow.edit import save
-from localize.workflow.project import open_project
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import open_project
 from localize.workflow.review import approve
 
 kk = LanguageTag("kk")

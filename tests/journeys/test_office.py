@@ -14,7 +14,7 @@ from tests.formats.sample_files import SAMPLES, sample_bytes
 
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag
-from localize.workflow.single import pseudo_targets
+from localize.workflow.documents.single_file import pseudo_targets
 
 pytestmark = [
     pytest.mark.slow,

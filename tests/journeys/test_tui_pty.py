@@ -22,9 +22,9 @@ from tests.journeys.terminals import Picture, new_decoder
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.project import Project, init, open_project
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project, init, open_project
 
 KK = LanguageTag("kk")
 AGAIN_S = 3.0

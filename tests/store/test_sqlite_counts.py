@@ -10,9 +10,11 @@ from localize.listing import Counts, Where
 from localize.model import DocumentId, Hash, LanguageTag, Substate
 from localize.states import ReviewPolicy
 from localize.store import tally
-from localize.workflow import edit, finish, lookup
-from localize.workflow.add import add
-from localize.workflow.project import Project, init, open_project
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments import lookup
 
 KK = LanguageTag("kk")
 LINES = 5000

@@ -14,7 +14,7 @@ from localize.config import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
 from localize.tui.manner import Manner
-from localize.workflow.project import Project, open_project
+from localize.workflow.project.project import Project, open_project
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from localize.model import LanguageTag, SegmentKey
 from localize.tui.app import Localize
 from localize.tui.places import own_bindings
 from localize.tui.screens.writing import Writing
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 PATIENCE_S = 60.0
 """No key takes that long on the busiest machine; only an app that never rests waits for it."""

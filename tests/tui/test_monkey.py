@@ -10,8 +10,8 @@ from tests.tui.monkey import Monkey
 from tests.tui.tui_support import KK, SOURCES, RunApp, add_document
 
 from localize.listing import Where
-from localize.workflow import edit
-from localize.workflow.project import Project, open_project
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, open_project
 
 SCREENS = ("project", "editor", "review")
 ROOMS = frozenset(

@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from localize.memory.tmx import read_tmx
 from localize.model import Content, Hash, LanguageTag
 from localize.tui.screens.align import Aligning, AlignScreen
-from localize.workflow.alignment import Alignment, Bead, Side
-from localize.workflow.project import Project
+from localize.workflow.alignment.model import Alignment, Bead, Side
+from localize.workflow.project.project import Project
 
 EN_LINES = ("One.", "Two [/b].", "Three.", "Four.", "Five.")
 RU_LINES = ("Один.", "Два.", "Три.", "Четыре.", "Пять.")

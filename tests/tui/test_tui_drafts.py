@@ -21,7 +21,7 @@ from localize.model import LanguageTag, MatchType, OriginKind
 from localize.tui.screens.dialogs import ProgressDialog
 from localize.tui.screens.editor import Editor
 from localize.tui.widgets.text import Text
-from localize.workflow.project import Project, open_project
+from localize.workflow.project.project import Project, open_project
 
 GIVEN_UP_S = 20
 """Before a silent server is given up."""

@@ -16,9 +16,9 @@ from localize.tui.screens.project import ProjectScreen
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.target import Target
 from localize.wording import speak
-from localize.workflow import edit
-from localize.workflow.drafting.log_file import read_keys
-from localize.workflow.project import Project, open_project
+from localize.workflow.drafting.key_log import read_keys
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, open_project
 
 RU = LanguageTag("ru")
 

@@ -15,9 +15,9 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
-from localize.workflow import edit
-from localize.workflow.kept_findings import keep_findings, kept_findings
-from localize.workflow.project import Project, open_project
+from localize.workflow.checking.saved_findings import keep_findings, kept_findings
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, open_project
 
 WRONG = "Әр тіркелгi үшін калай ұзын парольді таңдау керек."
 """A Latin i, a к for қ, and a word that the glossary forbids; for the second segment."""

@@ -11,9 +11,10 @@ from textual.widgets import OptionList
 from localize.tui.screens.concept import ConceptScreen
 from localize.tui.screens.glossary import GlossaryScreen
 from localize.tui.widgets.field import Field
-from localize.workflow import edit, lookup
-from localize.workflow.project import Project
-from localize.workflow.term_edit import get_concept
+from localize.workflow.editing import edit
+from localize.workflow.glossary.edit_concept import get_concept
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
 
 OWN = """schema: 1
 concepts:

@@ -19,8 +19,8 @@ from localize.tui.presets import PRESETS
 from localize.tui.screens.editor import Editor
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.target import Target
-from localize.workflow.preferences import Binding as Wish
-from localize.workflow.preferences import Preferences, Preset
+from localize.workflow.user.preferences import Binding as Wish
+from localize.workflow.user.preferences import Preferences, Preset
 
 ENGLISH: Mapping[str, str] = {}
 RUSSIAN = CYRILLIC

@@ -18,10 +18,10 @@ from localize.listing import Where
 from localize.tui.app import Localize, Start
 from localize.tui.theme import GROUNDS, INKS, THEMES, colours, contrast, make_theme
 from localize.wording import LANGUAGES, speak, tr
-from localize.workflow.edit import save
-from localize.workflow.preferences import Look
-from localize.workflow.project import Project
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project
 from localize.workflow.review import reject
+from localize.workflow.user.preferences import Look
 
 LEAST = {Look.CONTRAST: 7.0}
 # The sixteen colours of xterm and of the Linux console, as both set them.

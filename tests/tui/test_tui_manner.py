@@ -20,7 +20,7 @@ from localize.tui.theme import THEMES
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.segments import Segments
 from localize.tui.widgets.target import Target
-from localize.workflow.preferences import Answer, Look, Preferences, Preset, read_preferences
+from localize.workflow.user.preferences import Answer, Look, Preferences, Preset, read_preferences
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,13 @@ from tests.tui.tui_support import KK, RunApp, painted, until
 from localize.tui.program import Program
 from localize.tui.screens.memory import MemoryScreen
 from localize.tui.widgets.field import Field
-from localize.workflow import edit, finish, lookup
-from localize.workflow.memory import memory_stats
-from localize.workflow.memory_edit import Selection, delete_units
-from localize.workflow.memory_import import import_memory
-from localize.workflow.project import Project
+from localize.workflow import finish
+from localize.workflow.editing import edit
+from localize.workflow.memory.edit import Selection, delete_units
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.tmx import memory_stats
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"

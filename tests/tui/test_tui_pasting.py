@@ -14,7 +14,7 @@ from localize.tui.screens.editor import Editor
 from localize.tui.screens.form import Form
 from localize.tui.screens.search import Search
 from localize.tui.widgets.field import Field
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 
 def target_of(app: Localize) -> str:

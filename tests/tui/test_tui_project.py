@@ -21,11 +21,13 @@ from localize.tui.screens.project import Files, ProjectScreen
 from localize.tui.screens.review import Review
 from localize.tui.screens.summary import Found, FoundLines, Summary, added, drafted
 from localize.wording import speak
-from localize.workflow import edit, finish, lookup
-from localize.workflow.add import add
-from localize.workflow.check import waive
-from localize.workflow.draft import DraftReport
-from localize.workflow.project import Project, init
+from localize.workflow import finish
+from localize.workflow.checking.check import waive
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import DraftReport
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, init
+from localize.workflow.segments import lookup
 
 
 def shown(app_screen: object) -> str:

@@ -25,8 +25,12 @@ from localize.tui.screens.search import Search
 from localize.tui.screens.summary import Summary
 from localize.tui.widgets.keybar import KeyBar
 from localize.wording import speak
-from localize.workflow import edit, lookup, notes, operations, review
-from localize.workflow.project import Project, open_project
+from localize.workflow import review
+from localize.workflow.editing import edit
+from localize.workflow.history import operations
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments import lookup
 
 
 def row(project: Project, number: int) -> Row:

@@ -8,9 +8,9 @@ from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
 from localize.tui.screens.project import ProjectScreen
-from localize.workflow import consent
-from localize.workflow.preferences import Look, read_preferences
-from localize.workflow.project import open_project
+from localize.workflow.drafting import consent
+from localize.workflow.project.project import open_project
+from localize.workflow.user.preferences import Look, read_preferences
 
 
 async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) -> None:

@@ -12,7 +12,7 @@ from tests.tui.tui_support import KK, RunApp, add_document
 from localize.history import ImportId
 from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.tui.app import Start
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 HOSTILE = (
     Content(("\x1b]0;title\x07\x1b[2J\u202egnp.exe\u200b\x85\u2028 [/b] [@click=app.quit]x[/]",)),

@@ -13,8 +13,9 @@ from localize.tui.app import Localize
 from localize.tui.screens.editor import Editor
 from localize.tui.screens.page import Page
 from localize.tui.widgets.keybar import KeyBar
-from localize.workflow import edit, notes
-from localize.workflow.project import Project, open_project
+from localize.workflow.editing import edit
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project, open_project
 
 
 def row(project: Project, number: int) -> Row:

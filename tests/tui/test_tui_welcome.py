@@ -10,8 +10,8 @@ from tests.tui.tui_support import RunApp, painted, until
 from localize.tui.app import GoingOn
 from localize.tui.manner import Manner
 from localize.tui.screens.welcome import Welcoming
-from localize.workflow.project import Project, open_project
-from localize.workflow.remembered import read_remembered, remember_opened
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.user.recent_projects import read_remembered, remember_opened
 
 
 async def test_first_start_offers_a_new_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

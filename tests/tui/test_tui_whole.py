@@ -23,9 +23,9 @@ from localize.tui.program import Program
 from localize.tui.widgets.keybar import KeyBar, fitting
 from localize.tui.widgets.text import Text
 from localize.wording import LANGUAGES, catalog, speak, tr
-from localize.workflow.edit import save
-from localize.workflow.notes import leave
-from localize.workflow.project import Project
+from localize.workflow.editing.edit import save
+from localize.workflow.notes.notes import leave
+from localize.workflow.project.project import Project
 from localize.workflow.review import reject
 
 SIZES = ((80, 24), (120, 36), (160, 48))

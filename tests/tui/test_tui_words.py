@@ -28,10 +28,11 @@ from localize.tui.screens.summary import Found
 from localize.tui.screens.welcome import Welcome
 from localize.tui.widgets.keybar import keys_of
 from localize.wording import LANGUAGES, catalog, ntr, speak, tr
-from localize.workflow import check, finish
-from localize.workflow.add import add
-from localize.workflow.own import problem
-from localize.workflow.project import open_project
+from localize.workflow import finish
+from localize.workflow.checking import check
+from localize.workflow.checking.project_checks import problem
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import open_project
 
 RIGHT = {
     ("language.other", "глоссарий"),

@@ -20,11 +20,14 @@ from localize.tui.widgets.everywhere import Everywhere
 from localize.tui.widgets.field import Field
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.switches import Switches
-from localize.workflow import edit, finish, lookup, notes, review
-from localize.workflow.memory_import import import_memory
-from localize.workflow.preferences import Answer, Propagation, read_preferences
-from localize.workflow.project import Project
-from localize.workflow.walk import all_rows
+from localize.workflow import finish, review
+from localize.workflow.editing import edit
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.user.preferences import Answer, Propagation, read_preferences
 
 
 def row(project: Project, number: int) -> Row:

@@ -25,8 +25,8 @@ from localize.model import (
 )
 from localize.tui.app import Localize
 from localize.tui.program import Program
-from localize.workflow.project import Project
-from localize.workflow.renew import mint_keys
+from localize.workflow.documents.match_versions import mint_keys
+from localize.workflow.project.project import Project
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")

@@ -15,11 +15,11 @@ from pathlib import Path
 from localize.language import parse_tag
 from localize.listing import Where
 from localize.model import Content
-from localize.workflow.edit import save
-from localize.workflow.lookup import find_document, rows
-from localize.workflow.memory import search_memory
-from localize.workflow.project import Project, open_project
-from localize.workflow.remember import Asked
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.tmx import search_memory
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments.lookup import find_document, rows
 
 KK = parse_tag("kk")
 END = "end"

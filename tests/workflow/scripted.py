@@ -11,7 +11,7 @@ from localize.engines.marks import SQUARE, Notation
 from localize.errors import EngineError
 from localize.model import Content, Hash, LanguageTag, Term
 from localize.workflow.drafting.pipeline import Item
-from localize.workflow.drafting.terming import TermWish
+from localize.workflow.drafting.terminology import TermWish
 
 EN, KK, RU = (LanguageTag(tag) for tag in ("en", "kk", "ru"))
 

@@ -10,14 +10,14 @@ from localize.errors import NotFound, WorkflowError
 from localize.listing import Where
 from localize.model import LanguageTag, State
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.check import check
-from localize.workflow.draft import draft
-from localize.workflow.edit import save
-from localize.workflow.export import Fallback, Wanted, export
-from localize.workflow.lookup import find_document, find_key, history
-from localize.workflow.project import Project
-from localize.workflow.report import status
+from localize.workflow.checking.check import check
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import draft
+from localize.workflow.editing.edit import save
+from localize.workflow.export.export import Fallback, Wanted, export
+from localize.workflow.project.project import Project
+from localize.workflow.reports.progress import status
+from localize.workflow.segments.lookup import find_document, find_key, history
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 PO = """msgid ""
@@ -130,7 +130,7 @@ def test_add_again_brings_translations_that_an_interrupted_run_left_out(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("localize.workflow.add.import_targets", stop)
+        patch.setattr("localize.workflow.documents.add.import_targets", stop)
         with pytest.raises(KeyboardInterrupt):
             finish(add(project, [tmp_path / "app.po"]))
     [added] = finish(add(project, [tmp_path / "app.po"])).added

@@ -13,11 +13,11 @@ from localize.memory.align import Link, align
 from localize.memory.likeness import Line
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow import finish
-from localize.workflow.align import Paper, guess_language, remember, units, write_memory
-from localize.workflow.align import align as align_files
-from localize.workflow.align_table import read_table, write_table
-from localize.workflow.alignment import Alignment, Bead, Side, beads_of, join, join_links
-from localize.workflow.project import Project
+from localize.workflow.alignment.align import Paper, guess_language, remember, units, write_memory
+from localize.workflow.alignment.align import align as align_files
+from localize.workflow.alignment.model import Alignment, Bead, Side, beads_of, join, join_links
+from localize.workflow.alignment.table import read_table, write_table
+from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 TEXTS = {

@@ -11,9 +11,16 @@ from hypothesis import strategies as st
 
 from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Hash, LanguageTag
-from localize.workflow.align_kept import drop_course, find_course, keep_change, keep_saved, keep_undo, place_of
-from localize.workflow.alignment import Alignment, Bead, Side
-from localize.workflow.project import Project
+from localize.workflow.alignment.model import Alignment, Bead, Side
+from localize.workflow.alignment.saved_work import (
+    drop_course,
+    find_course,
+    keep_change,
+    keep_saved,
+    keep_undo,
+    place_of,
+)
+from localize.workflow.project.project import Project
 
 
 def made(count: int = 4) -> Alignment:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from localize.model import Content, Hash, LanguageTag
-from localize.workflow.align import find_misnamed
-from localize.workflow.alignment import Alignment, Side
+from localize.workflow.alignment.align import find_misnamed
+from localize.workflow.alignment.model import Alignment, Side
 
 TEXTS = {
     "en": (

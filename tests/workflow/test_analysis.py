@@ -16,8 +16,11 @@ from localize.errors import ConfigError
 from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.analysis import (
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.project.project import Project
+from localize.workflow.reports.word_count import (
     FORMS,
     WEIGHTS,
     Analysis,
@@ -29,11 +32,8 @@ from localize.workflow.analysis import (
     read_weights,
     render,
 )
-from localize.workflow.analysis.bands import band_of
-from localize.workflow.edit import save
-from localize.workflow.memory_import import import_memory
-from localize.workflow.project import Project
-from localize.workflow.walk import all_rows
+from localize.workflow.reports.word_count.bands import band_of
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

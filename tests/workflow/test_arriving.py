@@ -15,12 +15,12 @@ from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.errors import EngineRefused, Forbidden
 from localize.listing import Row, Where
 from localize.model import LanguageTag
-from localize.workflow import secrecy
-from localize.workflow.drafting import log_file
-from localize.workflow.drafting.arriving import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
-from localize.workflow.drafting.available import Available
-from localize.workflow.edit import save
-from localize.workflow.project import Project
+from localize.workflow.drafting import key_log as log_file
+from localize.workflow.drafting.engine_status import Available
+from localize.workflow.drafting.live_drafts import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project
+from localize.workflow.segments import confidentiality as secrecy
 
 KK = LanguageTag("kk")
 

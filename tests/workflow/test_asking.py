@@ -15,10 +15,10 @@ from localize.engines.marks import SQUARE, Notation
 from localize.errors import NotFound
 from localize.listing import Row, Where
 from localize.model import LanguageTag, SegmentKey
-from localize.workflow import secrecy
-from localize.workflow.drafting.asking import Asking
-from localize.workflow.drafting.ledger import FILE, name_text, sent
-from localize.workflow.project import Project
+from localize.workflow.drafting.requests import Asking
+from localize.workflow.drafting.usage_ledger import FILE, name_text, sent
+from localize.workflow.project.project import Project
+from localize.workflow.segments import confidentiality as secrecy
 
 KK = LanguageTag("kk")
 

@@ -10,10 +10,10 @@ from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass
 from localize.model import LanguageTag
-from localize.workflow.consent import give_consent, offer
 from localize.workflow.doctor import examine
-from localize.workflow.drafting.available import Available, engines, engines_for
-from localize.workflow.project import Project
+from localize.workflow.drafting.consent import give_consent, offer
+from localize.workflow.drafting.engine_status import Available, engines, engines_for
+from localize.workflow.project.project import Project
 
 
 def listed(project: Project) -> dict[str, Available]:

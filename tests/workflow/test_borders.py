@@ -12,16 +12,18 @@ from localize.errors import WorkflowError
 from localize.history import Member, Resegment
 from localize.listing import Row
 from localize.model import Content, InlineTag, LanguageTag, SegmentKey, State, Substate, TagForm
-from localize.workflow import finish, lookup, notes
-from localize.workflow.add import add
-from localize.workflow.borders import bring_back, guess, join, likeliest, places, split
-from localize.workflow.edit import keep, save
-from localize.workflow.export import Wanted, export
-from localize.workflow.operations import operations, undo_operation
-from localize.workflow.project import Project
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import keep, save
+from localize.workflow.editing.split_join import bring_back, guess, join, likeliest, places, split
+from localize.workflow.export.export import Wanted, export
+from localize.workflow.history.bulk_undo import undo
+from localize.workflow.history.operations import operations, undo_operation
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project
 from localize.workflow.review import approve
-from localize.workflow.undo import undo
-from localize.workflow.walk import all_rows
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 BOLD = (InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>"))
@@ -316,7 +318,7 @@ _PART = st.one_of(st.text("аб .\n", max_size=6), st.sampled_from(BOLD))
 @given(st.lists(_PART, max_size=6))
 def test_parts_and_gap_are_the_whole(parts: list[str | InlineTag]) -> None:
     """Whatever the text, both parts with the space between them are the text again, and both have words."""
-    from localize.workflow.borders import _parts
+    from localize.workflow.editing.split_join import _parts
 
     content = Content(tuple(parts))
     for at in places(content):

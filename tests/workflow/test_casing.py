@@ -7,7 +7,7 @@ from itertools import accumulate
 import pytest
 
 from localize.model import Content, InlineTag, LanguageTag, TagForm
-from localize.workflow.casing import next_case, word_at
+from localize.workflow.editing.change_case import next_case, word_at
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 BOLD = (InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>"))

@@ -12,14 +12,14 @@ from localize.errors import NotFound
 from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey, Severity, State
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.check import check, unwaive, waive
-from localize.workflow.edit import keep, preview, save
-from localize.workflow.export import Wanted, export
-from localize.workflow.lookup import view
-from localize.workflow.project import Project, init, open_project
+from localize.workflow.checking.check import check, unwaive, waive
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import keep, preview, save
+from localize.workflow.export.export import Wanted, export
+from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.review import reject
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import view
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")

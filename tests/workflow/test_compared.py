@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from localize.history import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
-from localize.workflow.diff import diff
-from localize.workflow.former import formers
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.previous_text import formers
 
 KEY = SegmentKey("0" * 16)
 KK = LanguageTag("kk")

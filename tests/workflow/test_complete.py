@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.model import LanguageTag
-from localize.workflow import lookup
-from localize.workflow.complete import WORD, WordList, Words, document_words, prepare, words_of
-from localize.workflow.edit import save
-from localize.workflow.project import Project
-from localize.workflow.walk import all_rows
+from localize.workflow.editing.autocomplete import WORD, WordList, Words, document_words, prepare, words_of
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

@@ -26,8 +26,8 @@ from localize.model import (
     Variant,
 )
 from localize.workflow import finish
-from localize.workflow.concordance import Concordance, Wanted, beside_segments, concordance
-from localize.workflow.project import Project
+from localize.workflow.memory.concordance import Concordance, Wanted, beside_segments, concordance
+from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 TEXTS = (
@@ -171,8 +171,8 @@ def test_target_and_limit_choose_among_the_hits(project: Project) -> None:
 
 def test_a_confirmed_text_is_found_at_once_and_a_forgotten_one_never(project: Project) -> None:
     """The memory is asked as it is now."""
-    from localize.workflow.edit import save
-    from localize.workflow.walk import all_rows
+    from localize.workflow.editing.edit import save
+    from localize.workflow.segments.iterate import all_rows
 
     remember(project)
     row = next(iter(all_rows(project, KK)))
@@ -184,8 +184,8 @@ def test_a_confirmed_text_is_found_at_once_and_a_forgotten_one_never(project: Pr
 
 def test_what_the_project_shows_already_is_left_out(project: Project) -> None:
     """Records of segments that were found, or that say the same, are left out; other translations of them are not."""
-    from localize.workflow.edit import save
-    from localize.workflow.walk import all_rows
+    from localize.workflow.editing.edit import save
+    from localize.workflow.segments.iterate import all_rows
 
     rows = list(all_rows(project, KK))
     source = rows[0].segment.source.plain

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.workflow.crash import write_report
+from localize.workflow.project.crash_report import write_report
 
 
 def fail(text: str) -> Exception:

@@ -8,10 +8,12 @@ import pytest
 
 from localize.language import parse_tag
 from localize.listing import Row, Where
-from localize.workflow import edit, finish, lookup
-from localize.workflow.add import add
-from localize.workflow.draft import draft
-from localize.workflow.project import Project, init
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import draft
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project, init
+from localize.workflow.segments import lookup
 
 KK = parse_tag("kk")
 TERMS = "id,en,kk\naccount,account,тіркелгі\n"

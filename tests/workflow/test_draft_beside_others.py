@@ -8,10 +8,10 @@ from threading import Event
 from localize.language import parse_tag
 from localize.listing import Where
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.draft import draft
-from localize.workflow.edit import save
-from localize.workflow.project import init
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import draft
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import init
 
 RU = parse_tag("ru")
 _SEGMENTS = 70

@@ -14,16 +14,17 @@ from localize.engines import Capabilities, PrivacyClass
 from localize.engines.private import Private
 from localize.listing import Where
 from localize.model import LanguageTag
-from localize.workflow import finish, secrecy
-from localize.workflow.add import add
-from localize.workflow.consent import offer
-from localize.workflow.drafting.allowance import Allowance
-from localize.workflow.drafting.asking import Asking
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.consent import offer
 from localize.workflow.drafting.examples import Examples
-from localize.workflow.drafting.ledger import sent
-from localize.workflow.edit import save
-from localize.workflow.memory_import import import_memory
-from localize.workflow.project import Project
+from localize.workflow.drafting.privacy_level import Allowance
+from localize.workflow.drafting.requests import Asking
+from localize.workflow.drafting.usage_ledger import sent
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.project.project import Project
+from localize.workflow.segments import confidentiality as secrecy
 
 KK = LanguageTag("kk")
 TEXTS = {

@@ -19,12 +19,12 @@ from localize.history import AddNote, Subject, SubjectKind
 from localize.listing import Row
 from localize.model import LanguageTag, State, Substate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
 from localize.workflow.exchange.receive import ReturnPlan, plan_return, take_return
 from localize.workflow.exchange.send import KINDS, send
-from localize.workflow.project import Project, open_project
-from localize.workflow.walk import all_rows
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments.iterate import all_rows
 
 KK = LanguageTag("kk")
 TABLES = ("review-docx", "review-xlsx")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.workflow.drafting.going_on import next_word
+from localize.workflow.drafting.continuation import next_word
 
 DRAFTS = st.text(alphabet="аб Қ\n<b1>.", min_size=1).map(str.strip).filter(bool)
 

@@ -10,12 +10,12 @@ import pytest
 from localize.history import Action, Fault
 from localize.listing import Row, Where
 from localize.model import LanguageTag
-from localize.workflow import notes
-from localize.workflow.edit import save
-from localize.workflow.inbox import Why, inbox
-from localize.workflow.operations import operations, undo_operation
-from localize.workflow.project import Project, open_project
-from localize.workflow.report import deeds
+from localize.workflow.editing.edit import save
+from localize.workflow.history.operations import operations, undo_operation
+from localize.workflow.notes import notes
+from localize.workflow.notes.inbox import Why, inbox
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.reports.progress import deeds
 from localize.workflow.review import amend, approve, reject
 
 KK = LanguageTag("kk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.model import Content, LanguageTag
-from localize.workflow.inserting import as_it_goes_over, missing_pieces, set_off
+from localize.workflow.editing.copy_source import as_it_goes_over, missing_pieces, set_off
 
 EN, KK = LanguageTag("en"), LanguageTag("kk")
 

@@ -22,19 +22,19 @@ from localize.history import Member, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.check import check, waive
-from localize.workflow.consent import consents, give_consent, offer, withdraw_consent
-from localize.workflow.draft import build_engine, draft
-from localize.workflow.edit import keep, preview, save
-from localize.workflow.export import Fallback, Wanted, export
-from localize.workflow.lookup import find_key, matches, search, view
-from localize.workflow.project import Project, open_project
-from localize.workflow.remember import Asked, find_matches
-from localize.workflow.report import status
+from localize.workflow.checking.check import check, waive
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.consent import consents, give_consent, offer, withdraw_consent
+from localize.workflow.drafting.draft import build_engine, draft
+from localize.workflow.editing.edit import keep, preview, save
+from localize.workflow.export.export import Fallback, Wanted, export
+from localize.workflow.history.bulk_undo import undo
+from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.reports.progress import status
 from localize.workflow.review import approve, approve_all, reject, withdraw
-from localize.workflow.undo import undo
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import find_key, matches, search, view
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")

@@ -11,11 +11,11 @@ import pytest
 from localize.config import FILE_NAME
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.kept_findings import NAME, Seen, keep_findings, kept_findings
-from localize.workflow.project import Project, open_project
-from localize.workflow.walk import all_rows
+from localize.workflow.checking.saved_findings import NAME, Seen, keep_findings, kept_findings
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 
@@ -33,7 +33,7 @@ def seen_now(project: Project, count: int = 2) -> list[Seen]:
 @pytest.mark.parametrize("few", [0, 1_000])
 def test_findings_are_known_again(project: Project, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was seen comes back, but texts without findings, those saved since, and those of other files."""
-    monkeypatch.setattr("localize.workflow.kept_findings._FEW", few)
+    monkeypatch.setattr("localize.workflow.checking.saved_findings._FEW", few)
     first, second, *_ = all_rows(project, KK)
     save(project, first.segment.key, KK, "Бір")
     seen = seen_now(project)

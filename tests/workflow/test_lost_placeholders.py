@@ -22,11 +22,11 @@ from localize.listing import Where
 from localize.model import Content, Match
 from localize.tokens import find_protected
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.draft import build_engine, draft
-from localize.workflow.drafting import cascade
+from localize.workflow.documents.add import add
+from localize.workflow.drafting import retry as cascade
+from localize.workflow.drafting.draft import build_engine, draft
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 Segment = tuple[Content, tuple[str, ...]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from localize.wording import speak
-from localize.workflow.own import known_checks, manual, why
+from localize.workflow.checking.project_checks import known_checks, manual, why
 
 
 @pytest.fixture(autouse=True)

@@ -16,9 +16,9 @@ from localize.model import (
     Variant,
 )
 from localize.workflow import finish
-from localize.workflow.memory_browse import Newest, find_units
-from localize.workflow.memory_edit import Selection, delete_units
-from localize.workflow.project import Project
+from localize.workflow.memory.browse import Newest, find_units
+from localize.workflow.memory.edit import Selection, delete_units
+from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 TEXTS = [

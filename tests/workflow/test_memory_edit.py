@@ -27,14 +27,14 @@ from localize.model import (
     Variant,
 )
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.lookup import matches
-from localize.workflow.memory import all_units
-from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, merge_duplicates, name_unit
-from localize.workflow.memory_undo import MemoryEdit, list_edits, undo_edit
-from localize.workflow.project import Project, init, open_project
-from localize.workflow.remember import Asked, find_matches
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates, name_unit
+from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.tmx import all_units
+from localize.workflow.memory.undo import MemoryEdit, list_edits, undo_edit
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments.lookup import matches
 
 EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
 THEN = datetime(2024, 1, 1, tzinfo=UTC)

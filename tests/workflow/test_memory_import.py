@@ -17,11 +17,11 @@ from localize.language import parse_tag
 from localize.memory.index import Index
 from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
-from localize.workflow.memory import all_units, export_memory
-from localize.workflow.memory_import import import_memory
-from localize.workflow.memory_source import Told
-from localize.workflow.memory_undo import list_edits, undo_file, undo_stopped
-from localize.workflow.project import Project, open_project
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.sources import Told
+from localize.workflow.memory.tmx import all_units, export_memory
+from localize.workflow.memory.undo import list_edits, undo_file, undo_stopped
+from localize.workflow.project.project import Project, open_project
 
 _HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header creationtool="Other" srclang="en"/><body>\n'
 _TAIL = "</body></tmx>\n"

@@ -10,13 +10,13 @@ from localize.errors import NotFound
 from localize.history import Member
 from localize.model import LanguageTag, State, StoredState
 from localize.workflow import finish
-from localize.workflow.check import check_row
-from localize.workflow.edit import keep, save
-from localize.workflow.mend import MendReport, mend
-from localize.workflow.project import Project
+from localize.workflow.checking.check import check_row
+from localize.workflow.editing.edit import keep, save
+from localize.workflow.editing.fix import MendReport, mend
+from localize.workflow.history.bulk_undo import undo
+from localize.workflow.project.project import Project
 from localize.workflow.review import approve
-from localize.workflow.undo import undo
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

@@ -16,7 +16,7 @@ from localize.engines.models import MANIFEST, models_folder
 from localize.errors import EngineUnavailable, ExtractError, LocalizeError, NotFound, WorkflowError
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.models import ModelReport, check_model, import_model, list_models, remove_model
+from localize.workflow.drafting.models import ModelReport, check_model, import_model, list_models, remove_model
 
 
 def imported(path: Path, name: str = "", *, replaces: bool = False) -> ModelReport:

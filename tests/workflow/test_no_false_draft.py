@@ -15,10 +15,10 @@ from localize.engines import Engine
 from localize.engines.deep import GOOGLE, MYMEMORY
 from localize.errors import EngineError
 from localize.listing import Where
-from localize.workflow.drafting.asking import Asking
-from localize.workflow.drafting.cascade import draft
 from localize.workflow.drafting.pipeline import Way
-from localize.workflow.project import Project
+from localize.workflow.drafting.requests import Asking
+from localize.workflow.drafting.retry import draft
+from localize.workflow.project.project import Project
 
 SITES = {"google": GOOGLE, "mymemory": MYMEMORY}
 BAD_PAGES = [

@@ -13,12 +13,12 @@ import pytest
 from localize.errors import ExchangeError, ExtractError, NotFound, WorkflowError
 from localize.listing import Where
 from localize.model import LanguageTag, Note, SegmentKey
-from localize.workflow import lookup
-from localize.workflow.borders import join, split
-from localize.workflow.note_files import bring_answers, render_notes
-from localize.workflow.notes import answer, leave, remarks, resolve
-from localize.workflow.project import Project
-from localize.workflow.walk import all_rows
+from localize.workflow.editing.split_join import join, split
+from localize.workflow.notes.files import bring_answers, render_notes
+from localize.workflow.notes.notes import answer, leave, remarks, resolve
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

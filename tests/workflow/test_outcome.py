@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from localize.history import SaveTarget
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, OriginKind, StoredState, Substate
-from localize.workflow import edit, finish
-from localize.workflow.drafting import log_file
-from localize.workflow.drafting.draft_log import judge
-from localize.workflow.drafting.outcome import Edited, Outcome, interval, measure
-from localize.workflow.drafting.outcome_page import HEAD, cells, to_html
-from localize.workflow.project import Project
+from localize.workflow import finish
+from localize.workflow.drafting import key_log as log_file
+from localize.workflow.drafting.log import judge
+from localize.workflow.drafting.quality_page import HEAD, cells, to_html
+from localize.workflow.drafting.quality_report import Edited, Outcome, interval, measure
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project
 
 KK = LanguageTag("kk")
 MACHINE = Origin(OriginKind.MACHINE, name="far")

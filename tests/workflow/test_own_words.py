@@ -7,8 +7,12 @@ import pytest
 from localize.errors import IllegalTransition
 from localize.listing import Row, Where
 from localize.model import LanguageTag, SegmentKey, State
-from localize.workflow import borders, edit, inbox, operations, review
-from localize.workflow.project import Project, open_project
+from localize.workflow import review
+from localize.workflow.editing import edit
+from localize.workflow.editing import split_join as borders
+from localize.workflow.history import operations
+from localize.workflow.notes import inbox
+from localize.workflow.project.project import Project, open_project
 
 KK = LanguageTag("kk")
 

@@ -13,10 +13,10 @@ from localize.checks.core.registry import Plan
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
-from localize.workflow import crew
-from localize.workflow import pairs as subject
-from localize.workflow.crew import Worker
-from localize.workflow.pairs import Asked, Texts, check_pairs
+from localize.workflow import workers as crew
+from localize.workflow.checking import check_pairs as subject
+from localize.workflow.checking.check_pairs import Asked, Texts, check_pairs
+from localize.workflow.workers import Worker
 
 ASKED = Asked(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
 PAIRS: list[Texts] = [

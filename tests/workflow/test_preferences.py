@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from localize.errors import ConfigError
-from localize.workflow.preferences import (
+from localize.workflow.user.preferences import (
     PREFERENCES,
     Answer,
     Binding,

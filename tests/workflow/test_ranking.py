@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from localize.listing import Where
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind
 from localize.workflow import finish
-from localize.workflow.draft import draft
-from localize.workflow.drafting import draft_log, log_file
-from localize.workflow.drafting.features import read_features
+from localize.workflow.drafting import key_log as log_file
+from localize.workflow.drafting import log as draft_log
+from localize.workflow.drafting.draft import draft
 from localize.workflow.drafting.ranking import FEWEST, FIXED, PRIOR, Outcome, learn, rank, read_weights, relearn
-from localize.workflow.edit import save
-from localize.workflow.project import Project
+from localize.workflow.drafting.ranking_features import read_features
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project
 
 KK = LanguageTag("kk")
 ASKED = Content(("Keep all 3 letters of the witness.",))

@@ -27,16 +27,16 @@ from localize.model import (
 )
 from localize.penalties import MemorySettings, Penalties
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.draft import draft
-from localize.workflow.edit import save
-from localize.workflow.lookup import matches
-from localize.workflow.memory import search_memory
-from localize.workflow.memory_import import import_memory
-from localize.workflow.project import Project, init, open_project
-from localize.workflow.remember import Asked, find_matches
-from localize.workflow.remember_many import Want, find_many
-from localize.workflow.walk import all_rows
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.draft import draft
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.batch_matches import Want, find_many
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.tmx import search_memory
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import matches
 
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 

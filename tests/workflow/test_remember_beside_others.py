@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from localize.workflow.add import add
-from localize.workflow.project import init
+from localize.workflow.documents.add import add
+from localize.workflow.project.project import init
 
 CONFIRMER = Path(__file__).with_name("confirmer.py")
 COUNT = 120

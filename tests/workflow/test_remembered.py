@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localize.workflow.project import Project, init
-from localize.workflow.remembered import (
+from localize.workflow.project.project import Project, init
+from localize.workflow.user.recent_projects import (
     MOST_RECENT,
     forget_opened,
     read_remembered,

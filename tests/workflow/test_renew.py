@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.model import Content, DocumentId, Part, Segment, SegmentKey, Unit, UnitId
-from localize.workflow.renew import Units, mint_keys, renew
+from localize.workflow.documents.match_versions import Units, mint_keys, renew
 
 DOCUMENT = DocumentId("d")
 NOTHING: frozenset[SegmentKey] = frozenset()

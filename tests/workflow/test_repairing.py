@@ -25,15 +25,15 @@ from localize.model import (
     hash_bytes,
 )
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.draft import draft
-from localize.workflow.drafting.near import Wish, find_near
-from localize.workflow.drafting.near_many import find_in_groups
-from localize.workflow.drafting.repairing import load
-from localize.workflow.learning import begin_learning, is_stale, learn_memory
-from localize.workflow.lookup import matches
-from localize.workflow.project import Project, init, open_project
-from localize.workflow.remember import Asked
+from localize.workflow.documents.add import add
+from localize.workflow.drafting.batch_memory_drafts import find_in_groups
+from localize.workflow.drafting.draft import draft
+from localize.workflow.drafting.memory_drafts import Wish, find_near
+from localize.workflow.memory.fuzzy_repair import load
+from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.training import begin_learning, is_stale, learn_memory
+from localize.workflow.project.project import Project, init, open_project
+from localize.workflow.segments.lookup import matches
 
 EN, RU = parse_tag("en"), parse_tag("ru")
 THEN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -7,14 +7,15 @@ import pytest
 from localize.errors import WorkflowError
 from localize.listing import Row
 from localize.model import LanguageTag, OriginKind, PluralCase, SegmentKey, State
-from localize.workflow import finish, lookup
-from localize.workflow.add import add
-from localize.workflow.edit import keep, save
-from localize.workflow.operations import operations, undo_operation
-from localize.workflow.project import Project
-from localize.workflow.repeats import find_repeats, propagate
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import keep, save
+from localize.workflow.editing.repetitions import find_repeats, propagate
+from localize.workflow.history.operations import operations, undo_operation
+from localize.workflow.project.project import Project
 from localize.workflow.review import reject
-from localize.workflow.walk import all_rows
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

@@ -11,13 +11,13 @@ from localize.history import Member
 from localize.listing import Where
 from localize.model import Content, InlineTag, LanguageTag, OriginKind, Side, State, StoredState, TagForm
 from localize.workflow import finish
-from localize.workflow.edit import keep, save
-from localize.workflow.expressions import Sought
-from localize.workflow.operations import operations, undo_operation
-from localize.workflow.project import Project
-from localize.workflow.replace import Found, Wish, _replaced, find_replacements, put_in
+from localize.workflow.editing.edit import keep, save
+from localize.workflow.editing.replace import Found, Wish, _replaced, find_replacements, put_in
+from localize.workflow.history.operations import operations, undo_operation
+from localize.workflow.project.project import Project
 from localize.workflow.review import approve, reject
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.expressions import Sought
+from localize.workflow.segments.iterate import all_rows
 
 RU = LanguageTag("ru")
 BOLD = (InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>"))

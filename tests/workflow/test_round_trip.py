@@ -16,13 +16,14 @@ from localize.engines import PrivacyClass, Request, Result
 from localize.errors import EngineUnavailable
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind, SegmentKey
-from localize.workflow import finish, secrecy
-from localize.workflow.draft import _Run, draft
-from localize.workflow.drafting import log_file
-from localize.workflow.drafting.asking import Asking, chrf
-from localize.workflow.drafting.near import Near
+from localize.workflow import finish
+from localize.workflow.drafting import key_log as log_file
+from localize.workflow.drafting.draft import _Run, draft
+from localize.workflow.drafting.memory_drafts import Near
 from localize.workflow.drafting.ranking import FIXED, rank
-from localize.workflow.project import Project
+from localize.workflow.drafting.requests import Asking, chrf
+from localize.workflow.project.project import Project
+from localize.workflow.segments import confidentiality as secrecy
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абцдефгхийклмнопщрстувжэыз"
@@ -135,7 +136,7 @@ def test_log_says_how_far_a_taken_draft_strayed(project: Project) -> None:
 def test_batch_without_competition_is_asked_for_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the memory has nothing, no draft is translated back."""
     engine = There()
-    monkeypatch.setattr("localize.workflow.draft.build_engine", lambda *_: engine.inner)
+    monkeypatch.setattr("localize.workflow.drafting.draft.build_engine", lambda *_: engine.inner)
     report = finish(draft(project, [KK], engines=["scripted"]))
     assert dict(report.from_engines)["scripted"] == len(rows(project))
     assert engine.returned == 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from localize.errors import ConfigError
-from localize.workflow.preferences import preferences_path, read_preferences
-from localize.workflow.project import Project
-from localize.workflow.settings_edit import OWN, PROJECT, Editable, read_settings_of, write_setting
+from localize.workflow.project.project import Project
+from localize.workflow.project.settings import OWN, PROJECT, Editable, read_settings_of, write_setting
+from localize.workflow.user.preferences import preferences_path, read_preferences
 
 FILE = """# Ours.
 schema: 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from localize.model import LanguageTag
-from localize.workflow.project import init, open_project
+from localize.workflow.project.project import init, open_project
 
 _RU = LanguageTag("ru")
 _TEXT = "О персональных данных и свободе слова."
@@ -76,7 +76,7 @@ def test_terms_are_found_where_nothing_can_be_written(root: Path) -> None:
 def test_processes_may_write_at_once(root: Path) -> None:
     """Each finds its terms, and one whole file is left."""
     code = (
-        "import sys; from localize.workflow.project import open_project; p = open_project(sys.argv[1])\n"
+        "import sys; from localize.workflow.project.project import open_project; p = open_project(sys.argv[1])\n"
         "for _ in range(8):\n"
         "    (p.cache_folder / 'terms' / 'ru.json').unlink(missing_ok=True)\n"
         "    p.forget_glossaries()\n"

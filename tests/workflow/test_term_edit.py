@@ -8,9 +8,8 @@ import pytest
 
 from localize.errors import ConfigError, Conflict, NotFound, WorkflowError
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.workflow.project import Project
-from localize.workflow.term_add import TermWish
-from localize.workflow.term_edit import (
+from localize.workflow.glossary.add_term import TermWish
+from localize.workflow.glossary.edit_concept import (
     bring_in,
     change_concept,
     delete_concept,
@@ -18,6 +17,7 @@ from localize.workflow.term_edit import (
     new_concept,
     take_back,
 )
+from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
 GLOSSARY = """schema: 1

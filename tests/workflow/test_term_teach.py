@@ -6,8 +6,8 @@ import pytest
 
 from localize.errors import Conflict
 from localize.model import LanguageTag, TermHit
-from localize.workflow.project import Project
-from localize.workflow.term_teach import Lesson, forget, lessons, teach
+from localize.workflow.glossary.exceptions import Lesson, forget, lessons, teach
+from localize.workflow.project.project import Project
 
 EN = LanguageTag("en")
 GLOSSARY = """schema: 1

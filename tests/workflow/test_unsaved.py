@@ -15,9 +15,9 @@ import pytest
 from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.project import Project, init
-from localize.workflow.unsaved import keep_open, left_open
+from localize.workflow.documents.add import add
+from localize.workflow.editing.recovery import keep_open, left_open
+from localize.workflow.project.project import Project, init
 
 KK = LanguageTag("kk")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from localize.listing import Where
-from localize.workflow import edit, finish, lookup
-from localize.workflow.add import add, update
-from localize.workflow.project import Project
+from localize.workflow import finish
+from localize.workflow.documents.add import add, update
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
 
 
 def test_changed_files_become_new_versions(project: Project) -> None:

@@ -11,10 +11,10 @@ from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, State
 from localize.workflow import finish
-from localize.workflow.add import Added, add
-from localize.workflow.edit import save
-from localize.workflow.project import Project, init
-from localize.workflow.walk import all_rows
+from localize.workflow.documents.add import Added, add
+from localize.workflow.editing.edit import save
+from localize.workflow.project.project import Project, init
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 FIRST = {name.partition("/")[0]: name for name in reversed(SAMPLES)}

@@ -12,12 +12,12 @@ from localize.errors import ConfigError, WorkflowError
 from localize.model import Concept, Content, LanguageTag, State, Term, TermHit
 from localize.transliteration import Alphabet, Fate
 from localize.workflow import finish
-from localize.workflow.add import add
-from localize.workflow.edit import save
-from localize.workflow.export import Fallback, Wanted, export
-from localize.workflow.project import Project, init
-from localize.workflow.variant import VariantReport, write_content, write_text
-from localize.workflow.walk import all_rows
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.export.export import Fallback, Wanted, export
+from localize.workflow.export.kazakh_scripts import VariantReport, write_content, write_text
+from localize.workflow.project.project import Project, init
+from localize.workflow.segments.iterate import all_rows
 
 KK, RU, LATN, ARAB = (LanguageTag(each) for each in ("kk", "ru", "kk-Latn", "kk-Arab"))
 PAGE = """<!DOCTYPE html>

@@ -14,10 +14,10 @@ from localize.cli.screens import preferred
 from localize.errors import ExchangeError
 
 if TYPE_CHECKING:
-    from localize.workflow.align import Paper
-    from localize.workflow.alignment import Alignment, Bead
-    from localize.workflow.preferences import Preferences
-    from localize.workflow.project import Project
+    from localize.workflow.alignment.align import Paper
+    from localize.workflow.alignment.model import Alignment, Bead
+    from localize.workflow.project.project import Project
+    from localize.workflow.user.preferences import Preferences
 
 
 class _RunScreen(Protocol):
@@ -63,7 +63,7 @@ def align_command(
     Works without a project; in one, its memory, glossary and segmentation help. Without --output or --import only
     tells what was found. Three files are joined through the first one.
     """
-    from localize.workflow import align as desk
+    from localize.workflow.alignment import align as desk
 
     _spare(paths, out, review)
     if ui and (imports or out is not None or as_json):
@@ -78,7 +78,7 @@ def align_command(
         if reviewed is not None:
             alignment = _read_table(alignment, reviewed)
         if review is not None:
-            from localize.workflow.align_table import write_table
+            from localize.workflow.alignment.table import write_table
 
             output.write_bytes(write_table(alignment), review)
         if ui and project is not None:
@@ -107,7 +107,7 @@ def _spare(paths: tuple[Path, ...], *written: Path | None) -> None:
 
 def _project(ctx: click.Context, as_name: str | None, *, writes: bool) -> Project | None:
     """Return the project around, None where there is none and none is needed."""
-    from localize.workflow.project import find_root
+    from localize.workflow.project.project import find_root
 
     if writes:
         return open_to_write(ctx, as_name)
@@ -120,7 +120,7 @@ def _papers(
     project: Project | None, paths: tuple[Path, ...], source: str | None, targets: tuple[str, ...]
 ) -> list[Paper]:
     from localize.language import parse_tag
-    from localize.workflow.align import Paper, guess_language
+    from localize.workflow.alignment.align import Paper, guess_language
 
     if not 2 <= len(paths) <= 3:
         raise click.UsageError("give two or three files: the source and its translations")
@@ -133,7 +133,7 @@ def _papers(
 
 
 def _read_table(alignment: Alignment, path: Path) -> Alignment:
-    from localize.workflow.align_table import read_table
+    from localize.workflow.alignment.table import read_table
 
     try:
         data = path.read_bytes()
@@ -157,7 +157,7 @@ def _open(project: Project, alignment: Alignment, least: float) -> int:
 
 def _warn(alignment: Alignment) -> None:
     """Tell of documents that are in another language than was said."""
-    from localize.workflow.align import find_misnamed
+    from localize.workflow.alignment.align import find_misnamed
 
     for side, language in find_misnamed(alignment):
         diagnostics.say(f"localize: {side.name}: said to be in {side.language}, but reads as {language}")

@@ -12,7 +12,7 @@ from localize.cli.opening import json_option, languages, open_to_read, targets_o
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
-    from localize.workflow.analysis import Analysis, FileAnalysis
+    from localize.workflow.reports.word_count import Analysis, FileAnalysis
 
 _LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
 
@@ -33,8 +33,8 @@ def analyze_command(
     ctx: click.Context, targets: tuple[str, ...], weights: Path | None, path: Path | None, *, as_json: bool
 ) -> None:
     """Count segments and words by how well the memory, or the project itself, knows them already."""
-    from localize.workflow.analysis import FORMS, WEIGHTS, analyze, read_weights, render
-    from localize.workflow.analysis.files import to_json
+    from localize.workflow.reports.word_count import FORMS, WEIGHTS, analyze, read_weights, render
+    from localize.workflow.reports.word_count.files import to_json
 
     if path is not None and path.suffix.lower() not in FORMS:
         raise click.UsageError(f"--output takes a file that ends in {', '.join(FORMS)}")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localize.model import Content, LanguageTag, SegmentKey
-    from localize.workflow.borders import Rebordered
-    from localize.workflow.project import Project
+    from localize.workflow.editing.split_join import Rebordered
+    from localize.workflow.project.project import Project
 
 
 @click.command("split")
@@ -39,8 +39,8 @@ def split_command(
 
     Translations are parted too: where --in says it, else where the source suggests it, and those are drafts then.
     """
-    from localize.workflow.borders import bring_back, split
-    from localize.workflow.lookup import find_key
+    from localize.workflow.editing.split_join import bring_back, split
+    from localize.workflow.segments.lookup import find_key
 
     if undo == (words is not None):
         raise click.UsageError("say where with --before, or take it back with --undo")
@@ -60,8 +60,8 @@ def split_command(
 @click.pass_context
 def join_command(ctx: click.Context, key: str, as_name: str | None, *, undo: bool) -> None:
     """Make one segment of KEY and the next one of its paragraph."""
-    from localize.workflow.borders import bring_back, join
-    from localize.workflow.lookup import find_key
+    from localize.workflow.editing.split_join import bring_back, join
+    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         whole = find_key(project, key)

@@ -111,7 +111,7 @@ def _explain(error: BaseException) -> int:
     if isinstance(error, LocalizeError):
         report(error)
         return exit_code(error)
-    from localize.workflow.crash import write_report
+    from localize.workflow.project.crash_report import write_report
 
     place = write_report(error)
     say(f"localize: something unexpected happened ({type(error).__name__}); everything reported saved is safe")

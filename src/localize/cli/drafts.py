@@ -26,8 +26,8 @@ def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_
 
     With --open you are asked to type that word.
     """
-    from localize.workflow.lookup import find_key
-    from localize.workflow.secrecy import keep_secret, open_again
+    from localize.workflow.segments.confidentiality import keep_secret, open_again
+    from localize.workflow.segments.lookup import find_key
 
     if not keys:
         with open_to_read(ctx) as project:
@@ -59,8 +59,8 @@ def drafts_command() -> None:
 @click.pass_context
 def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path | None, as_json: bool) -> None:
     """Tell how much of each source's drafts people changed: which of them saves work, and how drafts are ranked."""
-    from localize.workflow.drafting.outcome import measure
-    from localize.workflow.drafting.outcome_page import HEAD, cells, to_html
+    from localize.workflow.drafting.quality_page import HEAD, cells, to_html
+    from localize.workflow.drafting.quality_report import measure
     from localize.workflow.drafting.ranking import relearn
 
     with open_to_read(ctx) as project:
@@ -120,7 +120,7 @@ def _ranking(weights: Weights) -> Mapping[str, object]:
 @click.pass_context
 def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
     """Tell what left this process for engines: when, to which host, how many characters. Texts are not kept."""
-    from localize.workflow.drafting.ledger import sent
+    from localize.workflow.drafting.usage_ledger import sent
 
     with open_to_read(ctx) as project:
         noted = sent(project)
@@ -156,7 +156,7 @@ _WHERE = {
 @click.pass_context
 def engines_command(ctx: click.Context, *, as_json: bool) -> None:
     """List the engines: where each works, whether it may be used now, and what is missing. Nothing is sent."""
-    from localize.workflow.drafting.available import engines
+    from localize.workflow.drafting.engine_status import engines
 
     with open_to_read(ctx) as project:
         found = engines(project)

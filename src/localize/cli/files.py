@@ -16,7 +16,7 @@ from localize.errors import FormatError
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
-    from localize.workflow.single import File
+    from localize.workflow.documents.single_file import File
 
 _EXAMPLES = 3
 """Left-out texts shown for each rule."""
@@ -44,7 +44,7 @@ def extract_command(
 ) -> None:
     """Show what would be translated in FILE, what would not and why, or write it back."""
     from localize.language import parse_tag
-    from localize.workflow import single
+    from localize.workflow.documents import single_file as single
 
     if identity + pseudo + as_json > 1:
         raise click.UsageError("--json, --identity and --pseudo exclude one another")
@@ -71,7 +71,7 @@ def _setting(text: str) -> tuple[str, object]:
 
 
 def _json_lines(file: File, language: LanguageTag) -> Iterator[str]:
-    from localize.workflow import single
+    from localize.workflow.documents import single_file as single
 
     for unit, segments in single.segments(file, language):
         texts = [{"source": each.typed, "tags": output.tags_json(each)} for each in segments]
@@ -83,7 +83,7 @@ def _json_lines(file: File, language: LanguageTag) -> Iterator[str]:
 
 
 def _text_lines(file: File, language: LanguageTag) -> Iterator[str]:
-    from localize.workflow import single
+    from localize.workflow.documents import single_file as single
 
     units = words = 0
     for unit, segments in single.segments(file, language):
@@ -146,7 +146,7 @@ def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
 @json_option
 def formats_command(*, as_json: bool) -> None:
     """List the formats with what they are, their extensions and options."""
-    from localize.workflow import single
+    from localize.workflow.documents import single_file as single
 
     known = single.formats()
     if as_json:

@@ -12,7 +12,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.opening import json_option
 from localize.cli.screens import preferred
-from localize.workflow.preferences import Preferences
+from localize.workflow.user.preferences import Preferences
 
 
 class _Row(Protocol):

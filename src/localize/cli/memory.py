@@ -15,10 +15,10 @@ from localize.errors import StoreError
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
-    from localize.workflow.concordance import Hit
-    from localize.workflow.memory_source import Told
-    from localize.workflow.project import Project
-    from localize.workflow.remember import Asked
+    from localize.workflow.memory.concordance import Hit
+    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.sources import Told
+    from localize.workflow.project.project import Project
 
 
 @click.group("tm")
@@ -58,8 +58,8 @@ def import_command(
     may be packed (.tmx.gz).
     """
     from localize.language import parse_tag
-    from localize.workflow.memory_import import import_memory
-    from localize.workflow.memory_source import Told
+    from localize.workflow.memory.import_files import import_memory
+    from localize.workflow.memory.sources import Told
 
     told = Told(
         parse_tag(source) if source else None,
@@ -85,7 +85,7 @@ def import_command(
 
 
 def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
-    from localize.workflow.memory_undo import undo_file
+    from localize.workflow.memory.undo import undo_file
 
     for path in paths:
         report = diagnostics.follow(undo_file(project, path, told))
@@ -101,7 +101,7 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
 @click.pass_context
 def export_command(ctx: click.Context, path: Path) -> None:
     """Write the whole memory to a TMX file (.tmx, .tmx.gz), or to a table where FILE ends in .csv or .tsv."""
-    from localize.workflow.memory import export_memory
+    from localize.workflow.memory.tmx import export_memory
 
     with open_to_read(ctx) as project:
         written = diagnostics.follow(export_memory(project, path))
@@ -118,7 +118,7 @@ def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, a
 
     `draft` and the screens do the same where the memory has grown by a twentieth.
     """
-    from localize.workflow.learning import FEWEST, learn_memory
+    from localize.workflow.memory.training import FEWEST, learn_memory
 
     with open_to_write(ctx) as project:
         languages = tuple(project.target_language(each) for each in targets)
@@ -142,7 +142,7 @@ def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, a
 @click.pass_context
 def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     """Show how large the memory is."""
-    from localize.workflow.memory import memory_stats
+    from localize.workflow.memory.tmx import memory_stats
 
     with open_to_read(ctx) as project:
         stats = memory_stats(project)
@@ -191,8 +191,8 @@ def search_command(
     """
     from localize.language import parse_tag, same_language
     from localize.model import Content
-    from localize.workflow.memory import search_memory
-    from localize.workflow.remember import Asked
+    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.tmx import search_memory
 
     languages = parse_tag(source), parse_tag(target)
     if same_language(*languages):
@@ -225,7 +225,7 @@ def search_command(
 def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
     """Return the question for a text between others."""
     from localize.model import Content
-    from localize.workflow.remember import Asked
+    from localize.workflow.memory.matches import Asked
 
     before, after = (Content((each,)).hash if each else None for each in (placed.before, placed.after))
     return Asked(Content((placed.text,)), *languages, before=before, after=after)
@@ -233,7 +233,7 @@ def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
 
 def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> None:
     """Say which of the languages the memory has no text in: nothing can be found there."""
-    from localize.workflow.concordance import languages_there
+    from localize.workflow.memory.concordance import languages_there
 
     absent = [each for each in languages if each and not languages_there(project, each)]
     if absent:
@@ -280,8 +280,8 @@ def concordance_command(
 ) -> None:
     """Find where words, in any of their forms, stand in the texts of the memory."""
     from localize.language import parse_tag
-    from localize.workflow.concordance import Wanted, concordance
-    from localize.workflow.memory import write_units
+    from localize.workflow.memory.concordance import Wanted, concordance
+    from localize.workflow.memory.tmx import write_units
 
     wanted = Wanted(
         text,

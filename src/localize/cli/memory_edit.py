@@ -13,7 +13,7 @@ from localize.cli import diagnostics, output
 from localize.cli.opening import as_option, json_option, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from localize.workflow.memory_edit import EditReport
+    from localize.workflow.memory.edit import EditReport
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Only tell what would be done, and show some of it.")
 
@@ -26,7 +26,7 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
 
     Imports that were stopped, or are going on, stand last and have none.
     """
-    from localize.workflow.memory_undo import list_edits
+    from localize.workflow.memory.undo import list_edits
 
     with open_to_read(ctx) as project:
         edits = list_edits(project)
@@ -67,7 +67,7 @@ def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_nam
     """Put TEXT into a translation unit, in the place of its text in one language; tags as in `tm search`."""
     from localize.language import parse_tag
     from localize.model import TranslationUnitId
-    from localize.workflow.memory_edit import edit_text
+    from localize.workflow.memory.edit import edit_text
 
     with open_to_write(ctx, as_name) as project:
         report = edit_text(project, TranslationUnitId(unit), parse_tag(language), text)
@@ -105,7 +105,7 @@ def delete_command(
 ) -> None:
     """Take translation units out of the memory: those with one text that fits all that is said."""
     from localize.language import parse_tag
-    from localize.workflow.memory_edit import Selection, delete_units, name_unit
+    from localize.workflow.memory.edit import Selection, delete_units, name_unit
 
     wanted = Selection(
         language=parse_tag(language) if language else None,
@@ -127,7 +127,7 @@ def delete_command(
 @click.pass_context
 def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: str | None) -> None:
     """Make one of all translation units that say the same: the most trusted, then the newest, with all languages."""
-    from localize.workflow.memory_edit import merge_duplicates
+    from localize.workflow.memory.edit import merge_duplicates
 
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
         report = diagnostics.follow(merge_duplicates(project, dry_run=dry_run))
@@ -143,7 +143,7 @@ def undo_command(ctx: click.Context, number: str, as_name: str | None) -> None:
 
     An import that was stopped has none: give the name of its file.
     """
-    from localize.workflow.memory_undo import undo_edit, undo_stopped
+    from localize.workflow.memory.undo import undo_edit, undo_stopped
 
     with open_to_write(ctx, as_name) as project:
         is_number = number.isascii() and number.isdecimal()

@@ -23,7 +23,7 @@ class Wish:
 
 def mend_project(ctx: click.Context, targets: tuple[str, ...], wish: Wish, as_name: str | None) -> int:
     """Put fixes in and print each change; exit 1 for a dry run that found some."""
-    from localize.workflow.mend import mend
+    from localize.workflow.editing.fix import mend
 
     with open_to_read(ctx) if wish.dry_run else open_to_write(ctx, as_name) as project:
         work = mend(

@@ -13,7 +13,7 @@ from localize.cli.opening import json_option
 if TYPE_CHECKING:
     from localize.engines.models import Model
     from localize.model import LanguageTag
-    from localize.workflow.models import ModelReport
+    from localize.workflow.drafting.models import ModelReport
 
 _pair_option = click.option("--pair", metavar="SOURCE-TARGET", help="The languages, for example en-kk.")
 
@@ -27,7 +27,7 @@ def models_command() -> None:
 @json_option
 def list_command(*, as_json: bool) -> None:
     """Show the models that were imported."""
-    from localize.workflow.models import list_models
+    from localize.workflow.drafting.models import list_models
 
     models = list_models()
     if as_json:
@@ -46,7 +46,7 @@ def list_command(*, as_json: bool) -> None:
 @click.option("--replace", is_flag=True, help="Take the place of the model of that name.")
 def import_command(path: Path, name: str, pair: str | None, *, replace: bool) -> None:
     """Copy a model from a folder or an .argosmodel file, check it and try it out."""
-    from localize.workflow.models import import_model
+    from localize.workflow.drafting.models import import_model
 
     report = diagnostics.follow(import_model(path, name=name, pair=_parse_pair(pair), replaces=replace))
     _show(report)
@@ -59,7 +59,7 @@ def import_command(path: Path, name: str, pair: str | None, *, replace: bool) ->
 @json_option
 def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
     """Load a model, let it translate five sentences, and show speed, memory and what is wrong."""
-    from localize.workflow.models import check_model
+    from localize.workflow.drafting.models import check_model
 
     report = check_model(model, _parse_pair(pair))
     if as_json:
@@ -73,7 +73,7 @@ def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
 @click.argument("name")
 def remove_command(name: str) -> None:
     """Delete a model that was imported."""
-    from localize.workflow.models import remove_model
+    from localize.workflow.drafting.models import remove_model
 
     remove_model(name)
     output.line(f"removed {name}")

@@ -19,7 +19,7 @@ from localize.cli.opening import (
 )
 
 if TYPE_CHECKING:
-    from localize.workflow.notes import Remark
+    from localize.workflow.notes.notes import Remark
 
 _kind_option = click.option(
     "--kind", "kinds", multiple=True, metavar="K", help="Only notes of this kind: question, translator, reviewer."
@@ -42,8 +42,8 @@ def list_command(
     ctx: click.Context, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, as_json: bool
 ) -> None:
     """List open notes with their answers."""
-    from localize.workflow.note_files import note_json
-    from localize.workflow.notes import remarks
+    from localize.workflow.notes.files import note_json
+    from localize.workflow.notes.notes import remarks
 
     with open_to_read(ctx) as project:
         found = remarks(project, languages(project, targets), kinds=kinds, open_only=not everything)
@@ -63,8 +63,8 @@ def list_command(
 @click.pass_context
 def add_command(ctx: click.Context, key: str, *, target: str, text: str, question: bool, as_name: str | None) -> None:
     """Leave a note on the segment KEY."""
-    from localize.workflow.lookup import find_key
-    from localize.workflow.notes import leave
+    from localize.workflow.notes.notes import leave
+    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
@@ -84,8 +84,8 @@ def answer_command(
     ctx: click.Context, key: str, number: int, *, target: str, text: str, by: str, as_name: str | None
 ) -> None:
     """Answer note NUMBER of the segment KEY."""
-    from localize.workflow.lookup import find_key
-    from localize.workflow.notes import answer
+    from localize.workflow.notes.notes import answer
+    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
@@ -102,8 +102,8 @@ def answer_command(
 @click.pass_context
 def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, undo: bool, as_name: str | None) -> None:
     """Say that note NUMBER of the segment KEY needs nothing more."""
-    from localize.workflow.lookup import find_key
-    from localize.workflow.notes import resolve
+    from localize.workflow.notes.notes import resolve
+    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
@@ -122,8 +122,8 @@ def export_command(
 ) -> None:
     """Write open questions to FILE (.csv, .xlsx, .json), with a column for answers; --kind chooses other notes."""
     from localize.safe.atomic import write_atomic
-    from localize.workflow.note_files import render_notes
-    from localize.workflow.notes import remarks
+    from localize.workflow.notes.files import render_notes
+    from localize.workflow.notes.notes import remarks
 
     with open_to_read(ctx) as project:
         wanted = languages(project, targets)
@@ -142,7 +142,7 @@ def export_command(
 @click.pass_context
 def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
     """Bring the answers back that stand in FILE; answers that are there already are passed over."""
-    from localize.workflow.note_files import bring_answers
+    from localize.workflow.notes.files import bring_answers
 
     with open_to_write(ctx, as_name) as project:
         done = bring_answers(project, path)

@@ -9,8 +9,8 @@ import click
 from localize.cli import diagnostics
 from localize.errors import NotFound
 from localize.model import LanguageTag
-from localize.workflow.project import Project, find_root, open_project
-from localize.workflow.project import open_to_read as workflow_open
+from localize.workflow.project.project import Project, find_root, open_project
+from localize.workflow.project.project import open_to_read as workflow_open
 
 as_option = click.option("--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER or the login name.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line for lists.")

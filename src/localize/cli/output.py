@@ -19,8 +19,8 @@ from localize.errors import StoreError
 if TYPE_CHECKING:
     from localize.listing import Counts, Located, Row
     from localize.model import Content, Finding, Match, TermHit
-    from localize.workflow.check import CheckReport
-    from localize.workflow.concordance import Hit
+    from localize.workflow.checking.check import CheckReport
+    from localize.workflow.memory.concordance import Hit
 
 SCHEMA = 1
 

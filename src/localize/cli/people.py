@@ -16,7 +16,7 @@ from localize.cli.reading import read_moment
 @click.pass_context
 def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | None, *, as_json: bool) -> None:
     """Show what waits for you: texts that were sent back, questions to you, answers to yours; the latest first."""
-    from localize.workflow.inbox import inbox
+    from localize.workflow.notes.inbox import inbox
 
     with open_to_read(ctx, as_name) as project:
         found = inbox(project, languages(project, targets))
@@ -53,8 +53,8 @@ def people_command(
     ctx: click.Context, targets: tuple[str, ...], document: str | None, since: str | None, *, as_json: bool
 ) -> None:
     """Show who did what to how many segments; one that was done the same to twice counts once."""
-    from localize.workflow.lookup import find_document
-    from localize.workflow.report import deeds
+    from localize.workflow.reports.progress import deeds
+    from localize.workflow.segments.lookup import find_document
 
     with open_to_read(ctx) as project:
         wanted = languages(project, targets)

@@ -21,9 +21,10 @@ from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
 from localize.told import advised, told
 from localize.wording import choose_language, later, speak, tr
-from localize.workflow import lookup, review
-from localize.workflow.preferences import Preferences
-from localize.workflow.project import Project, open_to_read
+from localize.workflow import review
+from localize.workflow.project.project import Project, open_to_read
+from localize.workflow.segments import lookup
+from localize.workflow.user.preferences import Preferences
 
 _WALK = (
     Command(later("skip"), "s", "", later("go to the next segment"), acts.skip),

@@ -16,11 +16,13 @@ from localize.listing import Row, Where
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
 from localize.naming import quoted
 from localize.wording import tr
-from localize.workflow import check, edit, lookup
-from localize.workflow.edit import Saved
-from localize.workflow.filtering import next_among
-from localize.workflow.mend import in_words
-from localize.workflow.own import manual
+from localize.workflow.checking import check
+from localize.workflow.checking.project_checks import manual
+from localize.workflow.editing import edit
+from localize.workflow.editing.edit import Saved
+from localize.workflow.editing.fix import in_words
+from localize.workflow.segments import lookup
+from localize.workflow.segments.filter import next_among
 
 LINE_END = "↵"
 """Stands for a line break where a text is typed in one line."""

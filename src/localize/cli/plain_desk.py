@@ -16,11 +16,12 @@ from localize.errors import NotFound
 from localize.listing import Located, Row, Where
 from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey
 from localize.wording import ntr, tr
-from localize.workflow import lookup, review
-from localize.workflow.filtering import find_numbers
-from localize.workflow.lookup import View
-from localize.workflow.project import Project
-from localize.workflow.sifting import Answers, only_rows, read_filter
+from localize.workflow import review
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
+from localize.workflow.segments.filter import find_numbers
+from localize.workflow.segments.filter_form import Answers, only_rows, read_filter
+from localize.workflow.segments.lookup import View
 
 _WAKE_S = 0.5
 

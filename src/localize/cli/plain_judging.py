@@ -14,8 +14,12 @@ from localize.layouts import digits
 from localize.listing import Row
 from localize.naming import category_word
 from localize.wording import tr
-from localize.workflow import edit, notes, operations, review, unsaved
-from localize.workflow.operations import Operation
+from localize.workflow import review
+from localize.workflow.editing import edit
+from localize.workflow.editing import recovery as unsaved
+from localize.workflow.history import operations
+from localize.workflow.history.operations import Operation
+from localize.workflow.notes import notes
 
 
 def approve(desk: Desk, rest: str) -> Then:

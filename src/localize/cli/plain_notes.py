@@ -13,8 +13,8 @@ from localize.history import Noted
 from localize.layouts import digits
 from localize.model import LanguageTag, SegmentKey
 from localize.wording import ntr, tr
-from localize.workflow import notes
-from localize.workflow.inbox import WORDS, Message, inbox, words_of
+from localize.workflow.notes import notes
+from localize.workflow.notes.inbox import WORDS, Message, inbox, words_of
 
 _Place = tuple[SegmentKey, LanguageTag, int]
 """Of a note: segment, language, number."""

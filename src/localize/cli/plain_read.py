@@ -37,11 +37,11 @@ from localize.naming import (
 )
 from localize.signs import sign_of
 from localize.wording import later, ntr, number, tr
-from localize.workflow.diff import diff
-from localize.workflow.former import formers
-from localize.workflow.lookup import TermChoice, View
-from localize.workflow.notes import open_notes
-from localize.workflow.own import problem
+from localize.workflow.checking.project_checks import problem
+from localize.workflow.notes.notes import open_notes
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.lookup import TermChoice, View
+from localize.workflow.segments.previous_text import formers
 
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""

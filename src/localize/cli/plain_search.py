@@ -19,9 +19,10 @@ from localize.model import Content
 from localize.signs import MARKED, sign_of
 from localize.tokens import fold
 from localize.wording import ntr, number, tr
-from localize.workflow import check, lookup
-from localize.workflow.own import what_it_finds
-from localize.workflow.sifting import CHOICES, WITH_FINDING, Answers, in_words
+from localize.workflow.checking import check
+from localize.workflow.checking.project_checks import what_it_finds
+from localize.workflow.segments import lookup
+from localize.workflow.segments.filter_form import CHOICES, WITH_FINDING, Answers, in_words
 
 AT_A_TIME = 10
 """Rows that are told in short; nobody listens to more."""

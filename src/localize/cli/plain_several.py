@@ -14,9 +14,12 @@ from localize.layouts import digits
 from localize.listing import Row
 from localize.model import SegmentKey
 from localize.wording import later, ntr, tr
-from localize.workflow import check, lookup, operations, review
-from localize.workflow.operations import Operation
+from localize.workflow import review
+from localize.workflow.checking import check
+from localize.workflow.history import operations
+from localize.workflow.history.operations import Operation
 from localize.workflow.review import Decided
+from localize.workflow.segments import lookup
 
 MARKED, SHOWN = ("marked", later("marked ones")), ("all", later("everything"))
 """What may stand in place of numbers: the texts that are marked, all that the list shows."""

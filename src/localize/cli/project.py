@@ -12,9 +12,9 @@ from localize.cli import diagnostics, output
 from localize.cli.opening import json_option, open_to_read, open_to_write
 
 if TYPE_CHECKING:
-    from localize.workflow.add import AddReport
     from localize.workflow.demo import DemoReport
-    from localize.workflow.report import Status
+    from localize.workflow.documents.add import AddReport
+    from localize.workflow.reports.progress import Status
 
 
 @click.command("init")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--name", default="", help="The project's name; else the folder's.")
 def init_command(directory: Path, source: str, targets: tuple[str, ...], name: str) -> None:
     """Make a project in DIRECTORY."""
-    from localize.workflow.project import init
+    from localize.workflow.project.project import init
 
     with init(directory, source=source, targets=targets, name=name) as project:
         output.line(f"{project.root}: {project.source} → {', '.join(project.targets)}")
@@ -41,7 +41,7 @@ def add_command(
     ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, to: str | None
 ) -> int:
     """Add files, or new versions of files that are there already."""
-    from localize.workflow.add import add
+    from localize.workflow.documents.add import add
 
     with open_to_write(ctx) as project:
         report = diagnostics.follow(add(project, paths, source=source, target=target, to=to))
@@ -77,7 +77,7 @@ def _print_added(report: AddReport) -> None:
 @click.pass_context
 def status_command(ctx: click.Context, *, as_json: bool) -> None:
     """Show how far each language and document has come."""
-    from localize.workflow.report import status
+    from localize.workflow.reports.progress import status
 
     with open_to_read(ctx) as project:
         found = status(project)

@@ -19,7 +19,7 @@ import click
 from localize.errors import ExchangeError
 
 if TYPE_CHECKING:
-    from localize.workflow.pairs import Texts
+    from localize.workflow.checking.check_pairs import Texts
 
 _STDIN = "standard input"
 
@@ -114,7 +114,7 @@ def read_pairs(path: Path, targets: tuple[str, ...]) -> GivenPairs:
     target = targets[0] if len(targets) == 1 else None
     if path.suffix.lower() != ".po":
         return GivenPairs(path, target, _read_lines(path))
-    from localize.workflow.pairs import read_po
+    from localize.workflow.checking.check_pairs import read_po
 
     catalogue = read_po(path)
     named = target if targets else catalogue.language

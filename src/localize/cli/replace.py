@@ -11,7 +11,7 @@ from localize.cli.opening import as_option, json_option, open_to_read, open_to_w
 from localize.cli.segments import where_for
 
 if TYPE_CHECKING:
-    from localize.workflow.replace import Replacement
+    from localize.workflow.editing.replace import Replacement
 
 
 @click.command("replace")
@@ -50,8 +50,8 @@ def replace_command(  # one parameter an option, as click has it
     from dataclasses import replace
 
     from localize.model import Side
-    from localize.workflow.expressions import Sought
-    from localize.workflow.replace import Wish, find_replacements, put_in
+    from localize.workflow.editing.replace import Wish, find_replacements, put_in
+    from localize.workflow.segments.expressions import Sought
 
     sought = Sought(text, is_expression=is_expression, case=case, words=words)
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:

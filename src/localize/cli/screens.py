@@ -14,7 +14,7 @@ from localize.cli import diagnostics
 from localize.cli.opening import root_of
 
 if TYPE_CHECKING:
-    from localize.workflow.preferences import Preferences
+    from localize.workflow.user.preferences import Preferences
 
 
 class _RunScreen(Protocol):
@@ -63,7 +63,7 @@ def open_plain(
 
 def preferred() -> Preferences:
     """Return the user's preferences, with what the command line says instead. Raises: ConfigError."""
-    from localize.workflow.preferences import Answer, read_preferences
+    from localize.workflow.user.preferences import Answer, read_preferences
 
     asked = click.get_current_context().find_root().params
     preferences = read_preferences()

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from localize.history import Event
     from localize.listing import Row
     from localize.model import LanguageTag
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 
 def where_for(project: Project, path: str | None, state: str | None) -> Where:
     """Return the filter that a document path and a state or substate word mean. Raises: UsageError, NotFound."""
     from localize.model import State, Substate
-    from localize.workflow.lookup import find_document
+    from localize.workflow.segments.lookup import find_document
 
     document = find_document(project, path).id if path else None
     if state is None:
@@ -68,7 +68,7 @@ def segments_command(
 ) -> None:
     """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
     from localize.model import Side
-    from localize.workflow.filtering import Filter, find_rows
+    from localize.workflow.segments.filter import Filter, find_rows
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
@@ -117,9 +117,9 @@ def set_command(
 ) -> None:
     """Confirm the translation of a segment."""
     from localize.model import State
-    from localize.workflow.edit import save
-    from localize.workflow.lookup import find_key
-    from localize.workflow.repeats import propagate
+    from localize.workflow.editing.edit import save
+    from localize.workflow.editing.repetitions import propagate
+    from localize.workflow.segments.lookup import find_key
 
     if (text is None) is not from_stdin:
         raise click.UsageError("give the translation with --text or --stdin")
@@ -163,9 +163,9 @@ def approve_command(
     final: bool,
 ) -> int:
     """Approve translations; one that cannot be approved is told, and the others are."""
-    from localize.workflow.lookup import find_key
-    from localize.workflow.notes import leave
+    from localize.workflow.notes.notes import leave
     from localize.workflow.review import approve
+    from localize.workflow.segments.lookup import find_key
 
     _keys_or_all(keys, everything=everything)
     with open_to_write(ctx, as_name) as project:
@@ -192,9 +192,9 @@ def approve_command(
 
 def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
     from localize.model import State
-    from localize.workflow.notes import leave
+    from localize.workflow.notes.notes import leave
     from localize.workflow.review import approve_all
-    from localize.workflow.walk import all_rows
+    from localize.workflow.segments.iterate import all_rows
 
     before, after = (State.REVIEWED, State.FINAL) if final else (State.TRANSLATED, State.REVIEWED)
     waiting = {row.segment.key for row in all_rows(project, language, Where(states=frozenset({before})))}
@@ -227,8 +227,8 @@ def reject_command(
     everything: bool,
 ) -> None:
     """Send translations back with a reason."""
-    from localize.workflow.lookup import find_key
     from localize.workflow.review import reject, reject_all
+    from localize.workflow.segments.lookup import find_key
 
     _keys_or_all(keys, everything=everything)
     fault = Fault(category) if category else None
@@ -251,8 +251,8 @@ def reject_command(
 @click.pass_context
 def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_name: str | None) -> None:
     """Take the approvals of a translation back."""
-    from localize.workflow.lookup import find_key
     from localize.workflow.review import withdraw
+    from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
@@ -267,7 +267,7 @@ def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_
 @click.pass_context
 def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool) -> None:
     """Show everything that happened to a segment in one language, oldest first."""
-    from localize.workflow.lookup import find_key, history
+    from localize.workflow.segments.lookup import find_key, history
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
@@ -334,8 +334,8 @@ def waive_command(
     as_name: str | None,
 ) -> None:
     """Accept a finding with a reason; it comes back when the text changes."""
-    from localize.workflow.check import unwaive, waive
-    from localize.workflow.lookup import find_key
+    from localize.workflow.checking.check import unwaive, waive
+    from localize.workflow.segments.lookup import find_key
 
     if undo == (reason is not None):
         raise click.UsageError("a --reason or --undo, not both" if undo else "give a --reason, or --undo")

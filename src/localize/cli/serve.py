@@ -75,7 +75,7 @@ def serve_command(
         )
     from localize import plugins
     from localize.cli.screens import preferred
-    from localize.workflow.settings import user_name
+    from localize.workflow.user.settings import user_name
 
     tab = {
         "root": str(root_of(ctx) or ""),

@@ -19,7 +19,7 @@ def spelling_command() -> None:
 @click.pass_context
 def add_command(ctx: click.Context, words: tuple[str, ...], language: str | None) -> None:
     """Accept words, in every inflection that is listed or, in Kazakh, made from them."""
-    from localize.workflow.spelling import accept_words
+    from localize.workflow.checking.dictionaries import accept_words
 
     with open_to_write(ctx) as project:
         new = accept_words(project, words, language)

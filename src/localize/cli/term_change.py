@@ -70,8 +70,8 @@ def edit_command(
     A concept of another glossary is copied into the project's own file first.
     """
     from localize.model import TermStatus
-    from localize.workflow.term_edit import change_concept, get_concept
-    from localize.workflow.term_undo import kept
+    from localize.workflow.glossary.edit_concept import change_concept, get_concept
+    from localize.workflow.glossary.undo import kept
 
     if (text or any(words.values())) and len(named) != 1:
         raise click.UsageError("--text, forms, exceptions, contexts and doubts go with one --term")
@@ -108,8 +108,8 @@ def edit_command(
 @click.pass_context
 def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...]) -> None:
     """Take a concept out of the project's own glossary file; with --term, only terms of it."""
-    from localize.workflow.term_edit import change_concept, delete_concept, get_concept
-    from localize.workflow.term_undo import kept
+    from localize.workflow.glossary.edit_concept import change_concept, delete_concept, get_concept
+    from localize.workflow.glossary.undo import kept
 
     with open_to_write(ctx) as project, kept(project, f"delete {concept_id}"):
         concept = get_concept(project, concept_id)
@@ -128,7 +128,7 @@ def undo_command(ctx: click.Context) -> None:
 
     Refused where the glossary file has been changed since in another way.
     """
-    from localize.workflow.term_undo import undo_last
+    from localize.workflow.glossary.undo import undo_last
 
     with open_to_write(ctx) as project:
         back = undo_last(project)

@@ -173,8 +173,8 @@ def add_command(
     """
     from localize.language import same_language
     from localize.model import TermStatus
-    from localize.workflow.term_add import TermWish, add_concept, add_terms
-    from localize.workflow.term_undo import kept
+    from localize.workflow.glossary.add_term import TermWish, add_concept, add_terms
+    from localize.workflow.glossary.undo import kept
 
     if concept and file:
         raise click.UsageError("--to names the concept, and so its file: leave out --file")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from localize.glossary.extract import Candidate
     from localize.glossary.lint import Fault
     from localize.model import Concept
-    from localize.workflow.term_use import ConceptUse, TermCount
+    from localize.workflow.glossary.usage import ConceptUse, TermCount
 
 glossary_option = click.option(
     "--glossary", type=click.Path(path_type=Path), help="A glossary file; else the project's glossaries."
@@ -25,7 +25,7 @@ glossary_option = click.option(
 
 def read_file(path: Path) -> Glossary:
     """Return the glossary in a file, with a warning for what of it could not be read."""
-    from localize.workflow.terms import read_glossary_file
+    from localize.workflow.glossary.glossaries import read_glossary_file
 
     glossary = read_glossary_file(path)
     for problem in glossary.problems:
@@ -36,7 +36,7 @@ def read_file(path: Path) -> Glossary:
 
 def outside(ctx: click.Context) -> bool:
     """Tell whether the command runs outside any project and was told none with `-C`."""
-    from localize.workflow.project import find_root
+    from localize.workflow.project.project import find_root
 
     return root_of(ctx) is None and find_root(Path.cwd()) is None
 
@@ -51,7 +51,7 @@ def stats_command(ctx: click.Context, targets: tuple[str, ...], *, show_all: boo
 
     With --json all concepts, one a line. What may be another word is counted as unsure, and nowhere else.
     """
-    from localize.workflow.term_use import term_stats
+    from localize.workflow.glossary.usage import term_stats
 
     with open_to_read(ctx) as project:
         uses = diagnostics.follow(term_stats(project, languages_of(project, targets)))
@@ -129,7 +129,7 @@ def lint_command(ctx: click.Context, path: Path | None, *, as_json: bool) -> int
     """
     from localize.glossary.lint import lint
     from localize.model import Severity
-    from localize.workflow.terms import glossary_name, lint_glossaries
+    from localize.workflow.glossary.glossaries import glossary_name, lint_glossaries
 
     if path is not None:
         glossary = read_file(path)
@@ -195,7 +195,7 @@ def extract_command(
     """
     from localize.glossary import TermIndex
     from localize.language import parse_tag
-    from localize.workflow.term_candidates import candidates_in, find_candidates, memory_texts
+    from localize.workflow.glossary.candidates import candidates_in, find_candidates, memory_texts
 
     tag = parse_tag(language)
     if glossary is not None and memory is None:

@@ -48,8 +48,8 @@ for _command in (
 def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> None:
     """Bring a glossary into the project: YAML, TBX, CSV, TSV or a table of OmegaT."""
     from localize.language import parse_tag
-    from localize.workflow.term_undo import kept
-    from localize.workflow.terms import import_glossary
+    from localize.workflow.glossary.glossaries import import_glossary
+    from localize.workflow.glossary.undo import kept
 
     if (source is None) != (target is None):
         raise click.UsageError("--source and --target go together")
@@ -83,7 +83,7 @@ def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
 def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str) -> None:
     """Write all concepts of the project to a file: YAML, TBX, CSV, TSV or a table of OmegaT."""
     from localize.glossary import GlossaryFormat
-    from localize.workflow.terms import export_glossary
+    from localize.workflow.glossary.glossaries import export_glossary
 
     wanted = GlossaryFormat(form) if form else None
     with open_to_read(ctx) as project:
@@ -101,7 +101,7 @@ def find_command(ctx: click.Context, text: str | None, glossary: Path | None, la
     """Find glossary terms in TEXT, inflected or not; with -, in every line of standard input."""
     from localize.glossary import TermIndex
     from localize.language import parse_tag, same_language
-    from localize.workflow.terms import glossary_name, places, read_glossary_file
+    from localize.workflow.glossary.glossaries import glossary_name, places, read_glossary_file
 
     tag = parse_tag(language)
     if glossary is not None:
@@ -146,7 +146,7 @@ def check_command(ctx: click.Context, *, as_json: bool) -> int:
     off is not asked here either. Exit code 1 means a finding that is major or worse.
     """
     from localize.model import Severity
-    from localize.workflow.terms import check_terms
+    from localize.workflow.glossary.glossaries import check_terms
 
     with open_to_read(ctx) as project:
         if not project.glossaries():

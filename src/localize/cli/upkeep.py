@@ -39,7 +39,7 @@ def doctor_command(ctx: click.Context, *, as_json: bool) -> int:
 @click.pass_context
 def verify_command(ctx: click.Context, *, as_json: bool) -> int:
     """Check that nothing in the project's store was altered or lost."""
-    from localize.workflow.upkeep import verify
+    from localize.workflow.project.backup import verify
 
     with open_to_read(ctx) as project:
         problems = verify(project)
@@ -57,7 +57,7 @@ def verify_command(ctx: click.Context, *, as_json: bool) -> int:
 @click.pass_context
 def backup_command(ctx: click.Context, path: Path) -> None:
     """Write a verified copy of the project's store to FILE."""
-    from localize.workflow.upkeep import backup
+    from localize.workflow.project.backup import backup
 
     with open_to_read(ctx) as project:
         backup(project, path)
@@ -69,8 +69,8 @@ def backup_command(ctx: click.Context, path: Path) -> None:
 @click.pass_context
 def restore_command(ctx: click.Context, path: Path) -> None:
     """Put a backup in the place of the project's store; the present store is kept beside it."""
-    from localize.workflow.project import find_root
-    from localize.workflow.upkeep import restore
+    from localize.workflow.project.backup import restore
+    from localize.workflow.project.project import find_root
 
     root = root_of(ctx) or find_root(Path.cwd())
     if root is None:
@@ -92,7 +92,7 @@ def undo_command(
 
     What was taken back can be taken back again.
     """
-    from localize.workflow.undo import undo
+    from localize.workflow.history.bulk_undo import undo
 
     if last == (minutes is not None) or (last and targets):
         raise click.UsageError("say how far back: --minutes N, or --last")
@@ -109,7 +109,7 @@ def undo_command(
 
 
 def _undo_last(ctx: click.Context, as_name: str | None) -> None:
-    from localize.workflow.operations import operations, undo_operation
+    from localize.workflow.history.operations import operations, undo_operation
 
     with open_to_write(ctx, as_name) as project:
         found = operations(project, limit=1)
@@ -135,7 +135,7 @@ def consent_command(
 
     You are asked to type the host's name again.
     """
-    from localize.workflow.consent import consents, give_consent, offer, withdraw_consent
+    from localize.workflow.drafting.consent import consents, give_consent, offer, withdraw_consent
 
     with open_to_read(ctx) as project:
         if host is None:

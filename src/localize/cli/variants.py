@@ -13,7 +13,7 @@ from localize.cli import diagnostics, output
 from localize.errors import FormatError
 
 if TYPE_CHECKING:
-    from localize.workflow.variant import VariantReport
+    from localize.workflow.export.kazakh_scripts import VariantReport
 
 ALPHABETS = ("kk-Latn", "kk-Arab")
 VARIANT_HELP = f"Kazakh in another alphabet as well: {' or '.join(ALPHABETS)}; repeatable; experimental."
@@ -32,7 +32,7 @@ def transliterate_command(path: Path | None, alphabet: str, *, back: bool, as_js
     Tags, placeholders, addresses, code, Latin words and Russian quotations stay as they are.
     """
     from localize.transliteration import Alphabet
-    from localize.workflow.variant import write_text
+    from localize.workflow.export.kazakh_scripts import write_text
 
     name = "standard input" if path is None or str(path) == "-" else str(path)
     try:

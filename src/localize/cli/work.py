@@ -17,7 +17,7 @@ from localize.errors import NotFound
 from localize.model import Severity
 
 if TYPE_CHECKING:
-    from localize.workflow.pairs import Asked
+    from localize.workflow.checking.check_pairs import Asked
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
 FORMATS = click.Choice(["text", "json"])
@@ -36,7 +36,7 @@ def draft_command(
 
     Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
     """
-    from localize.workflow.draft import draft
+    from localize.workflow.drafting.draft import draft
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
@@ -131,8 +131,8 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
     In a project its own rules are among them.
     """
     from localize.config import FILE_NAME, read_config
-    from localize.workflow.own import known_checks
-    from localize.workflow.project import find_root
+    from localize.workflow.checking.project_checks import known_checks
+    from localize.workflow.project.project import find_root
 
     root = root_of(ctx) or find_root(Path.cwd())
     known = known_checks(read_config(root / FILE_NAME) if root else None)
@@ -160,7 +160,7 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
 
 def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form: str, fail_on: Severity) -> int:
     """Check some languages, all of them where none is named, or the sources where *targets* is None."""
-    from localize.workflow.check import check, check_sources
+    from localize.workflow.checking.check import check, check_sources
 
     with open_to_read(ctx) as project:
         work = check_sources(project) if targets is None else check(project, languages(project, targets))
@@ -173,9 +173,9 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     """Return what pairs are checked for: in a project with its rules and severities."""
     from localize.config import FILE_NAME, read_config
     from localize.language import parse_tag
-    from localize.workflow.pairs import Asked
-    from localize.workflow.project import find_root
-    from localize.workflow.terms import read_glossary_file
+    from localize.workflow.checking.check_pairs import Asked
+    from localize.workflow.glossary.glossaries import read_glossary_file
+    from localize.workflow.project.project import find_root
 
     root = root_of(ctx) or find_root(Path.cwd())
     config = read_config(root / FILE_NAME) if root else None
@@ -189,7 +189,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
 
 
 def _check_pairs(given: GivenPairs, asked: Asked, *, form: str, fail_on: Severity) -> int:
-    from localize.workflow.pairs import check_pairs
+    from localize.workflow.checking.check_pairs import check_pairs
 
     seen = failing = 0
     numbered, again = tee(given.numbered)
@@ -233,7 +233,7 @@ def export_command(
     """Write the translated documents, the sources, and a manifest."""
     from localize.language import parse_tag
     from localize.model import State
-    from localize.workflow.export import Fallback, Wanted, export
+    from localize.workflow.export.export import Fallback, Wanted, export
 
     if min_state is not None and min_state not in [each.value for each in State]:
         raise click.UsageError(f"no state {min_state!r}; one of: {', '.join(each.value for each in State)}")

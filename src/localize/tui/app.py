@@ -16,14 +16,14 @@ from localize.tui.program import Program, run_to_end
 from localize.tui.screens.page import Page
 from localize.tui.screens.work import Session, Work
 from localize.wording import choose_language, speak, tr
-from localize.workflow import lookup
-from localize.workflow.kept_findings import keep_findings, kept_findings
-from localize.workflow.preferences import Preferences, read_preferences
-from localize.workflow.project import Project, find_root, open_to_read
-from localize.workflow.remembered import read_remembered, remember_opened
+from localize.workflow.checking.saved_findings import keep_findings, kept_findings
+from localize.workflow.project.project import Project, find_root, open_to_read
+from localize.workflow.segments import lookup
+from localize.workflow.user.preferences import Preferences, read_preferences
+from localize.workflow.user.recent_projects import read_remembered, remember_opened
 
 if TYPE_CHECKING:
-    from localize.workflow.learning import Learner
+    from localize.workflow.memory.training import Learner
 
 Start = Literal["project", "editor", "review"]
 _LOOK_S = 0.5
@@ -175,7 +175,7 @@ def run(
 
 
 def _begin_learning(project: Project) -> Learner | None:
-    from localize.workflow.learning import begin_learning  # in the reader's thread: no painting waits for it
+    from localize.workflow.memory.training import begin_learning  # in the reader's thread: no painting waits for it
 
     return begin_learning(project)
 

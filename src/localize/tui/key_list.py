@@ -18,7 +18,7 @@ from localize.tui.keys import fold, is_sent_everywhere, shown
 from localize.tui.packets import Packets
 from localize.tui.places import all_bindings
 from localize.wording import later, tr
-from localize.workflow.preferences import Preferences
+from localize.workflow.user.preferences import Preferences
 
 ASK_FOR_NUMBERS, ASK_NO_MORE = "\x1b[>25u", "\x1b[<u"
 """What the screens ask of a terminal too: every key by its number. Source: the kitty keyboard protocol, 1 + 8 + 16."""

@@ -12,7 +12,7 @@ from localize.errors import ConfigError
 from localize.tui.keys import is_typed, key_name
 from localize.tui.places import FOCUS, all_bindings, own_bindings
 from localize.tui.presets import PRESETS
-from localize.workflow import preferences
+from localize.workflow.user import preferences
 
 Keymap = Mapping[str, str]
 """Keys by action id, parted by commas, where they differ from the bindings' own."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey
-from localize.workflow.kept_findings import Seen
+from localize.workflow.checking.saved_findings import Seen
 
 
 class KnownFindings:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from localize.signs import ascii_only
-from localize.workflow.preferences import Answer, Look, Preferences, Propagation, over_network
+from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
 
 REST_S = 0.05
 """A cursor that moves on sooner costs no look-ups: a key that is held down comes 20 to 30 times a second."""

@@ -51,8 +51,8 @@ from localize.naming import (
 )
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.wording import ctr, tr
-from localize.workflow.lookup import TermChoice, View
-from localize.workflow.own import problem
+from localize.workflow.checking.project_checks import problem
+from localize.workflow.segments.lookup import TermChoice, View
 
 Pieces = list[Paint | str | tuple[str, str]]
 EMPTY = Paint("")

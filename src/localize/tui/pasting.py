@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from localize.workflow.edit import CONTROL
+from localize.workflow.editing.edit import CONTROL
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 """Of Windows and old Macs; what word processors write for a break inside a paragraph, and for one of pages."""

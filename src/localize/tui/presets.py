@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from localize.workflow.preferences import Preset
+from localize.workflow.user.preferences import Preset
 
 Keys = Mapping[str, str]
 

@@ -49,8 +49,8 @@ from localize.tui.screens.page import Page
 from localize.tui.theme import DARK, NAMES, THEMES
 from localize.tui.touched import forget_painted
 from localize.wording import tr
-from localize.workflow.crash import write_report
-from localize.workflow.preferences import prefer
+from localize.workflow.project.crash_report import write_report
+from localize.workflow.user.preferences import prefer
 
 CATCH_UP_S = 10.0
 """No key waits longer than this for the one before; a save on a slow disk takes less."""

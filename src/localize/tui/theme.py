@@ -8,7 +8,7 @@ from types import MappingProxyType
 from textual.theme import Theme
 
 from localize.wording import later
-from localize.workflow.preferences import Look
+from localize.workflow.user.preferences import Look
 
 GROUNDS = ("background", "surface", "panel", "selected")
 """Where text stands."""

@@ -10,9 +10,9 @@ from localize.model import Side, State, Substate
 from localize.tui.screens.form import Answers, Line
 from localize.tui.widgets.switches import Switch
 from localize.wording import tr
-from localize.workflow.expressions import Sought
-from localize.workflow.replace import Wish
-from localize.workflow.sifting import ANY, CHOICES
+from localize.workflow.editing.replace import Wish
+from localize.workflow.segments.expressions import Sought
+from localize.workflow.segments.filter_form import ANY, CHOICES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from localize.history import Member
 from localize.language import parse_tag
 from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
-from localize.workflow import edit, review
-from localize.workflow.add import AddReport, add
-from localize.workflow.check import CheckReport, check, waive
-from localize.workflow.draft import DraftReport, draft
-from localize.workflow.export import ExportReport, Fallback, Wanted, export
-from localize.workflow.lookup import find_document
-from localize.workflow.memory_import import ImportReport, import_memory
-from localize.workflow.project import Project, open_project
-from localize.workflow.shipped import find_shipped
-from localize.workflow.walk import all_rows
+from localize.workflow import review
+from localize.workflow.checking.check import CheckReport, check, waive
+from localize.workflow.documents.add import AddReport, add
+from localize.workflow.drafting.draft import DraftReport, draft
+from localize.workflow.editing import edit
+from localize.workflow.export.export import ExportReport, Fallback, Wanted, export
+from localize.workflow.memory.import_files import ImportReport, import_memory
+from localize.workflow.project.bundled_files import find_shipped
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import find_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,9 +16,9 @@ from types import MappingProxyType
 from localize import __version__, plugins
 from localize.errors import LocalizeError
 from localize.language import parse_tag
-from localize.workflow.project import find_root, open_project
-from localize.workflow.settings import settings_path, user_name
-from localize.workflow.shipped import find_shipped
+from localize.workflow.project.bundled_files import find_shipped
+from localize.workflow.project.project import find_root, open_project
+from localize.workflow.user.settings import settings_path, user_name
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -129,7 +129,7 @@ def _extra(name: str) -> Examined:
 
 
 def _dictionary(root: Path | None, language: str) -> Examined:
-    from localize.workflow.spelling import dictionary_of
+    from localize.workflow.checking.dictionaries import dictionary_of
 
     what = f"dictionary of {language}"
     files = dictionary_of(root, parse_tag(language))

@@ -17,11 +17,11 @@ from localize.listing import Row, Where
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.states import SelfApproval
 from localize.wording import later, tr
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
     from localize.model import Finding, Hash
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 
 OWN_TEXT = later("you approved your own text; the export's manifest will say so")
@@ -61,7 +61,7 @@ class Decided:
 
 def findings_of(project: Project, row: Row, language: LanguageTag) -> tuple[Finding, ...]:
     """Return what the checks find in a text that stands."""
-    from localize.workflow.edit import preview
+    from localize.workflow.editing.edit import preview
 
     return preview(project, row.segment.key, language, row.target.content.typed if row.target else "")
 
@@ -135,7 +135,7 @@ def amend(
     Where the project refuses self-approval the text is confirmed and waits for another reviewer: a warning says so.
     Raises: as `approve`; WorkflowError for an empty text.
     """
-    from localize.workflow.edit import confirmation, require_language
+    from localize.workflow.editing.edit import confirmation, require_language
 
     project.require_writable()
     row = project.store.get_row(key, language)

@@ -17,8 +17,8 @@ from localize.tui.serve.invitations import Register, invite
 from localize.tui.serve.process import TabProcess
 from localize.tui.serve.site import Site
 from localize.tui.serve.tab import Tab
-from localize.workflow import edit
-from localize.workflow.project import Project
+from localize.workflow.editing import edit
+from localize.workflow.project.project import Project
 
 KK = LanguageTag("kk")
 PATIENCE_S = 60.0

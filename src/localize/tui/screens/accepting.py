@@ -22,9 +22,9 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks, Panels
 from localize.tui.widgets.segments import Segments
 from localize.wording import tr
-from localize.workflow import check
-from localize.workflow.mend import in_words
-from localize.workflow.own import manual, problem
+from localize.workflow.checking import check
+from localize.workflow.checking.project_checks import manual, problem
+from localize.workflow.editing.fix import in_words
 
 CHOSEN_KEYS = (
     Binding("f", "fix_chosen", "Fix", id="findings.fix"),

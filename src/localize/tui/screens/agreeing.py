@@ -9,7 +9,7 @@ from localize.errors import LocalizeError
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.work import Work, start
 from localize.wording import tr
-from localize.workflow import consent
+from localize.workflow.drafting import consent
 
 
 class Agreeing(Work):

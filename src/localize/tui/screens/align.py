@@ -29,11 +29,11 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.panels import hang
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
-from localize.workflow import align_kept
-from localize.workflow.align import find_misnamed, save_again, write_memory
-from localize.workflow.alignment import Alignment, Bead
-from localize.workflow.preferences import Preferences
-from localize.workflow.project import Project
+from localize.workflow.alignment import saved_work as align_kept
+from localize.workflow.alignment.align import find_misnamed, save_again, write_memory
+from localize.workflow.alignment.model import Alignment, Bead
+from localize.workflow.project.project import Project
+from localize.workflow.user.preferences import Preferences
 
 _UNDO_STEPS = 200
 _HANG = 5

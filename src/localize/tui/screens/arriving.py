@@ -21,11 +21,11 @@ from localize.tui.screens.beside import Rested
 from localize.tui.screens.coining import Coining
 from localize.tui.screens.work import start
 from localize.wording import tr
-from localize.workflow import edit
+from localize.workflow.editing import edit
 
 if TYPE_CHECKING:
-    from localize.workflow.drafting.arriving import Arrival, Failed
-    from localize.workflow.drafting.available import Available
+    from localize.workflow.drafting.engine_status import Available
+    from localize.workflow.drafting.live_drafts import Arrival, Failed
 
 _ASKED = "…"
 """The sign of an engine whose answer is awaited."""
@@ -73,7 +73,7 @@ class Arriving(Coining):
 
     def on_rested(self, event: Rested) -> None:
         """Ask for the drafts that need no word of the person, where nothing is written yet."""
-        from localize.workflow.drafting.arriving import is_open
+        from localize.workflow.drafting.live_drafts import is_open
 
         if self.project.config.draft.engines:
             asks = _is_ready_here if is_open(event.row) else _is_nobody
@@ -88,7 +88,7 @@ class Arriving(Coining):
             start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
 
     async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
-        from localize.workflow.drafting.arriving import Known, arrivals
+        from localize.workflow.drafting.live_drafts import Known, arrivals
 
         self._waiting.set()
         self._waiting = waiting = Event()
@@ -113,7 +113,7 @@ class Arriving(Coining):
         self._look_ahead()
 
     def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
-        from localize.workflow.drafting.arriving import Failed
+        from localize.workflow.drafting.live_drafts import Failed
 
         if isinstance(each, Failed):
             self._sign(each.engine, _FAILED)
@@ -128,7 +128,7 @@ class Arriving(Coining):
 
     async def _add_others(self, engine: Available, row: Row, cancel: Event) -> None:
         """Add an engine's other answers; where there are none, nothing is said."""
-        from localize.workflow.drafting.arriving import alternatives
+        from localize.workflow.drafting.live_drafts import alternatives
 
         if not (engine.here and engine.ready):
             return
@@ -140,7 +140,7 @@ class Arriving(Coining):
 
     def _look_ahead(self) -> None:
         """Have the next row's drafts made while this one is read."""
-        from localize.workflow.drafting.arriving import is_open, prepare
+        from localize.workflow.drafting.live_drafts import is_open, prepare
 
         index = self.list.cursor + 1
         row = self.list.pages.row(index) if index < self.list.count() else None
@@ -183,7 +183,7 @@ class Arriving(Coining):
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
-        from localize.workflow.drafting.doubts import remember_doubts
+        from localize.workflow.drafting.warnings import remember_doubts
 
         await self.beside.loaded()
         match = self._chosen_match()
@@ -201,7 +201,7 @@ class Arriving(Coining):
 
     async def action_take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""
-        from localize.workflow.drafting.going_on import next_word
+        from localize.workflow.drafting.continuation import next_word
 
         await self.beside.loaded()
         match, typed = self._chosen_match(), self.target.before_cursor
@@ -226,8 +226,8 @@ class Arriving(Coining):
 
     async def _complete(self, row: Row, typed: str) -> None:
         """Let an engine go on from what is typed, and take its first word."""
-        from localize.workflow.drafting.arriving import completion
-        from localize.workflow.drafting.going_on import next_word
+        from localize.workflow.drafting.continuation import next_word
+        from localize.workflow.drafting.live_drafts import completion
 
         cancel = Event()
         try:

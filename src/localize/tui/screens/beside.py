@@ -19,8 +19,9 @@ from localize.tui.manner import REST_S
 from localize.tui.paint import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.work import Work, start
 from localize.tui.widgets.panels import NAMES, Panels
-from localize.workflow import edit, lookup
-from localize.workflow.lookup import View
+from localize.workflow.editing import edit
+from localize.workflow.segments import lookup
+from localize.workflow.segments.lookup import View
 
 STEPS_S = 0.2
 """Who goes on sooner goes somewhere: nothing is looked up on the way. Who comes from a rest looks at the next row."""

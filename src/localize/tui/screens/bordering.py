@@ -17,10 +17,10 @@ from localize.model import Content, LanguageTag, SegmentKey
 from localize.tui.screens.changing import Changing
 from localize.tui.show import paint_content
 from localize.wording import tr
-from localize.workflow import lookup
+from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
-    from localize.workflow.borders import Rebordered
+    from localize.workflow.editing.split_join import Rebordered
 
 Places = tuple[int, int | None]
 """Where the source is parted, and where its translation; None where there is none."""
@@ -46,7 +46,7 @@ class Part(ModalScreen[Places | None]):
     ]
 
     def __init__(self, source: Content, target: Content) -> None:
-        from localize.workflow import borders
+        from localize.workflow.editing import split_join as borders
 
         super().__init__()
         self._texts = (source, target)
@@ -75,7 +75,7 @@ class Part(ModalScreen[Places | None]):
 
     def action_move(self, step: int) -> None:
         """Move the border of the active text; the other one's follows until it was moved itself."""
-        from localize.workflow import borders
+        from localize.workflow.editing import split_join as borders
 
         there, at = self._places[self._active], self._at[self._active]
         if not there or at is None:
@@ -129,7 +129,7 @@ class Bordering(Changing):
 
     async def action_split(self) -> None:
         """Ask where to part the segment."""
-        from localize.workflow import borders
+        from localize.workflow.editing import split_join as borders
 
         row = self._row
         if row is None or not self.may_write() or not await self.settle() or self._row is None:
@@ -150,7 +150,7 @@ class Bordering(Changing):
 
     async def action_join(self) -> None:
         """Make one segment of this one and the next one of its paragraph."""
-        from localize.workflow import borders
+        from localize.workflow.editing import split_join as borders
 
         if self._row is not None and self.may_write() and await self.settle():
             key = self._row.segment.key
@@ -158,7 +158,7 @@ class Bordering(Changing):
 
     async def action_old_borders(self) -> None:
         """Put the segments back that this one was made from."""
-        from localize.workflow import borders
+        from localize.workflow.editing import split_join as borders
 
         if self._row is not None and self.may_write() and await self.settle():
             key = self._row.segment.key

@@ -13,13 +13,14 @@ from localize.model import Content, LanguageTag, SegmentKey
 from localize.tui.screens.sifting import Sifting
 from localize.tui.screens.work import start
 from localize.wording import ntr, tr
-from localize.workflow import check, lookup
-from localize.workflow.operations import Undone
+from localize.workflow.checking import check
+from localize.workflow.history.operations import Undone
+from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.choosing import Proposed
     from localize.tui.screens.form import Answers
-    from localize.workflow.replace import Found, Replacement
+    from localize.workflow.editing.replace import Found, Replacement
 
 T = TypeVar("T")
 FORM = "replace"
@@ -57,7 +58,7 @@ class Changing(Sifting):
     async def _find_replacements(self, answers: Answers) -> None:
         from localize.tui.screens.choosing import ChooseMany
         from localize.tui.wishes import read_replacement
-        from localize.workflow.replace import find_replacements
+        from localize.workflow.editing.replace import find_replacements
 
         wish = read_replacement(answers, self._where)
         found = await self.drive(
@@ -91,7 +92,7 @@ class Changing(Sifting):
         return " ".join(said)
 
     async def _put_in(self, chosen: list[Replacement]) -> None:
-        from localize.workflow.replace import put_in
+        from localize.workflow.editing.replace import put_in
 
         done = await self._write(lambda: put_in(self.project, chosen))
         if done is None:
@@ -117,7 +118,7 @@ class Changing(Sifting):
 
     async def _propagate(self, row: Row) -> None:
         from localize.tui.screens.choosing import ChooseMany
-        from localize.workflow import repeats
+        from localize.workflow.editing import repetitions as repeats
 
         if not await self.settle():
             return
@@ -142,7 +143,7 @@ class Changing(Sifting):
         self.show_over(ChooseMany(title, proposed), carry)
 
     async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
-        from localize.workflow import repeats
+        from localize.workflow.editing import repetitions as repeats
 
         keys = {each.segment.key for each in chosen}
         count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))

@@ -19,7 +19,7 @@ from localize.model import Content
 from localize.tui.show import paint_content, paint_diff, show_content
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import ntr, tr
-from localize.workflow.diff import diff
+from localize.workflow.segments.diff import diff
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Coining(Consulting):
 
     async def _add_term(self, tags: tuple[LanguageTag, ...], given: Answers) -> None:
         from localize.tui.screens.new_concept import concept_wish
-        from localize.workflow import term_edit
+        from localize.workflow.glossary import edit_concept as term_edit
 
         wish = concept_wish(self.project, tags, given)
         if not wish.texts:

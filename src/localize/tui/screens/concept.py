@@ -28,7 +28,7 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.switches import Switch
 from localize.tui.widgets.text import Text
 from localize.wording import later, tr
-from localize.workflow import term_edit
+from localize.workflow.glossary import edit_concept as term_edit
 
 if TYPE_CHECKING:
     from localize.tui.screens.glossary import GlossaryScreen

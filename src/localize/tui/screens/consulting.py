@@ -19,14 +19,14 @@ from localize.tui.screens.offering import Offering
 from localize.tui.screens.work import start
 from localize.tui.show import paint_content, paint_diff
 from localize.wording import tr
-from localize.workflow import lookup
-from localize.workflow.complete import forms_of
-from localize.workflow.diff import diff
-from localize.workflow.lookup import TermChoice, View
+from localize.workflow.editing.autocomplete import forms_of
+from localize.workflow.segments import lookup
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.lookup import TermChoice, View
 
 if TYPE_CHECKING:
     from localize.tui.screens.browse import Item
-    from localize.workflow.term_teach import Taught
+    from localize.workflow.glossary.exceptions import Taught
 
 
 class Consulting(Offering):
@@ -62,8 +62,8 @@ class Consulting(Offering):
         self.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
 
     def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
-        from localize.workflow import term_teach
-        from localize.workflow.term_teach import Lesson
+        from localize.workflow.glossary import exceptions as term_teach
+        from localize.workflow.glossary.exceptions import Lesson
 
         if not self.may_write():
             return
@@ -83,7 +83,7 @@ class Consulting(Offering):
         self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
     async def _teach(self, act: Callable[[], Taught]) -> None:
-        from localize.workflow import term_teach
+        from localize.workflow.glossary import exceptions as term_teach
 
         taught = await self._write(act)
         if taught is not None and self._row is not None:

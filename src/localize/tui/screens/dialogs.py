@@ -24,7 +24,7 @@ from localize.tui.show import paint_content, paint_diff
 from localize.tui.widgets.field import Field, PathField
 from localize.tui.widgets.options import Options
 from localize.wording import ctr, number, tr
-from localize.workflow.diff import diff
+from localize.workflow.segments.diff import diff
 
 MOST_NAMES = 24
 """Ways in which a path may go on that are shown at once."""

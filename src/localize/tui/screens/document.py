@@ -14,7 +14,7 @@ from localize.tui.screens.browse import Browse, Item
 from localize.tui.screens.work import Work
 from localize.tui.show import paint_read
 from localize.wording import tr
-from localize.workflow import reading
+from localize.workflow.segments import reading_view as reading
 
 
 async def show_document(screen: Work, row: Row, language: LanguageTag, go: Callable[[int], Awaitable[None]]) -> None:

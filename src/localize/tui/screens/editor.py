@@ -20,10 +20,11 @@ from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.target import Target
 from localize.wording import later, tr
-from localize.workflow import edit, lookup
-from localize.workflow.casing import next_case, word_at
-from localize.workflow.own import problem
-from localize.workflow.walk import get_document
+from localize.workflow.checking.project_checks import problem
+from localize.workflow.editing import edit
+from localize.workflow.editing.change_case import next_case, word_at
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
 
 LIST_KEYS = [
     Binding("enter", "confirm", "Write", id="editor.confirm"),
@@ -289,7 +290,7 @@ class Editor(Arriving):
 
     def action_copy_source(self) -> None:
         """Replace the text by the source; one without words has its numbers as the target language writes them."""
-        from localize.workflow.inserting import as_it_goes_over
+        from localize.workflow.editing.copy_source import as_it_goes_over
 
         if self._row is not None:
             source, view = self._row.segment.source, self.beside.view

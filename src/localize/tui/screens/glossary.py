@@ -33,8 +33,9 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
-from localize.workflow import term_edit, terms
-from localize.workflow.term_use import ConceptUse, term_stats
+from localize.workflow.glossary import edit_concept as term_edit
+from localize.workflow.glossary import glossaries as terms
+from localize.workflow.glossary.usage import ConceptUse, term_stats
 
 USES = 7
 """Cells for how often a concept is used."""

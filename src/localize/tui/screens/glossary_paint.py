@@ -17,8 +17,8 @@ from localize.told import told_problem
 from localize.tui.screens.browse import Item
 from localize.tui.screens.glossary_words import part_of_speech_word
 from localize.wording import later, ntr, number, tr
-from localize.workflow.term_use import ConceptUse, TermCount
-from localize.workflow.terms import GlossaryReport
+from localize.workflow.glossary.glossaries import GlossaryReport
+from localize.workflow.glossary.usage import ConceptUse, TermCount
 
 STATUSES: Mapping[TermStatus, str] = MappingProxyType(
     {

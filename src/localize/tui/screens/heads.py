@@ -18,10 +18,10 @@ from localize.tui.show import paint_diff
 from localize.tui.widgets.lines import fit, fit_end
 from localize.tui.widgets.target import Mark, MarkStyle
 from localize.wording import ntr, number, tr
-from localize.workflow.diff import diff
-from localize.workflow.lookup import View
-from localize.workflow.notes import is_question
-from localize.workflow.project import Project
+from localize.workflow.notes.notes import is_question
+from localize.workflow.project.project import Project
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.lookup import View
 
 _MOST_DOUBTS = 2
 """Of a draft that stand over it; the others are counted."""

@@ -23,9 +23,9 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, tr
-from localize.workflow import notes
-from localize.workflow.inbox import WORDS, Message, Why, inbox, words_of
-from localize.workflow.walk import get_document
+from localize.workflow.notes import notes
+from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
+from localize.workflow.segments.iterate import get_document
 
 SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
     {Why.SENT_BACK: ("✗", "rejected"), Why.ASKED: ("?", "warned"), Why.ANSWERED: ("=", "approved")}

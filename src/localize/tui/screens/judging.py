@@ -22,9 +22,10 @@ from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import ntr, tr
-from localize.workflow import notes, review
-from localize.workflow.operations import Undone
-from localize.workflow.own import problem
+from localize.workflow import review
+from localize.workflow.checking.project_checks import problem
+from localize.workflow.history.operations import Undone
+from localize.workflow.notes import notes
 from localize.workflow.review import Decided, Reviewed
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from localize.tui.screens.beside import Loaded
 from localize.tui.screens.work import start
 from localize.tui.screens.writing import Writing
 from localize.wording import tr
-from localize.workflow import unsaved
-from localize.workflow.edit import Saved
+from localize.workflow.editing import recovery as unsaved
+from localize.workflow.editing.edit import Saved
 
 EVERY_S = 1.0
 

@@ -13,12 +13,12 @@ from localize.tui.screens.bordering import Bordering
 from localize.tui.screens.dialogs import Ask, Choose
 from localize.tui.screens.work import start
 from localize.wording import ntr, tr
-from localize.workflow import lookup
+from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.form import Answers
-    from localize.workflow.notes import Remark
-    from localize.workflow.project import Project
+    from localize.workflow.notes.notes import Remark
+    from localize.workflow.project.project import Project
 
 _OPEN = "open"
 """What is typed to let a secret segment go."""
@@ -47,7 +47,7 @@ class Marking(Bordering):
         """Ask for a note or a question and leave it on the segment."""
         from localize.tui.screens.form import Form, Line
         from localize.tui.widgets.switches import Switch
-        from localize.workflow import notes
+        from localize.workflow.notes import notes
 
         row = self._row
         if row is None or not self.may_write():
@@ -69,7 +69,7 @@ class Marking(Bordering):
             start(self, self._show_asked, "asked")
 
     async def _show_asked(self) -> None:
-        from localize.workflow.notes import questions
+        from localize.workflow.notes.notes import questions
 
         self.list.asked = await self.bridge.read(questions, self.project, self.language)
         self.list.refresh()
@@ -83,7 +83,7 @@ class Marking(Bordering):
         start(self, partial(self._show_notes, everywhere=True), "notes")
 
     async def _show_notes(self, *, everywhere: bool) -> None:
-        from localize.workflow import notes
+        from localize.workflow.notes import notes
 
         row = self._row
         key = None if everywhere or row is None else row.segment.key
@@ -111,7 +111,7 @@ class Marking(Bordering):
             self.app.push_screen(Inbox(self.session))
 
     def _ask_about(self, remark: Remark) -> None:
-        from localize.workflow import notes
+        from localize.workflow.notes import notes
 
         noted = remark.noted
 
@@ -148,7 +148,7 @@ class Marking(Bordering):
         self.app.push_screen(Ask(question, hint=tr("Type “{level}” to let them; Esc goes back", level=_OPEN)), take)
 
     async def _set_secret(self, key: SegmentKey, *, secret: bool) -> None:
-        from localize.workflow import secrecy
+        from localize.workflow.segments import confidentiality as secrecy
 
         act = secrecy.keep_secret if secret else secrecy.open_again
         if await self._write(lambda: act(self.project, [key])) is None or self._row is None:
@@ -204,6 +204,6 @@ def _line(remark: Remark) -> str:
 
 
 def _inbox(project: Project) -> tuple[object, ...]:
-    from localize.workflow.inbox import inbox  # in the reader's thread: the first painting does not wait for it
+    from localize.workflow.notes.inbox import inbox  # in the reader's thread: the first painting does not wait for it
 
     return inbox(project)

@@ -31,11 +31,11 @@ from localize.tui.widgets.records import PAGE, Records
 from localize.tui.widgets.switches import Switch
 from localize.tui.widgets.text import Text
 from localize.wording import later, ntr, number, tr
-from localize.workflow.memory import ENDINGS, export_memory, memory_stats, write_units
-from localize.workflow.memory_browse import MOST, Found, Newest, find_units
-from localize.workflow.memory_edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
-from localize.workflow.memory_import import import_memory
-from localize.workflow.memory_undo import list_edits, undo_edit, undo_file, undo_stopped
+from localize.workflow.memory.browse import MOST, Found, Newest, find_units
+from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.tmx import ENDINGS, export_memory, memory_stats, write_units
+from localize.workflow.memory.undo import list_edits, undo_edit, undo_file, undo_stopped
 
 Edit = Callable[[], Generator[Progress, None, EditReport]]
 

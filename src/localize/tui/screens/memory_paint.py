@@ -18,9 +18,9 @@ from localize.tui.screens.browse import Item
 from localize.tui.screens.summary import failure
 from localize.tui.show import mark, paint_content
 from localize.wording import later, ntr, number, tr
-from localize.workflow.memory_browse import Found
-from localize.workflow.memory_import import ImportReport
-from localize.workflow.memory_undo import MemoryEdit
+from localize.workflow.memory.browse import Found
+from localize.workflow.memory.import_files import ImportReport
+from localize.workflow.memory.undo import MemoryEdit
 
 _KINDS: Mapping[MemoryEditKind | None, str] = MappingProxyType(
     {

@@ -9,8 +9,8 @@ from localize.model import LanguageTag
 from localize.tui.screens.form import Answers, Form, Line
 from localize.tui.widgets.switches import Switch
 from localize.wording import tr
-from localize.workflow.project import Project
-from localize.workflow.term_add import TermWish, own_names
+from localize.workflow.glossary.add_term import TermWish, own_names
+from localize.workflow.project.project import Project
 
 
 def term_field(tag: LanguageTag) -> str:

@@ -14,11 +14,11 @@ from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.marking import Marking
 from localize.tui.screens.work import start
 from localize.wording import ntr, tr
-from localize.workflow import complete
-from localize.workflow.complete import WordList
-from localize.workflow.edit import Saved
-from localize.workflow.lookup import View
-from localize.workflow.preferences import Propagation, prefer
+from localize.workflow.editing import autocomplete as complete
+from localize.workflow.editing.autocomplete import WordList
+from localize.workflow.editing.edit import Saved
+from localize.workflow.segments.lookup import View
+from localize.workflow.user.preferences import Propagation, prefer
 
 
 class Offering(Marking):
@@ -81,7 +81,7 @@ class Offering(Marking):
             start(self, partial(self._offer_repeats, row.segment.key), "offer")
 
     async def _offer_repeats(self, key: SegmentKey) -> None:
-        from localize.workflow import repeats
+        from localize.workflow.editing import repetitions as repeats
 
         found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
         count = len(found.open)
@@ -102,7 +102,7 @@ class Offering(Marking):
             await self._fill(self._offered[0])
 
     async def _fill(self, key: SegmentKey) -> None:
-        from localize.workflow import repeats
+        from localize.workflow.editing import repetitions as repeats
 
         self._offered = None
         waiting = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
@@ -158,7 +158,7 @@ class Offering(Marking):
 
     def action_insert_tag(self) -> None:
         """Insert the next missing tag; when all are there, the next missing number or placeholder."""
-        from localize.workflow.inserting import set_off
+        from localize.workflow.editing.copy_source import set_off
 
         if self.target.insert_tag():
             self.target.focus()
@@ -171,7 +171,7 @@ class Offering(Marking):
             self.say(tr("Every tag and number of the source is there"))
 
     def _missing_pieces(self) -> tuple[str, ...]:
-        from localize.workflow.inserting import missing_pieces
+        from localize.workflow.editing.copy_source import missing_pieces
 
         row, view = self._row, self.beside.view
         if row is None or view is None:

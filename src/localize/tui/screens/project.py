@@ -25,10 +25,10 @@ from localize.tui.widgets.lines import Lines, fit, fit_end
 from localize.tui.widgets.text import Text
 from localize.tui.widgets.tour import STEPS, paint_step
 from localize.wording import later, ntr, number, tr
-from localize.workflow import lookup
-from localize.workflow.lookup import DocumentStatus
-from localize.workflow.remembered import remember_tour
-from localize.workflow.walk import get_document
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
+from localize.workflow.segments.lookup import DocumentStatus
+from localize.workflow.user.recent_projects import remember_tour
 
 COLUMN = 15
 """Cells for one language: its tag, a bar, a percentage."""

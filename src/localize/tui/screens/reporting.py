@@ -17,9 +17,9 @@ from localize.signs import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, ba
 from localize.tui.known import KnownFindings
 from localize.tui.widgets.lines import fit, fit_end
 from localize.wording import later, ntr, number, tr
-from localize.workflow.analysis import Analysis, Band
-from localize.workflow.lookup import DocumentStatus
-from localize.workflow.report import Status
+from localize.workflow.reports.progress import Status
+from localize.workflow.reports.word_count import Analysis, Band
+from localize.workflow.segments.lookup import DocumentStatus
 
 
 def statistics(documents: Iterable[DocumentStatus], all_deeds: Iterable[Deeds], language: LanguageTag) -> list[Paint]:

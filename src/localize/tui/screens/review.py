@@ -19,10 +19,10 @@ from localize.tui.screens.work import start
 from localize.tui.widgets.keybar import keys_of
 from localize.tui.widgets.panels import NAMES, TITLES
 from localize.wording import later, tr
-from localize.workflow import lookup
-from localize.workflow.report import deeds
+from localize.workflow.reports.progress import deeds
 from localize.workflow.review import QUEUES, Queue
-from localize.workflow.walk import get_document
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
 
 MARKED_KEYS = (
     Binding("A", "approve_marked", "Approve ▪", id="review.approve_marked"),

@@ -19,7 +19,12 @@ from localize.tui.screens.reporting import analysis_lines, progress_lines
 from localize.tui.screens.summary import Found, Summary, added, blocked, drafted, exported, updated
 from localize.tui.screens.work import Work, start
 from localize.wording import ctr, ntr, tr
-from localize.workflow import add, check, draft, export, lookup, report
+from localize.workflow.checking import check
+from localize.workflow.documents import add
+from localize.workflow.drafting import draft
+from localize.workflow.export import export
+from localize.workflow.reports import progress as report
+from localize.workflow.segments import lookup
 
 FEW = 3000
 """Texts that are few enough to be checked without being asked to."""
@@ -215,7 +220,7 @@ class Running(Work):
         self.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
 
     async def _tell_analysis(self) -> None:
-        from localize.workflow.analysis import analyze
+        from localize.workflow.reports.word_count import analyze
 
         language = self.session.language
         title = tr("Analysis of {language}", language=language)
@@ -224,7 +229,7 @@ class Running(Work):
             self.app.push_screen(Summary(title, analysis_lines(found, language)))
 
     def _ask_for_file(self) -> None:
-        from localize.workflow.analysis import FORMS
+        from localize.workflow.reports.word_count import FORMS
 
         def take(answer: str | None) -> None:
             if answer:
@@ -235,7 +240,7 @@ class Running(Work):
         self.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
 
     async def _write_analysis(self, path: Path) -> None:
-        from localize.workflow.analysis import FORMS, analyze, write_analysis
+        from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
 
         if path.suffix.lower() not in FORMS:
             self.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), warn=True)

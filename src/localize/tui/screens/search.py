@@ -31,8 +31,8 @@ from localize.tui.widgets.field import Field
 from localize.tui.widgets.lines import Lines
 from localize.tui.widgets.segments import Pages
 from localize.wording import ntr, tr
-from localize.workflow import lookup
-from localize.workflow.concordance import Hit, beside_segments
+from localize.workflow.memory.concordance import Hit, beside_segments
+from localize.workflow.segments import lookup
 
 GO = "ctrl+g,g"
 MOST = 256

@@ -25,8 +25,8 @@ from localize.tui.widgets.keybar import KeyBar
 from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.wording import later, tr
-from localize.workflow.preferences import FILE_NAME as OWN_FILE
-from localize.workflow.settings_edit import Editable, Kind, Standing, read_settings_of, write_setting
+from localize.workflow.project.settings import Editable, Kind, Standing, read_settings_of, write_setting
+from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
 
 VALUE = 30
 """Cells that a value has at least, where there are so many."""

@@ -11,8 +11,8 @@ from localize.model import State
 from localize.states import SelfApproval
 from localize.tui.theme import NAMES
 from localize.wording import LANGUAGES, later, tr
-from localize.workflow.preferences import Answer, Look, Preset, Propagation
-from localize.workflow.settings_edit import Editable
+from localize.workflow.project.settings import Editable
+from localize.workflow.user.preferences import Answer, Look, Preset, Propagation
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {

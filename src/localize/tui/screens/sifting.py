@@ -14,12 +14,12 @@ from localize.model import LanguageTag
 from localize.tui.screens.mending import Mending
 from localize.tui.screens.page import PATIENCE_S, start
 from localize.wording import tr
-from localize.workflow import lookup
+from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.form import Answers
     from localize.tui.wishes import Known
-    from localize.workflow.sifting import Sift
+    from localize.workflow.segments.filter_form import Sift
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
@@ -74,8 +74,8 @@ class Sifting(Mending):
 
     async def _show(self, answers: Answers) -> None:
         """Show the rows that pass; the first ones as soon as they are found."""
-        from localize.workflow.filtering import find_numbers
-        from localize.workflow.sifting import in_words, read_filter
+        from localize.workflow.segments.filter import find_numbers
+        from localize.workflow.segments.filter_form import in_words, read_filter
 
         sift = read_filter(answers, self._where)
         self.session.asked[FORM] = answers
@@ -126,7 +126,7 @@ class Sifting(Mending):
         return batch or ()
 
     def _only(self, sift: Sift) -> frozenset[int] | None:
-        from localize.workflow.sifting import only_rows
+        from localize.workflow.segments.filter_form import only_rows
 
         return only_rows(self.project, self.language, sift, self._located)
 
@@ -166,7 +166,7 @@ class Sifting(Mending):
         return None
 
     def _find_open_listed(self, *, untranslated: bool) -> Row | None:
-        from localize.workflow.filtering import next_among
+        from localize.workflow.segments.filter import next_among
 
         where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
         number = next_among(self.project, self.language, where, self.list.pages.numbers, self.list.cursor)

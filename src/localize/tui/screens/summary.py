@@ -33,10 +33,10 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.wording import later, ntr, number, tr
 
 if TYPE_CHECKING:
-    from localize.workflow.add import AddReport, UpdateReport
-    from localize.workflow.draft import DraftReport
-    from localize.workflow.export import ExportReport
-from localize.workflow.own import problem
+    from localize.workflow.documents.add import AddReport, UpdateReport
+    from localize.workflow.drafting.draft import DraftReport
+    from localize.workflow.export.export import ExportReport
+from localize.workflow.checking.project_checks import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 
@@ -292,7 +292,7 @@ class Found(Work):
     def action_open(self) -> None:
         """Open the segment of the finding under the cursor."""
         from localize.tui.screens.editor import Editor
-        from localize.workflow import lookup
+        from localize.workflow.segments import lookup
 
         if self._found:
             each = self._found[self.query_one(FoundLines).cursor]
@@ -313,7 +313,7 @@ class Found(Work):
             start(self, partial(self._look_again, *self._opened), "again")
 
     async def _look_again(self, opened: Located, before: Hash | None) -> None:
-        from localize.workflow import lookup
+        from localize.workflow.segments import lookup
 
         try:
             seen = await self.bridge.read(lookup.view, self.project, opened.key, opened.language)

@@ -15,9 +15,9 @@ from localize.tui.screens.dialogs import Choose
 from localize.tui.screens.work import Work
 from localize.tui.widgets.lines import fit
 from localize.wording import ntr, tr
-from localize.workflow import operations
-from localize.workflow.operations import Operation, Undone
-from localize.workflow.project import Project
+from localize.workflow.history import operations
+from localize.workflow.history.operations import Operation, Undone
+from localize.workflow.project.project import Project
 
 MOST_SHOWN = 12
 """Operations that can be taken back one by one from the screen."""

@@ -28,11 +28,12 @@ from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.text import Text
 from localize.wording import number, tr
-from localize.workflow import lookup, review
-from localize.workflow.diff import diff
-from localize.workflow.former import formers
-from localize.workflow.lookup import View
-from localize.workflow.notes import is_question, questions
+from localize.workflow import review
+from localize.workflow.notes.notes import is_question, questions
+from localize.workflow.segments import lookup
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.lookup import View
+from localize.workflow.segments.previous_text import formers
 
 
 class Waiting(Work):

@@ -30,8 +30,8 @@ from localize.tui.widgets.lines import Lines, fit
 from localize.tui.widgets.text import Text
 from localize.wording import later, tr
 from localize.workflow import demo
-from localize.workflow.project import find_root, init
-from localize.workflow.remembered import Opened, forget_opened, read_remembered
+from localize.workflow.project.project import find_root, init
+from localize.workflow.user.recent_projects import Opened, forget_opened, read_remembered
 
 SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""

@@ -17,10 +17,10 @@ from localize.tui.manner import Manner
 from localize.tui.screens.page import Page, start
 from localize.tui.widgets.lines import Lines
 from localize.wording import tr
-from localize.workflow.project import Project
+from localize.workflow.project.project import Project
 
 if TYPE_CHECKING:
-    from localize.workflow.term_edit import GlossaryChange
+    from localize.workflow.glossary.edit_concept import GlossaryChange
 
 __all__ = ["Session", "Work", "start"]
 

@@ -29,9 +29,10 @@ from localize.tui.widgets.segments import Pages, Segments
 from localize.tui.widgets.target import Target, tags_of
 from localize.tui.widgets.text import Text
 from localize.wording import tr
-from localize.workflow import edit, lookup
-from localize.workflow.edit import Saved
-from localize.workflow.notes import is_question
+from localize.workflow.editing import edit
+from localize.workflow.editing.edit import Saved
+from localize.workflow.notes.notes import is_question
+from localize.workflow.segments import lookup
 
 
 class SourceBox(Paged):

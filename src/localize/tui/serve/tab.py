@@ -12,8 +12,8 @@ from localize.history import Role
 from localize.tui.app import Localize, Start, begin
 from localize.tui.program import run_to_end
 from localize.wording import tr
-from localize.workflow.preferences import read_preferences
-from localize.workflow.project import Project, open_project, open_to_read
+from localize.workflow.project.project import Project, open_project, open_to_read
+from localize.workflow.user.preferences import read_preferences
 
 
 @dataclass(frozen=True, slots=True)

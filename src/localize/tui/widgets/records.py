@@ -12,7 +12,7 @@ from localize.model import LanguageTag, TranslationUnit, Trust
 from localize.tui.show import show_content
 from localize.tui.widgets.lines import Lines, fit
 from localize.wording import tr
-from localize.workflow.memory_browse import Newest
+from localize.workflow.memory.browse import Newest
 
 PAGE = 128
 PAGES_KEPT = 64

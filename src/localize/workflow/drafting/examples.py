@@ -16,12 +16,12 @@ from localize.engines.mask import mask_pair
 from localize.engines.private import Private
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, MatchType, TranslationUnitId, Trust, record_id
-from localize.workflow.drafting.allowance import Allowance
-from localize.workflow.remember import VIA, find_matches
-from localize.workflow.walk import all_rows
+from localize.workflow.drafting.privacy_level import Allowance
+from localize.workflow.memory.matches import VIA, find_matches
+from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 MOST = 5
 """Of one text; more of them gain little."""
@@ -51,7 +51,7 @@ class Examples:
         """Return the examples for a row that an engine may see, the most similar last; none where it takes none."""
         if not engine.capabilities.examples:
             return ()
-        from localize.workflow.lookup import ask_for
+        from localize.workflow.segments.lookup import ask_for
 
         asked = ask_for(self._project, row, self._language)
         found = find_matches(self._project, asked, limit=_LOOKED_AT, min_score=LEAST_SIMILARITY, diff=False)

@@ -30,7 +30,7 @@ from localize.engines.private import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize
-from localize.workflow.drafting.terming import TermWish
+from localize.workflow.drafting.terminology import TermWish
 from localize.workflow.drafting.verify import find_doubts, is_foreign
 
 _FORM = "draft 1"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from localize import wire
 from localize.model import Content, LanguageTag, Match
-from localize.workflow.drafting.features import Features, Strayed, read_features
+from localize.workflow.drafting.ranking_features import Features, Strayed, read_features
 
 if TYPE_CHECKING:
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 FILE = "ranking.json"
 # Words changed: engines 28 %; repaired matches 27 % at 60 %, 34 % at 50 %; plain ones of 60 % half.
@@ -145,7 +145,7 @@ def read_weights(project: Project) -> Weights:
 def relearn(project: Project) -> Weights:
     """Bring a project's weights up to date with what became of its drafts, and keep them."""
     from localize.safe.atomic import write_atomic
-    from localize.workflow.drafting.draft_log import judge
+    from localize.workflow.drafting.log import judge
 
     weights = learn([(dict(each.drafted.features), each.changed) for each in judge(project)])
     if weights != read_weights(project) and not project.read_only:

@@ -31,11 +31,11 @@ from localize.model import (
     TagForm,
 )
 from localize.states import Step, stored_after
-from localize.workflow.edit import refuse_control, require_language
-from localize.workflow.exchange.returned import Returned, ReturnedRow, describe, read_returned
+from localize.workflow.editing.edit import refuse_control, require_language
+from localize.workflow.exchange.read_package import Returned, ReturnedRow, describe, read_returned
 
 if TYPE_CHECKING:
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 _TAG_LIKE = re.compile(r"</?[a-z]{1,4}[0-9]+/?>")
 _PAGE = 200

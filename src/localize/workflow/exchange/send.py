@@ -25,11 +25,11 @@ from localize.model import (
     UnitId,
     Variant,
 )
-from localize.workflow.lookup import find_document, target_languages
-from localize.workflow.walk import all_rows
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import find_document, target_languages
 
 if TYPE_CHECKING:
-    from localize.workflow.project import Project
+    from localize.workflow.project.project import Project
 
 KINDS: Mapping[str, str] = {
     "review-docx": ".docx",

@@ -1,0 +1,1 @@
+"""Alignment of existing translations: documents in, memory out."""

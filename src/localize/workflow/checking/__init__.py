@@ -1,0 +1,1 @@
+"""Checks run over segments, their findings saved and waived."""

@@ -1,0 +1,190 @@
+"""Pairs of plain texts, checked without any project; many of them are shared out among processes on all cores.
+
+python -m localize.workflow.checking.check_pairs < what is asked, then lists of pairs, pickled > findings by place, pickled
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice, repeat
+from typing import TYPE_CHECKING
+
+from localize.errors import ExtractError, LocalizeError
+from localize.model import Content, Finding, LanguageTag, PluralCase, Severity, TermHit
+from localize.workflow.workers import Crew, fork, may_fork, serve, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from localize.formats.gettext.pairs import Catalogue
+    from localize.glossary import Glossary
+    from localize.rules import Rule
+
+_HERE = 4_000
+"""Pairs that take as long as it takes to start programs that load the checks, about half a second."""
+_HERE_BEFORE_FORKS = 1_100
+"""Pairs after which most of what the others need is loaded, and need not be loaded by each process."""
+_CHUNK = 500
+"""Pairs that are checked together; with 200 or 2,000 it takes a twentieth longer."""
+_ALONE = 100
+"""The first pairs, whose findings nobody waits for until others are read."""
+
+Texts = tuple[str, str, PluralCase | None]
+"""Source, target, and the plural form that the target renders."""
+Chunk = list[Texts]
+Found = tuple[Finding, ...]
+Answer = dict[int, Found]
+"""The findings by the place of the pair in its chunk; pairs without any are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What pairs are checked for."""
+
+    source_language: LanguageTag
+    target_language: LanguageTag
+    glossary: Glossary | None = None
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    """A project's own."""
+
+
+def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None = None) -> Generator[Found]:
+    """Yield the findings of each pair, in order; the first few thousand are checked here.
+
+    Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
+    """
+    finder = _Finder(asked)
+    gc.freeze()  # checks, tables and what was read stay: they are not to be looked through for garbage again and again
+    remaining = _Reading(pairs)
+    copied = may_fork()
+    here = _HERE_BEFORE_FORKS if copied else _HERE
+    for pair in islice(remaining, min(_ALONE, here)):
+        yield finder.find(pair)
+    for first_ones in islice(remaining.lists(), max(0, here - _ALONE) // _CHUNK):
+        yield from _find_all(finder, first_ones)
+    count = processes or os.cpu_count() or 1
+    if count > 1 and (first := remaining.take(_CHUNK)):
+        chunks = chain([first], remaining.lists())
+        workers = [fork(partial(_answer, finder)) if copied else start(__name__, asked) for _ in range(count)]
+        with Crew[Texts, Answer](workers) as crew:
+            for chunk, answer in crew.ask_all(chunks):
+                yield from map(finder.find, chunk) if answer is None else map(answer.get, range(len(chunk)), repeat(()))
+    for others in remaining.lists():
+        yield from _find_all(finder, others)
+    if remaining.error is not None:
+        raise remaining.error
+
+
+def read_po(path: Path) -> Catalogue:
+    """Return the translations of a PO file. Raises: ExtractError."""
+    from localize.formats.gettext.pairs import read_catalogue
+
+    try:
+        return read_catalogue(path.read_bytes())
+    except OSError as error:
+        raise ExtractError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+    except ExtractError as error:
+        error.path = error.path or str(path)
+        raise
+
+
+class _Reading:
+    """The pairs up to the first that cannot be read: those before it are still checked, and then the error is due."""
+
+    def __init__(self, pairs: Iterable[Texts]) -> None:
+        self._pairs = iter(pairs)
+        self.error: LocalizeError | None = None
+
+    def __iter__(self) -> Iterator[Texts]:
+        return self
+
+    def __next__(self) -> Texts:
+        if self.error is not None:
+            raise StopIteration
+        try:
+            return next(self._pairs)
+        except LocalizeError as error:
+            self.error = error
+            raise StopIteration from error
+
+    def take(self, count: int) -> Chunk:
+        """Return the next pairs; none at the end."""
+        return list(islice(self, count))
+
+    def lists(self) -> Iterator[Chunk]:
+        """Yield the remaining pairs, some hundred at a time."""
+        return iter(lambda: self.take(_CHUNK), [])
+
+
+_Hits = tuple[tuple[TermHit, ...], tuple[TermHit, ...]]
+"""The terms in a source and in its target."""
+
+
+class _Finder:
+    """Checks pairs, one or some hundred at a time."""
+
+    def __init__(self, asked: Asked) -> None:
+        from localize.checks.core.registry import plan_pairs
+        from localize.checks.project_rules import rule_checks
+        from localize.glossary import TermIndex
+
+        self._languages = asked.source_language, asked.target_language
+        self._plan = plan_pairs(asked.target_language, asked.severities, rule_checks(asked.rules))
+        self._concepts = asked.glossary.concepts if asked.glossary else ()
+        self._terms = [TermIndex.build(self._concepts, language) for language in self._languages]
+
+    def find(self, pair: Texts) -> Found:
+        """Return the findings of one pair."""
+        source, target, _ = pair
+        if (hits := self._closer(pair)) is None:
+            return self._plan.run_texts(source, target, self._languages)
+        return self._look(pair, hits)
+
+    def find_all(self, pairs: Sequence[Texts]) -> list[Found]:
+        """Return the findings of each pair, found faster than one by one."""
+        hits = list(map(self._closer, pairs))
+        plain = [pair[:2] for pair, given in zip(pairs, hits, strict=True) if given is None]
+        found = iter(self._plan.run_many(plain, self._languages))
+        return [
+            next(found) if given is None else self._look(pair, given) for pair, given in zip(pairs, hits, strict=True)
+        ]
+
+    def _closer(self, pair: Texts) -> _Hits | None:
+        """Return the terms in source and target; None where nothing but the texts is known."""
+        source, target, case = pair
+        if not self._concepts and case is None:
+            return None
+        hits = self._terms[0].find(source), self._terms[1].find(target)
+        return hits if any(hits) or case is not None else None
+
+    def _look(self, pair: Texts, hits: _Hits) -> Found:
+        from localize.checks import Pair
+
+        source, target, case = pair
+        return self._plan.run(Pair(Content((source,)), Content((target,)), *self._languages, *hits, case=case))
+
+
+def _find_all(finder: _Finder, pairs: Sequence[Texts]) -> Iterator[Found]:
+    try:
+        found = finder.find_all(pairs)
+    except Exception:  # noqa: BLE001 – a check fails: what stands before is told, then it fails again
+        return map(finder.find, pairs)
+    return iter(found)
+
+
+def _answer(finder: _Finder, chunk: Sequence[Texts]) -> Answer:
+    return {at: findings for at, findings in enumerate(finder.find_all(chunk)) if findings}
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asks ends it
+    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a check prints is no answer
+    serve(partial(_answer, _Finder(pickle.load(sys.stdin.buffer))), sys.stdin.buffer, output)  # noqa: S301 (our parent)

@@ -1,0 +1,69 @@
+"""The dictionaries and word lists of a project, and words that a project accepts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localize.errors import ConfigError
+from localize.language import parse_tag, primary
+from localize.model import LanguageTag
+from localize.spelling import (
+    FOLDER,
+    DictionaryFiles,
+    Lexicon,
+    add_words,
+    file_name,
+    find_dictionary,
+    open_lexicon,
+    parse_words,
+    system_folders,
+)
+from localize.tokens import TokenKind, tokenize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from localize.workflow.project.project import Project
+
+
+def dictionary_of(root: Path | None, language: LanguageTag) -> DictionaryFiles | None:
+    """Return the dictionary of a language: the project's own in its folder `spelling/`, else the system's."""
+    own = (root / FOLDER,) if root else ()
+    return find_dictionary(language, (*own, *system_folders()))
+
+
+def read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
+    """Return the words of a language in a project; None without a dictionary or the extra. Raises: ConfigError."""
+    files = dictionary_of(root, language)
+    if files is None:
+        return None
+    accepted = frozenset[str]()
+    for name in (None, primary(language), language):
+        accepted |= _read(root / FOLDER / file_name(name))
+    return open_lexicon(language, files, accepted)
+
+
+def _read(path: Path) -> frozenset[str]:
+    return parse_words(path.read_bytes(), path=str(path)) if path.is_file() else frozenset()
+
+
+def accept_words(project: Project, words: tuple[str, ...], language: str | None = None) -> tuple[str, ...]:
+    """Add words to a project's list, of a language or of all, and return those that were not there yet.
+
+    Raises: ConfigError for what is not one word, or no language; StoreError where nothing can be written.
+    """
+    from localize.safe.atomic import write_atomic
+
+    project.require_writable()
+    for word in words:
+        if [each.kind for each in tokenize(word)] != [TokenKind.WORD]:
+            raise ConfigError(f"{word!r} is not a word", hint="give the words one by one, without marks")
+    path = project.root / FOLDER / file_name(parse_tag(language) if language else None)
+    data = path.read_bytes() if path.is_file() else b""
+    known = parse_words(data, path=str(path))
+    new = tuple(each for each in dict.fromkeys(words) if not parse_words(each.encode(), path="") <= known)
+    if new:
+        path.parent.mkdir(exist_ok=True)
+        write_atomic(path, add_words(data, new))
+        project.forget_spelling()
+    return new

@@ -1,0 +1,1 @@
+"""Source files: added, read, matched with their earlier version."""

@@ -1,0 +1,386 @@
+"""Documents come in: read, split into segments, stored; a newer version of a known one keeps all work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors import FormatError, UnknownFormat, WorkflowError
+from localize.extraction import Extraction
+from localize.language import parse_tag, plural_cases, same_language
+from localize.model import (
+    Content,
+    Document,
+    DocumentId,
+    LanguageTag,
+    PluralCase,
+    Progress,
+    Segment,
+    SegmentKey,
+    Unit,
+    hash_bytes,
+)
+from localize.workflow.documents.import_translations import import_targets, own_target_of
+from localize.workflow.documents.match_versions import Units, mint_keys, renew
+from localize.workflow.documents.read import choose_filter, extract, is_bilingual, plural_parts, split_unit
+from localize.workflow.project.project import OWN_NAMES
+
+if TYPE_CHECKING:
+    from localize.safe.child import ChildReader
+    from localize.workflow.project.project import Project
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What became of the documents."""
+
+    added: AddReport
+    """Of those whose file lies in the project's folder; most are unchanged."""
+    elsewhere: tuple[str, ...]
+    """Paths of documents without a file there: it was added from outside, or has been moved or deleted."""
+
+
+def update(project: Project) -> Generator[Progress, None, UpdateReport]:
+    """Read every document's file again; what has changed becomes a new version that keeps all work.
+
+    Raises: StoreError where the project is open for reading only.
+    """
+    project.require_writable()
+    paths = [document.path for document in project.store.documents()]
+    files = {path: project.root / path for path in paths if (project.root / path).is_file()}
+    elsewhere = tuple(path for path in paths if path not in files)
+    if not files:
+        return UpdateReport(AddReport((), ()), elsewhere)
+    report = yield from add(project, tuple(files.values()))
+    return UpdateReport(report, elsewhere)
+
+
+_NO_KEY = SegmentKey("")
+_TOOLS = frozenset(
+    (
+        "_config.yml",
+        "composer.json",
+        "docker-compose.yml",
+        "hugo.yaml",
+        "mkdocs.yml",
+        "node_modules",
+        "package-lock.json",
+        "package.json",
+        "tsconfig.json",
+    )
+)
+"""Names of what tools keep in a repository; whoever wants one of them as a document names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """One document that came in, and what became of its segments."""
+
+    document: Document
+    segments: int
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+    back: int = 0
+    """Texts that an earlier version had, with their translations and decisions."""
+    gone: int = 0
+    unchanged: bool = False
+    """The very same bytes, read in the same way, were there already; nothing was done."""
+    imported: int = 0
+    """Translations that a bilingual file brought."""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What came in and what could not; one broken file never stops the others."""
+
+    added: tuple[Added, ...]
+    failed: tuple[FormatError, ...]
+
+
+def add(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    to: str | None = None,
+) -> Generator[Progress, None, AddReport]:
+    """Add files, and every file that a filter knows in folders; a file with a known name is its new version.
+
+    *source* is the files' language, where it is not the project's; *target* the language of the translations that
+    bilingual files bring, where they do not say it; *to* names a single file inside the project.
+    Raises:
+        WorkflowError: *to* with several files, or a name that would lead out of the project.
+    """
+    from localize.safe.child import ChildReader
+
+    project.require_writable()
+    told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)
+    if to and (len(paths) != 1 or _is_folder(paths[0])):
+        raise WorkflowError("a new name fits one file only", hint="add the files one by one")
+    files = list(_find_files(project, paths, _checked_name(to) if to else None))
+    added: list[Added] = []
+    failed: list[FormatError] = []
+    with ChildReader() as reader:
+        for at, file in enumerate(files):
+            if isinstance(file, FormatError):
+                failed.append(file)
+                continue
+            yield Progress(at, len(files), file.name)
+            try:
+                added.append(_add_one(project, reader, file, told))
+            except FormatError as error:
+                if isinstance(error, UnknownFormat) and not file.is_named:
+                    continue  # its extension is a filter's, its content is not: code, settings
+                error.path = _escaped(file.path)
+                failed.append(error)
+    return AddReport(tuple(added), tuple(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The languages that the user named for the files."""
+
+    source: LanguageTag | None
+    target: LanguageTag | None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file on disk and the name that it gets in the project."""
+
+    path: Path
+    name: str
+    is_named: bool = True
+    """Whether the user named this very file, not a folder that it is in."""
+    is_told: bool = False
+    """Whether the user said its name in the project, or it stands there under it."""
+
+
+def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
+    """Yield the files that are meant, and an error for each that cannot be."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        if _is_folder(path):
+            found = list(_inside(project, path))
+            if not found:
+                hint = "name a file"
+                yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint=hint)
+        elif _is_file(path):
+            found = [_file(project, path, to)]
+        else:
+            yield FormatError("there is no such file", path=_escaped(path), hint="mend the path")
+            continue
+        for file in found:
+            if not _is_utf8(file.name):
+                hint = "rename the file or its folder, or add it alone with --to and a name of its own"
+                yield FormatError("its path is not valid UTF-8", path=_escaped(file.path), hint=hint)
+                continue
+            first = seen.setdefault(file.name, file.path)
+            if first.resolve() != file.path.resolve():
+                hint = "add it alone, with --to and a name of its own"
+                yield FormatError(f"has the same name as {first}", path=_escaped(file.path), hint=hint)
+            else:
+                yield file
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is known to lead to a folder."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a path leads to a file; where the system does not let it be known, reading the file says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _is_utf8(name: str) -> bool:
+    """Tell whether a store can take a file's name: the system hands bytes that are not UTF-8 on as half characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _escaped(path: Path) -> str:
+    r"""Return a path with every byte that is not UTF-8 written as `\xe9`."""
+    return re.sub("[\udc80-\udcff]", lambda byte: f"\\x{ord(byte[0]) & 0xFF:x}", str(path))
+
+
+def _file(project: Project, path: Path, to: str | None) -> _File:
+    is_told = to is not None or path.resolve().is_relative_to(project.root)
+    return _File(path, to or _name(project, path), is_told=is_told)
+
+
+def _inside(project: Project, folder: Path) -> Iterator[_File]:
+    from localize import plugins
+    from localize.formats import get_filter
+
+    known = {extension for name in plugins.names("localize.filters") for extension in get_filter(name).extensions}
+    output = project.output_folder()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts)
+        if hidden or path.suffix.lower() not in known or not _is_file(path):
+            continue
+        if _is_own(project, path) or path.resolve().is_relative_to(output):
+            continue
+        yield _File(path, _name(project, path, inside), is_named=False)
+
+
+def _is_own(project: Project, path: Path) -> bool:
+    """Tell whether a file is the project's settings, or one of its glossaries, memories and rules: no document."""
+    resolved = path.resolve()
+    if not resolved.is_relative_to(project.root):
+        return False
+    return bool(OWN_NAMES.intersection(resolved.relative_to(project.root).parts[:1]))
+
+
+def _name(project: Project, path: Path, inside: Path | None = None) -> str:
+    """Return a file's name: its place in the project, else its place in the folder that was given, else its own."""
+    resolved = path.resolve()
+    if resolved.is_relative_to(project.root):
+        return resolved.relative_to(project.root).as_posix()
+    return inside.as_posix() if inside else resolved.name
+
+
+def _checked_name(name: str) -> str:
+    """Return a name that stays below the project and below every export. Raises: WorkflowError."""
+    parts = name.replace("\\", "/").split("/")
+    if not name.isprintable() or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+        raise WorkflowError(f"{name!r} is no name for a document", hint="use a relative path such as posts/one.md")
+    return "/".join(parts)
+
+
+def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) -> Added:
+    name = file.name
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", hint="mend its permissions") from error
+    ref = choose_filter(project, name, data)
+    known = next((each for each in project.store.documents() if each.path == name), None)
+    is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
+    if known and is_same and told.source in (None, known.source_language):
+        return _unchanged(project, reader, known, data)
+    extraction = extract(reader, ref, name, data)
+    document = Document(
+        id=known.id if known else _document_id(name, project),
+        path=name,
+        filter=ref,
+        source_language=told.source or (known.source_language if known else _source_of(project, extraction)),
+        own_target=None,
+        source_hash=hash_bytes(data),
+        version=known.version + 1 if known else 1,
+    )
+    document = replace(document, own_target=own_target_of(project, document, extraction, told.target))
+    fresh = _split(project, document, extraction)
+    result, kept = _match_versions(project, document, known, fresh)
+    units, added = result
+    if known and not file.is_told and not kept and not added.back and added.gone:
+        hint = f"if it is another document, add it alone with --to and a name of its own; else with --to {name}"
+        raise FormatError(f"nothing in it is like the document {name} that is here already", hint=hint)
+    project.store.save_document(document, data, units, kept=kept, actor=project.member)
+    imported = import_targets(project, document, units, extraction)
+    problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
+    return replace(added, imported=imported, problems=problems)
+
+
+def _source_of(project: Project, extraction: Extraction) -> LanguageTag:
+    """Return the language that a bilingual file names for its sources, as the project writes it; else the project's."""
+    said = extraction.source_language or project.source
+    return next((each for each in (project.source, *project.targets) if same_language(each, said)), said)
+
+
+def _unchanged(project: Project, reader: ChildReader, document: Document, data: bytes) -> Added:
+    """Return the report on a file that is there already; translations that an interrupted run left out come in now."""
+    units = list(project.store.units(document.id))
+    imported = 0
+    if is_bilingual(document.filter):
+        extraction = extract(reader, document.filter, document.path, data)
+        imported = import_targets(project, document, units, extraction)
+    segments = sum(len(each) for _, each in units)
+    return Added(document, segments, unchanged=not imported, imported=imported)
+
+
+def _document_id(name: str, project: Project) -> DocumentId:
+    return DocumentId(hash_bytes(f"{project.store.project_id}\x1e{name}".encode())[:12])
+
+
+def _split(project: Project, document: Document, extraction: Extraction) -> Units:
+    rules = project.rules(document.source_language)
+    languages = project.languages_for(document.source_language)
+    sentences = not is_bilingual(document.filter)
+    units = []
+    position = 0
+    for unit in extraction.units:
+        segments = []
+        for content, gap, part, case in _pieces(unit, languages, split_unit(unit, rules, sentences=sentences)):
+            segments.append(Segment(_NO_KEY, document.id, unit.id, position, content, part, gap, case))
+            position += 1
+        units.append((unit, tuple(segments)))
+    return units
+
+
+def _pieces(
+    unit: Unit, languages: Sequence[LanguageTag], whole: Iterator[tuple[Content, str, int]]
+) -> Iterator[tuple[Content, str, int, PluralCase | None]]:
+    """Yield (source, gap, part, case): sentences of a text, or one piece for each plural form that a target needs."""
+    rule = unit.plural
+    if rule is None:
+        yield from ((content, gap, part, None) for content, gap, part in whole)
+        return
+    needed = {case for language in languages for case in plural_cases(language, rule)}
+    for case, part in plural_parts(unit, [each for each in PluralCase if each in needed]):
+        yield unit.parts[part].content, "", part, case
+
+
+def _match_versions(
+    project: Project, document: Document, known: Document | None, fresh: Units
+) -> tuple[tuple[Units, Added], dict[SegmentKey, SegmentKey]]:
+    segments = sum(len(each) for _, each in fresh)
+    retired = project.store.retired_segments(document.id)
+    if known is None:
+        minted = iter(mint_keys(document.id, (each for _, some in fresh for each in some), frozenset()))
+        units = [(unit, tuple(next(minted) for _ in some)) for unit, some in fresh]
+        return (units, Added(document, segments, new=segments)), {}
+    old = list(project.store.units(document.id))
+    renewal = renew(document.id, old, _keep_borders(old, fresh), retired)
+    segments = sum(len(each) for _, each in renewal.units)
+    report = Added(
+        document,
+        segments,
+        new=renewal.new,
+        changed=renewal.changed,
+        moved=renewal.moved,
+        back=renewal.back,
+        gone=renewal.gone,
+    )
+    return (renewal.units, report), renewal.kept
+
+
+def _keep_borders(old: Units, fresh: Units) -> Units:
+    """Return the fresh units, unchanged ones with the segment borders they have now: a person may have set them."""
+    borders = {(unit.id, unit.parts): segments for unit, segments in old if unit.plural is None}
+    kept = []
+    position = 0
+    for unit, segments in fresh:
+        pieces = borders.get((unit.id, unit.parts), segments)
+        moved = tuple(replace(each, position=position + at) for at, each in enumerate(pieces))
+        kept.append((unit, moved))
+        position += len(moved)
+    return kept

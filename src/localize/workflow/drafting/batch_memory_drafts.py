@@ -1,0 +1,101 @@
+"""What the memory has for very many texts, found and repaired in processes on all cores.
+
+python -m localize.workflow.drafting.batch_memory_drafts < a pickled folder and wish, and lists of questions > lists of answers
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from localize.config import FILE_NAME, read_config
+from localize.errors import LocalizeError
+from localize.workflow.drafting.memory_drafts import Near, Wish, find_near
+from localize.workflow.memory.matches import Asked
+from localize.workflow.workers import Crew, serve, start
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_WORTH = 1_000
+"""Texts for which it takes longer to find what the memory has than to start processes, which takes seconds."""
+_CHUNK = 64
+"""Texts given to a process at a time."""
+_AHEAD = 32
+"""Chunks for each process that are at work while the caller saves a group."""
+
+_Workers = Crew[Asked, list[Near]]
+
+
+def find_in_groups(
+    project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, *, total: int, processes: int | None = None
+) -> Generator[Sequence[Near], None, None]:
+    """Yield for each group of questions what the memory has for them; the next ones are at work meanwhile.
+
+    Processes are started where *total* questions are worth it, and where they read the settings that are used here.
+    They see the memory as it is when they are asked. What one cannot answer is found here.
+    """
+    count = processes or os.cpu_count() or 1
+    if total < _WORTH or count < 2 or not _may_start(project):
+        for group in groups:
+            yield list(find_near(project, group, wish))
+        return
+    with ExitStack() as stack:
+        question = str(project.root), wish
+        crew: _Workers = Crew([start(__name__, question) for _ in range(count)])
+        yield from _share(project, groups, wish, stack.enter_context(crew))
+
+
+def _may_start(project: Project) -> bool:
+    """Tell whether processes find the same as this one; the memory's indexes are then written."""
+    try:
+        if project.read_only or read_config(project.root / FILE_NAME) != project.config:
+            return False
+        languages = {document.source_language for document in project.store.documents()}
+        return all(project.memory_index(language).save() for language in languages)  # each would have to build it
+    except LocalizeError:
+        return False
+
+
+def _share(project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, crew: _Workers) -> Iterator[Sequence[Near]]:
+    """Share the questions of all groups out; yield the answers group by group."""
+    begun: deque[list[int]] = deque()
+
+    def chunks() -> Iterator[Sequence[Asked]]:
+        for group in groups:
+            # Equal texts stand together, so that they are thought about once.
+            order = sorted(range(len(group)), key=lambda at: (len(group[at].content.plain), group[at].content.plain))
+            begun.append(order)
+            for first in range(0, len(order), _CHUNK):
+                yield [group[at] for at in order[first : first + _CHUNK]]
+
+    found: list[Near] = []
+    for chunk, answer in crew.ask_all(chunks(), ahead=_AHEAD):
+        found += answer if answer is not None and len(answer) == len(chunk) else find_near(project, chunk, wish)
+        if len(found) == len(begun[0]):
+            places = sorted(zip(begun.popleft(), found, strict=True), key=lambda each: each[0])
+            yield [near for _, near in places]
+            found = []
+
+
+def main() -> None:
+    """Answer for a project until standard input ends."""
+    from localize.workflow.project.project import open_project
+
+    questions = sys.stdin.buffer
+    root, wish = pickle.load(questions)  # noqa: S301 (our own process)
+    with open_project(root) as project:
+
+        def answer(asked: Sequence[Asked]) -> list[Near]:
+            return list(find_near(project, asked, wish))
+
+        serve(answer, questions, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

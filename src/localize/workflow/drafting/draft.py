@@ -1,0 +1,343 @@
+"""Drafts for what nobody has translated yet: memory first, then the engines that the policy allows."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Event
+from typing import TYPE_CHECKING
+
+from localize.errors import Conflict, EngineError, StoreError
+from localize.history import SaveTarget
+from localize.language import same_language
+from localize.listing import Row, Where
+from localize.model import (
+    Content,
+    DocumentId,
+    LanguageTag,
+    Match,
+    Progress,
+    SegmentKey,
+)
+from localize.states import Step, stored_after
+from localize.workflow.editing.edit import origin_of
+from localize.workflow.memory.matches import Asked
+from localize.workflow.segments.lookup import ask_for_all, through_others
+
+if TYPE_CHECKING:
+    from localize.engines import Engine
+    from localize.engines.gate import Consent
+    from localize.workflow.drafting.memory_drafts import Near, Wish
+    from localize.workflow.drafting.ranking import Weights
+    from localize.workflow.drafting.requests import Asking
+    from localize.workflow.drafting.usage_ledger import FirstSend
+    from localize.workflow.project.project import Project
+
+_PAGE = 64
+"""Rows drafted in one transaction, or as many as an engine takes: an interrupted run keeps all pages before."""
+_LARGE_PAGE = 512
+"""… where no engine is waited for."""
+_GROUP = 2_048
+"""Rows looked up in the memory together, on all cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """Where drafts came from, and what is left without one."""
+
+    from_memory: int
+    from_engines: tuple[tuple[str, int], ...]
+    left: int
+    problems: tuple[str, ...]
+    """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
+    flagged: int = 0
+    """Drafts that say themselves why they should be looked at with care."""
+    skipped: tuple[tuple[str, int], ...] = ()
+    """Why engines gave no draft, and for how many segments; one that another engine then drafted is among them."""
+
+
+def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
+    project: Project,
+    languages: Sequence[LanguageTag] = (),
+    *,
+    min_score: int | None = None,
+    engines: Sequence[str] | None = None,
+    document: DocumentId | None = None,
+    first: FirstSend | None = None,
+    cancel: Event | None = None,
+    repair: bool | None = None,
+) -> Generator[Progress, None, DraftReport]:
+    """Give every untranslated segment a draft: the first that is there of these.
+
+    A match that could be repaired, when at least 60 % alike; the best memory match of *min_score* or more; an engine's
+    or a repaired match of at least 40 %, whichever will need less work; without engines, pieces of the memory. Once the
+    project's people have confirmed some drafts, what they changed decides which engine is asked first, and whether one
+    is asked where the memory has something. With *repair* off, here or in the settings, matches are taken as they are,
+    in less than half of the time; else what the memory teaches is learnt first, if it has grown. Nobody's text is
+    replaced. An engine that fails or is forbidden is reported, and the next one is asked. *first* hears what is about
+    to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again; *cancel*
+    ends the waiting for an engine at once, and what has come by then is kept too.
+    Raises: PluginError for an engine that does not exist.
+    """
+    from localize.workflow.drafting.memory_drafts import Wish
+    from localize.workflow.drafting.ranking import relearn
+    from localize.workflow.drafting.requests import Asking
+
+    project.require_writable()
+    wanted = tuple(languages) or project.all_targets()
+    least = project.config.draft.min_score if min_score is None else min_score
+    where = Where(document=document, untranslated=True)
+    total = sum(project.store.counts(language, where).segments for language in wanted)
+    built, problems = _build(project, project.config.draft.engines if engines is None else engines)
+    mends = project.config.draft.repair if repair is None else repair
+    run = _Run(project, Asking(project, first=first, cancel=cancel), relearn(project), built)
+    done = 0
+    for language in wanted:
+        if project.store.counts(language, where).segments:
+            if mends:
+                yield from _learn(project, language, problems)
+            yield Progress(done, total, "drafted")  # the first page may take a while
+        wish = Wish(least, pieces=not built, repair=mends)
+        for page, near in _pages(project, language, where, wish, size=_page_size(built)):
+            run.draft(page, near, language)
+            done += len(page)
+            yield Progress(done, total, "drafted")
+            if cancel is not None and cancel.is_set():
+                return run.report(done, problems)
+    return run.report(done, problems)
+
+
+def _page_size(engines: Sequence[Engine]) -> int:
+    """Return how many rows are drafted together: as many as an engine takes at once, hundreds for models here."""
+    if not engines:
+        return _LARGE_PAGE
+    return min(_LARGE_PAGE, max(_PAGE, *(engine.capabilities.batch for engine in engines)))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Drafting page by page, and what it has come to."""
+
+    project: Project
+    asking: Asking
+    weights: Weights
+    engines: list[Engine]
+    drafted: Counter[str] = field(default_factory=Counter)
+    """By name of the source; "memory" for matches as they are."""
+    flagged: int = 0
+    taken: int = 0
+    """Segments that somebody else wrote meanwhile."""
+
+    def __post_init__(self) -> None:
+        if self.weights.learnt_from:
+            self.engines.sort(key=self._expected)
+        self.drafted.update(dict.fromkeys((engine.id for engine in self.engines), 0))
+
+    def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
+        """Give the rows of a page their drafts."""
+        from localize.workflow.drafting.log import Fresh
+        from localize.workflow.drafting.ranking import rank
+        from localize.workflow.drafting.ranking_features import source_of_match
+        from localize.workflow.drafting.warnings import remember_doubts
+
+        found = {row.segment.key: match for row in page if (match := near[row.segment.key].first)}
+        later = {row.segment.key: match for row in page if (match := near[row.segment.key].later)}
+        asked = {row.segment.key: row.segment.source for row in page}
+        waiting = {key: each for key, each in found.items() if not self._suffices(each, asked[key], language)} | later
+        found = {key: match for key, match in found.items() if key not in waiting}
+        spent: dict[SegmentKey, int] = {}
+        for engine in self.engines:
+            missing = [row for row in page if row.segment.key not in found]
+            begun = time.monotonic()
+            made = self.asking.ask(engine, missing, language)
+            spent |= dict.fromkeys(made, int(1000 * (time.monotonic() - begun) / max(1, len(made))))
+            found |= made
+        contested = {key: found[key] for key in waiting if key in found}
+        rows = [row for row in page if row.segment.key in contested]
+        back = self.asking.turn_back(self.engines, rows, contested, language)
+        strayed = {key: {contested[key].target: far} for key, far in back.items()}
+        rivals: dict[SegmentKey, tuple[Match, ...]] = {}
+        for key, match in waiting.items():
+            rivals[key] = (found[key], match) if key in found else (match,)
+            found[key] = rank(self.weights, asked[key], rivals[key], language, strayed.get(key, {}))[0]
+        found |= {row.segment.key: match for row in page if (match := near[row.segment.key].pieces)}
+        saved = _save(self.project, page, found, language)
+        self.taken += len(found) - len(saved)
+        fresh: list[Fresh] = []
+        for each in saved:
+            key = each.segment
+            known = rivals.get(key, ()), strayed.get(key, {})
+            fresh.append(Fresh(each, asked[key], found[key], spent.get(key, 0), *known))
+        doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in fresh}
+        remember_doubts(self.project, language, doubted)
+        self.flagged += sum(bool(each.match.problems) for each in fresh)
+        self.drafted.update(source_of_match(each.match) for each in fresh)
+        self.asking.note(fresh)
+
+    def _expected(self, engine: Engine) -> float:
+        return self.weights.guess({"engine": 1.0, f"from {engine.id}": 1.0})
+
+    def _suffices(self, match: Match, asked: Content, language: LanguageTag) -> bool:
+        """Tell whether no engine need be asked: by the fixed rule, or since an engine's draft would take more work."""
+        from localize.workflow.drafting.ranking_features import read_features
+
+        if not self.engines or not self.weights.learnt_from or match.similarity == 100:
+            return True
+        guess = self.weights.guess(read_features(match, asked, language))
+        return guess <= min(map(self._expected, self.engines))
+
+    def report(self, done: int, problems: Sequence[str]) -> DraftReport:
+        """Return what it came to, *done* segments having been looked at."""
+        told = [*problems, *self.asking.reasons]
+        if self.taken:
+            told.append(f"segments that somebody else wrote meanwhile: {self.taken}; their texts stand")
+        memory = self.drafted["memory"]
+        others = tuple((name, count) for name, count in self.drafted.items() if name != "memory")
+        return DraftReport(
+            memory,
+            others,
+            done - self.drafted.total() - self.taken,
+            tuple(dict.fromkeys(told)),
+            self.flagged,
+            tuple(self.asking.reasons.items()),
+        )
+
+
+def build_engine(project: Project, engine_id: str) -> Engine:
+    """Return an engine under the project's policy and the user's consents; it is kept while these stay as they are.
+
+    Raises: Forbidden, PluginError, EngineUnavailable.
+    """
+    from localize.engines.gate import Policy, build
+
+    consents = known_consents()
+    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
+    settings = project.config.engines.get(engine_id)
+    today = datetime.now(UTC).date()
+    return project.keep_engine(
+        f"{engine_id} {today} {policy} {hash(consents)}",
+        lambda: build(engine_id, policy, consents, today=today, settings=settings),
+    )
+
+
+def known_consents() -> tuple[Consent, ...]:
+    """Return the user's consents, those of other projects and old ones too, as the gate reads them."""
+    from localize.engines.gate import Consent
+    from localize.workflow.user.settings import read_settings
+
+    return tuple(
+        Consent(
+            each.project_id,
+            each.host,
+            each.country,
+            each.sends,
+            datetime.fromisoformat(each.until).date(),
+            beside=each.beside,
+        )
+        for each in read_settings().consents
+    )
+
+
+def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[str]]:
+    built: list[Engine] = []
+    problems: list[str] = []
+    for name in names:
+        try:
+            built.append(build_engine(project, name))
+        except EngineError as error:
+            problems.append(f"{error.message}; {error.hint}" if error.hint else error.message)
+    return built, problems
+
+
+def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iterator[Progress]:
+    """Learn from the memory for the source languages of the project's documents, as far as the disk lets it be kept."""
+    from localize.workflow.memory.training import learn_memory
+
+    try:
+        yield from learn_memory(project, (language,))
+    except StoreError as error:
+        problems.append(error.message)
+
+
+def _pages(
+    project: Project, language: LanguageTag, where: Where, wish: Wish, *, size: int
+) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, Near]]]:
+    """Yield the rows of a filter page by page; they are looked up many at a time, while the caller is at work."""
+    from localize.workflow.drafting.batch_memory_drafts import find_in_groups
+
+    begun: deque[tuple[Sequence[Row], Sequence[Asked]]] = deque()
+
+    def groups() -> Iterator[Sequence[Asked]]:
+        after = 0
+        while group := project.store.rows(language, where, after=after, limit=_GROUP):
+            after = group[-1].number
+            begun.append((group, ask_for_all(project, group, language)))
+            yield begun[-1][1]
+
+    total = project.store.counts(language, where).segments
+    has_others = _has_others(project, language)
+    with closing(find_in_groups(project, groups(), wish, total=total)) as found_in_groups:
+        for found in found_in_groups:
+            group, questions = begun.popleft()
+            near = {
+                row.segment.key: each
+                if each.first or each.later or not has_others
+                else _through_others(project, row, asked, each, wish)
+                for row, asked, each in zip(group, questions, found, strict=True)
+            }
+            for first in range(0, len(group), size):
+                yield group[first : first + size], near
+
+
+def _has_others(project: Project, language: LanguageTag) -> bool:
+    """Tell whether texts may be found by what they are in other languages: something is confirmed in one, or the memory
+    has some."""
+    others = [each for each in project.all_targets() if each != language]
+    if any((count := project.store.counts(each, Where())).initial < count.segments for each in others):
+        return True
+    known = [each for each, _ in project.store.memory_stats().variants]
+    return any(same_language(one, other) for one in known for other in others)
+
+
+def _through_others(project: Project, row: Row, asked: Asked, near: Near, wish: Wish) -> Near:
+    """Return what the memory has for a text by its translations into other languages; *near* where that is nothing."""
+    found = through_others(project, row, asked, limit=1, min_score=wish.least)
+    return replace(near, first=found[0]) if found and found[0].target else near
+
+
+def _save(
+    project: Project, page: Sequence[Row], found: Mapping[SegmentKey, Match], language: LanguageTag
+) -> tuple[SaveTarget, ...]:
+    """Save the drafts of a page; return all but those whose segment somebody else wrote since the page was read."""
+    changes = [_change(row, found[row.segment.key], language) for row in page if row.segment.key in found]
+    while changes:
+        try:
+            project.store.record(changes, actor=project.member)
+        except Conflict:
+            changes = [each for each in changes if _is_untouched(project, each)]
+        else:
+            break
+    return tuple(changes)
+
+
+def _change(row: Row, match: Match, language: LanguageTag) -> SaveTarget:
+    state, substate = stored_after(Step.DRAFT)
+    return SaveTarget(
+        segment=row.segment.key,
+        language=language,
+        content=match.target,
+        state=state,
+        substate=substate,
+        origin=origin_of(match),
+        source_hash=row.segment.source_hash,
+        seen=row.target.revision if row.target else 0,
+    )
+
+
+def _is_untouched(project: Project, change: SaveTarget) -> bool:
+    present = project.store.get_row(change.segment, change.language).target
+    return (present.revision if present else 0) == change.seen

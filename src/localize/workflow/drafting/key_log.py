@@ -1,0 +1,65 @@
+"""A file beside the store, on this machine alone, that tells of drafts and keys: JSON lines without a word of text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize import wire
+from localize.model import LanguageTag, SegmentKey
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+FILE = "drafts.jsonl"
+Revision = tuple[SegmentKey, LanguageTag, int]
+"""A text: its segment, its language and which of its targets it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """How many keys a confirmed text took."""
+
+    segment: SegmentKey
+    language: LanguageTag
+    revision: int
+    """Of the target that was confirmed."""
+    keys: int
+
+
+def note_keys(project: Project, pressed: Pressed) -> None:
+    """Add the keys of a text to the log; where that cannot be written, nobody's work stops for it."""
+    with suppress(OSError):
+        append(project, [wire.dump(pressed)])
+
+
+def read_keys(project: Project) -> Mapping[Revision, int]:
+    """Return the keys that confirmed texts took, as far as the editor of this machine counted them."""
+    found: dict[Revision, int] = {}
+    for line in lines(project):
+        with suppress(ValueError):
+            if "keys" in json.loads(line):
+                each = wire.load(Pressed, line)
+                found[each.segment, each.language, each.revision] = each.keys
+    return found
+
+
+def lines(project: Project) -> Iterator[bytes]:
+    """Yield the lines of the log; none where there is no log."""
+    with suppress(FileNotFoundError):
+        yield from (project.cache_folder.parent / FILE).read_bytes().splitlines()
+
+
+def append(project: Project, new: Sequence[str]) -> None:
+    """Add lines to the log. Raises: OSError."""
+    if not new:
+        return
+    path = project.cache_folder.parent / FILE
+    is_new = not path.exists()
+    with path.open("a", encoding="utf-8") as file:
+        if is_new:
+            path.chmod(0o600)
+        file.write("\n" + "\n".join(new) + "\n")

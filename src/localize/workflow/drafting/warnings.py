@@ -1,0 +1,39 @@
+"""Why a saved draft is to be read with care: shown with it until a person writes something else, or confirms it.
+
+They are kept in the store's cache under the revision that the draft became, so that every later one is without doubt.
+They name terms, placeholders and tags, never a text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from localize.listing import Row
+from localize.model import Hash, LanguageTag, SegmentKey, Substate, hash_bytes
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_FORM = "doubts 1"
+
+
+def remember_doubts(
+    project: Project, language: LanguageTag, drafts: Mapping[tuple[SegmentKey, int], Sequence[str]]
+) -> None:
+    """Keep what is doubted in drafts, by segment and the revision that they became; a read-only store keeps nothing."""
+    named = {_name(key, language, revision): list(doubts) for (key, revision), doubts in drafts.items() if doubts}
+    project.store.cache_many({name: json.dumps(doubts).encode() for name, doubts in named.items()})
+
+
+def recall_doubts(project: Project, row: Row, language: LanguageTag) -> tuple[str, ...]:
+    """Return what is doubted in a row's text, as long as it is the draft that was saved."""
+    if row.target is None or row.substate is not Substate.DRAFT:
+        return ()
+    kept = project.store.cached(_name(row.segment.key, language, row.target.revision))
+    return tuple(json.loads(kept)) if kept else ()
+
+
+def _name(segment: SegmentKey, language: LanguageTag, revision: int) -> Hash:
+    return hash_bytes(json.dumps((_FORM, segment, language, revision)).encode())

@@ -1,0 +1,1 @@
+"""Edits of target texts, one at a time and in bulk."""

@@ -1,0 +1,193 @@
+"""A person's texts: saved, kept as drafts, cleared; each save checked, each lost race told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from localize.errors import NotFound, WorkflowError
+from localize.history import Event, SaveTarget
+from localize.language import same_language
+from localize.listing import Row
+from localize.model import (
+    Content,
+    Finding,
+    Hash,
+    LanguageTag,
+    Match,
+    MatchType,
+    Origin,
+    OriginKind,
+    SegmentKey,
+    Target,
+)
+from localize.states import Step, stored_after
+from localize.workflow.checking.check import find_findings, texts_beside, texts_of
+from localize.workflow.segments.iterate import get_document
+from localize.workflow.segments.lookup import target_languages
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+"""What XML and gettext cannot hold and a terminal obeys; tab and line ends are texts' own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands in the store now, and what the checks say of it."""
+
+    row: Row
+    findings: tuple[Finding, ...]
+    events: tuple[Event, ...]
+    """Empty when nothing changed."""
+
+    @property
+    def target(self) -> Target | None:
+        """The text; None where there was none and none was saved."""
+        return self.row.target
+
+
+def parse(project: Project, key: SegmentKey, typed: str) -> Content:
+    """Return the content that a typed text means in a segment: its tags are those of the source."""
+    return Content.parse(typed, project.store.get_segment(key).source.tags)
+
+
+def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str) -> tuple[Finding, ...]:
+    """Return the findings of a text that is not saved yet; none for an empty one."""
+    row = project.store.get_row(key, language)
+    content = Content.parse(typed, row.segment.source.tags)
+    return _findings(project, row, language, content)
+
+
+def save(  # noqa: PLR0913 - what the writer saw, word by word
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    seen: int | None = None,
+    source: Hash | None = None,
+    origin: Origin = Origin(),
+    keys: int | None = None,
+) -> Saved:
+    """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
+
+    *seen* is the revision that the writer saw and *source* names the source text; left out, those that stand now. A
+    text for a source that is no longer the present one is saved for that one: its row says that the source has changed.
+    *keys* is how many the writer pressed for it; that is noted on this machine, for the report on drafts.
+    Raises:
+        Conflict: a newer revision stands; both texts are kept.
+        NotFound: no such segment in this language.
+        WorkflowError: the text has control characters, which no document can hold.
+    """
+    row = project.store.get_row(key, language)
+    saved = _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
+    if keys is not None and saved.events and saved.target is not None:
+        from localize.workflow.drafting.key_log import Pressed, note_keys
+
+        note_keys(project, Pressed(key, language, saved.target.revision, keys))
+    return saved
+
+
+def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:
+    return change if source is None else replace(change, source_hash=source)
+
+
+def confirmation(
+    row: Row, language: LanguageTag, typed: str, *, seen: int | None = None, origin: Origin = Origin()
+) -> SaveTarget:
+    """Return the change that `save` asks for. Raises: WorkflowError, as `save`."""
+    refuse_control(typed)
+    content = Content.parse(typed, row.segment.source.tags)
+    if content and not content.plain.strip() and not content.tags and row.segment.source.plain.strip():
+        content = Content()
+    return _change(row, language, content, Step.CONFIRM if content else Step.CLEAR, seen, origin)
+
+
+def keep(  # noqa: PLR0913 - as `save`
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    seen: int | None = None,
+    source: Hash | None = None,
+    origin: Origin = Origin(),
+) -> Saved:
+    """Store a text that is not confirmed yet, so that leaving a segment loses nothing; it counts as a draft.
+
+    Raises: as `save`.
+    """
+    row = project.store.get_row(key, language)
+    content = Content.parse(typed, row.segment.source.tags)
+    if row.target is not None and row.target.content == content:
+        return Saved(row, _findings(project, row, language, content), ())
+    change = _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin)
+    return _write(project, _for_source(change, source))
+
+
+def origin_of(match: Match) -> Origin:
+    """Return where a text comes from that was taken from a match as it stands."""
+    if match.type is not MatchType.MEMORY:
+        return match.origin
+    from_people = match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED)
+    return Origin(OriginKind.MEMORY if from_people else match.origin.kind, match.score, match.origin.name)
+
+
+def refuse_control(typed: str) -> None:
+    """Raise a WorkflowError when a text has a control character, which no document can hold."""
+    found = CONTROL.search(typed)
+    if found:
+        raise WorkflowError(
+            f"the text has the control character U+{ord(found.group()):04X} at place {found.start()}",
+            hint="take it out; it came in by pasting, perhaps",
+        )
+
+
+def require_language(project: Project, row: Row, language: LanguageTag) -> None:
+    """Raise NotFound when a document is not translated into *language*."""
+    document = get_document(project, row.segment.document)
+    wanted = target_languages(project, document)
+    if not any(same_language(each, language) for each in wanted):
+        known = ", ".join(wanted)
+        raise NotFound("target language", language, hint=f"{document.path} is translated into {known}")
+
+
+def _change(
+    row: Row, language: LanguageTag, content: Content, step: Step, seen: int | None, origin: Origin
+) -> SaveTarget:
+    present = row.target.revision if row.target else 0
+    state, substate = stored_after(step)
+    return SaveTarget(
+        segment=row.segment.key,
+        language=language,
+        content=content,
+        state=state,
+        substate=substate,
+        origin=origin,
+        source_hash=row.segment.source_hash,
+        seen=present if seen is None else seen,
+    )
+
+
+def _write(project: Project, change: SaveTarget) -> Saved:
+    project.require_writable()
+    row = project.store.get_row(change.segment, change.language)
+    require_language(project, row, change.language)
+    if not change.content and not (row.target and row.target.content):
+        return Saved(row, (), ())
+    events = project.store.record((change,), actor=project.member)
+    project.follow_save()
+    row = project.store.get_row(change.segment, change.language)
+    return Saved(row, _findings(project, row, change.language, change.content), events)
+
+
+def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
+    if not content:
+        return ()
+    texts = texts_of(project, row, language, content, row.max_length)
+    others = texts_beside(project, texts, row.segment, project.store.targets(row.segment.key))
+    return find_findings(project, texts, others=others)

@@ -1,0 +1,1 @@
+"""Export of localized files, with its proof and manifest."""

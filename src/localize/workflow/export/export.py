@@ -1,0 +1,269 @@
+"""Segments to files: the gate, the merge, the proof, the write, the manifest.
+
+The gate stops an export with critical findings or with segments under the wanted state. The proof reads every file
+again before it is written and compares it with what was meant. Files appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors import Blocked, FormatError, StoreError, WorkflowError
+from localize.formats import get_filter
+from localize.formats.core.options import read_options
+from localize.language import same_language, script_of
+from localize.listing import Located
+from localize.model import LanguageTag, Progress, State
+from localize.workflow.documents.read import extract, filter_options
+from localize.workflow.export.kazakh_scripts import (
+    Variant,
+    VariantReport,
+    is_cyrillic_kazakh,
+    make_variant,
+    read_alphabets,
+)
+from localize.workflow.export.manifest import render_manifest
+from localize.workflow.export.plan import Plan, make_plan
+from localize.workflow.export.verify import prove
+from localize.workflow.segments.lookup import target_languages
+
+if TYPE_CHECKING:
+    from localize.safe.child import ChildReader
+    from localize.workflow.project.project import Project
+
+MANIFEST = "manifest.json"
+
+
+class Fallback(enum.Enum):
+    """What stands in for segments under the wanted state."""
+
+    SOURCE = "source"
+    SKIP = "skip"
+    """The whole document is left out, and the report says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """One file of an export."""
+
+    path: Path
+    language: LanguageTag
+    document: str
+    changed: bool
+    """Whether the file on disk was another one before, or none."""
+    with_text: int
+    """Segments whose translation went in."""
+    fallen_back: int
+    """Segments whose source stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote, or would have written."""
+
+    output: Path
+    files: tuple[ExportedFile, ...]
+    skipped: tuple[tuple[str, LanguageTag, int], ...]
+    """Documents left out under `Fallback.SKIP`: path, language, segments under the state."""
+    allowed: tuple[Located, ...]
+    """Critical findings that were let through."""
+    variants: tuple[VariantReport, ...] = ()
+    """Of each file in another alphabet, what became of its words; experimental."""
+    without_variant: tuple[str, ...] = ()
+    """Documents with Kazakh texts of which no variant is made: the file itself holds its one target language."""
+
+    @property
+    def changed(self) -> tuple[ExportedFile, ...]:
+        """The files whose bytes differ from what was there."""
+        return tuple(each for each in self.files if each.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an export is asked for."""
+
+    languages: tuple[LanguageTag, ...] = ()
+    """Empty: every target language and the source language."""
+    output: Path | None = None
+    min_state: State | None = None
+    """None: what the project's settings say."""
+    fallback: Fallback | None = None
+    check_only: bool = False
+    """Write nothing, tell what would change."""
+    allow_critical: bool = False
+    variants: tuple[LanguageTag, ...] | None = None
+    """Other alphabets for the Kazakh texts that are exported: kk-Latn, kk-Arab. None: what the settings say."""
+
+
+def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, None, ExportReport]:
+    """Write every document in every wanted language below `OUTPUT/<language>/`, and `OUTPUT/manifest.json`.
+
+    Raises:
+        Blocked: critical findings, or segments under the wanted state without a fallback; nothing is written then.
+        MergeError: a file would not read back as it was meant; nothing is written then.
+        StoreError: the output cannot be written.
+    """
+    from localize.safe.child import ChildReader
+
+    output = wanted.output or project.output_folder()
+    everything = yield from _plan_all(project, wanted)
+    left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
+    plans = [plan for plan in everything if plan not in left_out]
+    _gate(project, wanted, plans)
+    variants, without = _variants(project, wanted, plans)
+    to_write = [*plans, *(each.plan for each in variants)]
+    merged: list[_Merged] = []
+    with ChildReader() as reader:
+        for at, plan in enumerate(to_write):
+            yield Progress(at, len(to_write), f"{plan.document.path} → {plan.language}")
+            merged.append(_merge(project, reader, plan))
+    files = [
+        _write_file(output, plan, done.data, check_only=wanted.check_only)
+        for plan, done in zip(to_write, merged, strict=True)
+    ]
+    told = [
+        replace(each, report=replace(each.report, directed=done.directed))
+        for each, done in zip(variants, merged[len(plans) :], strict=True)
+    ]
+    allowed = tuple(each for plan in plans for each in plan.critical)
+    settings = {
+        "min_state": _minimum(project, wanted).value,
+        "fallback": wanted.fallback.value if wanted.fallback else None,
+        "critical_findings_allowed": len(allowed),
+    }
+    present = _read(output / MANIFEST) if wanted.languages else None
+    manifest = render_manifest(project, plans, settings, present, told)
+    if not wanted.check_only:
+        _write(output / MANIFEST, manifest, check_only=False)
+    skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
+    return ExportReport(output, tuple(files), skipped, allowed, tuple(each.report for each in told), without)
+
+
+def _minimum(project: Project, wanted: Wanted) -> State:
+    return wanted.min_state or project.config.export.min_state
+
+
+def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, list[Plan]]:
+    plans = []
+    documents = project.store.documents()
+    for at, document in enumerate(documents):
+        yield Progress(at, len(documents), document.path)
+        languages = (document.source_language, *target_languages(project, document))
+        chosen = [
+            language
+            for language in languages
+            if not wanted.languages or any(same_language(each, language) for each in wanted.languages)
+        ]
+        plans += [make_plan(project, document, language, _minimum(project, wanted)) for language in chosen]
+    return plans
+
+
+def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[tuple[Variant, ...], tuple[str, ...]]:
+    """Return the documents in the alphabets asked for, and those that none is made of. Raises: WorkflowError."""
+    asked = wanted.variants
+    alphabets = read_alphabets(project.config.export.variants if asked is None else asked, project)
+    kazakh = [plan for plan in plans if is_cyrillic_kazakh(plan.language)] if alphabets else []
+    if asked and not kazakh:
+        raise WorkflowError("no Kazakh text is exported", hint="a variant is made beside the export of kk")
+    made = [make_variant(project, plan, alphabet) for alphabet in alphabets for plan in kazakh]
+    found = tuple(each for each in made if each is not None)
+    documents = {each.plan.document.path for each in found}
+    return found, tuple(plan.document.path for plan in kazakh if plan.document.path not in documents)
+
+
+_NAMED = 5
+"""Files that a refusal names; more are for `status`."""
+
+
+def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
+    critical = tuple(located for plan in plans for located in plan.critical)
+    if critical and not wanted.allow_critical:
+        raise Blocked(
+            f"critical findings: {len(critical)}",
+            findings=critical,
+            hint="mend or waive them, or use --allow-critical",
+        )
+    waiting = [plan for plan in plans if plan.below]
+    if waiting and wanted.fallback is None:
+        below = sum(plan.below for plan in waiting)
+        where = ", ".join(f"{plan.document.path} {plan.language} {plan.below}" for plan in waiting[:_NAMED])
+        where += ", …" if len(waiting) > _NAMED else ""
+        minimum = _minimum(project, wanted)
+        if minimum is State.INITIAL:
+            raise Blocked(
+                f"segments without a text: {below} ({where})",
+                below=below,
+                hint="translate or draft them, or use --fallback source or skip",
+            )
+        raise Blocked(
+            f"segments that are not {minimum.value} yet: {below} ({where})",
+            below=below,
+            hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    data: bytes
+    directed: bool = True
+    """Whether the file says in which direction it is written, if that is from right to left."""
+
+
+def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
+    """Return the bytes of a plan, proved: read again, they say what was meant. Raises: MergeError."""
+    document = plan.document
+    data = project.store.source_bytes(document.id, document.version)
+    if not plan.targets:
+        return _Merged(data)
+    used = get_filter(document.filter.name)
+    if used.version != document.filter.version:
+        raise WorkflowError(
+            f"{document.path} was read by another version of the {used.name} filter",
+            hint="add the file again: all work on it is kept",
+        )
+    extraction = extract(reader, document.filter, document.path, data)
+    options = read_options(used.options_type, filter_options(document.filter))
+    try:
+        merged = used.merge(data, extraction, plan.targets, plan.language, options)
+    except FormatError as error:
+        error.path = f"{document.path} ({plan.language})"
+        raise
+    if merged != data:
+        prove(extract(reader, document.filter, document.path, merged), extraction, plan)
+    directed = script_of(plan.language) != "Arab" or any(mark.kind == "dir" for mark in extraction.marks)
+    return _Merged(merged, directed)
+
+
+def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:
+    folder = output / plan.language
+    path = folder / plan.document.path
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise StoreError(f"{plan.document.path} would be written outside {folder}", hint="add it under another name")
+    changed = _write(path, data, check_only=check_only)
+    return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _write(path: Path, data: bytes, *, check_only: bool) -> bool:
+    from localize.safe.atomic import write_atomic
+
+    try:
+        present = path.read_bytes() if path.exists() else None
+        if present == data:
+            return False
+        if not check_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, data)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another --output") from error
+    return True

@@ -1,0 +1,1 @@
+"""Glossaries of a project: terms found, added, edited, undone."""

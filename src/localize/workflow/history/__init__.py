@@ -1,0 +1,1 @@
+"""History of acts, and undo."""

@@ -1,0 +1,118 @@
+"""Bulk undo: the texts that one person saved since a moment return to what they were before it, and so do borders.
+
+Nothing is erased: the return is a new revision of each text, and the history shows both. An approval is about one
+revision, so one that stood before has to be given again. Rejections are not taken back: they carry a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from localize.history import (
+    UNDONE,
+    Approve,
+    Change,
+    Reject,
+    Resegment,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    Withdraw,
+)
+from localize.listing import Row, Where
+from localize.model import LanguageTag, Progress, State
+from localize.workflow.history.operations import borders_before, nothing_in, text_after
+from localize.workflow.notes.move_notes import carry_notes
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_PAGE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What a bulk undo did."""
+
+    texts: int
+    """Texts that are again what they were."""
+    approvals: int
+    """Approvals of texts that stayed, taken back."""
+    left: int
+    """Texts that somebody else has worked on since, or that were rejected; they were left alone."""
+
+
+def undo(
+    project: Project, since: datetime, languages: Sequence[LanguageTag] = ()
+) -> Generator[Progress, None, UndoReport]:
+    """Take back what this person saved or approved since a moment, with the project held for itself.
+
+    Raises: Locked when anybody else has the project open.
+    """
+    project.require_writable()
+    texts = approvals = done = 0
+    with project.store.exclusive():
+        left = _borders_back(project, since)
+        wanted = tuple(languages) or project.all_targets()
+        for language in wanted:
+            total = project.store.counts(language, Where()).segments
+            after = 0
+            while rows := project.store.rows(language, Where(), after=after, limit=_PAGE):
+                after = rows[-1].number
+                changes: list[Change] = []
+                for row in rows:
+                    change = _back(project, row, language, since)
+                    left += change is None
+                    changes += [] if change is None else change
+                project.store.record(changes, actor=project.member)
+                texts += sum(isinstance(each, SaveTarget) for each in changes)
+                approvals += sum(isinstance(each, Withdraw) for each in changes)
+                done += len(rows)
+                yield Progress(done, total * len(wanted), "looked at")
+    return UndoReport(texts, approvals, left)
+
+
+def _borders_back(project: Project, since: datetime) -> int:
+    """Put segments back that this person split or joined since a moment; return how many steps had to be left."""
+    left = 0
+    for document in project.store.documents():
+        events = project.store.history(Subject(SubjectKind.DOCUMENT, document.id))
+        mine = [event for event in events if event.at >= since and event.actor == project.member.name]
+        for body in [event.body for event in reversed(mine) if isinstance(event.body, Resegment)]:
+            change = _undone_borders(project, body, since)
+            left += change is None
+            if change is not None:
+                notes = carry_notes(project, change.retired, [each.key for each in change.made])
+                project.store.record([change, *notes], actor=project.member)
+    return left
+
+
+def _undone_borders(project: Project, body: Resegment, since: datetime) -> Resegment | None:
+    """Return the change that takes other borders back; None where they changed again or others have worked there."""
+    for each in body.made:
+        for language in project.all_targets():
+            events = project.store.history(Subject(SubjectKind.SEGMENT, each.key, language))
+            if any(event.actor != project.member.name and event.at >= since for event in events):
+                return None
+    return borders_before(project, body)
+
+
+def _back(project: Project, row: Row, language: LanguageTag, since: datetime) -> list[Change] | None:
+    """Return the changes that take a row back; none where there is nothing to do; None where others have been there."""
+    if row.target is None:
+        return []
+    events = project.store.history(Subject(SubjectKind.SEGMENT, row.segment.key, language))
+    late = [event for event in events if event.at >= since and isinstance(event.body, SaveTarget | Reject | Approve)]
+    me = project.member.name
+    if not any(event.actor == me for event in late):
+        return []
+    if all(isinstance(event.body, Approve) for event in late):
+        holds = row.state in (State.REVIEWED, State.FINAL)
+        return [Withdraw(row.segment.key, language, UNDONE, me)] if holds else []
+    if any(event.actor != me or isinstance(event.body, Reject) for event in late):
+        return None
+    nothing = nothing_in(row.segment.key, language, row.segment.source_hash)
+    return [text_after([event for event in events if event.at < since], nothing, seen=row.target.revision)]

@@ -1,0 +1,1 @@
+"""Translation memory of a project: matches, imports, edits, indexes."""

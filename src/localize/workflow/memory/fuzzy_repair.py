@@ -1,0 +1,128 @@
+"""Drafts without a machine: mended matches and assembled pieces, from what the project's memory teaches.
+
+What it teaches is only read here (`localize.workflow.memory.training`): a screen that asks for matches never waits for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind
+from localize.workflow.memory.matches import VIA
+from localize.workflow.memory.training import cache_folder, pair_of, read_cached, units_since
+
+if TYPE_CHECKING:
+    from localize.memory.repair import Repair
+    from localize.memory.wanted import Knowledge, TermPair, Wanted
+    from localize.workflow.memory.matches import Asked
+    from localize.workflow.project.project import Project
+
+REPAIR_FIRST = 60
+"""Least similarity of a match whose repair is better than an engine's draft; measured in `benchmarks/repair.py`."""
+REPAIRED = 40
+"""Least similarity of a match that is repaired at all."""
+NAME, PIECES, UNCERTAIN = "repaired", "pieces", "uncertain"
+
+
+def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
+    """Return what was learnt, with what was confirmed since; None where nothing was, or the cache is damaged."""
+    from localize.memory.lexicon import Lexicon
+    from localize.memory.phrases import Phrases
+    from localize.memory.wanted import Knowledge
+
+    folder = cache_folder(project, source, target)
+    cached = read_cached(folder)
+    if cached is None:
+        return None
+    try:
+        lexicon, phrases = Lexicon.load(folder / "lexicon.arrays"), Phrases.load(folder / "phrases.arrays")
+    except (OSError, ValueError):
+        return None
+    for unit in units_since(project, cached.position):
+        pair = pair_of(unit, source, target)
+        if pair is not None:
+            phrases.add(pair, lexicon)
+    return Knowledge(lexicon, phrases)
+
+
+def take_apart(project: Project, known: Knowledge, asked: Asked) -> Wanted:
+    """Return a text as it is mended and put together, with the terms that it has."""
+    from localize.memory.wanted import Knowledge, Wanted
+
+    terms = _terms(project, asked)
+    return Wanted(asked.content, Knowledge(known.lexicon, known.phrases, terms) if terms else known)
+
+
+def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
+    """Return the best repaired match among *matches* of a text, or None. Its label is in the origin's name."""
+    from localize.memory.choose import choose_repair
+
+    # A match that was found through another language has its source in that one; an adapted one is mended already.
+    plain = [
+        match
+        for match in matches
+        if match.type is MatchType.MEMORY
+        and REPAIRED <= match.similarity < 100
+        and not match.adapted
+        and not match.origin.name.startswith(VIA)
+    ]
+    nearest = max((match.similarity for match in matches), default=0)
+    candidates = [(match.similarity, (match.source, match.target)) for match in plain]
+    chosen = choose_repair(wanted, candidates, nearest=nearest) if plain else None
+    return _label(plain[chosen[0]], chosen[1]) if chosen else None
+
+
+def put_together(wanted: Wanted) -> Match | None:
+    """Return a text assembled from pieces, for the gist, or None where the memory does not cover it."""
+    from localize.memory.assemble import assemble
+
+    made = assemble(wanted)
+    if made is None:
+        return None
+    origin = Origin(OriginKind.ASSEMBLED, 0, f"{UNCERTAIN} {PIECES}")
+    problems = ("uncertain: put together from pieces, for the gist only",)
+    return Match(
+        MatchType.ASSEMBLED, wanted.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
+    )
+
+
+def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Return *matches* with the best repaired one before the first of them that is not equal to the asked text."""
+    if not any(REPAIRED <= match.similarity < 100 for match in matches):
+        return tuple(matches)
+    known = project.knowledge(asked.source_language, asked.target_language)
+    made = mend(take_apart(project, known, asked), matches) if known else None
+    if made is None or any(match.target == made.target for match in matches):
+        return tuple(matches)
+    near = next(at for at, match in enumerate(matches) if match.similarity < 100)
+    return (*matches[:near], made, *matches[near:])
+
+
+def _label(match: Match, made: Repair) -> Match:
+    from localize.memory.repair import Sureness
+
+    unsure = made.sureness is Sureness.UNCERTAIN
+    name = f"{UNCERTAIN if unsure else NAME} {match.origin.name}".rstrip()
+    problems = ("uncertain: repaired word by word, read it with care",) if unsure else ()
+    return replace(
+        match,
+        type=MatchType.ASSEMBLED,
+        target=made.target,
+        origin=Origin(OriginKind.ASSEMBLED, match.score, name),
+        pieces=made.pieces,
+        adapted=True,
+        problems=(*match.problems, *problems),
+    )
+
+
+def _terms(project: Project, asked: Asked) -> tuple[TermPair, ...]:
+    from localize.memory.wanted import TermPair
+
+    pairs = []
+    for hit in project.find_terms(asked.source_language, asked.content.typed):
+        preferred = hit.concept.terms_in(asked.target_language)
+        if preferred and not hit.unsure:
+            pairs.append(TermPair(hit.surface, preferred[0].text, hit.concept.id))
+    return tuple(pairs)

@@ -1,0 +1,166 @@
+"""Files into the memory: each is one import, which goes on where it was broken off and can be taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from io import BufferedReader
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from localize.errors import ConfigError, ExchangeError, FormatError
+from localize.history import ImportId
+from localize.model import Problem, Progress, TranslationUnit
+from localize.unit_row import UnitRow
+from localize.workflow.memory.indexes import Follower
+from localize.workflow.memory.sources import Told, read_units
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_LARGE = 4 * 1024 * 1024
+"""Bytes of files from which on the index is built beside the import. Less is built in a blink at the next search."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What memory files brought."""
+
+    added: int
+    problems: tuple[tuple[str, Problem], ...]
+    """File and what could not be read in it; everything else was."""
+    failed: tuple[ExchangeError | FormatError, ...]
+    repeated: tuple[str, ...] = ()
+    """Files that had been imported to their end before, and were not read again."""
+
+
+def import_memory(
+    project: Project, paths: Sequence[Path] = (), told: Told = Told()
+) -> Generator[Progress, None, ImportReport]:
+    """Add files to the memory (TMX, tables, bilingual files); without paths, those that the settings name.
+
+    Importing the same file again adds nothing twice, and an interrupted import goes on where it stopped. Of a broken
+    file, what stands before the damage is added.
+    Raises: ConfigError where none is named.
+    """
+    project.require_writable()
+    files = list(paths) or [project.inside(name) for name in project.config.memories]
+    if not files:
+        raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
+    work = _Import(project, told)
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    with ExitStack() as stack:
+        if size >= _LARGE and (follower := Follower.begin(project.root, project.source)):
+            stack.callback(follower.stop)
+            work.follower = follower
+        for file in files:
+            try:
+                yield from work.read(file)
+            except (ExchangeError, FormatError) as error:
+                work.failed.append(error)
+        if work.follower is not None:
+            yield Progress(100, 100, "building the index")
+            work.follower.finish()
+    return ImportReport(work.added, tuple(work.problems), tuple(work.failed), tuple(work.repeated))
+
+
+class _Import:
+    """One run over some files."""
+
+    def __init__(self, project: Project, told: Told) -> None:
+        self._project = project
+        self._told = told
+        self.follower: Follower | None = None
+        self.added = 0
+        self.problems: list[tuple[str, Problem]] = []
+        self.failed: list[ExchangeError | FormatError] = []
+        self.repeated: list[str] = []
+
+    def read(self, file: Path) -> Iterator[Progress]:
+        """Add one file. Raises: ExchangeError."""
+        if not file.is_file():
+            raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
+        with file.open("rb") as stream:
+            resume = name_import(stream, self._told)
+            units = _Units(stream, read_units(self._project, stream, file.name, self._told))
+            store = self._project.store
+            work = store.import_memory(units, resume=resume, name=file.name, actor=self._project.member)
+            self.added += yield from self._follow(work, units, file)
+        self.problems += ((file.name, each) for each in units.problems)
+        if not units.were_read:
+            self.repeated.append(file.name)
+        if units.failure is not None:
+            raise units.failure
+
+    def _follow(self, work: Generator[int, None, int], units: _Units, file: Path) -> Generator[Progress, None, int]:
+        size = max(1, file.stat().st_size)
+        started, first = time.monotonic(), None
+        while True:
+            try:
+                safe = next(work)
+            except StopIteration as end:
+                added: int = end.value
+                return added
+            if self.follower is not None:
+                self.follower.tell()
+            if first is None:  # from here on: an import that goes on has passed over what was there in no time
+                started, first = time.monotonic(), safe
+            rate = (safe - first) / max(0.001, time.monotonic() - started)
+            told = f", {rate:,.0f}/s" if safe > first else ""
+            yield Progress(100 * units.place // size, 100, f"{file.name}: {safe:,} units{told}")
+
+
+class _Units:
+    """The units of a file as they are asked for; what cannot be read is kept aside.
+
+    Damage ends them like the end of the file does: reading the same bytes again would not give more. A file that gives
+    nothing at all fails, and so counts as never imported.
+    """
+
+    def __init__(self, stream: BinaryIO, units: Iterator[TranslationUnit | UnitRow | Problem]) -> None:
+        self._stream = stream
+        self._units = units
+        self.problems: list[Problem] = []
+        self.failure: ExchangeError | FormatError | None = None
+        self.were_read = False
+
+    @property
+    def place(self) -> int:
+        """How much of the file is read, in bytes."""
+        return self._stream.tell()
+
+    def __iter__(self) -> Iterator[TranslationUnit | UnitRow]:
+        self.were_read = True
+        is_any = False
+        try:
+            for each in self._units:
+                if isinstance(each, Problem):
+                    self.problems.append(each)
+                else:
+                    is_any = True
+                    yield each
+        except (ExchangeError, FormatError) as error:
+            if not is_any:
+                raise
+            self.failure = error
+
+
+def name_import(stream: BufferedReader, told: Told) -> ImportId:
+    """Return the name that an import of a file has in the store; the stream stands at its beginning, then too."""
+    name = f"{file_digest(stream, sha256).hexdigest()}{_name(told)}"
+    stream.seek(0)
+    return ImportId(name)
+
+
+def is_import_of(one: ImportId, other: ImportId) -> bool:
+    """Tell whether two imports are of the same bytes, whatever was told of them."""
+    return one.partition(":")[0] == other.partition(":")[0]
+
+
+def _name(told: Told) -> str:
+    """Return what tells imports of one file apart that were told different things of it; nothing where nothing was."""
+    said = [*(each or "" for each in (told.source, told.target)), *told.columns]
+    return f":{','.join(said)}" if any(said) else ""

@@ -1,0 +1,169 @@
+"""Keeping the indexes of the memory up to date with the store, beside a large import in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from localize.language import parse_tag, same_language
+from localize.model import Content, LanguageTag
+
+if TYPE_CHECKING:
+    from localize.memory.index import Index
+    from localize.store import Store
+    from localize.unit_row import TextRow
+    from localize.workflow.project.project import Project
+
+_STEP = 5_000
+"""Memory changes read from the store at a time: about a megabyte."""
+_FEW = 20
+"""So many changes are read after a save, in a millisecond: its own, and what others saved at that moment."""
+_PART = 250_000
+"""New entries that a process beside an import builds into one segment: more of them take more memory, fewer leave more
+segments to search."""
+
+
+def open_index(project: Project, language: LanguageTag) -> Index:
+    """Return the stored index over the memory's texts in *language*, or an empty one."""
+    from localize.memory.index import Index
+
+    folder = None if project.read_only else project.cache_folder / "memory" / language
+    return Index(folder, language)
+
+
+def refresh_index(store: Store, index: Index) -> None:
+    """Feed *index* with what has happened to the memory since it was last asked."""
+    for _ in refresh_steps(store, index):
+        pass
+
+
+def refresh_steps(store: Store, index: Index) -> Iterator[int]:
+    """Do what `refresh_index` does, and yield the number of the last change after each few thousand."""
+    choices: _Choices = {}
+    while rows := store.memory_texts(index.position, _STEP):
+        _feed(index, rows, choices)
+        yield index.position
+        if len(rows) < _STEP:
+            return
+
+
+def follow_save(store: Store, index: Index) -> None:
+    """Do what `refresh_index` does where it takes no time; else it is left to the next search."""
+    if index.is_busy:
+        return
+    rows = store.memory_texts(index.position, _FEW + 1)
+    if 0 < len(rows) <= _FEW:
+        _feed(index, rows, {})
+        index.prepare()
+
+
+def _feed(index: Index, rows: Sequence[TextRow], choices: _Choices) -> None:
+    names, texts, languages = list[str](), list[str | Content](), list[tuple[LanguageTag, ...]]()
+    for _, name, variants in rows:
+        tags = tuple([language for language, _ in variants])
+        choice = choices.get(tags)
+        if choice is None:
+            choice = choices[tags] = _choose(tags, index.language)
+        if choice.place is None:
+            index.remove(name)
+        else:
+            names.append(name)
+            texts.append(variants[choice.place][1])
+            languages.append(choice.others)
+    index.add_many(names, texts, languages)
+    index.position = rows[-1].number
+
+
+class _Choice(NamedTuple):
+    """Which of a record's texts an index is fed with."""
+
+    place: int | None
+    others: tuple[LanguageTag, ...]
+
+
+_Choices = dict[tuple[LanguageTag, ...], _Choice]
+"""The choice for each set of languages."""
+
+
+def _choose(tags: Sequence[LanguageTag], wanted: LanguageTag) -> _Choice:
+    """Return the place of the text in the wanted language, and the other languages, or that one alone.
+
+    Of several tags for one language the very one that is wanted counts, as it does for matches.
+    """
+    mine = None
+    others: list[LanguageTag] = []
+    for at, language in enumerate(tags):
+        if same_language(language, wanted) and (mine is None or language == wanted):
+            mine = at
+        else:
+            others.append(language)
+    return _Choice(mine, tuple(others) or (wanted,))
+
+
+class Follower:
+    """A process that builds the index of one language while another one writes the store.
+
+    An index is a cache: where the process cannot start or does not live to its end, the next search builds what lacks.
+    """
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
+
+    @staticmethod
+    def begin(root: Path, language: LanguageTag) -> Follower | None:
+        """Start to follow the project in *root*; None where no process can be started."""
+        command = [sys.executable, "-m", "localize.workflow.memory.indexes", str(root), language]
+        try:
+            child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            return None
+        return Follower(child)
+
+    def tell(self) -> None:
+        """Say that there is more to read."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):
+            self._child.stdin.write(b"\n")
+            self._child.stdin.flush()
+
+    def finish(self) -> None:
+        """Wait until the index holds everything and is written."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):
+            self._child.stdin.close()
+        self._child.wait()
+
+    def stop(self) -> None:
+        """End the process, unless it has ended; what it has not written is built later."""
+        if self._child.poll() is None:
+            self._child.kill()
+        self.finish()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Follow a project until standard input ends."""
+    from localize.workflow.project.project import open_project
+
+    root, language = arguments
+    gc.disable()  # all that is made here is kept in arrays or gone at once
+    with open_project(root) as project:
+        index = open_index(project, parse_tag(language))
+        while True:
+            is_more = bool(sys.stdin.buffer.readline())
+            for _ in refresh_steps(project.store, index):
+                if index.unbuilt >= _PART:
+                    index.build()
+            if not is_more:
+                break
+        index.build()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Notes and questions on segments."""

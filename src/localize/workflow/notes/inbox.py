@@ -1,0 +1,109 @@
+"""What waits for one person: texts of theirs that were sent back, questions to them, answers to their own."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from localize.display import show
+from localize.history import Noted, Reject, SaveTarget, find_writer
+from localize.listing import Row, Where
+from localize.model import LanguageTag, Substate
+from localize.naming import category_word
+from localize.wording import later
+from localize.workflow.notes.notes import ASKED, Remark, remarks
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import history
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+
+class Why(enum.Enum):
+    """Why something is in a person's inbox."""
+
+    SENT_BACK = "sent-back"
+    ASKED = "asked"
+    """A reviewer says something about their text."""
+    ANSWERED = "answered"
+    """Somebody answered their note or question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that waits for a person."""
+
+    why: Why
+    row: Row
+    language: LanguageTag
+    who: str
+    at: datetime
+    text: str
+    """The reason, the question, or the answer."""
+    category: str = ""
+    """Of a rejection: the value of its `Fault`."""
+    noted: Noted | None = None
+    """The note that it belongs to; none for a rejection."""
+
+
+WORDS: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.SENT_BACK: later("{name} sent it back"),
+        Why.ASKED: later("{name} about your text"),
+        Why.ANSWERED: later("{name} answered you"),
+    }
+)
+
+
+def words_of(message: Message) -> str:
+    """Return the reason with the kind of fault before it, the question or the answer."""
+    kind = f"{category_word(message.category)}: " if message.category else ""
+    return kind + show(message.text)
+
+
+def inbox(project: Project, languages: Sequence[LanguageTag] = ()) -> tuple[Message, ...]:
+    """Return what waits for this person, in the languages or in all, the latest first.
+
+    A rejection waits until its text is confirmed again, a question until it is answered or resolved, an answer until
+    its note is resolved.
+    """
+    wanted = languages or project.all_targets()
+    found = [*_sent_back(project, wanted)]
+    for remark in remarks(project, wanted, open_only=True):
+        found += _said(project, remark)
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
+def _sent_back(project: Project, languages: Sequence[LanguageTag]) -> Iterator[Message]:
+    where = Where(substates=frozenset({Substate.REJECTED}), by=project.member.name)
+    for language in languages:
+        for row in all_rows(project, language, where):
+            for event in reversed(history(project, row.segment.key, language)):
+                if isinstance(event.body, Reject):
+                    body = event.body
+                    yield Message(Why.SENT_BACK, row, language, event.actor, event.at, body.reason, body.category)
+                    break
+
+
+def _said(project: Project, remark: Remark) -> Iterator[Message]:
+    me, noted, row = project.member.name, remark.noted, remark.row
+    others = [each for each in remark.answers if each.note.author != me]
+    if noted.note.author == me and others:
+        last = others[-1]
+        yield Message(Why.ANSWERED, row, noted.language, last.note.author, last.at, last.note.text, noted=noted)
+    answered = any(each.note.author == me for each in remark.answers)
+    asked = noted.note.kind == ASKED and noted.note.author != me and not answered
+    if asked and _asked_of(project, noted, row) == me:
+        yield Message(Why.ASKED, row, noted.language, noted.note.author, noted.at, noted.note.text, noted=noted)
+
+
+def _asked_of(project: Project, noted: Noted, row: Row) -> str:
+    """Return who wrote the text that a question was asked about; another one may stand there now."""
+    before = [each for each in history(project, noted.segment, noted.language) if each.number < noted.number]
+    texts = [each.body.content for each in before if isinstance(each.body, SaveTarget) and each.body.content]
+    present = row.target.author if row.target else ""
+    return find_writer(texts[-1], before) or present if texts else present

@@ -1,0 +1,1 @@
+"""A project: opened, created, its settings, backup."""

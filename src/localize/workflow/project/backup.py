@@ -1,0 +1,109 @@
+"""Backup and restore of a project's store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.config import FILE_NAME, read_config
+from localize.errors import Locked, NotFound, StoreError, WorkflowError
+
+if TYPE_CHECKING:
+    from localize.model import Problem
+    from localize.states import ReviewPolicy
+    from localize.store import Store
+    from localize.workflow.project.project import Project
+
+
+def backup(project: Project, path: Path) -> None:
+    """Write a consistent, verified copy of the store to a new file. Raises: StoreError."""
+    if path.exists():
+        raise StoreError(f"{path} is there already", hint="name a new file")
+    project.store.snapshot(path)
+
+
+def verify(project: Project) -> tuple[Problem, ...]:
+    """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost."""
+    return project.store.verify()
+
+
+def restore(root: Path, path: Path) -> Path:
+    """Put a verified backup in the place of the store and return where the store before it is kept.
+
+    A store that cannot be opened any more is moved aside as it is.
+    Raises:
+        NotFound: there is no such file.
+        WorkflowError: the backup is another project's.
+        SchemaMismatch, StoreError: the backup is not a whole store of this program.
+        Locked: somebody has the project open.
+    """
+    from localize.safe.atomic import write_atomic
+    from localize.workflow.project.project import STATE_FOLDER, STORE_FILE
+
+    if not path.is_file():
+        raise NotFound("backup", str(path), hint="mend the path")
+    policy = read_config(root / FILE_NAME).review
+    project_id = _check_backup(path, policy)
+    place = root / STATE_FOLDER / STORE_FILE
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    kept = _free_name(place)
+    present = _open_present(place, policy)
+    if present is None:
+        _move(place, kept)
+        write_atomic(place, path.read_bytes())
+        return kept
+    try:
+        if present.project_id != project_id:
+            raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
+        with present.exclusive():
+            present.snapshot(kept)
+            present.close()
+            for suffix in ("-wal", "-shm"):
+                place.with_name(place.name + suffix).unlink(missing_ok=True)
+            write_atomic(place, path.read_bytes())
+    finally:
+        present.close()
+    return kept
+
+
+def _free_name(place: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (
+        place.with_name(f"before-restore-{stamp}{suffix}.db") for suffix in ("", *(f"-{n}" for n in range(2, 999)))
+    )
+    return next(name for name in names if not name.exists())
+
+
+def _check_backup(path: Path, policy: ReviewPolicy) -> str:
+    """Return the id of the project that a backup is of, once nothing is wrong with it."""
+    from localize.store.sqlite import open_store
+
+    copy = open_store(path, policy=policy, read_only=True)
+    try:
+        problems = copy.verify()
+        project_id = copy.project_id
+    finally:
+        copy.close()
+    if problems:
+        raise StoreError(f"the backup is damaged: {problems[0].message}", hint="choose an older one")
+    return project_id
+
+
+def _open_present(place: Path, policy: ReviewPolicy) -> Store | None:
+    """Return the store that is to be replaced, None where it is not there or cannot be opened. Raises: Locked."""
+    from localize.store.sqlite import open_store
+
+    try:
+        return open_store(place, policy=policy)
+    except Locked:
+        raise
+    except (NotFound, StoreError):
+        return None
+
+
+def _move(place: Path, kept: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        part = place.with_name(place.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))

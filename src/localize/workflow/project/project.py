@@ -1,0 +1,411 @@
+"""A project: make one, find it, open it, close it; and what is read once while it is open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from localize.config import FILE_NAME, Config, read_config, render_config
+from localize.errors import (
+    ConfigError,
+    Conflict,
+    LocalizeError,
+    Locked,
+    NotFound,
+    SchemaMismatch,
+    StoreError,
+    WorkflowError,
+)
+from localize.language import parse_tag, same_language
+from localize.model import Concept, LanguageTag, Severity, TermHit
+from localize.store import Store
+
+if TYPE_CHECKING:
+    from localize.checks.core.registry import PairCheck
+    from localize.engines import Engine
+    from localize.glossary import Glossary, TermIndex
+    from localize.history import Member, Role
+    from localize.memory.index import Index
+    from localize.memory.wanted import Knowledge
+    from localize.segmentation import Rules
+    from localize.spelling import Lexicon
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from localize.glossary import TermIndex
+
+
+def build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Path, *, read_only: bool) -> TermIndex:
+    """Return the index of the terms of one language.
+
+    *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
+    cannot be read or written costs time and nothing else.
+    """
+    from localize.glossary import Kept, TermIndex
+    from localize.safe.atomic import write_atomic
+
+    path = folder / f"{language}.json"
+    data = b""
+    with contextlib.suppress(OSError):
+        data = path.read_bytes()
+    kept = Kept(language, data)
+    index = TermIndex.build(concepts, language, kept)
+    if not read_only and (changed := kept.save()):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, changed)
+    return index
+
+
+STATE_FOLDER = ".localize"
+STORE_FILE = "store.db"
+KEPT_SETTINGS = "settings.json"
+GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
+OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
+"""What in a project's folder is no document."""
+
+T = TypeVar("T")
+
+
+class Project:
+    """An open project: its settings, its store, and who works in it. Safe to use from several threads.
+
+    Glossary, term indexes, segmentation rules and memory indexes are read when first asked for and kept.
+    """
+
+    def __init__(self, root: Path, config: Config, store: Store, *, as_name: str | None, read_only: bool) -> None:
+        self.root = root
+        self.config = config
+        self.store = store
+        self.read_only = read_only
+        self._as_name = as_name
+        self._member: Member | None = None
+        self._kept: dict[tuple[str, str], object] = {}
+        self._lock = threading.RLock()
+        self._feeding = threading.Lock()
+        """Held while an index of the memory is fed, which takes seconds after an import: nothing else waits for it."""
+
+    @property
+    def member(self) -> Member:
+        """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
+        if self._member is None:
+            from localize.history import Member
+            from localize.workflow.user.settings import user_name
+
+            self._member = Member(user_name(self._as_name))
+        return self._member
+
+    @member.setter
+    def member(self, member: Member) -> None:
+        self._member = member
+
+    def limit(self, role: Role) -> None:
+        """Let whoever works here do what *role* may do, and nothing else."""
+        from localize.history import Member
+
+        self.member = Member(self.member.name, frozenset({role}))
+
+    @property
+    def source(self) -> LanguageTag:
+        """The project's default source language; a document may have its own."""
+        return self.config.source
+
+    @property
+    def targets(self) -> tuple[LanguageTag, ...]:
+        """The languages to translate into, in the order of the settings."""
+        return self.config.targets
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where indexes are kept; everything in it can be built again."""
+        return self.root / STATE_FOLDER / "cache"
+
+    def target_language(self, text: str) -> LanguageTag:
+        """Return the project's target language that *text* means. Raises: NotFound, ConfigError."""
+        wanted = parse_tag(text)
+        for each in self.all_targets():
+            if same_language(each, wanted):
+                return each
+        known = ", ".join(self.targets)
+        raise NotFound("target language", text, hint=f"this project has {known}; add it to `targets` in {FILE_NAME}")
+
+    def export_language(self, text: str) -> LanguageTag:
+        """Return the language of the project that *text* means, sources' own languages included. Raises: NotFound."""
+        wanted = parse_tag(text)
+        for each in (self.source, *(document.source_language for document in self.store.documents())):
+            if same_language(each, wanted):
+                return each
+        return self.target_language(text)
+
+    def all_targets(self) -> tuple[LanguageTag, ...]:
+        """Return every language that some document goes to: the targets, and the source where one needs it."""
+        own = {document.source_language for document in self.store.documents()}
+        return (*self.targets, self.source) if own - {self.source} else self.targets
+
+    def output_folder(self) -> Path:
+        """Return where exports go unless the command says otherwise; inside the project. Raises: ConfigError."""
+        path = (self.root / self.config.export.output).resolve()
+        if not path.is_relative_to(self.root):
+            raise ConfigError(f"export.output: {self.config.export.output!r} is outside", path=self._settings)
+        return path
+
+    def severities(self) -> Mapping[str, Severity | None]:
+        """Return what the settings say of checks and families. Raises: ConfigError for one that does not exist."""
+        return self._keep("severities", "", self._read_severities)
+
+    def own_checks(self) -> tuple[PairCheck, ...]:
+        """Return the checks that the project brings itself: its rules, and spelling where it has a dictionary."""
+        from localize.workflow.checking.project_checks import own_checks
+
+        return self._keep("own checks", "", lambda: own_checks(self))
+
+    def lexicon(self, language: LanguageTag) -> Lexicon | None:
+        """Return the words of a language; None where no dictionary is found. Raises: ConfigError."""
+        from localize.workflow.checking.dictionaries import read_lexicon
+
+        return self._keep("words", language, lambda: read_lexicon(self.root, language))
+
+    def forget_spelling(self) -> None:
+        """Read the lists of accepted words again at the next question."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] != "words"}
+
+    def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
+        """Return the languages that a document in *source_language* is translated into."""
+        wanted = self.targets if same_language(source_language, self.source) else (*self.targets, self.source)
+        return tuple(each for each in wanted if not same_language(each, source_language))
+
+    def rules(self, language: LanguageTag) -> Rules:
+        """Return the segmentation rules of a language: the project's own, else the shipped ones."""
+        return self._keep("rules", language, lambda: self._read_rules(language))
+
+    def glossaries(self) -> tuple[Glossary, ...]:
+        """Return the project's glossaries; where two have a concept of the same id, the first one's counts."""
+        return self._keep("glossaries", "", self._read_glossaries)
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the concepts of all glossaries, each id once."""
+        merged = {concept.id: concept for each in reversed(self.glossaries()) for concept in each.concepts}
+        return tuple(merged.values())
+
+    def term_index(self, language: LanguageTag) -> TermIndex:
+        """Return the index that finds terms of the glossaries in texts of a language."""
+        return self._keep("terms", language, lambda: self._build_terms(language))
+
+    def find_terms(self, language: LanguageTag, text: str) -> tuple[TermHit, ...]:
+        """Return the term hits in *text*; none without a glossary, which then costs nothing."""
+        return self.term_index(language).find(text) if self.glossaries() else ()
+
+    def memory_index(self, language: LanguageTag) -> Index:
+        """Return the index over the memory's texts in *language*, brought up to date with the store."""
+        from localize.workflow.memory.indexes import open_index, refresh_index
+
+        index = self._keep("memory", language, lambda: open_index(self, language))
+        with self._feeding:
+            refresh_index(self.store, index)
+        return index
+
+    def follow_save(self) -> None:
+        """Tell the open indexes of the memory what was just saved, so that the next search need not do it."""
+        from localize.workflow.memory.indexes import follow_save
+
+        if self._feeding.acquire(blocking=False):  # else the next search tells it
+            try:
+                with self._lock:
+                    indexes = [cast("Index", kept) for (kind, _), kept in self._kept.items() if kind == "memory"]
+                for index in indexes:
+                    follow_save(self.store, index)
+            finally:
+                self._feeding.release()
+
+    def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
+        """Return what the memory has taught about translating between two languages; None until it was learnt."""
+        from localize.workflow.memory.fuzzy_repair import load
+
+        return self._keep("knowledge", f"{source} {target}", lambda: load(self, source, target))
+
+    def forget_knowledge(self) -> None:
+        """Read what the memory has taught again at the next question."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] != "knowledge"}
+
+    def forget_glossaries(self) -> None:
+        """Read glossaries again at the next question: one of them has changed."""
+        with self._lock:
+            self._kept = {key: value for key, value in self._kept.items() if key[0] not in ("glossaries", "terms")}
+
+    def keep_engine(self, name: str, make: Callable[[], Engine]) -> Engine:
+        """Return the engine kept under a name, made when it is first asked for: one in its own process takes time."""
+        return self._keep("engine", name, make)
+
+    def require_writable(self) -> None:
+        """Raise a StoreError when the project was opened for reading only."""
+        if self.read_only:
+            raise StoreError("the project is open for reading only", hint="open it where its folder can be written")
+
+    def close(self) -> None:
+        """Let go of the store and save the indexes; every acknowledged write is already safe."""
+        with self._lock:
+            for (kind, _), kept in self._kept.items():
+                if kind == "memory" and not self.read_only:
+                    cast("Index", kept).close()
+                elif kind == "engine" and (close := getattr(kept, "close", None)):
+                    close()
+            self._kept.clear()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        with self._lock:
+            if (kind, name) not in self._kept:
+                self._kept[kind, name] = make()
+            return cast(T, self._kept[kind, name])
+
+    def _read_severities(self) -> Mapping[str, Severity | None]:
+        from localize.checks.project_rules import FAMILY
+        from localize.workflow.checking.project_checks import known_checks
+
+        known = {FAMILY} | {name for each in known_checks(self.config) for name in (each.id, each.family)}
+        for name in self.config.severities:
+            if name not in known:
+                raise ConfigError(
+                    f"checks: there is no check {name!r}", path=self._settings, hint="`localize checks` lists them"
+                )
+        return self.config.severities
+
+    @property
+    def _settings(self) -> str:
+        return str(self.root / FILE_NAME)
+
+    def _read_rules(self, language: LanguageTag) -> Rules:
+        from localize.segmentation import load_rules
+
+        for tag, name in self.config.segmentation.items():
+            if same_language(tag, language):
+                path = self.inside(name)
+                return load_rules(language, path.read_bytes())
+        return load_rules(language)
+
+    def _read_glossaries(self) -> tuple[Glossary, ...]:
+        from localize.glossary import read_glossary
+
+        folder = self.root / "glossary"
+        own = sorted(each for each in folder.glob("*") if each.suffix in GLOSSARY_SUFFIXES) if folder.is_dir() else []
+        paths = [*own, *(self._glossary_path(name) for name in self.config.glossaries)]
+        return tuple(read_glossary(path.read_bytes(), str(path)) for path in dict.fromkeys(paths))
+
+    def _glossary_path(self, name: str) -> Path:
+        if name.startswith("shipped:"):
+            from localize.workflow.project.bundled_files import find_shipped
+
+            return find_shipped("glossaries", f"{name.removeprefix('shipped:')}.yaml")
+        return self.inside(name)
+
+    def inside(self, name: str) -> Path:
+        """Return the path of a file that the settings name. Raises: ConfigError where it is outside or not there."""
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise ConfigError(f"{name!r} is outside the project", path=self._settings)
+        if not path.is_file():
+            raise ConfigError(f"there is no file {name!r}", path=self._settings, hint="mend the path")
+        return path
+
+    def _build_terms(self, language: LanguageTag) -> TermIndex:
+        from localize.workflow.project.project import build_index
+
+        return build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above *start* that holds a project, if there is one."""
+    start = start.resolve()
+    return next((each for each in (start, *start.parents) if (each / FILE_NAME).is_file()), None)
+
+
+def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
+    """Make a project in the folder *root* (created where missing) and return it open.
+
+    Raises:
+        WorkflowError: there is a project already.
+        ConfigError: a tag is not a language, or a target is the source.
+    """
+    root = Path(root)
+    settings = root / FILE_NAME
+    try:
+        taken = settings.exists()
+    except OSError as error:
+        raise StoreError(f"cannot use the folder {root}: {error.strerror}", hint="choose another folder") from error
+    if taken:
+        raise WorkflowError(f"{root} is a project already", hint="open it with `localize -C DIR status`")
+    tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
+    from localize.safe.atomic import write_atomic
+
+    config = Config(source=parse_tag(source), targets=tags, name=name or root.resolve().name)
+    if config.source in tags or not tags:
+        raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        write_atomic(settings, render_config(config).encode())
+    except OSError as error:
+        raise StoreError(f"cannot write in {root}: {error.strerror}", hint="choose another folder") from error
+    return open_project(root)
+
+
+def open_project(root: str | Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
+    """Open the project in *root*, or in the nearest folder at or above the present one.
+
+    The store is made when the settings are there and it is not. *as_name* says who works here.
+    Raises:
+        NotFound: there is no project.
+        ConfigError: its settings are broken.
+        StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
+    """
+    found = find_root(Path.cwd()) if root is None else Path(root).resolve()
+    if found is None or not (found / FILE_NAME).is_file():
+        raise NotFound(
+            "project",
+            str(root or Path.cwd()),
+            hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
+        )
+    config = read_config(found / FILE_NAME, kept=None if read_only else found / STATE_FOLDER / "cache" / KEPT_SETTINGS)
+    store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
+    return Project(found, config, store, as_name=as_name, read_only=read_only)
+
+
+def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) -> Project:
+    """Open a project as `open_project` does; one whose folder cannot be written is opened for reading only."""
+    try:
+        return open_project(root, as_name=as_name)
+    except (Conflict, Locked, SchemaMismatch):
+        raise
+    except StoreError as error:
+        try:
+            return open_project(root, as_name=as_name, read_only=True)
+        except LocalizeError:
+            raise error from None
+
+
+def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
+    # Named directly: reading the environment's entry points would cost `localize status` 34 ms.
+    from localize.store.sqlite import open_store
+
+    if not read_only:
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"cannot write in {folder.parent}: {error.strerror}",
+                hint="make the folder writable; commands that only read work as it is",
+            ) from error
+    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)

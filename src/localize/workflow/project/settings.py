@@ -1,0 +1,223 @@
+"""Settings read and written one by one, in the project's file and in the person's: remarks and order stay.
+
+What a file would not be allowed to say is not written into it: the error is that of reading it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import plugins
+from localize.config import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
+from localize.errors import ConfigError, StoreError
+from localize.model import State
+from localize.safe.reader import KeyPath
+from localize.safe.tree import Value
+from localize.safe.yaml import read_yaml
+from localize.safe.yaml_edit import set_value
+from localize.states import SelfApproval
+from localize.wording import LANGUAGES
+from localize.workflow.user.preferences import (
+    PREFERENCES,
+    Answer,
+    Look,
+    Preset,
+    Propagation,
+    parse_preferences,
+    preferences_path,
+)
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.:/-]*")
+"""A text that YAML reads as one without quotes."""
+
+
+class Kind(Enum):
+    """What may stand in a setting."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    LIST = "list"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A setting that can be changed here."""
+
+    key: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether it is the person's, not the project's."""
+    is_required: bool = False
+    """Whether the file must say it: there is no default."""
+
+    @property
+    def at(self) -> KeyPath:
+        """Where it stands in the file."""
+        return tuple(self.key.split("."))
+
+    @property
+    def default(self) -> str:
+        """What holds where the file does not say it, as a person types it."""
+        known: Sequence[tuple[str, str]] = [(each.key, each.default) for each in (*SETTINGS, *PREFERENCES)]
+        return dict(known)[self.key].strip('"').strip("[]{}")
+
+
+def _choice(key: str, kind: type[Enum] | tuple[str, ...], *, is_own: bool = False) -> Editable:
+    values = kind if isinstance(kind, tuple) else tuple(str(each.value) for each in kind)
+    return Editable(key, Kind.CHOICE, values, is_own)
+
+
+_FLAG = ("false", "true")
+PROJECT = (
+    Editable("name", Kind.TEXT),
+    Editable("targets", Kind.LIST, is_required=True),
+    Editable("glossaries", Kind.LIST),
+    Editable("people", Kind.LIST),
+    _choice("review.self_approval", SelfApproval),
+    _choice("review.trust_imported", _FLAG),
+    _choice("policy", Level),
+    Editable("draft.engines", Kind.LIST),
+    Editable("draft.min_score", Kind.NUMBER),
+    _choice("draft.repair", _FLAG),
+    _choice("memory.approved_only", _FLAG),
+    Editable("memory.penalties.translated", Kind.NUMBER),
+    Editable("memory.penalties.imported", Kind.NUMBER),
+    Editable("memory.penalties.machine", Kind.NUMBER),
+    Editable("memory.penalties.old", Kind.NUMBER),
+    Editable("memory.penalties.old_after_days", Kind.NUMBER),
+    Editable("memory.penalties.pivot", Kind.NUMBER),
+    _choice("export.min_state", State),
+    Editable("export.output", Kind.TEXT),
+    Editable("export.variants", Kind.LIST, VARIANTS),
+)
+"""In the order in which they are shown; what has a shape of its own (rules, engines) is written in the file."""
+OWN = (
+    _choice("language", tuple(LANGUAGES), is_own=True),
+    _choice("theme", Look, is_own=True),
+    _choice("keys.preset", Preset, is_own=True),
+    _choice("words", (Answer.YES.value, Answer.NO.value), is_own=True),
+    _choice("repeats", Propagation, is_own=True),
+    _choice("ascii", Answer, is_own=True),
+    _choice("low_bandwidth", Answer, is_own=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a setting stands at."""
+
+    value: str
+    """As a person types it."""
+    line: int
+    """Where in the file; 0 where it is not there and the default holds."""
+
+
+def read_settings_of(project: Project) -> Mapping[Editable, Standing]:
+    """Return what every setting stands at, the project's and the person's. Raises: ConfigError for a broken file."""
+    found: dict[Editable, Standing] = {}
+    for path, settings in ((project.root / FILE_NAME, PROJECT), (preferences_path(), OWN)):
+        tree = read_yaml(_read(path), path=str(path))
+        for each in settings:
+            value = _at(tree.value, each.at)
+            there = value is not None
+            line = tree.places[each.at][0] if there else 0
+            found[each] = Standing(_typed(value) if there else each.default, line)
+    return found
+
+
+def write_setting(project: Project, setting: Editable, typed: str) -> None:
+    """Write a setting into its file, as a person typed it; all else in the file stays as it is.
+
+    Raises: ConfigError for what the file may not say, or a place that cannot be changed; StoreError.
+    """
+    if setting.is_own:
+        path = preferences_path()
+        _write(path, setting, typed, lambda data: parse_preferences(data, path=str(path)))
+        return
+    project.require_writable()
+    path = project.root / FILE_NAME
+    _write(path, setting, typed, lambda data: _try(project, data, path))
+
+
+def _try(project: Project, data: bytes, path: Path) -> None:
+    """Read settings as a project does that opens with them."""
+    from localize.workflow.project.project import Project as Opened
+
+    config = parse_config(data, path=str(path))
+    trial = Opened(project.root, config, project.store, as_name=project.member.name, read_only=True)
+    trial.glossaries()
+    trial.severities()
+    trial.output_folder()
+    _require_engines(config, path)
+
+
+def _require_engines(config: Config, path: Path) -> None:
+    from localize.engines.gate import GROUP
+
+    there = {*config.engines, *plugins.names(GROUP)}
+    known = ", ".join(sorted(there))
+    for name in config.draft.engines:
+        if name not in there:
+            raise ConfigError(f"draft.engines: there is no engine {name!r}", path=str(path), hint=f"known: {known}")
+
+
+def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], object]) -> None:
+    from localize.safe.atomic import write_atomic
+
+    data = set_value(_read(path), setting.at, _written(setting, typed.strip()), path=str(path))
+    judge(data)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(path, data)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint="make it readable") from error
+
+
+def _at(value: Value, at: KeyPath) -> Value:
+    for key in at:
+        value = value.get(str(key)) if isinstance(value, dict) else None
+    return value
+
+
+def _typed(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ", ".join(map(_typed, value))
+    return str(value)
+
+
+def _written(setting: Editable, typed: str) -> str:
+    """Return what stands in the file for what a person typed."""
+    match setting.kind:
+        case Kind.LIST:
+            return "[" + ", ".join(_quoted(each.strip()) for each in typed.split(",") if each.strip()) + "]"
+        case Kind.TEXT:
+            return _quoted(typed)
+        case _:
+            return typed or '""'
+
+
+def _quoted(text: str) -> str:
+    from localize.glossary.yaml import quote
+
+    return text if _BARE.fullmatch(text) and text not in ("true", "false", "null") else quote(text)

@@ -1,0 +1,42 @@
+"""How far the project has come, in one value that commands print and screens show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.listing import Counts
+from localize.model import DocumentId, LanguageTag
+from localize.workflow.segments.lookup import DocumentStatus, documents
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from localize.history import Deeds
+    from localize.workflow.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The project in numbers. Findings are not counted here: `check` looks at every text, which takes time."""
+
+    name: str
+    source: LanguageTag
+    languages: tuple[tuple[LanguageTag, Counts], ...]
+    documents: tuple[DocumentStatus, ...]
+
+
+def deeds(project: Project, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
+    """Return who did what to how many segments, in one document or in all, since a moment or ever."""
+    return project.store.deeds(document=document, since=since)
+
+
+def status(project: Project) -> Status:
+    """Return how many segments and words stand in each state, by language and document."""
+    found = documents(project)
+    # A segment is counted once: counting 100,000 takes 100 ms.
+    sums = dict.fromkeys(project.all_targets(), Counts())
+    for each in found:
+        for language, counts in each.counts:
+            sums[language] += counts
+    return Status(project.config.name, project.source, tuple(sums.items()), found)

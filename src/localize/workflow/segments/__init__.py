@@ -1,0 +1,1 @@
+"""Lists and lookups of segments."""

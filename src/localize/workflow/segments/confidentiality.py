@@ -1,0 +1,34 @@
+"""Segments that are kept secret: no engine outside this process ever sees their texts, whatever the project allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from localize.history import KeepSecret
+from localize.listing import Row
+from localize.model import LanguageTag, SegmentKey
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+
+def keep_secret(project: Project, keys: Sequence[SegmentKey]) -> int:
+    """Keep segments secret from now on; return for how many that is news. Raises: NotFound."""
+    return _set(project, keys, secret=True)
+
+
+def open_again(project: Project, keys: Sequence[SegmentKey]) -> int:
+    """Keep segments secret no longer; return for how many that is news. Raises: NotFound."""
+    return _set(project, keys, secret=False)
+
+
+def secrets(project: Project, language: LanguageTag) -> tuple[Row, ...]:
+    """Return the rows of the secret segments that a language shows, in project order."""
+    kept = (project.store.get_row(key, language) for key in project.store.secrets())
+    return tuple(sorted(kept, key=lambda row: row.number))
+
+
+def _set(project: Project, keys: Sequence[SegmentKey], *, secret: bool) -> int:
+    project.require_writable()
+    return len(project.store.record([KeepSecret(key, secret) for key in keys], actor=project.member))

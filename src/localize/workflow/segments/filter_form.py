@@ -1,0 +1,127 @@
+"""A filter as people ask for it, in a form or line by line: what can be chosen, in which words, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from localize.display import show
+from localize.listing import Located, Order, Where
+from localize.model import LanguageTag, Side, State, Substate
+from localize.naming import quoted
+from localize.wording import later, tr
+from localize.workflow.segments import lookup
+from localize.workflow.segments.filter import Filter
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+ANY = ""
+WITH_FINDING = "any"
+"""Asked for in place of one check's id."""
+Answers = Mapping[str, str]
+"""What was chosen, by the name of the question; what is missing is any."""
+
+CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "how": {ANY: later("words"), "expression": later("an expression")},
+        "side": {ANY: later("source or translation"), "source": later("source"), "target": later("translation")},
+        "state": {
+            ANY: later("any"),
+            "open": later("not confirmed"),
+            "empty": later("new"),
+            "draft": later("draft"),
+            "translated": later("translated"),
+            "reviewed": later("reviewed"),
+            "final": later("final"),
+            "rejected": later("rejected"),
+            "changed": later("source changed"),
+        },
+        "finding": {ANY: later("any"), WITH_FINDING: later("with a finding")},
+        "by": {ANY: later("anybody")},
+        "since": {
+            ANY: later("at any time"),
+            "1": later("in the last hour"),
+            "24": later("in the last day"),
+            "168": later("in the last week"),
+        },
+        "notes": {ANY: later("any"), "open": later("with an open note")},
+        "bookmarks": {ANY: later("any"), "mine": later("my bookmarks")},
+        "order": {
+            Order.DOCUMENT.value: later("as in the document"),
+            Order.SOURCE.value: later("alike sources together"),
+            Order.LENGTH.value: later("short ones first"),
+            Order.CHANGED.value: later("last changed first"),
+            Order.SCORE.value: later("best matches first"),
+        },
+    }
+)
+"""What can be chosen, the first of each row when nothing is; checks and people stand for themselves beside these."""
+_OF_TEXT = ("how", "side")
+"""Which mean something with a text only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sift:
+    """A filter as it was asked for: what the store answers, and what is looked up beside it."""
+
+    filter: Filter
+    finding: str = ANY
+    """`WITH_FINDING`, or the id of a check."""
+    bookmarks: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == replace(NOTHING, filter=Filter(Where(document=self.filter.where.document)))
+
+
+NOTHING = Sift(Filter())
+
+
+def read_filter(answers: Answers, base: Where) -> Sift:
+    """Return what was asked for, inside the rows of *base*; a state that is asked for stands in place of its own."""
+    states = {each.value: frozenset({each}) for each in State} | {"open": frozenset({State.INITIAL})}
+    substates = {"draft": frozenset({Substate.DRAFT}), "rejected": frozenset({Substate.REJECTED})}
+    state, text = answers.get("state", ANY), answers.get("text", "")
+    is_expression = answers.get("how") == "expression"
+    hours = answers.get("since", ANY)
+    where = replace(
+        base,
+        text="" if is_expression else text,
+        side=Side(answers["side"]) if answers.get("side") else None,
+        states=states.get(state, frozenset()) if state else base.states,
+        substates=substates.get(state, frozenset()) if state else base.substates,
+        untranslated=state == "empty",
+        source_changed=state == "changed",
+        by=answers.get("by", ANY),
+        changed_since=datetime.now(UTC) - timedelta(hours=int(hours)) if hours else None,
+        noted=answers.get("notes") == "open",
+    )
+    wish = Filter(where, text if is_expression else "", order=Order(answers.get("order") or Order.DOCUMENT.value))
+    return Sift(wish, answers.get("finding", ANY), answers.get("bookmarks") == "mine")
+
+
+def only_rows(project: Project, language: LanguageTag, sift: Sift, located: Iterable[Located]) -> frozenset[int] | None:
+    """Return the rows with the findings, among those *located*, or bookmarks that are wanted; None where neither is."""
+    chosen: list[frozenset[int]] = []
+    if sift.finding:
+        wanted = (each for each in located if sift.finding in (WITH_FINDING, each.finding.check))
+        chosen.append(frozenset(each.number for each in wanted))
+    if sift.bookmarks:
+        chosen.append(frozenset(lookup.bookmarks(project, language)))
+    return frozenset.intersection(*chosen) if chosen else None
+
+
+def in_words(answers: Answers) -> str:
+    """Return in one line what a list shows: only what differs from everything."""
+    text = answers.get("text", "")
+    said = [quoted(text)] if text else []
+    for name, choices in CHOICES.items():
+        value = answers.get(name, "")
+        if value not in ("", next(iter(choices))) and (text or name not in _OF_TEXT):
+            said.append(tr(choices[value]) if value in choices else show(value))
+    return ", ".join(said)

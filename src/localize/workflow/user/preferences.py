@@ -1,0 +1,234 @@
+"""How a person likes the program to look, speak and listen to keys: `preferences.yaml` beside the user's settings.
+
+A person writes this file, so it is read strictly: an unknown key or a wrong value is an error with its line. The
+screens change single lines of it and leave the others, remarks too, as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from localize.errors import ConfigError
+from localize.safe.reader import KeyPath, Reader
+from localize.safe.tree import Value
+from localize.wording import LANGUAGES
+from localize.workflow.user.settings import settings_path
+
+FILE_NAME = "preferences.yaml"
+
+
+class Look(Enum):
+    """The themes, by the names that people give them."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    CONTRAST = "contrast"
+    COLOUR_BLIND = "colour-blind"
+    ANSI = "ansi"
+
+
+class Preset(Enum):
+    """Sets of keys, each after a tool that people come from."""
+
+    OWN = "own"
+    OMEGAT = "omegat"
+    TRADOS = "trados"
+    MEMOQ = "memoq"
+    PO_MODE = "po-mode"
+    VIM = "vim"
+
+
+class Answer(Enum):
+    """Yes, no, or what the surroundings say."""
+
+    AUTO = "auto"
+    YES = "yes"
+    NO = "no"
+
+    def decide(self, *, otherwise: bool) -> bool:
+        """Return yes or no; *otherwise* is what the surroundings say."""
+        return otherwise if self is Answer.AUTO else self is Answer.YES
+
+
+class Propagation(Enum):
+    """What the editor does about the open repetitions of a text that was just confirmed."""
+
+    OFFER = "offer"
+    FILL = "fill"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Keys that a person wants for an action."""
+
+    action: str
+    """Its id: `editor.use_match`; `localize keys list` shows them all."""
+    keys: tuple[str, ...]
+    line: int
+    """Where it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person prefers on this machine."""
+
+    language: str = ""
+    """One of `wording.LANGUAGES`; empty: that of the environment."""
+    look: Look | None = None
+    """None: dark, or sixteen colours where bytes are saved without being asked to."""
+    ascii: Answer = Answer.AUTO
+    """Whether signs outside ASCII are avoided; by itself where the terminal does not say that it knows UTF-8."""
+    low_bandwidth: Answer = Answer.AUTO
+    """Fewer bytes: 16 colours, no mouse, slower panels. `AUTO`: over SSH, where a theme that was chosen stays."""
+    preset: Preset = Preset.OWN
+    bindings: tuple[Binding, ...] = ()
+    path: str = ""
+    """The file, for errors about what only the screens can judge."""
+    repeats: Propagation = Propagation.OFFER
+    words: Answer = Answer.YES
+    """Whether words are offered while one types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One key of the file as people read about it."""
+
+    key: str
+    takes: str
+    default: str
+    meaning: str
+
+
+def _one_of(kind: type[Enum]) -> str:
+    return "one of " + ", ".join(f"`{each.value}`" for each in kind)
+
+
+PREFERENCES = (
+    Preference(
+        "language",
+        "one of " + ", ".join(f"`{each}`" for each in LANGUAGES),
+        "",
+        "What the screens speak; else `LC_ALL`, `LC_MESSAGES`, `LANG` say it. `--ui-lang` overrides it once.",
+    ),
+    Preference("theme", _one_of(Look), "dark", "The colours. F12 goes to the next theme and writes it here."),
+    Preference("ascii", _one_of(Answer), "auto", "Whether signs and lines are made of ASCII alone."),
+    Preference(
+        "low_bandwidth",
+        _one_of(Answer),
+        "auto",
+        "Whether bytes are saved: no mouse, 16 colours, panels that wait a quarter of a second. `auto`: over SSH, "
+        "where a `theme` of yours keeps its colours.",
+    ),
+    Preference(
+        "repeats",
+        _one_of(Propagation),
+        "offer",
+        "What happens to open segments with the same source when a text is confirmed.",
+    ),
+    Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
+    Preference("keys.preset", _one_of(Preset), "own", "The keys of another tool, as far as terminals send them."),
+    Preference(
+        "keys.bind", "{action: [key, …]}", "{}", "Keys of your own; `localize keys list` shows the names of actions."
+    ),
+)
+
+
+def preferences_path() -> Path:
+    """Return where the file is, or would be."""
+    return settings_path().with_name(FILE_NAME)
+
+
+def read_preferences() -> Preferences:
+    """Return what the user prefers, defaults where there is no file. Raises: ConfigError with line and column."""
+    path = preferences_path()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Preferences(path=str(path))
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise ConfigError(message, path=str(path), hint="make the file readable") from error
+    return parse_preferences(data, path=str(path))
+
+
+def parse_preferences(data: bytes, *, path: str) -> Preferences:
+    """Return the preferences in *data*; *path* is for messages. Raises: ConfigError."""
+    from localize.safe.yaml import read_yaml  # most people have no such file: the library is not loaded for nothing
+
+    tree = read_yaml(data, path=path)
+    reader = Reader(tree, path)
+    top = reader.section((), _known())
+    keys = reader.section(("keys",), _known("keys"))
+    language = reader.text(("language",), top, "")
+    if language and language not in LANGUAGES:
+        raise reader.error(("language",), f"{language!r} is not spoken here", f"one of: {', '.join(LANGUAGES)}")
+    wanted = reader.section(("keys", "bind"))
+    return Preferences(
+        language=language,
+        look=reader.choice(("theme",), top["theme"], Look, Look.DARK) if "theme" in top else None,
+        ascii=_answer(reader, ("ascii",), top, Answer.AUTO),
+        low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.AUTO),
+        repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
+        words=_answer(reader, ("words",), top, Answer.YES),
+        preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),
+        bindings=tuple(
+            Binding(action, _keys(reader, action, wanted), tree.place("keys", "bind", action)[0]) for action in wanted
+        ),
+        path=path,
+    )
+
+
+def _known(section: str = "") -> tuple[str, ...]:
+    start = f"{section}." if section else ""
+    inside = (each.key.removeprefix(start) for each in PREFERENCES if each.key.startswith(start))
+    return tuple(dict.fromkeys(key.partition(".")[0] for key in inside))
+
+
+def _answer(reader: Reader, at: KeyPath, section: Mapping[str, Value], default: Answer) -> Answer:
+    value = section.get(str(at[-1]))
+    said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    return reader.choice(at, said, Answer, default)
+
+
+def _keys(reader: Reader, action: str, section: Mapping[str, Value]) -> tuple[str, ...]:
+    at = ("keys", "bind", action)
+    if isinstance(section[action], str):
+        return (reader.text(at, section, ""),)
+    found = reader.texts(at, section)
+    if not found:
+        raise reader.error(at, "needs a key", "for example [f2, ctrl+r]")
+    return found
+
+
+def prefer(name: str, value: str) -> None:
+    """Write one preference of the file's top into it; everything else stays as it is.
+
+    Raises:
+        ConfigError: the file would not be one that can be read.
+        OSError: it cannot be written.
+    """
+    from localize.safe.atomic import write_atomic
+
+    path = preferences_path()
+    present = path.read_text(encoding="utf-8") if path.exists() else ""
+    line = f"{name}: {value}"
+    pattern = re.compile(rf"^{re.escape(name)}:[^\n#]*?(?=[ \t]*(?:#|$))", re.MULTILINE)
+    if pattern.search(present):
+        text = pattern.sub(lambda _: line, present, count=1)
+    else:
+        gap = "" if not present or present.endswith("\n") else "\n"
+        text = f"{present}{gap}{line}\n"
+    parse_preferences(text.encode(), path=str(path))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomic(path, text.encode())
+
+
+def over_network() -> bool:
+    """Tell whether the terminal is at the other end of an SSH connection."""
+    return "SSH_CONNECTION" in os.environ

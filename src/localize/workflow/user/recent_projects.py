@@ -1,0 +1,89 @@
+"""What the program remembers by itself, in the user's state folder: projects that were open, whether the tour was seen.
+
+Nothing depends on it: a file that is missing, broken or cannot be written counts as an empty one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import wire
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
+
+MOST_RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was open on this machine."""
+
+    root: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered."""
+
+    projects: tuple[Opened, ...] = ()
+    """The latest first."""
+    toured: bool = False
+    """Whether the tour has been seen or sent away."""
+
+
+def remembered_path() -> Path:
+    """Return where it is kept; `LOCALIZE_CONFIG_DIR` overrides the system's place."""
+    folder = os.environ.get("LOCALIZE_CONFIG_DIR")
+    if folder:
+        return Path(folder) / "state.json"
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("localize", appauthor=False)) / "state.json"
+
+
+def read_remembered() -> Remembered:
+    """Return what is remembered, nothing where that cannot be read."""
+    try:
+        return wire.load(Remembered, remembered_path().read_bytes())
+    except (OSError, ValueError):
+        return Remembered()
+
+
+def remember_opened(project: Project) -> None:
+    """Put a project first in the list of those that were open."""
+    present = read_remembered()
+    root = str(project.root)
+    opened = Opened(root, project.config.name or project.root.name, datetime.now(UTC))
+    others = [each for each in present.projects if each.root != root]
+    _write(replace(present, projects=(opened, *others)[:MOST_RECENT]))
+
+
+def forget_opened(root: str) -> None:
+    """Take a folder out of the list; the folder itself stays as it is."""
+    present = read_remembered()
+    _write(replace(present, projects=tuple(each for each in present.projects if each.root != root)))
+
+
+def remember_tour(*, seen: bool = True) -> None:
+    """Remember whether the tour has been seen."""
+    present = read_remembered()
+    if present.toured != seen:
+        _write(replace(present, toured=seen))
+
+
+def _write(remembered: Remembered) -> None:
+    from localize.safe.atomic import write_atomic
+
+    path = remembered_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(path, wire.dump(remembered).encode())
+    except OSError:  # a home that cannot be written is no reason to fail
+        return
