@@ -36,8 +36,8 @@ from statistics import mean
 
 from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
-from localize.memory.align import Link, align
-from localize.memory.likeness import Line
+from localize.memory.alignment.align import Link, align
+from localize.memory.alignment.translation_score import Line
 
 Pair = tuple[str, str]
 Couples = set[tuple[int, int]]

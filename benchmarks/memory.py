@@ -36,9 +36,9 @@ from benchmarks.timer import centiles, clocks
 
 from localize.__main__ import COLLECT
 from localize.language import parse_tag
-from localize.memory.batch import Searchers
-from localize.memory.index import Index
-from localize.memory.search import Search
+from localize.memory.index.batch_search import Searchers
+from localize.memory.index.index import Index
+from localize.memory.index.query import Search
 from localize.model import hash_bytes
 
 Answers = list[list[int]]

@@ -23,7 +23,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.key import Key, read_key
+from localize.memory.index.search_key import Key, read_key
 from localize.memory.score import compare
 
 TOP = 5

@@ -16,10 +16,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from localize.language import parse_tag
-from localize.memory.index import Index
-from localize.memory.packing import pack
-from localize.memory.postings import score_rows
-from localize.memory.rows import Rows
+from localize.memory.index.index import Index
+from localize.memory.index.packed_rows import Rows
+from localize.memory.index.packing import pack
+from localize.memory.index.postings import score_rows
 
 _STEP = 50_000
 _SCANNED = 100

@@ -16,7 +16,7 @@ from benchmarks.memory_postgres import find_programs, run_server
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.key import read_key
+from localize.memory.index.search_key import read_key
 from localize.memory.score import compare
 
 MIN_SCORE = 70

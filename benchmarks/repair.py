@@ -19,7 +19,7 @@ load of 4; plain match and with repair:
 | en-kk 60-80, 918 | .488, .408 | 3, 150 | 344: 296, 28 (8.1 %) |
 | en-kk 40-60, 1188 | .715, .689 | 2, 35 | 111: 105, 6 (5.4 %) |
 
-1,800 (en-ru) and 1,360 (en-kk) repairs a second of one processor. The weights of `localize.memory.belief` were fitted
+1,800 (en-ru) and 1,360 (en-kk) repairs a second of one processor. The weights of `localize.memory.repair.confidence` were fitted
 on these projects among others; ADR 0025 has the figures of projects that they have not seen, and of a plain repair that
 knows no weights. With `--by-words` the bands are those of most papers: how many words are alike.
 """
@@ -38,14 +38,14 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from localize.language import parse_tag
-from localize.memory.assemble import assemble
-from localize.memory.choose import choose_repair
-from localize.memory.lexicon import Lexicon
-from localize.memory.phrases import Languages, Phrases
-from localize.memory.repair import Repair
+from localize.memory.alignment.lexicon import Lexicon
+from localize.memory.alignment.word_links import keys_of, read_words
+from localize.memory.repair.assemble import assemble
+from localize.memory.repair.choose import choose_repair
+from localize.memory.repair.phrase_table import Languages, Phrases
+from localize.memory.repair.repair import Repair
+from localize.memory.repair.request import Knowledge, Wanted
 from localize.memory.score import similarity
-from localize.memory.wanted import Knowledge, Wanted
-from localize.memory.word_links import keys_of, read_words
 from localize.model import Content
 
 BANDS = ((80, 101), (60, 80), (40, 60))

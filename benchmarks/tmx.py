@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.memory_corpus import make_corpus
 
 from localize.language import parse_tag
-from localize.memory.index import Index
+from localize.memory.index.index import Index
 from localize.workflow.project.project import init, open_project
 
 _PEER = """

@@ -13,7 +13,7 @@ import pytest
 
 from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
-from localize.memory.tmx import read_tmx
+from localize.memory.files.tmx import read_tmx
 from localize.model import TranslationUnit
 from localize.safe.tree import Value
 from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.memory.align import Link, align
-from localize.memory.likeness import Likeness, Line, sound_of, words_of
+from localize.memory.alignment.align import Link, align
+from localize.memory.alignment.translation_score import Likeness, Line, sound_of, words_of
 
 WORDS = st.sampled_from(["сервер", "сайт", "жаңа", "server", "site", "new", "2024", "12", "{name}", "ж"])
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
@@ -110,7 +110,7 @@ def test_align_takes_empty_and_single_documents(sources: tuple[str, ...], target
 
 def test_align_survives_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents longer than one window are aligned as a whole, also where a part of one is missing."""
-    monkeypatch.setattr("localize.memory.align._WINDOW", 15)
+    monkeypatch.setattr("localize.memory.alignment.align._WINDOW", 15)
     links = shape(align(lines(*LOG), lines(*JOURNAL[:20], *JOURNAL[25:])))
     wanted = [((at,), (at if at < 20 else at - 5,)) for at in (*range(20), *range(25, 40))]
     assert len(set(wanted) & set(links)) > 30

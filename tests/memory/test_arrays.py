@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.memory import arrays
+from localize.memory.index import arrays
 from localize.safe.tree import Value
 
 KINDS = st.sampled_from(["u1", "i4", "u4", "i8", "u8", "f4", "f8"])

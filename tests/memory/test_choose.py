@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from localize.language import parse_tag
-from localize.memory.belief import Clues, Difference, Standing, brings_latin, compare, count_ending, weigh
-from localize.memory.choose import OFFERED, choose_repair
-from localize.memory.lexicon import Lexicon
-from localize.memory.phrases import Languages, Phrases
-from localize.memory.repair import Sureness, repair
-from localize.memory.wanted import Knowledge, Wanted
-from localize.memory.word_links import keys_of, read_words
+from localize.memory.alignment.lexicon import Lexicon
+from localize.memory.alignment.word_links import keys_of, read_words
+from localize.memory.repair.choose import OFFERED, choose_repair
+from localize.memory.repair.confidence import Clues, Difference, Standing, brings_latin, compare, count_ending, weigh
+from localize.memory.repair.phrase_table import Languages, Phrases
+from localize.memory.repair.repair import Sureness, repair
+from localize.memory.repair.request import Knowledge, Wanted
 from localize.model import Content
 
 LANGUAGES = Languages(parse_tag("en"), parse_tag("ru"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from localize.language import parse_tag
-from localize.memory.dates import MONTHS, Day, find_dates, write_date
+from localize.memory.repair.dates import MONTHS, Day, find_dates, write_date
 
 
 @pytest.mark.parametrize("language", sorted(MONTHS))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from localize.memory.agreeing import agree_beside
-from localize.memory.fitting import as_named, fit_end, fit_form
-from localize.memory.word_links import read_words
+from localize.memory.alignment.word_links import read_words
+from localize.memory.repair.agreement import agree_beside
+from localize.memory.repair.inflect import as_named, fit_end, fit_form
 from localize.model import Content, LanguageTag
 
 RU, KK, EN = LanguageTag("ru"), LanguageTag("kk"), LanguageTag("en")

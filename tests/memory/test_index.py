@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory import index as index_module
-from localize.memory.batch import Searchers
-from localize.memory.entries import collect, pack_id, pack_ids, unpack_id
-from localize.memory.files import write_checked
-from localize.memory.index import Index
-from localize.memory.packing import pack
-from localize.memory.postings import (
+from localize.memory.index import index as index_module
+from localize.memory.index.batch_search import Searchers
+from localize.memory.index.entries import collect, pack_id, pack_ids, unpack_id
+from localize.memory.index.files import write_checked
+from localize.memory.index.index import Index
+from localize.memory.index.index_segment import Segment
+from localize.memory.index.packing import pack
+from localize.memory.index.postings import (
     FILES,
     FIRST_LOOK,
     Effort,
@@ -31,9 +32,8 @@ from localize.memory.postings import (
     compare_keys,
     least_likeness,
 )
+from localize.memory.index.query import Search
 from localize.memory.score import similarity
-from localize.memory.search import Search
-from localize.memory.segment import Segment
 
 EN, KK = parse_tag("en"), parse_tag("kk")
 WORDS = ["law", "network", "order", "court", "site", "filter", "the", "a", "of", "сайт", "закон", "заң", "5", "17"]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.memory.lexicon import Lexicon
-from localize.memory.phrases import find_phrases
-from localize.memory.word_links import find_span
+from localize.memory.alignment.lexicon import Lexicon
+from localize.memory.alignment.word_links import find_span
+from localize.memory.repair.phrase_table import find_phrases
 
 TEXTS = st.lists(st.sampled_from("abcdefgh"), max_size=6)
 PAIRS = st.lists(st.tuples(TEXTS, TEXTS), max_size=15)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.memory.building import join
-from localize.memory.entries import collect
-from localize.memory.lists import BLOCK, DENSE, Lists, pack_dense
-from localize.memory.packing import pack
-from localize.memory.postings import hash_letters
+from localize.memory.index.build import join
+from localize.memory.index.entries import collect
+from localize.memory.index.packing import pack
+from localize.memory.index.postings import hash_letters
+from localize.memory.index.trigram_lists import BLOCK, DENSE, Lists, pack_dense
 
 
 @pytest.mark.parametrize("count", [DENSE + 1, 3_500, 4_096, 4_097, 20_000, BLOCK])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from localize.language import parse_tag
 from localize.memory.match import rank
-from localize.memory.penalise import Weighing
+from localize.memory.penalties import Weighing
 from localize.model import (
     Content,
     Hash,

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory.assemble import assemble
-from localize.memory.lexicon import Lexicon
-from localize.memory.phrases import Languages, Pair, Phrases
-from localize.memory.repair import Repair, Sureness, repair
-from localize.memory.wanted import Knowledge, TermPair, Wanted
-from localize.memory.word_links import keys_of, link_words, read_words
+from localize.memory.alignment.lexicon import Lexicon
+from localize.memory.alignment.word_links import keys_of, link_words, read_words
+from localize.memory.repair.assemble import assemble
+from localize.memory.repair.phrase_table import Languages, Pair, Phrases
+from localize.memory.repair.repair import Repair, Sureness, repair
+from localize.memory.repair.request import Knowledge, TermPair, Wanted
 from localize.model import Content, InlineTag, Means, TagForm
 from localize.tokens import TokenKind, tokenize
 

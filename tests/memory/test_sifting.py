@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.memory.packing import pack
-from localize.memory.postings import Query
-from localize.memory.sifting import Sieve
+from localize.memory.index.candidate_filter import Sieve
+from localize.memory.index.packing import pack
+from localize.memory.index.postings import Query
 
 ROWS = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 9), st.booleans()), min_size=1, max_size=60)
 

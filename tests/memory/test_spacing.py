@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localize.memory.spacing import space_before, sticks, widen_gap
+from localize.memory.repair.spaces import space_before, sticks, widen_gap
 
 
 @pytest.mark.parametrize(

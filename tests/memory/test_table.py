@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
 from localize.language import parse_tag
-from localize.memory.table import Columns, read_table, write_table
+from localize.memory.files.table import Columns, read_table, write_table
 from localize.model import (
     Content,
     Extra,

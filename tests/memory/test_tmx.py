@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
 from localize.language import parse_tag
-from localize.memory.tmx import read_tmx, write_tmx
+from localize.memory.files.tmx import read_tmx, write_tmx
 from localize.model import (
     UNTOLD,
     Content,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.memory.test_tmx import FULL, foreign, pair
 
 from localize.errors import ExchangeError
-from localize.memory.tmx import read_rows, read_tmx
+from localize.memory.files.tmx import read_rows, read_tmx
 from localize.model import Problem, TranslationUnit
 from localize.store.memory_rows import to_row
 from localize.unit_row import UnitRow

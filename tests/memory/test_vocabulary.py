@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.memory.vocabulary import Vocabulary
+from localize.memory.alignment.vocabulary import Vocabulary
 
 WORDS = st.text(st.sampled_from("abәқ\ud800\U0001f600"), max_size=4)
 

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.memory.lexicon import Lexicon
-from localize.memory.word_links import LONGEST, Word, keys_of, link_words, read_keys, read_words
+from localize.memory.alignment.lexicon import Lexicon
+from localize.memory.alignment.word_links import LONGEST, Word, keys_of, link_words, read_keys, read_words
 from localize.model import Content, LanguageTag
 from localize.tokens import TokenKind, scan
 

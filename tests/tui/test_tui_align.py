@@ -10,7 +10,7 @@ import pytest
 from tests.tui.tui_support import RU, send
 from textual.pilot import Pilot
 
-from localize.memory.tmx import read_tmx
+from localize.memory.files.tmx import read_tmx
 from localize.model import Content, Hash, LanguageTag
 from localize.tui.screens.align import Aligning, AlignScreen
 from localize.workflow.alignment.model import Alignment, Bead, Side

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.errors import ConfigError, ExchangeError, FormatError, WorkflowError
-from localize.memory.align import Link, align
-from localize.memory.likeness import Line
+from localize.memory.alignment.align import Link, align
+from localize.memory.alignment.translation_score import Line
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow import finish
 from localize.workflow.alignment.align import Paper, guess_language, remember, units, write_memory
@@ -103,7 +103,7 @@ def test_doubtful_rejected_and_untranslated_stay_out() -> None:
 
 def test_write_memory_is_read_as_tmx(tmp_path: Path, papers: list[Paper]) -> None:
     """The TMX file holds the records."""
-    from localize.memory.tmx import read_tmx
+    from localize.memory.files.tmx import read_tmx
     from localize.model import TranslationUnit
 
     path = tmp_path / "out.tmx"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from localize.errors import WorkflowError
 from localize.history import ImportId
 from localize.memory.concordance import Phrase, fold_word, matches_in, words_of
-from localize.memory.key import read_key
-from localize.memory.packing import pack
+from localize.memory.index.packing import pack
+from localize.memory.index.search_key import read_key
 from localize.model import (
     Content,
     LanguageTag,

@@ -14,7 +14,7 @@ import pytest
 
 from localize.errors import ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import parse_tag
-from localize.memory.index import Index
+from localize.memory.index.index import Index
 from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
 from localize.workflow.memory.import_files import import_memory

@@ -217,7 +217,7 @@ def test_what_was_confirmed_since_is_known_at_once(project: Project) -> None:
     assert not list(learn_memory(project))
     known = load(project, EN, RU)
     assert known is not None
-    from localize.memory.word_links import read_words
+    from localize.memory.alignment.word_links import read_words
 
     assert [each.text for each in known.phrases.find(read_words(Content(("quota",)), EN))] == ["Квота"]
 

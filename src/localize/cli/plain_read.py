@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from localize.display import show
 from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.listing import Row
-from localize.memory.search import EQUAL
+from localize.memory.index.query import EQUAL
 from localize.model import (
     Content,
     DiffStep,

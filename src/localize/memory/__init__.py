@@ -1,9 +1,9 @@
 """Translation memory: how alike two texts are, candidates for a text, matches made of them, TMX in and out.
 
 - `localize.memory.score`: `similarity`, `word_diff`;
-- `localize.memory.index`: `Index`, the candidates for a text, kept in a cache folder;
+- `localize.memory.index.index`: `Index`, the candidates for a text, kept in a cache folder;
 - `localize.memory.match`: `rank`, from translation units to proposals in any direction;
-- `localize.memory.tmx`: `read_tmx`, `write_tmx`.
+- `localize.memory.files.tmx`: `read_tmx`, `write_tmx`.
 
 The names below are loaded when they are first used: numpy and RapidFuzz stay off the path of quick commands.
 """
@@ -14,20 +14,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localize.memory.index import Index
+    from localize.memory.files.tmx import read_tmx, write_tmx
+    from localize.memory.index.index import Index
     from localize.memory.match import rank
     from localize.memory.score import similarity, word_diff
-    from localize.memory.tmx import read_tmx, write_tmx
 
 __all__ = ["Index", "rank", "read_tmx", "similarity", "word_diff", "write_tmx"]
 
 _HOME = {
-    "Index": "index",
+    "Index": "index.index",
     "rank": "match",
-    "read_tmx": "tmx",
+    "read_tmx": "files.tmx",
     "similarity": "score",
     "word_diff": "score",
-    "write_tmx": "tmx",
+    "write_tmx": "files.tmx",
 }
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from localize.display import show
 from localize.errors import LocalizeError
 from localize.listing import Row, Where
-from localize.memory.penalise import name_of
+from localize.memory.penalties import name_of
 from localize.model import TranslationUnit
 from localize.told import told_in_full
 from localize.tui.keys import shown

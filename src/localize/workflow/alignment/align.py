@@ -15,8 +15,8 @@ from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
-from localize.memory.align import SURE, Link, align_steps
-from localize.memory.likeness import Line
+from localize.memory.alignment.align import SURE, Link, align_steps
+from localize.memory.alignment.translation_score import Line
 from localize.model import (
     Hash,
     LanguageTag,
@@ -290,7 +290,7 @@ def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:
 
     Raises: WorkflowError where the name is of another format, StoreError.
     """
-    from localize.memory.tmx import write_tmx
+    from localize.memory.files.tmx import write_tmx
     from localize.safe.atomic import write_atomic
 
     ending_of(path, [".tmx"])

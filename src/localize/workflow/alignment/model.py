@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from localize.errors import WorkflowError
-from localize.memory.align import SURE, Link
+from localize.memory.alignment.align import SURE, Link
 from localize.model import Content, Hash, LanguageTag
 
 Numbers = tuple[tuple[int, ...], ...]

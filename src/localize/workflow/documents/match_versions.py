@@ -187,7 +187,7 @@ def _anywhere(
     before: Sequence[Segment], now: Sequence[Segment], still_open: Sequence[int], free: set[int]
 ) -> Iterator[Proposal]:
     """Yield what is very like the new text, wherever in the document it stood."""
-    from localize.memory.index import Index
+    from localize.memory.index.index import Index
 
     index = Index(None, LanguageTag("und"))
     for was in free:

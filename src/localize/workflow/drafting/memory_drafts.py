@@ -11,7 +11,7 @@ from localize.workflow.memory.batch_matches import Want, find_many
 from localize.workflow.memory.fuzzy_repair import REPAIR_FIRST, REPAIRED, mend, put_together, take_apart
 
 if TYPE_CHECKING:
-    from localize.memory.wanted import Knowledge
+    from localize.memory.repair.request import Knowledge
     from localize.workflow.memory.matches import Asked
     from localize.workflow.project.project import Project
 
@@ -58,7 +58,7 @@ def find_near(project: Project, questions: Sequence[Asked], wish: Wish) -> Itera
 
 def _want(project: Project, questions: Sequence[Asked], wish: Wish) -> Want:
     """Return which matches are looked at: the best one, and those that may be worth more when repaired."""
-    from localize.memory.choose import NEAR
+    from localize.memory.repair.choose import NEAR
 
     pairs = {(asked.source_language, asked.target_language) for asked in questions}
     if not any(_knowledge(project, *pair, wish) for pair in pairs):

@@ -160,7 +160,7 @@ def _renamed(tag: InlineTag, ids: dict[str, str]) -> str:
 
 def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> Returned:
     """Return the rows of a TMX whose units still have our keys."""
-    from localize.memory.tmx import read_tmx
+    from localize.memory.files.tmx import read_tmx
 
     if language is None:
         raise ConfigError("a TMX has many languages", hint="say which translations are meant, with --target")

@@ -148,7 +148,7 @@ def _make(kind: str, handover: Handover) -> bytes:
 
 def write_pairs(handover: Handover) -> bytes:
     """Return the rows that have a confirmed translation as TMX; a unit's id is its segment's key."""
-    from localize.memory.tmx import write_tmx
+    from localize.memory.files.tmx import write_tmx
 
     stream = io.BytesIO()
     write_tmx(_pairs(handover), stream, source_language=handover.source_language)

@@ -77,7 +77,7 @@ def _project_texts(project: Project, language: LanguageTag) -> Iterator[tuple[st
 
 def memory_texts(path: Path, language: LanguageTag) -> Iterator[tuple[str, str]]:
     """Yield the texts of a language in a TMX file, named by their number in it. Raises: ExchangeError."""
-    from localize.memory.tmx import read_tmx
+    from localize.memory.files.tmx import read_tmx
 
     if not path.is_file():
         raise ExchangeError("there is no such file", path=str(path), hint="mend the path")

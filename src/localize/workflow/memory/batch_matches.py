@@ -13,7 +13,7 @@ from localize.store import Place
 from localize.workflow.memory.matches import Asked, Candidates, choose, find_place, is_weighed
 
 if TYPE_CHECKING:
-    from localize.memory.batch import Hits, Searchers
+    from localize.memory.index.batch_search import Hits, Searchers
     from localize.workflow.project.project import Project
 
 _READ = 64
@@ -130,8 +130,8 @@ class _Desk:
         return self._searchers[source, target]
 
     def _start(self, source: LanguageTag, target: LanguageTag) -> Searchers:
-        from localize.memory.batch import Searchers
-        from localize.memory.search import Search
+        from localize.memory.index.batch_search import Searchers
+        from localize.memory.index.query import Search
 
         want, weighed = self._want, is_weighed(self._project)
         within = 100 if weighed else want.within

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from localize.errors import Conflict, NotFound, WorkflowError
 from localize.history import Change
 from localize.language import find_variant, same_language
-from localize.memory.penalise import UNDATED, is_from
+from localize.memory.penalties import UNDATED, is_from
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,

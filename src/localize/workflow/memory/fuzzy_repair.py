@@ -14,8 +14,8 @@ from localize.workflow.memory.matches import VIA
 from localize.workflow.memory.training import cache_folder, pair_of, read_cached, units_since
 
 if TYPE_CHECKING:
-    from localize.memory.repair import Repair
-    from localize.memory.wanted import Knowledge, TermPair, Wanted
+    from localize.memory.repair.repair import Repair
+    from localize.memory.repair.request import Knowledge, TermPair, Wanted
     from localize.workflow.memory.matches import Asked
     from localize.workflow.project.project import Project
 
@@ -28,9 +28,9 @@ NAME, PIECES, UNCERTAIN = "repaired", "pieces", "uncertain"
 
 def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
     """Return what was learnt, with what was confirmed since; None where nothing was, or the cache is damaged."""
-    from localize.memory.lexicon import Lexicon
-    from localize.memory.phrases import Phrases
-    from localize.memory.wanted import Knowledge
+    from localize.memory.alignment.lexicon import Lexicon
+    from localize.memory.repair.phrase_table import Phrases
+    from localize.memory.repair.request import Knowledge
 
     folder = cache_folder(project, source, target)
     cached = read_cached(folder)
@@ -49,7 +49,7 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
 
 def take_apart(project: Project, known: Knowledge, asked: Asked) -> Wanted:
     """Return a text as it is mended and put together, with the terms that it has."""
-    from localize.memory.wanted import Knowledge, Wanted
+    from localize.memory.repair.request import Knowledge, Wanted
 
     terms = _terms(project, asked)
     return Wanted(asked.content, Knowledge(known.lexicon, known.phrases, terms) if terms else known)
@@ -57,7 +57,7 @@ def take_apart(project: Project, known: Knowledge, asked: Asked) -> Wanted:
 
 def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
     """Return the best repaired match among *matches* of a text, or None. Its label is in the origin's name."""
-    from localize.memory.choose import choose_repair
+    from localize.memory.repair.choose import choose_repair
 
     # A match that was found through another language has its source in that one; an adapted one is mended already.
     plain = [
@@ -76,7 +76,7 @@ def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
 
 def put_together(wanted: Wanted) -> Match | None:
     """Return a text assembled from pieces, for the gist, or None where the memory does not cover it."""
-    from localize.memory.assemble import assemble
+    from localize.memory.repair.assemble import assemble
 
     made = assemble(wanted)
     if made is None:
@@ -101,7 +101,7 @@ def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> t
 
 
 def _label(match: Match, made: Repair) -> Match:
-    from localize.memory.repair import Sureness
+    from localize.memory.repair.repair import Sureness
 
     unsure = made.sureness is Sureness.UNCERTAIN
     name = f"{UNCERTAIN if unsure else NAME} {match.origin.name}".rstrip()
@@ -118,7 +118,7 @@ def _label(match: Match, made: Repair) -> Match:
 
 
 def _terms(project: Project, asked: Asked) -> tuple[TermPair, ...]:
-    from localize.memory.wanted import TermPair
+    from localize.memory.repair.request import TermPair
 
     pairs = []
     for hit in project.find_terms(asked.source_language, asked.content.typed):

@@ -14,7 +14,7 @@ from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag
 
 if TYPE_CHECKING:
-    from localize.memory.index import Index
+    from localize.memory.index.index import Index
     from localize.store import Store
     from localize.unit_row import TextRow
     from localize.workflow.project.project import Project
@@ -30,7 +30,7 @@ segments to search."""
 
 def open_index(project: Project, language: LanguageTag) -> Index:
     """Return the stored index over the memory's texts in *language*, or an empty one."""
-    from localize.memory.index import Index
+    from localize.memory.index.index import Index
 
     folder = None if project.read_only else project.cache_folder / "memory" / language
     return Index(folder, language)

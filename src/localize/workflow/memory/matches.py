@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
-from localize.memory.search import EQUAL, Search
+from localize.memory.index.query import EQUAL, Search
 from localize.model import (
     Content,
     Hash,
@@ -75,7 +75,7 @@ def _find_equal(project: Project, asked: Asked) -> tuple[TranslationUnit, ...]:
 
 def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
     """Yield what the index finds, which is asked when the first is wanted: equal texts are known to the store."""
-    from localize.memory.key import to_line
+    from localize.memory.index.search_key import to_line
 
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = project.memory_index(asked.source_language)
@@ -171,7 +171,7 @@ def choose(
 ) -> tuple[Match, ...]:
     """Return the best matches among candidates, of which only as many are read as can be among them."""
     from localize.memory.match import Question, Ranking
-    from localize.memory.penalise import Weighing
+    from localize.memory.penalties import Weighing
 
     question = Question(
         asked.content,

@@ -63,13 +63,13 @@ def read_units(
     unpacked, name = unpack(stream, name), inner_name(name)
     ending = PurePath(name).suffix.lower()
     if ending == ".tmx":
-        from localize.memory.tmx import read_rows
+        from localize.memory.files.tmx import read_rows
 
         yield from read_rows(unpacked, name)
         return
     whole = stream if unpacked is stream else BufferedReader(cast(RawIOBase, unpacked))
     if ending in _TABLES:
-        from localize.memory.table import Columns, read_table
+        from localize.memory.files.table import Columns, read_table
 
         yield from read_table(whole, name, Columns(told.columns, told.source, told.target))
     else:
@@ -115,7 +115,7 @@ class _Bilingual:
 
     def units(self) -> Iterator[TranslationUnit | Problem]:
         """Yield a unit for each part of which the file has a translation."""
-        from localize.memory.tmx_units import is_blank, tell_unconfirmed
+        from localize.memory.files.tmx.units import is_blank, tell_unconfirmed
 
         sources = [(unit, *place) for unit in self._extraction.units for place in _places(unit)]
         hashes = [content.hash for _, _, content in sources]
@@ -145,7 +145,7 @@ class _Bilingual:
         targets: list[UnitTarget],
         around: tuple[Hash | None, Hash | None],
     ) -> TranslationUnit:
-        from localize.memory.tmx_units import Source, make_id
+        from localize.memory.files.tmx.units import Source, make_id
 
         unit, part, source = place
         trusts = [self._approved if each.state in _APPROVED else Trust.IMPORTED for each in targets]

@@ -57,11 +57,11 @@ def ending_of(path: Path, known: Sequence[str]) -> str:
 
 def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
     if ending in (".tmx", ".tmx.gz"):
-        from localize.memory.tmx import write_steps
+        from localize.memory.files.tmx import write_steps
 
         steps = partial(write_steps, units, source_language=project.source)
         return steps(stream) if ending == ".tmx" else _pack(steps, stream)
-    from localize.memory.table import write_table
+    from localize.memory.files.table import write_table
 
     languages = sorted(
         (each for each, _ in project.store.memory_stats().variants), key=lambda each: (each != project.source, each)

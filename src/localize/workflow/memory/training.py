@@ -112,9 +112,9 @@ def _has(project: Project, language: LanguageTag) -> bool:
 
 def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generator[Progress, None, None]:
     """Learn for a pair of languages, from `FEWEST` pairs on. Raises: OSError where it cannot be kept."""
-    from localize.memory.lexicon import Lexicon
-    from localize.memory.phrases import Languages, Phrases
-    from localize.memory.word_links import read_keys
+    from localize.memory.alignment.lexicon import Lexicon
+    from localize.memory.alignment.word_links import read_keys
+    from localize.memory.repair.phrase_table import Languages, Phrases
 
     pairs, position = yield from _choose_pairs(project, source, target)
     if len(pairs) < FEWEST:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from localize.engines import Engine
     from localize.glossary import Glossary, TermIndex
     from localize.history import Member, Role
-    from localize.memory.index import Index
-    from localize.memory.wanted import Knowledge
+    from localize.memory.index.index import Index
+    from localize.memory.repair.request import Knowledge
     from localize.segmentation import Rules
     from localize.spelling import Lexicon
 import contextlib

@@ -19,7 +19,7 @@ from localize.workflow.segments.iterate import all_rows, get_document
 from localize.workflow.segments.lookup import ask_for_all
 
 if TYPE_CHECKING:
-    from localize.memory.index import Index
+    from localize.memory.index.index import Index
     from localize.workflow.project.project import Project
 
 _STEP = 4_000
@@ -93,7 +93,7 @@ class _Inside:
     def _compare(
         self, language: LanguageTag, rows: Sequence[Row], least: Mapping[int, int]
     ) -> Generator[Progress, None, None]:
-        from localize.memory.index import Index
+        from localize.memory.index.index import Index
 
         with tempfile.TemporaryDirectory(prefix="localize-") as folder:
             index = Index(Path(folder), language)
@@ -115,8 +115,8 @@ class _Inside:
 
     def _ask(self, index: Index, rows: Sequence[Row], least: int) -> Generator[int, None, None]:
         """Look up some rows; yield how many are done before each part of them."""
-        from localize.memory.batch import Searchers
-        from localize.memory.search import Search
+        from localize.memory.index.batch_search import Searchers
+        from localize.memory.index.query import Search
 
         with Searchers(index, Search(_CLOSE, least)) as searchers:
             # The first part is large enough for processes to be started; the others tell how far it is.

@@ -1,0 +1,1 @@
+"""Alignment of two texts: sentences with sentences, words with words."""

@@ -1,0 +1,1 @@
+"""The index for fuzzy matches: hashed trigrams in memory-mapped arrays."""
