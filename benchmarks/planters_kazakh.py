@@ -7,7 +7,7 @@ import re
 
 from benchmarks.defect_planter import CAPITAL, LETTERS, SMALL, Planter, any_of, listed, swap, turned
 
-from localize.morphology import kk_forms
+from localize.morphology.kk import forms as kk_forms
 
 _HARMONY = str.maketrans("аығқеігк", "еігкаығқ")
 _VOICE = str.maketrans("дтғгқк", "тдқкғг")

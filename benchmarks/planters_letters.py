@@ -21,7 +21,7 @@ from benchmarks.defect_planter import (
     swap,
 )
 
-from localize.morphology.kk_restore import strip_letters
+from localize.morphology.kk.restore import strip_letters
 
 LATIN_TWIN = dict(zip("аеорсухАВЕКМНОРСТХ", "aeopcyxABEKMHOPCTX", strict=True))
 CYRILLIC_TWIN = {latin: cyrillic for cyrillic, latin in LATIN_TWIN.items()}

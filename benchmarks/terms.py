@@ -37,8 +37,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from localize.glossary import TermIndex, read_glossary
-from localize.glossary.english import judge_english
-from localize.glossary.homographs import is_other_russian_word, is_russian_adjective
+from localize.glossary.find.english import judge_english
+from localize.glossary.find.homographs import is_other_russian_word, is_russian_adjective
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, Term
 from localize.tokens import TokenKind, scan, search_key, tokenize

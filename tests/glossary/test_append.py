@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from localize.errors import ConfigError
 from localize.glossary import Glossary, read_glossary, write_yaml
-from localize.glossary.append import append_concept, append_terms, mint_id
+from localize.glossary.files.yaml_append import append_concept, append_terms, mint_id
 from localize.model import Concept, LanguageTag, Term, TermStatus
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")

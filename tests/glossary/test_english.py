@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.glossary.english import Use, is_plainly_noun, judge_english
+from localize.glossary.find.english import Use, is_plainly_noun, judge_english
 
 NOUNS = [
     "access",

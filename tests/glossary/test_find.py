@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.glossary.marked_sentences import read_sentences
 
 from localize.glossary import TermIndex, read_glossary
-from localize.glossary.words import Words, find_atoms, key_of, make_key
+from localize.glossary.find.words import Words, find_atoms, key_of, make_key
 from localize.model import Concept, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
 from localize.tokens import search_key

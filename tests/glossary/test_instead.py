@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
-from localize.glossary.instead import Put, put_instead
+from localize.glossary.replace_term import Put, put_instead
 from localize.language import parse_tag
 from localize.model import Concept, Term
 

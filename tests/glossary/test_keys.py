@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.glossary.homographs import Doubt
-from localize.glossary.keys import Keys
+from localize.glossary.find.form_keys import Keys
+from localize.glossary.find.homographs import Doubt
 
 words = st.sampled_from(["сот", "соттың", "шешімі", "шешімін", "құқығы", "ақ"])
 forms = st.sets(st.lists(words, min_size=1, max_size=3).map(tuple), max_size=12)

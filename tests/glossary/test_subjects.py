@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.glossary import TermIndex
-from localize.glossary.subjects import _english_bases, _english_forms
+from localize.glossary.find.topics import _english_bases, _english_forms
 from localize.model import Concept, LanguageTag, Term
 
 _PLAIN = {

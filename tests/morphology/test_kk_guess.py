@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from localize.morphology import kk_words
-from localize.morphology.kk_guess import guess_lost
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.guess import guess_lost
 
 
 @pytest.mark.parametrize(

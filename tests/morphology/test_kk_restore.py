@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from localize.morphology.kk_restore import (
-    is_kazakh,
-    is_loss,
-    nominal_stem,
-    restorations,
-    restore_loan,
-    strip_letters,
-)
+from localize.morphology.kk.restore import is_kazakh, is_loss, nominal_stem, restorations, restore_loan, strip_letters
 
 WORDS = [
     "қауіпсіздік",

@@ -6,8 +6,8 @@ from typing import cast
 
 from pymorphy3 import MorphAnalyzer
 
-from localize.morphology.ru_dictionary import _Tags, open_dictionary
-from localize.morphology.ru_lookup import Lexicon
+from localize.morphology.ru.dictionary import _Tags, open_dictionary
+from localize.morphology.ru.lookup import Lexicon
 
 WORDS = ("сталь", "еж", "провайдерами", "кибербуллинг", "ёлка", "по-русски", "vpn", "недокрутившимися", "")
 

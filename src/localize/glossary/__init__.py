@@ -11,14 +11,14 @@ from enum import Enum
 from pathlib import PurePath
 
 from localize.errors import ExchangeError
-from localize.glossary.find import TermIndex
-from localize.glossary.kept import Kept
-from localize.glossary.omegat import Languages, find_pairs, read_omegat, write_omegat
-from localize.glossary.table import decode_table, read_table, write_table
-from localize.glossary.tbx_read import MAX_BYTES, read_tbx
-from localize.glossary.tbx_write import TbxVersion, write_tbx
-from localize.glossary.values import Glossary
-from localize.glossary.yaml import read_yaml_glossary, write_yaml
+from localize.glossary.files.omegat import Languages, find_pairs, read_omegat, write_omegat
+from localize.glossary.files.table import decode_table, read_table, write_table
+from localize.glossary.files.tbx.reader import MAX_BYTES, read_tbx
+from localize.glossary.files.tbx.writer import TbxVersion, write_tbx
+from localize.glossary.files.yaml import read_yaml_glossary, write_yaml
+from localize.glossary.find.cache import Kept
+from localize.glossary.find.find import TermIndex
+from localize.glossary.model import Glossary
 
 __all__ = [
     "MAX_BYTES",

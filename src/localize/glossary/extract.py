@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from localize.glossary.common import COMMON
+from localize.glossary.stop_words import COMMON
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology

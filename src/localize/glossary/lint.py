@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from localize.glossary.common import COMMON
-from localize.glossary.find import TermIndex
-from localize.glossary.subjects import Place, placed
-from localize.glossary.values import Glossary
-from localize.glossary.words import even, split_pieces
+from localize.glossary.find.find import TermIndex
+from localize.glossary.find.topics import Place, placed
+from localize.glossary.find.words import even, split_pieces
+from localize.glossary.model import Glossary
+from localize.glossary.stop_words import COMMON
 from localize.language import primary, script_of
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym

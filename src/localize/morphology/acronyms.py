@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from localize.morphology.kk_forms import BACK, FRONT
+from localize.morphology.kk.forms import BACK, FRONT
 from localize.morphology.words import read_words
 
 _NONE = "-"

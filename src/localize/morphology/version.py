@@ -22,7 +22,7 @@ def read_version(language: LanguageTag) -> str:
     morphology = find_morphology(language)
     if morphology and not type(morphology).__module__.startswith(f"{__package__}."):
         return ""
-    files = hash_files([*_HERE.glob("*.py"), *(_HERE / "words").iterdir()])
+    files = hash_files([*_HERE.rglob("*.py"), *(_HERE / "words").iterdir()])
     dictionaries = _DICTIONARIES.get(primary(language))
     if not files or not dictionaries:
         return files

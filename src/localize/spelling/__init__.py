@@ -12,8 +12,8 @@ from typing import Protocol
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag
-from localize.spelling.places import DictionaryFiles, find_dictionary, system_folders
-from localize.spelling.words import FOLDER, add_words, file_name, parse_words
+from localize.spelling.dictionaries import DictionaryFiles, find_dictionary, system_folders
+from localize.spelling.project_words import FOLDER, add_words, file_name, parse_words
 from localize.tokens import search_key
 
 __all__ = [
@@ -100,7 +100,7 @@ class Lexicon:
         """Tell whether a Kazakh word is an inflected form of a word that the dictionary, or Russian, has."""
         from localize.language import parse_tag
         from localize.morphology import find_morphology
-        from localize.morphology.kk_restore import is_formed, restorations, restore_loan
+        from localize.morphology.kk.restore import is_formed, restorations, restore_loan
         from localize.morphology.ru import is_known
 
         if is_formed(word, self._is_stem):

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from localize.checks.analysis.counted_nouns import STOPPING
 from localize.checks.analysis.number_parser import Counted
 from localize.checks.core.pair import OPAQUE
+from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import plurals_of, singular_of
-from localize.morphology.everyday import is_everyday_english
 
 _COUNTED_TEXT = """
     day hour minute second week month year decade century file page message user site website document journalist

@@ -11,7 +11,7 @@ from localize.checks.analysis.phonetic_match import LEAST, sounds_of
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, source, target
 from localize.checks.names.capitals import is_place
-from localize.morphology.everyday import is_everyday_english
+from localize.morphology.common_words import is_everyday_english
 
 _OWNER_TEXT = """
     court government company parliament country city state region world bank school university newspaper commission

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from localize.checks.analysis.language_guess import is_english_particle, is_russian_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN
-from localize.morphology import Reading, kk_words
-from localize.morphology.everyday import is_borrowable, is_everyday_english, is_native, technical_english
-from localize.morphology.kk_restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
+from localize.morphology import Reading
+from localize.morphology.common_words import is_borrowable, is_everyday_english, is_native, technical_english
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
 from localize.morphology.ru import RussianMorphology, is_known, parses_of
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")

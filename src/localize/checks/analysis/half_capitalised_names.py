@@ -12,9 +12,9 @@ from localize.checks.analysis.phonetic_match import LEAST, sounds_of
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.kazakh.lost_letters import opens
 from localize.checks.names.latin_names import is_alike
-from localize.morphology import kk_words
-from localize.morphology.everyday import is_borrowable, is_everyday_english, technical_english
-from localize.morphology.kk_restore import is_formed, restorations
+from localize.morphology.common_words import is_borrowable, is_everyday_english, technical_english
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import is_formed, restorations
 from localize.morphology.ru import is_known, is_only_name, tags_of
 
 

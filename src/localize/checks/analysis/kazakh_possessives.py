@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.morphology import kk_forms, kk_words
-from localize.morphology.everyday import is_borrowable
+from localize.morphology.common_words import is_borrowable
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
 from localize.morphology.ru import is_known
 
 _CASES = "(?:н|на|не|нда|нде|нан|нен|ның|нің|мен|ндағы|ндегі)?"

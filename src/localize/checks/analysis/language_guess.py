@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.core.pair import OPAQUE, UNSEEN
-from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
+from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 
 NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}

@@ -11,10 +11,10 @@ from localize.checks.analysis.char_classes import CAPITALS
 from localize.checks.analysis.english_counts import is_counted
 from localize.checks.analysis.phonetic_match import LEAST, sound_alike, sounds_of
 from localize.checks.core.pair import Context, Sighting, masked_of
-from localize.morphology import kk_words
+from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import singular_of
-from localize.morphology.everyday import is_everyday_english
-from localize.morphology.kk_restore import strip_letters
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import strip_letters
 from localize.morphology.ru import is_known, is_only_name, tags_of
 
 CAPITAL = f"[{CAPITALS}]"

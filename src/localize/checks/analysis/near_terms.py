@@ -11,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from localize.checks.core.pair import Text
 from localize.glossary.forms import list_forms
 from localize.model import Term
-from localize.morphology.kk_restore import strip_letters
+from localize.morphology.kk.restore import strip_letters
 from localize.tokens import search_key
 
 _SHORTEST = 6

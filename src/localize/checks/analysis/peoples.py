@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.morphology import kk_words
+from localize.morphology.kk import words as kk_words
 
 _PEOPLES_TEXT = """
     Қазақ Орыс Өзбек Қырғыз Тәжік Түрікмен Татар Ұйғыр Дүңген Дүнген Неміс Ағылшын Француз Испан Итальян

@@ -9,7 +9,7 @@ from localize.checks.analysis.char_classes import CAPITALS, SMALLS
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of
 from localize.checks.punctuation.punctuation import ends_in_abbreviation
-from localize.morphology.everyday import is_whole
+from localize.morphology.common_words import is_whole
 
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
 _LARGE = re.compile(rf"{_END}(?=[{CAPITALS}\d{OPAQUE}{UNSEEN}])")

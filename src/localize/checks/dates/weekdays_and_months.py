@@ -15,8 +15,8 @@ from localize.checks.core.prefilter import any_word, digit, into, target
 from localize.checks.core.registry import check
 from localize.checks.kazakh.suffixes import is_suffix
 from localize.model import Severity
-from localize.morphology.everyday import is_everyday_english
-from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.common_words import is_everyday_english
+from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_ordinary
 
 _ENGLISH = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"

@@ -13,9 +13,9 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.lost_letters import opens
 from localize.checks.kazakh.ordinals import names_one
 from localize.model import Severity
-from localize.morphology import kk_words
-from localize.morphology.kk_cases import CASES, cases_of, change, singular_of, sure_readings
-from localize.morphology.kk_restore import restorations
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.cases import CASES, cases_of, change, singular_of, sure_readings
+from localize.morphology.kk.restore import restorations
 from localize.tokens import TokenKind
 
 _WORD = r"[\u0400-\u04ff]{3,}"

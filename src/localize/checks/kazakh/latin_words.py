@@ -11,8 +11,8 @@ from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, into, into_script, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology.everyday import is_everyday_english, technical_english
-from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.common_words import is_everyday_english, technical_english
+from localize.morphology.kk.restore import restorations, strip_letters
 
 # Letters of the alphabets of 2021, 2019 and 2018 as they are without Kazakh letters, longer ones first.
 _LETTERS = {

@@ -9,7 +9,7 @@ from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import has, into, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology.kk_restore import restorations
+from localize.morphology.kk.restore import restorations
 
 _LEGACY = str.maketrans("ќђѓњљџѕћЌЂЃЊЉЏЅЋ", "құғңөүәһҚҰҒҢӨҮӘҺ")
 _LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")

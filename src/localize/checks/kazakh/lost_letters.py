@@ -14,10 +14,10 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.suffixes import is_suffix
 from localize.checks.names.capitals import is_place
 from localize.model import Severity
-from localize.morphology import kk_words
-from localize.morphology.everyday import is_borrowable
-from localize.morphology.kk_guess import guess_lost
-from localize.morphology.kk_restore import (
+from localize.morphology.common_words import is_borrowable
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.guess import guess_lost
+from localize.morphology.kk.restore import (
     KAZAKH_LETTERS,
     far_likelier,
     is_formed,

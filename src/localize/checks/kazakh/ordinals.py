@@ -11,7 +11,7 @@ from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, source, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology import kk_forms
+from localize.morphology.kk import forms as kk_forms
 from localize.morphology.ru import is_known, tags_of
 
 # What is numbered, and how English and Russian call it before or behind the number. Stems of Kazakh nouns as a

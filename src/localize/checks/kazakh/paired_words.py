@@ -10,7 +10,8 @@ from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, into, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology import kk_forms, kk_words
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
 from localize.morphology.words import read_words
 
 _TWO = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})[ \u00a0](?=([\u0400-\u04ff]{2,})(?![\w-]))")

@@ -12,9 +12,10 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.lost_letters import opens
 from localize.checks.kazakh.suffixes import FIRST_OF_WITH, sounds_of_name
 from localize.model import Severity
-from localize.morphology import kk_forms, kk_words
-from localize.morphology.everyday import is_borrowable
-from localize.morphology.kk_restore import restorations
+from localize.morphology.common_words import is_borrowable
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import restorations
 from localize.morphology.ru import is_known
 
 _LETTER = "[\u0400-\u04ff]"

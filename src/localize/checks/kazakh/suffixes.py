@@ -11,10 +11,10 @@ from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology import kk_forms
 from localize.morphology.acronyms import kazakh_harmonies
-from localize.morphology.kk_numbers import spoken_end
-from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk.numbers import spoken_end
+from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known
 
 BACK, FRONT = kk_forms.BACK, kk_forms.FRONT

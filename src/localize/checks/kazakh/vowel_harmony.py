@@ -16,9 +16,10 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.lost_letters import opens
 from localize.checks.kazakh.suffixes import BACK, FIRST_OF_WITH, FRONT, TWINS, expected, meanings
 from localize.model import Severity
-from localize.morphology import kk_forms, kk_words
-from localize.morphology.everyday import is_borrowable
-from localize.morphology.kk_restore import is_formed, nominal_stem, restorations, strip_letters
+from localize.morphology.common_words import is_borrowable
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import is_formed, nominal_stem, restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name
 from localize.tokens import TokenKind
 

@@ -13,8 +13,8 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.lost_letters import ACRONYMS
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
-from localize.morphology.everyday import is_everyday_english, is_whole
-from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.common_words import is_everyday_english, is_whole
+from localize.morphology.kk.restore import restorations, strip_letters
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюя]")

@@ -50,8 +50,8 @@ from localize.checks.core.registry import check
 from localize.checks.names.capitals import is_place, place_names
 from localize.checks.russian.orthography import FIRST_HALF
 from localize.model import Severity
-from localize.morphology.everyday import is_everyday_english, technical_english
-from localize.morphology.kk_restore import restorations, strip_letters
+from localize.morphology.common_words import is_everyday_english, technical_english
+from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
 
 # What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.

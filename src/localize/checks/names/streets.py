@@ -12,7 +12,7 @@ from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, has, into, source, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology.everyday import is_everyday_english
+from localize.morphology.common_words import is_everyday_english
 
 _SPACE = "[ \u00a0]"
 _BEFORE = (

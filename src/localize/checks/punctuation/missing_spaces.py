@@ -13,7 +13,7 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.suffixes import is_suffix
 from localize.checks.punctuation.punctuation import unpaired
 from localize.model import Severity
-from localize.morphology.everyday import is_whole
+from localize.morphology.common_words import is_whole
 
 _AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:.])(?={LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")

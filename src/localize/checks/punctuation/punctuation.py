@@ -13,7 +13,7 @@ from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, m
 from localize.checks.core.prefilter import Edges, edges, has, into, target, texts
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology.everyday import is_whole
+from localize.morphology.common_words import is_whole
 
 # --- the mark at the end ---------------------------------------------------------------------------------------------
 

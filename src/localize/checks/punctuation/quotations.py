@@ -12,7 +12,7 @@ from localize.checks.core.prefilter import any_piece, followed, has, into, sourc
 from localize.checks.core.registry import check
 from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.model import Severity
-from localize.morphology.everyday import is_whole
+from localize.morphology.common_words import is_whole
 from localize.tokens import TokenKind
 
 _STOP_INSIDE = re.compile(r"([^\W\d_]{3,}|\d)([.,])(»)(?![.,])")

@@ -27,9 +27,9 @@ from localize.checks.core.registry import check
 from localize.checks.kazakh.lost_letters import opens
 from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.model import Severity
-from localize.morphology import kk_words
-from localize.morphology.everyday import is_everyday_english, is_whole
-from localize.morphology.kk_restore import restorations
+from localize.morphology.common_words import is_everyday_english, is_whole
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import restorations
 from localize.morphology.ru import is_known, tags_of
 
 _TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)

@@ -43,8 +43,8 @@ from localize.checks.names.capitals import is_place
 from localize.checks.numbers.measurement_units import find_signs
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
-from localize.morphology.everyday import is_everyday_english, technical_english
-from localize.morphology.kk_restore import KAZAKH_LETTERS
+from localize.morphology.common_words import is_everyday_english, technical_english
+from localize.morphology.kk.restore import KAZAKH_LETTERS
 from localize.morphology.ru import is_known, is_ordinary
 
 # What a spelling stands for, likeliest first; longer ones come first in the pattern.

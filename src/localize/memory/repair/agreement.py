@@ -8,7 +8,7 @@ from localize.language import primary
 from localize.memory.alignment.word_links import Word, read_words
 from localize.model import Content, LanguageTag
 from localize.morphology import find_morphology
-from localize.morphology.beside import Beside, guess, narrow, refit
+from localize.morphology.agreement import Beside, guess, narrow, refit
 from localize.morphology.phrases import CASES, NUMBERS, Standing
 from localize.tokens import TokenKind
 

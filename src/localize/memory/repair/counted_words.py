@@ -13,7 +13,7 @@ from functools import cache
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
-from localize.morphology.kk_numbers import spoken_end
+from localize.morphology.kk.numbers import spoken_end
 
 _JOINED = re.compile(r"(\d+)([-‑])(\w[\w-]*)")
 _BEHIND = re.compile(r"([^\d]*[^\W\d_][-‑])(\d+)((?:[-‑][^\d]+)?)")

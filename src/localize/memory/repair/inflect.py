@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
-from localize.morphology.beside import guess, like, narrow
-from localize.morphology.kk_cases import cases_of, change, is_whole_word, sure_readings
+from localize.morphology.agreement import guess, like, narrow
+from localize.morphology.kk.cases import cases_of, change, is_whole_word, sure_readings
 
 _CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Ins", "Loc", "Abl"})
 _OBLIQUE = _CASES - {"Nom"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
-from localize.glossary.instead import put_instead
+from localize.glossary.replace_term import put_instead
 from localize.language import primary
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import Reading, find_morphology

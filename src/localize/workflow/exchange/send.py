@@ -169,7 +169,7 @@ def _pairs(handover: Handover) -> Iterator[TranslationUnit]:
 def _omegat(project: Project, handover: Handover) -> dict[str, bytes]:
     from localize.formats.exchange.omegat_project import write_omegat
     from localize.glossary import Glossary
-    from localize.glossary.omegat import write_omegat as write_glossary
+    from localize.glossary.files.omegat import write_omegat as write_glossary
 
     glossary = Glossary(project.root.name, project.concepts(), "")
     words = write_glossary(glossary, (handover.source_language, handover.target_language))

@@ -73,7 +73,7 @@ def add_concept(project: Project, wish: TermWish, *, file: str = "", homonym: bo
     Raises: WorkflowError where a term is there already (unless *homonym* says that it means another thing), NotFound,
     ConfigError, StoreError.
     """
-    from localize.glossary.append import append_concept, mint_id
+    from localize.glossary.files.yaml_append import append_concept, mint_id
 
     project.require_writable()
     status = wish.status or TermStatus.PREFERRED
@@ -99,7 +99,7 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     Raises: WorkflowError where a term is there already or the concept's file is not the project's own, NotFound,
     ConfigError, StoreError.
     """
-    from localize.glossary.append import append_terms
+    from localize.glossary.files.yaml_append import append_terms
 
     project.require_writable()
     if wish.definitions or wish.domain or wish.note or wish.source or wish.confidence:

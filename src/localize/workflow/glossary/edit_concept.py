@@ -63,7 +63,7 @@ def change_concept(
 
 def _require_unchanged(project: Project, seen: Concept) -> None:
     """Raise a Conflict where the file has the concept otherwise than *seen*; the glossaries are then read again."""
-    from localize.glossary.yaml import read_yaml_glossary
+    from localize.glossary.files.yaml import read_yaml_glossary
 
     place = Path(places(project)[seen.id])
     there = read_yaml_glossary(place.read_bytes(), str(place)).concepts if is_own(project, place) else (seen,)
@@ -75,8 +75,8 @@ def _require_unchanged(project: Project, seen: Concept) -> None:
 
 def write_concept(project: Project, wanted: Concept) -> GlossaryChange:
     """Write a concept without a word about its terms, as `change_concept` does. Raises: ConfigError, StoreError."""
-    from localize.glossary.append import append_concept
-    from localize.glossary.rewrite import rewrite_concept
+    from localize.glossary.files.yaml_append import append_concept
+    from localize.glossary.files.yaml_rewrite import rewrite_concept
 
     place = Path(places(project)[wanted.id])
     if is_own(project, place):
@@ -103,7 +103,7 @@ def delete_concept(project: Project, concept_id: str) -> GlossaryChange:
 
     Raises: NotFound; WorkflowError where another glossary has it; ConfigError where its shape does not let it go.
     """
-    from localize.glossary.rewrite import remove_concept
+    from localize.glossary.files.yaml_rewrite import remove_concept
 
     place = require_own(project, concept_id)
     before = place.read_bytes()

@@ -218,6 +218,6 @@ def _written(setting: Editable, typed: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    from localize.glossary.yaml import quote
+    from localize.glossary.files.yaml import quote
 
     return text if _BARE.fullmatch(text) and text not in ("true", "false", "null") else quote(text)

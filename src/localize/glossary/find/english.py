@@ -10,7 +10,7 @@ import enum
 import re
 from functools import lru_cache
 
-from localize.glossary.words import Key
+from localize.glossary.find.words import Key
 
 
 class Use(enum.Enum):

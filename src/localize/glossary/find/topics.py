@@ -17,9 +17,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from localize.glossary.judge import Candidate, Entry
-from localize.glossary.words import Words
-from localize.morphology.kk_forms import all_suffixes, open_stems
+from localize.glossary.find.context_rules import Candidate, Entry
+from localize.glossary.find.words import Words
+from localize.morphology.kk.forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
 
 T = TypeVar("T")

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from localize.model import LanguageTag
-from localize.morphology import Form, Reading, kk_forms
+from localize.morphology import Form, Reading
+from localize.morphology.kk import forms as kk_forms
 from localize.morphology.phrases import choose, is_acronym, is_cyrillic, lower_cyrillic
 
 MAX_FORMS = 2500

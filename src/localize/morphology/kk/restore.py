@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from localize.kept import once
-from localize.morphology import kk_forms, kk_words
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
 from localize.morphology.ru import is_known
 
 KAZAKH_LETTERS = "әғқңөұүһі"

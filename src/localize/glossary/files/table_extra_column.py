@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from localize.glossary.tbx_names import escape_unseen
-from localize.glossary.values import Glossary
+from localize.glossary.files.tbx.names import escape_unseen
+from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
 
 MORE = "x-localize"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from localize.errors import ConfigError
-from localize.glossary.tbx_names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
-from localize.glossary.tbx_node import Node
+from localize.glossary.files.tbx.names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
+from localize.glossary.files.tbx.node import Node
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Term, TermStatus
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from localize.glossary.tbx_names import (
+from localize.glossary.files.tbx.names import (
     NAMESPACE,
     OTHER_PART,
     PARTS_OF_SPEECH,
@@ -23,7 +23,7 @@ from localize.glossary.tbx_names import (
     format_extra,
     note_lines,
 )
-from localize.glossary.values import Glossary
+from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.xml_spell import escape, quote
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from localize.errors import ConfigError
-from localize.glossary.values import Glossary
-from localize.glossary.yaml import concept_lines, quote, read_yaml_glossary, term_line
+from localize.glossary.files.yaml import concept_lines, quote, read_yaml_glossary, term_line
+from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Term
 from localize.safe.tree import Tree
 from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml

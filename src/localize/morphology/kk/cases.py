@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 from localize.kept import once
-from localize.morphology import Reading, kk_forms, kk_words
-from localize.morphology.everyday import is_borrowable
+from localize.morphology import Reading
+from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import KazakhMorphology
-from localize.morphology.kk_restore import KAZAKH_LETTERS, restorations
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 
 CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from localize.kept import once
-from localize.morphology.kk_restore import restorations, restore_loan
+from localize.morphology.kk.restore import restorations, restore_loan
 from localize.morphology.ru import RussianMorphology, is_known, is_only_name
 from localize.morphology.words import read_words
 

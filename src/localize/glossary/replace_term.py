@@ -9,7 +9,7 @@ from localize.glossary.forms import list_forms
 from localize.language import primary
 from localize.model import Term, TermHit
 from localize.morphology import find_morphology
-from localize.morphology.beside import Beside, guess, narrow, refit
+from localize.morphology.agreement import Beside, guess, narrow, refit
 from localize.morphology.phrases import Standing, is_acronym
 from localize.tokens import search_key
 

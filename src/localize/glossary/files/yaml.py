@@ -22,7 +22,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from localize.errors import ConfigError
-from localize.glossary.values import Glossary
+from localize.glossary.model import Glossary
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.tree import Tree, Value

@@ -20,8 +20,16 @@ from functools import cache
 from pathlib import PurePath
 
 from localize.errors import ConfigError, ExchangeError
-from localize.glossary.table_more import MORE, about_glossary, parse_more, read_about, shown, with_more, write_more
-from localize.glossary.values import Glossary
+from localize.glossary.files.table_extra_column import (
+    MORE,
+    about_glossary,
+    parse_more,
+    read_about,
+    shown,
+    with_more,
+    write_more,
+)
+from localize.glossary.model import Glossary
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 from localize.safe.yaml import GLOSSARY_MAX_BYTES

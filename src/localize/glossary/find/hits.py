@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from localize.glossary.judge import Candidate, Entry
-from localize.glossary.words import QUOTES, Words
+from localize.glossary.find.context_rules import Candidate, Entry
+from localize.glossary.find.words import QUOTES, Words
 from localize.model import TermHit
 
 _PLACE = attrgetter("start")

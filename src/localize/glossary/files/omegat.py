@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from localize.errors import ExchangeError
-from localize.glossary.tbx_entry import make_id
-from localize.glossary.tbx_names import clean
-from localize.glossary.values import Glossary
+from localize.glossary.files.tbx.entry import make_id
+from localize.glossary.files.tbx.names import clean
+from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
 
 _USABLE = frozenset({TermStatus.PREFERRED, TermStatus.ADMITTED})

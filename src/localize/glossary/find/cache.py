@@ -16,9 +16,9 @@ from hashlib import blake2b
 from os.path import commonprefix
 from pathlib import Path
 
-from localize.glossary.homographs import Doubt
-from localize.glossary.made import START, Forms, Made, Maker
-from localize.glossary.words import Key
+from localize.glossary.find.compiled_term import START, Forms, Made, Maker
+from localize.glossary.find.homographs import Doubt
+from localize.glossary.find.words import Key
 from localize.model import LanguageTag, Term
 from localize.morphology.version import hash_files, read_version
 
@@ -119,6 +119,6 @@ def _head(language: LanguageTag) -> str:
 
 
 def _sources() -> Iterator[Path]:
-    here = Path(__file__).parent
-    yield from here.glob("*.py")
+    here = Path(__file__).parents[1]
+    yield from here.rglob("*.py")
     yield from (here.parent / name for name in ("tokens.py", "language.py"))

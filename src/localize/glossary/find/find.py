@@ -11,16 +11,10 @@ from dataclasses import dataclass, field
 from itertools import compress, count
 from threading import Lock
 
-from localize.glossary.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
-from localize.glossary.english import is_always_noun
-from localize.glossary.hits import make_hits, without_overlaps
-from localize.glossary.homographs import (
-    Doubt,
-    is_other_russian_word,
-    is_russian_adjective,
-    may_be_other_russian_word,
-)
-from localize.glossary.judge import (
+from localize.glossary.find.cache import Kept
+from localize.glossary.find.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
+from localize.glossary.find.compiled_term import START, VERB, Forms, Made, Maker
+from localize.glossary.find.context_rules import (
     Candidate,
     Entry,
     Verdicts,
@@ -33,11 +27,17 @@ from localize.glossary.judge import (
     judge_english_word,
     judge_kazakh_form,
 )
-from localize.glossary.kept import Kept
-from localize.glossary.keys import Keys
-from localize.glossary.made import START, VERB, Forms, Made, Maker
-from localize.glossary.subjects import Subjects, sift
-from localize.glossary.words import QUOTES, Key, Words, even, find_atoms
+from localize.glossary.find.english import is_always_noun
+from localize.glossary.find.form_keys import Keys
+from localize.glossary.find.hits import make_hits, without_overlaps
+from localize.glossary.find.homographs import (
+    Doubt,
+    is_other_russian_word,
+    is_russian_adjective,
+    may_be_other_russian_word,
+)
+from localize.glossary.find.topics import Subjects, sift
+from localize.glossary.find.words import QUOTES, Key, Words, even, find_atoms
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Morphology

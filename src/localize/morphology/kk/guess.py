@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import log
 
-from localize.morphology import kk_forms, kk_words
-from localize.morphology.kk_restore import is_formed, restorations
+from localize.morphology.kk import forms as kk_forms
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.restore import is_formed, restorations
 from localize.morphology.ru import is_known
 
 _ALTERNATIVES = {"а": "аә", "г": "гғ", "к": "кқ", "н": "нң", "о": "оө", "у": "уұү", "х": "хһ", "и": "иі"}

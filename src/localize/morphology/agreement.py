@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from localize.language import primary
 from localize.model import LanguageTag
-from localize.morphology import kk_forms, ru_beside
+from localize.morphology.kk import forms as kk_forms
 from localize.morphology.phrases import Standing
+from localize.morphology.ru import agreement as ru_beside
 
 _WORD_AFTER = re.compile(r"(\s+)([^\W\d_]+)(?!\w)")
 _ARTICLE = re.compile(r"\b([Aa])(n?)(\s+)$")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from localize.glossary.homographs import Doubt
-from localize.glossary.judge import Verdicts
-from localize.glossary.subjects import Cue
-from localize.glossary.words import Key, Words, find_special, mask_chunk, may_open_option, split_pieces
+from localize.glossary.find.context_rules import Verdicts
+from localize.glossary.find.homographs import Doubt
+from localize.glossary.find.topics import Cue
+from localize.glossary.find.words import Key, Words, find_special, mask_chunk, may_open_option, split_pieces
 
 Numbers = tuple[tuple[int, Doubt], ...]
 """The numbers of the entries that have a form, and how each may be misread."""

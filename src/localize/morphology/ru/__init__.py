@@ -17,7 +17,7 @@ from localize.kept import once
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
-from localize.morphology.ru_lookup import Forms, Lexicon, Words
+from localize.morphology.ru.lookup import Forms, Lexicon, Words
 
 MAX_FORMS = 2500
 _CASES = {
@@ -143,7 +143,7 @@ class RussianMorphology:
 
 @once
 def _parser() -> _Analyzer:
-    from localize.morphology.ru_dictionary import open_dictionary
+    from localize.morphology.ru.dictionary import open_dictionary
 
     return cast("_Analyzer", open_dictionary())
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from localize.glossary.chunks import Numbers
-from localize.glossary.words import Key
+from localize.glossary.find.chunks import Numbers
+from localize.glossary.find.words import Key
 
 _FEW = 4
 """Words that are looked through as fast as they are looked up, in a fifth of the memory."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import eq
 
-from localize.glossary.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
-from localize.glossary.homographs import Doubt, judge_kazakh
-from localize.glossary.words import Key, Words
+from localize.glossary.find.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
+from localize.glossary.find.homographs import Doubt, judge_kazakh
+from localize.glossary.find.words import Key, Words
 from localize.model import Concept, Term
 from localize.morphology.phrases import is_cyrillic
 

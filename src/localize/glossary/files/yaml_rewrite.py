@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from localize.errors import ConfigError
-from localize.glossary.append import append_terms, listed_terms
-from localize.glossary.yaml import flow, quote, read_yaml_glossary
+from localize.glossary.files.yaml import flow, quote, read_yaml_glossary
+from localize.glossary.files.yaml_append import append_terms, listed_terms
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term
 from localize.safe.reader import KeyPath

@@ -11,9 +11,9 @@ from functools import partial
 from sys import intern
 from typing import NamedTuple
 
-from localize.glossary.homographs import Doubt, kazakh_doubt
-from localize.glossary.subjects import Place, placed
-from localize.glossary.words import Key, is_plain_phrase, make_key
+from localize.glossary.find.homographs import Doubt, kazakh_doubt
+from localize.glossary.find.topics import Place, placed
+from localize.glossary.find.words import Key, is_plain_phrase, make_key
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Term
 from localize.morphology import Form, Morphology, find_morphology

@@ -1,0 +1,1 @@
+"""Glossary files: YAML, tables, TBX, OmegaT."""

@@ -1,0 +1,1 @@
+"""TBX, versions 2 and 3."""
