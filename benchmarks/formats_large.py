@@ -217,7 +217,7 @@ def run_step(program: str, step: str, name: str, data: bytes) -> Cost:
 
 def _run_child(name: str, data: bytes) -> Cost:
     """Read through the child process, as `localize add` does; the peak is the larger one of the two processes."""
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     clock = Clock()
     with ChildReader() as reader:

@@ -18,7 +18,7 @@ from docs.picture import EDITOR, draw, pictures
 from docs.picture import sample as sample_project
 
 from localize.cli import cli
-from localize.safe.yaml import read_yaml
+from localize.safe.yaml.loader import read_yaml
 from localize.workflow import finish
 from localize.workflow.demo import WORK, copy_sample, replay
 from localize.workflow.documents.add import add

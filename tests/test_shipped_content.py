@@ -15,8 +15,8 @@ from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
 from localize.memory.files.tmx import read_tmx
 from localize.model import TranslationUnit
-from localize.safe.tree import Value
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.tree import Value
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "projects" / "digital-rights-brief"

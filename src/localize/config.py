@@ -14,8 +14,8 @@ from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.rules import Rule, read_rules
-from localize.safe.reader import Reader
-from localize.safe.tree import Tree, Value, pack_tree, unpack_tree
+from localize.safe.yaml.reader import Reader
+from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
 from localize.states import ReviewPolicy, SelfApproval
 
 FILE_NAME = "localize.yaml"
@@ -279,7 +279,7 @@ def read_config(path: Path, *, kept: Path | None = None) -> Config:
 
 def parse_config(data: bytes, *, path: str) -> Config:
     """Return the settings in *data*; *path* is for messages. Raises: ConfigError."""
-    from localize.safe.yaml import read_yaml
+    from localize.safe.yaml.loader import read_yaml
 
     return _settings(Reader(read_yaml(data, path=path), path))
 
@@ -294,7 +294,7 @@ def _recall(kept: Path, data: bytes) -> Tree | None:
 
 def _read_and_keep(data: bytes, path: Path, kept: Path | None) -> Tree:
     """Return the tree of *data*, and keep it."""
-    from localize.safe.yaml import read_yaml
+    from localize.safe.yaml.loader import read_yaml
 
     tree = read_yaml(data, path=str(path))
     if kept is not None and kept.parent.parent.is_dir():

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from localize.safe.reader import KeyPath, Reader
-from localize.safe.tree import Value
+from localize.safe.yaml.reader import KeyPath, Reader
+from localize.safe.yaml.tree import Value
 
 _REFERENCE = re.compile(r"env:LOCALIZE_[A-Z0-9_]{1,100}|keyring:[a-z0-9][a-z0-9._-]{0,100}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from localize.model import LanguageTag
-from localize.safe.reader import KeyPath, Reader
-from localize.safe.tree import Value
+from localize.safe.yaml.reader import KeyPath, Reader
+from localize.safe.yaml.tree import Value
 
 PENALTY_KEYS = (
     "translated",

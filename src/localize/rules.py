@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from localize.language import primary
 from localize.model import LanguageTag, Severity, Side
-from localize.safe.reader import Reader
-from localize.safe.tree import Value
+from localize.safe.yaml.reader import Reader
+from localize.safe.yaml.tree import Value
 
 if TYPE_CHECKING:
     import regex

@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 import localize
 from localize.glossary import Glossary, GlossaryFormat, read_glossary, write_glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.safe.yaml import GLOSSARY_MAX_BYTES
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")

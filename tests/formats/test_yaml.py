@@ -12,7 +12,7 @@ from localize.errors import ExtractError
 from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, PluralCase
-from localize.safe.yaml import is_string, read_events
+from localize.safe.yaml.loader import is_string, read_events
 
 RUSSIAN = LanguageTag("ru")
 

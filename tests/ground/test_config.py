@@ -14,9 +14,9 @@ from localize.config import FILE_NAME, SETTINGS, Config, Level, parse_config, re
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.penalties import MemorySettings, Penalties
-from localize.safe import tree
-from localize.safe.tree import Value, pack_tree, unpack_tree
-from localize.safe.yaml import MAX_BYTES, read_yaml
+from localize.safe.yaml import tree
+from localize.safe.yaml.loader import MAX_BYTES, read_yaml
+from localize.safe.yaml.tree import Value, pack_tree, unpack_tree
 from localize.states import SelfApproval
 
 MINIMAL = "source: en\ntargets: [kk, ru]\n"
@@ -128,7 +128,7 @@ def read_with(kept: Path, text: bytes) -> Config | tuple[str, int, int]:
 
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody read YAML from here on."""
-    monkeypatch.setattr("localize.safe.yaml.read_yaml", lambda *_args, **_named: pytest.fail("read again"))
+    monkeypatch.setattr("localize.safe.yaml.loader.read_yaml", lambda *_args, **_named: pytest.fail("read again"))
 
 
 @pytest.mark.parametrize(

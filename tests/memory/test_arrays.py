@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.memory.index import arrays
-from localize.safe.tree import Value
+from localize.safe.yaml.tree import Value
 
 KINDS = st.sampled_from(["u1", "i4", "u4", "i8", "u8", "f4", "f8"])
 ABOUT: dict[str, Value] = {"words": ["үй", "house \ud800"], "form": 2}

@@ -9,7 +9,7 @@ import pytest
 
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
-from localize.safe.yaml import read_yaml
+from localize.safe.yaml.loader import read_yaml
 
 CASES = Path(__file__).parent / "cases"
 

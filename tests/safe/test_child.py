@@ -9,8 +9,8 @@ import pytest
 
 from localize.errors import ConfigError, ExtractError
 from localize.formats import get_filter
-from localize.safe.child import ChildReader
 from localize.safe.limits import MAX_BYTES
+from localize.safe.sandbox import ChildReader
 
 _HOSTILE = """
 import os, signal

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from localize.errors import ExchangeError
-from localize.safe.unpack import inner_name, unpack
+from localize.safe.decompress import inner_name, unpack
 
 TEXT = b"".join(b"%d: The law came into force.\n" % number for number in range(20_000))
 PACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import ConfigError
-from localize.safe.reader import KeyPath
-from localize.safe.tree import Value
-from localize.safe.yaml import read_yaml
-from localize.safe.yaml_edit import remove_value, set_value
+from localize.safe.yaml.edit import remove_value, set_value
+from localize.safe.yaml.loader import read_yaml
+from localize.safe.yaml.reader import KeyPath
+from localize.safe.yaml.tree import Value
 
 FILE = """# What we work on.
 name: "Brief"   # shown on top

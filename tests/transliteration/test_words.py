@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from localize.safe.yaml import read_yaml
+from localize.safe.yaml.loader import read_yaml
 from localize.transliteration import Alphabet, Fate, transliterate
 
 CASES = Path(__file__).parent / "cases"

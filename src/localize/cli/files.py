@@ -62,7 +62,7 @@ def extract_command(
 
 def _setting(text: str) -> tuple[str, object]:
     """Return the name and the value of NAME=VALUE, the value as YAML writes it: yes, 3, [a, b]."""
-    from localize.safe.yaml import read_yaml
+    from localize.safe.yaml.loader import read_yaml
 
     name, equals, value = text.partition("=")
     if not equals:

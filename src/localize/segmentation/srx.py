@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from localize.errors import ExchangeError
 from localize.safe.xml import Doctype, feed, make_parser
-from localize.safe.xml_spell import escape, quote
+from localize.safe.xml_escape import escape, quote
 from localize.segmentation.regex import to_python
 
 NAMESPACE = "http://www.lisa.org/srx20"

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from localize.formats.xliff.v1.writer import write_xliff12
 from localize.handover import Handover
-from localize.safe.xml_spell import escape
+from localize.safe.xml_escape import escape
 
 _FOLDERS = ("source", "target", "tm", "glossary", "dictionary")
 

@@ -16,7 +16,7 @@ from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText, decode
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
-from localize.safe.xml_spell import escape
+from localize.safe.xml_escape import escape
 
 Vocabulary = Mapping[str, str]
 """Namespace to the prefix that names have here, whatever prefix the file uses; "" for names without one."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from localize.formats.core.encoding import line_of, line_starts
-from localize.safe.yaml import is_string, read_events
+from localize.safe.yaml.loader import is_string, read_events
 
 # Anchors and tags before a scalar, comments and line ends between them.
 _PROPERTIES = re.compile(r"(?:[&!]\S*+|#[^\r\n]*+|\s++)*+")

@@ -9,7 +9,7 @@ from localize.formats.core.encoding import SourceText
 from localize.formats.core.splice import Field, Write
 from localize.formats.core.string_messages import inner, to_lines, usual_ending, with_edges
 from localize.model import Content, InlineTag
-from localize.safe.yaml import resolve_plain
+from localize.safe.yaml.loader import resolve_plain
 
 # Plain scalars that some reader takes for something else than text. Source: YAML 1.1 types, YAML 1.2 core schema.
 _OTHER_TYPE = re.compile(

@@ -32,7 +32,7 @@ from localize.glossary.files.table_extra_column import (
 from localize.glossary.model import Glossary
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
-from localize.safe.yaml import GLOSSARY_MAX_BYTES
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")
 _STATUS_PREFIXES = {

@@ -25,8 +25,8 @@ from localize.errors import ConfigError
 from localize.glossary.model import Glossary
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.safe.tree import Tree, Value
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.tree import Tree, Value
 
 SCHEMA = 1
 Path = tuple[str | int, ...]

@@ -14,8 +14,8 @@ from localize.errors import ConfigError
 from localize.glossary.files.yaml import concept_lines, quote, read_yaml_glossary, term_line
 from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Term
-from localize.safe.tree import Tree
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.tree import Tree
 
 _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 _BLANK = re.compile(r"\s*(#.*)?")

@@ -11,10 +11,10 @@ from localize.glossary.files.yaml import flow, quote, read_yaml_glossary
 from localize.glossary.files.yaml_append import append_terms, listed_terms
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term
-from localize.safe.reader import KeyPath
-from localize.safe.tree import Tree
-from localize.safe.yaml import GLOSSARY_MAX_BYTES, read_yaml
-from localize.safe.yaml_edit import remove_value, set_value
+from localize.safe.yaml.edit import remove_value, set_value
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
+from localize.safe.yaml.reader import KeyPath
+from localize.safe.yaml.tree import Tree
 
 _Change = tuple[KeyPath, str]
 _HINT = "write it by hand"

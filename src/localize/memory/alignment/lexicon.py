@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from localize.memory.alignment.vocabulary import Vocabulary
 from localize.memory.index import arrays
-from localize.safe.tree import Value
+from localize.safe.yaml.tree import Value
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.safe.atomic import write_atomic
-from localize.safe.tree import Value
+from localize.safe.yaml.tree import Value
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 _SIGN = b"LARRAYS1"

@@ -23,7 +23,7 @@ from localize.memory.alignment.lexicon import Lexicon, run
 from localize.memory.alignment.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.memory.index import arrays
 from localize.model import Content, LanguageTag
-from localize.safe.tree import Value
+from localize.safe.yaml.tree import Value
 from localize.tokens import TokenKind
 
 MOST_UNITS = 100_000

@@ -36,7 +36,7 @@ from localize.workflow.memory.tmx import ending_of
 if TYPE_CHECKING:
     from localize.glossary import TermIndex
     from localize.model import Content, Part
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.segmentation import Rules
     from localize.workflow.project.project import Project
 from collections import Counter
@@ -101,7 +101,7 @@ def align(project: Project | None, papers: Sequence[Paper]) -> Generator[Progres
         FormatError: a file is unknown, broken or has no text.
         ConfigError: a language is not known, or two documents have the same.
     """
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     if not 2 <= len(papers) <= 3:
         raise ConfigError("two or three documents can be aligned", hint="give the source and its translations")

@@ -29,7 +29,7 @@ from localize.workflow.documents.read import choose_filter, extract, is_bilingua
 from localize.workflow.project.project import OWN_NAMES
 
 if TYPE_CHECKING:
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -119,7 +119,7 @@ def add(
     Raises:
         WorkflowError: *to* with several files, or a name that would lead out of the project.
     """
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     project.require_writable()
     told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)

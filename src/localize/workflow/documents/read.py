@@ -12,11 +12,11 @@ from localize.errors import ConfigError
 from localize.extraction import Extraction
 from localize.formats import detect, get_filter
 from localize.model import Content, Document, FilterRef, PluralCase, Unit
-from localize.safe.tree import Value
+from localize.safe.yaml.tree import Value
 
 if TYPE_CHECKING:
     from localize.formats import Filter
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.segmentation import Rules
     from localize.workflow.project.project import Project
 
@@ -53,7 +53,7 @@ def extract(reader: ChildReader, ref: FilterRef, name: str, data: bytes) -> Extr
 
 def extract_version(project: Project, document: Document, version: int) -> Iterator[Content]:
     """Yield the segments' sources of an older version of a document, as it would be split today."""
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     data = project.store.source_bytes(document.id, version)
     with ChildReader() as reader:

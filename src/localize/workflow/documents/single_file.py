@@ -85,7 +85,7 @@ def read_file(data: bytes, name: str, *, format_name: str = "", options: Mapping
         ConfigError: an option is wrong.
         NotFound: there is no such format.
     """
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     known = plugins.names("localize.filters")
     if format_name and format_name not in known:

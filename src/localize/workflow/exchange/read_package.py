@@ -17,7 +17,7 @@ from localize.model import Content, InlineTag, LanguageTag, Note, Problem, Segme
 from localize.workflow.documents.read import HEAD_BYTES
 
 if TYPE_CHECKING:
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
 
 _KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
@@ -69,7 +69,7 @@ def read_returned(project: Project, path: Path, language: LanguageTag | None, *,
         FormatError: it is broken.
         ConfigError: a TMX does not say which of its languages is meant.
     """
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     if not path.exists():
         raise ExchangeError("there is no such file", path=str(path), hint="mend the path")

@@ -32,7 +32,7 @@ from localize.workflow.export.verify import prove
 from localize.workflow.segments.lookup import target_languages
 
 if TYPE_CHECKING:
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
 
 MANIFEST = "manifest.json"
@@ -107,7 +107,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
         MergeError: a file would not read back as it was meant; nothing is written then.
         StoreError: the output cannot be written.
     """
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
 
     output = wanted.output or project.output_folder()
     everything = yield from _plan_all(project, wanted)

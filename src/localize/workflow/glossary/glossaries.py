@@ -81,7 +81,7 @@ def import_glossary(
     """
     from localize.glossary import write_yaml
     from localize.safe.atomic import write_atomic
-    from localize.safe.yaml import GLOSSARY_MAX_BYTES
+    from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
     project.require_writable()
     place = project.root / "glossary" / f"{file_name(name) or path.stem}.yaml"

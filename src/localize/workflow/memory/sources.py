@@ -28,8 +28,8 @@ from localize.model import (
     Unit,
     Variant,
 )
+from localize.safe.decompress import inner_name, unpack
 from localize.safe.limits import MAX_BYTES
-from localize.safe.unpack import inner_name, unpack
 from localize.unit_row import UnitRow
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def read_units(
 def _read_bilingual(
     project: Project, data: bytes, name: str, told: Told
 ) -> Iterator[TranslationUnit | UnitRow | Problem]:
-    from localize.safe.child import ChildReader
+    from localize.safe.sandbox import ChildReader
     from localize.workflow.documents.read import choose_filter, extract, is_bilingual
 
     used = choose_filter(project, name, data)

@@ -147,7 +147,7 @@ def _read(path: Path) -> Extraction:
     suffix = path.suffix.lower()
     try:
         if suffix == ".xlsx":
-            from localize.safe.child import ChildReader
+            from localize.safe.sandbox import ChildReader
 
             with ChildReader() as reader:
                 return reader.extract("review-xlsx", {"rows": "notes"}, path.name, data, group="localize.tables")

@@ -16,10 +16,10 @@ from localize import plugins
 from localize.config import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
 from localize.errors import ConfigError, StoreError
 from localize.model import State
-from localize.safe.reader import KeyPath
-from localize.safe.tree import Value
-from localize.safe.yaml import read_yaml
-from localize.safe.yaml_edit import set_value
+from localize.safe.yaml.edit import set_value
+from localize.safe.yaml.loader import read_yaml
+from localize.safe.yaml.reader import KeyPath
+from localize.safe.yaml.tree import Value
 from localize.states import SelfApproval
 from localize.wording import LANGUAGES
 from localize.workflow.user.preferences import (

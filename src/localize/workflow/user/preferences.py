@@ -14,8 +14,8 @@ from enum import Enum
 from pathlib import Path
 
 from localize.errors import ConfigError
-from localize.safe.reader import KeyPath, Reader
-from localize.safe.tree import Value
+from localize.safe.yaml.reader import KeyPath, Reader
+from localize.safe.yaml.tree import Value
 from localize.wording import LANGUAGES
 from localize.workflow.user.settings import settings_path
 
@@ -159,7 +159,9 @@ def read_preferences() -> Preferences:
 
 def parse_preferences(data: bytes, *, path: str) -> Preferences:
     """Return the preferences in *data*; *path* is for messages. Raises: ConfigError."""
-    from localize.safe.yaml import read_yaml  # most people have no such file: the library is not loaded for nothing
+    from localize.safe.yaml.loader import (
+        read_yaml,  # most people have no such file: the library is not loaded for nothing
+    )
 
     tree = read_yaml(data, path=path)
     reader = Reader(tree, path)

@@ -21,7 +21,7 @@ from localize.glossary.model import Glossary
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Problem
 from localize.safe.xml import feed, make_parser
-from localize.safe.yaml import GLOSSARY_MAX_BYTES
+from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
 MAX_BYTES = 4 * GLOSSARY_MAX_BYTES
 """XML needs about four bytes for what one byte says in YAML, which an import becomes."""

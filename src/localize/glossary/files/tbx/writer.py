@@ -25,7 +25,7 @@ from localize.glossary.files.tbx.names import (
 )
 from localize.glossary.model import Glossary
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.safe.xml_spell import escape, quote
+from localize.safe.xml_escape import escape, quote
 
 
 class TbxVersion(Enum):

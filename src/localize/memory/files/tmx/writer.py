@@ -18,7 +18,7 @@ from localize.memory.files.tmx.names import (
     format_tag_prop,
 )
 from localize.model import Content, Extra, InlineTag, LanguageTag, TagForm, TranslationUnit, Variant
-from localize.safe.xml_spell import escape, quote
+from localize.safe.xml_escape import escape, quote
 
 # What XML 1.0 does not allow. Source: XML 1.0, production [2] Char.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

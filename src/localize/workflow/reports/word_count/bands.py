@@ -9,7 +9,7 @@ from pathlib import Path
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag
-from localize.safe.yaml import read_yaml
+from localize.safe.yaml.loader import read_yaml
 
 
 class Band(enum.Enum):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from localize.errors import ConfigError
 from localize.language import parse_tag
 from localize.model import LanguageTag
-from localize.safe.tree import Tree, Value
+from localize.safe.yaml.tree import Tree, Value
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import yaml
 
 from localize.errors import ConfigError
-from localize.safe.reader import KeyPath
-from localize.safe.tree import Tree, Value
-from localize.safe.yaml import MAX_BYTES, read_yaml
+from localize.safe.yaml.loader import MAX_BYTES, read_yaml
+from localize.safe.yaml.reader import KeyPath
+from localize.safe.yaml.tree import Tree, Value
 
 _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _BOM = "\ufeff"

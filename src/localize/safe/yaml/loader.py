@@ -13,7 +13,7 @@ import yaml
 
 from localize.errors import ConfigError, ExtractError
 from localize.safe import limits
-from localize.safe.tree import Tree, Value
+from localize.safe.yaml.tree import Tree, Value
 
 MAX_BYTES = 1 << 20
 GLOSSARY_MAX_BYTES = 8 << 20

@@ -62,7 +62,7 @@ def _readers() -> str:
     if library is None or library.origin is None:
         return ""
     try:
-        code = [path.read_bytes() for path in (Path(__file__).with_name("yaml.py"), Path(library.origin))]
+        code = [path.read_bytes() for path in (Path(__file__).with_name("loader.py"), Path(library.origin))]
     except OSError:
         return ""
     return " ".join(f"{zlib.crc32(each):08x}" for each in code)

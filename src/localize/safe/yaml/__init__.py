@@ -1,0 +1,1 @@
+"""The gate for YAML: strict values with their places, and edits that keep all else."""
