@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.guard.sitecustomize import HERE, watch
 
-from localize.engines.sockets import no_sockets
+from localize.engines.network_guard import no_sockets
 
 GUARD = Path(__file__).parent / "guard"
 

@@ -20,7 +20,7 @@ from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
 from localize import plugins
 from localize.config import Level
 from localize.engines import Engine, PrivacyClass, Request, Result
-from localize.engines.deep import GOOGLE, MYMEMORY, PINNED, DeepEngine
+from localize.engines.deep_translator import GOOGLE, MYMEMORY, PINNED, DeepEngine
 from localize.engines.gate import GROUP, Consent, Policy, build
 from localize.engines.mask import mask, notation_of
 from localize.errors import EngineError, EngineUnavailable, Forbidden

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.engines.local_server import Answering, LocalServer, running
 
-from localize.engines.deep import DeepEngine, Site
-from localize.engines.pace import Pace, Rates
+from localize.engines.deep_translator import DeepEngine, Site
+from localize.engines.rate_limit import Pace, Rates
 from localize.engines.transport import Timeouts
 
 FAST = Rates(per_second=1_000_000, back_off_s=0)

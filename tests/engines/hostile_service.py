@@ -15,8 +15,8 @@ from tests.engines.json_service import KEY, KINDS, Asked, Made, say
 from tests.engines.local_server import Answering, LocalServer, running
 
 from localize.engine_settings import EngineSettings
-from localize.engines.deep import GOOGLE, MYMEMORY, DeepEngine
-from localize.engines.pace import Pace
+from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine
+from localize.engines.rate_limit import Pace
 from localize.engines.transport import Timeouts
 
 SITES = {"google": GOOGLE, "mymemory": MYMEMORY}

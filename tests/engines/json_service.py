@@ -21,8 +21,8 @@ from localize.engines.apertium import apy
 from localize.engines.deepl import DeepLEngine
 from localize.engines.libretranslate import libretranslate
 from localize.engines.openai import OpenAiEngine
-from localize.engines.pace import Pace
-from localize.engines.server import PairedServer
+from localize.engines.rate_limit import Pace
+from localize.engines.server_languages import PairedServer
 from localize.engines.transport import Timeouts
 
 KEY = "LOCALIZE_TEST_KEY"

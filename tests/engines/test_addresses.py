@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from localize.engines.addresses import bears_out, proxy_for
-from localize.engines.failure import Failure
+from localize.engines.failures import Failure
+from localize.engines.host_privacy import bears_out, proxy_for
 from localize.engines.transport import Message, Transport, TransportError
 
 

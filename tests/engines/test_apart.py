@@ -13,8 +13,8 @@ import pytest
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Request, Result
-from localize.engines.apart import Apart, Begin
 from localize.engines.pseudo import PseudoEngine
+from localize.engines.subprocess_engine import Apart, Begin
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag
 
@@ -101,7 +101,7 @@ def test_crash_is_an_error_and_the_next_request_works(strange: Apart) -> None:
 
 def test_hang_ends_at_the_deadline(strange: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that does not come back is left, its process ended, and the next request works."""
-    monkeypatch.setattr("localize.engines.apart.GRACE_S", 0.2)
+    monkeypatch.setattr("localize.engines.subprocess_engine.GRACE_S", 0.2)
     [late] = ask(strange, "hang", deadline_s=0.5)
     assert isinstance(late.error, EngineUnavailable)
     assert ask(strange, "law")[0].text == "LAW"

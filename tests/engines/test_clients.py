@@ -15,8 +15,8 @@ from tests.engines.telling import everything
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Engine, PrivacyClass, Request, Result
-from localize.engines.addresses import privacy_of
 from localize.engines.deepl import deepl
+from localize.engines.host_privacy import privacy_of
 from localize.engines.transport import Timeouts
 from localize.errors import ConfigError, EngineUnavailable
 from localize.model import LanguageTag

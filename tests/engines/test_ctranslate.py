@@ -28,8 +28,8 @@ from tests.engines.model_fixture import (
 )
 
 from localize.engines import PrivacyClass, Request
+from localize.engines.detect_model import recognise
 from localize.engines.models import Speech
-from localize.engines.recognise import recognise
 from localize.errors import EngineUnavailable
 from localize.model import LanguageTag
 from localize.workflow import finish

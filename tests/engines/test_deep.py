@@ -12,8 +12,8 @@ from tests.engines.engine_service import FAST, PATIENT, Service, serve
 
 from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
-from localize.engines.deep import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
-from localize.engines.pace import Pace, PaceState, Rates
+from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
+from localize.engines.rate_limit import Pace, PaceState, Rates
 from localize.engines.transport import Timeouts
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import LanguageTag

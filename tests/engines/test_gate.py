@@ -19,8 +19,8 @@ from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.gate import EVERY_HOST, Consent, Policy, build, strictest
-from localize.engines.marks import ROUND, SQUARE, Notation
 from localize.engines.mask import notation_of
+from localize.engines.mask_tokens import ROUND, SQUARE, Notation
 from localize.errors import Forbidden, PluginError
 from localize.model import LanguageTag
 

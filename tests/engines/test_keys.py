@@ -6,7 +6,7 @@ import pytest
 
 from localize.config import parse_config
 from localize.engine_settings import EngineSettings
-from localize.engines.failure import Failure
+from localize.engines.failures import Failure
 from localize.engines.keys import SERVICE, reveal
 from localize.errors import ConfigError
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.engines.marks import LETTERS, NOTATIONS, PERCENT, ROUND, SQUARE, Notation
 from localize.engines.mask import Masked, mask, mask_pair, notation_of
+from localize.engines.mask_tokens import LETTERS, NOTATIONS, PERCENT, ROUND, SQUARE, Notation
 from localize.model import Content, InlineTag, TagForm
 
 PLACEHOLDERS = ("{name}", "{0}", "%s", "%d", "%1$s", "%(count)d", "${user}", "%%", "<b>", "</b>", "<br/>", "&amp;")

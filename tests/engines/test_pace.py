@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.engines.pace import Pace, PaceState, Rates
+from localize.engines.rate_limit import Pace, PaceState, Rates
 
 
 class Clock:

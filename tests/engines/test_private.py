@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.engines.private import Private, is_card, is_iban, is_register_number
+from localize.engines.personal_data import Private, is_card, is_iban, is_register_number
 from localize.model import LanguageTag
 
 EN, RU, KK = LanguageTag("en"), LanguageTag("ru"), LanguageTag("kk")

@@ -11,7 +11,7 @@ from tests.engines.engine_service import REPLIES, Service, serve
 from tests.engines.json_service import KEY, KINDS, MODES, JsonService, serve_json
 
 from localize.engines import Engine, Request
-from localize.engines.deep import GOOGLE, MYMEMORY
+from localize.engines.deep_translator import GOOGLE, MYMEMORY
 from localize.model import LanguageTag
 
 EN, KK = LanguageTag("en"), LanguageTag("kk")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.engines.sockets import Reach, no_sockets
+from localize.engines.network_guard import Reach, no_sockets
 from localize.errors import Forbidden
 
 

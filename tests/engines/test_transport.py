@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.engines.engine_service import Service, serve
 
-from localize.engines.failure import Failure
+from localize.engines.failures import Failure
 from localize.engines.transport import Switch, Transport, TransportError
 
 HERE = frozenset({"127.0.0.1"})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from localize import errors as classes
 from localize.config import Level
-from localize.engines.failure import Failure, error_for
+from localize.engines.failures import Failure, error_for
 from localize.engines.gate import Policy, build
 from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
 from localize.model import Progress, State

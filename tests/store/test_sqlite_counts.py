@@ -9,7 +9,7 @@ import pytest
 from localize.listing import Counts, Where
 from localize.model import DocumentId, Hash, LanguageTag, Substate
 from localize.states import ReviewPolicy
-from localize.store import tally
+from localize.store import counts as tally
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing import edit

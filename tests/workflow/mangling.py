@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.marks import SQUARE, Notation
+from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import EngineRefused
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 

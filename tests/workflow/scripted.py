@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
-from localize.engines.marks import SQUARE, Notation
+from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import EngineError
 from localize.model import Content, Hash, LanguageTag, Term
 from localize.workflow.drafting.pipeline import Item

@@ -11,7 +11,7 @@ import pytest
 
 from localize.config import Level
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.marks import SQUARE, Notation
+from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import NotFound
 from localize.listing import Row, Where
 from localize.model import LanguageTag, SegmentKey

@@ -14,10 +14,10 @@ from tests.workflow.scripted import EN, KK, RU, Memory, Open, Scripted, item, tr
 
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.gate import Policy, build
-from localize.engines.marks import ROUND
-from localize.engines.private import Private
+from localize.engines.mask_tokens import ROUND
+from localize.engines.network_guard import no_sockets
+from localize.engines.personal_data import Private
 from localize.engines.pseudo import PseudoEngine, pseudo_content
-from localize.engines.sockets import no_sockets
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, StoreError
 from localize.model import Content, Hash, InlineTag, Match, MatchType, Origin, OriginKind, TagForm
 from localize.workflow.drafting.pipeline import Account, Cache, Item, Way, draft

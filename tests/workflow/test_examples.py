@@ -11,7 +11,7 @@ from tests.workflow.test_asking import Far
 
 from localize.config import Level
 from localize.engines import Capabilities, PrivacyClass
-from localize.engines.private import Private
+from localize.engines.personal_data import Private
 from localize.listing import Where
 from localize.model import LanguageTag
 from localize.workflow import finish

@@ -15,8 +15,8 @@ from tests.workflow.mangling import PIECES, Mangling, segment
 from tests.workflow.scripted import EN, KK, Memory, Open
 
 from localize.engines import Engine, PrivacyClass
-from localize.engines.marks import NOTATIONS
-from localize.engines.private import Private
+from localize.engines.mask_tokens import NOTATIONS
+from localize.engines.personal_data import Private
 from localize.engines.unmask import is_damage
 from localize.listing import Where
 from localize.model import Content, Match

@@ -12,7 +12,7 @@ from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
 from tests.workflow.scripted import KK, Memory, Open, item
 
 from localize.engines import Engine
-from localize.engines.deep import GOOGLE, MYMEMORY
+from localize.engines.deep_translator import GOOGLE, MYMEMORY
 from localize.errors import EngineError
 from localize.listing import Where
 from localize.workflow.drafting.pipeline import Way

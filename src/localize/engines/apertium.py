@@ -18,10 +18,10 @@ from functools import cached_property
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.failure import Failure
-from localize.engines.pace import Pace
-from localize.engines.remote import Answers, Remote, result_of
-from localize.engines.server import Codes, PairedServer, Pairs
+from localize.engines.failures import Failure
+from localize.engines.rate_limit import Pace
+from localize.engines.remote_service import Answers, Remote, result_of
+from localize.engines.server_languages import Codes, PairedServer, Pairs
 from localize.engines.transport import Message, Timeouts
 from localize.errors import EngineUnavailable
 from localize.language import primary, same_language

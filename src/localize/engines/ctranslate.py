@@ -20,10 +20,10 @@ from typing import Protocol, cast
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.failure import Failure, error_for, not_installed
+from localize.engines.detect_model import choose_models, spm_paths
+from localize.engines.failures import Failure, error_for, not_installed
 from localize.engines.models import Model, Speech
-from localize.engines.recognise import choose_models, spm_paths
-from localize.engines.remote import groups
+from localize.engines.remote_service import groups
 from localize.engines.sentences import Cut, cut
 from localize.errors import EngineError
 from localize.model import LanguageTag

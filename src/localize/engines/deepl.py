@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Request, Result
-from localize.engines.addresses import LOOPBACK
-from localize.engines.failure import Failure
-from localize.engines.pace import Pace, PaceState, Rates
-from localize.engines.remote import Answers, Remote
+from localize.engines.failures import Failure
+from localize.engines.host_privacy import LOOPBACK
+from localize.engines.rate_limit import Pace, PaceState, Rates
+from localize.engines.remote_service import Answers, Remote
 from localize.engines.transport import Message, Timeouts
 from localize.errors import ConfigError
 from localize.language import primary, region_of, same_language, script_of

@@ -18,10 +18,10 @@ from typing import Protocol
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.failure import Failure, not_installed
+from localize.engines.detect_model import choose_models
+from localize.engines.failures import Failure, not_installed
 from localize.engines.models import Model
-from localize.engines.recognise import choose_models
-from localize.engines.remote import result_of
+from localize.engines.remote_service import result_of
 from localize.engines.sentences import cut
 from localize.model import LanguageTag
 

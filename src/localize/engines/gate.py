@@ -24,12 +24,12 @@ from localize import plugins
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
-from localize.engines.addresses import LOOPBACK
-from localize.engines.apart import Apart, Begin
-from localize.engines.failure import words_for
+from localize.engines.failures import words_for
+from localize.engines.host_privacy import LOOPBACK
 from localize.engines.keys import find_lack
 from localize.engines.mask import notation_of
-from localize.engines.sockets import Reach, no_sockets
+from localize.engines.network_guard import Reach, no_sockets
+from localize.engines.subprocess_engine import Apart, Begin
 from localize.errors import EngineRefused, Forbidden, PluginError
 from localize.model import LanguageTag
 

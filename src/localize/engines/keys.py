@@ -6,7 +6,7 @@ import importlib
 import os
 from importlib.util import find_spec
 
-from localize.engines.failure import Failure
+from localize.engines.failures import Failure
 
 SERVICE = "localize"
 """Under this name the keyring has our entries."""

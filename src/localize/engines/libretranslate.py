@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Request, Result
-from localize.engines.failure import Failure
-from localize.engines.pace import Pace
-from localize.engines.remote import Answers, Remote
-from localize.engines.server import Codes, PairedServer, Pairs
+from localize.engines.failures import Failure
+from localize.engines.rate_limit import Pace
+from localize.engines.remote_service import Answers, Remote
+from localize.engines.server_languages import Codes, PairedServer, Pairs
 from localize.engines.transport import Message, Timeouts, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag

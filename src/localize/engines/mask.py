@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from localize.engines.marks import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
+from localize.engines.mask_tokens import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
 from localize.engines.unmask import restore
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, tokenize

@@ -17,10 +17,10 @@ from functools import partial
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Request, Result
-from localize.engines.failure import Failure
-from localize.engines.pace import Pace, PaceState
+from localize.engines.failures import Failure
 from localize.engines.prompt import build_messages, read_answers, schema_for
-from localize.engines.remote import Answers, Remote, groups, result_of
+from localize.engines.rate_limit import Pace, PaceState
+from localize.engines.remote_service import Answers, Remote, groups, result_of
 from localize.engines.transport import Message, Timeouts, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag

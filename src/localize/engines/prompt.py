@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from localize.engines import Request
-from localize.engines.failure import Failure
-from localize.engines.marks import SQUARE
+from localize.engines.failures import Failure
+from localize.engines.mask_tokens import SQUARE
 from localize.language import alphabet_of, count_alphabets, primary
 from localize.model import LanguageTag
 

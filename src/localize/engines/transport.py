@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from localize.engines.addresses import LOOPBACK
-from localize.engines.failure import Failure
+from localize.engines.failures import Failure
+from localize.engines.host_privacy import LOOPBACK
 
 if TYPE_CHECKING:
     import requests
@@ -30,7 +30,7 @@ import requests.adapters
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from localize.engines.addresses import bears_out
+from localize.engines.host_privacy import bears_out
 
 # Filters stand at loggers and are not handed down, so each that writes is named. Source: urllib3 2.
 _TALKATIVE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from localize.engines.marks import Notation, Slot
+from localize.engines.mask_tokens import Notation, Slot
 from localize.model import InlineTag, TagForm
 from localize.tokens import find_protected_in
 

@@ -9,8 +9,8 @@ from typing import IO
 
 from localize import wire
 from localize.engines import Engine
-from localize.engines.apart import Begin, Failed, Reply, Task
 from localize.engines.gate import Policy, build
+from localize.engines.subprocess_engine import Begin, Failed, Reply, Task
 from localize.errors import EngineError, LocalizeError
 
 

@@ -18,7 +18,7 @@ from localize.errors import Conflict, NotFound, StoreError
 from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.store import search
-from localize.store.chain import Act, append
+from localize.store.events import Act, append
 from localize.store.records import (
     DOCUMENT,
     SEGMENT,

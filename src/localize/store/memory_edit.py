@@ -9,8 +9,9 @@ import apsw
 from localize.errors import Conflict
 from localize.history import Action, Event, RemoveImport, RemoveVariant, Subject, SubjectKind
 from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryStep
-from localize.store import chain, memory, memory_import
-from localize.store.chain import Act
+from localize.store import events as chain
+from localize.store import memory, memory_import
+from localize.store.events import Act
 
 Edit = RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory
 

@@ -15,9 +15,9 @@ from localize.errors import NotFound
 from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import TranslationUnit
 from localize.store import StoredImport
-from localize.store.bulk import bulk, uncollected
-from localize.store.chain import Act, append
+from localize.store.bulk_write import bulk, uncollected
 from localize.store.connection import Database
+from localize.store.events import Act, append
 from localize.store.memory import next_number
 from localize.store.memory_keys import (
     add_name_keys,

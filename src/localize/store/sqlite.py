@@ -51,23 +51,23 @@ from localize.store import (
     Place,
     Scope,
     StoredImport,
-    acts,
-    chain,
     documents,
     memory,
     memory_import,
-    personal,
     records,
     rows,
     search,
-    tally,
-    upkeep,
 )
-from localize.store.bulk import uncollected
-from localize.store.chain import Act, count_deeds
+from localize.store import backup as upkeep
+from localize.store import changes as acts
+from localize.store import counts as tally
+from localize.store import events as chain
+from localize.store import notes_and_bookmarks as personal
+from localize.store.bulk_write import uncollected
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
+from localize.store.counts import Tally
+from localize.store.events import Act, count_deeds
 from localize.store.locks import ProcessLock
-from localize.store.tally import Tally
 from localize.unit_row import TextRow, UnitRow, WorthRow
 
 

@@ -93,7 +93,7 @@ def _store_engine() -> Examined:
 
 def _network() -> Examined:
     """Tell the way that texts would take to a host outside, if a project's policy let them."""
-    from localize.engines.addresses import proxy_for
+    from localize.engines.host_privacy import proxy_for
 
     proxy = proxy_for("host.example")
     way = f"through the proxy {proxy}, set in the environment" if proxy else "no proxy is set"

@@ -54,7 +54,7 @@ class Offer:
 
 def offer(project: Project, host: str, *, country: str, texts_only: bool = False) -> Offer:
     """Return what a consent for a host would allow, to be shown to the person. Raises: ConfigError for no host name."""
-    from localize.engines.addresses import proxy_for
+    from localize.engines.host_privacy import proxy_for
 
     if not host or "/" in host or ":" in host:
         raise ConfigError(f"{host!r} is not a host name", hint="for example api.mymemory.translated.net")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize import plugins
 from localize.engines import Engine, PrivacyClass
-from localize.engines.pace import PaceState
+from localize.engines.rate_limit import PaceState
 from localize.errors import EngineError, PluginError
 from localize.model import LanguageTag
 
@@ -125,6 +125,6 @@ def _look(project: Project, name: str) -> Available:
 
 
 def _proxy_for(hosts: Sequence[str]) -> str:
-    from localize.engines.addresses import proxy_for
+    from localize.engines.host_privacy import proxy_for
 
     return next(filter(None, map(proxy_for, hosts)), "")

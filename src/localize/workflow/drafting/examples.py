@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass
 from localize.engines.mask import mask_pair
-from localize.engines.private import Private
+from localize.engines.personal_data import Private
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, MatchType, TranslationUnitId, Trust, record_id
 from localize.workflow.drafting.privacy_level import Allowance

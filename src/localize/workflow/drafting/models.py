@@ -143,8 +143,8 @@ def import_model(
     the wrong script, or its name is taken; EngineUnavailable when it is no model; ExtractError for a bad package.
     """
     from localize import wire
+    from localize.engines.detect_model import describe
     from localize.engines.models import MANIFEST, damaged_files, models_folder, read_model
-    from localize.engines.recognise import describe
     from localize.safe.atomic import write_atomic
 
     chosen = _name_for(path, name)
@@ -187,8 +187,8 @@ def _check_new(stage: Path, model: Model) -> ModelReport:
 
 
 def _find(wanted: str) -> Model:
+    from localize.engines.detect_model import describe
     from localize.engines.models import read_model
-    from localize.engines.recognise import describe
 
     folder = Path(wanted)
     if len(folder.parts) > 1 or folder.is_absolute() or not any(each.name == wanted for each in list_models()):

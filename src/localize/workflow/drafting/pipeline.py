@@ -24,9 +24,9 @@ from itertools import islice
 from typing import Protocol
 
 from localize.engines import Engine, PrivacyClass, Request, Result
-from localize.engines.marks import Notation
 from localize.engines.mask import Masked, mask, notation_of, plant
-from localize.engines.private import Private
+from localize.engines.mask_tokens import Notation
+from localize.engines.personal_data import Private
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, tokenize

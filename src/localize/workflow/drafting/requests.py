@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass
-from localize.engines.private import Private
+from localize.engines.personal_data import Private
 from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from localize.engines import Engine
-from localize.engines.marks import NOTATIONS, Notation
 from localize.engines.mask import notation_of
+from localize.engines.mask_tokens import NOTATIONS, Notation
 from localize.engines.unmask import is_damage
 from localize.model import Content, Match, Term
 from localize.tokens import search_key

@@ -22,10 +22,10 @@ from urllib.parse import urlsplit
 
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
-from localize.engines.failure import Failure
-from localize.engines.pace import Pace, PaceState
-from localize.engines.patience import Patience
-from localize.engines.remote import result_of
+from localize.engines.failures import Failure
+from localize.engines.rate_limit import Pace, PaceState
+from localize.engines.remote_service import result_of
+from localize.engines.retry import Patience
 from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag

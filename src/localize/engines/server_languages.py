@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from localize.engines import Capabilities, Request, Result
-from localize.engines.failure import Failure
-from localize.engines.pace import PaceState
-from localize.engines.remote import Answers, Remote
+from localize.engines.failures import Failure
+from localize.engines.rate_limit import PaceState
+from localize.engines.remote_service import Answers, Remote
 from localize.engines.transport import Message
 from localize.language import same_language
 from localize.model import LanguageTag

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from localize.engines.failure import Failure, is_illness, is_worth_another_try
-from localize.engines.pace import Pace, PaceState
+from localize.engines.failures import Failure, is_illness, is_worth_another_try
+from localize.engines.rate_limit import Pace, PaceState
 from localize.engines.transport import TransportError
 
 _TICK_S = 0.05

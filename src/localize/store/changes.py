@@ -46,8 +46,10 @@ from localize.model import (
     record_id,
 )
 from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
-from localize.store import chain, documents, memory, memory_edit, personal, search
-from localize.store.chain import Act
+from localize.store import documents, memory, memory_edit, search
+from localize.store import events as chain
+from localize.store import notes_and_bookmarks as personal
+from localize.store.events import Act
 from localize.store.records import (
     fetch_number,
     find_segment_id,

@@ -22,7 +22,7 @@ from localize import wire
 from localize.config import Level
 from localize.engine_settings import EngineSettings
 from localize.engines import Capabilities, Engine, Request, Result
-from localize.engines.failure import Failure, error_for
+from localize.engines.failures import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag

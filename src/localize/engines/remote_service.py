@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from localize.engine_settings import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
-from localize.engines.addresses import privacy_of
-from localize.engines.failure import Failure, error_for
+from localize.engines.failures import Failure, error_for
+from localize.engines.host_privacy import privacy_of
 from localize.engines.keys import reveal
-from localize.engines.pace import Pace, PaceState, Rates
-from localize.engines.patience import Patience
+from localize.engines.rate_limit import Pace, PaceState, Rates
+from localize.engines.retry import Patience
 from localize.engines.transport import Message, Timeouts, Transport
 
 OWN_SERVER = Rates(per_second=1000.0, back_off_s=0.5, pause_s=30.0)

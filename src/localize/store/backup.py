@@ -17,10 +17,10 @@ import apsw
 from localize.errors import StoreError
 from localize.history import Subject, SubjectKind, Waiver
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
-from localize.store import chain
+from localize.store import events as chain
 from localize.store.connection import Database, in_words
 from localize.store.memory_keys import find_unkeyed
-from localize.store.personal import load_notes
+from localize.store.notes_and_bookmarks import load_notes
 from localize.store.records import (
     WAIVER,
     fetch,
