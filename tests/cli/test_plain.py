@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.cli.conftest import Run
 
-from localize.cli.plain import EDIT, REVIEW
-from localize.cli.plain_commands import find, help_lines
-from localize.cli.plain_read import changes_in_words, spell
+from localize.cli.line_mode.commands import find, help_lines
+from localize.cli.line_mode.segment_text import changes_in_words, spell
+from localize.cli.line_mode.session import EDIT, REVIEW
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
 from localize.wording import speak, tr

@@ -8,8 +8,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_plain import KK, rows, session
 
-from localize.cli.plain import EDIT, REVIEW
-from localize.cli.plain_several import in_ranges
+from localize.cli.line_mode.selection import in_ranges
+from localize.cli.line_mode.session import EDIT, REVIEW
 from localize.model import State
 from localize.wording import speak
 from localize.workflow.editing.edit import keep, save

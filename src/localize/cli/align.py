@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, root_of
+from localize.cli.context import as_option, json_option, open_to_read, open_to_write, root_of
 from localize.cli.screens import preferred
 from localize.errors import ExchangeError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, languages, open_to_read, targets_option
+from localize.cli.context import json_option, languages, open_to_read, targets_option
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag

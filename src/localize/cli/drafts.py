@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, targets_option
 
 if TYPE_CHECKING:
     from localize.workflow.drafting.ranking import Weights

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
 
 if TYPE_CHECKING:
     from localize.workflow.exchange.receive import Proposal, Refusal, ReturnPlan

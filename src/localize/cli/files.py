@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option
-from localize.cli.reading import read_texts
+from localize.cli.arguments import read_texts
+from localize.cli.context import json_option
 from localize.display import show
 from localize.errors import FormatError
 

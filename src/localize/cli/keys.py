@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option
+from localize.cli.context import json_option
 from localize.cli.screens import preferred
 from localize.workflow.user.preferences import Preferences
 

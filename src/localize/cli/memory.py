@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, memory_edit, output
-from localize.cli.opening import json_option, open_to_read, open_to_write
-from localize.cli.reading import Placed, read_placed, read_texts
+from localize.cli.arguments import Placed, read_placed, read_texts
+from localize.cli.context import json_option, open_to_read, open_to_write
 from localize.errors import StoreError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, open_to_read, open_to_write
+from localize.cli.context import as_option, json_option, open_to_read, open_to_write
 
 if TYPE_CHECKING:
     from localize.workflow.memory.edit import EditReport

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option
+from localize.cli.context import json_option
 
 if TYPE_CHECKING:
     from localize.engines.models import Model

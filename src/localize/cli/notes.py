@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import (
+from localize.cli.context import (
     as_option,
     json_option,
     languages,

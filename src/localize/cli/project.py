@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, open_to_read, open_to_write
+from localize.cli.context import json_option, open_to_read, open_to_write
 
 if TYPE_CHECKING:
     from localize.workflow.demo import DemoReport

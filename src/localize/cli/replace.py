@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
 from localize.cli.segments import where_for
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics
-from localize.cli.opening import root_of
+from localize.cli.context import root_of
 
 if TYPE_CHECKING:
     from localize.workflow.user.preferences import Preferences
@@ -56,7 +56,7 @@ def open_plain(
     root: Path | None, *, screen: str, document: str | None, language: str | None, as_name: str | None
 ) -> int:
     """Hold a session in the line mode and return its exit code."""
-    from localize.cli.plain import run_plain
+    from localize.cli.line_mode.session import run_plain
 
     return run_plain(root, preferred(), document=document, screen=screen, language=language, as_name=as_name)
 

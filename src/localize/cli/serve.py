@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import root_of
+from localize.cli.context import root_of
 from localize.errors import ConfigError, PluginError
 from localize.safe.hosts import is_loopback
 

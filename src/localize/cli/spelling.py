@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from localize.cli import output
-from localize.cli.opening import open_to_write
+from localize.cli.context import open_to_write
 
 
 @click.group("spelling")

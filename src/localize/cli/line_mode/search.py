@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-from localize.cli.plain_commands import Then, folded, names
-from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import spell
+from localize.cli.line_mode.commands import Then, folded, names
+from localize.cli.line_mode.desk import Desk
+from localize.cli.line_mode.segment_text import spell
 from localize.display import show
 from localize.errors import WorkflowError
 from localize.layouts import digits

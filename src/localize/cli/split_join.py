@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import output
-from localize.cli.opening import as_option, open_to_write
+from localize.cli.context import as_option, open_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
+from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.errors import NotFound
 
 

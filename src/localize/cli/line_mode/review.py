@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from localize.cli.plain_acts import come_back, fixed, from_one_line, in_one_line, stand
-from localize.cli.plain_commands import Then
-from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import read_left
-from localize.cli.plain_several import approve_several
+from localize.cli.line_mode.actions import come_back, fixed, from_one_line, in_one_line, stand
+from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.desk import Desk
+from localize.cli.line_mode.segment_text import read_left
+from localize.cli.line_mode.selection import approve_several
 from localize.history import Fault
 from localize.layouts import digits
 from localize.listing import Row

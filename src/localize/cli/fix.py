@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import languages, open_to_read, open_to_write
+from localize.cli.context import languages, open_to_read, open_to_write
 
 
 @dataclass(frozen=True, slots=True)

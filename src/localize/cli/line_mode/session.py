@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from localize.cli import diagnostics
-from localize.cli import plain_acts as acts
-from localize.cli import plain_judging as judging
-from localize.cli import plain_notes as talk
-from localize.cli import plain_search as search
-from localize.cli import plain_several as several
-from localize.cli.plain_commands import HELP, Command, Then, find, help_lines
-from localize.cli.plain_desk import Desk, Gone, Person, start_at
-from localize.cli.plain_read import sentence
+from localize.cli.line_mode import actions as acts
+from localize.cli.line_mode import notes as talk
+from localize.cli.line_mode import review as judging
+from localize.cli.line_mode import search
+from localize.cli.line_mode import selection as several
+from localize.cli.line_mode.commands import HELP, Command, Then, find, help_lines
+from localize.cli.line_mode.desk import Desk, Gone, Person, start_at
+from localize.cli.line_mode.segment_text import sentence
 from localize.errors import Conflict, LocalizeError
 from localize.listing import Where
 from localize.told import advised, told

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from localize.cli.plain_commands import Then
-from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import open_findings, read_left, read_matches
+from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.desk import Desk
+from localize.cli.line_mode.segment_text import open_findings, read_left, read_matches
 from localize.display import show
 from localize.errors import Conflict
 from localize.layouts import digits

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import output
-from localize.cli.opening import open_to_write
-from localize.cli.term_entry import capitals_option, confidence_option, one_line, pair, part_option
+from localize.cli.context import open_to_write
+from localize.cli.glossary.entry import capitals_option, confidence_option, one_line, pair, part_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from localize.cli import output
-from localize.cli.plain_read import Line, Standing, in_a_line, open_findings, read_findings, read_segment, read_target
+from localize.cli.line_mode.segment_text import (
+    Line,
+    Standing,
+    in_a_line,
+    open_findings,
+    read_findings,
+    read_segment,
+    read_target,
+)
 from localize.errors import NotFound
 from localize.listing import Located, Row, Where
 from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey

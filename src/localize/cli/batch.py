@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.mending import Wish, mend_project
-from localize.cli.opening import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
-from localize.cli.reading import GivenPairs, read_pairs
+from localize.cli.arguments import GivenPairs, read_pairs
+from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
+from localize.cli.fix import Wish, mend_project
 from localize.cli.variants import VARIANT_HELP, variant_lines
 from localize.errors import NotFound
 from localize.model import Severity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from localize.cli.plain_acts import come_to
-from localize.cli.plain_commands import Then
-from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import Line
+from localize.cli.line_mode.actions import come_to
+from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.desk import Desk
+from localize.cli.line_mode.segment_text import Line
 from localize.display import show
 from localize.history import Noted
 from localize.layouts import digits

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from localize.cli.plain_acts import come_back, stand
-from localize.cli.plain_commands import Then, names
-from localize.cli.plain_desk import Desk
-from localize.cli.plain_read import open_findings, sentence
+from localize.cli.line_mode.actions import come_back, stand
+from localize.cli.line_mode.commands import Then, names
+from localize.cli.line_mode.desk import Desk
+from localize.cli.line_mode.segment_text import open_findings, sentence
 from localize.errors import WorkflowError
 from localize.layouts import digits
 from localize.listing import Row

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.opening import json_option, open_to_read, root_of, targets_option
-from localize.cli.opening import languages as languages_of
+from localize.cli.context import json_option, open_to_read, root_of, targets_option
+from localize.cli.context import languages as languages_of
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from localize.cli.plain_desk import Desk
+from localize.cli.line_mode.desk import Desk
 from localize.layouts import latin
 from localize.wording import tr
 
