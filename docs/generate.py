@@ -17,8 +17,8 @@ from localize.config import FILE_NAME, SETTINGS
 from localize.formats.core.options import OptionInfo
 from localize.formats.core.skip_reasons import RULES
 from localize.signs import ALL, in_ascii
-from localize.tui.places import PLACES
-from localize.tui.screens.help import documented, key_names
+from localize.tui.keys.bindings import PLACES
+from localize.tui.screens.base.key_help import documented, key_names
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
 from localize.workflow.user.preferences import PREFERENCES

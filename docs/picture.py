@@ -19,8 +19,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from localize.tui.app import Localize, Start
-from localize.tui.manner import Manner
-from localize.tui.widgets.keybar import KeyBar
+from localize.tui.display_options import Manner
+from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.wording import LANGUAGES, speak
 from localize.workflow import finish

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from localize.config import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
-from localize.tui.manner import Manner
+from localize.tui.display_options import Manner
 from localize.workflow.project.project import Project, open_project
 
 

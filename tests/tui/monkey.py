@@ -18,8 +18,8 @@ from textual.worker import WorkerCancelled
 from localize.history import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.model import LanguageTag, SegmentKey
 from localize.tui.app import Localize
-from localize.tui.places import own_bindings
-from localize.tui.screens.writing import Writing
+from localize.tui.keys.bindings import own_bindings
+from localize.tui.screens.editor.segment_editor import Writing
 from localize.workflow.project.project import Project
 
 PATIENCE_S = 60.0

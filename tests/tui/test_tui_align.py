@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from localize.memory.files.tmx import read_tmx
 from localize.model import Content, Hash, LanguageTag
-from localize.tui.screens.align import Aligning, AlignScreen
+from localize.tui.screens.alignment import Aligning, AlignScreen
 from localize.workflow.alignment.model import Alignment, Bead, Side
 from localize.workflow.project.project import Project
 

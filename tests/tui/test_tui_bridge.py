@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from localize.errors import WorkflowError
 from localize.model import Progress
-from localize.tui.bridge import Bridge
-from localize.tui.screens.dialogs import ProgressDialog
-from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.work import start
+from localize.tui.screens.base.project_screen import start
+from localize.tui.screens.project.screen import ProjectScreen
+from localize.tui.widgets.prompts import ProgressDialog
+from localize.tui.workers import Bridge
 from localize.wording import speak, spoken
 
 

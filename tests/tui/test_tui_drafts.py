@@ -18,9 +18,9 @@ from textual.worker import WorkerCancelled
 from localize.config import Config, render_config
 from localize.listing import Where
 from localize.model import LanguageTag, MatchType, OriginKind
-from localize.tui.screens.dialogs import ProgressDialog
-from localize.tui.screens.editor import Editor
-from localize.tui.widgets.text import Text
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets.prompts import ProgressDialog
+from localize.tui.widgets.static_text import Text
 from localize.workflow.project.project import Project, open_project
 
 GIVEN_UP_S = 20

@@ -9,12 +9,12 @@ from textual.widgets import OptionList, Static
 from localize.history import SaveTarget, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, OriginKind, State, Substate
-from localize.tui.screens.dialogs import Ask, ConflictDialog
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.help import Help
-from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.base.key_help import Help
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.target import Target
+from localize.tui.widgets.prompts import Ask, ConflictDialog
+from localize.tui.widgets.target_editor import Target
 from localize.wording import speak
 from localize.workflow.drafting.key_log import read_keys
 from localize.workflow.editing import edit

@@ -10,11 +10,11 @@ from textual.widgets import Input, Static
 from localize.listing import Row, Where
 from localize.model import Content, Side
 from localize.tui.app import Localize
-from localize.tui.screens.dialogs import Ask
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.summary import Summary
-from localize.tui.widgets.keybar import KeyBar
+from localize.tui.screens.dialogs.summary import Summary
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.prompts import Ask
 from localize.workflow.checking.saved_findings import keep_findings, kept_findings
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project

@@ -15,7 +15,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from localize.tui.frame import Frame
+from localize.tui.terminal.cell_diff import Frame
 
 WIDTH, HEIGHT = 40, 3
 SIZE = Size(WIDTH, HEIGHT)

@@ -8,9 +8,9 @@ import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 from textual.widgets import OptionList
 
-from localize.tui.screens.concept import ConceptScreen
-from localize.tui.screens.glossary import GlossaryScreen
-from localize.tui.widgets.field import Field
+from localize.tui.screens.glossary.concept import ConceptScreen
+from localize.tui.screens.glossary.screen import GlossaryScreen
+from localize.tui.widgets.text_field import Field
 from localize.workflow.editing import edit
 from localize.workflow.glossary.edit_concept import get_concept
 from localize.workflow.project.project import Project

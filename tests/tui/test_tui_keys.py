@@ -11,14 +11,14 @@ from textual.events import Key, Paste
 
 from localize.errors import ConfigError
 from localize.layouts import digits
-from localize.tui.keymap import bound, keymap, reached, unreached
-from localize.tui.keys import fold, is_sent_everywhere, is_typed, key_name, shown
-from localize.tui.packets import Packets
-from localize.tui.places import FOCUS, PLACES, all_bindings, own_bindings
-from localize.tui.presets import PRESETS
-from localize.tui.screens.editor import Editor
-from localize.tui.widgets.lines import Lines
-from localize.tui.widgets.target import Target
+from localize.tui.keys.bindings import FOCUS, PLACES, all_bindings, own_bindings
+from localize.tui.keys.keymap import bound, keymap, reached, unreached
+from localize.tui.keys.layouts import fold, is_sent_everywhere, is_typed, key_name, shown
+from localize.tui.keys.presets import PRESETS
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.terminal.key_parser import Packets
+from localize.tui.widgets.target_editor import Target
+from localize.tui.widgets.virtual_list import Lines
 from localize.workflow.user.preferences import Binding as Wish
 from localize.workflow.user.preferences import Preferences, Preset
 

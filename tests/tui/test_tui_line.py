@@ -20,9 +20,9 @@ import pty
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers._writer_thread import WriterThread
 
-from localize.tui.line import Line, Output
-from localize.tui.manner import Manner
-from localize.tui.program import Program
+from localize.tui.display_options import Manner
+from localize.tui.screens.base.app import Program
+from localize.tui.terminal.driver import Line, Output
 
 PATIENCE_S = 60.0
 """Longer than any answer takes on a busy machine; only a failure waits for it."""

@@ -11,8 +11,9 @@ from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 
 from localize.model import InlineTag, TagForm
-from localize.tui.screens.editor import Editor
-from localize.tui.widgets import long_lines, target
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets import long_lines
+from localize.tui.widgets import target_editor as target
 from localize.tui.widgets.long_lines import LongDocument, rewrap
 
 _WORD = st.one_of(st.text("аб漢", min_size=1, max_size=14), st.sampled_from(["  ", "   ", "ұзақсөзқұпиясөздерімізден"]))

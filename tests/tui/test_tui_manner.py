@@ -10,16 +10,16 @@ from tests.tui.tui_support import RunApp
 from textual.color import Color
 from textual.widgets import OptionList
 
-from localize.tui.filters import AsciiSigns
+from localize.tui.display_options import REST_S, Manner, manner_of, renewed
 from localize.tui.key_list import explain, rows
-from localize.tui.keys import is_sent_everywhere
-from localize.tui.manner import REST_S, Manner, manner_of, renewed
-from localize.tui.packets import Packets, read_packets
-from localize.tui.screens.dialogs import Choose
+from localize.tui.keys.layouts import is_sent_everywhere
+from localize.tui.terminal.ascii_filter import AsciiSigns
+from localize.tui.terminal.key_parser import Packets, read_packets
 from localize.tui.theme import THEMES
-from localize.tui.widgets.field import Field
-from localize.tui.widgets.segments import Segments
-from localize.tui.widgets.target import Target
+from localize.tui.widgets.prompts import Choose
+from localize.tui.widgets.segment_list import Segments
+from localize.tui.widgets.target_editor import Target
+from localize.tui.widgets.text_field import Field
 from localize.workflow.user.preferences import Answer, Look, Preferences, Preset, read_preferences
 
 

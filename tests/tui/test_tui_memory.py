@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.tui.tui_support import KK, RunApp, painted, until
 
-from localize.tui.program import Program
-from localize.tui.screens.memory import MemoryScreen
-from localize.tui.widgets.field import Field
+from localize.tui.screens.base.app import Program
+from localize.tui.screens.memory.screen import MemoryScreen
+from localize.tui.widgets.text_field import Field
 from localize.workflow import finish
 from localize.workflow.editing import edit
 from localize.workflow.memory.edit import Selection, delete_units

@@ -28,8 +28,8 @@ from localize.model import (
     TermHit,
     Trust,
 )
-from localize.tui.paint import paint_finding, paint_matches, paint_terms
-from localize.tui.show import paint_read
+from localize.tui.rendering.panels import paint_finding, paint_matches, paint_terms
+from localize.tui.rendering.text import paint_read
 from localize.tui.widgets.panels import hang
 from localize.workflow.segments.lookup import TermChoice
 

@@ -10,7 +10,7 @@ from textual.content import Content as Paint
 from textual.geometry import Size
 from textual.widget import Widget
 
-from localize.tui.screens.editor import Editor
+from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.panels import HANGS, Panel
 
 

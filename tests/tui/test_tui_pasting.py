@@ -9,11 +9,11 @@ from textual.widgets import Input
 
 from localize.model import Content
 from localize.tui.app import Localize
-from localize.tui.screens.dialogs import Ask
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.form import Form
-from localize.tui.screens.search import Search
-from localize.tui.widgets.field import Field
+from localize.tui.screens.concordance import Search
+from localize.tui.screens.dialogs.form import Form
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets.prompts import Ask
+from localize.tui.widgets.text_field import Field
 from localize.workflow.project.project import Project
 
 

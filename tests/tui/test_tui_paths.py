@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.tui.paths import Completed, complete_path, read_path
+from localize.tui.widgets.path_completion import Completed, complete_path, read_path
 
 
 def test_path_is_read_as_it_is_meant(tmp_path: Path) -> None:

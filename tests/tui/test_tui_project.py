@@ -14,12 +14,12 @@ from textual.widgets import OptionList, Static
 from localize.errors import LocalizeError
 from localize.model import Content, Progress
 from localize.tui.app import Localize
-from localize.tui.screens import page
-from localize.tui.screens.dialogs import Ask, ProgressDialog
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.project import Files, ProjectScreen
-from localize.tui.screens.review import Review
-from localize.tui.screens.summary import Found, FoundLines, Summary, added, drafted
+from localize.tui.screens.base import screen as page
+from localize.tui.screens.dialogs.summary import Found, FoundLines, Summary, added, drafted
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.screens.project.screen import Files, ProjectScreen
+from localize.tui.screens.review.screen import Review
+from localize.tui.widgets.prompts import Ask, ProgressDialog
 from localize.wording import speak
 from localize.workflow import finish
 from localize.workflow.checking.check import waive

@@ -14,16 +14,16 @@ from localize.errors import WorkflowError
 from localize.history import Fault, KeepConflict, Reject, Subject, SubjectKind
 from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
-from localize.tui.paint import counted
-from localize.tui.screens.amending import Amend
-from localize.tui.screens.browse import Browse
-from localize.tui.screens.dialogs import Ask, Choose
-from localize.tui.screens.editor import Editor
+from localize.tui.rendering.panels import counted
+from localize.tui.screens.concordance import Search
+from localize.tui.screens.dialogs.browse import Browse
+from localize.tui.screens.dialogs.summary import Summary
+from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.inbox import Inbox
-from localize.tui.screens.review import Review
-from localize.tui.screens.search import Search
-from localize.tui.screens.summary import Summary
-from localize.tui.widgets.keybar import KeyBar
+from localize.tui.screens.review.amend import Amend
+from localize.tui.screens.review.screen import Review
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.prompts import Ask, Choose
 from localize.wording import speak
 from localize.workflow import review
 from localize.workflow.editing import edit

@@ -13,7 +13,7 @@ from textual.app import App, ComposeResult
 from localize.listing import Row
 from localize.model import Content, DocumentId, Segment, SegmentKey, State, UnitId
 from localize.tui.theme import DARK
-from localize.tui.widgets.segments import PAGE, PAGES_KEPT, Pages, Segments
+from localize.tui.widgets.segment_list import PAGE, PAGES_KEPT, Pages, Segments
 
 MANY = 100_000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
-from localize.tui.screens.project import ProjectScreen
+from localize.tui.screens.project.screen import ProjectScreen
 from localize.workflow.drafting import consent
 from localize.workflow.project.project import open_project
 from localize.workflow.user.preferences import Look, read_preferences

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from localize.display import show, show_edges, show_lines, show_said
 from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.signs import ALL, in_ascii
-from localize.tui.show import paint_content, paint_diff, show_content
+from localize.tui.rendering.text import paint_content, paint_diff, show_content
 
 TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")
 

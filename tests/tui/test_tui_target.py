@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from localize.model import InlineTag, TagForm
 from localize.tui.theme import DARK
-from localize.tui.widgets.target import Target
+from localize.tui.widgets.target_editor import Target
 
 B1 = InlineTag("b1", "b", TagForm.OPEN, "<b>")
 B1_END = InlineTag("b1", "b", TagForm.CLOSE, "</b>")

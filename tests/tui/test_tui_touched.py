@@ -19,9 +19,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from localize.tui.app import Localize
-from localize.tui.frame import _painted
-from localize.tui.program import FEW_CLOSED
-from localize.tui.screens.editor import Editor
+from localize.tui.screens.base.app import FEW_CLOSED
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.terminal.cell_diff import _painted
 
 Cells = dict[tuple[int, int], tuple[str, Style | None]]
 KEYS = ["d", "i", "g", "enter", "down", "p", "tab", "tab", "f8", "escape", "escape", "down", "up", "pagedown", "f6"]

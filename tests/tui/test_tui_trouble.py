@@ -10,9 +10,9 @@ from localize.errors import WorkflowError
 from localize.listing import Row, Where
 from localize.store.sqlite import SqliteStore
 from localize.tui.app import Localize
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.page import Page
-from localize.tui.widgets.keybar import KeyBar
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets.key_bar import KeyBar
 from localize.workflow.editing import edit
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project, open_project

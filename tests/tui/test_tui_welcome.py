@@ -8,7 +8,7 @@ import pytest
 from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
-from localize.tui.manner import Manner
+from localize.tui.display_options import Manner
 from localize.tui.screens.welcome import Welcoming
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.user.recent_projects import read_remembered, remember_opened

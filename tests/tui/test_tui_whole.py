@@ -18,10 +18,10 @@ from textual.widgets import Static
 
 from localize.listing import Where
 from localize.tui.app import Start
-from localize.tui.keys import shown
-from localize.tui.program import Program
-from localize.tui.widgets.keybar import KeyBar, fitting
-from localize.tui.widgets.text import Text
+from localize.tui.keys.layouts import shown
+from localize.tui.screens.base.app import Program
+from localize.tui.widgets.key_bar import KeyBar, fitting
+from localize.tui.widgets.static_text import Text
 from localize.wording import LANGUAGES, catalog, speak, tr
 from localize.workflow.editing.edit import save
 from localize.workflow.notes.notes import leave

@@ -14,19 +14,19 @@ from rich.cells import cell_len
 
 from localize.config import Config, render_config
 from localize.model import Finding, LanguageTag, Severity, Side
-from localize.tui.screens.align import AlignScreen
-from localize.tui.screens.concept import ConceptScreen
-from localize.tui.screens.editor import LIST_KEYS, Editor
-from localize.tui.screens.glossary import GlossaryScreen
+from localize.tui.screens.alignment import AlignScreen
+from localize.tui.screens.dialogs.summary import Found
+from localize.tui.screens.editor.findings import CHECK_KEYS, FIX
+from localize.tui.screens.editor.screen import LIST_KEYS, Editor
+from localize.tui.screens.glossary.concept import ConceptScreen
+from localize.tui.screens.glossary.screen import GlossaryScreen
 from localize.tui.screens.inbox import Inbox
-from localize.tui.screens.memory import MemoryScreen
-from localize.tui.screens.mending import CHECK_KEYS, FIX
-from localize.tui.screens.project import ProjectScreen
-from localize.tui.screens.review import MARKED_KEYS, Review
-from localize.tui.screens.settings import SettingsScreen
-from localize.tui.screens.summary import Found
+from localize.tui.screens.memory.screen import MemoryScreen
+from localize.tui.screens.project.screen import ProjectScreen
+from localize.tui.screens.review.screen import MARKED_KEYS, Review
+from localize.tui.screens.settings.screen import SettingsScreen
 from localize.tui.screens.welcome import Welcome
-from localize.tui.widgets.keybar import keys_of
+from localize.tui.widgets.key_bar import keys_of
 from localize.wording import LANGUAGES, catalog, ntr, speak, tr
 from localize.workflow import finish
 from localize.workflow.checking import check

@@ -10,16 +10,16 @@ from localize.display import show
 from localize.listing import Row, Where
 from localize.model import Content, State, Substate
 from localize.tui.app import Localize
-from localize.tui.screens.bordering import Part
-from localize.tui.screens.browse import Browse
-from localize.tui.screens.choosing import ChooseMany
-from localize.tui.screens.dialogs import Choose
-from localize.tui.screens.editor import Editor
-from localize.tui.screens.form import Form
-from localize.tui.widgets.everywhere import Everywhere
-from localize.tui.widgets.field import Field
-from localize.tui.widgets.keybar import KeyBar
-from localize.tui.widgets.switches import Switches
+from localize.tui.screens.dialogs.browse import Browse
+from localize.tui.screens.dialogs.choose_changes import ChooseMany
+from localize.tui.screens.dialogs.form import Form
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.screens.editor.split_join import Part
+from localize.tui.widgets.concordance_list import Everywhere
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.prompts import Choose
+from localize.tui.widgets.settings_list import Switches
+from localize.tui.widgets.text_field import Field
 from localize.workflow import finish, review
 from localize.workflow.editing import edit
 from localize.workflow.memory.import_files import import_memory

@@ -24,7 +24,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.tui.app import Localize
-from localize.tui.program import Program
+from localize.tui.screens.base.app import Program
 from localize.workflow.documents.match_versions import mint_keys
 from localize.workflow.project.project import Project
 

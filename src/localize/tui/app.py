@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from localize.errors import LocalizeError
 from localize.history import Role
 from localize.told import told_in_full
-from localize.tui.manner import Manner, manner_of, renewed
-from localize.tui.program import Program, run_to_end
-from localize.tui.screens.page import Page
-from localize.tui.screens.work import Session, Work
+from localize.tui.display_options import Manner, manner_of, renewed
+from localize.tui.screens.base.app import Program, run_to_end
+from localize.tui.screens.base.project_screen import Session, Work
+from localize.tui.screens.base.screen import Page
 from localize.wording import choose_language, speak, tr
 from localize.workflow.checking.saved_findings import keep_findings, kept_findings
 from localize.workflow.project.project import Project, find_root, open_to_read
@@ -66,11 +66,11 @@ class Localize(Program):
         """Return the screen to begin with; only its own code is read before it stands."""
         managed = Role.MANAGER in self.session.project.member.roles
         if self._start == "editor":
-            from localize.tui.screens.editor import Editor
+            from localize.tui.screens.editor.screen import Editor
 
             return Editor(self.session, document=self._document)
         if self._start == "review" or not managed:
-            from localize.tui.screens.review import Review
+            from localize.tui.screens.review.screen import Review
 
             return Review(self.session, document=self._document)
         return self._files()
@@ -127,7 +127,7 @@ class Localize(Program):
         self.switch_screen(self._files())
 
     def _files(self) -> Page:
-        from localize.tui.screens.project import ProjectScreen
+        from localize.tui.screens.project.screen import ProjectScreen
 
         return ProjectScreen(self.session)
 

@@ -13,10 +13,10 @@ from textual.events import Key
 
 from localize.display import show
 from localize.tui.app import begin
-from localize.tui.keymap import Keymap, bound
-from localize.tui.keys import fold, is_sent_everywhere, shown
-from localize.tui.packets import Packets
-from localize.tui.places import all_bindings
+from localize.tui.keys.bindings import all_bindings
+from localize.tui.keys.keymap import Keymap, bound
+from localize.tui.keys.layouts import fold, is_sent_everywhere, shown
+from localize.tui.terminal.key_parser import Packets
 from localize.wording import later, tr
 from localize.workflow.user.preferences import Preferences
 

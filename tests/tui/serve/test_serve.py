@@ -13,10 +13,10 @@ from aiohttp.test_utils import TestServer
 
 from localize.listing import Row, Where
 from localize.model import LanguageTag, State
-from localize.tui.serve.invitations import Register, invite
-from localize.tui.serve.process import TabProcess
-from localize.tui.serve.site import Site
-from localize.tui.serve.tab import Tab
+from localize.tui.browser_tab import Tab
+from localize.web.invitations import Register, invite
+from localize.web.pages import Site
+from localize.web.session_process import TabProcess
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
 

@@ -15,13 +15,13 @@ from textual.content import Content as Paint
 
 from localize.display import show
 from localize.errors import LocalizeError
-from localize.tui.paint import moment
-from localize.tui.screens.dialogs import Ask
-from localize.tui.screens.work import Session, Work, start
-from localize.tui.show import paint_content
-from localize.tui.widgets.keybar import KeyBar
-from localize.tui.widgets.lines import Lines, fit
-from localize.tui.widgets.text import Text
+from localize.tui.rendering.panels import moment
+from localize.tui.rendering.text import paint_content
+from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.prompts import Ask
+from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.virtual_list import Lines, fit
 from localize.wording import later, ntr, tr
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
@@ -141,7 +141,7 @@ class Inbox(Work):
 
     def action_open(self) -> None:
         """Open the text that the message is about in the editor."""
-        from localize.tui.screens.editor import Editor
+        from localize.tui.screens.editor.screen import Editor
 
         each = self.list.current
         if each is not None:

@@ -18,16 +18,16 @@ from localize.display import show
 from localize.errors import LocalizeError
 from localize.language import parse_tag
 from localize.told import told_in_full
-from localize.tui.bridge import Bridge
-from localize.tui.manner import Manner
-from localize.tui.paths import read_path
-from localize.tui.program import Program
-from localize.tui.screens.dialogs import Ask
-from localize.tui.screens.form import Answers, Form, Line
-from localize.tui.screens.page import Page, start
-from localize.tui.widgets.keybar import KeyBar
-from localize.tui.widgets.lines import Lines, fit
-from localize.tui.widgets.text import Text
+from localize.tui.display_options import Manner
+from localize.tui.screens.base.app import Program
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.path_completion import read_path
+from localize.tui.widgets.prompts import Ask
+from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.virtual_list import Lines, fit
+from localize.tui.workers import Bridge
 from localize.wording import later, tr
 from localize.workflow import demo
 from localize.workflow.project.project import find_root, init

@@ -12,8 +12,8 @@ from textual.content import Content as Paint
 from textual.message import Message
 
 from localize.model import Finding
-from localize.tui.paint import counted, paint_finding, paint_findings
-from localize.tui.widgets.text import Placed, Text
+from localize.tui.rendering.panels import counted, paint_finding, paint_findings
+from localize.tui.widgets.static_text import Placed, Text
 from localize.wording import later, tr
 
 NAMES = ("matches", "terms", "checks", "around", "history")

@@ -1,0 +1,73 @@
+"""How the screens behave for one person on one terminal: colours, signs, bytes, keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from localize.signs import ascii_only
+from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
+
+REST_S = 0.05
+"""A cursor that moves on sooner costs no look-ups: a key that is held down comes 20 to 30 times a second."""
+SLOW_REST_S = 0.25
+"""The same where every byte counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What the program and its screens are told once, at their start."""
+
+    look: Look = Look.DARK
+    plain: bool = False
+    """ASCII signs only."""
+    colourless: bool = False
+    """NO_COLOR is set: styles and signs only."""
+    mouse: bool = True
+    rest_s: float = REST_S
+    repeats: Propagation = Propagation.OFFER
+    offers_words: bool = True
+    tour: bool = False
+    """Whether the tour is shown by itself."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys by action id where they differ from our own."""
+
+
+def manner_of(wanted: Preferences) -> Manner:
+    """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
+    saves = wanted.low_bandwidth.decide(otherwise=over_network())
+    colourless = bool(os.environ.get("NO_COLOR"))
+    keys: Mapping[str, str] = {}
+    if wanted.bindings or wanted.preset is not Preferences().preset:
+        from localize.tui.keys.keymap import keymap  # it imports every screen
+
+        keys = keymap(wanted)
+    return Manner(
+        look=_look(wanted, saves=saves, colourless=colourless),
+        plain=wanted.ascii.decide(otherwise=ascii_only()),
+        colourless=colourless,
+        mouse=not saves,
+        rest_s=SLOW_REST_S if saves else REST_S,
+        repeats=wanted.repeats,
+        offers_words=wanted.words.decide(otherwise=True),
+        keys=keys,
+    )
+
+
+def renewed(asked: Preferences, before: Preferences, now: Preferences) -> Preferences:
+    """Return what the file says *now*; what was asked for in place of it at the start holds until it is changed there.
+
+    *asked* is what the command line made of the file as it was *before*.
+    """
+    return replace(
+        now,
+        language=asked.language if now.language == before.language else now.language,
+        low_bandwidth=asked.low_bandwidth if now.low_bandwidth is before.low_bandwidth else now.low_bandwidth,
+    )
+
+
+def _look(wanted: Preferences, *, saves: bool, colourless: bool) -> Look:
+    if colourless or (saves and wanted.low_bandwidth is Answer.YES):
+        return Look.ANSI
+    return wanted.look or (Look.ANSI if saves else Look.DARK)

@@ -1,0 +1,1 @@
+"""Keys: bindings, keyboard layouts, the keymap of one person."""

@@ -1,0 +1,113 @@
+"""Where keys work: the screens and dialogs, and what may have the focus there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from localize.tui.screens.alignment import AlignScreen
+from localize.tui.screens.base.app import Program
+from localize.tui.screens.base.key_help import Help
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.concordance import Search
+from localize.tui.screens.dialogs.browse import Browse
+from localize.tui.screens.dialogs.choose_changes import ChooseMany, ProposedLines
+from localize.tui.screens.dialogs.form import Form
+from localize.tui.screens.dialogs.summary import Found, Summary
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.screens.editor.split_join import Part
+from localize.tui.screens.glossary.concept import ConceptScreen
+from localize.tui.screens.glossary.screen import GlossaryScreen
+from localize.tui.screens.glossary.term_forms import TermForms
+from localize.tui.screens.inbox import Inbox
+from localize.tui.screens.memory.screen import MemoryScreen
+from localize.tui.screens.project.screen import ProjectScreen
+from localize.tui.screens.review.amend import Amend
+from localize.tui.screens.review.screen import Review
+from localize.tui.screens.settings.screen import SettingsScreen
+from localize.tui.screens.welcome import Welcome
+from localize.tui.widgets.autocomplete import Finishing
+from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.prompts import Ask, Choose, ConflictDialog, ProgressDialog
+from localize.tui.widgets.settings_list import Switches
+from localize.tui.widgets.target_editor import Target
+from localize.tui.widgets.text_field import PathField
+from localize.tui.widgets.virtual_list import Lines
+from localize.wording import later
+
+Kinds = tuple[type[DOMNode], ...]
+
+PLACES: Mapping[str, Kinds] = MappingProxyType(
+    {
+        later("Everywhere"): (Program, Page),
+        later("In every list"): (Lines,),
+        later("Projects"): (Welcome,),
+        later("Files of the project"): (ProjectScreen,),
+        later("Editor"): (Editor, Target, Finishing),
+        later("Findings beside the text"): (Checks,),
+        later("Forms"): (Form, Switches),
+        later("Changes to choose from"): (ChooseMany, ProposedLines),
+        later("Where to split a segment"): (Part,),
+        later("Lists to read"): (Browse,),
+        later("Review desk"): (Review,),
+        later("A text mended at the review desk"): (Amend,),
+        later("For you"): (Inbox,),
+        later("Memory"): (MemoryScreen,),
+        later("Settings"): (SettingsScreen,),
+        later("Terms"): (GlossaryScreen,),
+        later("Concept"): (ConceptScreen,),
+        later("Forms of a term"): (TermForms,),
+        later("Findings of a check"): (Found,),
+        later("Look a word up"): (Search,),
+        later("Links of an alignment"): (AlignScreen,),
+        later("When somebody saved the same segment before you"): (ConflictDialog,),
+        later("Questions and answers"): (PathField, Ask, Choose, ProgressDialog, Summary, Help),
+    }
+)
+"""Every kind with keys of its own, under the name of the place."""
+
+FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
+    {
+        Welcome: (Lines,),
+        ProjectScreen: (Lines,),
+        Editor: (Target, Lines, Checks),
+        Review: (Lines,),
+        Found: (Lines,),
+        GlossaryScreen: (Lines,),
+        MemoryScreen: (Lines,),
+        SettingsScreen: (Lines,),
+        ConceptScreen: (Lines,),
+        TermForms: (Lines,),
+        AlignScreen: (Lines,),
+        Search: (Lines,),
+        Form: (Switches,),
+        ChooseMany: (ProposedLines,),
+        Part: (),
+        Amend: (Target,),
+        Inbox: (Lines,),
+        Browse: (),
+        ConflictDialog: (),
+        Ask: (PathField,),
+        Choose: (),
+        ProgressDialog: (),
+        Summary: (),
+        Help: (),
+    }
+)
+"""What may have the focus on a screen, of those with keys of their own."""
+
+
+def own_bindings(kind: type[DOMNode]) -> list[Binding]:
+    """Return the bindings that a kind brings itself."""
+    return [each for each in vars(kind).get("BINDINGS", ()) if isinstance(each, Binding)]
+
+
+def all_bindings() -> Iterator[tuple[str, type[DOMNode], Binding]]:
+    """Yield every binding with the place and the kind that has it."""
+    for place, kinds in PLACES.items():
+        for kind in kinds:
+            for binding in own_bindings(kind):
+                yield place, kind, binding

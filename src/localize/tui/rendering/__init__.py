@@ -1,0 +1,1 @@
+"""Model values as styled text."""

@@ -1,0 +1,1 @@
+"""What all screens share: app, screen, header, side panels, key help."""

@@ -1,0 +1,65 @@
+"""The palette: everything that the present screen can do, with its key; and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+
+from textual.binding import Binding
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content as Paint
+from textual.widgets import Input
+
+from localize.tui.screens.base.key_help import documented, key_names
+from localize.tui.screens.base.screen import Page
+from localize.wording import tr
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a cursor that stands still."""
+
+    def on_mount(self) -> None:
+        """Stop the blinking: over a network each blink is a packet."""
+        self.query_one(Input).cursor_blink = False
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # a list without room, or not painted yet, has no pages
+            super()._action_command_list(action)
+
+
+class Actions(Provider):
+    """Offers the documented bindings of the screen and of the program."""
+
+    def _bindings(self) -> Iterator[tuple[Binding, bool]]:
+        seen = {"command_palette"}
+        screen = self.screen
+        assert isinstance(screen, Page)  # the palette opens on no other
+        for bindings, ours in ((screen.BINDINGS, True), (self.app.BINDINGS, False)):
+            for binding in screen.as_bound(documented(bindings)):
+                if binding.action not in seen:
+                    seen.add(binding.action)
+                    yield binding, ours
+
+    async def discover(self) -> Hits:
+        """Yield all actions."""
+        for binding, ours in self._bindings():
+            does = tr(binding.description)
+            yield DiscoveryHit(
+                Paint.assemble(does, (f"  {key_names(binding)}", "$muted")),
+                self._command(binding, ours=ours),
+                text=does,
+            )
+
+    async def search(self, query: str) -> Hits:
+        """Yield the actions whose description is like *query*."""
+        matcher = self.matcher(query)
+        for binding, ours in self._bindings():
+            does = tr(binding.description)
+            score = matcher.match(does)
+            if score > 0:
+                display = Paint.assemble(matcher.highlight(does), (f"  {key_names(binding)}", "$muted"))
+                yield Hit(score, display, self._command(binding, ours=ours), text=does)
+
+    def _command(self, binding: Binding, *, ours: bool) -> Callable[[], Awaitable[bool]]:
+        node = self.screen if ours else self.app
+        return lambda: self.app.run_action(binding.action, node)

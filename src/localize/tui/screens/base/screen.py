@@ -1,0 +1,216 @@
+"""What every screen shares: the line of keys, errors told to people, long work with a bar and a way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from dataclasses import replace
+from threading import Event
+from typing import ClassVar, TypeVar
+
+from textual import events, messages
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar
+from textual.worker import Worker
+
+from localize.display import show_lines
+from localize.errors import LocalizeError
+from localize.model import Progress
+from localize.told import told_in_full
+from localize.tui.display_options import Manner
+from localize.tui.keys.layouts import shown
+from localize.tui.terminal.partial_compositor import Touched
+from localize.tui.widgets.key_bar import KeyBar, keys_of
+from localize.tui.widgets.prompts import ProgressDialog
+from localize.tui.workers import Bridge
+from localize.wording import tr
+
+T = TypeVar("T")
+R = TypeVar("R")
+PATIENCE_S = 0.5
+"""Work that takes longer than this shows a bar."""
+
+
+def start(
+    node: DOMNode, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = True
+) -> None:
+    """Run *work* beside the screen; what still runs in its group is dropped, unless it is not *exclusive*.
+
+    What it finds no place for on a screen that is being taken down is nobody's loss. An error that *work* leaves to
+    nobody is told.
+    """
+
+    async def run() -> None:
+        try:
+            await work()
+        except NoMatches:
+            if not _is_going(node):
+                raise
+        except LocalizeError as error:
+            tell_error(node.app, error)
+
+    _worker: Worker[None] = node.run_worker(run, group=group, exclusive=exclusive)
+
+
+def tell_error(app: App[object], error: LocalizeError) -> None:
+    """Tell an error and what to do about it."""
+    text = show_lines(told_in_full(error, "\n"))
+    for each in [each for each in app._notifications if each.message == text]:
+        app._unnotify(each)  # told again, and not one above the other
+    app.notify(text, severity="error", markup=False, timeout=8)
+
+
+def _is_going(node: DOMNode) -> bool:
+    ends = node.app.return_value is not None  # the program was told to end
+    return ends or not node.is_attached or node.screen not in node.app.screen_stack
+
+
+class Page(Screen[None]):
+    """A screen with a line of keys, on a project or not."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", show=False, id="app.help"),
+    ]
+
+    def __init__(self, bridge: Bridge, manner: Manner) -> None:
+        super().__init__()
+        self._compositor = Touched()
+        self.bridge = bridge
+        """The way to the desk."""
+        self.manner = manner
+        self.is_styled = True
+        """Whether it has been styled as all that it stands on since it was last in front; first when it is put up."""
+
+    def on_compose(self) -> None:
+        """Be as wide and high as the terminal from the beginning: classes that come later style everything again."""
+        width, height = self.app.size
+        for length, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(max((least, name) for least, name in points if length >= least)[1])
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style nothing again the first time, for it was done as the parts came, nor where it was always seen."""
+        event.refresh_styles, self.is_styled = not self.is_styled, False
+
+    def _on_timer_update(self) -> None:
+        """Paint what has changed; where more of it is told already, all together: each painting is waited for."""
+        if self._message_queue.empty():
+            self._paint_once()
+        else:
+            self._update_timer.pause()
+            self.call_later(self._paint_once)
+
+    def _paint_once(self) -> None:
+        """Paint; where all is to be painted and laid out too, not what the layout has changed before that."""
+        if self._layout_required and self._repaint_required and self.is_current and not self.app._batch_count:
+            self._repaint_required = False
+            self._dirty_widgets.add(self)  # the layout begins with what is to be painted
+        super()._on_timer_update()
+
+    def on_layout(self, message: messages.Layout) -> None:
+        """Lay nothing out anew for a scroll bar: it has just been given its place, and asks for the same once more."""
+        if isinstance(message.widget, ScrollBar):
+            message.prevent_default().stop()
+
+    async def settle(self) -> bool:
+        """Store what was typed and not stored yet; False when that needs the user's decision first."""
+        return True
+
+    def rescue(self) -> bool:
+        """Store what was typed at once, without asking: the terminal has gone or the program must end.
+
+        False where that was not possible.
+        """
+        return True
+
+    def tell(self, error: LocalizeError) -> None:
+        """Tell an error and what to do about it."""
+        tell_error(self.app, error)
+
+    def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
+        """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.say(text, warn=warn, firm=firm)
+
+    def show_over(
+        self, screen: Screen[R], take: Callable[[R | None], None] | Callable[[R | None], Awaitable[None]] | None = None
+    ) -> None:
+        """Show what was read a moment ago, unless the person has gone on to something else meanwhile."""
+        if self.app.screen is self:
+            self.app.push_screen(screen, take)
+
+    async def drive(
+        self,
+        title: str,
+        steps: Callable[[], Generator[Progress, None, T]],
+        *,
+        reads_only: bool = False,
+        failed: Callable[[LocalizeError], None] | None = None,
+        cancelled: Event | None = None,
+    ) -> T | None:
+        """Return what long work returns; None when it was cancelled or failed, and the user was told (by *failed*).
+
+        *cancelled* is set when nobody wants it any more, for work that waits for others between two steps.
+        """
+        cancelled = cancelled or Event()
+        dialog = ProgressDialog(title, cancelled, reads_only=reads_only)
+        work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
+        refused: LocalizeError | None = None
+        result: T | None = None
+        try:
+            done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
+            if not done:
+                await self.app.push_screen(dialog)
+            result = await work
+        except LocalizeError as error:
+            refused = error
+        except OSError as error:  # no such place, no right to it, a name that is too long
+            refused = LocalizeError(str(error))
+        finally:
+            if not work.done():  # the program ends
+                cancelled.set()
+            if dialog.is_attached:
+                dialog.dismiss()
+        if refused is not None:  # told only now: a screen that opened over the bar would keep it from going
+            (failed or self.tell)(refused)
+            return None
+        if cancelled.is_set():
+            kept = tr("{work}: stopped; what was done so far is kept", work=title)
+            self.say(tr("{work}: stopped", work=title) if reads_only else kept)
+        return result
+
+    def on_mount(self) -> None:
+        """Show the screen's own keys, behind what it may have said already."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.put(self.keys_now(), after_said=True)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from localize.tui.screens.base.key_help import Help
+
+        self.app.push_screen(Help(self))
+
+    def keys_now(self) -> list[Binding]:
+        """Return the keys that matter most just now."""
+        return self.as_bound(keys_of(self.BINDINGS))
+
+    def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
+        """Return bindings with the keys that they have for this person."""
+        keys = self.manner.keys
+        return [replace(each, key=keys.get(each.id or "", each.key)) for each in bindings]
+
+    def key(self, action: str) -> str:
+        """Return the key of an action of this screen or of the program, by its id, as the line of keys writes it."""
+        every = [*self.BINDINGS, *Page.BINDINGS, *self.app.BINDINGS]
+        there = [each for each in every if isinstance(each, Binding) and each.id == action]
+        return shown(self.as_bound(there)[0].key)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now."""
+        for bar in self.query("#keys").results(KeyBar):
+            bar.put(self.keys_now())

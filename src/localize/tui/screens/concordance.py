@@ -1,0 +1,256 @@
+"""Concordance: where else a word stands, in the project and in the memory, and how it was translated there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content as Paint
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.listing import Row, Where
+from localize.memory.penalties import name_of
+from localize.model import TranslationUnit
+from localize.told import told_in_full
+from localize.tui.keys.layouts import shown
+from localize.tui.rendering.panels import day
+from localize.tui.rendering.text import mark, paint_content
+from localize.tui.screens.base.project_screen import Session, start
+from localize.tui.screens.memory.rendering import paint_variant
+from localize.tui.widgets.concordance_list import Everywhere
+from localize.tui.widgets.segment_list import Pages
+from localize.tui.widgets.text_field import Field
+from localize.tui.widgets.virtual_list import Lines
+from localize.wording import ntr, tr
+from localize.workflow.memory.concordance import Hit, beside_segments
+from localize.workflow.segments import lookup
+
+GO = "ctrl+g,g"
+MOST = 256
+"""Segments that are shown; nobody reads through more of them."""
+_LEAST = 3
+"""Letters from which on segments are shown while a text is typed: fewer stand nearly everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was found and chosen."""
+
+    text: str
+    """The translation, without its tags; "" where there is none."""
+    row: Row | None
+    """The segment; None for a record of the memory."""
+    goes: bool
+    """Whether to go there; else the text is to be inserted."""
+
+
+class Search(ModalScreen[Taken | None]):
+    """Looks a text up in sources, translations and the memory, and gives back what was chosen.
+
+    Segments that have it come while it is typed; when it is asked for, the records of the memory follow that have the
+    words in any of their forms, in whichever language.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, id="dialog.back"),
+        Binding("down", "to_list", "To the list", show=False, id="search.to_list"),
+        Binding(GO, "go", "Go to the segment", show=False, id="search.go"),
+    ]
+
+    def __init__(self, session: Session, text: str = "", *, inserts: bool = False) -> None:
+        """*inserts*: Enter takes the translation to be inserted; else it goes to the segment."""
+        super().__init__()
+        self._session = session
+        self._text = text
+        self._inserts = inserts
+        self._hits: dict[str, Hit] = {}
+        self._stop = Event()
+
+    def compose(self) -> ComposeResult:
+        """Return the field, the list and the row under its cursor in full."""
+        with Vertical(classes="dialog -large"):
+            yield Field(self._text, id="answer", placeholder=tr("a word or part of one"))
+            yield Everywhere(self._session.project.source, self._session.language)
+            yield Static("", id="found-text", markup=False)
+            yield Static(self._hint(), markup=False, classes="dialog-hint")
+
+    def _hint(self) -> str:
+        return f"{tr('Enter looks it up;')} {self._does()}"
+
+    def _does(self) -> str:
+        if self._inserts:
+            key = shown(self._session.manner.keys.get("search.go", GO))
+            return tr("in the list Enter inserts the translation, {key} goes there, Esc goes back", key=key)
+        return tr("in the list Enter goes there, Esc goes back")
+
+    def on_mount(self) -> None:
+        """Look a given text up at once."""
+        if self._text:
+            self._begin(self._text)
+
+    def on_unmount(self) -> None:
+        """Look through the memory no further."""
+        self._stop.set()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the segments that have what is typed so far."""
+        if event.value != self._text:
+            self._renew(event.value)
+            start(self, partial(self._follow, event.value), "look-up")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Look the text up, in the memory too."""
+        if event.value:
+            self._begin(event.value)
+
+    def _begin(self, text: str) -> None:
+        self._renew(text)
+        start(self, partial(self._look_up, text, self._stop), "look-up")
+
+    def _renew(self, text: str) -> None:
+        """Look for another text; what is still looked for is of no use."""
+        self._stop.set()
+        self._stop, self._text = Event(), text
+
+    async def _follow(self, text: str) -> None:
+        numbers: Sequence[int] = ()
+        if len(text.strip()) >= _LEAST:
+            try:
+                numbers = await self._session.bridge.read(self._search, text)
+            except LocalizeError as error:
+                self._tell(show(told_in_full(error)))
+                return
+        self._list(numbers, len(numbers))
+        self._tell(f"{_count(numbers)}; {tr('Enter looks through the memory too')}" if numbers else self._hint())
+        self._show()
+
+    async def _look_up(self, text: str, stop: Event) -> None:
+        session = self._session
+        found = self.query_one(Everywhere)
+        try:
+            numbers, first = await session.bridge.read(self._find, text)
+            if not self.is_attached:
+                return
+            self._list(numbers, first)
+            in_project = _count(numbers)
+            self._tell(f"{in_project}, {tr('looking through the memory …')}")
+            self._show(focus=bool(numbers))
+            memory = await session.bridge.drive(
+                lambda: beside_segments(session.project, text, numbers, session.language),
+                lambda _progress: None,
+                stop,
+                reads_only=True,
+            )
+        except LocalizeError as error:
+            self._tell(show(told_in_full(error)))
+            return
+        if memory is None or not self.is_attached:
+            return
+        self._hits = {hit.unit.id: hit for hit in memory.hits}
+        found.put_units([hit.unit for hit in memory.hits])
+        in_memory = ntr("{count} in the memory", "{count} in the memory", len(memory.hits))
+        if not memory.complete:
+            in_memory = tr("{count} or more in the memory", count=len(memory.hits))
+        self._tell(f"{in_project}, {in_memory}; {self._does()}")
+        self._show(focus=bool(memory.hits) and not numbers)
+
+    def _list(self, numbers: Sequence[int], first: int) -> None:
+        self._hits = {}
+        self.query_one(Everywhere).put_pages(Pages(self._fetch, numbers), first)
+
+    def _search(self, text: str) -> Sequence[int]:
+        """Return the segments that have a text; none where another one is looked for by now."""
+        project, language = self._session.project, self._session.language
+        return lookup.search(project, text, language=language, limit=MOST) if text == self._text else ()
+
+    def _find(self, text: str) -> tuple[Sequence[int], int]:
+        """Return the segments, and how many of them stand before the memory: where one inserts, the translated ones."""
+        project, language = self._session.project, self._session.language
+        numbers = self._search(text)
+        if not self._inserts:
+            return numbers, len(numbers)
+        untranslated = frozenset(lookup.numbers(project, language, Where(text=text, untranslated=True)))
+        ready = [each for each in numbers if each not in untranslated]
+        return [*ready, *(each for each in numbers if each in untranslated)], len(ready)
+
+    def _fetch(self, after: int, limit: int) -> tuple[Row, ...]:
+        return lookup.rows(self._session.project, self._session.language, after=after, limit=limit)
+
+    def _tell(self, text: str) -> None:
+        self.query_one(".dialog-hint", Static).update(Paint(text))
+
+    def on_lines_moved(self) -> None:
+        """Show the row in full."""
+        self._show()
+
+    def _show(self, *, focus: bool = False) -> None:
+        found = self.query_one(Everywhere)
+        if focus and self.query_one(Field).has_focus:
+            found.focus()
+        row, unit = found.current(), found.unit
+        lines = self._row(row) if row is not None else self._unit(found, unit) if unit is not None else []
+        self.query_one("#found-text", Static).update(Paint("\n").join(lines))
+
+    def _row(self, row: Row) -> list[Paint]:
+        texts = [paint_content(row.segment.source), paint_content(row.target.content) if row.target else Paint("–")]
+        where = Paint.styled(f"{show(row.path)} {row.number}", "$muted")
+        return [*(mark(each, (self._text,)) for each in texts), where]
+
+    def _unit(self, found: Everywhere, unit: TranslationUnit) -> list[Paint]:
+        hit = self._hits[unit.id]
+        plain = hit.variant.content.plain
+        words = {self._text, *(plain[start:end] for start, end in hit.spans)}
+        shown = [each for each in found.texts(unit) if each is not None]
+        if hit.variant not in shown:
+            shown.append(hit.variant)
+        dated = day(hit.variant.at) if hit.variant.at.timestamp() else ""
+        told = " · ".join(filter(None, (name_of(unit, hit.variant), hit.variant.author, dated)))
+        where = [Paint.styled(show(told), "$muted")] if told else []
+        return [*(mark(paint_variant(each), words) for each in shown), *where]
+
+    async def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Give the row back."""
+        event.stop()
+        self._take(goes=not self._inserts)
+
+    def action_go(self) -> None:
+        """Give the segment back, to go there."""
+        self._take(goes=True)
+
+    def _take(self, *, goes: bool) -> None:
+        found = self.query_one(Everywhere)
+        row, unit = found.current(), found.unit
+        if goes and row is None:
+            self._tell(tr("This stands in the memory only") if unit else tr("Nothing is chosen"))
+            return
+        content = row.target.content if row and row.target else None
+        if unit is not None:
+            text = found.texts(unit)[1]
+            content = text.content if text else None
+        if not goes and not content:
+            self._tell(tr("It has no translation here"))
+            return
+        self.dismiss(Taken(content.plain if content else "", row, goes))
+
+    def action_to_list(self) -> None:
+        """Go from the field to the list."""
+        self.query_one(Everywhere).focus()
+
+    def action_back(self) -> None:
+        """Go back without a text."""
+        self.dismiss(None)
+
+
+def _count(numbers: Sequence[int]) -> str:
+    if len(numbers) >= MOST:
+        return tr("{count} or more in the project", count=MOST)
+    return ntr("{count} in the project", "{count} in the project", len(numbers))

@@ -1,0 +1,45 @@
+"""The document around a segment as its readers will see it, to read and to go from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.listing import Row
+from localize.model import LanguageTag
+from localize.tui.rendering.text import paint_read
+from localize.tui.screens.base.project_screen import Work
+from localize.tui.screens.dialogs.browse import Browse, Item
+from localize.wording import tr
+from localize.workflow.segments import reading_view as reading
+
+
+async def show_document(screen: Work, row: Row, language: LanguageTag, go: Callable[[int], Awaitable[None]]) -> None:
+    """Show the document around a row; *go* takes the number of the segment that was chosen."""
+    try:
+        lines = await screen.bridge.read(reading.read_around, screen.project, row.segment.key, language)
+    except LocalizeError as error:
+        screen.tell(error)
+        return
+    open_style = "dim" if screen.manner.colourless else "$muted"
+    items = [Item(_line(each, open_style), Paint(""), chosen=each.is_here) for each in lines]
+
+    async def take(answer: tuple[str, int] | None) -> None:
+        if answer is not None:
+            await go(lines[answer[1]].number)
+
+    hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
+    screen.show_over(Browse(show(row.path), items, hint=hint, wraps=True), take)
+
+
+def _line(line: reading.ReadLine, open_style: str) -> Paint:
+    """Return one paragraph of the document as it is read; what is not translated yet in a style of its own."""
+    pieces: Sequence[Paint] = [paint_read(text, "" if translated else open_style) for text, translated in line.texts]
+    body = Paint("").join(pieces)
+    marks = {"heading": "# ", "title": "# ", "item": "• ", "quote": "> "}
+    lead = marks.get(line.kind, "")
+    body = Paint.assemble((lead, "$accent"), body)
+    return body.stylize("bold") if line.kind in ("heading", "title") else body

@@ -1,0 +1,92 @@
+"""A form: lines of text, and settings with a few choices; Enter anywhere takes it, Esc goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content as Paint
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from localize.tui.widgets.prompts import several
+from localize.tui.widgets.settings_list import Switch, Switches
+from localize.tui.widgets.text_field import Field, PathField
+from localize.wording import tr
+
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text to type."""
+
+    name: str
+    label: str
+    value: str = ""
+    path: bool = False
+    """It is a path, and Tab completes it."""
+
+
+class Form(ModalScreen[Answers | None]):
+    """Asks for several things at once; None when the user changed their mind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Back", show=False, id="form.cancel"),
+        Binding("enter", "submit", "Do it", show=False, priority=True, id="form.submit"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="form.next"),
+        Binding("up", "app.focus_previous", "Field before", show=False, id="form.previous"),
+    ]
+
+    def __init__(
+        self, title: str, fields: Sequence[Line], switches: Sequence[Switch] = (), *, hint: str = "", at: str = ""
+    ) -> None:
+        """*at*: the line that the cursor begins in, by its name; else the first."""
+        super().__init__()
+        self._at = at
+        self._title = title
+        self._fields = fields
+        self._switches = Switches(switches)
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Return the fields, the settings and the hint."""
+        with Vertical(classes="dialog"):
+            yield Static(self._title, markup=False, classes="dialog-title")
+            for each in self._fields:
+                yield Static(each.label, markup=False, classes="dialog-label")
+                yield (PathField if each.path else Field)(each.value, id=f"field-{each.name}")
+            yield self._switches
+            yield Static(self._hint or self._ways(), markup=False, classes="dialog-hint")
+
+    def _ways(self) -> str:
+        if self._switches.count():
+            return tr("Enter does it, ↑↓ go from line to line, ←→ change a setting, Esc goes back")
+        return tr("Enter does it, ↑↓ go from line to line, Esc goes back")
+
+    def on_path_field_several(self, event: PathField.Several) -> None:
+        """Show how the path may go on."""
+        event.stop()
+        if event.names:
+            self.query_one(".dialog-hint", Static).update(Paint(several(event.names)))
+
+    def on_mount(self) -> None:
+        """Give the settings the room that they need."""
+        self._switches.styles.height = self._switches.count()
+        self._switches.styles.display = "block" if self._switches.count() else "none"
+        self._switches.reload()
+        if self._at:
+            self.query_one(f"#field-{self._at}", Field).focus()
+
+    def action_submit(self) -> None:
+        """Take what stands there."""
+        typed = {each.name: self.query_one(f"#field-{each.name}", Field).value for each in self._fields}
+        self.dismiss({**typed, **self._switches.values})
+
+    def action_cancel(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)

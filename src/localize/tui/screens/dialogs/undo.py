@@ -1,0 +1,78 @@
+"""What a person did last, shown so that it can be taken back, one operation at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from localize.display import show
+from localize.errors import LocalizeError, NotFound
+from localize.history import SaveTarget, SubjectKind
+from localize.model import SegmentKey
+from localize.naming import act_words
+from localize.tui.rendering.panels import moment
+from localize.tui.screens.base.project_screen import Work
+from localize.tui.widgets.prompts import Choose
+from localize.tui.widgets.virtual_list import fit
+from localize.wording import ntr, tr
+from localize.workflow.history import operations
+from localize.workflow.history.operations import Operation, Undone
+from localize.workflow.project.project import Project
+
+MOST_SHOWN = 12
+"""Operations that can be taken back one by one from the screen."""
+_FRAME = 8
+"""Cells of a dialog beside an operation: border, padding, scroll bar."""
+_WIDEST = 100
+"""Cells of a dialog, in localize.tcss; a narrow terminal gives it nine tenths."""
+
+
+async def offer_to_take_back(screen: Work, then: Callable[[Undone], None]) -> None:
+    """Ask which operation is to be taken back, and do it; *then* reads again what has changed."""
+    done = await screen.bridge.read(operations.operations, screen.project, limit=MOST_SHOWN)
+    if not done:
+        screen.say(tr("You have done nothing in this project yet"))
+        return
+
+    async def take(answer: str | None) -> None:
+        if answer is not None:
+            await _undo(screen, done[int(answer)], then)
+
+    texts = await screen.bridge.read(lambda: [_text(screen.project, each) for each in done])
+    room = min(_WIDEST, 9 * screen.size.width // 10) - _FRAME
+    choices = [(str(at), fit(_words(*each), room).rstrip()) for at, each in enumerate(zip(done, texts, strict=True))]
+    title = tr("What is to be taken back? It can be brought again the same way.")
+    screen.show_over(Choose(title, choices), take)
+
+
+async def _undo(screen: Work, operation: Operation, then: Callable[[Undone], None]) -> None:
+    try:
+        undone = await screen.bridge.write(operations.undo_operation, screen.project, operation)
+    except LocalizeError as error:
+        screen.tell(error)
+        return
+    said = ntr("{count} step taken back.", "{count} steps taken back.", undone.changes)
+    if undone.left:
+        said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
+    screen.say(said)
+    then(undone)
+
+
+def _text(project: Project, operation: Operation) -> str:
+    """Return the first text of an operation: what was written, or the source of what was judged; "" for none."""
+    first = operation.first
+    if isinstance(first.body, SaveTarget):
+        return first.body.content.plain
+    if first.subject.kind is not SubjectKind.SEGMENT or first.subject.language is None:
+        return ""
+    with suppress(NotFound):
+        row = project.store.get_row(SegmentKey(first.subject.id), first.subject.language)
+        return row.segment.source.plain
+    return ""
+
+
+def _words(operation: Operation, text: str) -> str:
+    """Return one line about an operation: when, what, how many texts, the first of them."""
+    count = operation.count
+    more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {show(text)}"

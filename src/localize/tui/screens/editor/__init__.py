@@ -1,0 +1,1 @@
+"""The editor: one segment after another."""

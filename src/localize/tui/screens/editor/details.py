@@ -1,0 +1,215 @@
+"""What is looked up about one segment in full: its terms, its revisions, the document around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.history import Event, KeepConflict, SaveTarget
+from localize.model import Content, SegmentKey, TermStatus
+from localize.naming import confidence_word
+from localize.tui.rendering.panels import moment
+from localize.tui.rendering.text import paint_content, paint_diff
+from localize.tui.screens.base.project_screen import start
+from localize.tui.screens.editor.suggestions import Offering
+from localize.tui.widgets.prompts import Choose
+from localize.wording import tr
+from localize.workflow.editing.autocomplete import forms_of
+from localize.workflow.segments import lookup
+from localize.workflow.segments.diff import diff
+from localize.workflow.segments.lookup import TermChoice, View
+
+if TYPE_CHECKING:
+    from localize.tui.screens.dialogs.browse import Item
+    from localize.workflow.glossary.exceptions import Taught
+
+
+class Consulting(Offering):
+    """Writes segments with all that is known of them at hand."""
+
+    _forgets: Callable[[], object] | None = None
+    """What takes back the lesson or term that the glossary was given last."""
+
+    # --- terms ---
+
+    def action_terms(self) -> None:
+        """Show the terms of the source with all their forms; one can be inserted, or taught away."""
+        from localize.tui.screens.dialogs.browse import Browse
+
+        view = self.beside.view
+        if view is None or not view.term_choices:
+            key = self.key("editor_list.add_term")
+            self.say(f"{tr('No glossary terms here.')} {tr('{key} in the list adds one.', key=key)}")
+            return
+        items, texts = _term_items(view)
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is None:
+                return
+            does, at = answer
+            if does == "take" and texts[at]:
+                self.target.type_in(texts[at])
+                self.target.focus()
+            elif does == "w":
+                self._ask_what_is_wrong(view, view.term_choices[_choice_of(view, at)])
+
+        hint = tr("Enter inserts it, w: it is wrong here, Esc goes back")
+        self.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
+
+    def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
+        from localize.workflow.glossary import exceptions as term_teach
+        from localize.workflow.glossary.exceptions import Lesson
+
+        if not self.may_write():
+            return
+        hit, text = choice.hit, view.row.segment.source.typed
+        there = term_teach.lessons(text, hit)
+        said = {
+            Lesson.NEVER: tr("“{form}” is never this term", form=show(hit.surface)),
+            Lesson.AFTER: tr("not after “{word}”", word=show(there.get(Lesson.AFTER, ""))),
+            Lesson.BEFORE: tr("not before “{word}”", word=show(there.get(Lesson.BEFORE, ""))),
+        }
+
+        async def take(answer: str | None) -> None:
+            if answer is not None:
+                await self._teach(lambda: term_teach.teach(self.project, text, hit, Lesson(answer)))
+
+        title = tr("The glossary learns that “{term}” is no term here:", term=show(hit.surface))
+        self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
+
+    async def _teach(self, act: Callable[[], Taught]) -> None:
+        from localize.workflow.glossary import exceptions as term_teach
+
+        taught = await self._write(act)
+        if taught is not None and self._row is not None:
+            self._forgets = partial(term_teach.forget, self.project, taught)
+            way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
+            self.say(tr("Learnt, in {file}.", file=show(taught.path.name)) + f" {way}")
+            self.beside.load(self._row)
+
+    async def action_unteach(self) -> None:
+        """Let the glossary forget what it learnt last."""
+        forget = self._forgets
+        if forget is None:
+            self.say(tr("The glossary has learnt nothing here"))
+            return
+        try:
+            await self.bridge.write(forget)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._forgets = None
+        self.say(tr("Forgotten"))
+        if self._row is not None:
+            self.beside.load(self._row)
+
+    # --- revisions ---
+
+    def action_revisions(self) -> None:
+        """Show every text that stood here, each with what it changed; one can be put back into the editor."""
+        if self._row is not None:
+            start(self, partial(self._show_revisions, self._row.segment.key), "revisions")
+
+    async def _show_revisions(self, key: SegmentKey) -> None:
+        # Read anew: what stands beside the segment is of the moment when it was opened.
+        from localize.tui.screens.dialogs.browse import Browse
+
+        items, texts = _revisions(await self.bridge.read(lookup.history, self.project, key, self.language))
+        if not items:
+            self.say(tr("Nobody has worked here yet."))
+            return
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is not None:
+                self.target.put(texts[answer[1]].typed)
+                self.target.focus()
+
+        hint = tr("Enter puts the text into the editor, Esc goes back")
+        self.show_over(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
+
+    # --- the document ---
+
+    def action_preview(self) -> None:
+        """Show the document around this segment as its readers will see it."""
+        if self._row is not None:
+            start(self, self._show_document, "document")
+
+    async def _show_document(self) -> None:
+        from localize.tui.screens.dialogs.document import show_document
+
+        row = self._row
+        if row is not None and await self.settle():
+            await show_document(self, row, self.language, self._go_to_number)
+
+
+def _term_items(view: View) -> tuple[list[Item], list[str]]:
+    """Return the terms of a segment with their forms as rows, and what each row inserts."""
+    from localize.tui.screens.dialogs.browse import Item
+
+    items: list[Item] = []
+    texts: list[str] = []
+    for choice in view.term_choices:
+        details = _details(choice)
+        for term in choice.terms:
+            for at, form in enumerate(forms_of(term)):
+                status = "" if term.status is TermStatus.PREFERRED else f" {tr('(admitted)')}"
+                head = f"{show(choice.hit.surface)} → " if at == 0 else "    "
+                items.append(
+                    Item(Paint.assemble((head, "$muted"), show(form), (status if at == 0 else "", "$muted")), details)
+                )
+                texts.append(form)
+        if not choice.terms:
+            items.append(
+                Item(
+                    Paint.assemble((f"{show(choice.hit.surface)} → ", "$muted"), tr("no term in this language yet")),
+                    details,
+                )
+            )
+            texts.append("")
+    return items, texts
+
+
+def _choice_of(view: View, row: int) -> int:
+    """Return which of the terms a row of `_term_items` belongs to."""
+    counts = [max(1, sum(len(forms_of(term)) for term in choice.terms)) for choice in view.term_choices]
+    for at, count in enumerate(counts):
+        if row < count:
+            return at
+        row -= count
+    return len(counts) - 1
+
+
+def _details(choice: TermChoice) -> Paint:
+    concept = choice.hit.concept
+    said = [f"{concept.id} {show(concept.domain)}".strip()]
+    said += [f"{language}: {show(text)}" for language, text in concept.definitions]
+    said += filter(None, (show(concept.note), show(concept.source), confidence_word(concept.confidence)))
+    lines = [Paint.styled(" · ".join(said), "$muted")]
+    if choice.forbidden:
+        names = ", ".join(show(each.text) for each in choice.forbidden)
+        lines.append(Paint.styled(f"✗ {names}", "$rejected"))
+    if choice.hit.unsure:
+        lines.append(Paint.styled(tr("It may be another word that looks the same."), "$warned"))
+    return Paint("\n").join(lines)
+
+
+def _revisions(history: Sequence[Event]) -> tuple[list[Item], list[Content]]:
+    """Return the texts that stood in a segment, the latest first, each with the difference to the one before it."""
+    from localize.tui.screens.dialogs.browse import Item
+
+    items: list[Item] = []
+    texts: list[Content] = []
+    before = Content()
+    for event in history:
+        body = event.body
+        if isinstance(body, SaveTarget | KeepConflict):
+            head = Paint.assemble((f"{moment(event.at)} {show(event.actor)}  ", "$muted"), paint_content(body.content))
+            items.append(Item(head, paint_diff(diff(before, body.content))))
+            texts.append(body.content)
+            before = body.content if isinstance(body, SaveTarget) else before
+    return items[::-1], texts[::-1]

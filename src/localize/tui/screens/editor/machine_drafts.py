@@ -1,0 +1,249 @@
+"""Machine drafts beside the segment: those made on this machine come by themselves, the others when they are asked for.
+
+They stand behind the memory's matches, are chosen and used like them, or taken over word by word. No key waits for an
+engine, and a segment that is left is waited for no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING
+
+from localize.display import show
+from localize.errors import EngineError
+from localize.listing import Row
+from localize.model import Match, MatchType, SegmentKey
+from localize.tui.screens.base.project_screen import start
+from localize.tui.screens.base.side_panels import Rested
+from localize.tui.screens.editor.new_term import Coining
+from localize.wording import tr
+from localize.workflow.editing import edit
+
+if TYPE_CHECKING:
+    from localize.workflow.drafting.engine_status import Available
+    from localize.workflow.drafting.live_drafts import Arrival, Failed
+
+_ASKED = "…"
+"""The sign of an engine whose answer is awaited."""
+_FAILED = "✗"
+_SLOW_S = 0.15
+"""An answer that takes longer is seen to be waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The segment whose drafts are made before it is opened."""
+
+    key: SegmentKey | None = None
+    cancel: Event = field(default_factory=Event)
+
+
+def _is_ready_here(engine: Available) -> bool:
+    return engine.here and engine.ready
+
+
+def _is_anybody(_: Available) -> bool:
+    return True
+
+
+def _is_nobody(_: Available) -> bool:
+    return False
+
+
+class Arriving(Coining):
+    """Writes segments with drafts that arrive while somebody reads."""
+
+    _engines: tuple[Available, ...] = ()
+    _signs: dict[str, str]
+    """How each engine's last answer went."""
+    _waiting: Event
+    """Set when nobody waits any more for what is being asked."""
+    _ahead: _Ahead
+
+    # --- asking ---
+
+    def _open(self) -> None:
+        self._signs = {}
+        self._waiting, self._ahead = Event(), _Ahead()
+        super()._open()
+
+    def on_rested(self, event: Rested) -> None:
+        """Ask for the drafts that need no word of the person, where nothing is written yet."""
+        from localize.workflow.drafting.live_drafts import is_open
+
+        if self.project.config.draft.engines:
+            asks = _is_ready_here if is_open(event.row) else _is_nobody
+            start(self, partial(self._fetch, event.row, asks, by_person=False), "drafts")
+
+    def action_ask_drafts(self) -> None:
+        """Ask every engine that the policy allows for a draft of this segment, and those here for other answers."""
+        if not self.project.config.draft.engines:
+            self.say(tr("No engine is named for drafts: see `draft: engines:` in localize.yaml"))
+        elif self._row is not None:
+            self.panels.turn_to("matches")
+            start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
+
+    async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
+        from localize.workflow.drafting.live_drafts import Known, arrivals
+
+        self._waiting.set()
+        self._waiting = waiting = Event()
+        self._signs = {name: sign for name, sign in self._signs.items() if sign != _ASKED}  # nobody waits for them
+        key = row.segment.key
+        if self._ahead.key != key:  # else it is waited for: it ends in the cache
+            self._ahead.cancel.set()
+        asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self.hear_first, cancel=waiting)
+        try:
+            async for each in self.bridge.hear(asked):
+                if isinstance(each, Known):
+                    self._engines = each.engines
+                    self._signs |= {engine.name: _ASKED for engine in each.engines if asks(engine) and engine.ready}
+                    self.set_timer(_SLOW_S, self._paint_engines)  # what answers sooner needs no sign that it is asked
+                    continue
+                await self.beside.loaded()  # the memory's matches stand first
+                self._take_arrival(each, row, by_person=by_person)
+            for engine in self._engines if by_person else ():
+                await self._add_others(engine, row, waiting)
+        finally:
+            waiting.set()
+        self._look_ahead()
+
+    def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
+        from localize.workflow.drafting.live_drafts import Failed
+
+        if isinstance(each, Failed):
+            self._sign(each.engine, _FAILED)
+            if by_person:
+                self.tell(each.error)
+            return
+        self._sign(each.engine, "✓")
+        if self._stands_on(row):
+            self.beside.add(each.match)
+            if self.beside.view is not None:
+                start(self, partial(self._prepare_words, self.beside.view), "prepare-words")
+
+    async def _add_others(self, engine: Available, row: Row, cancel: Event) -> None:
+        """Add an engine's other answers; where there are none, nothing is said."""
+        from localize.workflow.drafting.live_drafts import alternatives
+
+        if not (engine.here and engine.ready):
+            return
+        with suppress(EngineError):
+            ask, key = self.bridge.ask, row.segment.key
+            found = await ask(alternatives, self.project, key, self.language, engine.name, cancel=cancel)
+            for match in found if self._stands_on(row) else ():
+                self.beside.add(match)
+
+    def _look_ahead(self) -> None:
+        """Have the next row's drafts made while this one is read."""
+        from localize.workflow.drafting.live_drafts import is_open, prepare
+
+        index = self.list.cursor + 1
+        row = self.list.pages.row(index) if index < self.list.count() else None
+        if row is not None and row.segment.key != self._ahead.key and is_open(row):
+            self._ahead.cancel.set()
+            self._ahead = ahead = _Ahead(row.segment.key)
+            work = partial(self.bridge.ask, prepare, self.project, row.segment.key, self.language, cancel=ahead.cancel)
+            start(self, work, "ahead")
+
+    def _stands_on(self, row: Row) -> bool:
+        return self.is_attached and self._row is not None and self._row.segment.key == row.segment.key
+
+    def on_unmount(self) -> None:
+        """Wait for no engine any longer."""
+        self._waiting.set()
+        self._ahead.cancel.set()
+
+    # --- what the title says ---
+
+    def _sign(self, name: str, sign: str) -> None:
+        self._signs[name] = sign
+        self._paint_engines()
+
+    def _paint_engines(self) -> None:
+        signs = sorted(
+            ((each.name, self._sign_of(each)) for each in self._engines), key=lambda each: each[1] != _FAILED
+        )
+        said = [f"{show(name)} {sign}".strip() for name, sign in signs]  # a failure first: the end may find no room
+        words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
+        if words != self._sources:
+            self._sources = words
+            self._paint_title()
+
+    def _sign_of(self, engine: Available) -> str:
+        if not engine.ready:
+            return "–"
+        return tr("pause") if engine.paused_s else self._signs.get(engine.name, "")
+
+    # --- taking over ---
+
+    async def action_use_match(self) -> None:
+        """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
+        from localize.workflow.drafting.warnings import remember_doubts
+
+        await self.beside.loaded()
+        match = self._chosen_match()
+        if match is None:
+            self._say_nothing(tr("No match to use here"))
+            return
+        self._origin = (match.target.typed, edit.origin_of(match))
+        self.target.put(match.target.typed)
+        self.target.focus()
+        if match.type is MatchType.MACHINE and not self.project.read_only:
+            saved = await self._store(edit.keep, match.target.typed)
+            if saved is not None and saved.target is not None:
+                doubted = {(saved.row.segment.key, saved.target.revision): match.problems}
+                await self.bridge.write(remember_doubts, self.project, self.language, doubted)
+
+    async def action_take_word(self) -> None:
+        """Take the next word of the chosen match over; else an engine goes on from the text."""
+        from localize.workflow.drafting.continuation import next_word
+
+        await self.beside.loaded()
+        match, typed = self._chosen_match(), self.target.before_cursor
+        word = next_word(typed, match.target.typed) if match is not None else None
+        if word is not None and match is not None:
+            self._take_word(word, match)
+        elif typed.strip() and self.project.config.draft.engines and self._row is not None:
+            start(self, partial(self._complete, self._row, typed), "complete")
+        else:
+            self._say_nothing(tr("It does not go on from here"))
+
+    def _say_nothing(self, said: str) -> None:
+        """Say that there is nothing to take over; while an engine is at work, that it is."""
+        busy = not self._waiting.is_set() and _ASKED in self._signs.values()
+        self.say(tr("A draft is still being made") if busy else said)
+
+    def _take_word(self, word: str, match: Match) -> None:
+        self.target.type_in(word)
+        self.target.focus()
+        if self.target.typed == match.target.typed:
+            self._origin = (match.target.typed, edit.origin_of(match))
+
+    async def _complete(self, row: Row, typed: str) -> None:
+        """Let an engine go on from what is typed, and take its first word."""
+        from localize.workflow.drafting.continuation import next_word
+        from localize.workflow.drafting.live_drafts import completion
+
+        cancel = Event()
+        try:
+            match = await self.bridge.ask(
+                completion, self.project, row.segment.key, self.language, typed, cancel=cancel
+            )
+        finally:
+            cancel.set()
+        if not self._stands_on(row) or self.target.before_cursor != typed:
+            return
+        word = next_word(typed, match.target.typed) if match is not None else None
+        if match is None or word is None:
+            self.say(tr("It does not go on from here"))
+            return
+        self.beside.add(match, chosen=True)
+        self._take_word(word, match)
+
+    def _chosen_match(self) -> Match | None:
+        return self.beside.matches[self.beside.chosen] if self.beside.matches else None

@@ -1,0 +1,185 @@
+"""Segments split and joined: where to part is shown and chosen on both texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content as Paint
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from localize.listing import Where
+from localize.model import Content, LanguageTag, SegmentKey
+from localize.tui.rendering.text import paint_content
+from localize.tui.screens.editor.bulk_changes import Changing
+from localize.wording import tr
+from localize.workflow.segments import lookup
+
+if TYPE_CHECKING:
+    from localize.workflow.editing.split_join import Rebordered
+
+Places = tuple[int, int | None]
+"""Where the source is parted, and where its translation; None where there is none."""
+
+
+_FRAME = 12
+"""Lines of the dialog that hold neither text."""
+_SHARE = 8
+"""Tenths of the terminal's width that a line of text takes."""
+
+
+class Part(ModalScreen[Places | None]):
+    """Asks where a segment is parted: left and right move the border, Tab goes to the other text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Back", show=False, id="split.cancel"),
+        Binding("enter", "submit", "Split", show=False, id="split.submit"),
+        Binding("right,space", "move(1)", "Border to the next word", show=False, id="split.right"),
+        Binding("left,backspace", "move(-1)", "Border to the word before", show=False, id="split.left"),
+        Binding("pagedown,ctrl+right", "move(10)", "Border ten words on", show=False, id="split.far_right"),
+        Binding("pageup,ctrl+left", "move(-10)", "Border ten words back", show=False, id="split.far_left"),
+        Binding("tab,down,up,shift+tab", "turn", "The other text", show=False, priority=True, id="split.turn"),
+    ]
+
+    def __init__(self, source: Content, target: Content) -> None:
+        from localize.workflow.editing import split_join as borders
+
+        super().__init__()
+        self._texts = (source, target)
+        self._places = (borders.places(source), borders.places(target))
+        first = borders.likeliest(source, 0.5)
+        self._at = [first, None if first is None else borders.guess(source, first, target)]
+        self._active = 0
+        self._moved = False
+
+    def compose(self) -> ComposeResult:
+        """Return both texts and the hint."""
+        with Vertical(classes="dialog"):
+            yield Static(tr("Split the segment"), markup=False, classes="dialog-title")
+            yield Static("", id="part-0", markup=False)
+            yield Static("", id="part-1", markup=False, classes="dialog-label")
+            hint = tr("Enter splits, ←→ move the border, Tab goes to the other text, Esc goes back")
+            yield Static(hint, markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Show the borders."""
+        self._paint()
+
+    def on_resize(self) -> None:
+        """Show as much of the texts as finds room."""
+        self._paint()
+
+    def action_move(self, step: int) -> None:
+        """Move the border of the active text; the other one's follows until it was moved itself."""
+        from localize.workflow.editing import split_join as borders
+
+        there, at = self._places[self._active], self._at[self._active]
+        if not there or at is None:
+            return
+        self._at[self._active] = at = there[(there.index(at) + step) % len(there)]
+        if self._active == 0 and not self._moved:
+            self._at[1] = borders.guess(self._texts[0], at, self._texts[1])
+        self._moved = self._moved or self._active == 1
+        self._paint()
+
+    def action_turn(self) -> None:
+        """Go to the other text, if it can be parted."""
+        if self._places[1 - self._active]:
+            self._active = 1 - self._active
+            self._paint()
+
+    def _paint(self) -> None:
+        for each in (0, 1):
+            self.query_one(f"#part-{each}", Static).update(self._painted(each))
+
+    def _painted(self, which: int) -> Paint:
+        text, at = self._texts[which], self._at[which]
+        pointer = ("▸ " if which == self._active else "  ", "bold $accent")
+        painted = paint_content(text)
+        if at is None:
+            return Paint.assemble(pointer, painted)
+        mark = (" ┃ ", "bold $warned")
+        near = self._near()
+        before = painted[:at].rstrip() if at <= near else Paint("…") + painted[at - near : at].rstrip()
+        after = painted[at:] if len(painted) - at <= near else painted[at : at + near].rstrip() + Paint("…")
+        return Paint.assemble(pointer, before, mark, after)
+
+    def _near(self) -> int:
+        """Return how many characters are shown on either side of a border: of a long text, its surroundings."""
+        width, height = self.app.size
+        lines = max(2, (height - _FRAME) // 2)
+        return lines * max(20, _SHARE * width // 10) // 2
+
+    def action_submit(self) -> None:
+        """Give the places back."""
+        source, target = self._at
+        self.dismiss(None if source is None else (source, target))
+
+    def action_cancel(self) -> None:
+        """Leave the segment whole."""
+        self.dismiss(None)
+
+
+class Bordering(Changing):
+    """Writes segments whose borders can be changed."""
+
+    async def action_split(self) -> None:
+        """Ask where to part the segment."""
+        from localize.workflow.editing import split_join as borders
+
+        row = self._row
+        if row is None or not self.may_write() or not await self.settle() or self._row is None:
+            return
+        row = self._row
+        if not borders.places(row.segment.source):
+            self.say(tr("There is only one word here"))
+            return
+        key, language = row.segment.key, self.language
+
+        async def part(places: Places | None) -> None:
+            if places is not None:
+                source, target = places
+                told = {} if target is None else {language: target}
+                await self._reborder(lambda: borders.split(self.project, key, source, told))
+
+        self.app.push_screen(Part(row.segment.source, row.target.content if row.target else Content()), part)
+
+    async def action_join(self) -> None:
+        """Make one segment of this one and the next one of its paragraph."""
+        from localize.workflow.editing import split_join as borders
+
+        if self._row is not None and self.may_write() and await self.settle():
+            key = self._row.segment.key
+            await self._reborder(lambda: borders.join(self.project, key))
+
+    async def action_old_borders(self) -> None:
+        """Put the segments back that this one was made from."""
+        from localize.workflow.editing import split_join as borders
+
+        if self._row is not None and self.may_write() and await self.settle():
+            key = self._row.segment.key
+            await self._reborder(lambda: borders.bring_back(self.project, key))
+
+    async def _reborder(self, act: Callable[[], Rebordered]) -> None:
+        done = await self._write(act)
+        if done is None:
+            return
+        self._forget_filter()
+        self._issues = None
+        self.session.known.forget((), done.retired)
+        self._load_rows(lookup.numbers(self.project, self.language, Where(document=self._where.document)))
+        self._enter_key(done.keys[0])
+        self._count()
+        self._check_again(done.keys)
+        self.say(f"{self._way_back()}{_told(done.drafts)}")
+
+    def _enter_key(self, key: SegmentKey) -> None:
+        self._enter(self.list.pages.find(self.project.store.get_row(key, self.language).number))
+
+
+def _told(drafts: Sequence[LanguageTag]) -> str:
+    return " " + tr("Look at the texts again: {languages}", languages=", ".join(drafts)) if drafts else ""

@@ -1,0 +1,1 @@
+"""The glossary screen, its concepts and their forms."""

@@ -1,0 +1,47 @@
+"""A new concept as it is asked for, on the screen of terms and in the editor: its form, and what is meant by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from localize.display import show
+from localize.model import LanguageTag
+from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.widgets.settings_list import Switch
+from localize.wording import tr
+from localize.workflow.glossary.add_term import TermWish, own_names
+from localize.workflow.project.project import Project
+
+
+def term_field(tag: LanguageTag) -> str:
+    """Return the name of the field for a language's term."""
+    return f"term-{tag}"
+
+
+def concept_form(
+    project: Project, tags: Sequence[LanguageTag], given: Answers, *, said: str = "", seen: str = ""
+) -> Form:
+    """Return the form that asks for a concept with terms in *tags*; *said*: why what was *given* is asked again.
+
+    *seen* is the text in which the term was found, to be read meanwhile.
+    """
+    fields = [
+        Line(term_field(tag), tr("Term, {language}", language=tag), given.get(term_field(tag), "")) for tag in tags
+    ]
+    definition = tr("Definition, {language}", language=project.source)
+    fields.append(Line("definition", definition, given.get("definition", "")))
+    fields.append(Line("note", tr("Note"), given.get("note", "")))
+    files = own_names(project)
+    switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
+    return Form("\n".join(filter(None, (tr("A new concept"), show(seen)))), fields, switches, hint=show(said))
+
+
+def concept_wish(project: Project, tags: Sequence[LanguageTag], given: Answers) -> TermWish:
+    """Return the concept that is meant; one without terms where none was typed."""
+    texts = [(tag, given[term_field(tag)].strip()) for tag in tags]
+    definition = given["definition"].strip()
+    return TermWish(
+        tuple((tag, text) for tag, text in texts if text),
+        definitions=((project.source, definition),) if definition else (),
+        note=given["note"].strip(),
+    )

@@ -1,0 +1,88 @@
+"""Records of the memory, edits of it and imports as they are read on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.memory_acts import MemoryEditKind
+from localize.model import OriginKind, TranslationUnit, Trust, Variant
+from localize.naming import TRUST, origin_words
+from localize.store import MemoryStats
+from localize.told import told_problem
+from localize.tui.rendering.panels import day, moment
+from localize.tui.rendering.text import mark, paint_content
+from localize.tui.screens.dialogs.browse import Item
+from localize.tui.screens.dialogs.summary import failure
+from localize.wording import later, ntr, number, tr
+from localize.workflow.memory.browse import Found
+from localize.workflow.memory.import_files import ImportReport
+from localize.workflow.memory.undo import MemoryEdit
+
+_KINDS: Mapping[MemoryEditKind | None, str] = MappingProxyType(
+    {
+        None: later("imported"),
+        MemoryEditKind.DELETED: later("deleted"),
+        MemoryEditKind.EDITED: later("edited"),
+        MemoryEditKind.MERGED: later("merged"),
+        MemoryEditKind.UNDONE: later("undone"),
+    }
+)
+
+
+def paint_stats(stats: MemoryStats) -> str:
+    """Return how large the memory is."""
+    texts = "  ".join(f"{language} {number(count)}" for language, count in stats.variants)
+    return f"{ntr('{count} record', '{count} records', stats.units)}  {texts}"
+
+
+def paint_found(found: Found) -> str:
+    """Return how many records were found."""
+    count = number(len(found.units))
+    return tr("{count} found", count=count) if found.complete else tr("more than {count} found", count=count)
+
+
+def paint_unit(unit: TranslationUnit, words: Iterable[str] = ()) -> Paint:
+    """Return every text of a record, with who wrote it, when, where, and how far it is trusted; *words* are marked."""
+    lines: list[Paint] = []
+    for each in unit.variants:
+        lines.append(mark(paint_variant(each), words))
+        dated = day(each.at) if each.at.timestamp() else ""
+        came = origin_words(each.origin)  # whose first word is how far an imported text is trusted
+        trust = (
+            "" if each.trust is Trust.IMPORTED and each.origin.kind is OriginKind.IMPORTED else tr(TRUST[each.trust])
+        )
+        told = filter(None, (show(each.author), dated, trust, came))
+        lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
+    where = [show(unit.document)] if unit.document else []
+    return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, show(unit.id)))])
+
+
+def paint_variant(variant: Variant) -> Paint:
+    """Return a text of a record behind its language."""
+    return Paint.assemble((f"{variant.language:<4}", "bold"), paint_content(variant.content))
+
+
+def edit_item(edit: MemoryEdit) -> Item:
+    """Return one thing that was done to the memory as a row, and more about it."""
+    undone = tr("undone by {number}", number=edit.undone_by) if edit.undone_by else ""
+    kind = tr(_KINDS[edit.kind])
+    count = ntr("{count} record", "{count} records", edit.units)
+    if edit.at is None:
+        return Item(Paint.assemble(tr("an import that was stopped"), f"  {count}"), Paint(show(edit.what)))
+    head = f"{edit.number:>6}  {moment(edit.at)}  "
+    row = Paint.assemble((head, "$muted"), f"{show(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
+    return Item(row, Paint(show(edit.what)))
+
+
+def imported(report: ImportReport) -> list[Paint]:
+    """Return what memory files brought."""
+    lines = [Paint.assemble(("✓ ", "$approved"), ntr("{count} record", "{count} records", report.added))]
+    lines += [Paint(tr("{file} was imported before", file=show(name))) for name in report.repeated]
+    for file, problem in report.problems:
+        place = f":{problem.line}" if problem.line else ""
+        lines.append(Paint.styled(f"! {show(file)}{place}: {show(told_problem(problem.message))}", "$warned"))
+    return lines + [failure(error) for error in report.failed]

@@ -1,0 +1,429 @@
+"""The memory: browsed, searched in every language, corrected, cleaned, brought in and taken out; all can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.language import parse_tag
+from localize.model import Progress, TranslationUnit
+from localize.store import MemoryStats
+from localize.told import told_in_full
+from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.screens.dialogs.browse import Browse
+from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.screens.dialogs.summary import Summary
+from localize.tui.screens.memory.rendering import edit_item, imported, paint_found, paint_stats, paint_unit
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.memory_list import PAGE, Records
+from localize.tui.widgets.path_completion import read_path
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.settings_list import Switch
+from localize.tui.widgets.static_text import Text
+from localize.wording import later, ntr, number, tr
+from localize.workflow.memory.browse import MOST, Found, Newest, find_units
+from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
+from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.tmx import ENDINGS, export_memory, memory_stats, write_units
+from localize.workflow.memory.undo import list_edits, undo_edit, undo_file, undo_stopped
+
+Edit = Callable[[], Generator[Progress, None, EditReport]]
+
+
+class MemoryScreen(Work):
+    """Shows the records of the memory, the newest first."""
+
+    TITLE = later("Memory")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "edit", "Edit", id="memory.edit"),
+        Binding("slash,ctrl+f", "search", "Search", id="memory.search"),
+        Binding("x,delete", "delete", "Delete", id="memory.delete"),
+        Binding("m", "merge", "Merge", id="memory.merge"),
+        Binding("i", "import", "Import", id="memory.import"),
+        Binding("ctrl+z,u", "undo", "Undo", id="memory.undo"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+        Binding("X", "delete_found", "Delete all that was found", show=False, id="memory.delete_found"),
+        Binding("e", "export", "Write the memory, or what was found, to a file", show=False, id="memory.export"),
+        Binding("l", "language", "Choose the languages side by side", show=False, id="memory.language"),
+        Binding("f5", "reload", "Read the memory again", show=False, id="memory.reload"),
+        Binding("escape,ctrl+l,q", "back", "Back", show=False, id="memory.back"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.list = Records(session.project.source, session.language)
+        self._stats = MemoryStats(0, (), 0)
+        self._wanted: Selection | None = None
+        """What was searched for; None while all records are shown."""
+        self._found: Found | None = None
+        self._looked: Selection | None = None
+        """What `_found` is of."""
+
+    def compose(self) -> ComposeResult:
+        """Return title, list, what is said about a record, the keys."""
+        yield Text(id="title")
+        yield self.list
+        yield Text(id="empty")
+        with VerticalScroll(id="about", can_focus=False):
+            yield Text(id="about-text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the memory."""
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
+        self.list.focus()
+        self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read the memory again: all of it, or what was searched for."""
+        start(self, self.load, "load")
+
+    async def load(self) -> None:
+        """Show the records as they are now."""
+        try:
+            self._stats = await self.bridge.read(memory_stats, self.project)
+            if self._wanted is None:
+                self._found = None
+                self.list.put(await self.bridge.read(Newest, self.project), self._ask_for)
+            else:
+                await self._look()
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        if self.is_attached:
+            self._show()
+
+    def _ask_for(self, newest: Newest, page: int) -> None:
+        start(self, partial(self._fetch, newest, page), "fetch", exclusive=False)
+
+    async def _fetch(self, newest: Newest, page: int) -> None:
+        try:
+            units = await self.bridge.read(newest.page, page * PAGE, PAGE)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.list.take(newest, page, units)
+        self._show_record()
+
+    def _show(self) -> None:
+        is_empty = not self.list.count()
+        self.list.display = not is_empty
+        empty = self.query_one("#empty", Text)
+        empty.display = is_empty
+        empty.put(self._nothing())
+        self.query_one("#title", Text).put(
+            Paint.assemble(
+                (f" {tr(str(self.TITLE))}", "bold"),
+                f"  {self.list.languages[0]}",
+                (f"→{self.list.languages[1]}", "bold $accent"),
+                f"  {paint_stats(self._stats)}",
+                (f"  {paint_found(self._found)}" if self._found is not None else "", "bold"),
+            )
+        )
+        self._show_record()
+
+    def _nothing(self) -> Paint:
+        if self._wanted is not None:
+            return Paint(tr("No record has that. Esc shows all."))
+        said = tr("brings in TMX, a table, PO or XLIFF; texts that are confirmed enter by themselves")
+        hint = ((self.key("memory.import"), "bold $accent"), f" {said}")
+        return Paint.assemble(tr("The memory is empty.") + "\n\n", *hint)
+
+    def _show_record(self) -> None:
+        unit = self.list.current
+        words = self._found.words.get(unit.id, ()) if unit is not None and self._found is not None else ()
+        self.query_one("#about-text", Text).put(paint_unit(unit, words) if unit is not None else Paint(""))
+
+    def on_lines_moved(self) -> None:
+        """Say more about the record under the cursor."""
+        self._show_record()
+
+    def on_lines_chosen(self) -> None:
+        """Change the record."""
+        self.action_edit()
+
+    # --- searching ---
+
+    def action_search(self) -> None:
+        """Ask what to look for."""
+        given = self.session.asked.get("memory", {})
+        fields = [
+            Line("text", tr("Words, in any of their forms"), given.get("text", "")),
+            Line("author", tr("Written by"), given.get("author", "")),
+            Line("name", tr("From this document or file; * and ? allowed"), given.get("name", "")),
+            Line("days", tr("Older than this many days"), given.get("days", "")),
+        ]
+        tags = [tag for tag, _ in self._stats.variants]
+        choices = (("", tr("any")), *((tag, tag) for tag in tags))
+        switches = [Switch("language", tr("Language of the text"), choices, given.get("language", ""))]
+
+        def take(answers: Answers | None) -> None:
+            if answers is not None:
+                self.session.asked["memory"] = answers
+                self._search(answers)
+
+        self.app.push_screen(Form(tr("Search in the memory"), fields, switches), take)
+
+    def _search(self, answers: Answers) -> None:
+        days = answers["days"].strip()
+        if days and not days.isdecimal():
+            self.say(tr("{text} is no number of days", text=show(days)), warn=True)
+            return
+        wanted = Selection(
+            language=parse_tag(answers["language"]) if answers["language"] else None,
+            author=answers["author"].strip(),
+            name=answers["name"].strip(),
+            before=datetime.now(UTC) - timedelta(days=int(days)) if days else None,
+            text=answers["text"].strip(),
+        )
+        self._wanted = wanted if wanted != Selection() else None
+        self.action_reload()
+
+    async def _look(self) -> None:
+        wanted = self._wanted
+        assert wanted is not None
+        found = await self.drive(tr("Search"), lambda: find_units(self.project, wanted), reads_only=True)
+        if found is None:
+            self._wanted = None
+            await self.load()
+            return
+        self._found = found
+        self.list.put_units(found.units, stays=wanted == self._looked)
+        self._looked = wanted
+
+    def action_back(self) -> None:
+        """Show all records again; from there, go back to the files."""
+        if self._wanted is None:
+            self.leave()
+            return
+        self._wanted = None
+        self.action_reload()
+
+    def action_language(self) -> None:
+        """Choose which two languages stand side by side."""
+        tags = [tag for tag, _ in self._stats.variants]
+        pairs = [(one, other) for one in tags for other in tags if one != other]
+
+        def take(answer: str | None) -> None:
+            if answer:
+                one, _, other = answer.partition(" ")
+                self.list.languages = (parse_tag(one), parse_tag(other))
+                self._show()
+                self.list.refresh()
+
+        choices = [(f"{one} {other}", f"{one} → {other}") for one, other in pairs]
+        self.app.push_screen(Choose(tr("Side by side"), choices, chosen=" ".join(self.list.languages)), take)
+
+    # --- changing ---
+
+    def action_edit(self) -> None:
+        """Change the texts of the record under the cursor."""
+        if not self.may_write():
+            return
+        unit = self.list.current
+        if unit is None:
+            return
+        if any(show(each.content.typed) != each.content.typed for each in unit.variants):
+            # A line to type in would paint them as they are, and lose them.
+            self.say(tr("There are line breaks or unseen characters inside: use `localize tm edit`"), warn=True)
+            return
+        fields = [Line(str(at), each.language, each.content.typed) for at, each in enumerate(unit.variants)]
+
+        def take(answers: Answers | None) -> None:
+            if answers is not None:
+                start(self, partial(self._edit, unit, answers), "write", exclusive=False)
+
+        self.app.push_screen(Form(tr("Texts of a record"), fields), take)
+
+    async def _edit(self, unit: TranslationUnit, answers: Answers) -> None:
+        changed = 0
+        try:
+            for at, each in enumerate(unit.variants):
+                if answers[str(at)] != each.content.typed:
+                    act = partial(edit_text, self.project, unit.id, each.language, answers[str(at)])
+                    changed += (await self.bridge.write(act)).texts
+        except LocalizeError as error:
+            self.tell(error)
+            await self.load()
+        if changed:
+            self.say(
+                ntr(
+                    "{count} text changed; {key} undoes",
+                    "{count} texts changed; {key} undoes",
+                    changed,
+                    key=self.key("memory.undo"),
+                )
+            )
+            await self.load()
+
+    def action_delete(self) -> None:
+        """Ask, and take the record under the cursor out of the memory."""
+        if not self.may_write():
+            return
+        unit = self.list.current
+        if unit is not None:
+            self._ask_to_delete(Selection(ids=(unit.id,)), 1)
+
+    def action_delete_found(self) -> None:
+        """Ask, and take all records that were found out of the memory."""
+        if not self.may_write():
+            return
+        if self._wanted is None or self._found is None:
+            self.say(tr("Search first: what was found is deleted"), warn=True)
+        elif self._found.units and self._found.complete:
+            self._ask_to_delete(Selection(ids=tuple(each.id for each in self._found.units)), len(self._found.units))
+        else:
+            self.say(tr("More than {count} records: narrow the search", count=number(MOST)), warn=True)
+
+    def _ask_to_delete(self, wanted: Selection, count: int) -> None:
+        question = ntr("Take {count} record out of the memory?", "Take {count} records out of the memory?", count)
+        self._confirm(question, tr("Delete"), lambda: delete_units(self.project, wanted))
+
+    def _confirm(self, question: str, does: str, edit: Edit) -> None:
+        def take(answer: str | None) -> None:
+            if answer == "yes":
+                start(self, partial(self._carry_out, does, edit), "work", exclusive=False)
+
+        choices = [("yes", f"{does} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
+        self.app.push_screen(Choose(question, choices), take)
+
+    async def _carry_out(self, title: str, edit: Edit) -> None:
+        report = await self.drive(title, edit)
+        if report is not None:
+            said = ntr(
+                "{count} text changed; {key} undoes",
+                "{count} texts changed; {key} undoes",
+                report.texts,
+                key=self.key("memory.undo"),
+            )
+            if report.left:
+                said += "; " + ntr("{count} was changed since", "{count} were changed since", report.left)
+            elif not report.texts:  # somebody else was sooner
+                said = tr("Nothing was changed.")
+            self.say(said, firm=True)
+        await self.load()
+
+    def action_merge(self) -> None:
+        """Look for records that say the same, and ask whether to make one of them."""
+        if not self.may_write():
+            return
+        start(self, self._merge, "work", exclusive=False)
+
+    async def _merge(self) -> None:
+        title = tr("Merge")
+        trial = await self.drive(title, lambda: merge_duplicates(self.project, dry_run=True), reads_only=True)
+        if trial is None:
+            return
+        if not trial.units:
+            self.say(tr("No two records say the same"))
+            return
+        question = ntr(
+            "{count} record says what another one says. Make one of them?",
+            "{count} records say what others say. Make one of each?",
+            trial.units,
+        )
+        self._confirm(question, title, lambda: merge_duplicates(self.project))
+
+    def action_undo(self) -> None:
+        """Show what was done to the memory as a whole, to take one of it back."""
+        if not self.may_write():
+            return
+        start(self, self._list_edits, "work", exclusive=False)
+
+    async def _list_edits(self) -> None:
+        edits = tuple(reversed(await self.bridge.read(list_edits, self.project)))
+        if not edits:
+            self.say(tr("Nothing was done to the memory as a whole"))
+            return
+
+        def take(answer: tuple[str, int] | None) -> None:
+            if answer is not None:
+                edit = edits[answer[1]]
+                work = (
+                    partial(undo_stopped, self.project, edit.what)
+                    if edit.number is None
+                    else partial(undo_edit, self.project, edit.number)
+                )
+                start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
+
+        hint = tr("Enter takes it back, also an undo; Esc goes back")
+        self.app.push_screen(Browse(tr("Done to the memory"), [edit_item(each) for each in edits], hint=hint), take)
+
+    # --- in and out ---
+
+    def action_import(self) -> None:
+        """Ask for a file and add it to the memory."""
+        if not self.may_write():
+            return
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._import, read_path(answer)), "work", exclusive=False)
+
+        hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=show(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True), take)
+
+    async def _import(self, path: Path) -> None:
+        before = self._stats.units
+        report = await self.drive(tr("Import"), lambda: import_memory(self.project, [path]))
+        await self.load()
+        if report is not None:
+            self.app.push_screen(Summary(tr("Imported"), imported(report)))
+        elif self._stats.units > before:
+            self._ask_about_stopped(path, self._stats.units - before)
+
+    def _ask_about_stopped(self, path: Path, count: int) -> None:
+        """Ask what becomes of the records of an import that was stopped."""
+
+        def take(answer: str | None) -> None:
+            if answer == "back":
+                work = partial(undo_file, self.project, path)
+                start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
+
+        title = ntr("{count} record had come already", "{count} records had come already", count)
+        choices = [
+            ("keep", tr("Keep them; the same file goes on where it stopped")),
+            ("back", tr("Take them back")),
+        ]
+        self.app.push_screen(Choose(title, choices), take)
+
+    def action_export(self) -> None:
+        """Ask for a file and write the memory to it, or what was found."""
+        found = self._found if self._wanted is not None else None
+        self._ask_where_to_write(str(self.project.root / "memory.tmx"), found)
+
+    def _ask_where_to_write(self, typed: str, found: Found | None, *, said: str = "") -> None:
+        """*said*: why what was *typed* is asked again."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                path = read_path(answer)
+                start(self, partial(self._export, path, found), "work", exclusive=False)
+
+        title = tr("Write what was found to") if found is not None else tr("Write the memory to")
+        hint = said or tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
+        self.app.push_screen(Ask(title, value=typed, hint=hint, path=True), take)
+
+    async def _export(self, path: Path, found: Found | None) -> None:
+        def steps() -> Generator[Progress, None, int]:
+            if found is None:
+                return export_memory(self.project, path)
+            return write_units(self.project, found.units, path, len(found.units))
+
+        def failed(error: LocalizeError) -> None:
+            self._ask_where_to_write(str(path), found, said=show(told_in_full(error)))
+
+        count = await self.drive(tr("Export"), steps, reads_only=True, failed=failed)
+        if count is not None:
+            said = ntr("{count} record in {file}", "{count} records in {file}", count, file=show(str(path)))
+            self.say(said)

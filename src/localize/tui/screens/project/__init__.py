@@ -1,0 +1,1 @@
+"""The files screen of a project and its actions."""

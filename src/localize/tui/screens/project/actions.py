@@ -1,0 +1,256 @@
+"""What is done to all files of a project: add, update, draft, check, export, report; each with a summary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.listing import Located
+from localize.model import LanguageTag, Severity, State
+from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
+from localize.tui.screens.dialogs.summary import Found, Summary, added, blocked, drafted, exported, updated
+from localize.tui.widgets.path_completion import read_path
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.wording import ctr, ntr, tr
+from localize.workflow.checking import check
+from localize.workflow.documents import add
+from localize.workflow.drafting import draft
+from localize.workflow.export import export
+from localize.workflow.reports import progress as report
+from localize.workflow.segments import lookup
+
+FEW = 3000
+"""Texts that are few enough to be checked without being asked to."""
+
+Wishes = dict[str, tuple[str, export.Wanted]]
+
+
+def wishes() -> Wishes:
+    """Return what can be exported, by answer: how it is shown and what it means; always in all languages."""
+    wanted = export.Wanted()
+    source = export.Fallback.SOURCE
+    return {
+        "reviewed": (tr("Reviewed texts only; stop when some are not"), replace(wanted, min_state=State.REVIEWED)),
+        "translated": (tr("Translated or better; stop when some are not"), replace(wanted, min_state=State.TRANSLATED)),
+        "partly": (
+            tr("Translated or better, the source elsewhere"),
+            replace(wanted, min_state=State.TRANSLATED, fallback=source),
+        ),
+        "drafts": (
+            tr("Everything, drafts too, the source elsewhere"),
+            replace(wanted, min_state=State.INITIAL, fallback=source),
+        ),
+    }
+
+
+class Running(Work):
+    """Does the long work of a project and tells what it did."""
+
+    def action_reload(self) -> None:
+        """Read the files again."""
+        raise NotImplementedError
+
+    def show_findings(self) -> None:
+        """Show how many findings are known now."""
+        raise NotImplementedError
+
+    def action_add(self) -> None:
+        """Ask for a file or folder and add it."""
+        if not self.may_write():
+            return
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._add, read_path(answer)), "work", exclusive=False)
+
+        hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
+        self.app.push_screen(Ask(tr("Add"), hint=show(hint), path=True), take)
+
+    async def _add(self, path: Path) -> None:
+        report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
+        self.action_reload()
+        if report is not None:
+            self.app.push_screen(Summary(tr("Added"), added(report)))
+
+    def has_files(self) -> bool:
+        """Tell whether the project has a file; where it has none, say how it gets one."""
+        raise NotImplementedError
+
+    def action_update(self) -> None:
+        """Read the files in the project's folder again; those that have changed become new versions."""
+        if not self.may_write():
+            return
+        if self.has_files():
+            start(self, self._update, "work", exclusive=False)
+
+    async def _update(self) -> None:
+        done = await self.drive(tr("Update"), lambda: add.update(self.project))
+        self.action_reload()
+        if done is not None:
+            self.app.push_screen(Summary(tr("Updated"), updated(done)))
+
+    def action_draft(self) -> None:
+        """Draft what is open in the chosen language, from the memory and the project's engines."""
+        if not self.may_write():
+            return
+        if self.has_files():
+            start(self, self._draft, "work", exclusive=False)
+
+    async def _draft(self) -> None:
+        language, cancelled = self.session.language, Event()
+        report = await self.drive(
+            ctr("action", "Draft"),
+            lambda: draft.draft(self.project, (language,), first=self.hear_first, cancel=cancelled),
+            cancelled=cancelled,
+        )
+        self.action_reload()
+        if report is not None:
+            lines = drafted(report)
+            if report.left and not self.project.config.draft.engines:
+                key = self.key("project.settings")
+                said = tr("No engine is named for what the memory lacks: {key} opens the settings.", key=key)
+                lines.append(Paint.styled(said, "$muted"))
+            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), lines))
+
+    def action_check(self) -> None:
+        """Check every text in the chosen language."""
+        if self.has_files():
+            start(self, self._check, "work", exclusive=False)
+
+    async def _check(self) -> None:
+        language = self.session.language
+        report = await self.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
+        if report is None:
+            return
+        self._count_findings(report.open, (language,))
+        if report.open:
+            order = list(Severity)
+            worst_first = sorted(report.open, key=lambda each: order.index(each.finding.severity))
+            self.app.push_screen(Found(self.session, worst_first))
+        else:
+            self.say(
+                ntr(
+                    "{count} text in {language}: no findings",
+                    "{count} texts in {language}: no findings",
+                    report.checked,
+                    language=language,
+                )
+            )
+
+    async def _check_quietly(self) -> None:
+        tags = self.project.targets
+        counts = [await self.bridge.read(lookup.counts, self.project, tag) for tag in tags]
+        if sum(each.segments - each.empty for each in counts) > FEW:
+            return
+        cancelled = Event()
+        try:
+            report = await self.bridge.drive(
+                lambda: check.check(self.project, tags), lambda _progress: None, cancelled, reads_only=True
+            )
+        except LocalizeError:
+            return  # `c` says why
+        finally:
+            cancelled.set()
+        if report is not None and self.is_attached:
+            self._count_findings(report.open, tags)
+
+    def _count_findings(self, found: tuple[Located, ...], tags: tuple[LanguageTag, ...]) -> None:
+        self.session.known.note_all(found, tags)
+        self.show_findings()
+
+    def action_export(self) -> None:
+        """Ask how complete the export must be and write the files."""
+        if not self.has_files():
+            return
+        choices = wishes()
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._export, choices[answer][1]), "work", exclusive=False)
+
+        shown = [(name, text) for name, (text, _) in choices.items()]
+        self.app.push_screen(Choose(tr("Export all languages"), shown), take)
+
+    async def _export(self, wanted: export.Wanted) -> None:
+        def failed(error: LocalizeError) -> None:
+            lines = blocked(error, self.key("project.check"))
+            self.app.push_screen(Summary(tr("Nothing was exported"), lines))
+
+        report = await self.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
+        if report is not None:
+            self.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))
+
+    # --- reports ---
+
+    def action_report(self) -> None:
+        """Ask what to report on: how far the project has come, or how much work it is."""
+        if not self.has_files():
+            return
+        language = self.session.language
+        choices = [
+            ("progress", tr("Progress: states, words and people")),
+            ("analysis", tr("Analysis: how much of {language} the memory knows", language=language)),
+            ("file", tr("Analysis of all languages, to a file")),
+        ]
+
+        def take(answer: str | None) -> None:
+            if answer == "file":
+                self._ask_for_file()
+            elif answer:
+                work = self._tell_progress if answer == "progress" else self._tell_analysis
+                start(self, work, "report")
+
+        self.app.push_screen(Choose(tr("Report"), choices), take)
+
+    async def _tell_progress(self) -> None:
+        try:
+            status = await self.bridge.read(report.status, self.project)
+            tags = [tag for tag, _ in status.languages]
+            people = {tag: await self.bridge.read(lookup.people, self.project, tag) for tag in tags}
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
+
+    async def _tell_analysis(self) -> None:
+        from localize.workflow.reports.word_count import analyze
+
+        language = self.session.language
+        title = tr("Analysis of {language}", language=language)
+        found = await self.drive(title, lambda: analyze(self.project, (language,)), reads_only=True)
+        if found is not None:
+            self.app.push_screen(Summary(title, analysis_lines(found, language)))
+
+    def _ask_for_file(self) -> None:
+        from localize.workflow.reports.word_count import FORMS
+
+        def take(answer: str | None) -> None:
+            if answer:
+                start(self, partial(self._write_analysis, read_path(answer)), "work", exclusive=False)
+
+        hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
+        place = str(self.project.root / "analysis.html")
+        self.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
+
+    async def _write_analysis(self, path: Path) -> None:
+        from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
+
+        if path.suffix.lower() not in FORMS:
+            self.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), warn=True)
+            return
+        found = await self.drive(tr("Analysis"), lambda: analyze(self.project), reads_only=True)
+        if found is None:
+            return
+        try:
+            await self.bridge.read(write_analysis, found, path)
+        except LocalizeError as error:
+            self.tell(error)
+        else:
+            self.say(tr("Written: {file}", file=show(str(path))))

@@ -1,0 +1,354 @@
+"""The project screen: its files, how far each language has come, and everything that is done to whole files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content as Paint
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.listing import Counts
+from localize.model import Document, DocumentId, LanguageTag
+from localize.signs import bar
+from localize.tui.screens.base.project_screen import Session, start
+from localize.tui.screens.dialogs.report import done_share
+from localize.tui.screens.project.actions import Running
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.prompts import Choose
+from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.tour import STEPS, paint_step
+from localize.tui.widgets.virtual_list import Lines, fit, fit_end
+from localize.wording import later, ntr, number, tr
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
+from localize.workflow.segments.lookup import DocumentStatus
+from localize.workflow.user.recent_projects import remember_tour
+
+COLUMN = 15
+"""Cells for one language: its tag, a bar, a percentage."""
+WHO = 11
+"""Cells for the people who work on a file."""
+ROOMY = 72
+"""A list that is narrower than this shows no people."""
+
+
+class Files(Lines):
+    """The documents, one a line, with a bar for each language that fits."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="list")
+        self._session = session
+        self.files: tuple[DocumentStatus, ...] = ()
+        self._tags: tuple[LanguageTag, ...] = ()
+        """The languages of all files: each has its column."""
+        self.people: Mapping[DocumentId, Sequence[str]] = {}
+        """Who translates into the chosen language."""
+
+    def put(self, files: tuple[DocumentStatus, ...]) -> None:
+        """Show documents."""
+        self.files = files
+        self._tags = tuple(dict.fromkeys(tag for status in files for tag, _ in status.counts))
+        self.reload(self.cursor)
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        return len(self.files)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return path, words, bars, findings and people of one document."""
+        status = self.files[index]
+        who = WHO if width >= ROOMY else 0
+        room = max(1, (width - 34 - who) // COLUMN)
+        counts = dict(status.counts)
+        chosen = self._session.language
+        issues = self._session.known.texts(chosen, status.document.path)
+        words = next(iter(counts.values()), Counts()).words
+        cells = [Cell(f"{number(words):>8} ", self.style_of("muted"))]
+        for tag in sorted(self._tags, key=lambda tag: tag != chosen)[:room]:
+            if tag not in counts:
+                cells.append(Cell(" " * COLUMN))
+                continue
+            share = done_share(counts[tag])
+            style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
+            picture = bar(share, 5)
+            cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
+        cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
+        cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))
+        left = width - sum(len(cell.text) for cell in cells)
+        return [self.pointer(index), Cell(fit_end(show(status.document.path), left - 1)), *cells]
+
+    def _who(self, document: DocumentId) -> str:
+        first, *others = self.people.get(document) or ("–",)
+        return f"{fit(show(first), WHO - 4)}+{len(others)}" if others else show(first)
+
+
+class ProjectScreen(Running):
+    """Shows the files of the project."""
+
+    TITLE = later("Project")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Translate", id="project.open"),
+        Binding("r", "review", "Review", id="project.review"),
+        Binding("a", "add", "Add files", id="project.add"),
+        Binding("d", "draft", "Draft", id="project.draft"),
+        Binding("c", "check", "Check", id="project.check"),
+        Binding("e", "export", "Export", id="project.export"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+        Binding("t", "terms", "Terms", show=False, id="project.terms"),
+        Binding("m", "memory", "Memory", show=False, id="project.memory"),
+        Binding("u", "update", "Update", show=False, id="project.update"),
+        Binding("p", "report", "Report", show=False, id="project.report"),
+        Binding("s", "settings", "Settings", show=False, id="project.settings"),
+        Binding("o", "projects", "Projects", show=False, id="project.projects"),
+        Binding("l", "language", "Language", show=False, id="project.language"),
+        Binding("i", "inbox", "For you", show=False, id="project.inbox"),
+        Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
+        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
+        Binding("f5", "reload", "Read the project again", show=False, id="project.reload"),
+        Binding("n", "tour_next", "Next step of the tour", show=False, id="project.tour_next"),
+        Binding("escape", "tour_end", "End of the tour", show=False, id="project.tour_end"),
+        Binding("N", "tour", "Show the tour", show=False, id="project.tour"),
+    ]
+    ROOMS: ClassVar[tuple[str, ...]] = (
+        "project.terms",
+        "project.memory",
+        "project.update",
+        "project.report",
+        "project.settings",
+        "project.projects",
+        "project.language",
+    )
+    """What the second line of keys shows."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.list = Files(session)
+        self._step: int | None = 0 if session.manner.tour else None
+        """Where the tour is; None when it is over."""
+        self._is_read = False
+
+    def compose(self) -> ComposeResult:
+        """Return title, list, the hint that stands where there are no files, the tour, and two lines of keys."""
+        yield Text(id="title")
+        yield self.list
+        yield Text(id="empty")
+        yield Text(id="tour")
+        yield KeyBar("rooms")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the files."""
+        self.list.focus()
+        rooms = [each for each in self.BINDINGS if isinstance(each, Binding) and each.id in self.ROOMS]
+        self.query_one("#rooms", KeyBar).put(self.as_bound(rooms))
+        self._show_step()
+        self.action_reload()
+        start(self, self._check_quietly, "quiet")
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        if self.is_mounted:
+            self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read documents and counts again."""
+        start(self, self._reload, "reload")
+
+    async def _reload(self) -> None:
+        try:
+            files = await self.bridge.read(lookup.documents, self.project)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        if not self.is_attached or not self.query("#title"):  # it is being taken down
+            return
+        self._is_read = True
+        self.list.put(files)
+        self.list.display = bool(files)
+        empty = self.query_one("#empty", Text)
+        empty.display = not files
+        if not files:
+            hint = ((self.key("project.add"), "bold $accent"), " " + tr("adds a file or a folder of them"))
+            empty.put(Paint.assemble(tr("No files yet.") + "\n\n", *hint))
+        self._paint_title()
+        start(self, self._load_people, "people")
+
+    async def _load_people(self) -> None:
+        try:
+            self.list.people = await self.bridge.read(lookup.people, self.project, self.session.language)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.list.refresh()
+
+    def show_findings(self) -> None:
+        """Show how many findings are known now."""
+        self.list.refresh()
+
+    def _paint_title(self) -> None:
+        project = self.project
+        total = Counts()
+        for status in self.list.files:
+            counts = dict(status.counts).get(self.session.language, Counts())
+            total = replace(total, words=total.words + counts.words, words_done=total.words_done + counts.words_done)
+        share = int(100 * done_share(total)) if total.words else 0
+        self.query_one("#title", Text).put(
+            Paint.assemble(
+                (f" {show(project.config.name or project.root.name)}", "bold"),
+                f"  {project.source}",
+                (f"→{self.session.language}", "bold $accent"),
+                "  " + ntr("{share} of {count} word", "{share} of {count} words", total.words, share=f"{share}%"),
+                (f"  {show(project.member.name)}", "$muted"),
+                ("  " + tr("read only") if project.read_only else "", "$warned"),
+            )
+        )
+
+    def has_files(self) -> bool:
+        """Tell whether the project has a file; where it has none, say how it gets one."""
+        if self._is_read and not self.list.files:
+            hint = f"{self.key('project.add')} {tr('adds a file or a folder of them')}"
+            self.say(f"{tr('No files yet.')} {hint}", warn=True)
+        return not self._is_read or bool(self.list.files)
+
+    # --- opening ---
+
+    def _document(self) -> Document | None:
+        return self.list.files[self.list.cursor].document if self.list.files else None
+
+    def on_lines_chosen(self) -> None:
+        """Translate the file."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Translate the file under the cursor into the chosen language."""
+        from localize.tui.screens.editor.screen import Editor
+
+        document = self._document()
+        if self.has_files() and document is not None and self._fits(document):
+            self.app.push_screen(Editor(self.session, document=document))
+
+    def action_review(self) -> None:
+        """Review the file under the cursor."""
+        document = self._document()
+        if self.has_files() and document is not None and self._fits(document):
+            self._review(document)
+
+    def action_inbox(self) -> None:
+        """Show what waits for you: what was sent back or asked, and answers."""
+        from localize.tui.screens.inbox import Inbox
+
+        self.app.push_screen(Inbox(self.session))
+
+    def action_review_all(self) -> None:
+        """Review everything that waits in the chosen language."""
+        self._review(None)
+
+    def _review(self, document: Document | None) -> None:
+        from localize.tui.screens.review.screen import Review
+
+        self.app.push_screen(Review(self.session, document=document))
+
+    def _fits(self, document: Document) -> bool:
+        tags = lookup.target_languages(self.project, document)
+        if self.session.language in tags:
+            return True
+        if tags:
+            self.session.language = tags[0]
+            self.say(tr("{file} goes to {tags}: now {tag}", file=document.path, tags=", ".join(tags), tag=tags[0]))
+            self._paint_title()
+            self.list.refresh()
+            return True
+        self.say(tr("{file} is not translated into any language of this project", file=document.path), warn=True)
+        return False
+
+    def action_language(self) -> None:
+        """Choose the language to work in."""
+        used = {tag: None for status in self.list.files for tag, _ in status.counts}
+        tags = used or dict.fromkeys(self.project.targets)
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self.session.language = next(tag for tag in tags if tag == answer)
+                self._paint_title()
+                self.list.refresh()
+                start(self, self._load_people, "people")
+
+        chosen = self.session.language
+        self.app.push_screen(Choose(tr("Work in"), [(tag, tag) for tag in tags], chosen=chosen), take)
+
+    def action_search(self) -> None:
+        """Look a word up in the whole project and in the memory; what is chosen opens in the editor."""
+        from localize.tui.screens.concordance import Search, Taken
+        from localize.tui.screens.editor.screen import Editor
+
+        def take(answer: Taken | None) -> None:
+            if answer is not None and answer.row is not None:
+                document = get_document(self.project, answer.row.segment.document)
+                self.app.push_screen(Editor(self.session, document=document, number=answer.row.number))
+
+        self.app.push_screen(Search(self.session), take)
+
+    # --- other rooms ---
+
+    def action_terms(self) -> None:
+        """Show the terms of the project."""
+        from localize.tui.screens.glossary.screen import GlossaryScreen
+
+        self.app.push_screen(GlossaryScreen(self.session))
+
+    def action_memory(self) -> None:
+        """Show the memory."""
+        from localize.tui.screens.memory.screen import MemoryScreen
+
+        self.app.push_screen(MemoryScreen(self.session))
+
+    def action_settings(self) -> None:
+        """Show the settings of the project and of the person."""
+        from localize.tui.screens.settings.screen import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.session))
+
+    def action_projects(self) -> None:
+        """Leave this project for the list of those that were open."""
+        self.post_message(self.Leave(same=False))
+
+    # --- the tour ---
+
+    def _show_step(self) -> None:
+        strip = self.query_one("#tour", Text)
+        strip.display = self._step is not None
+        if self._step is not None:
+            strip.put(paint_step(self._step, self.key))
+
+    def action_tour(self) -> None:
+        """Begin the tour."""
+        self._step = 0
+        self._show_step()
+
+    def action_tour_next(self) -> None:
+        """Show the next step of the tour; after the last one it is over."""
+        if self._step is None:
+            self.say(tr("{key} begins the tour", key=self.key("project.tour")))
+            return
+        self._step += 1
+        if self._step == len(STEPS):
+            self.action_tour_end()
+        self._show_step()
+
+    def action_tour_end(self) -> None:
+        """End the tour; it does not come back by itself."""
+        if self._step is None:
+            return
+        self._step = None
+        self._show_step()
+        start(self, self._remember_tour, "tour")
+        self.say(tr("{key} shows the tour again", key=self.key("project.tour")))
+
+    async def _remember_tour(self) -> None:
+        await self.bridge.write(remember_tour)

@@ -1,0 +1,67 @@
+"""A reviewer's own wording for one text: typed beside its source, approved with it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from localize.listing import Row
+from localize.tui.rendering.text import paint_content
+from localize.tui.widgets.target_editor import Target, tags_of
+from localize.wording import tr
+
+
+class Amend(ModalScreen[str | None]):
+    """Gives back the text in typing form; None when the reviewer changed their mind."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Back", show=False, priority=True, id="amend.cancel"),
+        Binding("enter,ctrl+enter", "submit", "Approve this text", show=False, priority=True, id="amend.submit"),
+        Binding("f9,ctrl+t", "insert_tag", "Insert the next missing tag", show=False, priority=True, id="amend.tag"),
+    ]
+
+    def __init__(self, row: Row, typed: str) -> None:
+        """*typed* is what stands there to be edited, in typing form."""
+        super().__init__()
+        self._of = row
+        self._typed = typed
+        self._target = Target(id="amended")
+
+    def compose(self) -> ComposeResult:
+        """Return the source, the text to edit, and the hint."""
+        with Vertical(classes="dialog"):
+            title = tr("Edit {number} and approve it", number=self._of.number)
+            yield Static(title, markup=False, classes="dialog-title")
+            with VerticalScroll(id="amended-source", can_focus=False):
+                yield Static(paint_content(self._of.segment.source, "$muted"), markup=False)
+            yield self._target
+            hint = tr("Enter saves and approves it, F9 inserts a tag, Esc goes back")
+            yield Static(hint, markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Show the text as it stands."""
+        target = self._of.target
+        tags = tags_of(self._of.segment.source.tags, target.content.tags if target else ())
+        self._target.load(self._typed, tags)
+        self._target.focus()
+
+    def action_insert_tag(self) -> None:
+        """Insert the next missing tag."""
+        if not self._target.insert_tag():
+            self.query_one(".dialog-hint", Static).update(tr("Every tag of the source is there"))
+
+    def action_submit(self) -> None:
+        """Give the text back, unless it is empty."""
+        if self._target.typed.strip():
+            self.dismiss(self._target.typed)
+        else:
+            self.query_one(".dialog-hint", Static).update(tr("A text is needed here. Esc goes back."))
+
+    def action_cancel(self) -> None:
+        """Go back without a change."""
+        self.dismiss(None)

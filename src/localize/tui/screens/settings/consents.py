@@ -1,0 +1,75 @@
+"""A person's consents, given and taken back on the screen: the host's name is typed, so that no habit agrees."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.wording import tr
+from localize.workflow.drafting import consent
+
+
+class Agreeing(Work):
+    """A screen from which a person says which hosts may get the project's texts."""
+
+    def action_consents(self) -> None:
+        """Show the hosts that the project's engines send texts to; agree to one, or take that back."""
+        start(self, self._show_consents, "consents")
+
+    async def _show_consents(self) -> None:
+        hosts = await self.bridge.read(consent.hosts, self.project)
+        if not hosts:
+            self.say(tr("No engine of this project sends texts to another machine"))
+            return
+        choices = [
+            (host, f"{show(host)}  {tr('until {day}', day=given.until) if given else tr('you have not agreed')}")
+            for host, given in hosts
+        ]
+
+        def take(host: str | None) -> None:
+            if host is None:
+                return
+            if dict(hosts)[host] is None:
+                self._ask_country(host)
+            else:
+                start(self, partial(self._withdraw, host), "consents")
+
+        title = tr("Texts go to these hosts only where you agree; Enter agrees, or takes it back")
+        self.app.push_screen(Choose(title, choices), take)
+
+    def _ask_country(self, host: str) -> None:
+        def take(country: str | None) -> None:
+            if country is not None:
+                self._ask_consent(consent.offer(self.project, host, country=country.strip()))
+
+        hint = tr("Whose law holds there; Enter goes on, Esc goes back")
+        self.app.push_screen(Ask(tr("In which country is {host}?", host=show(host)), hint=hint, required=False), take)
+
+    def _ask_consent(self, offer: consent.Offer) -> None:
+        def take(answer: str | None) -> None:
+            if answer is None or answer.strip().casefold() != offer.host:
+                self.say(tr("Nothing was agreed to"))
+            else:
+                start(self, partial(self._agree, offer), "consents")
+
+        hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=show(offer.host), days=consent.DAYS)
+        self.app.push_screen(Ask(show(offer.text), hint=hint), take)
+
+    async def _agree(self, offer: consent.Offer) -> None:
+        try:
+            given = await self.bridge.write(consent.give_consent, self.project, offer)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.say(tr("Agreed: texts may go to {host} until {day}", host=show(given.host), day=given.until))
+
+    async def _withdraw(self, host: str) -> None:
+        try:
+            await self.bridge.write(consent.withdraw_consent, self.project, host)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self.say(tr("Taken back: nothing goes to {host} any more", host=show(host)))

@@ -1,0 +1,246 @@
+"""The settings of the project and of the person, each written into its file at once, remarks kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment as Cell
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content as Paint
+
+from localize.config import FILE_NAME, Level
+from localize.display import show
+from localize.errors import LocalizeError
+from localize.told import told_in_full
+from localize.tui.screens.base.project_screen import Session, start
+from localize.tui.screens.settings.consents import Agreeing
+from localize.tui.screens.settings.labels import LABELS, REACH, value_words
+from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.virtual_list import Lines, fit
+from localize.wording import later, tr
+from localize.workflow.project.settings import Editable, Kind, Standing, read_settings_of, write_setting
+from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
+
+VALUE = 30
+"""Cells that a value has at least, where there are so many."""
+
+
+class SettingLines(Lines):
+    """The settings, one a line, with a head over each file's."""
+
+    def __init__(self) -> None:
+        super().__init__(id="list")
+        self.rows: list[Editable | str] = []
+        """A text is a head."""
+        self.standing: Mapping[Editable, Standing] = {}
+        self._longest = 0
+
+    def put(self, standing: Mapping[Editable, Standing]) -> None:
+        """Show settings."""
+        self.standing = standing
+        self._longest = max(cell_len(tr(LABELS[each.key])) for each in standing) + 1
+        own = [each for each in standing if each.is_own]
+        theirs = [each for each in standing if not each.is_own]
+        heads = (tr("This project, {file}", file=FILE_NAME), tr("You, {file}", file=OWN_FILE))
+        self.rows = [heads[0], *theirs, heads[1], *own]
+        self.reload(self.cursor or 1)
+
+    @property
+    def current(self) -> Editable | None:
+        """The setting under the cursor; None on a head."""
+        row = self.rows[self.cursor] if self.rows else ""
+        return None if isinstance(row, str) else row
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.rows)
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return a head, or a setting and what it stands at."""
+        row = self.rows[index]
+        if isinstance(row, str):
+            return [self.pointer(index), Cell(fit(row, width - 1), self.style_of("chip"))]
+        label = min(self._longest, max(10, width - VALUE - 3))
+        standing = self.standing[row]
+        style = "" if standing.line else "muted"
+        return [
+            self.pointer(index),
+            Cell(f" {fit(tr(LABELS[row.key]), label)} "),
+            Cell(fit(value_words(row, standing.value), max(0, width - label - 3)), self.style_of(style)),
+        ]
+
+
+class SettingsScreen(Agreeing):
+    """Changes settings; the project is opened anew with them when the screen is left."""
+
+    TITLE = later("Settings")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "edit", "Change", id="settings_screen.change"),
+        Binding("x,delete", "reset", "Default", id="settings_screen.default"),
+        Binding("c", "consents", "Consents", id="settings_screen.consents"),
+        Binding("ctrl+z,u", "undo", "Undo", id="settings_screen.undo"),
+        Binding("escape,ctrl+l,q", "back", "Back", id="settings_screen.back"),
+        Binding("f1,question_mark", "help", "Help", id="app.help"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._changed: list[tuple[Editable, str]] = []
+        """What was changed here, the latest last, and what it stood at before."""
+        self._has_changed = False
+
+    def compose(self) -> ComposeResult:
+        """Return title, settings, what is said about one, the keys."""
+        yield Text(id="title")
+        yield SettingLines()
+        with VerticalScroll(id="about", can_focus=False):
+            yield Text(id="about-text")
+        yield KeyBar()
+
+    @property
+    def lines(self) -> SettingLines:
+        """The settings."""
+        return self.query_one(SettingLines)
+
+    def on_mount(self) -> None:
+        """Read the files."""
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))}", "bold"))
+        self.lines.focus()
+        start(self, self._load, "load")
+
+    async def _load(self) -> None:
+        try:
+            self.lines.put(await self.bridge.read(read_settings_of, self.project))
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        self._say_more()
+
+    def _say_more(self) -> None:
+        setting = self.lines.current
+        if setting is None:
+            about = Paint(tr("Enter changes a setting. What stands here is written into the file; remarks stay."))
+        else:
+            standing = self.lines.standing[setting]
+            file = OWN_FILE if setting.is_own else FILE_NAME
+            line = standing.line
+            place = tr("{file}, line {line}", file=file, line=line) if line else tr("not in {file}", file=file)
+            default = value_words(setting, setting.default)
+            written = f": {show(standing.value)}" if line else ""
+            lines = [
+                Paint.assemble((setting.key + written, "bold"), f"  {place}"),
+                Paint.styled(tr("By default: {value}", value=default), "$muted"),
+            ]
+            if setting.choices:
+                possible = " · ".join(value_words(setting, each) for each in setting.choices)
+                lines.append(Paint.styled(tr("Possible: {values}", values=possible), "$muted"))
+            about = Paint("\n").join(lines)
+        self.query_one("#about-text", Text).put(about)
+
+    def on_lines_moved(self) -> None:
+        """Say more about the setting under the cursor."""
+        self._say_more()
+
+    def on_lines_chosen(self) -> None:
+        """Change the setting."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Ask what the setting under the cursor is to be."""
+        setting = self.lines.current
+        if setting is not None and (setting.is_own or self.may_write()):
+            self._ask(setting, self.lines.standing[setting].value)
+
+    def _ask(self, setting: Editable, value: str, said: str = "") -> None:
+        """*said*: what was wrong with the value that was typed last."""
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self._change(setting, answer)
+
+        label = tr(LABELS[setting.key])
+        if setting.kind is Kind.CHOICE:
+            choices = [(each, value_words(setting, each)) for each in setting.choices]
+            self.app.push_screen(Choose(label, choices, chosen=value), take)
+            return
+        hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
+        self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
+
+    def _change(self, setting: Editable, typed: str, *, back: bool = False) -> None:
+        """Write a setting; *back*: as it was before the last change. Texts travel no farther without a word."""
+        if setting.key == "policy" and not Level(self.lines.standing[setting].value).allows(Level(typed)):
+            self._confirm_looser(setting, Level(typed), back=back)
+        else:
+            self._write(setting, typed, back=back)
+
+    def _confirm_looser(self, setting: Editable, level: Level, *, back: bool) -> None:
+        """Let texts travel farther only when the person types how far."""
+
+        def take(answer: str | None) -> None:
+            if answer is None or answer.strip().casefold() != level.value:
+                self.say(tr("Nothing was changed: texts travel as far as before"))
+            else:
+                self._write(setting, level.value, back=back)
+
+        question = tr(REACH[level])
+        hint = tr("Type “{level}” to let them; Esc goes back", level=level.value)
+        self.app.push_screen(Ask(question, hint=hint), take)
+
+    def action_reset(self) -> None:
+        """Write what holds by default."""
+        setting = self.lines.current
+        if setting is None or not (setting.is_own or self.may_write()):
+            return
+        if setting.is_required:
+            self.say(tr("This one has no default"), warn=True)
+        elif not self.lines.standing[setting].line:
+            self.say(tr("It stands at its default"))
+        else:
+            self._write(setting, setting.default)
+
+    def action_undo(self) -> None:
+        """Let the setting that was changed last stand at what it stood at before."""
+        if self._changed:
+            self._change(*self._changed[-1], back=True)
+        else:
+            self.say(tr("There is nothing to undo"))
+
+    def _write(self, setting: Editable, typed: str, *, back: bool = False) -> None:
+        start(self, partial(self._do_write, setting, typed, back=back), "write", exclusive=False)
+
+    async def _do_write(self, setting: Editable, typed: str, *, back: bool) -> None:
+        before = self.lines.standing[setting].value
+        try:
+            await self.bridge.write(write_setting, self.project, setting, typed)
+        except LocalizeError as error:
+            if setting.kind is Kind.CHOICE:
+                self.tell(error)
+            else:
+                self._ask(setting, typed, said=show(told_in_full(error, placed=False)))
+            return
+        self._has_changed = True
+        if not back:
+            self._changed.append((setting, before))
+        elif self._changed[-1:] == [(setting, typed)]:  # else the key came twice before it was done
+            self._changed.pop()
+        await self._load()
+        if back:
+            self.say(tr("{setting}: {value}, as before", setting=tr(LABELS[setting.key]), value=self._words(setting)))
+        else:
+            self.say(tr("Written to {file}", file=OWN_FILE if setting.is_own else FILE_NAME))
+
+    def _words(self, setting: Editable) -> str:
+        return value_words(setting, self.lines.standing[setting].value)
+
+    def action_back(self) -> None:
+        """Go back; when something has changed, open the project anew with it."""
+        if self._has_changed:
+            self.post_message(self.Leave(same=True))
+        self.leave()

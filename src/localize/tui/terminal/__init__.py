@@ -1,0 +1,1 @@
+"""The terminal below Textual: driver, key parser, repainted cells."""

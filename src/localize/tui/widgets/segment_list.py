@@ -1,0 +1,186 @@
+"""The segment list: pages of rows from the store, state, source and target side by side."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Container, Mapping, Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment as Cell
+from textual.geometry import Size
+
+from localize.display import show
+from localize.listing import Row
+from localize.model import Content, InlineTag, SegmentKey
+from localize.signs import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
+from localize.tui.rendering.text import chip, show_content
+from localize.tui.widgets.virtual_list import Lines, fit
+from localize.wording import tr
+
+PAGE = 64
+PAGES_KEPT = 16
+"""A row takes a kilobyte, and a page of them is read in a millisecond."""
+DIGITS = 4
+"""Cells that a number has at least."""
+_DENSE = 4
+"""A filter that leaves at least every fourth row is read in pages, a thinner one row by row."""
+
+Fetch = Callable[[int, int], tuple[Row, ...]]
+"""Rows after a number, at most so many."""
+
+
+class Pages:
+    """The rows of a list by place, read from the store when they are first looked at."""
+
+    def __init__(self, fetch: Fetch, numbers: Sequence[int] = (), *, is_sorted: bool = False) -> None:
+        """*is_sorted*: the numbers stand in another order than the document's."""
+        self._fetch = fetch
+        self.numbers = numbers
+        self._places = {number: at for at, number in enumerate(numbers)} if is_sorted else None
+        span = numbers[-1] - numbers[0] + 1 if numbers and not is_sorted else 0
+        self._block = PAGE if span and span <= _DENSE * len(numbers) else 1
+        self._kept: OrderedDict[int, dict[int, Row]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def row(self, index: int) -> Row | None:
+        """Return the row at a place; None where it has gone since the list was made."""
+        number = self.numbers[index]
+        block = (number - 1) // self._block
+        page = self._kept.get(block)
+        if page is None:
+            rows = self._fetch(block * self._block, self._block)
+            page = self._kept[block] = {row.number: row for row in rows}
+            if len(self._kept) > PAGES_KEPT * (PAGE // self._block):
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(block)
+        return page.get(number)
+
+    def extend(self, numbers: Sequence[int]) -> None:
+        """Take more rows in, which stand behind those that are there."""
+        self.numbers = [*self.numbers, *numbers]
+
+    def find(self, number: int) -> int:
+        """Return the place of a row, or of the first one after it; the length when there is none."""
+        if self._places is not None:
+            return self._places.get(number, len(self.numbers))
+        return bisect_left(self.numbers, number)
+
+    def has(self, number: int) -> bool:
+        """Tell whether a row is in the list."""
+        at = self.find(number)
+        return at < len(self.numbers) and self.numbers[at] == number
+
+    def forget_all(self) -> None:
+        """Read every row again when it is next looked at."""
+        self._kept.clear()
+
+    def put(self, row: Row) -> None:
+        """Show a row as it has become; those beside it need not be read again."""
+        page = self._kept.get((row.number - 1) // self._block)
+        if page is not None:
+            page[row.number] = row
+
+    def forget(self, number: int) -> None:
+        """Read a row again when it is next looked at."""
+        self._kept.pop((number - 1) // self._block, None)
+
+
+class Segments(Lines):
+    """The list of segments with a sign for the state, and marks for notes, findings and changed sources."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.pages = Pages(lambda _after, _limit: ())
+        self.issues: Callable[[SegmentKey], int] = lambda _key: 0
+        self.marked: Container[int] = ()
+        """Numbers of rows that are marked."""
+        self.asked: Mapping[SegmentKey, bool] = {}
+        """The segments with an open note; True where one is a question without an answer."""
+
+    def count(self) -> int:
+        """Return how many segments are listed."""
+        return len(self.pages)
+
+    def take_more(self, numbers: Sequence[int]) -> None:
+        """List more rows behind those that are there."""
+        self.pages.extend(numbers)
+        self.virtual_size = Size(0, self.count())
+        self.refresh()
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        return self.pages.row(self.cursor) if self.count() else None
+
+    def cells(self, index: int, width: int) -> list[Cell]:
+        """Return number, signs, source and target of one row."""
+        row = self.pages.row(index)
+        if row is None:
+            return [Cell(fit(f" {tr('(gone)')}", width), self.style_of("muted"))]
+        digits, half = self.digits, self.half(width)
+        return [
+            self.pointer(index),
+            Cell(f"{row.number:>{digits}}", self.style_of("muted")),
+            *self._signs(row),
+            *self.text(row.segment.source, half),
+            Cell("│", self.style_of("muted")),
+            *self.text(row.target.content if row.target else Content(), width - digits - 7 - half),
+        ]
+
+    def looks(self, index: int) -> object:
+        """Return the row, and what else is shown of it."""
+        row = self.pages.row(index)
+        if row is None:
+            return None
+        key = row.segment.key
+        return row, row.number in self.marked, self.asked.get(key), self.issues(key) > 0, self.digits
+
+    def note(self, key: SegmentKey, asked: bool | None) -> None:
+        """Show that a segment has an open note, or none (None)."""
+        if self.asked.get(key) != asked:
+            others = {other: each for other, each in self.asked.items() if other != key}
+            self.asked = others if asked is None else {**others, key: asked}
+            self.refresh()
+
+    @property
+    def digits(self) -> int:
+        """Cells of a number."""
+        return max(DIGITS, len(str(self.pages.numbers[-1]))) if self.pages.numbers else DIGITS
+
+    def half(self, width: int) -> int:
+        """Return the cells of a source in a line of *width*."""
+        return max(4, (width - self.digits - 8) // 2)
+
+    def _signs(self, row: Row) -> list[Cell]:
+        asked = self.asked.get(row.segment.key)
+        shown: list[Sign | None] = [
+            None if asked is None else QUESTION if asked else NOTE,
+            sign_of(row),
+            CHANGED if row.source_changed else None,
+            FINDING if self.issues(row.segment.key) else None,
+            MARKED if row.number in self.marked else None,
+        ]
+        return [Cell(" ") if each is None else Cell(each.glyph, self.style_of(each.style)) for each in shown]
+
+    def text(self, content: Content, width: int) -> list[Cell]:
+        """Return a text in exactly *width* cells, its tags as chips."""
+        if content.parts and (_is_space(content.parts[0], 0) or _is_space(content.parts[-1], -1)):
+            return [Cell(fit(show_content(content), width), self.style_of(""))]
+        cells: list[Cell] = []
+        left = width
+        for part in content.parts:
+            text = chip(part) if isinstance(part, InlineTag) else show(part[: 2 * width])
+            if cell_len(text) > left:
+                text = fit(text, left)
+            cells.append(Cell(text, self.style_of("chip" if isinstance(part, InlineTag) else "")))
+            left -= cell_len(text)
+            if left <= 0:
+                break
+        return [*cells, Cell(" " * left)]
+
+
+def _is_space(part: str | InlineTag, at: int) -> bool:
+    return isinstance(part, str) and bool(part) and part[at] == " "

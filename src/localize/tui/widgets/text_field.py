@@ -1,0 +1,72 @@
+"""A field for one line of text whose cursor stands still: every blink is a packet where the terminal is far away."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from localize.display import show
+from localize.tui.widgets.path_completion import complete_path
+
+
+class Field(Input):
+    """Asks for a line; what stands in it is selected when it gets the focus."""
+
+    def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:  # noqa: A002
+        super().__init__(value, id=id, placeholder=show(placeholder), select_on_focus=True)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        """What is painted of the value: signs for what is not seen, as many as there are characters."""
+        return Text(show(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(show(self.value[:position]))
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        """Return the character under a cell of the field."""
+        at, left = 0, offset + self.scroll_offset.x
+        for each in show(self.value):
+            left -= cell_len(each)
+            if left < 0:
+                break
+            at += 1
+        return at
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted as one line: of several, nothing is lost without a word."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.split("\n")).strip(), *sorted(self.selection))
+
+
+class PathField(Field):
+    """Asks for a path, which Tab completes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete the path", show=False, id="path.complete"),
+    ]
+
+    class Several(Message):
+        """The path goes on in several ways; none of them after one that left no choice."""
+
+        def __init__(self, names: tuple[str, ...]) -> None:
+            super().__init__()
+            self.names = names
+
+    def action_complete(self) -> None:
+        """Write the path as far as there is no choice and tell the choices; without any, go to the next field."""
+        done = complete_path(self.value)
+        if not done.names:
+            self.screen.focus_next()
+            return
+        self.post_message(self.Several(() if len(done.names) == 1 else done.names))
+        self.value = done.typed
+        self.cursor_position = len(self.value)

@@ -1,0 +1,71 @@
+"""The server: binds its port, tells where it stands, runs until it is interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+
+from localize.errors import WorkflowError
+from localize.safe.hosts import is_loopback
+from localize.tui.app import Localize
+from localize.tui.browser_tab import Tab
+from localize.web.invitations import Register, invite
+from localize.wording import choose_language, speak
+
+Tell = Callable[[str, str], None]
+
+
+def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int], tell: Tell) -> None:
+    """Show a project to the guests called *names* until the process is interrupted.
+
+    *tab* holds the fields of `Tab`; *tell* hears a name and a link for each guest once the server listens.
+    Raises:
+        WorkflowError: the port cannot be had.
+        LocalizeError: the project has no such document or language.
+    """
+    shown = Tab(**tab)  # type: ignore[arg-type]  # from a door that must not import this one
+    with shown.open() as project:
+        title = project.config.name
+        Localize(project, document=shown.document, start=shown.screen, language=shown.language).bridge.close()
+    guests = invite(names)
+
+    def told(place: str) -> None:
+        for guest in guests:
+            tell(guest.name, f"{place}/?token={guest.token}")
+
+    speak(choose_language(shown.spoken))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run(shown, Register(list(guests)), address, title, told))
+
+
+async def _run(tab: Tab, register: Register, address: tuple[str, int], title: str, tell: Callable[[str], None]) -> None:
+    from aiohttp import web  # comes with the extra `web`: without that, this module loads all the same
+
+    from localize.web.pages import Site
+
+    host, port = address
+    try:
+        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise WorkflowError(
+            f"cannot listen at {host}, port {port}: {error.strerror}", hint="choose another with --port"
+        ) from error
+    port = bound.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    hosts = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")} if is_loopback(host) else set()
+    runner = web.AppRunner(Site(tab, register, hosts=hosts, title=title).application(), access_log=None)
+    await runner.setup()
+    await web.SockSite(runner, bound).start()
+    tell(f"http://{shown}:{port}")
+    ended = asyncio.Event()
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        await runner.cleanup()
