@@ -30,13 +30,13 @@ from pathlib import Path
 
 from benchmarks.fixture_grammar import sentences, with_marks
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request
 from localize.engines.gate import Policy, build
 from localize.engines.mask import mask
 from localize.engines.unmask import is_damage
-from localize.listing import Where
 from localize.model import Content, LanguageTag, Match, SegmentKey
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting import pipeline

@@ -29,10 +29,10 @@ from benchmarks.formats_readers import structure_of
 from benchmarks.formats_speed import OURS, Timed, measure_speed, ratio
 
 from localize.errors import LocalizeError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats import Filter, Targets, detect
 from localize.formats.core.inline_tags import renumber
 from localize.model import Content, LanguageTag
+from localize.model.extraction import Extraction, UnitTarget
 from localize.safe.zip import Archive
 from localize.workflow.documents.single_file import pseudo_targets
 

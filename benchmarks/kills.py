@@ -27,8 +27,8 @@ from threading import Timer
 from benchmarks.terminal import Terminal
 from tests.journeys.terminals import Picture, new_decoder
 
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import init, open_project

@@ -27,9 +27,7 @@ from benchmarks.memory_goals import Goals, tell_times
 from benchmarks.timer import centiles, clocks
 
 from localize.__main__ import COLLECT
-from localize.history import ImportId
 from localize.language import parse_tag
-from localize.listing import Row
 from localize.model import (
     Content,
     LanguageTag,
@@ -41,6 +39,8 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.model.events import ImportId
+from localize.model.segment_list import Row
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.matches import Asked

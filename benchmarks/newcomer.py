@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.terminal import Terminal
 
-from localize.listing import Counts
+from localize.model.segment_list import Counts
 from localize.workflow.project.project import open_project
 from localize.workflow.segments import lookup
 

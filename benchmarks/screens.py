@@ -30,9 +30,9 @@ from pathlib import Path
 
 from benchmarks.terminal import Answer, Terminal
 
-from localize.history import SaveTarget
-from localize.listing import Where
 from localize.model import Content, LanguageTag, Origin, StoredState
+from localize.model.events import SaveTarget
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import Project, init, open_project

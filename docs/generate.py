@@ -13,10 +13,10 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from localize.cli import cli
-from localize.config import FILE_NAME, SETTINGS
+from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.options import OptionInfo
 from localize.formats.core.skip_reasons import RULES
-from localize.signs import ALL, in_ascii
+from localize.i18n.status_symbols import ALL, in_ascii
 from localize.tui.keys.bindings import PLACES
 from localize.tui.screens.base.key_help import documented, key_names
 from localize.workflow.checking.project_checks import known_checks

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from localize.i18n import LANGUAGES, speak
 from localize.tui.app import Localize, Start
 from localize.tui.display_options import Manner
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
-from localize.wording import LANGUAGES, speak
 from localize.workflow import finish
 from localize.workflow.demo import WORK, copy_sample, replay
 from localize.workflow.documents.add import add

@@ -22,18 +22,18 @@ from babel.messages.pofile import read_po, write_po
 
 import localize.errors
 from localize.errors import NotFound
+from localize.i18n import CATALOGS, DOMAIN, LANGUAGES
+from localize.i18n.errors import CONTEXT, WORK
+from localize.i18n.labels import DOUBTS
 from localize.model import Problem, Progress, State
-from localize.naming import DOUBTS
-from localize.states import HINTS, Step
-from localize.told import CONTEXT, WORK
-from localize.wording import CATALOGS, DOMAIN, LANGUAGES
+from localize.model.states import HINTS, Step
 from localize.workflow.checking.project_checks import known_checks, summary, why
 
 SOURCES = CATALOGS.parent
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
     {"tr": None, "later": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "Binding": (3,)}
 )
-"""Which argument of a call is a text: see `localize.wording`; and what a key does."""
+"""Which argument of a call is a text: see `localize.i18n`; and what a key does."""
 WIDTH = 120
 STEPS = (*HINTS.values(), *(each.value for each in (*Step, *State)))
 """What the refusals of a step are made of."""
@@ -54,9 +54,9 @@ def texts() -> Catalog:
                 name = f"src/localize/{file.relative_to(SOURCES).as_posix()}"
                 catalog.add(text, locations=[(name, 0)], context=context)
     for said in STEPS:
-        catalog.add(said, locations=[("src/localize/states.py", 0)], context=CONTEXT)
+        catalog.add(said, locations=[("src/localize/model/states.py", 0)], context=CONTEXT)
     for doubt in DOUBTS:
-        catalog.add(doubt, locations=[("src/localize/naming.py", 0)], context=CONTEXT)
+        catalog.add(doubt, locations=[("src/localize/i18n/labels.py", 0)], context=CONTEXT)
     return catalog
 
 

@@ -232,7 +232,7 @@ def test_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_yaml_blocks_are_settings() -> None:
     """Every YAML block of the guides is accepted as part of `localize.yaml`, or as a person's `preferences.yaml`."""
-    from localize.config import parse_config
+    from localize.config.project import parse_config
     from localize.tui.keys.keymap import keymap
     from localize.workflow.user.preferences import parse_preferences
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localize.listing import Located
     from localize.model import Target
+    from localize.model.segment_list import Located
 
 
 class LocalizeError(Exception):

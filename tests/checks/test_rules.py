@@ -12,8 +12,8 @@ from tests.checks.check_support import make_pair
 from localize.checks import Pair, run_pair
 from localize.checks.core.registry import PairCheck
 from localize.checks.project_rules import PATIENCE, rule_checks
+from localize.config.rules import Rule
 from localize.model import Finding, LanguageTag, Severity, Side
-from localize.rules import Rule
 from localize.tokens import TokenKind, tokenize_content
 
 

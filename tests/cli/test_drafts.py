@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
 from localize.workflow.user.settings import read_settings, write_settings

@@ -8,9 +8,9 @@ from tests.cli.conftest import Run
 from localize.cli.line_mode.commands import find, help_lines
 from localize.cli.line_mode.segment_text import changes_in_words, spell
 from localize.cli.line_mode.session import EDIT, REVIEW
-from localize.listing import Row, Where
+from localize.i18n import speak, tr
 from localize.model import Content, LanguageTag, State, Substate
-from localize.wording import speak, tr
+from localize.model.segment_list import Row, Where
 from localize.workflow import review
 from localize.workflow.editing.edit import save
 from localize.workflow.history import operations

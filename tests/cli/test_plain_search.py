@@ -10,8 +10,8 @@ from tests.cli.test_plain import KK, rows, session
 
 from localize.cli.line_mode.selection import in_ranges
 from localize.cli.line_mode.session import EDIT, REVIEW
+from localize.i18n import speak
 from localize.model import State
-from localize.wording import speak
 from localize.workflow.editing.edit import keep, save
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup

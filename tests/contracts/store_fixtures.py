@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 from tests.contracts.store_project import Open
 
+from localize.model.states import ReviewPolicy
 from localize.plugins import load
-from localize.states import ReviewPolicy
 from localize.store import OpenStore, Store
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from localize.history import Approve, Event, Member, Reject, SaveTarget, Subject, SubjectKind
-from localize.listing import Row, Where
 from localize.model import (
     ApprovalKind,
     Content,
@@ -28,7 +26,9 @@ from localize.model import (
     UnitId,
     hash_bytes,
 )
-from localize.states import ReviewPolicy
+from localize.model.events import Approve, Event, Member, Reject, SaveTarget, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
+from localize.model.states import ReviewPolicy
 from localize.store import Store
 
 

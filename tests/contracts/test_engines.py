@@ -18,7 +18,7 @@ from tests.engines.engine_service import Service, serve
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
 
 from localize import plugins
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, PINNED, DeepEngine
 from localize.engines.gate import GROUP, Consent, Policy, build

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.formats.sample_files import FOLDER, SAMPLES, sample_bytes
 
-from localize import plugins, wire
+from localize import plugins
 from localize.errors import FormatError, MergeError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats import Filter, detect
 from localize.formats.core.inline_tags import renumber
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, State, Substate, Unit, UnitId
+from localize.model import serialization as wire
+from localize.model.extraction import Extraction, UnitTarget
 from localize.safe.zip import Archive
 
 NARROW = ("po/cp1251.po",)

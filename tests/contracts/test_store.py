@@ -26,19 +26,6 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
-from localize.history import (
-    NO_HASH,
-    Action,
-    AddDocument,
-    Approve,
-    KeepConflict,
-    SaveTarget,
-    Subject,
-    SubjectKind,
-    UpdateDocument,
-    Withdraw,
-)
-from localize.listing import Counts, Where
 from localize.model import (
     ApprovalKind,
     Content,
@@ -53,6 +40,19 @@ from localize.model import (
     TagForm,
     UnitId,
 )
+from localize.model.events import (
+    NO_HASH,
+    Action,
+    AddDocument,
+    Approve,
+    KeepConflict,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    UpdateDocument,
+    Withdraw,
+)
+from localize.model.segment_list import Counts, Where
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

@@ -28,9 +28,6 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Conflict, IllegalTransition
-from localize.history import NO_HASH, Change, KeepConflict, Member, SaveTarget, Withdraw
-from localize.listing import Counts, Row, Where
-from localize.memory_acts import MemoryChange
 from localize.model import (
     ApprovalKind,
     Content,
@@ -45,11 +42,14 @@ from localize.model import (
     TranslationUnit,
     hash_bytes,
 )
+from localize.model.events import NO_HASH, Change, KeepConflict, Member, SaveTarget, Withdraw
+from localize.model.memory_edits import MemoryChange
+from localize.model.memory_rows import TextRow, WorthRow, to_microseconds
+from localize.model.segment_list import Counts, Row, Where
+from localize.model.states import ReviewPolicy, state_of
 from localize.plugins import load
-from localize.states import ReviewPolicy, state_of
 from localize.store import OpenStore, Scope, Store
 from localize.tokens import count_words, search_key
-from localize.unit_row import TextRow, WorthRow, to_microseconds
 
 NAMES = ("a", "b", "c", "d")
 TEXTS = ("", "Замок", "Ұзын сөз", "Ещё раз")

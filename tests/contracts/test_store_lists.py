@@ -23,9 +23,9 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import NotFound
-from localize.history import Unsaved
-from localize.listing import Order, Where
 from localize.model import Content, LanguageTag, Origin, OriginKind, PluralCase, PluralRule, SegmentKey, Side
+from localize.model.events import Unsaved
+from localize.model.segment_list import Order, Where
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

@@ -30,8 +30,6 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Locked, StoreError
-from localize.history import Action, ImportId, ImportMemory, RemoveImport, RemoveVariant, Subject, SubjectKind, Withdraw
-from localize.listing import Where
 from localize.model import (
     Content,
     Extra,
@@ -49,8 +47,19 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.model.events import (
+    Action,
+    ImportId,
+    ImportMemory,
+    RemoveImport,
+    RemoveVariant,
+    Subject,
+    SubjectKind,
+    Withdraw,
+)
+from localize.model.memory_rows import UnitRow, VariantRow
+from localize.model.segment_list import Where
 from localize.store import MANY, MemoryStats, Place, Scope, Store, StoredImport
-from localize.unit_row import UnitRow, VariantRow
 
 pytest_plugins = ["tests.contracts.store_fixtures"]
 

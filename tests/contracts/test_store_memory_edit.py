@@ -9,8 +9,6 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, EN, GUIDE, RU, A, Open, confirm
 
 from localize.errors import Conflict, NotFound, WorkflowError
-from localize.history import Action, Event, ImportId, Member, RemoveImport, Role, Subject, SubjectKind
-from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,
     InlineTag,
@@ -22,6 +20,8 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.model.events import Action, Event, ImportId, Member, RemoveImport, Role, Subject, SubjectKind
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

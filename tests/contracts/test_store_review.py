@@ -25,7 +25,22 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
-from localize.history import (
+from localize.model import (
+    ApprovalKind,
+    Content,
+    DocumentId,
+    Hash,
+    Note,
+    Segment,
+    SegmentKey,
+    Side,
+    State,
+    StoredState,
+    Substate,
+    TranslationUnitId,
+    UnitId,
+)
+from localize.model.events import (
     Action,
     AddDocument,
     AddNote,
@@ -43,23 +58,8 @@ from localize.history import (
     Waiver,
     Withdraw,
 )
-from localize.listing import Where
-from localize.model import (
-    ApprovalKind,
-    Content,
-    DocumentId,
-    Hash,
-    Note,
-    Segment,
-    SegmentKey,
-    Side,
-    State,
-    StoredState,
-    Substate,
-    TranslationUnitId,
-    UnitId,
-)
-from localize.states import ReviewPolicy, SelfApproval
+from localize.model.segment_list import Where
+from localize.model.states import ReviewPolicy, SelfApproval
 from localize.store import Scope, Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

@@ -21,9 +21,9 @@ from tests.contracts.store_project import (
 )
 
 from localize.errors import WorkflowError
-from localize.history import AddNote, Change, ImportId, Member, Role, Withdraw
-from localize.listing import Where
 from localize.model import Note
+from localize.model.events import AddNote, Change, ImportId, Member, Role, Withdraw
+from localize.model.segment_list import Where
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

@@ -8,8 +8,8 @@ import pytest
 from tests.contracts.store_project import AIGUL, GUIDE, A, B, C
 
 from localize.errors import NotFound
-from localize.history import Action, KeepSecret, Resegment, Subject, SubjectKind
 from localize.model import Content, SegmentKey, UnitId
+from localize.model.events import Action, KeepSecret, Resegment, Subject, SubjectKind
 from localize.store import Store
 
 pytest_plugins = ["tests.contracts.store_fixtures"]

@@ -14,7 +14,7 @@ from tests.engines.engine_service import FAST, QUOTA, result_page, told
 from tests.engines.json_service import KEY, KINDS, Asked, Made, say
 from tests.engines.local_server import Answering, LocalServer, running
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine
 from localize.engines.rate_limit import Pace
 from localize.engines.transport import Timeouts

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from tests.engines.engine_service import FAST, PATIENT
 from tests.engines.local_server import Answering, LocalServer, running
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine
 from localize.engines.apertium import apy
 from localize.engines.deepl import DeepLEngine

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result
 from localize.engines.gate import Policy, build
 from localize.model import LanguageTag

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from localize.config import Level
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import Level
 from localize.engines import Request, Result
 from localize.engines.pseudo import PseudoEngine
 from localize.engines.subprocess_engine import Apart, Begin

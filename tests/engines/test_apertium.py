@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Request, Result
 from localize.engines.apertium import ApertiumEngine
 from localize.model import LanguageTag

@@ -13,7 +13,7 @@ import pytest
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json, translated
 from tests.engines.telling import everything
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.deepl import deepl
 from localize.engines.host_privacy import privacy_of

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.engines.engine_service import FAST, PATIENT, Service, serve
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
 from localize.engines.rate_limit import Pace, PaceState, Rates

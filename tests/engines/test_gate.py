@@ -15,8 +15,8 @@ from itertools import product
 import pytest
 
 from localize import plugins
-from localize.config import Level
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.gate import EVERY_HOST, Consent, Policy, build, strictest
 from localize.engines.mask import notation_of
@@ -251,7 +251,7 @@ def note(event, arguments):
     if event.startswith("socket."): events.append(event)
 sys.addaudithook(note)
 from datetime import date
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines.gate import Policy, build
 from localize.errors import Forbidden
 import threading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from localize.config import parse_config
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import parse_config
 from localize.engines.failures import Failure
 from localize.engines.keys import SERVICE, reveal
 from localize.errors import ConfigError

@@ -17,7 +17,7 @@ from tests.engines.model_fixture import EN, KK, install, offline_engine
 from tests.engines.telling import everything
 from tests.workflow.scripted import Memory, Open, item
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result
 from localize.engines.apertium import ApertiumEngine
 from localize.errors import EngineError

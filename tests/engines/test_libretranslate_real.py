@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.engines.model_fixture import EN, FOLDER, GIVEN, KK, ask
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Request
 from localize.engines.libretranslate import libretranslate
 

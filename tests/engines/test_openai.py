@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.engines.json_service import Asked, JsonService, Reply, chat, say, segments, serve_json
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result
 from localize.engines.openai import OpenAiEngine
 from localize.engines.prompt import build_messages, choose_examples

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from localize.extraction import Extraction, UnitTarget
 from localize.formats import get_filter
 from localize.formats.core.options import read_options
 from localize.model import Content, LanguageTag, State
+from localize.model.extraction import Extraction, UnitTarget
 
 KAZAKH = LanguageTag("kk")
 

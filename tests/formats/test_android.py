@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, PluralCase, State
+from localize.model.extraction import UnitTarget
 
 RU = LanguageTag("ru")
 

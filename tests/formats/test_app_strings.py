@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.formats.reading import extract, translate, typed
 
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, PluralCase, State, Substate
+from localize.model.extraction import UnitTarget
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 

@@ -7,10 +7,10 @@ from tests.formats.reading import KAZAKH, extract
 from tests.formats.sample_files import pack, sample_bytes
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.epub import EpubOptions
 from localize.model import Content
+from localize.model.extraction import UnitTarget
 from localize.safe.zip import Archive
 
 _PAGE = "EPUB/text/chapter1.xhtml"

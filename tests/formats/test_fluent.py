@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.fluent.writer import literal_sign
 from localize.model import Content, LanguageTag, PluralCase
+from localize.model.extraction import UnitTarget
 
 RUSSIAN = LanguageTag("ru")
 LETTERS = "n =\n    { $n ->\n        [one] A letter\n       *[other] { $n } letters\n    }\n"

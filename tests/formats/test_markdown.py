@@ -6,11 +6,11 @@ import pytest
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.html.site_profiles import get_profile
 from localize.formats.markdown.filter import MarkdownOptions
 from localize.model import Content, LanguageTag, TagForm
+from localize.model.extraction import UnitTarget
 
 READ = {
     "emphasis": ("A **b** and *i* ~~s~~ end", ["A <b1>b</b1> and <i2>i</i2> <s3>s</s3> end"]),

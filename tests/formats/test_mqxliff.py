@@ -6,10 +6,10 @@ import pytest
 from tests.formats.reading import KAZAKH, extract, typed
 from tests.formats.sample_files import sample_bytes
 
-from localize.extraction import UnitTarget
 from localize.formats import detect, get_filter
 from localize.formats.xliff.v1.filter import XliffOptions
 from localize.model import Content, Note, State, Substate
+from localize.model.extraction import UnitTarget
 
 NAME = "mqxliff"
 REPORT = sample_bytes("mqxliff/report.mqxliff")

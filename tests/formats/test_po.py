@@ -11,10 +11,10 @@ import pytest
 from tests.formats.reading import extract, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats.gettext.filter import PoFilter, PoOptions
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
+from localize.model.extraction import UnitTarget
 
 SAMPLES = Path(__file__).parent / "samples" / "po"
 RU, KK = LanguageTag("ru"), LanguageTag("kk")

@@ -7,10 +7,10 @@ from tests.formats.reading import KAZAKH, extract
 from tests.formats.sample_files import pack, sample_bytes
 
 from localize.errors import ExtractError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.office.pptx import PptxOptions
 from localize.model import Content, State
+from localize.model.extraction import UnitTarget
 from localize.safe.zip import Archive
 
 _TALK = "pptx/talk.pptx"

@@ -6,10 +6,10 @@ import pytest
 from tests.formats.reading import extract, typed
 from tests.formats.sample_files import sample_bytes
 
-from localize.extraction import UnitTarget
 from localize.formats import detect, get_filter
 from localize.formats.xliff.v1.filter import XliffOptions
 from localize.model import Content, LanguageTag, Note, State, Substate
+from localize.model.extraction import UnitTarget
 
 NAME = "sdlxliff"
 RUSSIAN = LanguageTag("ru")

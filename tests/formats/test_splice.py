@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from localize.extraction import UnitTarget
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import (
@@ -18,6 +17,7 @@ from localize.formats.core.splice import (
     merge_readings,
 )
 from localize.model import Content, LanguageTag, UnitId
+from localize.model.extraction import UnitTarget
 
 
 def _lines(count: int) -> Scan:

@@ -6,9 +6,9 @@ import pytest
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats import detect, get_filter
 from localize.model import Content, LanguageTag
+from localize.model.extraction import UnitTarget
 
 CUE = "1\n00:00:01,000 --> 00:00:02,000\n"
 KAZAKH = LanguageTag("kk")

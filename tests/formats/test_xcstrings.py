@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats.apple.xcstrings import XcstringsFilter, XcstringsOptions
 from localize.language import plural_cases
-from localize.listing import Where
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
+from localize.model.extraction import Extraction, UnitTarget
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

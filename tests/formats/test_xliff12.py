@@ -6,10 +6,10 @@ import pytest
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect, get_filter
 from localize.formats.xliff.v1.filter import Xliff12Options
 from localize.model import Content, LanguageTag, Note, State, Substate, UnitId
+from localize.model.extraction import Extraction, UnitTarget
 
 NAME = "xliff12"
 _OPEN = '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'

@@ -9,8 +9,8 @@ from tests.formats.reading import extract
 
 from localize.formats.xliff.v1.filter import Xliff12Filter
 from localize.formats.xliff.v1.writer import write_xliff12
-from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
+from localize.model.exchange import ExchangeRow, Handover
 
 ENGLISH, KAZAKH = LanguageTag("en"), LanguageTag("kk")
 _PAIRS = ("b1", "a2", "c4", "x5")

@@ -6,9 +6,9 @@ import pytest
 from tests.formats.reading import extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, State, Substate, UnitId
+from localize.model.extraction import UnitTarget
 
 KAZAKH = LanguageTag("kk")
 HEAD = '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="en" trgLang="kk">'

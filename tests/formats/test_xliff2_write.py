@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.extraction import Extraction
 from localize.formats import detect
 from localize.formats.xliff.v2.writer import write_xliff2
-from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, LanguageTag, Note, SegmentKey, State, Substate, TagForm, UnitId
+from localize.model.exchange import ExchangeRow, Handover
+from localize.model.extraction import Extraction
 
 BOLD = InlineTag("b1", "b", TagForm.OPEN, "<strong>", "", can_delete=False)
 BOLD_END = InlineTag("b1", "b", TagForm.CLOSE, "</strong>", "", can_delete=False)

@@ -7,11 +7,11 @@ from tests.formats.reading import KAZAKH, extract
 from tests.formats.sample_files import pack, sample_bytes
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.formats.core.options import read_options
 from localize.formats.office.xlsx.strings import spell, unspell
 from localize.model import Content, State
+from localize.model.extraction import UnitTarget
 from localize.safe.zip import Archive
 
 _PLAN = "xlsx/plan.xlsx"

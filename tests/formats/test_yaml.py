@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, PluralCase
+from localize.model.extraction import UnitTarget
 from localize.safe.yaml.loader import is_string, read_events
 
 RUSSIAN = LanguageTag("ru")

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.config import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
+from localize.config.memory import MemorySettings, Penalties
+from localize.config.project import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
-from localize.penalties import MemorySettings, Penalties
+from localize.model.states import SelfApproval
 from localize.safe.yaml import tree
 from localize.safe.yaml.loader import MAX_BYTES, read_yaml
 from localize.safe.yaml.tree import Value, pack_tree, unpack_tree
-from localize.states import SelfApproval
 
 MINIMAL = "source: en\ntargets: [kk, ru]\n"
 

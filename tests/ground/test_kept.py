@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from localize.kept import once
+from localize.runtime.cache import once
 
 
 def test_once_finds_a_value_out_once_though_two_threads_ask() -> None:

@@ -10,10 +10,10 @@ from tests.formats.sample_files import SAMPLES, sample_bytes
 from localize.engines.mask import mask
 from localize.formats import detect
 from localize.glossary import read_glossary
+from localize.i18n import speak
+from localize.i18n.labels import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.language import parse_tag
 from localize.model import Content, Origin, OriginKind
-from localize.naming import confidence_word, doubt_words, kind_word, name_words, quoted
-from localize.wording import speak
 from localize.workflow.drafting.terminology import FORM_DOUBT, UNUSED
 from localize.workflow.drafting.verify import find_doubts
 from localize.workflow.project.bundled_files import find_shipped

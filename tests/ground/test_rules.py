@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from localize.config import parse_config
+from localize.config.project import parse_config
+from localize.config.rules import LONGEST, MOST, Rule, expand, expand_fix
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, Side
-from localize.rules import LONGEST, MOST, Rule, expand, expand_fix
 
 HEAD = "source: en\ntargets: [kk, ru]\nrules:\n"
 

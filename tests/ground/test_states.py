@@ -20,7 +20,7 @@ from localize.model import (
     StoredState,
     Target,
 )
-from localize.states import ReviewPolicy, Step, advance, state_of
+from localize.model.states import ReviewPolicy, Step, advance, state_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCE = Hash("s" * 64)

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize import errors as classes
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines.failures import Failure, error_for
 from localize.engines.gate import Policy, build
 from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
+from localize.i18n import CATALOGS, LANGUAGES, in_context, speak
+from localize.i18n.errors import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
+from localize.i18n.labels import DOUBTS
 from localize.model import Progress, State
-from localize.naming import DOUBTS
-from localize.states import Step, advance
-from localize.told import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
-from localize.wording import CATALOGS, LANGUAGES, in_context, speak
+from localize.model.states import Step, advance
 
 OTHERS = [each for each in LANGUAGES if each != "en"]
 VALUES = st.text(st.characters(categories=["L", "N"], include_characters=" /.:'"), min_size=1).filter(str.strip)

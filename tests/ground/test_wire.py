@@ -8,9 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize import wire
-from localize.extraction import Extraction, Span, UnitTarget
-from localize.history import NO_HASH, Action, Event, Member, Reject, Role, SaveTarget, Subject, SubjectKind
 from localize.model import (
     Content,
     InlineTag,
@@ -24,6 +21,9 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model import serialization as wire
+from localize.model.events import NO_HASH, Action, Event, Member, Reject, Role, SaveTarget, Subject, SubjectKind
+from localize.model.extraction import Extraction, Span, UnitTarget
 
 NAMES = st.text(max_size=8)
 TAGS = st.builds(InlineTag, id=NAMES, kind=NAMES, form=st.sampled_from(TagForm), data=NAMES)

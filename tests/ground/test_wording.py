@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from localize.wording import choose_language, ctr, later, ntr, number, speak, spoken, tr
+from localize.i18n import choose_language, ctr, later, ntr, number, speak, spoken, tr
 
 
 @pytest.fixture(autouse=True)

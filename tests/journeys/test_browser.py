@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-from localize.history import Action, Subject, SubjectKind
-from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
+from localize.model.events import Action, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
 

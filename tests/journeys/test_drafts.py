@@ -9,8 +9,8 @@ from tests.engines.json_service import serve_json
 from tests.engines.model_fixture import GIVEN, install
 from tests.journeys.terminals import Terminal, wait
 
-from localize.listing import Row, Where
 from localize.model import LanguageTag, OriginKind, State
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import init, open_project

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.journeys.terminals import Terminal, wait, wait_until
 
-from localize.history import Reject, Subject, SubjectKind
-from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
+from localize.model.events import Reject, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

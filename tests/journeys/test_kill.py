@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import init, open_project
@@ -22,7 +22,7 @@ KK = LanguageTag("kk")
 EDITS = """
 import sys
 from pathlib import Path
-from localize.listing import Where
+from localize.model.segment_list import Where
 from localize.model import LanguageTag
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import open_project

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from tests.journeys.terminals import Picture, new_decoder
 
-from localize.listing import Row, Where
 from localize.model import LanguageTag, State, Substate
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from localize.language import parse_tag, same_language
 from localize.memory.duplicates import components, merge, pair_keys
-from localize.memory_acts import MemoryStep
 from localize.model import Content, Hash, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.model.memory_edits import MemoryStep
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = Hash("a" * 64)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localize.config.memory import MemorySettings, Penalties
 from localize.language import parse_tag
 from localize.memory.match import rank
 from localize.memory.penalties import Weighing
@@ -23,7 +24,6 @@ from localize.model import (
     Trust,
     Variant,
 )
-from localize.penalties import MemorySettings, Penalties
 
 EN, US, RU, KK = (parse_tag(tag) for tag in ("en", "en-US", "ru", "kk"))
 Lost = tuple[Reason, int, str]

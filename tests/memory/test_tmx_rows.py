@@ -14,8 +14,8 @@ from tests.memory.test_tmx import FULL, foreign, pair
 from localize.errors import ExchangeError
 from localize.memory.files.tmx import read_rows, read_tmx
 from localize.model import Problem, TranslationUnit
+from localize.model.memory_rows import UnitRow
 from localize.store.memory_rows import to_row
-from localize.unit_row import UnitRow
 
 
 def as_row(each: UnitRow | TranslationUnit | Problem) -> UnitRow | Problem:

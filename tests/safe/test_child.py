@@ -15,7 +15,7 @@ from localize.safe.sandbox import ChildReader
 _HOSTILE = """
 import os, signal
 from dataclasses import dataclass
-from localize.extraction import Extraction
+from localize.model.extraction import Extraction
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from localize.history import ImportId, Member
 from localize.model import (
     Content,
     Extra,
@@ -25,7 +24,8 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.states import ReviewPolicy
+from localize.model.events import ImportId, Member
+from localize.model.states import ReviewPolicy
 from localize.store.sqlite import SqliteStore, open_store
 
 _ORIGIN = Origin(OriginKind.IMPORTED, name="old.tmx")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from localize.listing import Counts, Where
 from localize.model import DocumentId, Hash, LanguageTag, Substate
-from localize.states import ReviewPolicy
+from localize.model.segment_list import Counts, Where
+from localize.model.states import ReviewPolicy
 from localize.store import counts as tally
 from localize.workflow import finish
 from localize.workflow.documents.add import add

@@ -13,9 +13,9 @@ import pytest
 from tests.contracts.store_project import RU, A, B, C, chain_of
 
 from localize.errors import Locked
-from localize.history import Approve, KeepConflict, SaveTarget
 from localize.model import ApprovalKind, SegmentKey
-from localize.states import ReviewPolicy
+from localize.model.events import Approve, KeepConflict, SaveTarget
+from localize.model.states import ReviewPolicy
 from localize.store.sqlite import SqliteStore, open_store
 
 _ROOT = Path(__file__).parents[2]

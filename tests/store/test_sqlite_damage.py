@@ -9,9 +9,9 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Version, approve, confirm
 
 from localize.errors import StoreError
-from localize.history import Waive, Waiver
 from localize.model import DocumentId, Side
-from localize.states import ReviewPolicy
+from localize.model.events import Waive, Waiver
+from localize.model.states import ReviewPolicy
 from localize.store.sqlite import open_store
 
 POLICY = ReviewPolicy()

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.store.importer import steps
 
-from localize.history import ImportMemory, Subject, SubjectKind
 from localize.model import TranslationUnit
-from localize.states import ReviewPolicy
+from localize.model.events import ImportMemory, Subject, SubjectKind
+from localize.model.states import ReviewPolicy
 from localize.store.sqlite import SqliteStore, open_store
 
 _ROOT = Path(__file__).parents[2]

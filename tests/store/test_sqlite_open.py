@@ -16,9 +16,9 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, RU, A, Version, all_rows, chain_of, confirm
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
-from localize.history import Action, AddNote
 from localize.model import Content, Hash, Note, Segment, Unit
-from localize.states import ReviewPolicy
+from localize.model.events import Action, AddNote
+from localize.model.states import ReviewPolicy
 from localize.store import connection
 from localize.store.connection import APPLICATION, SCHEMA, Database
 from localize.store.locks import ProcessLock

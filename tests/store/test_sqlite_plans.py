@@ -10,10 +10,10 @@ import apsw
 import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, RU, A, approve, chain_of, confirm, reject
 
-from localize.history import Subject, SubjectKind, Withdraw
-from localize.listing import Where
 from localize.model import Content, State
-from localize.states import ReviewPolicy
+from localize.model.events import Subject, SubjectKind, Withdraw
+from localize.model.segment_list import Where
+from localize.model.states import ReviewPolicy
 from localize.store import OpenStore
 from localize.store.connection import Database
 from localize.store.sqlite import SqliteStore, open_store

@@ -9,8 +9,8 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, A, B, C, approve, chain_of, confirm
 from tests.store.power import Disk, recorded
 
-from localize.history import SaveTarget
-from localize.states import ReviewPolicy
+from localize.model.events import SaveTarget
+from localize.model.states import ReviewPolicy
 from localize.store.connection import Database
 from localize.store.sqlite import SqliteStore, open_store
 

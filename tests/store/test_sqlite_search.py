@@ -8,7 +8,7 @@ import pytest
 from tests.contracts.store_project import AIGUL, EN, KK, RU, Version, confirm
 
 from localize.model import LanguageTag, Side
-from localize.states import ReviewPolicy
+from localize.model.states import ReviewPolicy
 from localize.store import Scope
 from localize.store import search as searching
 from localize.store.sqlite import open_store

@@ -13,9 +13,9 @@ from pathlib import Path
 from tests.contracts.store_project import GUIDE, RU, A, B, C, revision_of
 
 from localize.errors import Conflict
-from localize.history import Approve, Member, SaveTarget
 from localize.model import Content, Origin, SegmentKey, StoredState
-from localize.states import ReviewPolicy
+from localize.model.events import Approve, Member, SaveTarget
+from localize.model.states import ReviewPolicy
 from localize.store.sqlite import SqliteStore, open_store
 
 

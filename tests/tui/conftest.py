@@ -10,7 +10,7 @@ import pytest
 from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
 from textual.pilot import Pilot
 
-from localize.config import Config, render_config
+from localize.config.project import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
 from localize.tui.display_options import Manner

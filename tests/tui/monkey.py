@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
-from localize.history import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.model import LanguageTag, SegmentKey
+from localize.model.events import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.tui.app import Localize
 from localize.tui.keys.bindings import own_bindings
 from localize.tui.screens.editor.segment_editor import Writing

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.monkey import Monkey
 from tests.tui.tui_support import KK, SOURCES, RunApp, add_document
 
-from localize.listing import Where
+from localize.model.segment_list import Where
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project
 

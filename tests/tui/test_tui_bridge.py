@@ -11,12 +11,12 @@ from tests.tui.tui_support import RunApp
 from textual.widgets import Static
 
 from localize.errors import WorkflowError
+from localize.i18n import speak, spoken
 from localize.model import Progress
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.workers import Bridge
-from localize.wording import speak, spoken
 
 
 async def test_writes_are_done_in_the_order_of_asking() -> None:

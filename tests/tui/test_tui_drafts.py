@@ -15,9 +15,9 @@ from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_documen
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from localize.config import Config, render_config
-from localize.listing import Where
+from localize.config.project import Config, render_config
 from localize.model import LanguageTag, MatchType, OriginKind
+from localize.model.segment_list import Where
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.static_text import Text

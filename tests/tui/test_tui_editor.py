@@ -6,16 +6,16 @@ import pytest
 from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send, until
 from textual.widgets import OptionList, Static
 
-from localize.history import SaveTarget, Subject, SubjectKind
-from localize.listing import Row, Where
+from localize.i18n import speak
 from localize.model import Content, LanguageTag, OriginKind, State, Substate
+from localize.model.events import SaveTarget, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
 from localize.tui.screens.base.key_help import Help
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, ConflictDialog
 from localize.tui.widgets.target_editor import Target
-from localize.wording import speak
 from localize.workflow.drafting.key_log import read_keys
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project

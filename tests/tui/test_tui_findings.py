@@ -7,8 +7,8 @@ from tests.tui.tui_support import KK, RU, RunApp, add_document
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from localize.listing import Row, Where
 from localize.model import Content, Side
+from localize.model.segment_list import Row, Where
 from localize.tui.app import Localize
 from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.editor.screen import Editor

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.events import Key, Paste
 
 from localize.errors import ConfigError
-from localize.layouts import digits
+from localize.i18n.keyboard_layouts import digits
 from localize.tui.keys.bindings import FOCUS, PLACES, all_bindings, own_bindings
 from localize.tui.keys.keymap import bound, keymap, reached, unreached
 from localize.tui.keys.layouts import fold, is_sent_everywhere, is_typed, key_name, shown

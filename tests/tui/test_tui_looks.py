@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from localize.listing import Where
+from localize.i18n import LANGUAGES, speak, tr
+from localize.model.segment_list import Where
 from localize.tui.app import Localize, Start
 from localize.tui.theme import GROUNDS, INKS, THEMES, colours, contrast, make_theme
-from localize.wording import LANGUAGES, speak, tr
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
 from localize.workflow.review import reject

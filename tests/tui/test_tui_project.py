@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from localize.errors import LocalizeError
+from localize.i18n import speak
 from localize.model import Content, Progress
 from localize.tui.app import Localize
 from localize.tui.screens.base import screen as page
@@ -20,7 +21,6 @@ from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.project.screen import Files, ProjectScreen
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, ProgressDialog
-from localize.wording import speak
 from localize.workflow import finish
 from localize.workflow.checking.check import waive
 from localize.workflow.documents.add import add

@@ -11,9 +11,10 @@ from tests.tui.tui_support import CYRILLIC, KK, RunApp, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
-from localize.history import Fault, KeepConflict, Reject, Subject, SubjectKind
-from localize.listing import Row, Where
+from localize.i18n import speak
 from localize.model import Content, LanguageTag, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
+from localize.model.events import Fault, KeepConflict, Reject, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.concordance import Search
 from localize.tui.screens.dialogs.browse import Browse
@@ -24,7 +25,6 @@ from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import speak
 from localize.workflow import review
 from localize.workflow.editing import edit
 from localize.workflow.history import operations

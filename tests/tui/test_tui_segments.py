@@ -10,8 +10,8 @@ from rich.segment import Segment as Cell
 from tests.tui.tui_support import RunApp
 from textual.app import App, ComposeResult
 
-from localize.listing import Row
 from localize.model import Content, DocumentId, Segment, SegmentKey, State, UnitId
+from localize.model.segment_list import Row
 from localize.tui.theme import DARK
 from localize.tui.widgets.segment_list import PAGE, PAGES_KEPT, Pages, Segments
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from localize.display import show, show_edges, show_lines, show_said
+from localize.i18n.sanitize import show, show_edges, show_lines, show_said
+from localize.i18n.status_symbols import ALL, in_ascii
 from localize.model import Content, DiffStep, InlineTag, TagForm
-from localize.signs import ALL, in_ascii
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 
 TAG = InlineTag("b1", "b", TagForm.OPEN, "<b>")

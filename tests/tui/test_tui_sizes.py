@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from tests.tui.tui_support import KK, RunApp, add_document
 
-from localize.history import ImportId
 from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.model.events import ImportId
 from localize.tui.app import Start
 from localize.workflow.project.project import Project
 

@@ -7,7 +7,7 @@ from tests.tui.tui_support import KK, RunApp, painted, until
 from textual.pilot import Pilot
 
 from localize.errors import WorkflowError
-from localize.listing import Row, Where
+from localize.model.segment_list import Row, Where
 from localize.store.sqlite import SqliteStore
 from localize.tui.app import Localize
 from localize.tui.screens.base.screen import Page

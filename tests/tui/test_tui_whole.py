@@ -16,13 +16,13 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from localize.listing import Where
+from localize.i18n import LANGUAGES, catalog, speak, tr
+from localize.model.segment_list import Where
 from localize.tui.app import Start
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.app import Program
 from localize.tui.widgets.key_bar import KeyBar, fitting
 from localize.tui.widgets.static_text import Text
-from localize.wording import LANGUAGES, catalog, speak, tr
 from localize.workflow.editing.edit import save
 from localize.workflow.notes.notes import leave
 from localize.workflow.project.project import Project

@@ -12,7 +12,8 @@ from babel.messages.catalog import Message
 from docs.words import errors, forms, place, read, renewed, texts, untranslated
 from rich.cells import cell_len
 
-from localize.config import Config, render_config
+from localize.config.project import Config, render_config
+from localize.i18n import LANGUAGES, catalog, ntr, speak, tr
 from localize.model import Finding, LanguageTag, Severity, Side
 from localize.tui.screens.alignment import AlignScreen
 from localize.tui.screens.dialogs.summary import Found
@@ -27,7 +28,6 @@ from localize.tui.screens.review.screen import MARKED_KEYS, Review
 from localize.tui.screens.settings.screen import SettingsScreen
 from localize.tui.screens.welcome import Welcome
 from localize.tui.widgets.key_bar import keys_of
-from localize.wording import LANGUAGES, catalog, ntr, speak, tr
 from localize.workflow import finish
 from localize.workflow.checking import check
 from localize.workflow.checking.project_checks import problem

@@ -6,9 +6,9 @@ from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painte
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from localize.display import show
-from localize.listing import Row, Where
+from localize.i18n.sanitize import show
 from localize.model import Content, State, Substate
+from localize.model.segment_list import Row, Where
 from localize.tui.app import Localize
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.choose_changes import ChooseMany

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from localize.language import parse_tag
-from localize.listing import Where
 from localize.model import Content
+from localize.model.segment_list import Where
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.matches import Asked
 from localize.workflow.memory.tmx import search_memory

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from localize.errors import NotFound, WorkflowError
-from localize.listing import Where
 from localize.model import LanguageTag, State
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.checking.check import check
 from localize.workflow.documents.add import add

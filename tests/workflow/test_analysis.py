@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import ConfigError
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

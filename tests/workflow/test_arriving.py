@@ -10,11 +10,11 @@ import pytest
 from tests.workflow.test_asking import Far
 
 from localize import plugins
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.errors import EngineRefused, Forbidden
-from localize.listing import Row, Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Row, Where
 from localize.workflow.drafting import key_log as log_file
 from localize.workflow.drafting.engine_status import Available
 from localize.workflow.drafting.live_drafts import Arrival, Failed, Known, alternatives, arrivals, completion, prepare

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import NotFound
-from localize.listing import Row, Where
 from localize.model import LanguageTag, SegmentKey
+from localize.model.segment_list import Row, Where
 from localize.workflow.drafting.requests import Asking
 from localize.workflow.drafting.usage_ledger import FILE, name_text, sent
 from localize.workflow.project.project import Project

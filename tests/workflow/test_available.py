@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from localize.config import Level
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import Level
 from localize.engines import PrivacyClass
 from localize.model import LanguageTag
 from localize.workflow.doctor import examine

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import WorkflowError
-from localize.history import Member, Resegment
-from localize.listing import Row
 from localize.model import Content, InlineTag, LanguageTag, SegmentKey, State, Substate, TagForm
+from localize.model.events import Member, Resegment
+from localize.model.segment_list import Row
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import keep, save

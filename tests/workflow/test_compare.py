@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from localize.config import FILE_NAME
+from localize.config.project import FILE_NAME
 from localize.errors import NotFound
-from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey, Severity, State
+from localize.model.segment_list import Located
 from localize.workflow import finish
 from localize.workflow.checking.check import check, unwaive, waive
 from localize.workflow.documents.add import add

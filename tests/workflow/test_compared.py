@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.history import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.model.events import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.workflow.segments.diff import diff
 from localize.workflow.segments.previous_text import formers
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import WorkflowError
-from localize.history import ImportId
 from localize.memory.concordance import Phrase, fold_word, matches_in, words_of
 from localize.memory.index.packing import pack
 from localize.memory.index.search_key import read_key
@@ -25,6 +24,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.model.events import ImportId
 from localize.workflow import finish
 from localize.workflow.memory.concordance import Concordance, Wanted, beside_segments, concordance
 from localize.workflow.project.project import Project

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from localize.language import parse_tag
-from localize.listing import Row, Where
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import draft

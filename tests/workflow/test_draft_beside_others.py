@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from localize.language import parse_tag
-from localize.listing import Where
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import draft

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from tests.workflow.test_asking import Far
 
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass
 from localize.engines.personal_data import Private
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.consent import offer

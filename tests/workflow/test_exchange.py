@@ -15,9 +15,9 @@ from openpyxl.comments import Comment
 from tests.conftest import Copied, make_guide
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
-from localize.history import AddNote, Subject, SubjectKind
-from localize.listing import Row
 from localize.model import LanguageTag, State, Substate
+from localize.model.events import AddNote, Subject, SubjectKind
+from localize.model.segment_list import Row
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from localize.history import Action, Fault
-from localize.listing import Row, Where
 from localize.model import LanguageTag
+from localize.model.events import Action, Fault
+from localize.model.segment_list import Row, Where
 from localize.workflow.editing.edit import save
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.notes import notes

@@ -18,9 +18,9 @@ from localize.errors import (
     NotFound,
     WorkflowError,
 )
-from localize.history import Member, Subject, SubjectKind
-from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, State, Substate
+from localize.model.events import Member, Subject, SubjectKind
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.checking.check import check, waive
 from localize.workflow.documents.add import add

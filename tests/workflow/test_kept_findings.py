@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from localize.config import FILE_NAME
+from localize.config.project import FILE_NAME
 from localize.model import LanguageTag
 from localize.workflow import finish
 from localize.workflow.checking.saved_findings import NAME, Seen, keep_findings, kept_findings

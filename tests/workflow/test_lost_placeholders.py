@@ -18,8 +18,8 @@ from localize.engines import Engine, PrivacyClass
 from localize.engines.mask_tokens import NOTATIONS
 from localize.engines.personal_data import Private
 from localize.engines.unmask import is_damage
-from localize.listing import Where
 from localize.model import Content, Match
+from localize.model.segment_list import Where
 from localize.tokens import find_protected
 from localize.workflow import finish
 from localize.workflow.documents.add import add

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from localize.wording import speak
+from localize.i18n import speak
 from localize.workflow.checking.project_checks import known_checks, manual, why
 
 

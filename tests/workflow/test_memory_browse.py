@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from localize.history import ImportId
 from localize.model import (
     Content,
     LanguageTag,
@@ -15,6 +14,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.model.events import ImportId
 from localize.workflow import finish
 from localize.workflow.memory.browse import Newest, find_units
 from localize.workflow.memory.edit import Selection, delete_units

@@ -11,10 +11,7 @@ import pytest
 from tests.conftest import Copied
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import ImportId
 from localize.language import parse_tag
-from localize.listing import Where
-from localize.memory_acts import MemoryEditKind
 from localize.model import (
     Content,
     LanguageTag,
@@ -26,6 +23,9 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.model.events import ImportId
+from localize.model.memory_edits import MemoryEditKind
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save

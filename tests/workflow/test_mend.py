@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from localize.errors import NotFound
-from localize.history import Member
 from localize.model import LanguageTag, State, StoredState
+from localize.model.events import Member
 from localize.workflow import finish
 from localize.workflow.checking.check import check_row
 from localize.workflow.editing.edit import keep, save

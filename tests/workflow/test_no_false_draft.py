@@ -14,7 +14,7 @@ from tests.workflow.scripted import KK, Memory, Open, item
 from localize.engines import Engine
 from localize.engines.deep_translator import GOOGLE, MYMEMORY
 from localize.errors import EngineError
-from localize.listing import Where
+from localize.model.segment_list import Where
 from localize.workflow.drafting.pipeline import Way
 from localize.workflow.drafting.requests import Asking
 from localize.workflow.drafting.retry import draft

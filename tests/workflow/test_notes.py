@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from localize.errors import ExchangeError, ExtractError, NotFound, WorkflowError
-from localize.listing import Where
 from localize.model import LanguageTag, Note, SegmentKey
+from localize.model.segment_list import Where
 from localize.workflow.editing.split_join import join, split
 from localize.workflow.notes.files import bring_answers, render_notes
 from localize.workflow.notes.notes import answer, leave, remarks, resolve

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.history import SaveTarget
-from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Origin, OriginKind, StoredState, Substate
+from localize.model.events import SaveTarget
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.drafting import key_log as log_file
 from localize.workflow.drafting.log import judge

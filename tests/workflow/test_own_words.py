@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from localize.errors import IllegalTransition
-from localize.listing import Row, Where
 from localize.model import LanguageTag, SegmentKey, State
+from localize.model.segment_list import Row, Where
 from localize.workflow import review
 from localize.workflow.editing import edit
 from localize.workflow.editing import split_join as borders

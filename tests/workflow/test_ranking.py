@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.listing import Where
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.drafting import key_log as log_file
 from localize.workflow.drafting import log as draft_log

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import SHEEP, Copied
 
-from localize.history import ImportId
+from localize.config.memory import MemorySettings, Penalties
 from localize.language import parse_tag
-from localize.listing import Where
 from localize.model import (
     Content,
     Origin,
@@ -25,7 +24,8 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
-from localize.penalties import MemorySettings, Penalties
+from localize.model.events import ImportId
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import draft

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Copied
 
-from localize.config import FILE_NAME
-from localize.history import ImportId
+from localize.config.project import FILE_NAME
 from localize.language import parse_tag
-from localize.listing import Row, Where
 from localize.model import (
     Content,
     MatchType,
@@ -24,6 +22,8 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.model.events import ImportId
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.batch_memory_drafts import find_in_groups

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from localize.errors import WorkflowError
-from localize.listing import Row
 from localize.model import LanguageTag, OriginKind, PluralCase, SegmentKey, State
+from localize.model.segment_list import Row
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import keep, save

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.errors import WorkflowError
-from localize.history import Member
-from localize.listing import Where
 from localize.model import Content, InlineTag, LanguageTag, OriginKind, Side, State, StoredState, TagForm
+from localize.model.events import Member
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.editing.edit import keep, save
 from localize.workflow.editing.replace import Found, Wish, _replaced, find_replacements, put_in

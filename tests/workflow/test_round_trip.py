@@ -14,8 +14,8 @@ from tests.workflow.scripted import EN, KK, RU, Scripted
 
 from localize.engines import PrivacyClass, Request, Result
 from localize.errors import EngineUnavailable
-from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind, SegmentKey
+from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.drafting import key_log as log_file
 from localize.workflow.drafting.draft import _Run, draft

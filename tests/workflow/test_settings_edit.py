@@ -86,7 +86,7 @@ def test_every_setting_has_a_default_or_is_required(project: Project) -> None:
     for each in PROJECT:
         if not each.is_required:
             write_setting(project, each, each.default)
-    from localize.config import Config, read_config
+    from localize.config.project import Config, read_config
 
     config = read_config(project.root / "localize.yaml")
     assert config == Config(source=config.source, targets=config.targets)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from localize.listing import Where
 from localize.model import LanguageTag
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.recovery import keep_open, left_open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from localize.listing import Where
+from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add, update
 from localize.workflow.editing import edit

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.formats.sample_files import SAMPLES, sample_bytes
 
-from localize.extraction import UnitTarget
 from localize.formats import get_filter
 from localize.model import Content, LanguageTag, State
+from localize.model.extraction import UnitTarget
 from localize.workflow import finish
 from localize.workflow.documents.add import Added, add
 from localize.workflow.editing.edit import save

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from localize.config import VARIANTS, parse_config
+from localize.config.project import VARIANTS, parse_config
 from localize.errors import ConfigError, WorkflowError
 from localize.model import Concept, Content, LanguageTag, State, Term, TermHit
 from localize.transliteration import Alphabet, Fate

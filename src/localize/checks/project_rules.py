@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope
+from localize.config.rules import Rule, expand_fix
 from localize.model import Side
-from localize.rules import Rule, expand_fix
 from localize.tokens import TokenKind
 
 if TYPE_CHECKING:

@@ -130,7 +130,7 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
 
     In a project its own rules are among them.
     """
-    from localize.config import FILE_NAME, read_config
+    from localize.config.project import FILE_NAME, read_config
     from localize.workflow.checking.project_checks import known_checks
     from localize.workflow.project.project import find_root
 
@@ -171,7 +171,7 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form:
 
 def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> Asked:
     """Return what pairs are checked for: in a project with its rules and severities."""
-    from localize.config import FILE_NAME, read_config
+    from localize.config.project import FILE_NAME, read_config
     from localize.language import parse_tag
     from localize.workflow.checking.check_pairs import Asked
     from localize.workflow.glossary.glossaries import read_glossary_file

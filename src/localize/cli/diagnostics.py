@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from localize.cli import output
-from localize.display import show
 from localize.errors import (
     Blocked,
     Conflict,
@@ -28,6 +27,7 @@ from localize.errors import (
     Locked,
     SchemaMismatch,
 )
+from localize.i18n.sanitize import show
 
 if TYPE_CHECKING:
     from localize.model import Progress

@@ -11,8 +11,8 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.arguments import read_texts
 from localize.cli.context import json_option
-from localize.display import show
 from localize.errors import FormatError
+from localize.i18n.sanitize import show
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag

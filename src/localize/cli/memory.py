@@ -242,7 +242,7 @@ def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> N
 
 def _told(match: Match) -> str:
     """Return who made a match, when, how far it is trusted, and what its score has lost."""
-    from localize.naming import penalty_words
+    from localize.i18n.labels import penalty_words
 
     # A file without dates gives the first day.
     dated = f"{match.at:%Y-%m-%d}" if match.at and match.at.timestamp() else ""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from localize.display import show
 from localize.errors import StoreError
+from localize.i18n.sanitize import show
 
 if TYPE_CHECKING:
-    from localize.listing import Counts, Located, Row
     from localize.model import Content, Finding, Match, TermHit
+    from localize.model.segment_list import Counts, Located, Row
     from localize.workflow.checking.check import CheckReport
     from localize.workflow.memory.concordance import Hit
 

@@ -11,13 +11,13 @@ from localize.cli import diagnostics, output
 from localize.cli.arguments import read_moment, read_text, require_text
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
 from localize.errors import Conflict, IllegalTransition, LocalizeError
-from localize.history import Fault
-from localize.listing import Order, Where
+from localize.model.events import Fault
+from localize.model.segment_list import Order, Where
 
 if TYPE_CHECKING:
-    from localize.history import Event
-    from localize.listing import Row
     from localize.model import LanguageTag
+    from localize.model.events import Event
+    from localize.model.segment_list import Row
     from localize.workflow.project.project import Project
 
 
@@ -281,7 +281,7 @@ def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool)
 
 
 def _told(event: Event) -> str:
-    from localize.history import AddNote, KeepConflict, Reject, SaveTarget, Unwaive, Waive, Withdraw
+    from localize.model.events import AddNote, KeepConflict, Reject, SaveTarget, Unwaive, Waive, Withdraw
 
     body = event.body
     if isinstance(body, SaveTarget):
@@ -298,7 +298,7 @@ def _told(event: Event) -> str:
 
 
 def _event_json(event: Event) -> dict[str, object]:
-    from localize.history import KeepConflict, SaveTarget
+    from localize.model.events import KeepConflict, SaveTarget
 
     body = event.body
     return {

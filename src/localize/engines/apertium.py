@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.rate_limit import Pace

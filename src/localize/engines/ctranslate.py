@@ -18,7 +18,7 @@ from math import exp
 from pathlib import Path
 from typing import Protocol, cast
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.detect_model import choose_models, spm_paths
 from localize.engines.failures import Failure, error_for, not_installed

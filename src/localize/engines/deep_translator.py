@@ -20,7 +20,7 @@ from functools import cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.rate_limit import Pace, PaceState

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.host_privacy import LOOPBACK

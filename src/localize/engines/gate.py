@@ -21,8 +21,8 @@ from datetime import date
 from typing import cast
 
 from localize import plugins
-from localize.config import Level
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.failures import words_for
 from localize.engines.host_privacy import LOOPBACK

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from localize import wire
 from localize.language import same_language
 from localize.model import LanguageTag
+from localize.model import serialization as wire
 
 MANIFEST = "localize-model.json"
 FORM = 1

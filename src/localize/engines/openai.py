@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.prompt import build_messages, read_answers, schema_for

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from math import ceil
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.mask import mask
 from localize.errors import EngineUnavailable

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby, islice
 from urllib.parse import urlsplit
 
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.failures import Failure, error_for
 from localize.engines.host_privacy import privacy_of

@@ -18,14 +18,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from localize import wire
-from localize.config import Level
-from localize.engine_settings import EngineSettings
+from localize.config.engines import EngineSettings
+from localize.config.project import Level
 from localize.engines import Capabilities, Engine, Request, Result
 from localize.engines.failures import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag
+from localize.model import serialization as wire
 
 GRACE_S = 2.0
 """How long a process may take to heed a cancel or a deadline before it is ended."""

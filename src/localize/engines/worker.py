@@ -7,11 +7,11 @@ import threading
 from datetime import UTC, datetime
 from typing import IO
 
-from localize import wire
 from localize.engines import Engine
 from localize.engines.gate import Policy, build
 from localize.engines.subprocess_engine import Begin, Failed, Reply, Task
 from localize.errors import EngineError, LocalizeError
+from localize.model import serialization as wire
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:

@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar, cast
 
 from localize import plugins
 from localize.errors import UnknownFormat
-from localize.extraction import Extraction, UnitTarget
 from localize.model import LanguageTag, Problem, UnitId
+from localize.model.extraction import Extraction, UnitTarget
 
 Options = TypeVar("Options")
 Targets = Mapping[UnitId, tuple[UnitTarget, ...]]

@@ -12,7 +12,6 @@ from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.options import option
@@ -33,6 +32,7 @@ from localize.formats.html.xhtml_scanner import read_xhtml
 from localize.formats.xml.rules import Table, read_table
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
 from localize.model import LanguageTag, Problem
+from localize.model.extraction import Extraction, UnitTarget
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
-from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece, mint
 from localize.formats.core.options import option
@@ -34,6 +33,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model.extraction import Extraction, Mark, Span, UnitTarget
 
 _LOOKS_LIKE_IT = re.compile(rb"<!DOCTYPE TS\b|<TS[\s>]")
 _DEAD = ("vanished", "obsolete")

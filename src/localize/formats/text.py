@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from localize.extraction import Extraction
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
 from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.model.extraction import Extraction
 from localize.safe.limits import check_size
 
 _END = re.compile(r"\r\n|\n|\r")

@@ -14,8 +14,8 @@ from hashlib import blake2b
 from itertools import combinations
 
 from localize.language import primary, script_of
-from localize.memory_acts import MemoryStep
 from localize.model import LanguageTag, TranslationUnit, Variant
+from localize.model.memory_edits import MemoryStep
 
 
 def pair_keys(unit: TranslationUnit) -> Iterator[int]:

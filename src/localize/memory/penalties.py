@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
+from localize.config.memory import MemorySettings, Penalties
 from localize.language import same_language
 from localize.model import OriginKind, Penalty, Reason, TranslationUnit, Trust, Variant
-from localize.penalties import MemorySettings, Penalties
 
 _MACHINES = (OriginKind.MACHINE, OriginKind.ASSEMBLED)
 _NONE = Penalties()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.kept import once
 from localize.morphology.kk.restore import restorations, restore_loan
 from localize.morphology.ru import RussianMorphology, is_known, is_only_name
 from localize.morphology.words import read_words
+from localize.runtime.cache import once
 
 _ENDING = re.compile(r"(?:ies|ied|es|ed|ing|s|d|ly)$")
 _DOUBLED = re.compile(r"([bdfgklmnprt])\1$")

@@ -23,9 +23,9 @@ from importlib.metadata import entry_points
 from types import TracebackType
 from typing import IO, Protocol, cast
 
-from localize import wire
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
-from localize.extraction import Extraction
+from localize.model import serialization as wire
+from localize.model.extraction import Extraction
 from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, seconds_for
 
 FILTERS = "localize.filters"

@@ -14,9 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from localize.history import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved, Waiver
-from localize.listing import Counts, Order, Row, Where
-from localize.memory_acts import MemoryChange
 from localize.model import (
     Approval,
     Document,
@@ -34,8 +31,11 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.states import ReviewPolicy
-from localize.unit_row import TextRow, UnitRow, WorthRow
+from localize.model.events import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved, Waiver
+from localize.model.memory_edits import MemoryChange
+from localize.model.memory_rows import TextRow, UnitRow, WorthRow
+from localize.model.segment_list import Counts, Order, Row, Where
+from localize.model.states import ReviewPolicy
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from typing import cast
 import apsw
 
 from localize.errors import StoreError
-from localize.history import Subject, SubjectKind, Waiver
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
+from localize.model.events import Subject, SubjectKind, Waiver
 from localize.store import events as chain
 from localize.store.connection import Database, in_words
 from localize.store.memory_keys import find_unkeyed

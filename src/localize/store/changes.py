@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 import apsw
 
 from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
-from localize.history import (
+from localize.model import (
+    Approval,
+    ApprovalKind,
+    LanguageTag,
+    OriginKind,
+    SegmentKey,
+    State,
+    StoredState,
+    Target,
+    Trust,
+    Variant,
+    record_id,
+)
+from localize.model.events import (
     Action,
     AddNote,
     Approve,
@@ -31,21 +44,8 @@ from localize.history import (
     Withdraw,
     find_author,
 )
-from localize.memory_acts import BeginMemoryEdit, EditMemory
-from localize.model import (
-    Approval,
-    ApprovalKind,
-    LanguageTag,
-    OriginKind,
-    SegmentKey,
-    State,
-    StoredState,
-    Target,
-    Trust,
-    Variant,
-    record_id,
-)
-from localize.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory
+from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import documents, memory, memory_edit, search
 from localize.store import events as chain
 from localize.store import notes_and_bookmarks as personal

@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 
 import apsw
 
-from localize import wire
-from localize.history import (
+from localize.model import LanguageTag, SegmentKey
+from localize.model import serialization as wire
+from localize.model.events import (
     AddNote,
     Approve,
     Change,
@@ -29,10 +30,9 @@ from localize.history import (
     Waive,
     Withdraw,
 )
-from localize.listing import Counts, Where
-from localize.memory_acts import BeginMemoryEdit, EditMemory
-from localize.model import LanguageTag, SegmentKey
-from localize.states import ReviewPolicy
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory
+from localize.model.segment_list import Counts, Where
+from localize.model.states import ReviewPolicy
 from localize.store.records import fetch_number
 from localize.store.rows import count_rows
 

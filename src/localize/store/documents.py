@@ -13,10 +13,10 @@ from typing import cast
 
 import apsw
 
-from localize import wire
 from localize.errors import Conflict, NotFound, StoreError
-from localize.history import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
+from localize.model import serialization as wire
+from localize.model.events import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.store import search
 from localize.store.events import Act, append
 from localize.store.records import (

@@ -12,9 +12,9 @@ from typing import cast
 
 import apsw
 
-from localize import wire
-from localize.history import NO_HASH, Action, Change, Deeds, Event, Subject
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
+from localize.model import serialization as wire
+from localize.model.events import NO_HASH, Action, Change, Deeds, Event, Subject
 from localize.store.records import Fields, fetch, fetch_one, named, raw
 
 _DEEDS = """

@@ -14,7 +14,6 @@ import apsw
 
 from localize.errors import NotFound
 from localize.language import same_language
-from localize.memory_acts import MemoryChange
 from localize.model import (
     Content,
     Hash,
@@ -26,6 +25,8 @@ from localize.model import (
     Variant,
     record_id,
 )
+from localize.model.memory_edits import MemoryChange
+from localize.model.memory_rows import TextRow, WorthRow
 from localize.store import MANY, MemoryStats, Place
 from localize.store.memory_keys import (
     BEST_WITH,
@@ -41,7 +42,6 @@ from localize.store.memory_keys import (
 )
 from localize.store.memory_rows import TABLES, UNIT, VARIANT, Row, drop_extras, read_units, write_variant
 from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, raw_or_none, select, unpack
-from localize.unit_row import TextRow, WorthRow
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import apsw
 
 from localize.errors import Conflict
-from localize.history import Action, Event, RemoveImport, RemoveVariant, Subject, SubjectKind
-from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryStep
+from localize.model.events import Action, Event, RemoveImport, RemoveVariant, Subject, SubjectKind
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
 from localize.store import events as chain
 from localize.store import memory, memory_import
 from localize.store.events import Act

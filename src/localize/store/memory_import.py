@@ -12,8 +12,9 @@ from typing import cast
 import apsw
 
 from localize.errors import NotFound
-from localize.history import Action, Event, ImportId, ImportMemory, Subject
 from localize.model import TranslationUnit
+from localize.model.events import Action, Event, ImportId, ImportMemory, Subject
+from localize.model.memory_rows import UnitRow
 from localize.store import StoredImport
 from localize.store.bulk_write import bulk, uncollected
 from localize.store.connection import Database
@@ -30,7 +31,6 @@ from localize.store.memory_keys import (
 )
 from localize.store.memory_rows import to_row, write_unit_extras, write_variants
 from localize.store.records import fetch, fetch_number, fetch_one
-from localize.unit_row import UnitRow
 
 _FIRST_BATCH = 1_000
 _BATCH = 50_000

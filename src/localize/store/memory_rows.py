@@ -9,10 +9,10 @@ from typing import Final, cast
 
 import apsw
 
-from localize import wire
 from localize.model import Content, Extra, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
+from localize.model import serialization as wire
+from localize.model.memory_rows import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
 from localize.store.records import fetch, named, pack, raw, raw_or_none, read_origin, unpack
-from localize.unit_row import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
 
 _NO_SCORE = -1
 UNIT = "u.id, u.number, u.name, u.before, u.after, u.document, x.extras"

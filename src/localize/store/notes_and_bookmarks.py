@@ -8,8 +8,8 @@ from typing import cast
 import apsw
 
 from localize.errors import NotFound
-from localize.history import AddNote, Event, Noted, ResolveNote, Unsaved
 from localize.model import LanguageTag, Note, SegmentKey
+from localize.model.events import AddNote, Event, Noted, ResolveNote, Unsaved
 from localize.store.records import Fields, Value, fetch, find_segment_id, select
 
 _PLACED = "JOIN segment s ON s.id = {}.segment JOIN document d ON d.ordinal = s.document"

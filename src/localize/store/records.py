@@ -11,9 +11,7 @@ from typing import cast
 
 import apsw
 
-from localize import wire
 from localize.errors import NotFound
-from localize.history import SaveTarget, Waiver
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -35,7 +33,9 @@ from localize.model import (
     Target,
     UnitId,
 )
-from localize.states import Step, stored_after
+from localize.model import serialization as wire
+from localize.model.events import SaveTarget, Waiver
+from localize.model.states import Step, stored_after
 
 Value = None | int | float | str | bytes
 Fields = tuple[Value, ...]

@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import reduce
 from itertools import accumulate
 
-from localize.history import (
+from localize.model import Approval, ApprovalKind, StoredState, Substate, Target
+from localize.model.events import (
     AddNote,
     Approve,
     Event,
@@ -25,7 +26,6 @@ from localize.history import (
     Withdraw,
     find_author,
 )
-from localize.model import Approval, ApprovalKind, StoredState, Substate, Target
 from localize.store.records import made_target
 
 

@@ -16,7 +16,6 @@ import apsw
 
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
-from localize.listing import Counts, Order, Row, Where
 from localize.model import (
     DocumentId,
     LanguageTag,
@@ -27,7 +26,8 @@ from localize.model import (
     Substate,
     Target,
 )
-from localize.states import ReviewPolicy
+from localize.model.segment_list import Counts, Order, Row, Where
+from localize.model.states import ReviewPolicy
 from localize.store import Scope
 from localize.store.records import (
     SEGMENT,

@@ -13,23 +13,6 @@ from pathlib import Path
 from typing import cast
 
 from localize.errors import Conflict, Locked, NotFound, StoreError
-from localize.history import (
-    Change,
-    Deeds,
-    Event,
-    ImportId,
-    Member,
-    Noted,
-    SaveTarget,
-    Subject,
-    SubjectKind,
-    Unsaved,
-    Waiver,
-    require_manager,
-    require_role,
-)
-from localize.listing import Counts, Order, Row, Where
-from localize.memory_acts import MemoryChange
 from localize.model import (
     Approval,
     Document,
@@ -45,7 +28,25 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.states import ReviewPolicy
+from localize.model.events import (
+    Change,
+    Deeds,
+    Event,
+    ImportId,
+    Member,
+    Noted,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+    Unsaved,
+    Waiver,
+    require_manager,
+    require_role,
+)
+from localize.model.memory_edits import MemoryChange
+from localize.model.memory_rows import TextRow, UnitRow, WorthRow
+from localize.model.segment_list import Counts, Order, Row, Where
+from localize.model.states import ReviewPolicy
 from localize.store import (
     MemoryStats,
     Place,
@@ -68,7 +69,6 @@ from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_writ
 from localize.store.counts import Tally
 from localize.store.events import Act, count_deeds
 from localize.store.locks import ProcessLock
-from localize.unit_row import TextRow, UnitRow, WorthRow
 
 
 class SqliteStore:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from localize.errors import LocalizeError
-from localize.history import Role
-from localize.told import told_in_full
+from localize.i18n import choose_language, speak, tr
+from localize.i18n.errors import told_in_full
+from localize.model.events import Role
 from localize.tui.display_options import Manner, manner_of, renewed
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.project_screen import Session, Work
 from localize.tui.screens.base.screen import Page
-from localize.wording import choose_language, speak, tr
 from localize.workflow.checking.saved_findings import keep_findings, kept_findings
 from localize.workflow.project.project import Project, find_root, open_to_read
 from localize.workflow.segments import lookup

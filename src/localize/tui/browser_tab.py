@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from localize.history import Role
+from localize.i18n import tr
+from localize.model.events import Role
 from localize.tui.app import Localize, Start, begin
 from localize.tui.screens.base.app import run_to_end
-from localize.wording import tr
 from localize.workflow.project.project import Project, open_project, open_to_read
 from localize.workflow.user.preferences import read_preferences
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from localize.signs import ascii_only
+from localize.i18n.status_symbols import ascii_only
 from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
 
 REST_S = 0.05

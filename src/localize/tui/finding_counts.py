@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from localize.listing import Located
 from localize.model import LanguageTag, SegmentKey
+from localize.model.segment_list import Located
 from localize.workflow.checking.saved_findings import Seen
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from textual.events import Key
 
-from localize.display import show
+from localize.i18n import later, tr
+from localize.i18n.sanitize import show
 from localize.tui.app import begin
 from localize.tui.keys.bindings import all_bindings
 from localize.tui.keys.keymap import Keymap, bound
 from localize.tui.keys.layouts import fold, is_sent_everywhere, shown
 from localize.tui.terminal.key_parser import Packets
-from localize.wording import later, tr
 from localize.workflow.user.preferences import Preferences
 
 ASK_FOR_NUMBERS, ASK_NO_MORE = "\x1b[>25u", "\x1b[<u"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from textual.theme import Theme
 
-from localize.wording import later
+from localize.i18n import later
 from localize.workflow.user.preferences import Look
 
 GROUNDS = ("background", "surface", "panel", "selected")

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 import textual_serve
 from aiohttp import WSMsgType, web
 
+from localize.i18n import spoken, tr
 from localize.tui.browser_tab import Tab
 from localize.web.invitations import Guest, Register
 from localize.web.session_process import TabProcess
-from localize.wording import spoken, tr
 
 COOKIE = "localize"
 MOST_TABS = 16

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from localize.errors import WorkflowError
+from localize.i18n import choose_language, speak
 from localize.safe.hosts import is_loopback
 from localize.tui.app import Localize
 from localize.tui.browser_tab import Tab
 from localize.web.invitations import Register, invite
-from localize.wording import choose_language, speak
 
 Tell = Callable[[str, str], None]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from localize.errors import ConfigError, LocalizeError, NotFound, StoreError, WorkflowError
-from localize.history import Member
 from localize.language import parse_tag
-from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
+from localize.model.events import Member
+from localize.model.segment_list import Row, Where
 from localize.workflow import review
 from localize.workflow.checking.check import CheckReport, check, waive
 from localize.workflow.documents.add import AddReport, add

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
-from localize.history import NO_HASH, Approve, Change, Fault, Reject, Withdraw
-from localize.listing import Row, Where
+from localize.i18n import later, tr
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
-from localize.states import SelfApproval
-from localize.wording import later, tr
+from localize.model.events import NO_HASH, Approve, Change, Fault, Reject, Withdraw
+from localize.model.segment_list import Row, Where
+from localize.model.states import SelfApproval
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
-from localize.listing import Row, Where
 from localize.model import LanguageTag, State
+from localize.model.segment_list import Row, Where
 from localize.tui.browser_tab import Tab
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site

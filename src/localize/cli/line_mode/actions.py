@@ -9,13 +9,13 @@ from functools import partial
 from localize.cli.line_mode.commands import Then
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import open_findings, read_left, read_matches
-from localize.display import show
 from localize.errors import Conflict
-from localize.layouts import digits
-from localize.listing import Row, Where
+from localize.i18n import tr
+from localize.i18n.keyboard_layouts import digits
+from localize.i18n.labels import quoted
+from localize.i18n.sanitize import show
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
-from localize.naming import quoted
-from localize.wording import tr
+from localize.model.segment_list import Row, Where
 from localize.workflow.checking import check
 from localize.workflow.checking.project_checks import manual
 from localize.workflow.editing import edit

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from localize.cli.line_mode.desk import Desk
-from localize.layouts import latin
-from localize.wording import tr
+from localize.i18n import tr
+from localize.i18n.keyboard_layouts import latin
 
 HELP = "h"
 """The letter of the command that names the others."""

@@ -21,9 +21,9 @@ from localize.cli.line_mode.segment_text import (
     read_target,
 )
 from localize.errors import NotFound
-from localize.listing import Located, Row, Where
+from localize.i18n import ntr, tr
 from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey
-from localize.wording import ntr, tr
+from localize.model.segment_list import Located, Row, Where
 from localize.workflow import review
 from localize.workflow.project.project import Project
 from localize.workflow.segments import lookup

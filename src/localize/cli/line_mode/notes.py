@@ -8,11 +8,11 @@ from localize.cli.line_mode.actions import come_to
 from localize.cli.line_mode.commands import Then
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import Line
-from localize.display import show
-from localize.history import Noted
-from localize.layouts import digits
+from localize.i18n import ntr, tr
+from localize.i18n.keyboard_layouts import digits
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag, SegmentKey
-from localize.wording import ntr, tr
+from localize.model.events import Noted
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, inbox, words_of
 

@@ -9,11 +9,11 @@ from localize.cli.line_mode.commands import Then
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import read_left
 from localize.cli.line_mode.selection import approve_several
-from localize.history import Fault
-from localize.layouts import digits
-from localize.listing import Row
-from localize.naming import category_word
-from localize.wording import tr
+from localize.i18n import tr
+from localize.i18n.keyboard_layouts import digits
+from localize.i18n.labels import category_word
+from localize.model.events import Fault
+from localize.model.segment_list import Row
 from localize.workflow import review
 from localize.workflow.editing import edit
 from localize.workflow.editing import recovery as unsaved

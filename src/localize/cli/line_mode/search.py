@@ -11,14 +11,14 @@ from time import monotonic
 from localize.cli.line_mode.commands import Then, folded, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import spell
-from localize.display import show
 from localize.errors import WorkflowError
-from localize.layouts import digits
-from localize.listing import Counts, Row, Where
+from localize.i18n import ntr, number, tr
+from localize.i18n.keyboard_layouts import digits
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import MARKED, sign_of
 from localize.model import Content
-from localize.signs import MARKED, sign_of
+from localize.model.segment_list import Counts, Row, Where
 from localize.tokens import fold
-from localize.wording import ntr, number, tr
 from localize.workflow.checking import check
 from localize.workflow.checking.project_checks import what_it_finds
 from localize.workflow.segments import lookup

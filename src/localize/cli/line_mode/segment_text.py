@@ -5,23 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.display import show
-from localize.history import Event, KeepConflict, Noted, Reject, SaveTarget
-from localize.listing import Row
-from localize.memory.index.query import EQUAL
-from localize.model import (
-    Content,
-    DiffStep,
-    Finding,
-    InlineTag,
-    LanguageTag,
-    Match,
-    MatchType,
-    Severity,
-    Substate,
-    TagForm,
-)
-from localize.naming import (
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.labels import (
     SEVERITIES,
     act_words,
     case_word,
@@ -35,8 +20,23 @@ from localize.naming import (
     quoted,
     reason_words,
 )
-from localize.signs import sign_of
-from localize.wording import later, ntr, number, tr
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import sign_of
+from localize.memory.index.query import EQUAL
+from localize.model import (
+    Content,
+    DiffStep,
+    Finding,
+    InlineTag,
+    LanguageTag,
+    Match,
+    MatchType,
+    Severity,
+    Substate,
+    TagForm,
+)
+from localize.model.events import Event, KeepConflict, Noted, Reject, SaveTarget
+from localize.model.segment_list import Row
 from localize.workflow.checking.project_checks import problem
 from localize.workflow.notes.notes import open_notes
 from localize.workflow.segments.diff import diff

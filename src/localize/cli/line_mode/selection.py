@@ -10,10 +10,10 @@ from localize.cli.line_mode.commands import Then, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import open_findings, sentence
 from localize.errors import WorkflowError
-from localize.layouts import digits
-from localize.listing import Row
+from localize.i18n import later, ntr, tr
+from localize.i18n.keyboard_layouts import digits
 from localize.model import SegmentKey
-from localize.wording import later, ntr, tr
+from localize.model.segment_list import Row
 from localize.workflow import review
 from localize.workflow.checking import check
 from localize.workflow.history import operations

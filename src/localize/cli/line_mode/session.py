@@ -18,9 +18,9 @@ from localize.cli.line_mode.commands import HELP, Command, Then, find, help_line
 from localize.cli.line_mode.desk import Desk, Gone, Person, start_at
 from localize.cli.line_mode.segment_text import sentence
 from localize.errors import Conflict, LocalizeError
-from localize.listing import Where
-from localize.told import advised, told
-from localize.wording import choose_language, later, speak, tr
+from localize.i18n import choose_language, later, speak, tr
+from localize.i18n.errors import advised, told
+from localize.model.segment_list import Where
 from localize.workflow import review
 from localize.workflow.project.project import Project, open_to_read
 from localize.workflow.segments import lookup

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
-from localize.extraction import Extraction
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
@@ -27,6 +26,7 @@ from localize.formats.core.string_messages import (
 )
 from localize.formats.core.verify_merge import find_problems
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.model.extraction import Extraction
 from localize.safe.limits import check_size
 
 _TOKEN = re.compile(

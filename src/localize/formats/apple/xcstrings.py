@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
-from localize.extraction import Extraction, Skip, Span, UnitTarget
 from localize.formats.apple.xcstrings_writer import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.options import option
@@ -33,6 +32,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model.extraction import Extraction, Skip, Span, UnitTarget
 from localize.safe.limits import check_size
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError
-from localize.extraction import UnitTarget
 from localize.formats.core.splice import Edit
 from localize.formats.core.string_messages import usual_ending
 from localize.formats.json.scanner import Member, Node
 from localize.language import parse_tag, same_language
 from localize.model import LanguageTag, PluralCase, State, Substate
+from localize.model.extraction import UnitTarget
 
 _LINE_START = re.compile(r"[\r\n]([ \t]*+)\Z")
 _WIDEST = 200

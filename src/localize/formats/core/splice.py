@@ -14,7 +14,6 @@ from hashlib import sha256
 from itertools import pairwise
 
 from localize.errors import MergeError
-from localize.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.formats.core.encoding import SourceText, encode
 from localize.formats.core.inline_tags import Piece, mint
 from localize.language import plural_cases
@@ -30,6 +29,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
 
 _QUOTED = 40
 """Characters of a source text in a message."""

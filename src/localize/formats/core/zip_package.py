@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from localize.errors import FormatError
-from localize.extraction import Extraction
 from localize.formats.core.splice import Reading, Targets, merge_readings
 from localize.model import LanguageTag
+from localize.model.extraction import Extraction
 from localize.safe.zip import Archive
 
 

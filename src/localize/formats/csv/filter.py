@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from io import StringIO
 
 from localize.errors import ExtractError
-from localize.extraction import Extraction
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
 from localize.formats.core.options import option
@@ -18,6 +17,7 @@ from localize.formats.core.verify_merge import prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.model.extraction import Extraction
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")

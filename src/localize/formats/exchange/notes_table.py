@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from localize.errors import ExtractError
-from localize.extraction import Extraction
 from localize.model import Content, Part, Unit, UnitId
+from localize.model.extraction import Extraction
 
 AnswerRow = tuple[str, Sequence[str]]
 """Where a row is, for people, and the texts of its cells."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from localize.formats.xliff.v1.writer import write_xliff12
-from localize.handover import Handover
+from localize.model.exchange import Handover
 from localize.safe.xml_escape import escape
 
 _FOLDERS = ("source", "target", "tm", "glossary", "dictionary")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.extraction import Extraction
 from localize.formats.core.zip_package import in_member
 from localize.formats.exchange.review_table import (
     INSTRUCTION,
@@ -24,8 +23,9 @@ from localize.formats.exchange.review_table import (
 )
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, decode_xml, iterate
-from localize.handover import ExchangeRow, Handover
 from localize.model import Note, Problem
+from localize.model.exchange import ExchangeRow, Handover
+from localize.model.extraction import Extraction
 
 if TYPE_CHECKING:
     from docx.document import Document

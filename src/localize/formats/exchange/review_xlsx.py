@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.extraction import Extraction
 from localize.formats.core.zip_package import in_member
 from localize.formats.exchange.notes_table import AnswerRow, read_answers
 from localize.formats.exchange.review_table import (
@@ -26,8 +25,9 @@ from localize.formats.exchange.review_table import (
 )
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, decode_xml, iterate
-from localize.handover import ExchangeRow, Handover
 from localize.model import Note
+from localize.model.exchange import ExchangeRow, Handover
+from localize.model.extraction import Extraction
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
-from localize.extraction import Extraction, Mark, Span, UnitTarget
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.options import option
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids
@@ -37,6 +36,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model.extraction import Extraction, Mark, Span, UnitTarget
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")

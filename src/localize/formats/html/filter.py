@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localize.extraction import Extraction
 from localize.formats.core.encoding import decode
 from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
@@ -19,6 +18,7 @@ from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import get_profile
 from localize.formats.html.template_code import HtmlRules, is_classic
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.model.extraction import Extraction
 from localize.safe.limits import check_size
 
 _CHARSET = re.compile(

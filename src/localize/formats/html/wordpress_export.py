@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from localize.extraction import Extraction
 from localize.formats.core.inline_tags import Piece, trim
 from localize.formats.core.options import option
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
@@ -20,6 +19,7 @@ from localize.formats.html.template_code import HtmlRules, is_classic
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, iterate
 from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.model.extraction import Extraction
 
 _VOCABULARY = {
     "http://purl.org/rss/1.0/modules/content/": "content",

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
-from localize.extraction import Extraction, UnitTarget
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.options import option
@@ -29,6 +28,7 @@ from localize.formats.json.icu_values import AROUND, BRANCH, around_edit, check_
 from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json.strings import Style, style_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
+from localize.model.extraction import Extraction, UnitTarget
 from localize.safe.limits import check_size
 
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"

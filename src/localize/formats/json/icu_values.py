@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from localize.errors import MergeError
-from localize.extraction import UnitTarget
 from localize.formats.core.icu_plurals import Branch, PluralMessage, find_plural, is_fragment
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Edit, Field, Form, apply_text, quote
 from localize.formats.core.string_messages import inner
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralCase, PluralRule
+from localize.model.extraction import UnitTarget
 
 BRANCH = "icu"
 """How a text inside a branch is written: it must not break the message."""

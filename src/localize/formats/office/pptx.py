@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from localize.errors import ExtractError
-from localize.extraction import Extraction
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.linked_texts import Place, find_originals, outline, with_echoes, without_echoes
 from localize.formats.core.options import option
@@ -18,6 +17,7 @@ from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem
+from localize.model.extraction import Extraction
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}
 """Relationships of a slide to what is drawn on it, and the kind of the texts there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from localize.extraction import Extraction
 from localize.formats.core.splice import Targets
 from localize.formats.xliff.v1.context import max_characters, unit_kind
 from localize.formats.xliff.v1.filter import XliffOptions, extract_xliff, merge_xliff
@@ -13,6 +12,7 @@ from localize.formats.xliff.v1.target_states import overall
 from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
 from localize.model import LanguageTag, Note, Problem, State, Substate
+from localize.model.extraction import Extraction
 
 _STATES: dict[str, tuple[State, Substate | None]] = {
     "NotStarted": (State.INITIAL, None),

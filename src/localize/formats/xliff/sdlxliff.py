@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from localize.extraction import Extraction
 from localize.formats.core.splice import Targets
 from localize.formats.xliff.inline_codes import kind_of, markup_name
 from localize.formats.xliff.v1.filter import XliffOptions, extract_xliff, merge_xliff
@@ -19,6 +18,7 @@ from localize.formats.xliff.v1.reader import root_of
 from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
 from localize.model import LanguageTag, Note, Problem, State, Substate
+from localize.model.extraction import Extraction
 
 _STATES: dict[str, tuple[State, Substate | None]] = {
     "Draft": (State.INITIAL, Substate.DRAFT),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.kept import once
 from localize.morphology import Reading
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import KazakhMorphology
@@ -13,6 +12,7 @@ from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
+from localize.runtime.cache import once
 
 CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})
 _LEAST_STEM = 2

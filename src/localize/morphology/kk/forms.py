@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from localize.kept import once
+from localize.runtime.cache import once
 
 Inflected = tuple[str, frozenset[str]]
 

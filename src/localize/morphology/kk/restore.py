@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from localize.kept import once
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
 from localize.morphology.ru import is_known
+from localize.runtime.cache import once
 
 KAZAKH_LETTERS = "әғқңөұүһі"
 _LOSS = str.maketrans(KAZAKH_LETTERS, "агкноуухи")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from localize.kept import once
 from localize.morphology.words import read_words
+from localize.runtime.cache import once
 
 
 @once

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import product
 from typing import Protocol, cast
 
-from localize.kept import once
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 from localize.morphology.ru.lookup import Forms, Lexicon, Words
+from localize.runtime.cache import once
 
 MAX_FORMS = 2500
 _CASES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localize.kept import once
+from localize.runtime.cache import once
 
 
 @once

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from localize.i18n import later
 from localize.tui.screens.alignment import AlignScreen
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.key_help import Help
@@ -36,7 +37,6 @@ from localize.tui.widgets.settings_list import Switches
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.text_field import PathField
 from localize.tui.widgets.virtual_list import Lines
-from localize.wording import later
 
 Kinds = tuple[type[DOMNode], ...]
 

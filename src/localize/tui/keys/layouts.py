@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from localize.layouts import LETTERS, latin
+from localize.i18n.keyboard_layouts import LETTERS, latin
 
 _SIGNS = {"х": "[", "ъ": "]", "ж": ";", "э": "'", "б": ",", "ю": ".", "ё": "`"}
 # Signs by the names that Textual gives them: those of Unicode, but for the last five.

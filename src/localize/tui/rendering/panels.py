@@ -7,17 +7,20 @@ from datetime import datetime
 
 from textual.content import Content as Paint
 
-from localize.display import show
-from localize.history import (
-    AddNote,
-    Event,
-    KeepConflict,
-    Noted,
-    Reject,
-    SaveTarget,
-    Withdraw,
+from localize.i18n import ctr, tr
+from localize.i18n.labels import (
+    TRUST,
+    act_words,
+    detail_words,
+    doubt_words,
+    name_words,
+    note_head,
+    origin_words,
+    penalty_words,
+    piece_words,
+    quoted,
 )
-from localize.listing import Row
+from localize.i18n.sanitize import show
 from localize.model import (
     Concept,
     Content,
@@ -37,20 +40,9 @@ from localize.model import (
     TermHit,
     TermStatus,
 )
-from localize.naming import (
-    TRUST,
-    act_words,
-    detail_words,
-    doubt_words,
-    name_words,
-    note_head,
-    origin_words,
-    penalty_words,
-    piece_words,
-    quoted,
-)
+from localize.model.events import AddNote, Event, KeepConflict, Noted, Reject, SaveTarget, Withdraw
+from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
-from localize.wording import ctr, tr
 from localize.workflow.checking.project_checks import problem
 from localize.workflow.segments.lookup import TermChoice, View
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show, show_edges, show_lines
+from localize.i18n.sanitize import show, show_edges, show_lines
 from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.tokens import fold
 

@@ -14,9 +14,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.told import told_in_full
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.tui.app import Localize, begin
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import run_to_end
@@ -28,7 +29,6 @@ from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, ntr, number, tr
 from localize.workflow.alignment import saved_work as align_kept
 from localize.workflow.alignment.align import find_misnamed, save_again, write_memory
 from localize.workflow.alignment.model import Alignment, Bead

@@ -15,12 +15,13 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Row, Where
+from localize.i18n import ntr, tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.memory.penalties import name_of
 from localize.model import TranslationUnit
-from localize.told import told_in_full
+from localize.model.segment_list import Row, Where
 from localize.tui.keys.layouts import shown
 from localize.tui.rendering.panels import day
 from localize.tui.rendering.text import mark, paint_content
@@ -30,7 +31,6 @@ from localize.tui.widgets.concordance_list import Everywhere
 from localize.tui.widgets.segment_list import Pages
 from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines
-from localize.wording import ntr, tr
 from localize.workflow.memory.concordance import Hit, beside_segments
 from localize.workflow.segments import lookup
 

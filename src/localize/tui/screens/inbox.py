@@ -13,8 +13,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
+from localize.i18n import later, ntr, tr
+from localize.i18n.sanitize import show
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.project_screen import Session, Work, start
@@ -22,7 +23,6 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, ntr, tr
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
 from localize.workflow.segments.iterate import get_document

@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 from textual.message import Message
 
-from localize.config import FILE_NAME
-from localize.display import show
+from localize.config.project import FILE_NAME
 from localize.errors import LocalizeError
+from localize.i18n import later, tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.language import parse_tag
-from localize.told import told_in_full
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.screen import Page, start
@@ -28,7 +29,6 @@ from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.tui.workers import Bridge
-from localize.wording import later, tr
 from localize.workflow import demo
 from localize.workflow.project.project import find_root, init
 from localize.workflow.user.recent_projects import Opened, forget_opened, read_remembered

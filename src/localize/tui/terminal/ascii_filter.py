@@ -6,7 +6,7 @@ from rich.segment import Segment as Cell
 from textual.color import Color
 from textual.filter import LineFilter
 
-from localize.signs import in_ascii
+from localize.i18n.status_symbols import in_ascii
 
 
 class AsciiSigns(LineFilter):

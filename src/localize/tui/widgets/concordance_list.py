@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from rich.segment import Segment as Cell
 
+from localize.i18n import tr
 from localize.language import find_variant
-from localize.listing import Row
 from localize.model import Content, LanguageTag, TranslationUnit, Variant
+from localize.model.segment_list import Row
 from localize.tui.widgets.memory_list import best_trust
 from localize.tui.widgets.segment_list import DIGITS, Pages, Segments
 from localize.tui.widgets.virtual_list import fit
-from localize.wording import tr
 
 
 class Everywhere(Segments):

@@ -11,10 +11,10 @@ from textual.content import Content as Paint
 from textual.timer import Timer
 from textual.widget import Widget
 
-from localize.display import show_said
+from localize.i18n import tr
+from localize.i18n.sanitize import show_said
 from localize.tui.keys.layouts import shown
 from localize.tui.widgets.virtual_list import fit
-from localize.wording import tr
 
 MOST = 7
 GAPS = (2, 1)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from rich.segment import Segment as Cell
 
+from localize.i18n import tr
 from localize.language import find_variant
 from localize.model import LanguageTag, TranslationUnit, Trust
 from localize.tui.rendering.text import show_content
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import tr
 from localize.workflow.memory.browse import Newest
 
 PAGE = 128

@@ -11,10 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.message import Message
 
+from localize.i18n import later, tr
 from localize.model import Finding
 from localize.tui.rendering.panels import counted, paint_finding, paint_findings
 from localize.tui.widgets.static_text import Placed, Text
-from localize.wording import later, tr
 
 NAMES = ("matches", "terms", "checks", "around", "history")
 TITLES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from localize.display import show
+from localize.i18n.sanitize import show
 
 _MOST = 5000
 """Entries of a folder that are looked at."""

@@ -15,15 +15,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from localize.display import show, show_said
 from localize.errors import Conflict
+from localize.i18n import ctr, number, tr
+from localize.i18n.errors import told_work
+from localize.i18n.sanitize import show, show_said
+from localize.i18n.status_symbols import bar
 from localize.model import Content, InlineTag, Progress
-from localize.signs import bar
-from localize.told import told_work
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.widgets.option_list import Options
 from localize.tui.widgets.text_field import Field, PathField
-from localize.wording import ctr, number, tr
 from localize.workflow.segments.diff import diff
 
 MOST_NAMES = 24

@@ -10,13 +10,13 @@ from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual.geometry import Size
 
-from localize.display import show
-from localize.listing import Row
+from localize.i18n import tr
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
 from localize.model import Content, InlineTag, SegmentKey
-from localize.signs import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
+from localize.model.segment_list import Row
 from localize.tui.rendering.text import chip, show_content
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import tr
 
 PAGE = 64
 PAGES_KEPT = 16

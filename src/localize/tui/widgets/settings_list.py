@@ -11,7 +11,7 @@ from rich.segment import Segment as Cell
 from textual import events
 from textual.binding import Binding, BindingType
 
-from localize.display import show
+from localize.i18n.sanitize import show
 from localize.tui.widgets.virtual_list import Lines, fit
 
 

@@ -19,7 +19,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from localize.display import SPACE, show
+from localize.i18n.sanitize import SPACE, show
 from localize.model import InlineTag, TagForm
 from localize.tui.widgets.autocomplete import Finishing
 from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from localize.display import show
+from localize.i18n.sanitize import show
 from localize.tui.widgets.path_completion import complete_path
 
 

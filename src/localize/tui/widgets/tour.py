@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.content import Content as Paint
 
-from localize.wording import later, tr
+from localize.i18n import later, tr
 
 STEPS = (
     later("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
-from localize.history import ImportId
 from localize.language import find_variant, parse_tag, same_language
 from localize.memory.alignment.align import SURE, Link, align_steps
 from localize.memory.alignment.translation_score import Line
@@ -29,6 +28,7 @@ from localize.model import (
     Variant,
     hash_bytes,
 )
+from localize.model.events import ImportId
 from localize.workflow.alignment.model import Alignment, Bead, Side, beads_of, join_links
 from localize.workflow.documents.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit
 from localize.workflow.memory.tmx import ending_of

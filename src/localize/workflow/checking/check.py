@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Unwaive, Waive, Waiver
-from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
     DocumentId,
@@ -31,6 +29,8 @@ from localize.model import (
     Target,
     TermHit,
 )
+from localize.model.events import Unwaive, Waive, Waiver
+from localize.model.segment_list import Located, Row, Where
 from localize.workflow.segments.iterate import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from localize.workflow.workers import Crew, fork, may_fork, serve, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from localize.config.rules import Rule
     from localize.formats.gettext.pairs import Catalogue
     from localize.glossary import Glossary
-    from localize.rules import Rule
 
 _HERE = 4_000
 """Pairs that take as long as it takes to start programs that load the checks, about half a second."""

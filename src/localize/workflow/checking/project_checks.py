@@ -8,14 +8,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from localize.i18n import later, spoken, tr
+from localize.i18n.labels import quoted
 from localize.model import Finding
-from localize.naming import quoted
-from localize.wording import later, spoken, tr
 
 if TYPE_CHECKING:
     from localize.checks import CheckInfo
     from localize.checks.core.registry import PairCheck
-    from localize.config import Config
+    from localize.config.project import Config
     from localize.workflow.project.project import Project
 
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from localize.config import FILE_NAME
+from localize.config.project import FILE_NAME
 from localize.errors import LocalizeError, NotFound
-from localize.listing import Row, Where
 from localize.model import DocumentId, LanguageTag, SegmentKey, hash_bytes
+from localize.model.segment_list import Row, Where
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import FormatError, UnknownFormat, WorkflowError
-from localize.extraction import Extraction
 from localize.language import parse_tag, plural_cases, same_language
 from localize.model import (
     Content,
@@ -23,6 +22,7 @@ from localize.model import (
     Unit,
     hash_bytes,
 )
+from localize.model.extraction import Extraction
 from localize.workflow.documents.import_translations import import_targets, own_target_of
 from localize.workflow.documents.match_versions import Units, mint_keys, renew
 from localize.workflow.documents.read import choose_filter, extract, is_bilingual, plural_parts, split_unit

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from localize.errors import FormatError
-from localize.extraction import Extraction, UnitTarget
-from localize.history import Approve, Change, SaveTarget
 from localize.language import same_language
 from localize.model import (
     ApprovalKind,
@@ -24,6 +22,8 @@ from localize.model import (
     Target,
     UnitId,
 )
+from localize.model.events import Approve, Change, SaveTarget
+from localize.model.extraction import Extraction, UnitTarget
 from localize.workflow.documents.match_versions import Units
 from localize.workflow.documents.read import is_bilingual
 

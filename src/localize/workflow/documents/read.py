@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import plugins
-from localize.config import FILE_NAME
+from localize.config.project import FILE_NAME
 from localize.errors import ConfigError
-from localize.extraction import Extraction
 from localize.formats import detect, get_filter
 from localize.model import Content, Document, FilterRef, PluralCase, Unit
+from localize.model.extraction import Extraction
 from localize.safe.yaml.tree import Value
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from localize.config import FILE_NAME, read_config
+from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
 from localize.workflow.drafting.memory_drafts import Near, Wish, find_near
 from localize.workflow.memory.matches import Asked

@@ -12,9 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
-from localize.history import SaveTarget
 from localize.language import same_language
-from localize.listing import Row, Where
 from localize.model import (
     Content,
     DocumentId,
@@ -23,7 +21,9 @@ from localize.model import (
     Progress,
     SegmentKey,
 )
-from localize.states import Step, stored_after
+from localize.model.events import SaveTarget
+from localize.model.segment_list import Row, Where
+from localize.model.states import Step, stored_after
 from localize.workflow.editing.edit import origin_of
 from localize.workflow.memory.matches import Asked
 from localize.workflow.segments.lookup import ask_for_all, through_others

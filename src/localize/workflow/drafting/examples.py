@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from localize.engines import Engine, PrivacyClass
 from localize.engines.mask import mask_pair
 from localize.engines.personal_data import Private
-from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, MatchType, TranslationUnitId, Trust, record_id
+from localize.model.segment_list import Row
 from localize.workflow.drafting.privacy_level import Allowance
 from localize.workflow.memory.matches import VIA, find_matches
 from localize.workflow.segments.iterate import all_rows

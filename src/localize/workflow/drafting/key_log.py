@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize import wire
 from localize.model import LanguageTag, SegmentKey
+from localize.model import serialization as wire
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

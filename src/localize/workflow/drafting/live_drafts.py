@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
-from localize.listing import Row
 from localize.model import LanguageTag, Match, SegmentKey, State
+from localize.model.segment_list import Row
 from localize.workflow.drafting.draft import build_engine
 from localize.workflow.drafting.engine_status import Available, engines_for
 from localize.workflow.segments.iterate import get_document

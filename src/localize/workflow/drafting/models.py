@@ -142,9 +142,9 @@ def import_model(
     Where the engine's libraries are missing it is not tried out. Raises: WorkflowError when it is damaged, writes in
     the wrong script, or its name is taken; EngineUnavailable when it is no model; ExtractError for a bad package.
     """
-    from localize import wire
     from localize.engines.detect_model import describe
     from localize.engines.models import MANIFEST, damaged_files, models_folder, read_model
+    from localize.model import serialization as wire
     from localize.safe.atomic import write_atomic
 
     chosen = _name_for(path, name)
@@ -230,7 +230,7 @@ def _spoken(model: Model, *, sources: bool) -> str:
 
 def _engine_with(model: Model) -> Engine:
     """Return an engine whose only model is this one, in this process, whose memory can be looked at."""
-    from localize.engine_settings import EngineSettings
+    from localize.config.engines import EngineSettings
     from localize.engines.gate import Policy, build
 
     settings = EngineSettings(model.manifest.engine, models=(str(model.folder.resolve()),))
@@ -264,7 +264,7 @@ def _doubt_script(text: str, language: LanguageTag) -> tuple[str, ...]:
 
 
 def _name_for(path: Path, name: str) -> str:
-    from localize.engine_settings import NAME
+    from localize.config.engines import NAME
 
     if not path.exists():
         raise NotFound("file or folder", str(path), hint="is the stick still there?")

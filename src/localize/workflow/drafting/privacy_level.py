@@ -5,10 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from localize.config import Level
+from localize.config.project import Level
 from localize.engines import Engine, PrivacyClass
 from localize.engines.gate import strictest
-from localize.listing import Row
+from localize.model.segment_list import Row
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

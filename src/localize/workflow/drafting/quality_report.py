@@ -17,9 +17,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.history import Action, Event, SaveTarget, Subject, SubjectKind
-from localize.listing import Where
 from localize.model import LanguageTag, Origin, OriginKind, Progress
+from localize.model.events import Action, Event, SaveTarget, Subject, SubjectKind
+from localize.model.segment_list import Where
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.drafting.key_log import Revision, read_keys
 from localize.workflow.drafting.usage_ledger import sent

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize import wire
 from localize.model import Content, LanguageTag, Match
+from localize.model import serialization as wire
 from localize.workflow.drafting.ranking_features import Features, Strayed, read_features
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from localize.engines import Engine, PrivacyClass
 from localize.engines.personal_data import Private
 from localize.errors import EngineError, EngineRefused, Forbidden
-from localize.listing import Row
 from localize.model import Hash, LanguageTag, Match, SegmentKey
+from localize.model.segment_list import Row
 from localize.workflow.drafting import log as draft_log
 from localize.workflow.drafting import pipeline
 from localize.workflow.drafting import retry as cascade

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from localize.listing import Row
 from localize.model import Hash, LanguageTag, SegmentKey, Substate, hash_bytes
+from localize.model.segment_list import Row
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from localize.listing import Where
 from localize.model import DocumentId, LanguageTag, Match, Term
+from localize.model.segment_list import Where
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:

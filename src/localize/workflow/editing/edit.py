@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Event, SaveTarget
 from localize.language import same_language
-from localize.listing import Row
 from localize.model import (
     Content,
     Finding,
@@ -22,7 +20,9 @@ from localize.model import (
     SegmentKey,
     Target,
 )
-from localize.states import Step, stored_after
+from localize.model.events import Event, SaveTarget
+from localize.model.segment_list import Row
+from localize.model.states import Step, stored_after
 from localize.workflow.checking.check import find_findings, texts_beside, texts_of
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.lookup import target_languages

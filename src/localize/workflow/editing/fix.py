@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound
-from localize.listing import Row, Where
 from localize.model import Finding, LanguageTag, Progress, SegmentKey, Severity, Side, State, StoredState, Substate
+from localize.model.segment_list import Row, Where
 from localize.workflow.checking.check import check_row
 from localize.workflow.editing.edit import keep, preview, save
 from localize.workflow.segments.iterate import all_rows

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.history import Unsaved
 from localize.model import LanguageTag, SegmentKey
+from localize.model.events import Unsaved
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

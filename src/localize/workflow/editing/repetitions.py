@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.history import Change, SaveTarget
-from localize.listing import Row, Where
 from localize.model import (
     Content,
     Hash,
@@ -24,6 +22,8 @@ from localize.model import (
     TranslationUnitId,
     record_id,
 )
+from localize.model.events import Change, SaveTarget
+from localize.model.segment_list import Row, Where
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

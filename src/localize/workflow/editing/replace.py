@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
-from localize.history import SaveTarget
-from localize.listing import Row, Where
 from localize.model import Content, InlineTag, LanguageTag, Progress, SegmentKey, Side, State, Substate, Target
+from localize.model.events import SaveTarget
+from localize.model.segment_list import Row, Where
 from localize.workflow.editing.edit import refuse_control
 from localize.workflow.segments.expressions import Sought, compile_sought, find_all
 from localize.workflow.segments.iterate import all_rows
@@ -141,7 +141,7 @@ def _changer(wish: Wish) -> Callable[[str], list[tuple[int, int, str]]]:
 def _expanded(wish: Wish, match: regex.Match[str]) -> str:
     if not wish.sought.is_expression:
         return wish.put if wish.sought.case else _with_capitals(wish.put, match.group())
-    from localize.rules import expand
+    from localize.config.rules import expand
 
     def group(name: int | str) -> str:
         try:

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.history import Change, Resegment, SaveTarget, Subject, SubjectKind
 from localize.model import (
     Content,
     InlineTag,
@@ -28,6 +27,7 @@ from localize.model import (
     Target,
     Unit,
 )
+from localize.model.events import Change, Resegment, SaveTarget, Subject, SubjectKind
 from localize.workflow.history.operations import find_work
 from localize.workflow.notes.move_notes import carry_notes
 from localize.workflow.segments.iterate import get_document

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, UnknownFormat
-from localize.extraction import Extraction, UnitTarget
 from localize.formats import detect
 from localize.language import find_variant
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
+from localize.model.extraction import Extraction, UnitTarget
 from localize.workflow.documents.read import HEAD_BYTES
 
 if TYPE_CHECKING:

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, LocalizeError, NotFound
-from localize.history import AddNote, Approve, Change, Reject, SaveTarget, Subject, SubjectKind
 from localize.language import same_language
-from localize.listing import Row
 from localize.model import (
     ApprovalKind,
     Content,
@@ -30,7 +28,9 @@ from localize.model import (
     Substate,
     TagForm,
 )
-from localize.states import Step, stored_after
+from localize.model.events import AddNote, Approve, Change, Reject, SaveTarget, Subject, SubjectKind
+from localize.model.segment_list import Row
+from localize.model.states import Step, stored_after
 from localize.workflow.editing.edit import refuse_control, require_language
 from localize.workflow.exchange.read_package import Returned, ReturnedRow, describe, read_returned
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
-from localize.handover import ExchangeRow, Handover
-from localize.listing import Row, Where
 from localize.model import (
     Document,
     LanguageTag,
@@ -25,6 +23,8 @@ from localize.model import (
     UnitId,
     Variant,
 )
+from localize.model.exchange import ExchangeRow, Handover
+from localize.model.segment_list import Row, Where
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import find_document, target_languages
 

@@ -16,8 +16,8 @@ from localize.errors import Blocked, FormatError, StoreError, WorkflowError
 from localize.formats import get_filter
 from localize.formats.core.options import read_options
 from localize.language import same_language, script_of
-from localize.listing import Located
 from localize.model import LanguageTag, Progress, State
+from localize.model.segment_list import Located
 from localize.workflow.documents.read import extract, filter_options
 from localize.workflow.export.kazakh_scripts import (
     Variant,

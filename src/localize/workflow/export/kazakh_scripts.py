@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from localize.checks import Text
 from localize.checks.analysis.language_guess import find_runs, unquoted
 from localize.errors import WorkflowError
-from localize.extraction import UnitTarget
 from localize.language import primary, script_of
-from localize.listing import Row
 from localize.model import Content, Document, InlineTag, LanguageTag, Side, State, TermHit
+from localize.model.extraction import UnitTarget
+from localize.model.segment_list import Row
 from localize.transliteration import Alphabet, Fate, Span, Word, restore, transliterate
 from localize.workflow.documents.read import is_bilingual
 from localize.workflow.export.plan import Plan, rewrite_plan

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import __version__
-from localize.listing import Row
 from localize.model import LanguageTag, State
-from localize.states import approval_holds
+from localize.model.segment_list import Row
+from localize.model.states import approval_holds
 from localize.workflow.export.kazakh_scripts import Variant
 from localize.workflow.export.plan import Plan
 

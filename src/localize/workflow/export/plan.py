@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from localize.extraction import UnitTarget
-from localize.listing import Located, Row, Where
 from localize.model import (
     Content,
     Document,
@@ -24,6 +22,8 @@ from localize.model import (
     Unit,
     UnitId,
 )
+from localize.model.extraction import UnitTarget
+from localize.model.segment_list import Located, Row, Where
 from localize.workflow.checking.check import check_row
 from localize.workflow.documents.read import is_bilingual
 from localize.workflow.segments.iterate import all_rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from localize.errors import MergeError
-from localize.extraction import Extraction
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language
 from localize.model import Document
+from localize.model.extraction import Extraction
 from localize.workflow.documents.read import is_bilingual
 from localize.workflow.export.plan import Plan
 

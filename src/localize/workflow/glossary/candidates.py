@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError
 from localize.language import same_language
-from localize.listing import Where
 from localize.model import LanguageTag, Problem
+from localize.model.segment_list import Where
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.language import same_language
-from localize.listing import Where
 from localize.model import Concept, LanguageTag, Progress, SegmentKey, TermHit, TermStatus
+from localize.model.segment_list import Where
 from localize.workflow.glossary.glossaries import glossary_name, places
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
-    from localize.listing import Row
+    from localize.model.segment_list import Row
     from localize.workflow.project.project import Project
 
 _PAGE = 256

@@ -11,19 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from localize.history import (
-    UNDONE,
-    Approve,
-    Change,
-    Reject,
-    Resegment,
-    SaveTarget,
-    Subject,
-    SubjectKind,
-    Withdraw,
-)
-from localize.listing import Row, Where
 from localize.model import LanguageTag, Progress, State
+from localize.model.events import UNDONE, Approve, Change, Reject, Resegment, SaveTarget, Subject, SubjectKind, Withdraw
+from localize.model.segment_list import Row, Where
 from localize.workflow.history.operations import borders_before, nothing_in, text_after
 from localize.workflow.notes.move_notes import carry_notes
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from localize.history import (
+from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
+from localize.model.events import (
     NO_HASH,
     UNDONE,
     AddNote,
@@ -28,8 +29,7 @@ from localize.history import (
     Waive,
     Withdraw,
 )
-from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
-from localize.states import approval_holds
+from localize.model.states import approval_holds
 from localize.workflow.notes.move_notes import carry_notes
 
 if TYPE_CHECKING:

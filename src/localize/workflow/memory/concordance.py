@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.language import find_variant, same_language
-from localize.listing import Where
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
+from localize.model.segment_list import Where
 from localize.workflow.segments.expressions import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:

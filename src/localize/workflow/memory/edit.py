@@ -15,10 +15,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, NotFound, WorkflowError
-from localize.history import Change
 from localize.language import find_variant, same_language
 from localize.memory.penalties import UNDATED, is_from
-from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.model import (
     Content,
     LanguageTag,
@@ -30,6 +28,8 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.model.events import Change
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditId, MemoryEditKind, MemoryStep
 from localize.workflow.memory.tmx import all_units
 from localize.workflow.segments.lookup import SHORTEST_PREFIX
 

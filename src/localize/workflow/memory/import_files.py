@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
-from localize.history import ImportId
 from localize.model import Problem, Progress, TranslationUnit
-from localize.unit_row import UnitRow
+from localize.model.events import ImportId
+from localize.model.memory_rows import UnitRow
 from localize.workflow.memory.indexes import Follower
 from localize.workflow.memory.sources import Told, read_units
 

@@ -15,8 +15,8 @@ from localize.model import Content, LanguageTag
 
 if TYPE_CHECKING:
     from localize.memory.index.index import Index
+    from localize.model.memory_rows import TextRow
     from localize.store import Store
-    from localize.unit_row import TextRow
     from localize.workflow.project.project import Project
 
 _STEP = 5_000

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from localize.config.memory import MemorySettings
 from localize.language import same_language
 from localize.memory.index.query import EQUAL, Search
 from localize.model import (
@@ -23,7 +24,6 @@ from localize.model import (
     TranslationUnit,
     TranslationUnitId,
 )
-from localize.penalties import MemorySettings
 from localize.store import Place
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import ExchangeError, FormatError
-from localize.extraction import Extraction, UnitTarget
 from localize.language import parse_tag, same_language
 from localize.model import (
     Content,
@@ -28,9 +27,10 @@ from localize.model import (
     Unit,
     Variant,
 )
+from localize.model.extraction import Extraction, UnitTarget
+from localize.model.memory_rows import UnitRow
 from localize.safe.decompress import inner_name, unpack
 from localize.safe.limits import MAX_BYTES
-from localize.unit_row import UnitRow
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

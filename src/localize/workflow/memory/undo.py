@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
-from localize.history import Event, ImportMemory, RemoveImport, Subject, SubjectKind
-from localize.memory_acts import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId, Trust, Variant
+from localize.model.events import Event, ImportMemory, RemoveImport, Subject, SubjectKind
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.workflow.memory.edit import EditReport, Job, begin_edit, carry_out, changes_text
 from localize.workflow.memory.sources import Told
 

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ExtractError, NotFound
-from localize.extraction import Extraction
 from localize.formats.exchange.notes_table import HEAD, read_answers
 from localize.model import SegmentKey
+from localize.model.extraction import Extraction
 from localize.workflow.notes.notes import Remark, answer
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.display import show
-from localize.history import Noted, Reject, SaveTarget, find_writer
-from localize.listing import Row, Where
+from localize.i18n import later
+from localize.i18n.labels import category_word
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag, Substate
-from localize.naming import category_word
-from localize.wording import later
+from localize.model.events import Noted, Reject, SaveTarget, find_writer
+from localize.model.segment_list import Row, Where
 from localize.workflow.notes.notes import ASKED, Remark, remarks
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import history

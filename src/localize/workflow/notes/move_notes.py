@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from localize.history import AddNote, Change, Noted, ResolveNote, Subject, SubjectKind
 from localize.model import LanguageTag, Note, SegmentKey
+from localize.model.events import AddNote, Change, Noted, ResolveNote, Subject, SubjectKind
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.history import AddNote, Event, Noted, ResolveNote
-from localize.listing import Row
 from localize.model import LanguageTag, Note, SegmentKey
+from localize.model.events import AddNote, Event, Noted, ResolveNote
+from localize.model.segment_list import Row
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

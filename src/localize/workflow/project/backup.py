@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.config import FILE_NAME, read_config
+from localize.config.project import FILE_NAME, read_config
 from localize.errors import Locked, NotFound, StoreError, WorkflowError
 
 if TYPE_CHECKING:
     from localize.model import Problem
-    from localize.states import ReviewPolicy
+    from localize.model.states import ReviewPolicy
     from localize.store import Store
     from localize.workflow.project.project import Project
 

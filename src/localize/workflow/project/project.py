@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from localize.config import FILE_NAME, Config, read_config, render_config
+from localize.config.project import FILE_NAME, Config, read_config, render_config
 from localize.errors import (
     ConfigError,
     Conflict,
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from localize.checks.core.registry import PairCheck
     from localize.engines import Engine
     from localize.glossary import Glossary, TermIndex
-    from localize.history import Member, Role
     from localize.memory.index.index import Index
     from localize.memory.repair.request import Knowledge
+    from localize.model.events import Member, Role
     from localize.segmentation import Rules
     from localize.spelling import Lexicon
 import contextlib
@@ -93,7 +93,7 @@ class Project:
     def member(self) -> Member:
         """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
         if self._member is None:
-            from localize.history import Member
+            from localize.model.events import Member
             from localize.workflow.user.settings import user_name
 
             self._member = Member(user_name(self._as_name))
@@ -105,7 +105,7 @@ class Project:
 
     def limit(self, role: Role) -> None:
         """Let whoever works here do what *role* may do, and nothing else."""
-        from localize.history import Member
+        from localize.model.events import Member
 
         self.member = Member(self.member.name, frozenset({role}))
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize import plugins
-from localize.config import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
+from localize.config.project import FILE_NAME, SETTINGS, VARIANTS, Config, Level, parse_config
 from localize.errors import ConfigError, StoreError
+from localize.i18n import LANGUAGES
 from localize.model import State
+from localize.model.states import SelfApproval
 from localize.safe.yaml.edit import set_value
 from localize.safe.yaml.loader import read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Value
-from localize.states import SelfApproval
-from localize.wording import LANGUAGES
 from localize.workflow.user.preferences import (
     PREFERENCES,
     Answer,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.listing import Counts
 from localize.model import DocumentId, LanguageTag
+from localize.model.segment_list import Counts
 from localize.workflow.segments.lookup import DocumentStatus, documents
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from localize.history import Deeds
+    from localize.model.events import Deeds
     from localize.workflow.project.project import Project
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from localize.history import KeepSecret
-from localize.listing import Row
 from localize.model import LanguageTag, SegmentKey
+from localize.model.events import KeepSecret
+from localize.model.segment_list import Row
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

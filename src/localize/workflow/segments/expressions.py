@@ -34,7 +34,7 @@ def compile_sought(sought: Sought) -> regex.Pattern[str]:
     """
     import regex
 
-    from localize.rules import compile_expression
+    from localize.config.rules import compile_expression
 
     if not sought.text:
         raise WorkflowError("there is nothing to look for", hint="type a text")

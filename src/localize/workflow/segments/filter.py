@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from localize.listing import Order, Row, Where
 from localize.model import LanguageTag, Side
+from localize.model.segment_list import Order, Row, Where
 from localize.workflow.segments.expressions import Sought, compile_sought, has
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.display import show
-from localize.listing import Located, Order, Where
+from localize.i18n import later, tr
+from localize.i18n.labels import quoted
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag, Side, State, Substate
-from localize.naming import quoted
-from localize.wording import later, tr
+from localize.model.segment_list import Located, Order, Where
 from localize.workflow.segments import lookup
 from localize.workflow.segments.filter import Filter
 

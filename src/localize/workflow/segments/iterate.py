@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
-from localize.listing import Row, Where
 from localize.model import Document, DocumentId, LanguageTag
+from localize.model.segment_list import Row, Where
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
 from localize.language import plural_examples, same_language
-from localize.listing import Counts, Row, Where
 from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
+from localize.model.segment_list import Counts, Row, Where
 from localize.store import Place, Scope
 from localize.workflow.editing.repetitions import find_other_forms, repetition_key, where_repeated
 from localize.workflow.segments.iterate import get_document
 
 if TYPE_CHECKING:
-    from localize.history import Event, Noted
     from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, TranslationUnitId, Unit
+    from localize.model.events import Event, Noted
     from localize.workflow.memory.matches import Asked
     from localize.workflow.project.project import Project
 
@@ -189,7 +189,7 @@ def find_key(project: Project, prefix: str) -> SegmentKey:
 
 def history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[Event, ...]:
     """Return everything that happened to a segment in one language, oldest first; also of a removed segment."""
-    from localize.history import Subject, SubjectKind
+    from localize.model.events import Subject, SubjectKind
 
     return project.store.history(Subject(SubjectKind.SEGMENT, key, language))
 
@@ -361,7 +361,7 @@ def _previous_source(project: Project, row: Row, events: Sequence[Event]) -> Con
 
 def _source_of_version(project: Project, row: Row, wanted: Hash, events: Sequence[Event]) -> Content | None:
     # A draft never entered the memory: its source is found in the older version of the document.
-    from localize.history import SaveTarget
+    from localize.model.events import SaveTarget
 
     if not any(isinstance(event.body, SaveTarget) for event in events):
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from localize.history import Approve, Event, SaveTarget
+from localize.i18n import later
 from localize.model import Content, Substate
-from localize.wording import later
+from localize.model.events import Approve, Event, SaveTarget
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.listing import Row, Where
 from localize.model import Content, LanguageTag, SegmentKey
+from localize.model.segment_list import Row, Where
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

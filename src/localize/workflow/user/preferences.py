@@ -14,9 +14,9 @@ from enum import Enum
 from pathlib import Path
 
 from localize.errors import ConfigError
+from localize.i18n import LANGUAGES
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value
-from localize.wording import LANGUAGES
 from localize.workflow.user.settings import settings_path
 
 FILE_NAME = "preferences.yaml"

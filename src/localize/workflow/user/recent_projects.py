@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize import wire
+from localize.model import serialization as wire
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

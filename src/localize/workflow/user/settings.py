@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from localize import wire
 from localize.errors import ConfigError
+from localize.model import serialization as wire
 
 
 @dataclass(frozen=True, slots=True)

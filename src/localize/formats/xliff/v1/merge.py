@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from localize.errors import ConfigError, MergeError
-from localize.extraction import UnitTarget
 from localize.formats.core.splice import Edit, Targets
 from localize.formats.xliff.inline_codes import known_tags, write_inline
 from localize.formats.xliff.v1.escaped_html import escape_html
@@ -27,6 +26,7 @@ from localize.formats.xliff.v1.target_states import Copies, Told, all_told, copi
 from localize.formats.xml.scanner import escape_attribute, escape_text
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag, State, Substate, UnitId
+from localize.model.extraction import UnitTarget
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NAME = re.compile(r"<([^\s/>]+)")

@@ -13,8 +13,8 @@ from localize.formats.xliff.v1.context import OWN_KIND
 from localize.formats.xliff.v1.inline import write_text
 from localize.formats.xliff.v1.target_states import REJECTED, STATE_WORDS
 from localize.formats.xml.scanner import escape_attribute, escape_text
-from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, State, Substate, TagForm
+from localize.model.exchange import ExchangeRow, Handover
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _CTYPES = {"b": "bold", "i": "italic", "u": "underlined", "a": "link", "img": "image", "br": "lb"}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from localize.errors import ConfigError
-from localize.extraction import UnitTarget
 from localize.formats.core.splice import Edit
 from localize.formats.xliff.v2.content import prefix_of
 from localize.formats.xliff.v2.reader import Piece, UnitText
@@ -14,6 +13,7 @@ from localize.formats.xliff.v2.target_writer import Layout, write_content
 from localize.formats.xml.scanner import Element, attribute_place, escape_attribute, raw_name
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag, State
+from localize.model.extraction import UnitTarget
 
 _TAG_END = re.compile(r"\s*/?>\Z")
 

@@ -14,8 +14,8 @@ from localize.formats.xliff.v2.content import OWN
 from localize.formats.xliff.v2.spans import place_tags
 from localize.formats.xliff.v2.validate.schema import NAMESPACE_20
 from localize.formats.xml.scanner import escape_attribute, escape_text
-from localize.handover import ExchangeRow, Handover
 from localize.model import Content, InlineTag, Note, State, TagForm
+from localize.model.exchange import ExchangeRow, Handover
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TYPES = {

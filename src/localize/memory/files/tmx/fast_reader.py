@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import BinaryIO
 
-from localize import wire
 from localize.errors import ConfigError
 from localize.memory.files.tmx.reader import Pieces
 from localize.memory.files.tmx.units import (
@@ -26,7 +25,8 @@ from localize.memory.files.tmx.units import (
     is_unconfirmed,
 )
 from localize.model import Extra, LanguageTag, Problem, TranslationUnit
-from localize.unit_row import Provenance, UnitRow, VariantRow, to_microseconds
+from localize.model import serialization as wire
+from localize.model.memory_rows import Provenance, UnitRow, VariantRow, to_microseconds
 
 _LARGE = 1 << 16
 """Bytes of a unit that is left to the parser, which knows what is too large."""

@@ -35,8 +35,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
-from localize.display import show_lines
 from localize.errors import LocalizeError
+from localize.i18n import tr
+from localize.i18n.sanitize import show_lines
 from localize.tui.display_options import Manner
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
@@ -48,7 +49,6 @@ from localize.tui.terminal.partial_compositor import forget_painted
 from localize.tui.theme import DARK, NAMES, THEMES
 from localize.tui.widgets.prompts import Choose
 from localize.tui.workers import Bridge
-from localize.wording import tr
 from localize.workflow.project.crash_report import write_report
 from localize.workflow.user.preferences import prefer
 

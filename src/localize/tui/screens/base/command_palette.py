@@ -10,9 +10,9 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content as Paint
 from textual.widgets import Input
 
+from localize.i18n import tr
 from localize.tui.screens.base.key_help import documented, key_names
 from localize.tui.screens.base.screen import Page
-from localize.wording import tr
 
 
 class Palette(CommandPalette):

@@ -9,11 +9,12 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.content import Content as Paint
 
-from localize.display import show, show_lines
 from localize.errors import LocalizeError
-from localize.listing import Located, Row
+from localize.i18n import tr
+from localize.i18n.labels import SEVERITIES, category_word, quoted
+from localize.i18n.sanitize import show, show_lines
 from localize.model import Document, Finding, SegmentKey
-from localize.naming import SEVERITIES, category_word, quoted
+from localize.model.segment_list import Located, Row
 from localize.tui.rendering.panels import fixable
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.screens.base.side_panels import Beside
@@ -21,7 +22,6 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks, Panels
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.segment_list import Segments
-from localize.wording import tr
 from localize.workflow.checking import check
 from localize.workflow.checking.project_checks import manual, problem
 from localize.workflow.editing.fix import in_words

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content as Paint
 
-from localize.display import show
-from localize.history import Reject
-from localize.listing import Counts, Row
+from localize.i18n import ntr, number, tr
+from localize.i18n.labels import case_word, doubt_words, kind_word, origin_words, reason_words
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import NOTE, QUESTION, sign_of
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
-from localize.naming import case_word, doubt_words, kind_word, origin_words, reason_words
-from localize.signs import NOTE, QUESTION, sign_of
+from localize.model.events import Reject
+from localize.model.segment_list import Counts, Row
 from localize.tokens import count_words
 from localize.tui.rendering.panels import counted, paint_missing, paint_source
 from localize.tui.rendering.text import paint_diff
 from localize.tui.widgets.target_editor import Mark, MarkStyle
 from localize.tui.widgets.virtual_list import fit, fit_end
-from localize.wording import ntr, number, tr
 from localize.workflow.notes.notes import is_question
 from localize.workflow.project.project import Project
 from localize.workflow.segments.diff import diff

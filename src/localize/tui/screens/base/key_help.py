@@ -14,11 +14,11 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.signs import ALL
+from localize.i18n import tr
+from localize.i18n.status_symbols import ALL
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.screen import Page
 from localize.tui.widgets.text_field import Field
-from localize.wording import tr
 
 COLUMN = 18
 _ALIASES = ("ctrl+enter", "shift+enter", "alt+enter", "ctrl+@")

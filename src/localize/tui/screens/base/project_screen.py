@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from localize.display import show, show_lines
-from localize.history import Role
+from localize.i18n import tr
+from localize.i18n.sanitize import show, show_lines
 from localize.model import LanguageTag
+from localize.model.events import Role
 from localize.tui.display_options import Manner
 from localize.tui.finding_counts import KnownFindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.widgets.virtual_list import Lines
 from localize.tui.workers import Bridge
-from localize.wording import tr
 from localize.workflow.project.project import Project
 
 if TYPE_CHECKING:

@@ -17,17 +17,17 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.worker import Worker
 
-from localize.display import show_lines
 from localize.errors import LocalizeError
+from localize.i18n import tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show_lines
 from localize.model import Progress
-from localize.told import told_in_full
 from localize.tui.display_options import Manner
 from localize.tui.keys.layouts import shown
 from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.workers import Bridge
-from localize.wording import tr
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -10,11 +10,11 @@ from time import monotonic
 from textual.content import Content as Paint
 from textual.message import Message
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Row
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.model import Finding, Match, SegmentKey
-from localize.told import told_in_full
+from localize.model.segment_list import Row
 from localize.tui.display_options import REST_S
 from localize.tui.rendering.panels import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.base.project_screen import Work, start

@@ -14,11 +14,11 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.display import show
+from localize.i18n import ntr, tr
+from localize.i18n.sanitize import show
 from localize.model import Content
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import ntr, tr
 from localize.workflow.segments.diff import diff
 
 

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Row
+from localize.i18n import tr
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag
+from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_read
 from localize.tui.screens.base.project_screen import Work
 from localize.tui.screens.dialogs.browse import Browse, Item
-from localize.wording import tr
 from localize.workflow.segments import reading_view as reading
 
 

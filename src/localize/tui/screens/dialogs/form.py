@@ -13,10 +13,10 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from localize.i18n import tr
 from localize.tui.widgets.prompts import several
 from localize.tui.widgets.settings_list import Switch, Switches
 from localize.tui.widgets.text_field import Field, PathField
-from localize.wording import tr
 
 Answers = Mapping[str, str]
 

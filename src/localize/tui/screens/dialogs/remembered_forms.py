@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from localize.listing import Where
+from localize.i18n import tr
 from localize.model import Side, State, Substate
+from localize.model.segment_list import Where
 from localize.tui.screens.dialogs.form import Answers, Line
 from localize.tui.widgets.settings_list import Switch
-from localize.wording import tr
 from localize.workflow.editing.replace import Wish
 from localize.workflow.segments.expressions import Sought
 from localize.workflow.segments.filter_form import ANY, CHOICES

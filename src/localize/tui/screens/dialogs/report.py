@@ -8,15 +8,15 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show
-from localize.history import Action, Deeds
-from localize.listing import Counts
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.labels import act_words, category_word
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, bar
 from localize.model import DocumentId, LanguageTag
-from localize.naming import act_words, category_word
-from localize.signs import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, bar
+from localize.model.events import Action, Deeds
+from localize.model.segment_list import Counts
 from localize.tui.finding_counts import KnownFindings
 from localize.tui.widgets.virtual_list import fit, fit_end
-from localize.wording import later, ntr, number, tr
 from localize.workflow.reports.progress import Status
 from localize.workflow.reports.word_count import Analysis, Band
 from localize.workflow.segments.lookup import DocumentStatus

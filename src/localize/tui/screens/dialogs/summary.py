@@ -19,18 +19,18 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.display import show
 from localize.errors import Blocked, LocalizeError, NotFound
-from localize.listing import Located
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import advised, told, told_problem
+from localize.i18n.labels import SEVERITIES
+from localize.i18n.sanitize import show
 from localize.model import Hash, Severity
-from localize.naming import SEVERITIES
-from localize.told import advised, told, told_problem
+from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.project_screen import Session, Work, start
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, ntr, number, tr
 
 if TYPE_CHECKING:
     from localize.workflow.documents.add import AddReport, UpdateReport

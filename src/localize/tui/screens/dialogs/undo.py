@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from localize.display import show
 from localize.errors import LocalizeError, NotFound
-from localize.history import SaveTarget, SubjectKind
+from localize.i18n import ntr, tr
+from localize.i18n.labels import act_words
+from localize.i18n.sanitize import show
 from localize.model import SegmentKey
-from localize.naming import act_words
+from localize.model.events import SaveTarget, SubjectKind
 from localize.tui.rendering.panels import moment
 from localize.tui.screens.base.project_screen import Work
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.virtual_list import fit
-from localize.wording import ntr, tr
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation, Undone
 from localize.workflow.project.project import Project

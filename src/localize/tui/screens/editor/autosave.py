@@ -6,14 +6,14 @@ from contextlib import suppress
 from functools import partial
 
 from localize.errors import LocalizeError
-from localize.history import Unsaved
-from localize.listing import Row
+from localize.i18n import tr
+from localize.i18n.errors import told_in_full
 from localize.model import LanguageTag, SegmentKey
-from localize.told import told_in_full
+from localize.model.events import Unsaved
+from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.base.side_panels import Loaded
 from localize.tui.screens.editor.segment_editor import Writing
-from localize.wording import tr
 from localize.workflow.editing import recovery as unsaved
 from localize.workflow.editing.edit import Saved
 

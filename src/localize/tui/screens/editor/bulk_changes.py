@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Row
+from localize.i18n import ntr, tr
+from localize.i18n.sanitize import show
 from localize.model import Content, LanguageTag, SegmentKey
+from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.filter import Sifting
-from localize.wording import ntr, tr
 from localize.workflow.checking import check
 from localize.workflow.history.operations import Undone
 from localize.workflow.segments import lookup

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.history import Event, KeepConflict, SaveTarget
+from localize.i18n import tr
+from localize.i18n.labels import confidence_word
+from localize.i18n.sanitize import show
 from localize.model import Content, SegmentKey, TermStatus
-from localize.naming import confidence_word
+from localize.model.events import Event, KeepConflict, SaveTarget
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.suggestions import Offering
 from localize.tui.widgets.prompts import Choose
-from localize.wording import tr
 from localize.workflow.editing.autocomplete import forms_of
 from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff

@@ -9,11 +9,11 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
-from localize.listing import Order, Row
+from localize.i18n import tr
 from localize.model import LanguageTag
+from localize.model.segment_list import Order, Row
 from localize.tui.screens.base.screen import PATIENCE_S, start
 from localize.tui.screens.editor.findings import Mending
-from localize.wording import tr
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:

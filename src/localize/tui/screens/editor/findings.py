@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from textual.binding import Binding
 
+from localize.i18n import later, tr
 from localize.model import Finding, Side
 from localize.tui.rendering.panels import change, fixable
 from localize.tui.screens.base.findings import CHOSEN_KEYS, Accepting
 from localize.tui.screens.editor.autosave import Keeping
 from localize.tui.widgets.panels import Checks
-from localize.wording import later, tr
 
 FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (

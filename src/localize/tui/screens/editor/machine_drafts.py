@@ -13,14 +13,14 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from localize.display import show
 from localize.errors import EngineError
-from localize.listing import Row
+from localize.i18n import tr
+from localize.i18n.sanitize import show
 from localize.model import Match, MatchType, SegmentKey
+from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.base.side_panels import Rested
 from localize.tui.screens.editor.new_term import Coining
-from localize.wording import tr
 from localize.workflow.editing import edit
 
 if TYPE_CHECKING:

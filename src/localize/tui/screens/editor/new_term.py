@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from localize.display import show
 from localize.errors import LocalizeError
+from localize.i18n import tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.model import Content, LanguageTag
 from localize.tokens import count_words
-from localize.told import told_in_full
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.details import Consulting
-from localize.wording import tr
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from localize.display import show
+from localize.i18n import ntr, tr
+from localize.i18n.labels import note_head
+from localize.i18n.sanitize import show
 from localize.model import SegmentKey
-from localize.naming import note_head
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.split_join import Bordering
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import ntr, tr
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from localize.layouts import digits
-from localize.listing import Row
+from localize.i18n import later, tr
+from localize.i18n.keyboard_layouts import digits
 from localize.model import Content, Finding
+from localize.model.segment_list import Row
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.editor.bindings import MORE_KEYS
 from localize.tui.screens.editor.machine_drafts import Arriving
@@ -19,7 +20,6 @@ from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
-from localize.wording import later, tr
 from localize.workflow.checking.project_checks import problem
 from localize.workflow.editing import edit
 from localize.workflow.editing.change_case import next_case, word_at

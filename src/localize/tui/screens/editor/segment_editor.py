@@ -12,10 +12,11 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import Conflict, LocalizeError, NotFound
-from localize.listing import Counts, Located, Row, Where
+from localize.i18n import tr
+from localize.i18n.sanitize import show
 from localize.model import Document, Finding, LanguageTag, Origin, Side, State
+from localize.model.segment_list import Counts, Located, Row, Where
 from localize.tui.keys.layouts import shown
 from localize.tui.rendering.panels import counted, paint_language
 from localize.tui.screens.base.header_lines import (
@@ -36,7 +37,6 @@ from localize.tui.widgets.prompts import ConflictDialog
 from localize.tui.widgets.segment_list import Pages, Segments
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.target_editor import Target, tags_of
-from localize.wording import tr
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 from localize.workflow.notes.notes import is_question

@@ -12,11 +12,11 @@ from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.listing import Where
+from localize.i18n import tr
 from localize.model import Content, LanguageTag, SegmentKey
+from localize.model.segment_list import Where
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.editor.bulk_changes import Changing
-from localize.wording import tr
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from localize.errors import LocalizeError
-from localize.listing import Row
+from localize.i18n import ntr, tr
 from localize.model import Content, LanguageTag, SegmentKey, State
+from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.base.side_panels import Loaded
 from localize.tui.screens.editor.notes import Marking
 from localize.tui.widgets.prompts import Choose
-from localize.wording import ntr, tr
 from localize.workflow.editing import autocomplete as complete
 from localize.workflow.editing.autocomplete import WordList
 from localize.workflow.editing.edit import Saved

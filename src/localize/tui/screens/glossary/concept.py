@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import Conflict, LocalizeError
+from localize.i18n import later, tr
+from localize.i18n.labels import CONFIDENCES, confidence_word
+from localize.i18n.sanitize import show
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.naming import CONFIDENCES, confidence_word
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
@@ -27,7 +28,6 @@ from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, tr
 from localize.workflow.glossary import edit_concept as term_edit
 
 if TYPE_CHECKING:

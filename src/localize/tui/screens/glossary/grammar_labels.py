@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from localize.i18n import later, tr
 from localize.language import primary
 from localize.model import LanguageTag
-from localize.wording import later, tr
 
 FEATURES: Mapping[str, str] = MappingProxyType(
     {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from localize.display import show
+from localize.i18n import tr
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.widgets.settings_list import Switch
-from localize.wording import tr
 from localize.workflow.glossary.add_term import TermWish, own_names
 from localize.workflow.project.project import Project
 

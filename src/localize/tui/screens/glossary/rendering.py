@@ -8,15 +8,15 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show, show_said
 from localize.glossary.lint import Fault, FaultKind
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import told_problem
+from localize.i18n.labels import SEVERITIES, confidence_word
+from localize.i18n.sanitize import show, show_said
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
-from localize.naming import SEVERITIES, confidence_word
-from localize.told import told_problem
 from localize.tui.screens.dialogs.browse import Item
 from localize.tui.screens.glossary.grammar_labels import part_of_speech_word
-from localize.wording import later, ntr, number, tr
 from localize.workflow.glossary.glossaries import GlossaryReport
 from localize.workflow.glossary.usage import ConceptUse, TermCount
 

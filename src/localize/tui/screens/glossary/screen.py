@@ -14,12 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import told, told_in_full
+from localize.i18n.sanitize import show
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
-from localize.told import told, told_in_full
 from localize.tui.screens.base.project_screen import Session, Work, start
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
@@ -32,7 +33,6 @@ from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, ntr, number, tr
 from localize.workflow.glossary import edit_concept as term_edit
 from localize.workflow.glossary import glossaries as terms
 from localize.workflow.glossary.usage import ConceptUse, term_stats

@@ -16,15 +16,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.display import show
 from localize.glossary.forms import FormOrigin, TermForm, list_forms, with_form, without_form
+from localize.i18n import later, ntr, tr
+from localize.i18n.sanitize import show
 from localize.model import Term
 from localize.tokens import search_key
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.glossary.grammar_labels import reading_words
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, ntr, tr
 
 _ORIGINS = MappingProxyType(
     {

@@ -7,17 +7,17 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.display import show
-from localize.memory_acts import MemoryEditKind
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import told_problem
+from localize.i18n.labels import TRUST, origin_words
+from localize.i18n.sanitize import show
 from localize.model import OriginKind, TranslationUnit, Trust, Variant
-from localize.naming import TRUST, origin_words
+from localize.model.memory_edits import MemoryEditKind
 from localize.store import MemoryStats
-from localize.told import told_problem
 from localize.tui.rendering.panels import day, moment
 from localize.tui.rendering.text import mark, paint_content
 from localize.tui.screens.dialogs.browse import Item
 from localize.tui.screens.dialogs.summary import failure
-from localize.wording import later, ntr, number, tr
 from localize.workflow.memory.browse import Found
 from localize.workflow.memory.import_files import ImportReport
 from localize.workflow.memory.undo import MemoryEdit

@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
-from localize.told import told_in_full
 from localize.tui.screens.base.project_screen import Session, Work, start
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers, Form, Line
@@ -30,7 +31,6 @@ from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
-from localize.wording import later, ntr, number, tr
 from localize.workflow.memory.browse import MOST, Found, Newest, find_units
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
 from localize.workflow.memory.import_files import import_memory

@@ -9,16 +9,16 @@ from threading import Event
 
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Located
+from localize.i18n import ctr, ntr, tr
+from localize.i18n.sanitize import show
 from localize.model import LanguageTag, Severity, State
+from localize.model.segment_list import Located
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import Found, Summary, added, blocked, drafted, exported, updated
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import ctr, ntr, tr
 from localize.workflow.checking import check
 from localize.workflow.documents import add
 from localize.workflow.drafting import draft

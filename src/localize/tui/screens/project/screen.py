@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import LocalizeError
-from localize.listing import Counts
+from localize.i18n import later, ntr, number, tr
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import bar
 from localize.model import Document, DocumentId, LanguageTag
-from localize.signs import bar
+from localize.model.segment_list import Counts
 from localize.tui.screens.base.project_screen import Session, start
 from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import Running
@@ -24,7 +25,6 @@ from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.tour import STEPS, paint_step
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
-from localize.wording import later, ntr, number, tr
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.lookup import DocumentStatus

@@ -10,10 +10,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from localize.listing import Row
+from localize.i18n import tr
+from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_content
 from localize.tui.widgets.target_editor import Target, tags_of
-from localize.wording import tr
 
 
 class Amend(ModalScreen[str | None]):

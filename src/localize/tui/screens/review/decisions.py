@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from localize.display import show
 from localize.errors import Conflict, LocalizeError
-from localize.history import Fault
-from localize.listing import Row
+from localize.i18n import ntr, tr
+from localize.i18n.labels import FAULTS, category_word
+from localize.i18n.sanitize import show
 from localize.model import Finding, SegmentKey, Side, State
-from localize.naming import FAULTS, category_word
+from localize.model.events import Fault
+from localize.model.segment_list import Row
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import Accepting
 from localize.tui.screens.base.project_screen import start
@@ -21,7 +22,6 @@ from localize.tui.screens.review.queue import Waiting
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import ntr, tr
 from localize.workflow import review
 from localize.workflow.checking.project_checks import problem
 from localize.workflow.history.operations import Undone

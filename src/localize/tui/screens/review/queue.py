@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content as Paint
 
-from localize.display import show
 from localize.errors import NotFound
-from localize.listing import Located, Row, Where
+from localize.i18n import number, tr
+from localize.i18n.labels import origin_words, quoted
+from localize.i18n.sanitize import show
+from localize.i18n.status_symbols import sign_of
 from localize.model import Content, Document, SegmentKey, Side
-from localize.naming import origin_words, quoted
-from localize.signs import sign_of
+from localize.model.segment_list import Located, Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.screens.base.header_lines import fitted, sent_back, source_head, source_text
@@ -27,7 +28,6 @@ from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segment_list import Pages, Segments
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines
-from localize.wording import number, tr
 from localize.workflow import review
 from localize.workflow.notes.notes import is_question, questions
 from localize.workflow.segments import lookup

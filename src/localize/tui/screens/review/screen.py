@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from localize.naming import quoted
+from localize.i18n import later, tr
+from localize.i18n.labels import quoted
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import CHOSEN_KEYS
 from localize.tui.screens.base.project_screen import start
@@ -18,7 +19,6 @@ from localize.tui.screens.review.decisions import Judging
 from localize.tui.widgets.key_bar import keys_of
 from localize.tui.widgets.panels import NAMES, TITLES
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import later, tr
 from localize.workflow.reports.progress import deeds
 from localize.workflow.review import QUEUES, Queue
 from localize.workflow.segments import lookup

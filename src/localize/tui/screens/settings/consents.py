@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from localize.display import show
 from localize.errors import LocalizeError
+from localize.i18n import tr
+from localize.i18n.sanitize import show
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.wording import tr
 from localize.workflow.drafting import consent
 
 

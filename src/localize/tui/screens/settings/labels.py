@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from localize.config import Level
-from localize.display import show
+from localize.config.project import Level
+from localize.i18n import LANGUAGES, later, tr
+from localize.i18n.sanitize import show
 from localize.model import State
-from localize.states import SelfApproval
+from localize.model.states import SelfApproval
 from localize.tui.theme import NAMES
-from localize.wording import LANGUAGES, later, tr
 from localize.workflow.project.settings import Editable
 from localize.workflow.user.preferences import Answer, Look, Preset, Propagation
 

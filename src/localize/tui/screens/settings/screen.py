@@ -13,10 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
-from localize.config import FILE_NAME, Level
-from localize.display import show
+from localize.config.project import FILE_NAME, Level
 from localize.errors import LocalizeError
-from localize.told import told_in_full
+from localize.i18n import later, tr
+from localize.i18n.errors import told_in_full
+from localize.i18n.sanitize import show
 from localize.tui.screens.base.project_screen import Session, start
 from localize.tui.screens.settings.consents import Agreeing
 from localize.tui.screens.settings.labels import LABELS, REACH, value_words
@@ -24,7 +25,6 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.wording import later, tr
 from localize.workflow.project.settings import Editable, Kind, Standing, read_settings_of, write_setting
 from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.listing import Row
 from localize.model import LanguageTag, Progress, State
+from localize.model.segment_list import Row
 from localize.tokens import count_words
 from localize.workflow.editing.repetitions import RepetitionKey, repetition_key
 from localize.workflow.memory.batch_matches import Want, find_many

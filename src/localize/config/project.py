@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from localize.engine_settings import EngineSettings, read_engine_settings
+from localize.config.engines import EngineSettings, read_engine_settings
+from localize.config.memory import MOST, MemorySettings, Penalties, read_memory_settings
+from localize.config.rules import Rule, read_rules
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
-from localize.penalties import MOST, MemorySettings, Penalties, read_memory_settings
-from localize.rules import Rule, read_rules
+from localize.model.states import ReviewPolicy, SelfApproval
 from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
-from localize.states import ReviewPolicy, SelfApproval
 
 FILE_NAME = "localize.yaml"
 SCHEMA = 1

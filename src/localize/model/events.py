@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
-from localize.memory_acts import BeginMemoryEdit, EditMemory
 from localize.model import (
     ApprovalKind,
     Content,
@@ -29,6 +28,7 @@ from localize.model import (
     TranslationUnitId,
     UnitId,
 )
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory
 
 
 class Role(enum.Enum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from localize.display import show
-from localize.history import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
+from localize.i18n import later, tr
+from localize.i18n.errors import told_problem
+from localize.i18n.sanitize import show
 from localize.model import Content, Means, Note, Origin, OriginKind, Penalty, Piece, PluralCase, Reason, Severity, Trust
-from localize.told import told_problem
-from localize.wording import later, tr
+from localize.model.events import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {

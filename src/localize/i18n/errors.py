@@ -12,8 +12,8 @@ from functools import cache
 from string import Formatter
 
 from localize.errors import EngineError, LocalizeError
+from localize.i18n import in_context, spoken
 from localize.model import Progress
-from localize.wording import in_context, spoken
 
 CONTEXT = "error"
 """Of what errors and problems say."""

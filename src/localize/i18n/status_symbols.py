@@ -6,9 +6,9 @@ import locale
 import os
 from dataclasses import dataclass
 
-from localize.listing import Row
+from localize.i18n import later
 from localize.model import State, Substate
-from localize.wording import later
+from localize.model.segment_list import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Process-level parts; standard library only."""
