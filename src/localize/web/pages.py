@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,9 +15,9 @@ import textual_serve
 from aiohttp import WSMsgType, web
 
 from localize.i18n import spoken, tr
-from localize.tui.browser_tab import Tab
 from localize.web.invitations import Guest, Register
 from localize.web.session_process import TabProcess
+from localize.workflow.browser_tab import BrowserTab
 
 COOKIE = "localize"
 MOST_TABS = 16
@@ -39,7 +40,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Site:
     """One project's screens for the guests of a register."""
 
-    def __init__(self, tab: Tab, register: Register, *, hosts: Iterable[str], title: str) -> None:
+    def __init__(self, tab: BrowserTab, register: Register, *, hosts: Iterable[str], title: str) -> None:
         """*hosts* are the names under which a browser may ask for it, with the port; none means any."""
         self._tab = tab
         self._register = register
@@ -127,9 +128,14 @@ class Site:
             await asyncio.wait({shown})
 
 
-async def _show(socket: web.WebSocketResponse, shown: Tab, size: tuple[int, int]) -> None:
+def _command(tab: BrowserTab) -> tuple[str, ...]:
+    """Return the command line of the process that shows a tab; interfaces never import each other."""
+    return (sys.executable, "-m", "localize.tui", tab.to_json())
+
+
+async def _show(socket: web.WebSocketResponse, shown: BrowserTab, size: tuple[int, int]) -> None:
     """Show a tab through a socket until one of them ends; the tab saves what was typed."""
-    tab = await TabProcess.start(shown.command(), width=size[0], height=size[1])
+    tab = await TabProcess.start(_command(shown), width=size[0], height=size[1])
     painting = asyncio.create_task(_paint(socket, tab))
     try:
         await _pass_on(socket, tab)

@@ -12,9 +12,8 @@ from contextlib import suppress
 from localize.errors import WorkflowError
 from localize.i18n import choose_language, speak
 from localize.safe.hosts import is_loopback
-from localize.tui.app import Localize
-from localize.tui.browser_tab import Tab
 from localize.web.invitations import Register, invite
+from localize.workflow.browser_tab import BrowserTab
 
 Tell = Callable[[str, str], None]
 
@@ -22,15 +21,15 @@ Tell = Callable[[str, str], None]
 def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int], tell: Tell) -> None:
     """Show a project to the guests called *names* until the process is interrupted.
 
-    *tab* holds the fields of `Tab`; *tell* hears a name and a link for each guest once the server listens.
+    *tab* holds the fields of `BrowserTab`; *tell* hears a name and a link for each guest once the server listens.
     Raises:
         WorkflowError: the port cannot be had.
         LocalizeError: the project has no such document or language.
     """
-    shown = Tab(**tab)  # type: ignore[arg-type]  # from a door that must not import this one
+    shown = BrowserTab(**tab)  # type: ignore[arg-type]  # from a door that must not import this one
     with shown.open() as project:
         title = project.config.name
-        Localize(project, document=shown.document, start=shown.screen, language=shown.language).bridge.close()
+        shown.validate(project)
     guests = invite(names)
 
     def told(place: str) -> None:
@@ -42,7 +41,9 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
         asyncio.run(_run(shown, Register(list(guests)), address, title, told))
 
 
-async def _run(tab: Tab, register: Register, address: tuple[str, int], title: str, tell: Callable[[str], None]) -> None:
+async def _run(
+    tab: BrowserTab, register: Register, address: tuple[str, int], title: str, tell: Callable[[str], None]
+) -> None:
     from aiohttp import web  # comes with the extra `web`: without that, this module loads all the same
 
     from localize.web.pages import Site

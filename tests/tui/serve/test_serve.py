@@ -13,10 +13,10 @@ from aiohttp.test_utils import TestServer
 
 from localize.model import LanguageTag, State
 from localize.model.segment_list import Row, Where
-from localize.tui.browser_tab import Tab
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site
 from localize.web.session_process import TabProcess
+from localize.workflow.browser_tab import BrowserTab
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
 
@@ -42,13 +42,13 @@ class Served(NamedTuple):
 
 
 @pytest.fixture
-def tab(project: Project) -> Tab:
+def tab(project: Project) -> BrowserTab:
     """The review desk of a small project, for a reviewer."""
-    return Tab(root=str(project.root), language="kk", role="reviewer")
+    return BrowserTab(root=str(project.root), language="kk", role="reviewer")
 
 
 @pytest.fixture
-async def served(project: Project, tab: Tab) -> AsyncIterator[Served]:
+async def served(project: Project, tab: BrowserTab) -> AsyncIterator[Served]:
     """The site of a project in which Aigerim has translated the first segment."""
     guests = invite(["Dana", "Bolat"])
     first = project.store.rows(KK, Where(), after=0, limit=1)[0]
@@ -99,7 +99,7 @@ async def test_page_loads_nothing_from_elsewhere(served: Served, browser: Client
     assert [word for word in page.split('"') if "//" in word] == [f"ws://{host}/ws"]
 
 
-async def test_site_answers_only_to_its_own_names(project: Project, tab: Tab, browser: ClientSession) -> None:
+async def test_site_answers_only_to_its_own_names(project: Project, tab: BrowserTab, browser: ClientSession) -> None:
     """A foreign name that was pointed at this machine gets nothing, not even with the right secret."""
     guests = invite(["Dana"])
     site = Site(tab, Register(list(guests)), hosts={"localhost:1"}, title="Guide")
@@ -165,7 +165,7 @@ async def test_reading_guest_changes_nothing(project: Project, browser: ClientSe
     guests = invite(["Dana"])
     first = project.store.rows(KK, Where(), after=0, limit=1)[0]
     edit.save(project, first.segment.key, KK, "Қауіпсіздік нұсқаулығы")
-    shown = Tab(root=str(project.root), language="kk", read_only=True)
+    shown = BrowserTab(root=str(project.root), language="kk", read_only=True)
     async with TestServer(
         Site(shown, Register(list(guests)), hosts=(), title="Guide").application(), host="127.0.0.1"
     ) as server:
@@ -180,7 +180,7 @@ async def test_reading_guest_changes_nothing(project: Project, browser: ClientSe
 async def test_text_is_kept_when_the_browser_goes(project: Project, browser: ClientSession) -> None:
     """Whoever closes the tab in the middle of a word finds it again."""
     guests = invite(["Dana"])
-    shown = Tab(root=str(project.root), screen="editor", language="kk", role="translator")
+    shown = BrowserTab(root=str(project.root), screen="editor", language="kk", role="translator")
     site = Site(shown, Register(list(guests)), hosts=(), title="Guide")
     async with TestServer(site.application(), host="127.0.0.1") as server:
         served = Served(str(server.make_url("")).rstrip("/"), {"Dana": guests[0].token}, project)

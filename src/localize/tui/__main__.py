@@ -1,0 +1,28 @@
+"""One browser tab (`python -m localize.tui`): the terminal UI in a process that the web server drives through pipes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from localize.i18n import tr
+from localize.tui.app import Localize, begin
+from localize.tui.screens.base.app import run_to_end
+from localize.workflow.browser_tab import BrowserTab
+from localize.workflow.user.preferences import read_preferences
+
+
+def show(tab: BrowserTab) -> int:
+    """Show a tab until its browser leaves; return the exit code.
+
+    Raises:
+        LocalizeError: the project cannot be opened, or it has no such document or language.
+    """
+    manner = begin(replace(read_preferences(), language=tab.spoken) if tab.spoken else None)
+    with tab.open() as project:
+        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language, manner=manner)
+        return run_to_end(app, comfort=tr("Your work is saved."))
+
+
+if __name__ == "__main__":
+    sys.exit(show(BrowserTab.from_json(sys.argv[1])))

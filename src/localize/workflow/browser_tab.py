@@ -1,0 +1,55 @@
+"""A guest's browser tab: what it shows, and the project opened for that guest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from localize.model.events import Role
+from localize.workflow.project.project import Project, open_project, open_to_read
+from localize.workflow.segments.lookup import find_document
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserTab:
+    """What a tab shows, and to whom."""
+
+    root: str = ""
+    """The project's folder; empty: the one around the present folder."""
+    screen: Literal["project", "editor", "review"] = "review"
+    name: str = ""
+    document: str | None = None
+    language: str = ""
+    role: Literal["", "reviewer", "translator"] = ""
+    """Empty: all rights that a local project gives."""
+    read_only: bool = False
+    spoken: str = ""
+    """Language of the screens; empty: what the user's file or the environment says."""
+
+    def to_json(self) -> str:
+        """Return the text that `from_json` reads."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> BrowserTab:
+        """Return the tab that `to_json` wrote."""
+        return cls(**json.loads(text))
+
+    def open(self) -> Project:
+        """Return the project, open for this guest. Raises: LocalizeError."""
+        root, name = Path(self.root) if self.root else None, self.name or None
+        project = (
+            open_project(root, as_name=name, read_only=True) if self.read_only else open_to_read(root, as_name=name)
+        )
+        if self.role:
+            project.limit(Role(self.role))
+        return project
+
+    def validate(self, project: Project) -> None:
+        """Check that *project* has the document and the language. Raises: NotFound, WorkflowError."""
+        if self.document:
+            find_document(project, self.document)
+        if self.language:
+            project.target_language(self.language)
