@@ -43,6 +43,7 @@ from localize.model.events import ImportId
 from localize.model.segment_list import Row
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import Asked
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, init, open_project
@@ -69,7 +70,7 @@ def make_project(folder: Path, corpus: Corpus, pair: Pair) -> None:
         units = _units(corpus, pair, origin)
         project.store.add_memory(units, resume=ImportId("corpus"), name="corpus", actor=project.member)
         stored = clocks()
-        project.memory_index(pair[0]).search("text", 1, TOP)
+        memory_index(project, pair[0]).search("text", 1, TOP)
         project.close()
         count = len(corpus.pairs)
         told = f"stored {_rate(count, begun, stored)}; indexed from its store {_rate(count, stored, clocks())}"
@@ -157,7 +158,7 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int, goals: Goals) 
         return done
 
     with open_project(folder) as project:
-        index = project.memory_index(pair[0])
+        index = memory_index(project, pair[0])
         gc.freeze()  # as the editor does: looking through the corpus for garbage takes a third of a second
         for row in _rows(project, "confirmed.json", pair[1]):
             text = f"{row.number} {row.segment.source.plain}"

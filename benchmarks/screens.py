@@ -35,6 +35,7 @@ from localize.model.events import SaveTarget
 from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
+from localize.workflow.memory import segment_matches
 from localize.workflow.project.project import Project, init, open_project
 
 UP, DOWN, PAGE_DOWN, END, HOME = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
@@ -92,10 +93,9 @@ def make(root: Path, pairs: Sequence[tuple[str, str]], target: LanguageTag) -> N
 
 
 def _warm(project: Project, target: LanguageTag) -> None:
-    from localize.workflow.segments import lookup
 
     row = project.store.rows(target, Where(), after=0, limit=1)[0]
-    lookup.matches(project, row.segment.key, target)
+    segment_matches.matches(project, row.segment.key, target)
 
 
 def read_pairs(path: Path, count: int) -> list[tuple[str, str]]:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from localize.workflow.drafting.draft import draft
     from localize.workflow.editing.edit import save
     from localize.workflow.export.export import Fallback, Wanted, export
+    from localize.workflow.memory.segment_matches import matches
     from localize.workflow.project.project import Project, init, open_project
     from localize.workflow.reports.progress import status
     from localize.workflow.review import approve, reject, withdraw
-    from localize.workflow.segments.lookup import find_key, matches, rows, view
+    from localize.workflow.segment_view import view
+    from localize.workflow.segments.lookup import find_key, rows
 
 __version__ = "0.1.0"
 
@@ -43,14 +45,14 @@ _PUBLIC = {
     "find_key": "workflow.segments.lookup",
     "finish": "workflow",
     "init": "workflow.project.project",
-    "matches": "workflow.segments.lookup",
+    "matches": "workflow.memory.segment_matches",
     "open_project": "workflow.project.project",
     "Project": "workflow.project.project",
     "reject": "workflow.review",
     "rows": "workflow.segments.lookup",
     "save": "workflow.editing.edit",
     "status": "workflow.reports.progress",
-    "view": "workflow.segments.lookup",
+    "view": "workflow.segment_view",
     "waive": "workflow.checking.check",
     "Wanted": "workflow.export.export",
     "withdraw": "workflow.review",

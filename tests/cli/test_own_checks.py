@@ -13,7 +13,7 @@ from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity
 from localize.workflow import finish
 from localize.workflow.checking.check import check, waive
-from localize.workflow.checking.project_checks import known_checks
+from localize.workflow.checking.project_checks import known_checks, severities
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import preview, save
 from localize.workflow.editing.fix import mend
@@ -104,7 +104,7 @@ def test_the_family_can_be_named_before_there_is_a_rule(project: Project) -> Non
     path = project.root / "localize.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "checks: {rules: major}\n", encoding="utf-8")
     with open_project(project.root) as again:
-        assert again.severities() == {"rules": Severity.MAJOR}
+        assert severities(again) == {"rules": Severity.MAJOR}
 
 
 def test_commands_show_the_rules(run: Run, ruled: Project) -> None:

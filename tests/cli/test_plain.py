@@ -14,6 +14,7 @@ from localize.model.segment_list import Row, Where
 from localize.workflow import review
 from localize.workflow.editing.edit import save
 from localize.workflow.history import operations
+from localize.workflow.memory import segment_matches
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup
@@ -138,7 +139,7 @@ def test_finding_is_accepted_with_a_reason(run: Run, project: Project) -> None:
 def test_somebody_else_was_faster(run: Run, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both texts are read out and the person decides; neither is lost."""
     first = rows(project)[0].segment.key
-    original = lookup.matches
+    original = segment_matches.matches
 
     def meanwhile(*arguments: object, **named: object) -> object:
         with open_project(project.root, as_name="Berik") as other:
@@ -362,7 +363,7 @@ def test_reviewer_who_was_overtaken_hears_the_new_text(
     first = rows(project)[0].segment.key
     with open_project(project.root, as_name="Berik") as other:
         save(other, first, KK, "Бірінші")
-    original = lookup.matches
+    original = segment_matches.matches
 
     def meanwhile(*arguments: object, **named: object) -> object:
         with open_project(project.root, as_name="Berik") as other:

@@ -13,6 +13,7 @@ from localize.tui.widgets.text_field import Field
 from localize.workflow import finish
 from localize.workflow.editing import edit
 from localize.workflow.memory.edit import Selection, delete_units
+from localize.workflow.memory.fuzzy_repair import knowledge
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.memory.tmx import memory_stats
 from localize.workflow.project.project import Project
@@ -112,10 +113,10 @@ async def test_the_memory_teaches_while_screens_are_open(project: Project, run_a
     units = "\n".join(UNIT.format(at, f"Open page {at}", f"{at}-бетті ашу") for at in range(60))
     file.write_text(TMX.format(units), encoding="utf-8")
     finish(import_memory(project, [file]))
-    assert project.knowledge(project.source, KK) is None
+    assert knowledge(project, project.source, KK) is None
     async with run_app("project", size=(110, 30)) as (app, pilot):
         await app.learn()
-        assert project.knowledge(project.source, KK) is not None
+        assert knowledge(project, project.source, KK) is not None
         await until(app, pilot, "Learnt from the memory")
         await app.learn()
 

@@ -31,7 +31,7 @@ from localize.model import (
 from localize.tui.rendering.panels import paint_finding, paint_matches, paint_terms
 from localize.tui.rendering.text import paint_read
 from localize.tui.widgets.panels import hang
-from localize.workflow.segments.lookup import TermChoice
+from localize.workflow.segment_view import TermChoice
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

@@ -18,8 +18,8 @@ from localize.workflow.editing.edit import keep, preview, save
 from localize.workflow.export.export import Wanted, export
 from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.review import reject
+from localize.workflow.segment_view import view
 from localize.workflow.segments.iterate import all_rows
-from localize.workflow.segments.lookup import view
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")

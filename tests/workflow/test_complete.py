@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.model import LanguageTag
+from localize.workflow import segment_view
 from localize.workflow.editing.autocomplete import WORD, WordList, Words, document_words, prepare, words_of
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
-from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import all_rows
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
@@ -25,12 +25,12 @@ def test_terms_come_in_the_form_that_was_begun(project: Project) -> None:
     row = list(all_rows(project, KK))[1]
     save(project, row.segment.key, KK, "Құпиялық маңызды, құпиялық керек, құпияны сақта.")
     used = WordList(document_words(project, KK, None))
-    words = prepare(lookup.view(project, row.segment.key, KK), (), used)
+    words = prepare(segment_view.view(project, row.segment.key, KK), (), used)
     assert words.find("құпиясөзд")[0].startswith("құпиясөзд")
     assert words.find("Құпия")[0] == "Құпиясөз"
     assert "құпиялық" in words.find("құпиял")
     assert words.find("құпиясөз") != ()
-    russian = prepare(lookup.view(project, row.segment.key, RU), (), used)
+    russian = prepare(segment_view.view(project, row.segment.key, RU), (), used)
     assert russian.find("над")[0] == "надёжный пароль"
     assert "надёжного пароля" in russian.find("надёжного")
 

@@ -8,12 +8,11 @@ import pytest
 
 from localize.language import parse_tag
 from localize.model.segment_list import Row, Where
-from localize.workflow import finish
+from localize.workflow import finish, segment_view
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import draft
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, init
-from localize.workflow.segments import lookup
 
 KK = parse_tag("kk")
 TERMS = "id,en,kk\naccount,account,тіркелгі\n"
@@ -34,7 +33,7 @@ def drafted(tmp_path: Path) -> Project:
 
 def doubts(project: Project, row: Row) -> tuple[str, ...]:
     """What is said of a segment's draft."""
-    return lookup.view(project, row.segment.key, KK).doubts
+    return segment_view.view(project, row.segment.key, KK).doubts
 
 
 def test_doubts_stand_with_the_draft_until_a_person_confirms_it(drafted: Project) -> None:

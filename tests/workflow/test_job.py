@@ -30,11 +30,13 @@ from localize.workflow.editing.edit import keep, preview, save
 from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.history.bulk_undo import undo
 from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.segment_matches import matches
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.reports.progress import status
 from localize.workflow.review import approve, approve_all, reject, withdraw
+from localize.workflow.segment_view import view
 from localize.workflow.segments.iterate import all_rows
-from localize.workflow.segments.lookup import find_key, matches, search, view
+from localize.workflow.segments.lookup import find_key, search
 
 KK = LanguageTag("kk")
 RU = LanguageTag("ru")

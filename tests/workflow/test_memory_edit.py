@@ -31,10 +31,10 @@ from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates, name_unit
 from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.tmx import all_units
 from localize.workflow.memory.undo import MemoryEdit, list_edits, undo_edit
 from localize.workflow.project.project import Project, init, open_project
-from localize.workflow.segments.lookup import matches
 
 EN, KK, RU = (parse_tag(tag) for tag in ("en", "kk", "ru"))
 THEN = datetime(2024, 1, 1, tzinfo=UTC)

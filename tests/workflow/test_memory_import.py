@@ -18,6 +18,7 @@ from localize.memory.index.index import Index
 from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
 from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.sources import Told
 from localize.workflow.memory.tmx import all_units, export_memory
 from localize.workflow.memory.undo import list_edits, undo_file, undo_stopped
@@ -259,7 +260,7 @@ def test_command_killed_again_and_again_ends_with_the_same_memory(project: Proje
     with open_project(root) as opened:
         finish(import_memory(opened, [path]))
         found = memory_of(opened)
-        assert len(opened.memory_index(parse_tag("en"))) == len(found) == 30_000
+        assert len(memory_index(opened, parse_tag("en"))) == len(found) == 30_000
         assert opened.store.verify() == ()
         assert len({unit.variants[0].content.plain for unit in found.values()}) == 30_000
 

@@ -13,6 +13,7 @@ import pytest
 from localize.errors import ExchangeError, ExtractError, NotFound, WorkflowError
 from localize.model import LanguageTag, Note, SegmentKey
 from localize.model.segment_list import Where
+from localize.workflow import segment_view
 from localize.workflow.editing.split_join import join, split
 from localize.workflow.notes.files import bring_answers, render_notes
 from localize.workflow.notes.notes import answer, leave, remarks, resolve
@@ -47,7 +48,7 @@ def test_notes_are_listed_answered_and_resolved(project: Project, key: SegmentKe
     assert lookup.counts(project, KK, Where(noted=True)).segments == 1
     assert resolve(project, key, KK, 1, resolved=False)
     assert len(remarks(project, [KK], open_only=True)) == 2
-    assert "Which password?" in str(lookup.view(project, key, KK).history)
+    assert "Which password?" in str(segment_view.view(project, key, KK).history)
     for wrong in ("", "  \n"):
         with pytest.raises(WorkflowError):
             leave(project, key, KK, wrong)

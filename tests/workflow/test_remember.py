@@ -32,11 +32,12 @@ from localize.workflow.drafting.draft import draft
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.batch_matches import Want, find_many
 from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.segments.iterate import all_rows
-from localize.workflow.segments.lookup import matches
 
 KK, RU, EN = (parse_tag(tag) for tag in ("kk", "ru", "en"))
 
@@ -334,7 +335,7 @@ def test_a_text_that_is_only_like_one_leads_through_no_language(project: Project
 
 def test_an_open_index_knows_what_was_saved(project: Project) -> None:
     """What somebody confirms is told to the index at once; what others did many times is left to the next search."""
-    index = project.memory_index(EN)
+    index = memory_index(project, EN)
     key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
     before = index.position
     save(project, key, KK, "Себебін білмейміз.")
@@ -347,20 +348,20 @@ def test_an_open_index_knows_what_was_saved(project: Project) -> None:
     before = index.position
     save(project, key, KK, "Неге екенін білмейміз.")
     assert index.position == before
-    assert project.memory_index(EN) is index
+    assert memory_index(project, EN) is index
     assert index.position > before + 50
 
 
 def test_saving_waits_for_nobody_who_reads_the_memory(project: Project) -> None:
     """While another thread brings the index up to date, a save leaves its text to it or to the next search."""
-    index = project.memory_index(EN)
+    index = memory_index(project, EN)
     key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
     before = index.position
     for lock, text in ((project._feeding, "Себебін білмейміз."), (index._lock, "Неге екенін білмейміз.")):
         with ThreadPoolExecutor(1) as pool, lock:
             pool.submit(save, project, key, KK, text).result(timeout=30)
             assert index.position == before
-    assert project.memory_index(EN).position > before
+    assert memory_index(project, EN).position > before
 
 
 def _unit(text: str) -> TranslationUnit:

@@ -31,9 +31,9 @@ from localize.workflow.drafting.draft import draft
 from localize.workflow.drafting.memory_drafts import Wish, find_near
 from localize.workflow.memory.fuzzy_repair import load
 from localize.workflow.memory.matches import Asked
-from localize.workflow.memory.training import begin_learning, is_stale, learn_memory
+from localize.workflow.memory.segment_matches import matches
+from localize.workflow.memory.training import KNOWLEDGE, begin_learning, is_stale, learn_memory
 from localize.workflow.project.project import Project, init, open_project
-from localize.workflow.segments.lookup import matches
 
 EN, RU = parse_tag("en"), parse_tag("ru")
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -229,7 +229,7 @@ def test_a_damaged_cache_means_no_repair(project: Project, name: str, damage: by
     finish_learning(project)
     path = project.cache_folder / "repair" / "en_ru" / name
     path.unlink() if damage is None else path.write_bytes(damage)
-    project.forget_knowledge()
+    project.cache.forget(KNOWLEDGE)
     assert [match.type for match in matches(project, rows(project)[0].segment.key, RU)] == [MatchType.MEMORY]
 
 

@@ -7,15 +7,14 @@ import pytest
 from localize.errors import WorkflowError
 from localize.model import LanguageTag, OriginKind, PluralCase, SegmentKey, State
 from localize.model.segment_list import Row
-from localize.workflow import finish
+from localize.workflow import finish, segment_view
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import keep, save
-from localize.workflow.editing.repetitions import find_repeats, propagate
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.project.project import Project
 from localize.workflow.review import reject
-from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.repetitions import find_repeats, propagate
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 
@@ -43,7 +42,7 @@ def test_open_repetitions_are_filled_and_others_shown(project: Project, keys: li
     save(project, third, KK, "Абай болыңыз.")
     save(project, fourth, KK, "Қате.")
     reject(project, fourth, KK, reason="қате")
-    assert lookup.view(project, first, KK).repeats == 4
+    assert segment_view.view(project, first, KK).repeats == 4
     found = find_repeats(project, first, KK)
     assert [each.segment.key for each in found.open] == [second, fifth]
     assert [each.segment.key for each in found.other] == [third, fourth]

@@ -6,7 +6,7 @@ import pytest
 
 from localize.errors import ConfigError
 from localize.workflow.project.project import Project
-from localize.workflow.project.settings import OWN, PROJECT, Editable, read_settings_of, write_setting
+from localize.workflow.settings import OWN, PROJECT, Editable, read_settings_of, write_setting
 from localize.workflow.user.preferences import preferences_path, read_preferences
 
 FILE = """# Ours.

@@ -118,8 +118,8 @@ def set_command(
     """Confirm the translation of a segment."""
     from localize.model import State
     from localize.workflow.editing.edit import save
-    from localize.workflow.editing.repetitions import propagate
     from localize.workflow.segments.lookup import find_key
+    from localize.workflow.segments.repetitions import propagate
 
     if (text is None) is not from_stdin:
         raise click.UsageError("give the translation with --text or --stdin")

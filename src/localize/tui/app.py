@@ -17,6 +17,7 @@ from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.project_screen import Session, Work
 from localize.tui.screens.base.screen import Page
 from localize.workflow.checking.saved_findings import keep_findings, kept_findings
+from localize.workflow.memory.training import KNOWLEDGE
 from localize.workflow.project.project import Project, find_root, open_to_read
 from localize.workflow.segments import lookup
 from localize.workflow.user.preferences import Preferences, read_preferences
@@ -110,7 +111,7 @@ class Localize(Program):
                 await asyncio.sleep(_LOOK_S)
         finally:
             learner.stop()
-        project.forget_knowledge()
+        project.cache.forget(KNOWLEDGE)
         if isinstance(self.screen, Page):
             self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
 

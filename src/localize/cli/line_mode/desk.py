@@ -24,12 +24,13 @@ from localize.errors import NotFound
 from localize.i18n import ntr, tr
 from localize.model import Content, Document, Finding, InlineTag, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Located, Row, Where
-from localize.workflow import review
+from localize.workflow import review, segment_view
+from localize.workflow.memory import segment_matches
 from localize.workflow.project.project import Project
+from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.filter import find_numbers
 from localize.workflow.segments.filter_form import Answers, only_rows, read_filter
-from localize.workflow.segments.lookup import View
 
 _WAKE_S = 0.5
 
@@ -220,8 +221,8 @@ class Desk:
     def _look(self) -> None:
         assert self.row is not None
         key = self.row.segment.key
-        self.view = lookup.view(self.project, key, self.language)
-        self.matches = lookup.matches(self.project, key, self.language)
+        self.view = segment_view.view(self.project, key, self.language)
+        self.matches = segment_matches.matches(self.project, key, self.language)
 
     def read(self, *, whole: bool = False) -> None:
         """Read the present segment out; *whole*: all about it, not only what is needed to work."""

@@ -39,8 +39,8 @@ from localize.model.events import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.model.segment_list import Row
 from localize.workflow.checking.project_checks import problem
 from localize.workflow.notes.notes import open_notes
+from localize.workflow.segment_view import TermChoice, View
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.lookup import TermChoice, View
 from localize.workflow.segments.previous_text import formers
 
 MOST_MATCHES = 3

@@ -44,7 +44,7 @@ from localize.model.events import AddNote, Event, KeepConflict, Noted, Reject, S
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 from localize.workflow.checking.project_checks import problem
-from localize.workflow.segments.lookup import TermChoice, View
+from localize.workflow.segment_view import TermChoice, View
 
 Pieces = list[Paint | str | tuple[str, str]]
 EMPTY = Paint("")

@@ -31,6 +31,7 @@ from localize.model import (
 )
 from localize.model.events import Unwaive, Waive, Waiver
 from localize.model.segment_list import Located, Row, Where
+from localize.workflow.checking.project_checks import own_checks, severities
 from localize.workflow.segments.iterate import all_rows, get_document, rows_together
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def find_findings(
     if source_hits is None:
         source_hits = project.find_terms(texts.source_language, texts.source.typed)
     pair = _pair(project, texts, source_hits)
-    findings = run_pair(pair, severities=project.severities(), own=project.own_checks())
+    findings = run_pair(pair, severities=severities(project), own=own_checks(project))
     if others and texts.target:
         pairs = {texts.target_language: pair}
         pairs |= {each.target_language: _pair(project, each, source_hits) for each in others}
@@ -121,7 +122,7 @@ def _compare(
 
     order = project.all_targets()
     sorted_pairs = sorted(pairs, key=lambda language: order.index(language) if language in order else len(order))
-    return run_segment([pairs[each] for each in sorted_pairs], drafts=drafts, severities=project.severities())
+    return run_segment([pairs[each] for each in sorted_pairs], drafts=drafts, severities=severities(project))
 
 
 def _with_waivers(project: Project, texts: Texts, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -229,7 +230,7 @@ def _look(
     compared = _compare(project, beside, drafts)
     for language in wanted:
         if language in pairs:
-            findings = run_pair(pairs[language], severities=project.severities(), own=project.own_checks())
+            findings = run_pair(pairs[language], severities=severities(project), own=own_checks(project))
             findings += compared.get(language, ())
             yield language, pairs[language], _with_waivers(project, texts[language], findings)
 
@@ -250,7 +251,7 @@ def _located(project: Project, language: LanguageTag, where: Where, entries: Seq
     """Yield what comparing all texts of a language shows, each text read again for its key and its waivers."""
     from localize.checks import run_project
 
-    for entry, finding in run_project(entries, severities=project.severities()):
+    for entry, finding in run_project(entries, severities=severities(project)):
         (row,) = project.store.rows(language, where, after=entry.number - 1, limit=1)
         if row.target is not None and row.target.content.typed == entry.target:
             waivers = project.store.waivers(language, row.segment.source_hash, row.target.hash)
@@ -267,7 +268,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
 
     checks = [each for each in pair_checks() if each.info.scope is Scope.SOURCE]
     asked = {each.info.id: Severity.MINOR for each in checks}
-    severities: dict[str, Severity | None] = {**asked, **project.severities()}
+    enabled: dict[str, Severity | None] = {**asked, **severities(project)}
     languages = project.all_targets()
     total = max((project.store.counts(language, Where()).segments for language in languages), default=0)
     found: list[Located] = []
@@ -281,7 +282,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
         pair = Pair(row.segment.source, Content(), own, language)
         found += (
             Located(row.path, row.segment.key, row.number, own, each)
-            for each in run_checks(checks, pair, severities=severities)
+            for each in run_checks(checks, pair, severities=enabled)
         )
     return CheckReport(tuple(found), checked)
 

@@ -19,6 +19,7 @@ from localize.spelling import (
     system_folders,
 )
 from localize.tokens import TokenKind, tokenize
+from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,15 @@ def dictionary_of(root: Path | None, language: LanguageTag) -> DictionaryFiles |
     return find_dictionary(language, (*own, *system_folders()))
 
 
-def read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
+_LEXICONS: Kind[Lexicon | None] = Kind("lexicons")
+
+
+def lexicon(project: Project, language: LanguageTag) -> Lexicon | None:
     """Return the words of a language in a project; None without a dictionary or the extra. Raises: ConfigError."""
+    return project.cache.get(_LEXICONS, language, lambda: _read_lexicon(project.root, language))
+
+
+def _read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
     files = dictionary_of(root, language)
     if files is None:
         return None
@@ -65,5 +73,5 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
     if new:
         path.parent.mkdir(exist_ok=True)
         write_atomic(path, add_words(data, new))
-        project.forget_spelling()
+        project.cache.forget(_LEXICONS)
     return new

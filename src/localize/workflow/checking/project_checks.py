@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from localize.errors import ConfigError
 from localize.i18n import later, spoken, tr
 from localize.i18n.labels import quoted
-from localize.model import Finding
+from localize.model import Finding, Severity
+from localize.workflow.checking.dictionaries import lexicon
+from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from localize.checks import CheckInfo
@@ -19,12 +22,35 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 
+_OWN_CHECKS: Kind[tuple[PairCheck, ...]] = Kind("own checks")
+_SEVERITIES: Kind[Mapping[str, Severity | None]] = Kind("severities")
+
+
 def own_checks(project: Project) -> tuple[PairCheck, ...]:
-    """Return what a project's settings bring; `Project.own_checks` keeps it."""
+    """Return the checks that a project brings itself: its rules, and spelling where it has a dictionary."""
     from localize.checks.project_rules import rule_checks
     from localize.checks.spelling import spelling_check
 
-    return (*rule_checks(project.config.rules), spelling_check(project.lexicon))
+    return project.cache.get(
+        _OWN_CHECKS, "", lambda: (*rule_checks(project.config.rules), spelling_check(partial(lexicon, project)))
+    )
+
+
+def severities(project: Project) -> Mapping[str, Severity | None]:
+    """Return what the settings say of checks and families. Raises: ConfigError for one that does not exist."""
+    return project.cache.get(_SEVERITIES, "", lambda: _read_severities(project))
+
+
+def _read_severities(project: Project) -> Mapping[str, Severity | None]:
+    from localize.checks.project_rules import FAMILY
+
+    known = {FAMILY} | {name for each in known_checks(project.config) for name in (each.id, each.family)}
+    for name in project.config.severities:
+        if name not in known:
+            raise ConfigError(
+                f"checks: there is no check {name!r}", path=project.settings_path, hint="`localize checks` lists them"
+            )
+    return project.config.severities
 
 
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")

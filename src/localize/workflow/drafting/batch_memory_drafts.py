@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
 from localize.workflow.drafting.memory_drafts import Near, Wish, find_near
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import Asked
 from localize.workflow.workers import Crew, serve, start
 
@@ -57,7 +58,7 @@ def _may_start(project: Project) -> bool:
         if project.read_only or read_config(project.root / FILE_NAME) != project.config:
             return False
         languages = {document.source_language for document in project.store.documents()}
-        return all(project.memory_index(language).save() for language in languages)  # each would have to build it
+        return all(memory_index(project, language).save() for language in languages)  # each would have to build it
     except LocalizeError:
         return False
 

@@ -26,7 +26,8 @@ from localize.model.segment_list import Row, Where
 from localize.model.states import Step, stored_after
 from localize.workflow.editing.edit import origin_of
 from localize.workflow.memory.matches import Asked
-from localize.workflow.segments.lookup import ask_for_all, through_others
+from localize.workflow.memory.segment_matches import ask_for_all, through_others
+from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from localize.engines import Engine
@@ -218,10 +219,14 @@ def build_engine(project: Project, engine_id: str) -> Engine:
     policy = Policy(project.config.policy, frozenset(), project.store.project_id)
     settings = project.config.engines.get(engine_id)
     today = datetime.now(UTC).date()
-    return project.keep_engine(
+    return project.cache.get(
+        _ENGINES,
         f"{engine_id} {today} {policy} {hash(consents)}",
         lambda: build(engine_id, policy, consents, today=today, settings=settings),
     )
+
+
+_ENGINES: Kind[Engine] = Kind("engines")
 
 
 def known_consents() -> tuple[Consent, ...]:

@@ -51,7 +51,7 @@ class Examples:
         """Return the examples for a row that an engine may see, the most similar last; none where it takes none."""
         if not engine.capabilities.examples:
             return ()
-        from localize.workflow.segments.lookup import ask_for
+        from localize.workflow.memory.segment_matches import ask_for
 
         asked = ask_for(self._project, row, self._language)
         found = find_matches(self._project, asked, limit=_LOOKED_AT, min_score=LEAST_SIMILARITY, diff=False)

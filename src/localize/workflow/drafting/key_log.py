@@ -8,8 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.model import LanguageTag, SegmentKey
+from localize.model import Hash, LanguageTag, Origin, SegmentKey
 from localize.model import serialization as wire
+from localize.workflow.editing import edit
+from localize.workflow.editing.edit import Saved
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -30,7 +32,25 @@ class Pressed:
     keys: int
 
 
-def note_keys(project: Project, pressed: Pressed) -> None:
+def save(  # noqa: PLR0913 - as `edit.save`
+    project: Project,
+    key: SegmentKey,
+    language: LanguageTag,
+    typed: str,
+    *,
+    keys: int,
+    seen: int | None = None,
+    source: Hash | None = None,
+    origin: Origin = Origin(),
+) -> Saved:
+    """Confirm a text as `edit.save` does, and note how many keys the writer pressed for it. Raises: as `edit.save`."""
+    saved = edit.save(project, key, language, typed, seen=seen, source=source, origin=origin)
+    if saved.events and saved.target is not None:
+        _note_keys(project, Pressed(key, language, saved.target.revision, keys))
+    return saved
+
+
+def _note_keys(project: Project, pressed: Pressed) -> None:
     """Add the keys of a text to the log; where that cannot be written, nobody's work stops for it."""
     with suppress(OSError):
         append(project, [wire.dump(pressed)])

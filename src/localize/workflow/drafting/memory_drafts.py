@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import Content, LanguageTag, Match
 from localize.workflow.memory.batch_matches import Want, find_many
-from localize.workflow.memory.fuzzy_repair import REPAIR_FIRST, REPAIRED, mend, put_together, take_apart
+from localize.workflow.memory.fuzzy_repair import REPAIR_FIRST, REPAIRED, knowledge, mend, put_together, take_apart
 
 if TYPE_CHECKING:
     from localize.memory.repair.request import Knowledge
@@ -81,4 +81,4 @@ def _choose(project: Project, asked: Asked, matches: Sequence[Match], wish: Wish
 
 
 def _knowledge(project: Project, source: LanguageTag, target: LanguageTag, wish: Wish) -> Knowledge | None:
-    return project.knowledge(source, target) if wish.repair else None
+    return knowledge(project, source, target) if wish.repair else None

@@ -18,7 +18,7 @@ from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
-    from localize.workflow.segments.lookup import View
+    from localize.workflow.segment_view import View
 
 WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=[^\W\d_]))*")
 """Letters and digits, a hyphen or apostrophe between letters: nothing that a terminal could obey."""

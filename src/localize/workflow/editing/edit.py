@@ -24,6 +24,7 @@ from localize.model.events import Event, SaveTarget
 from localize.model.segment_list import Row
 from localize.model.states import Step, stored_after
 from localize.workflow.checking.check import find_findings, texts_beside, texts_of
+from localize.workflow.memory.indexes import follow_save
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.lookup import target_languages
 
@@ -71,25 +72,18 @@ def save(  # noqa: PLR0913 - what the writer saw, word by word
     seen: int | None = None,
     source: Hash | None = None,
     origin: Origin = Origin(),
-    keys: int | None = None,
 ) -> Saved:
     """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
 
     *seen* is the revision that the writer saw and *source* names the source text; left out, those that stand now. A
     text for a source that is no longer the present one is saved for that one: its row says that the source has changed.
-    *keys* is how many the writer pressed for it; that is noted on this machine, for the report on drafts.
     Raises:
         Conflict: a newer revision stands; both texts are kept.
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
     row = project.store.get_row(key, language)
-    saved = _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
-    if keys is not None and saved.events and saved.target is not None:
-        from localize.workflow.drafting.key_log import Pressed, note_keys
-
-        note_keys(project, Pressed(key, language, saved.target.revision, keys))
-    return saved
+    return _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
 
 
 def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:
@@ -180,7 +174,7 @@ def _write(project: Project, change: SaveTarget) -> Saved:
     if not change.content and not (row.target and row.target.content):
         return Saved(row, (), ())
     events = project.store.record((change,), actor=project.member)
-    project.follow_save()
+    follow_save(project)
     row = project.store.get_row(change.segment, change.language)
     return Saved(row, _findings(project, row, change.language, change.content), events)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from localize.language import find_variant
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
 from localize.store import Place
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import Asked, Candidates, choose, find_place, is_weighed
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class _Desk:
         wanted = Search(
             (_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick, want.again
         )
-        return Searchers(self._project.memory_index(source), wanted)
+        return Searchers(memory_index(self._project, source), wanted)
 
 
 def _first(hits: Sequence[tuple[str, int]], limit: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from localize.errors import WorkflowError
 from localize.language import find_variant, same_language
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
 from localize.model.segment_list import Where
+from localize.workflow.memory.indexes import memory_index
 from localize.workflow.segments.expressions import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _try_all(
 
 def _look_up(project: Project, wanted: Wanted, language: LanguageTag) -> Generator[Progress, None, Concordance]:
     phrase = _phrase(wanted, language)
-    found = project.memory_index(language).names_with(phrase.pattern, _MOST, wanted.target)
+    found = memory_index(project, language).names_with(phrase.pattern, _MOST, wanted.target)
     result = yield from _collect(wanted, language, _read(project, found), len(found), phrase.find)
     forms = tuple(tuple(sorted(each)) for each in phrase.words)
     return Concordance(result.hits, result.complete and len(found) < _MOST, forms)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind
 from localize.workflow.memory.matches import VIA
-from localize.workflow.memory.training import cache_folder, pair_of, read_cached, units_since
+from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, read_cached, units_since
 
 if TYPE_CHECKING:
     from localize.memory.repair.repair import Repair
@@ -24,6 +24,11 @@ REPAIR_FIRST = 60
 REPAIRED = 40
 """Least similarity of a match that is repaired at all."""
 NAME, PIECES, UNCERTAIN = "repaired", "pieces", "uncertain"
+
+
+def knowledge(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
+    """Return what the memory has taught about translating between two languages; None until it was learnt."""
+    return project.cache.get(KNOWLEDGE, f"{source} {target}", lambda: load(project, source, target))
 
 
 def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
@@ -92,7 +97,7 @@ def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> t
     """Return *matches* with the best repaired one before the first of them that is not equal to the asked text."""
     if not any(REPAIRED <= match.similarity < 100 for match in matches):
         return tuple(matches)
-    known = project.knowledge(asked.source_language, asked.target_language)
+    known = knowledge(project, asked.source_language, asked.target_language)
     made = mend(take_apart(project, known, asked), matches) if known else None
     if made is None or any(match.target == made.target for match in matches):
         return tuple(matches)

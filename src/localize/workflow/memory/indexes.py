@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag
+from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from localize.memory.index.index import Index
@@ -26,6 +28,52 @@ _FEW = 20
 _PART = 250_000
 """New entries that a process beside an import builds into one segment: more of them take more memory, fewer leave more
 segments to search."""
+
+
+class _Indexes:
+    """The indexes of one open project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._open: dict[LanguageTag, Index] = {}
+        self._feeding = Lock()
+        """Held while an index is fed, which takes seconds after an import."""
+
+    def get(self, language: LanguageTag) -> Index:
+        """Return the index of a language, brought up to date with the store."""
+        with self._feeding:
+            if language not in self._open:
+                self._open[language] = open_index(self._project, language)
+            refresh_index(self._project.store, self._open[language])
+            return self._open[language]
+
+    def follow_save(self) -> None:
+        """Feed what was just saved, unless an index is being fed: the next search does it then."""
+        if self._feeding.acquire(blocking=False):
+            try:
+                for index in self._open.values():
+                    _follow_save(self._project.store, index)
+            finally:
+                self._feeding.release()
+
+    def close(self) -> None:
+        """Save the indexes; those of a project that is open for reading have no folder and are dropped."""
+        for index in self._open.values():
+            index.close()
+
+
+_INDEXES: Kind[_Indexes] = Kind("memory indexes")
+
+
+def memory_index(project: Project, language: LanguageTag) -> Index:
+    """Return the index over the memory's texts in *language*, brought up to date with the store."""
+    return project.cache.get(_INDEXES, "", lambda: _Indexes(project)).get(language)
+
+
+def follow_save(project: Project) -> None:
+    """Tell the open indexes of the memory what was just saved, so that the next search need not do it."""
+    for indexes in project.cache.values(_INDEXES):
+        indexes.follow_save()
 
 
 def open_index(project: Project, language: LanguageTag) -> Index:
@@ -52,7 +100,7 @@ def refresh_steps(store: Store, index: Index) -> Iterator[int]:
             return
 
 
-def follow_save(store: Store, index: Index) -> None:
+def _follow_save(store: Store, index: Index) -> None:
     """Do what `refresh_index` does where it takes no time; else it is left to the next search."""
     if index.is_busy:
         return

@@ -25,6 +25,7 @@ from localize.model import (
     TranslationUnitId,
 )
 from localize.store import Place
+from localize.workflow.memory.indexes import memory_index
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -78,7 +79,7 @@ def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Itera
     from localize.memory.index.search_key import to_line
 
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
-    index = project.memory_index(asked.source_language)
+    index = memory_index(project, asked.source_language)
     yield from index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
 
 

@@ -18,9 +18,14 @@ from typing import TYPE_CHECKING, TypeVar
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
+from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
+    from localize.memory.repair.request import Knowledge
     from localize.workflow.project.project import Project
+
+KNOWLEDGE: Kind[Knowledge | None] = Kind("knowledge")
+"""What the memory has taught, by language pair; forgotten when more was learnt."""
 
 FEWEST = 50
 """Pairs below which counting words proves nothing."""
@@ -78,7 +83,7 @@ def learn_memory(
             raise StoreError(f"what the memory teaches cannot be kept: {error.strerror or error}", hint=hint) from error
         cached = read_cached(cache_folder(project, source, target))
         done.append(Learnt(source, target, cached.pairs if cached else 0, is_new and cached is not None))
-    project.forget_knowledge()
+    project.cache.forget(KNOWLEDGE)
     return tuple(done)
 
 

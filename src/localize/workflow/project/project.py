@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self
 
 from localize.config.project import FILE_NAME, Config, read_config, render_config
 from localize.errors import (
@@ -20,46 +20,14 @@ from localize.errors import (
     WorkflowError,
 )
 from localize.language import parse_tag, same_language
-from localize.model import Concept, LanguageTag, Severity, TermHit
+from localize.model import Concept, LanguageTag, TermHit
 from localize.store import Store
+from localize.workflow.project.cache import Kind, ProjectCache
 
 if TYPE_CHECKING:
-    from localize.checks.core.registry import PairCheck
-    from localize.engines import Engine
     from localize.glossary import Glossary, TermIndex
-    from localize.memory.index.index import Index
-    from localize.memory.repair.request import Knowledge
     from localize.model.events import Member, Role
     from localize.segmentation import Rules
-    from localize.spelling import Lexicon
-import contextlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from localize.glossary import TermIndex
-
-
-def build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Path, *, read_only: bool) -> TermIndex:
-    """Return the index of the terms of one language.
-
-    *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
-    cannot be read or written costs time and nothing else.
-    """
-    from localize.glossary import Kept, TermIndex
-    from localize.safe.atomic import write_atomic
-
-    path = folder / f"{language}.json"
-    data = b""
-    with contextlib.suppress(OSError):
-        data = path.read_bytes()
-    kept = Kept(language, data)
-    index = TermIndex.build(concepts, language, kept)
-    if not read_only and (changed := kept.save()):
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, changed)
-    return index
-
 
 STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
@@ -68,13 +36,15 @@ GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
 
-T = TypeVar("T")
+_RULES: Kind[Rules] = Kind("segmentation rules")
+_GLOSSARIES: Kind[tuple[Glossary, ...]] = Kind("glossaries")
+_TERMS: Kind[TermIndex] = Kind("term indexes")
 
 
 class Project:
     """An open project: its settings, its store, and who works in it. Safe to use from several threads.
 
-    Glossary, term indexes, segmentation rules and memory indexes are read when first asked for and kept.
+    Glossaries, term indexes and segmentation rules are read when first asked for, and cached.
     """
 
     def __init__(self, root: Path, config: Config, store: Store, *, as_name: str | None, read_only: bool) -> None:
@@ -84,10 +54,8 @@ class Project:
         self.read_only = read_only
         self._as_name = as_name
         self._member: Member | None = None
-        self._kept: dict[tuple[str, str], object] = {}
-        self._lock = threading.RLock()
-        self._feeding = threading.Lock()
-        """Held while an index of the memory is fed, which takes seconds after an import: nothing else waits for it."""
+        self.cache = ProjectCache()
+        """What modules above compute once for this project, each under a kind of its own."""
 
     @property
     def member(self) -> Member:
@@ -150,29 +118,8 @@ class Project:
         """Return where exports go unless the command says otherwise; inside the project. Raises: ConfigError."""
         path = (self.root / self.config.export.output).resolve()
         if not path.is_relative_to(self.root):
-            raise ConfigError(f"export.output: {self.config.export.output!r} is outside", path=self._settings)
+            raise ConfigError(f"export.output: {self.config.export.output!r} is outside", path=self.settings_path)
         return path
-
-    def severities(self) -> Mapping[str, Severity | None]:
-        """Return what the settings say of checks and families. Raises: ConfigError for one that does not exist."""
-        return self._keep("severities", "", self._read_severities)
-
-    def own_checks(self) -> tuple[PairCheck, ...]:
-        """Return the checks that the project brings itself: its rules, and spelling where it has a dictionary."""
-        from localize.workflow.checking.project_checks import own_checks
-
-        return self._keep("own checks", "", lambda: own_checks(self))
-
-    def lexicon(self, language: LanguageTag) -> Lexicon | None:
-        """Return the words of a language; None where no dictionary is found. Raises: ConfigError."""
-        from localize.workflow.checking.dictionaries import read_lexicon
-
-        return self._keep("words", language, lambda: read_lexicon(self.root, language))
-
-    def forget_spelling(self) -> None:
-        """Read the lists of accepted words again at the next question."""
-        with self._lock:
-            self._kept = {key: value for key, value in self._kept.items() if key[0] != "words"}
 
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
         """Return the languages that a document in *source_language* is translated into."""
@@ -181,11 +128,11 @@ class Project:
 
     def rules(self, language: LanguageTag) -> Rules:
         """Return the segmentation rules of a language: the project's own, else the shipped ones."""
-        return self._keep("rules", language, lambda: self._read_rules(language))
+        return self.cache.get(_RULES, language, lambda: self._read_rules(language))
 
     def glossaries(self) -> tuple[Glossary, ...]:
         """Return the project's glossaries; where two have a concept of the same id, the first one's counts."""
-        return self._keep("glossaries", "", self._read_glossaries)
+        return self.cache.get(_GLOSSARIES, "", self._read_glossaries)
 
     def concepts(self) -> tuple[Concept, ...]:
         """Return the concepts of all glossaries, each id once."""
@@ -194,53 +141,15 @@ class Project:
 
     def term_index(self, language: LanguageTag) -> TermIndex:
         """Return the index that finds terms of the glossaries in texts of a language."""
-        return self._keep("terms", language, lambda: self._build_terms(language))
+        return self.cache.get(_TERMS, language, lambda: self._build_terms(language))
 
     def find_terms(self, language: LanguageTag, text: str) -> tuple[TermHit, ...]:
         """Return the term hits in *text*; none without a glossary, which then costs nothing."""
         return self.term_index(language).find(text) if self.glossaries() else ()
 
-    def memory_index(self, language: LanguageTag) -> Index:
-        """Return the index over the memory's texts in *language*, brought up to date with the store."""
-        from localize.workflow.memory.indexes import open_index, refresh_index
-
-        index = self._keep("memory", language, lambda: open_index(self, language))
-        with self._feeding:
-            refresh_index(self.store, index)
-        return index
-
-    def follow_save(self) -> None:
-        """Tell the open indexes of the memory what was just saved, so that the next search need not do it."""
-        from localize.workflow.memory.indexes import follow_save
-
-        if self._feeding.acquire(blocking=False):  # else the next search tells it
-            try:
-                with self._lock:
-                    indexes = [cast("Index", kept) for (kind, _), kept in self._kept.items() if kind == "memory"]
-                for index in indexes:
-                    follow_save(self.store, index)
-            finally:
-                self._feeding.release()
-
-    def knowledge(self, source: LanguageTag, target: LanguageTag) -> Knowledge | None:
-        """Return what the memory has taught about translating between two languages; None until it was learnt."""
-        from localize.workflow.memory.fuzzy_repair import load
-
-        return self._keep("knowledge", f"{source} {target}", lambda: load(self, source, target))
-
-    def forget_knowledge(self) -> None:
-        """Read what the memory has taught again at the next question."""
-        with self._lock:
-            self._kept = {key: value for key, value in self._kept.items() if key[0] != "knowledge"}
-
     def forget_glossaries(self) -> None:
         """Read glossaries again at the next question: one of them has changed."""
-        with self._lock:
-            self._kept = {key: value for key, value in self._kept.items() if key[0] not in ("glossaries", "terms")}
-
-    def keep_engine(self, name: str, make: Callable[[], Engine]) -> Engine:
-        """Return the engine kept under a name, made when it is first asked for: one in its own process takes time."""
-        return self._keep("engine", name, make)
+        self.cache.forget(_GLOSSARIES, _TERMS)
 
     def require_writable(self) -> None:
         """Raise a StoreError when the project was opened for reading only."""
@@ -249,13 +158,7 @@ class Project:
 
     def close(self) -> None:
         """Let go of the store and save the indexes; every acknowledged write is already safe."""
-        with self._lock:
-            for (kind, _), kept in self._kept.items():
-                if kind == "memory" and not self.read_only:
-                    cast("Index", kept).close()
-                elif kind == "engine" and (close := getattr(kept, "close", None)):
-                    close()
-            self._kept.clear()
+        self.cache.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -266,26 +169,9 @@ class Project:
     ) -> None:
         self.close()
 
-    def _keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
-        with self._lock:
-            if (kind, name) not in self._kept:
-                self._kept[kind, name] = make()
-            return cast(T, self._kept[kind, name])
-
-    def _read_severities(self) -> Mapping[str, Severity | None]:
-        from localize.checks.project_rules import FAMILY
-        from localize.workflow.checking.project_checks import known_checks
-
-        known = {FAMILY} | {name for each in known_checks(self.config) for name in (each.id, each.family)}
-        for name in self.config.severities:
-            if name not in known:
-                raise ConfigError(
-                    f"checks: there is no check {name!r}", path=self._settings, hint="`localize checks` lists them"
-                )
-        return self.config.severities
-
     @property
-    def _settings(self) -> str:
+    def settings_path(self) -> str:
+        """Path of the settings file, as errors name it."""
         return str(self.root / FILE_NAME)
 
     def _read_rules(self, language: LanguageTag) -> Rules:
@@ -316,15 +202,35 @@ class Project:
         """Return the path of a file that the settings name. Raises: ConfigError where it is outside or not there."""
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root):
-            raise ConfigError(f"{name!r} is outside the project", path=self._settings)
+            raise ConfigError(f"{name!r} is outside the project", path=self.settings_path)
         if not path.is_file():
-            raise ConfigError(f"there is no file {name!r}", path=self._settings, hint="mend the path")
+            raise ConfigError(f"there is no file {name!r}", path=self.settings_path, hint="mend the path")
         return path
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
-        from localize.workflow.project.project import build_index
+        return _build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
 
-        return build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
+
+def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Path, *, read_only: bool) -> TermIndex:
+    """Return the index of the terms of one language.
+
+    *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
+    cannot be read or written costs time and nothing else.
+    """
+    from localize.glossary import Kept, TermIndex
+    from localize.safe.atomic import write_atomic
+
+    path = folder / f"{language}.json"
+    data = b""
+    with contextlib.suppress(OSError):
+        data = path.read_bytes()
+    kept = Kept(language, data)
+    index = TermIndex.build(concepts, language, kept)
+    if not read_only and (changed := kept.save()):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, changed)
+    return index
 
 
 def find_root(start: Path) -> Path | None:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound
-from localize.language import plural_examples, same_language
-from localize.model import Content, DocumentId, LanguageTag, SegmentKey, Side, State, StoredState, TermStatus, record_id
+from localize.language import same_language
+from localize.model import DocumentId, LanguageTag, SegmentKey, Side
 from localize.model.segment_list import Counts, Row, Where
-from localize.store import Place, Scope
-from localize.workflow.editing.repetitions import find_other_forms, repetition_key, where_repeated
-from localize.workflow.segments.iterate import get_document
+from localize.store import Scope
 
 if TYPE_CHECKING:
-    from localize.model import Approval, Document, Finding, Hash, Match, Target, Term, TermHit, TranslationUnitId, Unit
-    from localize.model.events import Event, Noted
-    from localize.workflow.memory.matches import Asked
+    from localize.model import Document
+    from localize.model.events import Event
     from localize.workflow.project.project import Project
 
 KEY_LENGTH = 16
-_NEAR = 8
-"""Rows between two that are asked for; more of them cost more than a query."""
 SHORTEST_PREFIX = 6
 """Commands take any unique prefix of a key that is at least this long."""
 
@@ -34,48 +29,6 @@ class DocumentStatus:
 
     document: Document
     counts: tuple[tuple[LanguageTag, Counts], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermChoice:
-    """A term of the source and what the glossary offers for it in the target language, preferred first."""
-
-    hit: TermHit
-    terms: tuple[Term, ...]
-    """Preferred and admitted ones."""
-    forbidden: tuple[Term, ...]
-    """Deprecated and forbidden ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that a screen shows of one segment in one language, memory matches aside (`matches` takes longer)."""
-
-    row: Row
-    unit: Unit
-    document: Document
-    targets: tuple[Target, ...]
-    """In all languages, this one included."""
-    term_choices: tuple[TermChoice, ...]
-    findings: tuple[Finding, ...]
-    """Waived ones carry their reason."""
-    history: tuple[Event, ...]
-    """Oldest first."""
-    approvals: tuple[Approval, ...]
-    before: Row | None
-    after: Row | None
-    previous_source: Content | None
-    """The source that the target was made for, when the present one differs and it is still known."""
-    plural_examples: tuple[int, ...]
-    """Numbers that take this plural form; empty for other segments."""
-    notes: tuple[Noted, ...] = ()
-    """People's notes on the segment in this language, oldest first, resolved ones too."""
-    repeats: int = 0
-    """How many repetitions the segment has."""
-    doubts: tuple[str, ...] = ()
-    """Why the draft that stands is to be read with care."""
-    is_secret: bool = False
-    """Its texts stay on this machine, whatever the project allows."""
 
 
 def rows(
@@ -192,184 +145,3 @@ def history(project: Project, key: SegmentKey, language: LanguageTag) -> tuple[E
     from localize.model.events import Subject, SubjectKind
 
     return project.store.history(Subject(SubjectKind.SEGMENT, key, language))
-
-
-def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
-    """Return all that a screen shows of a segment. Raises: NotFound."""
-    from localize.workflow.checking.check import find_findings, texts_beside, texts_of
-    from localize.workflow.drafting.warnings import recall_doubts
-
-    store = project.store
-    row = store.get_row(key, language)
-    document = get_document(project, row.segment.document)
-    unit, _ = store.get_unit(row.segment.document, row.segment.unit)
-    around = store.rows(language, Where(document=document.id), after=max(0, row.number - 2), limit=3)
-    events = history(project, key, language)
-    hits = project.find_terms(document.source_language, row.segment.source.typed)
-    content = row.target.content if row.target else Content()
-    texts, targets = texts_of(project, row, language, content, unit.max_length), store.targets(key)
-    findings = find_findings(project, texts, hits, texts_beside(project, texts, row.segment, targets))
-    examples = plural_examples(language, row.segment.case) if row.segment.case else ()
-    return View(
-        row=row,
-        unit=unit,
-        document=document,
-        targets=targets,
-        term_choices=tuple(_choice(hit, language) for hit in hits),
-        findings=findings if content else (),
-        history=events,
-        approvals=store.approvals(key, language),
-        before=next((each for each in reversed(around) if each.number < row.number), None),
-        after=next((each for each in around if each.number > row.number), None),
-        previous_source=_previous_source(project, row, events) if row.source_changed else None,
-        plural_examples=examples,
-        notes=store.notes(key, language),
-        repeats=len(store.numbers(language, where_repeated(row.segment))) - 1,
-        doubts=recall_doubts(project, row, language),
-        is_secret=key in store.secrets(),
-    )
-
-
-def matches(
-    project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
-) -> tuple[Match, ...]:
-    """Return what the memory proposes for a segment, best first; its own confirmed text is not among them.
-
-    A near match that could be repaired comes as one more, before the near ones.
-    Where that is too little, confirmed translations of the segment into other languages are looked for as well.
-    """
-    from localize.workflow.memory.fuzzy_repair import with_repaired
-    from localize.workflow.memory.matches import VIA, find_matches, with_through
-
-    row = project.store.get_row(key, language)
-    asked = ask_for(project, row, language)
-    found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
-    if len(found) < limit:
-        found = with_through(found, through_others(project, row, asked, limit=limit + 1, min_score=min_score))
-    confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
-    mine = row.target.content if confirmed and row.target else None
-    own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
-    return with_repaired(project, asked, own[:limit])
-
-
-def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_score: int) -> tuple[Match, ...]:
-    """Return the matches that a segment's translations into other languages find, best first: confirmed ones, else what
-    the memory has the same source as."""
-    from localize.workflow.memory.matches import find_by_pivot, find_pivots
-
-    present = row.segment.source_hash
-    targets = project.store.targets(row.segment.key)
-    pivots = [
-        (each.language, each.content)
-        for each in targets
-        if each.state is not StoredState.INITIAL and each.source_hash == present
-    ]
-    pivots += find_pivots(project, asked, [language for language, _ in pivots])
-    return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score)
-
-
-def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
-    """Return the question to the memory for a row: its text, its neighbours and its unit."""
-    return ask_for_all(project, (row,), language)[0]
-
-
-def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) -> tuple[Asked, ...]:
-    """Return the questions for rows in the order of the list; the nearer they are to each other, the faster."""
-    asked: list[Asked] = []
-    forms = find_other_forms(project, (row.segment for row in rows))
-    for group in _near(rows):
-        by_number = {each.number: each for each in (*group, *_rows_beside(project, group, language))}
-        pair = get_document(project, group[0].segment.document).source_language, language
-        asked += (_ask(row, pair, by_number, forms.get(repetition_key(row.segment), frozenset())) for row in group)
-    return tuple(asked)
-
-
-def _rows_beside(project: Project, rows: Sequence[Row], language: LanguageTag) -> Iterator[Row]:
-    """Yield the rows before and after each of some rows of one document, as far as they are not among these."""
-    where = Where(document=rows[0].segment.document)
-    first, last = rows[0].number, rows[-1].number
-    known = {row.number for row in rows}
-    lacking = {at for row in rows for at in (row.number - 1, row.number + 1)} - known - {0}
-    if len(lacking) * _NEAR > last - first + 3:
-        yield from project.store.rows(language, where, after=max(0, first - 2), limit=last - first + 3)
-        return
-    for at in sorted(lacking):
-        yield from project.store.rows(language, where, after=at - 1, limit=1)
-
-
-def _near(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows of one document that stand so near to each other that reading those between them is cheap."""
-    group: list[Row] = []
-    for row in rows:
-        if group and (row.segment.document != group[0].segment.document or row.number - group[-1].number > _NEAR):
-            yield group
-            group = []
-        group.append(row)
-    if group:
-        yield group
-
-
-def _ask(
-    row: Row,
-    pair: tuple[LanguageTag, LanguageTag],
-    around: Mapping[int, Row],
-    other_forms: frozenset[TranslationUnitId],
-) -> Asked:
-    from localize.workflow.memory.matches import Asked
-
-    before, after = around.get(row.number - 1), around.get(row.number + 1)
-    return Asked(
-        row.segment.source,
-        *pair,
-        before.segment.source_hash if before else None,
-        after.segment.source_hash if after else None,
-        record_id(row.segment.key, row.segment.source_hash),
-        _plain_around(before, after),
-        other_forms,
-    )
-
-
-def _plain_around(before: Row | None, after: Row | None) -> tuple[Hash | None, Hash | None] | None:
-    """Return the hashes of both neighbours' sources without tags; None where these have none."""
-    if not any(row.segment.source.tags for row in (before, after) if row):
-        return None
-    one, other = (Content((row.segment.source.plain,)).hash if row else None for row in (before, after))
-    return one, other
-
-
-def _choice(hit: TermHit, language: LanguageTag) -> TermChoice:
-    terms = [term for term in hit.concept.terms if same_language(term.language, language)]
-    good = (TermStatus.PREFERRED, TermStatus.ADMITTED)
-    return TermChoice(
-        hit,
-        tuple(sorted((term for term in terms if term.status in good), key=lambda term: good.index(term.status))),
-        tuple(term for term in terms if term.status not in good),
-    )
-
-
-def _previous_source(project: Project, row: Row, events: Sequence[Event]) -> Content | None:
-    wanted: Hash | None = row.target.source_hash if row.target else None
-    if wanted is None:
-        return None
-    language, any_place = get_document(project, row.segment.document).source_language, Place((None, None), None, None)
-    for unit in project.store.equal_variants(language, wanted, any_place):
-        for variant in unit.variants:
-            if variant.content.hash == wanted:
-                return variant.content
-    return _source_of_version(project, row, wanted, events)
-
-
-def _source_of_version(project: Project, row: Row, wanted: Hash, events: Sequence[Event]) -> Content | None:
-    # A draft never entered the memory: its source is found in the older version of the document.
-    from localize.model.events import SaveTarget
-
-    if not any(isinstance(event.body, SaveTarget) for event in events):
-        return None
-    from localize.workflow.documents.read import extract_version
-
-    document = get_document(project, row.segment.document)
-    for version in range(document.version - 1, 0, -1):
-        for content in extract_version(project, document, version):
-            if content.hash == wanted:
-                return content
-    return None

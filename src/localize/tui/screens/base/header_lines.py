@@ -20,8 +20,8 @@ from localize.tui.widgets.target_editor import Mark, MarkStyle
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.notes.notes import is_question
 from localize.workflow.project.project import Project
+from localize.workflow.segment_view import View
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.lookup import View
 
 _MOST_DOUBTS = 2
 """Of a draft that stand over it; the others are counted."""

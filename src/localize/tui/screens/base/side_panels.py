@@ -19,9 +19,10 @@ from localize.tui.display_options import REST_S
 from localize.tui.rendering.panels import paint_around, paint_history, paint_matches, paint_terms, score
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.widgets.panels import NAMES, Panels
+from localize.workflow import segment_view
 from localize.workflow.editing import edit
-from localize.workflow.segments import lookup
-from localize.workflow.segments.lookup import View
+from localize.workflow.memory import segment_matches
+from localize.workflow.segment_view import View
 
 STEPS_S = 0.2
 """Who goes on sooner goes somewhere: nothing is looked up on the way. Who comes from a rest looks at the next row."""
@@ -92,8 +93,8 @@ class Beside:
         try:
             await (asyncio.sleep(screen.session.manner.rest_s) if rests else self.painted())
             screen.post_message(Rested(row))
-            seen = asyncio.ensure_future(screen.bridge.read(lookup.view, project, key, language))
-            found = asyncio.ensure_future(screen.bridge.read(lookup.matches, project, key, language))
+            seen = asyncio.ensure_future(screen.bridge.read(segment_view.view, project, key, language))
+            found = asyncio.ensure_future(screen.bridge.read(segment_matches.matches, project, key, language))
             found.add_done_callback(lambda each: each.cancelled() or each.exception())  # told below, or nobody's
             try:
                 view = await seen
@@ -167,7 +168,7 @@ class Beside:
         if key != self._key or not screen.is_attached:
             return
         with suppress(LocalizeError):  # it has gone meanwhile: the list tells that
-            view = await screen.bridge.read(lookup.view, screen.project, key, screen.session.language)
+            view = await screen.bridge.read(segment_view.view, screen.project, key, screen.session.language)
             if key == self._key and screen.is_attached:
                 self.view = view
                 self._paint_told(view)

@@ -31,6 +31,7 @@ from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.project_screen import Session, Work, start
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.virtual_list import Lines, fit
+from localize.workflow import segment_view
 
 if TYPE_CHECKING:
     from localize.workflow.documents.add import AddReport, UpdateReport
@@ -313,10 +314,9 @@ class Found(Work):
             start(self, partial(self._look_again, *self._opened), "again")
 
     async def _look_again(self, opened: Located, before: Hash | None) -> None:
-        from localize.workflow.segments import lookup
 
         try:
-            seen = await self.bridge.read(lookup.view, self.project, opened.key, opened.language)
+            seen = await self.bridge.read(segment_view.view, self.project, opened.key, opened.language)
         except NotFound:
             return
         lines = self.query_one(FoundLines)

@@ -118,7 +118,8 @@ class Changing(Sifting):
 
     async def _propagate(self, row: Row) -> None:
         from localize.tui.screens.dialogs.choose_changes import ChooseMany
-        from localize.workflow.editing import repetitions as repeats
+        from localize.workflow.segments import repetitions
+from localize.workflow.editing import asrepeats
 
         if not await self.settle():
             return
@@ -143,7 +144,8 @@ class Changing(Sifting):
         self.show_over(ChooseMany(title, proposed), carry)
 
     async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
-        from localize.workflow.editing import repetitions as repeats
+        from localize.workflow.segments import repetitions
+from localize.workflow.editing import asrepeats
 
         keys = {each.segment.key for each in chosen}
         count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))

@@ -20,9 +20,9 @@ from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.suggestions import Offering
 from localize.tui.widgets.prompts import Choose
 from localize.workflow.editing.autocomplete import forms_of
+from localize.workflow.segment_view import TermChoice, View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.lookup import TermChoice, View
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.browse import Item

@@ -17,7 +17,7 @@ from localize.tui.widgets.prompts import Choose
 from localize.workflow.editing import autocomplete as complete
 from localize.workflow.editing.autocomplete import WordList
 from localize.workflow.editing.edit import Saved
-from localize.workflow.segments.lookup import View
+from localize.workflow.segment_view import View
 from localize.workflow.user.preferences import Propagation, prefer
 
 
@@ -81,7 +81,8 @@ class Offering(Marking):
             start(self, partial(self._offer_repeats, row.segment.key), "offer")
 
     async def _offer_repeats(self, key: SegmentKey) -> None:
-        from localize.workflow.editing import repetitions as repeats
+        from localize.workflow.segments import repetitions
+from localize.workflow.editing import asrepeats
 
         found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
         count = len(found.open)
@@ -102,7 +103,8 @@ class Offering(Marking):
             await self._fill(self._offered[0])
 
     async def _fill(self, key: SegmentKey) -> None:
-        from localize.workflow.editing import repetitions as repeats
+        from localize.workflow.segments import repetitions
+from localize.workflow.editing import asrepeats
 
         self._offered = None
         waiting = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)

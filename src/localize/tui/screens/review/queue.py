@@ -30,9 +30,9 @@ from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines
 from localize.workflow import review
 from localize.workflow.notes.notes import is_question, questions
+from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.lookup import View
 from localize.workflow.segments.previous_text import formers
 
 

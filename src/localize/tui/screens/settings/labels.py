@@ -11,7 +11,7 @@ from localize.i18n.sanitize import show
 from localize.model import State
 from localize.model.states import SelfApproval
 from localize.tui.theme import NAMES
-from localize.workflow.project.settings import Editable
+from localize.workflow.settings import Editable
 from localize.workflow.user.preferences import Answer, Look, Preset, Propagation
 
 LABELS: Mapping[str, str] = MappingProxyType(

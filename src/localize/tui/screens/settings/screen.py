@@ -25,7 +25,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.workflow.project.settings import Editable, Kind, Standing, read_settings_of, write_setting
+from localize.workflow.settings import Editable, Kind, Standing, read_settings_of, write_setting
 from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
 
 VALUE = 30

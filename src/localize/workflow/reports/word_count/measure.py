@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from localize.model import LanguageTag, Progress, State
 from localize.model.segment_list import Row
 from localize.tokens import count_words
-from localize.workflow.editing.repetitions import RepetitionKey, repetition_key
 from localize.workflow.memory.batch_matches import Want, find_many
 from localize.workflow.memory.matches import is_weighed
+from localize.workflow.memory.segment_matches import ask_for_all
 from localize.workflow.reports.word_count.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
 from localize.workflow.segments.iterate import all_rows, get_document
-from localize.workflow.segments.lookup import ask_for_all
+from localize.workflow.segments.repetitions import RepetitionKey, repetition_key
 
 if TYPE_CHECKING:
     from localize.memory.index.index import Index

@@ -22,6 +22,7 @@ from localize.safe.yaml.edit import set_value
 from localize.safe.yaml.loader import read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Value
+from localize.workflow.checking.project_checks import severities
 from localize.workflow.user.preferences import (
     PREFERENCES,
     Answer,
@@ -156,7 +157,7 @@ def _try(project: Project, data: bytes, path: Path) -> None:
     config = parse_config(data, path=str(path))
     trial = Opened(project.root, config, project.store, as_name=project.member.name, read_only=True)
     trial.glossaries()
-    trial.severities()
+    severities(trial)
     trial.output_folder()
     _require_engines(config, path)
 
