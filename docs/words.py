@@ -29,7 +29,7 @@ from localize.model import Problem, Progress, State
 from localize.model.states import HINTS, Step
 from localize.workflow.checking.project_checks import known_checks, summary, why
 
-SOURCES = CATALOGS.parent
+SOURCES = CATALOGS.parents[1]
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
     {"tr": None, "later": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "Binding": (3,)}
 )

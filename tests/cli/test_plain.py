@@ -17,7 +17,6 @@ from localize.workflow.history import operations
 from localize.workflow.memory import segment_matches
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project, open_project
-from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff
 
 KK = LanguageTag("kk")
@@ -147,7 +146,7 @@ def test_somebody_else_was_faster(run: Run, project: Project, monkeypatch: pytes
                 save(other, first, KK, "Берік жазған")
         return original(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(lookup, "matches", meanwhile)
+    monkeypatch.setattr(segment_matches, "matches", meanwhile)
     said = session(run, project, "w Менікі", "mine")
     assert "Berik saved this segment while you were writing" in said
     assert "Theirs: Берік жазған" in said
@@ -370,7 +369,7 @@ def test_reviewer_who_was_overtaken_hears_the_new_text(
             save(other, first, KK, "Екінші")
         return original(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(lookup, "matches", meanwhile)
+    monkeypatch.setattr(segment_matches, "matches", meanwhile)
     said = session(run, project, "approve", "approve", screen="review")
     assert "Berik has saved another text meanwhile: here it is. Nothing was decided." in said
     assert "Text: Екінші" in said.split("meanwhile")[1]

@@ -32,7 +32,7 @@ from localize.workflow.drafting.draft import draft
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.batch_matches import Want, find_many
 from localize.workflow.memory.import_files import import_memory
-from localize.workflow.memory.indexes import memory_index
+from localize.workflow.memory.indexes import _INDEXES, memory_index
 from localize.workflow.memory.matches import Asked, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.tmx import search_memory
@@ -357,7 +357,8 @@ def test_saving_waits_for_nobody_who_reads_the_memory(project: Project) -> None:
     index = memory_index(project, EN)
     key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
     before = index.position
-    for lock, text in ((project._feeding, "Себебін білмейміз."), (index._lock, "Неге екенін білмейміз.")):
+    (indexes,) = project.cache.values(_INDEXES)
+    for lock, text in ((indexes._feeding, "Себебін білмейміз."), (index._lock, "Неге екенін білмейміз.")):
         with ThreadPoolExecutor(1) as pool, lock:
             pool.submit(save, project, key, KK, text).result(timeout=30)
             assert index.position == before

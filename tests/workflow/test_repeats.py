@@ -67,7 +67,7 @@ def test_a_form_of_the_same_message_is_no_repetition(sheep: Project) -> None:
     assert [row.segment.case for row in forms] == [PluralCase.ONE, PluralCase.FEW, PluralCase.MANY] * 2
     first = forms[0].segment.key
     save(sheep, first, RU, "%d овца")
-    assert lookup.view(sheep, first, RU).repeats == 1
+    assert segment_view.view(sheep, first, RU).repeats == 1
     assert [row.segment.key for row in find_repeats(sheep, first, RU).open] == [forms[3].segment.key]
     assert propagate(sheep, first, RU) == 1
     assert propagate(sheep, first, RU, to={row.segment.key for row in forms}) == 0

@@ -119,12 +119,11 @@ class Changing(Sifting):
     async def _propagate(self, row: Row) -> None:
         from localize.tui.screens.dialogs.choose_changes import ChooseMany
         from localize.workflow.segments import repetitions
-from localize.workflow.editing import asrepeats
 
         if not await self.settle():
             return
         key = row.segment.key
-        found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
+        found = await self.bridge.read(repetitions.find_repeats, self.project, key, self.language)
         rows = (*found.open, *found.other)
         if not rows:
             self.say(tr("No other segment waits for this text"))
@@ -145,10 +144,9 @@ from localize.workflow.editing import asrepeats
 
     async def _carry_over(self, row: Row, chosen: Iterable[Row]) -> None:
         from localize.workflow.segments import repetitions
-from localize.workflow.editing import asrepeats
 
         keys = {each.segment.key for each in chosen}
-        count = await self._write(lambda: repeats.propagate(self.project, row.segment.key, self.language, to=keys))
+        count = await self._write(lambda: repetitions.propagate(self.project, row.segment.key, self.language, to=keys))
         if count is not None:
             self.say(f"{ntr('{count} repetition filled.', '{count} repetitions filled.', count)} {self._way_back()}")
             self._check_again(keys)

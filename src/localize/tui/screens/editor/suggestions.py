@@ -82,9 +82,8 @@ class Offering(Marking):
 
     async def _offer_repeats(self, key: SegmentKey) -> None:
         from localize.workflow.segments import repetitions
-from localize.workflow.editing import asrepeats
 
-        found = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
+        found = await self.bridge.read(repetitions.find_repeats, self.project, key, self.language)
         count = len(found.open)
         if not count:
             return
@@ -104,11 +103,10 @@ from localize.workflow.editing import asrepeats
 
     async def _fill(self, key: SegmentKey) -> None:
         from localize.workflow.segments import repetitions
-from localize.workflow.editing import asrepeats
 
         self._offered = None
-        waiting = await self.bridge.read(repeats.find_repeats, self.project, key, self.language)
-        count = await self._write(lambda: repeats.propagate(self.project, key, self.language))
+        waiting = await self.bridge.read(repetitions.find_repeats, self.project, key, self.language)
+        count = await self._write(lambda: repetitions.propagate(self.project, key, self.language))
         if not count:
             return
         self._check_again(each.segment.key for each in waiting.open)
