@@ -16,8 +16,7 @@ import numpy as np
 
 from localize.language import number_symbols
 from localize.memory.alignment.lexicon import Lexicon
-from localize.memory.repair.adapt import read_number
-from localize.memory.repair.counted_words import rest_key, split_number
+from localize.memory.written_numbers import read_number, rest_key, split_number
 from localize.model import Content, LanguageTag
 from localize.tokens import TokenKind, find_words, scan, split_words, tokenize_content
 

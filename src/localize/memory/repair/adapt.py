@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from localize.language import number_symbols
-from localize.memory.repair.counted_words import recount, rest_for, rest_key, split_behind, split_number
+from localize.memory.repair.counted_words import recount, rest_for
 from localize.memory.repair.dates import Day, WrittenDate, find_dates, write_date
+from localize.memory.written_numbers import (
+    read_number,
+    rest_key,
+    split_behind,
+    split_number,
+    write_number,
+)
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import TokenKind, tokenize
 
@@ -24,7 +29,6 @@ _EXCHANGED = (TokenKind.NUMBER, TokenKind.PLACEHOLDER, TokenKind.ADDRESS)
 _PHRASE = 4
 """Words behind a number that may be counted: adjectives and their noun."""
 _DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d+|\D+")
-_SPACES = " \u00a0\u202f\u2009"
 
 Key = tuple[TokenKind, str | Day]
 """What a token is and what it says: two numbers, or two dates, that are written differently have the same key."""
@@ -38,46 +42,6 @@ class _Piece(NamedTuple):
     end: int
     text: str
     date: WrittenDate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number taken apart. `whole` and `fraction` are digits; anything else is kept as it is written."""
-
-    whole: str
-    fraction: str
-    group: str
-    """The sign between groups of three digits, "" when there is none."""
-
-    @property
-    def value(self) -> str:
-        """The number in plain digits with a point."""
-        return f"{self.whole}.{self.fraction}" if self.fraction else self.whole
-
-
-def read_number(text: str, language: LanguageTag) -> Number | None:
-    """Return the number that *text* is in a language; None for dates, versions and other strings of digits."""
-    decimal, group = number_symbols(language)
-    groups = _SPACES if group in _SPACES else group
-    found = re.fullmatch(
-        rf"(\d{{1,3}}(?:([{re.escape(groups)}])\d{{3}})(?:\2\d{{3}})*|\d+)(?:{re.escape(decimal)}(\d+))?", text
-    )
-    if found is None:
-        return None
-    used = found.group(2) or ""
-    return Number(found.group(1).replace(used, "") if used else found.group(1), found.group(3) or "", used)
-
-
-def write_number(number: Number, like: Number, language: LanguageTag) -> str:
-    """Return *number* as the target writes numbers: grouped as *like* is, or as the language groups."""
-    decimal, group = number_symbols(language)
-    whole = number.whole
-    sign = like.group or (group if number.group and len(like.whole) < 4 else "")
-    if sign and len(whole) > 3:
-        head = len(whole) % 3
-        pieces = [whole[:head]] if head else []
-        whole = sign.join([*pieces, *(whole[at : at + 3] for at in range(head, len(whole), 3))])
-    return f"{whole}{decimal}{number.fraction}" if number.fraction else whole
 
 
 def adapt_tokens(

@@ -11,14 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from localize.language import primary
+from localize.memory.written_numbers import is_kazakh_ordinal, rest_key
 from localize.model import LanguageTag
 from localize.morphology import Morphology, find_morphology
 from localize.morphology.kk.numbers import spoken_end
 
-_JOINED = re.compile(r"(\d+)([-‑])(\w[\w-]*)")
-_BEHIND = re.compile(r"([^\d]*[^\W\d_][-‑])(\d+)((?:[-‑][^\d]+)?)")
-_ENGLISH_ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)", re.IGNORECASE)
-_KAZAKH_ORDINAL = re.compile(r"(?:[ыі]?н?)ш[ыі]")
 _KAZAKH_DERIVED = re.compile(r"(?:еу|ау|л[ыі][қк]|д[ыі][қк]|т[ыі][қк]|[дт][ае]й|ш[ыі]|с[ыі]з|л[ыі])")
 _RUSSIAN_ORDINALS = re.compile(r"й|я|е|ю|го|му|м|ой|[аоу][яею]|ы[йехм]|ыми")
 _HYPHENS = "-‑"
@@ -36,28 +33,6 @@ _LABELS = frozenset(
 _AFTER_MANY = {"год": "лет", "человек": "человек"}
 Places = tuple[tuple[int, str], ...]
 """Places of words, and what stands there instead."""
-
-
-def split_number(text: str) -> tuple[str, str] | None:
-    """Return the digits that a word begins with and the rest of it; None for other words."""
-    found = _ENGLISH_ORDINAL.fullmatch(text)
-    if found is not None:
-        return found[1], found[2]
-    joined = _JOINED.fullmatch(text)
-    return (joined[1], joined[2] + joined[3]) if joined is not None else None
-
-
-def split_behind(text: str) -> tuple[str, str, str] | None:
-    """Return a word as what stands before the digits that a hyphen joins to it, these, and the rest («топ-10-ға»)."""
-    found = _BEHIND.fullmatch(text)
-    return (found[1], found[2], found[3]) if found is not None else None
-
-
-def rest_key(rest: str) -> str:
-    """Return what the part behind the digits says, whatever the number: all English ordinals are "th"."""
-    if rest.lower() in ("st", "nd", "rd", "th"):
-        return "th"
-    return "-ші" if _KAZAKH_ORDINAL.fullmatch(rest[1:]) else rest
 
 
 def rest_for(rest: str, old: str, new: str, language: LanguageTag) -> str | None:
@@ -84,7 +59,7 @@ def _glued(rest: str, old: str, new: str, language: LanguageTag) -> str | None:
     if primary(language) == "en" and rest_key(rest) == "th":
         return english_ordinal(new)
     is_ending = primary(language) == "kk" and (
-        _KAZAKH_ORDINAL.fullmatch(rest) or any(text == rest for text, _ in _kazakh_forms(spoken_end(old)))
+        is_kazakh_ordinal(rest) or any(text == rest for text, _ in _kazakh_forms(spoken_end(old)))
     )
     return _kazakh_ending(rest, spoken_end(old), spoken_end(new)) if is_ending else rest
 
@@ -110,7 +85,7 @@ def english_ordinal(number: str) -> str:
 
 
 def _kazakh_ending(ending: str, old: str, new: str) -> str | None:
-    if _KAZAKH_ORDINAL.fullmatch(ending):
+    if is_kazakh_ordinal(ending):
         front = bool(set(new) & set("әеіөүэ"))
         return ending.translate(str.maketrans("ыі", "іі" if front else "ыы"))
     meanings = {features for text, features in _kazakh_forms(old) if text == ending}

@@ -29,7 +29,7 @@ from localize.memory.alignment.word_links import (
     read_keys,
     read_words,
 )
-from localize.memory.repair.adapt import map_tags, read_number, write_number
+from localize.memory.repair.adapt import map_tags
 from localize.memory.repair.agreement import agree_beside
 from localize.memory.repair.completeness import counts_on, is_whole
 from localize.memory.repair.confidence import (
@@ -49,6 +49,7 @@ from localize.memory.repair.number_agreement import settle
 from localize.memory.repair.phrase_table import Pair
 from localize.memory.repair.request import Run, Wanted
 from localize.memory.repair.spaces import space_before, sticks, widen_gap
+from localize.memory.written_numbers import read_number, write_number
 from localize.model import Content, Means, Piece
 from localize.tokens import TokenKind
 

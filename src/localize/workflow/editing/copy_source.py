@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from localize.memory.repair.adapt import Number, read_number, write_number
+from localize.memory.written_numbers import Number, read_number, write_number
 from localize.model import Content, LanguageTag
 from localize.tokens import Token, TokenKind, tokenize, tokenize_content
 
