@@ -23,8 +23,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.index.search_key import Key, read_key
 from localize.memory.score import compare
+from localize.memory.search_key import Key, read_key
 
 TOP = 5
 CLASSES = ("exact", "near", "held out", "shuffled")

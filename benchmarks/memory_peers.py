@@ -16,8 +16,8 @@ from benchmarks.memory_postgres import find_programs, run_server
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from localize.memory.index.search_key import read_key
 from localize.memory.score import compare
+from localize.memory.search_key import read_key
 
 MIN_SCORE = 70
 SCAN, TANTIVY, POSTGRES, TOOLKIT = (

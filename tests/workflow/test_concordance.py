@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from localize.errors import WorkflowError
 from localize.memory.concordance import Phrase, fold_word, matches_in, words_of
 from localize.memory.index.packing import pack
-from localize.memory.index.search_key import read_key
+from localize.memory.search_key import read_key
 from localize.model import (
     Content,
     LanguageTag,

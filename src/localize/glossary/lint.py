@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from localize.glossary.find.find import TermIndex
+from localize.glossary.find.term_index import TermIndex
 from localize.glossary.find.topics import Place, placed
 from localize.glossary.find.words import even, split_pieces
 from localize.glossary.model import Glossary

@@ -14,8 +14,8 @@ from os.path import commonprefix
 
 import numpy as np
 
-from localize.memory.index.letters import encode
-from localize.memory.index.search_key import ADDRESS, PLACEHOLDER, TAG, as_printed_plainly, read_key
+from localize.memory.letters import encode
+from localize.memory.search_key import ADDRESS, PLACEHOLDER, TAG, as_printed_plainly, read_key
 from localize.tokens import TokenKind, search_key, tokenize
 
 Span = tuple[int, int]

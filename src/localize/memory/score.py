@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from localize.memory.index.search_key import Key, read_key, to_line
+from localize.memory.search_key import Key, read_key, to_line
 from localize.model import Content, DiffStep
 from localize.tokens import split
 

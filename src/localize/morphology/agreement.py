@@ -13,7 +13,7 @@ from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.phrases import Standing
-from localize.morphology.ru import agreement as ru_beside
+from localize.morphology.ru import agreement as ru_agreement
 
 _WORD_AFTER = re.compile(r"(\s+)([^\W\d_]+)(?!\w)")
 _ARTICLE = re.compile(r"\b([Aa])(n?)(\s+)$")
@@ -41,7 +41,7 @@ def refit(beside: Beside, old: Standing, new: Standing, language: LanguageTag) -
     """Return what stands beside *old* as it must be beside *new*."""
     match primary(language):
         case "ru":
-            changed = ru_beside.refit(beside.before, beside.after, old, new)
+            changed = ru_agreement.refit(beside.before, beside.after, old, new)
             return Beside(changed.before, changed.after, beside.sure and changed.sure)
         case "kk":
             return replace(beside, after=_refit_kazakh(beside.after, new.form))
@@ -52,17 +52,17 @@ def refit(beside: Beside, old: Standing, new: Standing, language: LanguageTag) -
 
 def narrow(before: str, options: frozenset[frozenset[str]], language: LanguageTag) -> frozenset[frozenset[str]]:
     """Return the readings of a noun that the words before it leave; all where they tell nothing."""
-    return ru_beside.narrow(before, options) if primary(language) == "ru" else options
+    return ru_agreement.narrow(before, options) if primary(language) == "ru" else options
 
 
 def guess(before: str, options: frozenset[frozenset[str]], language: LanguageTag) -> frozenset[str] | None:
     """Return the likeliest reading of a noun by its place in the sentence, or None where nobody can tell."""
-    return ru_beside.guess(before, options) if primary(language) == "ru" else None
+    return ru_agreement.guess(before, options) if primary(language) == "ru" else None
 
 
 def like(word: str, other: str, language: LanguageTag) -> str | None:
     """Return an adjective in the form that another has; None for other words, and where adjectives have no forms."""
-    return ru_beside.like(word, other) if primary(language) == "ru" else None
+    return ru_agreement.like(word, other) if primary(language) == "ru" else None
 
 
 def _refit_kazakh(after: str, form: str) -> str:

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from localize.morphology.kk.restore import restorations, restore_loan
-from localize.morphology.ru import RussianMorphology, is_known, is_only_name
+from localize.morphology.ru.paradigm import RussianMorphology
+from localize.morphology.ru.words import is_known, is_only_name
 from localize.morphology.words import read_words
 from localize.runtime.cache import once
 

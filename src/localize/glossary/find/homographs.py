@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from localize.morphology import Form, Morphology, Reading
 from localize.morphology.phrases import CASES, agree
-from localize.morphology.ru import is_known
+from localize.morphology.ru.words import is_known
 
 
 class Doubt(enum.IntEnum):

@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from localize.memory import array_file
 from localize.memory.alignment.vocabulary import Vocabulary
-from localize.memory.index import arrays
 from localize.safe.yaml.tree import Value
 
 Floats = npt.NDArray[np.float32]
@@ -221,13 +221,13 @@ class Lexicon:
             for name, table in (("forward", self._forward), ("backward", self._backward))
             for column, array in (("keys", table.keys), ("values", table.values), ("seen", table.seen))
         }
-        arrays.save(path, {"sources": [*self._sources.words()], "targets": [*self._targets.words()]}, columns)
+        array_file.save(path, {"sources": [*self._sources.words()], "targets": [*self._targets.words()]}, columns)
 
     @staticmethod
     def load(path: Path) -> Lexicon:
         """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
-            found = arrays.load(path)
+            found = array_file.load(path)
             sources, targets = _vocabulary(found.about, "sources"), _vocabulary(found.about, "targets")
             forward, backward = _table(found, "forward", len(targets)), _table(found, "backward", len(sources))
         except ValueError as error:
@@ -235,7 +235,7 @@ class Lexicon:
         return Lexicon(sources, targets, forward, backward)
 
 
-def _table(found: arrays.Arrays, name: str, made: int) -> Table:
+def _table(found: array_file.Arrays, name: str, made: int) -> Table:
     keys, values, seen = (
         found.get(f"{name} keys", np.int64),
         found.get(f"{name} values", np.float32),

@@ -18,8 +18,8 @@ from typing import BinaryIO, Self
 
 from localize.memory.index.index import Index
 from localize.memory.index.query import Search
-from localize.memory.index.search_key import to_line
 from localize.memory.processes import Processes
+from localize.memory.search_key import to_line
 from localize.model import Content, LanguageTag
 
 Hits = list[tuple[str, int]]
@@ -49,7 +49,7 @@ class Searchers:
             command = [
                 sys.executable,
                 "-m",
-                "localize.memory.index.batch_search",
+                __name__,
                 str(self._index.folder),
                 self._index.language,
             ]

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.index.entries import Entries, hash_ids
-from localize.memory.index.letters import Bytes
 from localize.memory.index.packed_rows import Ints, Longs, Rows, chain, spread
 from localize.memory.index.postings import FILES, ID_LENGTH, Postings, width
 from localize.memory.index.trigram_lists import BLOCK, DENSE, SLOTS, Array, hash_trigrams, pack_dense
+from localize.memory.letters import Bytes
 
 _STEP = 1 << 20
 """Letters worked on at a time."""

@@ -9,9 +9,9 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.letters import Bytes
 from localize.memory.index.packed_rows import Ints, Longs, Rows, chain, no_rows, spread
 from localize.memory.index.postings import ID_LENGTH, Postings
+from localize.memory.letters import Bytes
 
 _HEX_ID = 64
 

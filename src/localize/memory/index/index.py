@@ -33,7 +33,7 @@ from localize.memory.index.packing import pack
 from localize.memory.index.postings import CLOSE, FIRST_LOOK, SECOND_LOOK, Query
 from localize.memory.index.query import Search
 from localize.memory.index.recent_entries import Fresh, New
-from localize.memory.index.search_key import PATTERNS, to_line
+from localize.memory.search_key import PATTERNS, to_line
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
 

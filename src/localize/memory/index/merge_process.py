@@ -1,7 +1,8 @@
-"""Merges segments of an index in a child process, while the old ones go on serving.
+"""Merge of index segments in a child process, while the old segments go on serving.
 
-python -m localize.memory.index.merge_process FOLDER NEW < PARTS: a pickled list of (segment, [number of a dead entry, …]), and of
-the entries of what does not lie in the folder
+python -m localize.memory.index.merge_process FOLDER NEW < PARTS
+
+PARTS is a pickled list: of a segment in the folder its name and the numbers of its dead entries, else its entries.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Merge:
         Those that do not lie in *folder* are told to it whole.
         """
         name = new_name()
-        command = [sys.executable, "-m", "localize.memory.index.merge_process", str(folder), name]
+        command = [sys.executable, "-m", __name__, str(folder), name]
         told = [_tell(folder, each) for each in (*parts, *new)]
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.letters import Bytes
+from localize.memory.letters import Bytes
 
 Ints = npt.NDArray[np.int64]
 Longs = npt.NDArray[np.uint64]

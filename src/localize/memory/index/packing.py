@@ -16,7 +16,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.letters import (
+from localize.memory.index.packed_rows import Flags, Ints, Longs, Rows, chain, no_rows, put_in, spread
+from localize.memory.letters import (
     BLANK,
     BREAK,
     CAPITAL,
@@ -34,8 +35,7 @@ from localize.memory.index.letters import (
     points_of,
     spell,
 )
-from localize.memory.index.packed_rows import Flags, Ints, Longs, Rows, chain, no_rows, put_in, spread
-from localize.memory.index.search_key import (
+from localize.memory.search_key import (
     ADDRESS,
     JOINED_AS,
     NUMBER,

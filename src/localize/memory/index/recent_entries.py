@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.index.entries import Entries, collect
-from localize.memory.index.letters import Bytes
 from localize.memory.index.packed_rows import Ints, Rows
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import Query, bound_likeness, compare_keys, least_likeness, score_rows
 from localize.memory.index.query import EQUAL
+from localize.memory.letters import Bytes
 
 _ROOM = 256
 """Entries for which arrays are made; they grow by as much as they have."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.letters import Bytes
 from localize.memory.index.packed_rows import Ints
+from localize.memory.letters import Bytes
 
 Array = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint16] | npt.NDArray[np.uint8]
 

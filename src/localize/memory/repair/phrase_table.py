@@ -19,9 +19,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from localize.memory import array_file
 from localize.memory.alignment.lexicon import Lexicon, run
 from localize.memory.alignment.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
-from localize.memory.index import arrays
 from localize.model import Content, LanguageTag
 from localize.safe.yaml.tree import Value
 from localize.tokens import TokenKind
@@ -207,13 +207,13 @@ class Phrases:
         about: dict[str, Value] = {"form": _FORM, "source": self.languages.source, "target": self.languages.target}
         named: dict[str, npt.NDArray[np.generic]] = dict(zip(_Columns._fields, self._columns, strict=True))
         named |= {"seams": self._seams, "letters": self._texts.letters, "text ends": self._texts.ends}
-        arrays.save(path, about, named)
+        array_file.save(path, about, named)
 
     @staticmethod
     def load(path: Path) -> Phrases:
         """Return the table that `save` wrote. Raises: OSError, ValueError where it is damaged."""
         try:
-            found = arrays.load(path)
+            found = array_file.load(path)
             form, source, target = (found.about.get(name) for name in ("form", "source", "target"))
             columns = _Columns(
                 found.get("keys", np.uint64),

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from localize.morphology import Reading
 from localize.morphology.common_words import is_borrowable
-from localize.morphology.kk import KazakhMorphology
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.paradigm import KazakhMorphology
 from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations
-from localize.morphology.ru import is_known
+from localize.morphology.ru.words import is_known
 from localize.runtime.cache import once
 
 CASES = frozenset({"Nom", "Gen", "Dat", "Acc", "Loc", "Abl", "Ins"})

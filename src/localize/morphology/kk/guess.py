@@ -16,7 +16,7 @@ from math import log
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import is_formed, restorations
-from localize.morphology.ru import is_known
+from localize.morphology.ru.words import is_known
 
 _ALTERNATIVES = {"а": "аә", "г": "гғ", "к": "кқ", "н": "нң", "о": "оө", "у": "уұү", "х": "хһ", "и": "иі"}
 _LEAST_GAIN = 3.0

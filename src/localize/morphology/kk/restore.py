@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
-from localize.morphology.ru import is_known
+from localize.morphology.ru.words import is_known
 from localize.runtime.cache import once
 
 KAZAKH_LETTERS = "әғқңөұүһі"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.morphology.phrases import Standing, agree
-from localize.morphology.ru import Cell, Parse, adjective_cells, features_of, parses_of, phrase_cells
+from localize.morphology.ru.paradigm import Cell, adjective_cells, phrase_cells
+from localize.morphology.ru.words import Parse, features_of, parses_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\s+)$")

@@ -76,7 +76,7 @@ def _find_equal(project: Project, asked: Asked) -> tuple[TranslationUnit, ...]:
 
 def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
     """Yield what the index finds, which is asked when the first is wanted: equal texts are known to the store."""
-    from localize.memory.index.search_key import to_line
+    from localize.memory.search_key import to_line
 
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = memory_index(project, asked.source_language)

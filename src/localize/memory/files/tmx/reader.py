@@ -16,7 +16,6 @@ from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
 from localize.memory.files.tmx.names import CHARACTER_TYPE, KINDS, parse_tag_prop
-from localize.memory.files.tmx.recode import Utf8Stream
 from localize.memory.files.tmx.units import (
     LANGUAGE,
     MATCH_TYPE,
@@ -29,6 +28,7 @@ from localize.memory.files.tmx.units import (
     make_id,
     tell_unconfirmed,
 )
+from localize.memory.files.tmx.utf8_stream import Utf8Stream
 from localize.memory.files.tmx.writer import end_tag, escape_text, start_tag, write_content
 from localize.model import (
     Content,

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.search_key import COMMON, JOINED_AS, SYMBOLS
+from localize.memory.search_key import COMMON, JOINED_AS, SYMBOLS
 
 Bytes = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.uint32]

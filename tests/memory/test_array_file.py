@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localize.memory.index import arrays
+from localize.memory import array_file
 from localize.safe.yaml.tree import Value
 
 KINDS = st.sampled_from(["u1", "i4", "u4", "i8", "u8", "f4", "f8"])
@@ -22,8 +22,8 @@ def test_what_was_saved_is_loaded(kinds: list[str], sizes: list[int], tmp_path_f
     """Names, kinds and values come back, empty arrays too, and every array lies where it can be used as it is."""
     path = tmp_path_factory.mktemp("arrays") / "some"
     given_ones = {str(at): np.arange(sizes[at], dtype=kind) for at, kind in enumerate(kinds)}
-    arrays.save(path, ABOUT, given_ones)
-    found = arrays.load(path)
+    array_file.save(path, ABOUT, given_ones)
+    found = array_file.load(path)
     assert found.about == ABOUT
     for name, each in given_ones.items():
         same = found.get(name, each.dtype.type)
@@ -34,8 +34,8 @@ def test_what_was_saved_is_loaded(kinds: list[str], sizes: list[int], tmp_path_f
 
 def test_an_array_of_another_kind_is_refused(tmp_path: Path) -> None:
     """Whoever asks for whole numbers gets no fractions, and a name that nobody saved is an error."""
-    arrays.save(tmp_path / "some", {}, {"keys": np.zeros(3, np.float32)})
-    found = arrays.load(tmp_path / "some")
+    array_file.save(tmp_path / "some", {}, {"keys": np.zeros(3, np.float32)})
+    found = array_file.load(tmp_path / "some")
     with pytest.raises(ValueError, match="no keys of this kind"):
         found.get("keys", np.uint32)
     with pytest.raises(ValueError, match="no others of this kind"):
@@ -45,13 +45,13 @@ def test_an_array_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
     """The checksum covers all that is read; a file that was cut off or is another one is refused as well."""
     path = tmp_path / "some"
-    arrays.save(path, {"form": 1}, {"keys": np.arange(9, dtype=np.uint64)})
+    array_file.save(path, {"form": 1}, {"keys": np.arange(9, dtype=np.uint64)})
     whole = path.read_bytes()
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(ValueError, match="damaged"):
-            arrays.load(path)
+            array_file.load(path)
     for short in (b"", whole[:10], whole[:-1]):
         path.write_bytes(short)
         with pytest.raises(ValueError, match="damaged"):
-            arrays.load(path)
+            array_file.load(path)
