@@ -37,7 +37,7 @@ from statistics import mean
 from localize.glossary import TermIndex, read_glossary
 from localize.language import parse_tag
 from localize.memory.alignment.align import Link, align
-from localize.memory.alignment.translation_score import Line
+from localize.memory.alignment.translation_score import AlignmentLine
 
 Pair = tuple[str, str]
 Couples = set[tuple[int, int]]
@@ -181,7 +181,7 @@ def couples(links: Iterable[Link], *, sure: bool = False) -> Couples:
 def mark(sample: Sample, terms: Terms, languages: Sequence[str]) -> Marks:
     """Align a sample and return how well that went."""
     documents = [
-        [Line(text, terms(language, text)) for text in texts]
+        [AlignmentLine(text, terms(language, text)) for text in texts]
         for language, texts in zip(languages, (sample.sources, sample.targets), strict=True)
     ]
     started = time.process_time()

@@ -36,9 +36,9 @@ from benchmarks.timer import centiles, clocks
 
 from localize.__main__ import COLLECT
 from localize.language import parse_tag
-from localize.memory.index.batch_search import Searchers
+from localize.memory.index.batch_search import BatchSearch
 from localize.memory.index.index import Index
-from localize.memory.index.query import Search
+from localize.memory.index.search_options import SearchOptions
 from localize.model import hash_bytes
 
 Answers = list[list[int]]
@@ -215,10 +215,13 @@ def change(index: Index, corpus: Corpus, count: int, goals: Goals) -> None:
 def pretranslate(index: Index, corpus: Corpus, count: int) -> None:
     """Search for many texts on all cores; print how long it took."""
     texts = queries_of(corpus, count)
-    ways = ("all of 70 % and more", Search(TOP, 70)), ("as for drafts", Search(8, 40, within=5, quick=True))
+    ways = (
+        ("all of 70 % and more", SearchOptions(TOP, 70)),
+        ("as for drafts", SearchOptions(8, 40, within=5, quick=True)),
+    )
     for name, wanted in ways:
         start = time.perf_counter()
-        with Searchers(index, wanted) as searchers:
+        with BatchSearch(index, wanted) as searchers:
             searchers.ask(texts)()
         spent = time.perf_counter() - start
         print(f"\n{count:,} texts on {os.cpu_count()} cores, {name}: {spent:.1f} s, {count / spent:,.0f}/s")

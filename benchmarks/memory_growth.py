@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from localize.language import parse_tag
 from localize.memory.index.index import Index
-from localize.memory.index.packed_rows import Rows
+from localize.memory.index.packed_rows import PackedRows
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import score_rows
 
@@ -116,7 +116,9 @@ class _Scan:
             self.best[at] = _best(self.best[at], self._rows[at], row, rows)
 
 
-def _best(best: list[int], query: Rows, alike: np.ndarray[tuple[int], np.dtype[np.float32]], rows: Rows) -> list[int]:
+def _best(
+    best: list[int], query: PackedRows, alike: np.ndarray[tuple[int], np.dtype[np.float32]], rows: PackedRows
+) -> list[int]:
     near = np.flatnonzero(alike >= 0.7 - 1e-6)
     bases = (alike[near].astype(np.float64) * 100 + 1e-4).astype(np.int64)
     scores = score_rows(query, bases, rows.classes[near], rows.exact[near]).tolist()

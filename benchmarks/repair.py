@@ -19,9 +19,9 @@ load of 4; plain match and with repair:
 | en-kk 60-80, 918 | .488, .408 | 3, 150 | 344: 296, 28 (8.1 %) |
 | en-kk 40-60, 1188 | .715, .689 | 2, 35 | 111: 105, 6 (5.4 %) |
 
-1,800 (en-ru) and 1,360 (en-kk) repairs a second of one processor. The weights of `localize.memory.repair.confidence` were fitted
-on these projects among others; ADR 0025 has the figures of projects that they have not seen, and of a plain repair that
-knows no weights. With `--by-words` the bands are those of most papers: how many words are alike.
+1,800 (en-ru) and 1,360 (en-kk) repairs a second of one processor. The weights of `localize.memory.repair.confidence`
+were fitted on these projects among others; ADR 0025 has the figures of projects that they have not seen, and of a
+plain repair that knows no weights. With `--by-words` the bands are those of most papers: how many words are alike.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from localize.memory.repair.assemble import assemble
 from localize.memory.repair.choose import choose_repair
 from localize.memory.repair.phrase_table import Languages, Phrases
 from localize.memory.repair.repair import Repair
-from localize.memory.repair.request import Knowledge, Wanted
+from localize.memory.repair.request import Knowledge, RepairRequest
 from localize.memory.score import similarity
 from localize.model import Content
 
@@ -107,9 +107,9 @@ def run(held: Sequence[Pair], memory: Sequence[Pair], known: Knowledge) -> Itera
         near = find(asked, memory, lines)
         begun = time.process_time()
         tried = [each for each in near[:_TRIED] if each[0] >= max(_LEAST, near[0][0] - 5)]
-        best = choose_repair(Wanted(asked, known), tried, nearest=near[0][0])
+        best = choose_repair(RepairRequest(asked, known), tried, nearest=near[0][0])
         seconds = time.process_time() - begun
-        if near[0][0] < _LEAST and (made := assemble(Wanted(asked, known))):
+        if near[0][0] < _LEAST and (made := assemble(RepairRequest(asked, known))):
             best = 0, made
         words = max(like_by_words(asked, source) for _, (source, _) in near)
         yield Result(asked, wanted, near[0][0], words, near[0][1][1], best[1] if best else None), len(tried), seconds

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.glossary.marked_sentences import read_sentences
 
-from localize.glossary import Kept, TermIndex, read_glossary
+from localize.glossary import TermCache, TermIndex, read_glossary
 from localize.model import Concept, LanguageTag, Term
 from localize.morphology import find_morphology
 from localize.morphology.version import hash_files, read_version
@@ -31,7 +31,7 @@ def _concepts() -> tuple[Concept, ...]:
 
 
 def _saved(concepts: tuple[Concept, ...], language: str, data: bytes = b"") -> bytes | None:
-    kept = Kept(LanguageTag(language), data)
+    kept = TermCache(LanguageTag(language), data)
     TermIndex.build(concepts, LanguageTag(language), kept)
     return kept.save()
 
@@ -72,7 +72,7 @@ def test_index_from_kept_bytes_finds_what_a_new_one_finds(data: st.DataObject, l
     concepts = _of(*terms)
     saved = _saved(_of(*terms[: data.draw(st.integers(1, len(terms)))]), language)
     assert saved
-    index = TermIndex.build(concepts, tag, Kept(tag, saved))
+    index = TermIndex.build(concepts, tag, TermCache(tag, saved))
     morphology = find_morphology(tag)
     assert morphology
     forms = [form.text for term in terms for form in morphology.forms(term.text)[:40]]
@@ -89,7 +89,10 @@ def test_index_from_kept_bytes_finds_what_a_new_one_finds(data: st.DataObject, l
 def test_shipped_terms_are_found_alike_in_sentences(language: str) -> None:
     """The marked sentences have the same hits, one by one, by the shipped glossary new and kept."""
     tag = LanguageTag(language)
-    new, index = TermIndex.build(_concepts(), tag), TermIndex.build(_concepts(), tag, Kept(tag, _shipped(language)))
+    new, index = (
+        TermIndex.build(_concepts(), tag),
+        TermIndex.build(_concepts(), tag, TermCache(tag, _shipped(language))),
+    )
     for part in ("open", "fifth"):
         for sentence in read_sentences(Path(__file__).parent / "cases" / f"{language}-{part}.txt"):
             assert index.find(sentence.text) == new.find(sentence.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.glossary.find.english import Use, is_plainly_noun, judge_english
+from localize.glossary.find.english import WordUse, is_plainly_noun, judge_english
 
 NOUNS = [
     "access",
@@ -42,7 +42,7 @@ def test_what_is_a_noun_at_a_glance_is_one_at_a_closer_look(
 ) -> None:
     """Whatever else stands before it; else the quick way would find terms that are none."""
     if is_plainly_noun(word, (*before, "")[0], (*after, "")[0]):
-        assert judge_english(word, before, after) is Use.NOUN
+        assert judge_english(word, before, after) is WordUse.NOUN
 
 
 def test_most_nouns_are_nouns_at_a_glance() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.glossary.marked_sentences import read_sentences
 
 from localize.glossary import TermIndex, read_glossary
-from localize.glossary.find.words import Words, find_atoms, key_of, make_key
+from localize.glossary.find.words import Words, find_word_parts, key_of, make_key
 from localize.model import Concept, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
 from localize.tokens import search_key
@@ -395,7 +395,7 @@ def test_words_are_all_words_of_all_forms() -> None:
 @given(st.one_of(st.text(max_size=12), st.text("аеcpХxЁёIі'’ -\u00ad\u0301aB9", max_size=12)))
 def test_quick_keys_are_the_keys_of_texts(text: str) -> None:
     """A form's key, made quickly, is the key of the same words in a text."""
-    atoms = find_atoms(text, hyphen="-")
+    atoms = find_word_parts(text, hyphen="-")
     if not any(atom.bare.startswith("\0") for atom in atoms):
         assert make_key(text, hyphen="-") == key_of(atoms)
     assert [search_key(atom.raw).replace("’", "'") for atom in atoms] == [atom.bare.lstrip("\0") for atom in atoms]
@@ -436,7 +436,7 @@ PROTECTED = [
 @given(st.lists(st.sampled_from(WORDS + SIGNS + PROTECTED)).map("".join), st.sampled_from(["-", ""]))
 def test_plain_texts_have_the_words_of_all_texts(text: str, hyphen: str) -> None:
     """The quick way to the words of a text gives what tokens give, numbers in figures apart."""
-    words, atoms = Words.split(text, hyphen), find_atoms(text, hyphen=hyphen)
+    words, atoms = Words.split(text, hyphen), find_word_parts(text, hyphen=hyphen)
     if any(atom.bare.startswith("\0") or any(map(str.isdigit, atom.bare)) for atom in atoms):
         return
     places = range(len(words))

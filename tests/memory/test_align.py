@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localize.memory.alignment.align import Link, align
-from localize.memory.alignment.translation_score import Likeness, Line, sound_of, words_of
+from localize.memory.alignment.translation_score import AlignmentLine, TranslationScores, sound_of, words_of
 
 WORDS = st.sampled_from(["сервер", "сайт", "жаңа", "server", "site", "new", "2024", "12", "{name}", "ж"])
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
-DOCUMENTS = st.lists(TEXTS, max_size=12).map(lambda texts: [Line(text) for text in texts])
+DOCUMENTS = st.lists(TEXTS, max_size=12).map(lambda texts: [AlignmentLine(text) for text in texts])
 EN = (
     "The ministry blocked 12 sites in January.",
     "The servers of Telegram were not reached.",
@@ -32,8 +32,8 @@ RU = (
 )
 
 
-def lines(*texts: str) -> list[Line]:
-    return [Line(text) for text in texts]
+def lines(*texts: str) -> list[AlignmentLine]:
+    return [AlignmentLine(text) for text in texts]
 
 
 def shape(links: tuple[Link, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -42,7 +42,7 @@ def shape(links: tuple[Link, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...
 
 @settings(max_examples=60, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
-def test_align_names_every_line_once(sources: list[Line], targets: list[Line]) -> None:
+def test_align_names_every_line_once(sources: list[AlignmentLine], targets: list[AlignmentLine]) -> None:
     """Every line of both documents is in exactly one link; sources ascend; scores are 0 to 1; again is the same."""
     links = align(sources, targets)
     assert [at for link in links for at in link.sources] == [*range(len(sources))]
@@ -63,7 +63,7 @@ def test_align_couples_a_document_with_itself(texts: list[str]) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
-def test_align_keeps_targets_in_order_unless_moved(sources: list[Line], targets: list[Line]) -> None:
+def test_align_keeps_targets_in_order_unless_moved(sources: list[AlignmentLine], targets: list[AlignmentLine]) -> None:
     """Links that are not marked as moved do not cross."""
     kept = [at for link in align(sources, targets) if not link.moved for at in link.targets]
     assert all(one < other for one, other in pairwise(kept))
@@ -118,8 +118,8 @@ def test_align_survives_windows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_concepts_vouch_for_lines() -> None:
     """Two lines that name the same concept gain against the same lines without it."""
-    named = [Line("x", frozenset({"C1"}))], [Line("y", frozenset({"C1"}))]
-    assert Likeness(*named).gains(1, 1)[0, 0] > Likeness(lines("x"), lines("y")).gains(1, 1)[0, 0]
+    named = [AlignmentLine("x", frozenset({"C1"}))], [AlignmentLine("y", frozenset({"C1"}))]
+    assert TranslationScores(*named).gains(1, 1)[0, 0] > TranslationScores(lines("x"), lines("y")).gains(1, 1)[0, 0]
 
 
 @pytest.mark.parametrize(("one", "other"), [("сервер", "server"), ("интернет", "internet"), ("Телеграм", "Telegram")])

@@ -10,10 +10,18 @@ from localize.language import parse_tag
 from localize.memory.alignment.lexicon import Lexicon
 from localize.memory.alignment.word_links import keys_of, read_words
 from localize.memory.repair.choose import OFFERED, choose_repair
-from localize.memory.repair.confidence import Clues, Difference, Standing, brings_latin, compare, count_ending, weigh
+from localize.memory.repair.confidence import (
+    Clues,
+    Difference,
+    DraftStanding,
+    brings_latin,
+    compare,
+    count_ending,
+    weigh,
+)
 from localize.memory.repair.phrase_table import Languages, Phrases
-from localize.memory.repair.repair import Sureness, repair
-from localize.memory.repair.request import Knowledge, Wanted
+from localize.memory.repair.repair import RepairCertainty, repair
+from localize.memory.repair.request import Knowledge, RepairRequest
 from localize.model import Content
 
 LANGUAGES = Languages(parse_tag("en"), parse_tag("ru"))
@@ -22,7 +30,7 @@ _NOUNS = (("file", "файл"), ("report", "отчёт"), ("list", "список
 GRAMMAR = [(f"{verb} the {noun}", f"{doing} {thing}") for verb, doing in _VERBS for noun, thing in _NOUNS]
 USUAL = Clues(explained=0.7, removed_explained=0.7, share=0.6, fit=1.0, seams=0.5)
 ONE = Difference(words=1, loses=False, asked=5)
-ALONE = Standing(similarity=70, nearest=True, seconded=False, disputed=False)
+ALONE = DraftStanding(similarity=70, nearest=True, seconded=False, disputed=False)
 
 
 def content(text: str) -> Content:
@@ -76,7 +84,7 @@ def test_no_draft_is_too_strange_to_be_weighed() -> None:
         (ALONE, replace(ALONE, similarity=95)),
     ],
 )
-def test_other_matches_bear_on_a_draft(better: Standing, worse: Standing) -> None:
+def test_other_matches_bear_on_a_draft(better: DraftStanding, worse: DraftStanding) -> None:
     """A draft that a second match gives too is believed more; one of a farther match, or beside a near one, less."""
     assert compare(0.8, better) > compare(0.8, worse)
     assert compare(0.8, ALONE) == pytest.approx(0.8)
@@ -119,7 +127,7 @@ def test_latin_letters_are_foreign_where_none_were(text: str, removed: str, fore
 def test_repair_prefers_a_translation_to_a_word_left_as_it_was() -> None:
     """Where the memory left a word in English as often as it translated it, the translation comes."""
     known = learn([*GRAMMAR, ("the cache", "cache"), ("the cache", "кэш")])
-    wanted = Wanted(content("Save the cache now"), known)
+    wanted = RepairRequest(content("Save the cache now"), known)
     made = repair(wanted, (content("Save the file now"), content("Сохранить файл сейчас")))
     assert made is not None
     assert made.target.plain == "Сохранить кэш сейчас"
@@ -130,7 +138,7 @@ def test_choose_believes_what_two_matches_say() -> None:
     asked = content("Save the report in here")
     near = (70, (content("Save the file in here"), content("Сохранить файл здесь")))
     second = (70, (content("Save the list in here"), content("Сохранить список здесь")))
-    alone, both = (choose_repair(Wanted(asked, KNOWN), each, nearest=70) for each in ([near], [near, second]))
+    alone, both = (choose_repair(RepairRequest(asked, KNOWN), each, nearest=70) for each in ([near], [near, second]))
     assert alone is not None
     assert both is not None
     assert alone[1].target == both[1].target == content("Сохранить отчёт здесь")
@@ -140,14 +148,16 @@ def test_choose_believes_what_two_matches_say() -> None:
 def test_choose_shows_nothing_that_is_not_believed_enough() -> None:
     """What could be repaired but is doubtful is not shown: fewer drafts beside a far match than beside a near one."""
     asked, pair = content("Print the list soon"), (content("Print the file soon"), content("Скоро напечатаем файл"))
-    made = repair(Wanted(asked, KNOWN), pair)
+    made = repair(RepairRequest(asked, KNOWN), pair)
     assert made is not None
     for similarity in (45, 70, 90):
-        chosen = choose_repair(Wanted(asked, KNOWN), [(similarity, pair)], nearest=similarity)
+        chosen = choose_repair(RepairRequest(asked, KNOWN), [(similarity, pair)], nearest=similarity)
         wanted = next(least for from_, least in OFFERED if similarity >= from_)
         believed = compare(made.confidence, replace(ALONE, similarity=similarity))
         assert (chosen is not None) == (believed >= wanted)
-    assert choose_repair(Wanted(asked, KNOWN), [(45, pair)], nearest=90) is None, "too far behind the nearest match"
+    assert choose_repair(RepairRequest(asked, KNOWN), [(45, pair)], nearest=90) is None, (
+        "too far behind the nearest match"
+    )
 
 
 def test_choose_takes_what_is_certain() -> None:
@@ -155,7 +165,7 @@ def test_choose_takes_what_is_certain() -> None:
     asked = content("Open the file 12")
     likely = (90, (content("Open the report 12"), content("Открыть отчёт 12")))
     certain = (88, (content("Open the file 7"), content("Открыть файл 7")))
-    chosen = choose_repair(Wanted(asked, KNOWN), [likely, certain], nearest=90)
+    chosen = choose_repair(RepairRequest(asked, KNOWN), [likely, certain], nearest=90)
     assert chosen is not None
     assert (chosen[0], chosen[1].target.plain) == (1, "Открыть файл 12")
-    assert chosen[1].sureness is Sureness.CERTAIN
+    assert chosen[1].sureness is RepairCertainty.CERTAIN

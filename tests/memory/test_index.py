@@ -17,22 +17,22 @@ from hypothesis import strategies as st
 
 from localize.language import parse_tag
 from localize.memory.index import index as index_module
-from localize.memory.index.batch_search import Searchers
+from localize.memory.index.batch_search import BatchSearch
 from localize.memory.index.entries import collect, pack_id, pack_ids, unpack_id
 from localize.memory.index.files import write_checked
 from localize.memory.index.index import Index
-from localize.memory.index.index_segment import Segment
+from localize.memory.index.index_segment import IndexSegment
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import (
     FILES,
     FIRST_LOOK,
-    Effort,
     Query,
+    SearchEffort,
     bound_likeness,
     compare_keys,
     least_likeness,
 )
-from localize.memory.index.query import Search
+from localize.memory.index.search_options import SearchOptions
 from localize.memory.score import similarity
 
 EN, KK = parse_tag("en"), parse_tag("kk")
@@ -315,7 +315,7 @@ def test_ids_of_many_are_those_of_each(names: list[str]) -> None:
 def test_segments_find_and_strike_out_names(many: dict[str, str]) -> None:
     """A name that was struck out is gone, one that never was here does no harm."""
     for names in (list(many)[:20], list(many)[:300]):
-        segment = Segment(collect(list(many)[:500], pack(list(many.values())[:500]), [1] * 500))
+        segment = IndexSegment(collect(list(many)[:500], pack(list(many.values())[:500]), [1] * 500))
         segment.strike_names([*names, "nobody"])
         segment.strike_names(names[:1])
         assert len(segment) == 500 - len(names)
@@ -491,7 +491,7 @@ def test_searchers_answer_as_search_does(tmp_path: Path, many: dict[str, str]) -
     index.settle()
     index.add("late", "совсем новый текст")
     texts = ["совсем новый текст", *dict.fromkeys(many.values())][:1200]
-    with Searchers(index, Search(3, 70), processes=2) as searchers:
+    with BatchSearch(index, SearchOptions(3, 70), processes=2) as searchers:
         found = searchers.ask(texts)()
     assert found[0] == [("late", 100)]
     assert found[::100] == [index.search(text, 3, 70) for text in texts[::100]]
@@ -553,16 +553,16 @@ def test_no_likeness_is_above_its_bound(query: str, texts: list[str], least: int
     assert set(kept.tolist()) <= set(np.flatnonzero(bound_likeness(asked, letters) >= least_likeness(asked)).tolist())
 
 
-@pytest.mark.parametrize("first", [FIRST_LOOK, Effort(1, 1, 1, 0, 0, 1, 9.0)])
+@pytest.mark.parametrize("first", [FIRST_LOOK, SearchEffort(1, 1, 1, 0, 0, 1, 9.0)])
 def test_a_second_look_finds_what_the_first_one_misses(
     thinned: tuple[Index, dict[str, str]],
     scanned: dict[str, list[int]],
     monkeypatch: pytest.MonkeyPatch,
-    first: Effort,
+    first: SearchEffort,
 ) -> None:
     """Whether the first look sees anything or, as the other one here, nothing at all: the best one is found."""
     monkeypatch.setattr(index_module, "FIRST_LOOK", first)
-    wanted = Search(1, 50, within=0, quick=True, again=True)
+    wanted = SearchOptions(1, 50, within=0, quick=True, again=True)
     found = [max(score for _, score in hits) for hits in thinned[0].find_many(list(scanned), wanted)]
     assert found == [scores[0] for scores in scanned.values()]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.language import parse_tag
-from localize.memory.match import Question, Ranking, rank
+from localize.memory.match import MatchQuery, Ranking, rank
 from localize.model import (
     Content,
     Hash,
@@ -353,7 +353,7 @@ def test_rank_drops_tags_that_the_source_lacks_and_says_so() -> None:
 def test_ranking_believes_what_the_index_can_know(asked: str, texts: dict[str, str], told: bool) -> None:
     """A score that was found is not computed again, except where another text or letter may have been meant."""
     candidate = variants_of(texts)
-    ranking = Ranking(Question(Content((asked,)), EN, RU), 1)
+    ranking = Ranking(MatchQuery(Content((asked,)), EN, RU), 1)
     ranking.add([candidate], {candidate.id: 51})
     assert (ranking.best(1)[0].similarity == 51) == told
 

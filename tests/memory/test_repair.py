@@ -14,8 +14,8 @@ from localize.memory.alignment.lexicon import Lexicon
 from localize.memory.alignment.word_links import keys_of, link_words, read_words
 from localize.memory.repair.assemble import assemble
 from localize.memory.repair.phrase_table import Languages, Pair, Phrases
-from localize.memory.repair.repair import Repair, Sureness, repair
-from localize.memory.repair.request import Knowledge, TermPair, Wanted
+from localize.memory.repair.repair import Repair, RepairCertainty, repair
+from localize.memory.repair.request import Knowledge, RepairRequest, TermPair
 from localize.model import Content, InlineTag, Means, TagForm
 from localize.tokens import TokenKind, tokenize
 
@@ -47,7 +47,7 @@ EMPTY = learn([])
 
 
 def mend(asked: str, old: str, target: str, known: Knowledge = KNOWN) -> Repair | None:
-    return repair(Wanted(Content((asked,)), known), (Content((old,)), Content((target,))))
+    return repair(RepairRequest(Content((asked,)), known), (Content((old,)), Content((target,))))
 
 
 def test_repair_replaces_a_word_by_what_the_memory_calls_it() -> None:
@@ -58,7 +58,7 @@ def test_repair_replaces_a_word_by_what_the_memory_calls_it() -> None:
     assert [(piece.means, piece.removed) for piece in made.pieces] == [(Means.PHRASE, "файл")]
     piece = made.pieces[0]
     assert made.target.typed[piece.start : piece.end] == "отчёт"
-    assert made.sureness is not Sureness.CERTAIN
+    assert made.sureness is not RepairCertainty.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_repair_is_certain_of_what_stands_for_itself(asked: str, old: str, targe
     made = mend(asked, old, target, EMPTY)
     assert made is not None
     assert made.target.plain == (wanted or "См. https://b.example.org/x")
-    assert made.sureness is Sureness.CERTAIN
+    assert made.sureness is RepairCertainty.CERTAIN
 
 
 @pytest.mark.parametrize(
@@ -88,20 +88,28 @@ def test_repair_is_certain_of_what_stands_for_itself(asked: str, old: str, targe
             "Found: 5 files in {b}",
             "Найдено: 5 файлов в {b}",
             "2 файла в {a}",
-            Sureness.CERTAIN,
+            RepairCertainty.CERTAIN,
         ),
         (
             "Found: 5 files in {a}",
             "Found: 5 files in {b}",
             "Найдено: 5 файлов в {b}",
             "5 файлов в {a}",
-            Sureness.CERTAIN,
+            RepairCertainty.CERTAIN,
         ),
-        ("Found: 21 files in {a}", "Found: 5 files in {b}", "Найдено: 5 файлов в {b}", "21 файлов", Sureness.UNCERTAIN),
-        ("The 3rd page of {a}", "The 5th page of {b}", "5-я страница {b}", "3-я страница {a}", Sureness.CERTAIN),
+        (
+            "Found: 21 files in {a}",
+            "Found: 5 files in {b}",
+            "Найдено: 5 файлов в {b}",
+            "21 файлов",
+            RepairCertainty.UNCERTAIN,
+        ),
+        ("The 3rd page of {a}", "The 5th page of {b}", "5-я страница {b}", "3-я страница {a}", RepairCertainty.CERTAIN),
     ],
 )
-def test_repair_declines_what_is_counted(asked: str, old: str, target: str, wanted: str, sureness: Sureness) -> None:
+def test_repair_declines_what_is_counted(
+    asked: str, old: str, target: str, wanted: str, sureness: RepairCertainty
+) -> None:
     """A noun follows its number in Russian; where more would have to follow, the draft is uncertain."""
     made = mend(asked, old, target, EMPTY)
     assert made is not None
@@ -114,7 +122,7 @@ def test_repair_gives_kazakh_numbers_their_endings() -> None:
     known = learn([], Languages(EN, KK))
     made = mend("The 6th of {a}, from 9", "The 5th of {b}, from 3", "{b} 5-ші, 3-тен бастап", known)
     assert made is not None
-    assert (made.target.plain, made.sureness) == ("{a} 6-шы, 9-дан бастап", Sureness.CERTAIN)
+    assert (made.target.plain, made.sureness) == ("{a} 6-шы, 9-дан бастап", RepairCertainty.CERTAIN)
 
 
 def test_repair_puts_a_term_in_the_form_of_the_removed_words() -> None:
@@ -126,7 +134,7 @@ def test_repair_puts_a_term_in_the_form_of_the_removed_words() -> None:
     assert made is not None
     assert made.target.plain == "Список цифровых подписей"
     assert [(piece.means, piece.concept) for piece in made.pieces] == [(Means.GLOSSARY, "c1")]
-    assert made.sureness is not Sureness.CERTAIN, "a file and a signature differ in gender"
+    assert made.sureness is not RepairCertainty.CERTAIN, "a file and a signature differ in gender"
 
 
 def test_repair_is_certain_of_a_term_in_the_place_of_its_like() -> None:
@@ -137,7 +145,7 @@ def test_repair_is_certain_of_a_term_in_the_place_of_its_like() -> None:
     known = Knowledge(known.lexicon, known.phrases, (TermPair("reports", "отчёт", "c3"),))
     made = mend("List of reports", "List of files", "Список файлов", known)
     assert made is not None
-    assert (made.target.plain, made.sureness) == ("Список отчётов", Sureness.CERTAIN)
+    assert (made.target.plain, made.sureness) == ("Список отчётов", RepairCertainty.CERTAIN)
 
 
 def test_repair_declines_a_kazakh_term() -> None:
@@ -196,8 +204,8 @@ def _protected(content: Content) -> Counter[str]:
 @given(asked=contents(_text), old=contents(_text), target=contents(_translated))
 def test_repair_keeps_everything_protected(asked: Content, old: Content, target: Content) -> None:
     """Every draft has the asked source's tags, placeholders and addresses, and is the same each time."""
-    made = repair(Wanted(asked, KNOWN), (old, target))
-    assert made == repair(Wanted(asked, KNOWN), (old, target))
+    made = repair(RepairRequest(asked, KNOWN), (old, target))
+    assert made == repair(RepairRequest(asked, KNOWN), (old, target))
     if made is not None and asked != old:
         assert _protected(made.target) == _protected(asked)
         assert all(0 <= piece.start <= piece.end <= len(made.target.typed) for piece in made.pieces)
@@ -206,25 +214,25 @@ def test_repair_keeps_everything_protected(asked: Content, old: Content, target:
 @given(source=contents(_text), target=contents(_translated))
 def test_repair_of_an_equal_source_is_the_target_itself(source: Content, target: Content) -> None:
     """Nothing differs, nothing is changed."""
-    assert repair(Wanted(source, KNOWN), (source, target)) == Repair(target, Sureness.CERTAIN, 1.0, ())
+    assert repair(RepairRequest(source, KNOWN), (source, target)) == Repair(target, RepairCertainty.CERTAIN, 1.0, ())
 
 
 @given(contents(_text))
 def test_assemble_keeps_everything_protected(asked: Content) -> None:
     """An assembled draft has all tags, placeholders and addresses, and is never more than uncertain."""
-    made = assemble(Wanted(asked, KNOWN))
+    made = assemble(RepairRequest(asked, KNOWN))
     if made is not None:
         assert _protected(made.target) == _protected(asked)
-        assert made.sureness is Sureness.UNCERTAIN
+        assert made.sureness is RepairCertainty.UNCERTAIN
 
 
 def test_assemble_covers_all_or_nothing() -> None:
     """A text of known pieces is put together; one unknown word is enough to offer nothing."""
     asked = Content(("Open the file: Delete the page",))
-    made = assemble(Wanted(asked, KNOWN))
+    made = assemble(RepairRequest(asked, KNOWN))
     assert made is not None
     assert made.target.plain == "Открыть файл: Удалить страницу"
-    assert assemble(Wanted(Content(("Open the zeppelin",)), KNOWN)) is None
+    assert assemble(RepairRequest(Content(("Open the zeppelin",)), KNOWN)) is None
 
 
 def test_links_join_words_that_translate_each_other() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from localize.errors import ConfigError, ExchangeError, FormatError, WorkflowError
 from localize.memory.alignment.align import Link, align
-from localize.memory.alignment.translation_score import Line
+from localize.memory.alignment.translation_score import AlignmentLine
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow import finish
 from localize.workflow.alignment.align import Paper, guess_language, remember, units, write_memory
@@ -154,7 +154,7 @@ def test_guess_language_reads_names(path: str, language: str | None, tmp_path: P
 @given(NUMBERS, NUMBERS, NUMBERS)
 def test_three_documents_name_every_line_once(one: list[str], two: list[str], three: list[str]) -> None:
     """Joined through the first document, each line of all three is in exactly one bead, the first one's in order."""
-    first, second, third = ([Line(text) for text in texts] for texts in (one, two, three))
+    first, second, third = ([AlignmentLine(text) for text in texts] for texts in (one, two, three))
     beads = join_links(align(first, second), align(first, third))
     assert [at for bead in beads for at in bead.lines[0]] == [*range(len(one))]
     for side, texts in ((1, two), (2, three)):

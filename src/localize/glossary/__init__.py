@@ -11,7 +11,7 @@ from localize.glossary.files.table import write_table
 from localize.glossary.files.tbx.reader import MAX_BYTES
 from localize.glossary.files.tbx.writer import TbxVersion, write_tbx
 from localize.glossary.files.yaml import write_yaml
-from localize.glossary.find.cache import Kept
+from localize.glossary.find.cache import TermCache
 from localize.glossary.find.term_index import TermIndex
 from localize.glossary.formats import GlossaryFormat, find_format, read_glossary, write_glossary
 from localize.glossary.model import Glossary
@@ -20,9 +20,9 @@ __all__ = [
     "MAX_BYTES",
     "Glossary",
     "GlossaryFormat",
-    "Kept",
     "Languages",
     "TbxVersion",
+    "TermCache",
     "TermIndex",
     "find_format",
     "find_pairs",

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from localize.glossary.find.term_index import TermIndex
-from localize.glossary.find.topics import Place, placed
-from localize.glossary.find.words import even, split_pieces
+from localize.glossary.find.topics import CuePlace, read_doubt
+from localize.glossary.find.words import split_pieces, unify_letters
 from localize.glossary.model import Glossary
 from localize.glossary.stop_words import COMMON
 from localize.language import primary, script_of
@@ -206,9 +206,9 @@ def _written(place: _Place, term: Term) -> Iterator[Fault]:
 def _unheard(place: _Place, term: Term) -> Iterator[Fault]:
     """Yield the doubts of a term that no text can raise: a doubt is one word, as words of texts are told apart."""
     for doubt in term.doubts:
-        where, text = placed(doubt)
-        if len(split_pieces(even(text.removesuffix("*").lower()))) != _ONE_WORD:
-            phrase = text if where is Place.ANYWHERE else doubt
+        where, text = read_doubt(doubt)
+        if len(split_pieces(unify_letters(text.removesuffix("*").lower()))) != _ONE_WORD:
+            phrase = text if where is CuePlace.ANYWHERE else doubt
             message = f"the doubt «{phrase}» is not one word and is never heard: list one of its words, or a context"
             yield place.fault(FaultKind.UNHEARD, Severity.MINOR, message, term)
 

@@ -9,8 +9,8 @@ from localize.glossary.forms import list_forms
 from localize.language import primary
 from localize.model import Term, TermHit
 from localize.morphology import find_morphology
-from localize.morphology.agreement import Beside, guess, narrow, refit
-from localize.morphology.phrases import Standing, is_acronym
+from localize.morphology.agreement import NounContext, guess, narrow, refit
+from localize.morphology.phrases import NounReading, is_acronym
 from localize.tokens import search_key
 
 _OWNERS = frozenset({"P1s", "P2s", "P3", "P1p", "P2p", "P2f"})
@@ -21,7 +21,7 @@ _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:]\s+|\n\s*)[«\"„“(\[]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class Replacement:
     """A text with a term put into it."""
 
     text: str
@@ -31,7 +31,7 @@ class Put:
     """It has the one form that fits, and so have the words beside it."""
 
 
-def put_instead(text: str, hit: TermHit, term: Term) -> Put:
+def replace_term(text: str, hit: TermHit, term: Term) -> Replacement:
     """Return *text* with *term* in the place of a hit of another one."""
     before, after = text[: hit.start], text[hit.end :]
     options = narrow(before, _readings(hit), term.language)
@@ -39,14 +39,14 @@ def put_instead(text: str, hit: TermHit, term: Term) -> Put:
     sure = len(forms) == 1
     features = _choose(before, options, term)
     form = _inflect(term, hit.term, features, before)
-    beside = Beside(before, after, sure and form is not None)
+    beside = NounContext(before, after, sure and form is not None)
     if form is not None:
-        old = Standing(hit.term.text, hit.surface, features)
+        old = NounReading(hit.term.text, hit.surface, features)
         # A term without a plural stands in the singular, and its company with it.
-        new = Standing(term.text, form, features & _CASES)
+        new = NounReading(term.text, form, features & _CASES)
         beside = refit(beside, old, new, term.language)
     written = _as_large(form or term.text, hit, beside.before)
-    return Put(f"{beside.before}{written}{beside.after}", len(beside.before) + len(written), beside.sure)
+    return Replacement(f"{beside.before}{written}{beside.after}", len(beside.before) + len(written), beside.sure)
 
 
 def _readings(hit: TermHit) -> frozenset[frozenset[str]]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from localize.language import find_variant, primary, same_language
-from localize.memory.penalties import PLAIN, Weighing, is_wanted, name_of, penalise
+from localize.memory.penalties import PLAIN, PenaltyRules, is_wanted, name_of, penalise
 from localize.memory.repair.adapt import adapt_tokens, has_date, map_tags
 from localize.memory.score import compare, word_diff
 from localize.memory.search_key import Key, is_common, read_key, recall_key, to_line
@@ -41,7 +41,7 @@ _NUMBER_IN_WORD = re.compile(r"\d[-‑]?[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class MatchQuery:
     """What matches are wanted for: see `rank`."""
 
     content: Content
@@ -50,7 +50,7 @@ class Question:
     before: Hash | None = None
     after: Hash | None = None
     unit_id: str | None = None
-    weighing: Weighing = PLAIN
+    weighing: PenaltyRules = PLAIN
     diff: bool = True
     """Whether matches shall tell how their sources differ; many that nobody looks at come faster without."""
     plain_around: tuple[Hash | None, Hash | None] | None = None
@@ -66,7 +66,7 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
     before: Hash | None = None,
     after: Hash | None = None,
     unit_id: str | None = None,
-    weighing: Weighing = PLAIN,
+    weighing: PenaltyRules = PLAIN,
     limit: int = 5,
     min_score: int = 50,
 ) -> tuple[Match, ...]:
@@ -76,7 +76,7 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
     both languages gives nothing; kk, kk-KZ and kk-Cyrl are one language. *before* and *after* are the hashes of the
     neighbouring sources, *unit_id* is the id of the translation unit that this very segment would have.
     """
-    question = Question(query, source_language, target_language, before, after, unit_id, weighing)
+    question = MatchQuery(query, source_language, target_language, before, after, unit_id, weighing)
     ranking = Ranking(question, min_score)
     ranking.add(candidates)
     return ranking.best(limit)
@@ -85,7 +85,7 @@ def rank(  # noqa: PLR0913  # one question, named word by word at each call
 class Ranking:
     """The matches for one question among candidates that come little by little; each is compared once."""
 
-    def __init__(self, question: Question, min_score: int) -> None:
+    def __init__(self, question: MatchQuery, min_score: int) -> None:
         self._question = question
         self._min_score = min_score
         self._scored: list[_Scored] = []
@@ -215,7 +215,7 @@ class _Scored(NamedTuple):
         return self.worth[0]
 
 
-def _make_match(asked: Question, scored: _Scored, proposal: _Proposal) -> Match:
+def _make_match(asked: MatchQuery, scored: _Scored, proposal: _Proposal) -> Match:
     unit, source, target = scored.unit, scored.source, scored.target
     score = scored.similarity
     return Match(
@@ -247,7 +247,7 @@ def _is_only(variant: Variant, unit: TranslationUnit) -> bool:
     return all(each is variant or primary(each.language) != language for each in unit.variants)
 
 
-def _context(asked: Question, unit: TranslationUnit) -> int:
+def _context(asked: MatchQuery, unit: TranslationUnit) -> int:
     """Return 1 when all neighbours that are told are the same, 2 when the unit is too; none of them prove nothing."""
     around = ((asked.before, asked.after), asked.plain_around)
     if (unit.before, unit.after) not in around and not any(

@@ -19,14 +19,14 @@ UNDATED = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class PenaltyRules:
     """By what matches are weighed, and when."""
 
     settings: MemorySettings
     now: datetime
 
 
-PLAIN = Weighing(MemorySettings(), UNDATED)
+PLAIN = PenaltyRules(MemorySettings(), UNDATED)
 """Takes nothing off."""
 
 
@@ -46,12 +46,12 @@ def is_from(unit: TranslationUnit, target: Variant, pattern: str) -> bool:
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names if name)
 
 
-def is_wanted(source: Variant, target: Variant, weighing: Weighing) -> bool:
+def is_wanted(source: Variant, target: Variant, weighing: PenaltyRules) -> bool:
     """Tell whether a pair may be proposed at all."""
     return not weighing.settings.approved_only or min(source.trust, target.trust) is Trust.REVIEWED
 
 
-def penalise(unit: TranslationUnit, source: Variant, target: Variant, weighing: Weighing) -> tuple[Penalty, ...]:
+def penalise(unit: TranslationUnit, source: Variant, target: Variant, weighing: PenaltyRules) -> tuple[Penalty, ...]:
     """Return what a pair of variants of *unit* loses by the project's settings."""
     if weighing.settings.penalties == _NONE:
         return ()  # most projects take nothing off, and a search has hundreds of candidates
@@ -59,7 +59,7 @@ def penalise(unit: TranslationUnit, source: Variant, target: Variant, weighing: 
     return tuple(each for each in found if each.points)
 
 
-def _find(unit: TranslationUnit, source: Variant, target: Variant, weighing: Weighing) -> Iterator[Penalty]:
+def _find(unit: TranslationUnit, source: Variant, target: Variant, weighing: PenaltyRules) -> Iterator[Penalty]:
     wanted = weighing.settings.penalties
     yield from _by_trust(min(source.trust, target.trust), wanted)
     if target.origin.kind in _MACHINES:

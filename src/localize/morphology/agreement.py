@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology.kk import forms as kk_forms
-from localize.morphology.phrases import Standing
+from localize.morphology.phrases import NounReading
 from localize.morphology.ru import agreement as ru_agreement
 
 _WORD_AFTER = re.compile(r"(\s+)([^\W\d_]+)(?!\w)")
@@ -28,7 +28,7 @@ _QUESTION = {"V": "м", "R": "м", "L": "м", "N": "б", "Z": "б", "T": "п"}
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NounContext:
     """The text before and after a noun."""
 
     before: str
@@ -37,12 +37,12 @@ class Beside:
     """No word there may still need another ending."""
 
 
-def refit(beside: Beside, old: Standing, new: Standing, language: LanguageTag) -> Beside:
+def refit(beside: NounContext, old: NounReading, new: NounReading, language: LanguageTag) -> NounContext:
     """Return what stands beside *old* as it must be beside *new*."""
     match primary(language):
         case "ru":
             changed = ru_agreement.refit(beside.before, beside.after, old, new)
-            return Beside(changed.before, changed.after, beside.sure and changed.sure)
+            return NounContext(changed.before, changed.after, beside.sure and changed.sure)
         case "kk":
             return replace(beside, after=_refit_kazakh(beside.after, new.form))
         case "en":

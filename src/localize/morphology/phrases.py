@@ -20,7 +20,7 @@ _GENDERS = frozenset({"Masc", "Fem", "Neut"})
 _LIVING = frozenset({"Anim", "Inan"})
 
 
-class Standing(NamedTuple):
+class NounReading(NamedTuple):
     """A noun or noun phrase as it stands in a text."""
 
     lemma: str

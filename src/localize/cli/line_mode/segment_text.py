@@ -22,7 +22,7 @@ from localize.i18n.labels import (
 )
 from localize.i18n.sanitize import show
 from localize.i18n.status_symbols import sign_of
-from localize.memory.index.query import EQUAL
+from localize.memory.index.search_options import EQUAL
 from localize.model import (
     Content,
     DiffStep,

@@ -23,10 +23,10 @@ from localize.errors import ConfigError, ExchangeError
 from localize.glossary.files.table_extra_column import (
     MORE,
     about_glossary,
+    add_more,
     parse_more,
     read_about,
-    shown,
-    with_more,
+    visible_text,
     write_more,
 )
 from localize.glossary.model import Glossary
@@ -97,7 +97,7 @@ def read_table(data: bytes, path: str) -> Glossary:
         concept = _concept(cells, columns, path, line)
         try:
             more = parse_more("" if columns.more is None else cells[columns.more])
-            concept = with_more(concept, more, columns.spoken, lambda each: _reread(each, columns))
+            concept = add_more(concept, more, columns.spoken, lambda each: _reread(each, columns))
             glossary = glossary if number else read_about(glossary, more)
         except ValueError:
             problems.append(Problem("what the column x-localize says of this row was left out: it is broken", line))
@@ -292,7 +292,7 @@ def _shown_ids(concepts: Iterable[Concept]) -> list[str]:
     taken: set[str] = set()
     names: list[str] = []
     for concept in concepts:
-        name = plain = shown(concept.id)
+        name = plain = visible_text(concept.id)
         number = 1
         while name in taken:
             number += 1
@@ -314,15 +314,15 @@ def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]
     present = {term.status for term in concept.terms}
     main = next((status for status in TermStatus if status in present), TermStatus.PREFERRED)
     row = {
-        "id": shown(concept.id),
-        "pos": shown(next(iter(common - {_NOUN}), "")) if len(common) == 1 else "",
-        "domain": shown(concept.domain),
+        "id": visible_text(concept.id),
+        "pos": visible_text(next(iter(common - {_NOUN}), "")) if len(common) == 1 else "",
+        "domain": visible_text(concept.domain),
         "status": "" if main is TermStatus.PREFERRED else main.value,
-        "source": shown(concept.source),
-        "confidence": shown(concept.confidence),
-        "note": shown(concept.note),
+        "source": visible_text(concept.source),
+        "confidence": visible_text(concept.confidence),
+        "note": visible_text(concept.note),
     }
-    row |= {f"{_DEFINITION}{language}": shown(text) for language, text in concept.definitions}
+    row |= {f"{_DEFINITION}{language}": visible_text(text) for language, text in concept.definitions}
     for language in languages:
         row |= _term_cells(concept, language, main)
     return row
@@ -331,7 +331,7 @@ def _row(concept: Concept, languages: tuple[LanguageTag, ...]) -> dict[str, str]
 def _term_cells(concept: Concept, language: LanguageTag, main: TermStatus) -> dict[str, str]:
     texts: dict[TermStatus, list[str]] = {status: [] for status in TermStatus}
     for term in concept.terms_in(language):
-        texts[term.status].append(shown(term.text))
+        texts[term.status].append(visible_text(term.text))
     own = texts.pop(main)
     if own and main is TermStatus.PREFERRED:
         own += texts.pop(TermStatus.ADMITTED)

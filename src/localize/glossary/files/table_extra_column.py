@@ -27,7 +27,7 @@ Reread = Callable[[Concept], Concept]
 """What a concept is after it was written into the cells of the table and read again."""
 
 
-def shown(text: str) -> str:
+def visible_text(text: str) -> str:
     """Return *text* as a cell shows it: without white space at its ends, unseen characters as U+FFFD."""
     return "".join(letter if letter.isprintable() or letter in "\n\t" else "\ufffd" for letter in text).strip()
 
@@ -86,7 +86,7 @@ def parse_more(cell: str) -> More:
     return found
 
 
-def with_more(read: Concept, more: More, spoken: Collection[LanguageTag], reread: Reread) -> Concept:
+def add_more(read: Concept, more: More, spoken: Collection[LanguageTag], reread: Reread) -> Concept:
     """Return the concept of a row with what more there is of it, as far as the cells beside it still show it.
 
     *spoken* are the languages that the table has columns for.
@@ -102,10 +102,10 @@ def with_more(read: Concept, more: More, spoken: Collection[LanguageTag], reread
     )
     if "id" in more:
         name = str(more["id"])
-        concept = replace(concept, id=name if _is_name(read.id, shown(name)) else read.id)
+        concept = replace(concept, id=name if _is_name(read.id, visible_text(name)) else read.id)
     if "definition" in more:
         told = tuple((LanguageTag(tag), text) for tag, text in _texts_in(more["definition"]).items())
-        visible = {language: shown(text) for language, text in told if shown(text)}
+        visible = {language: visible_text(text) for language, text in told if visible_text(text)}
         concept = replace(concept, definitions=told if visible == dict(read.definitions) else read.definitions)
     if "terms" in more:
         listed = more["terms"]
@@ -128,7 +128,7 @@ def _text(more: More, key: str, visible: str) -> str:
     text = more.get(key, visible)
     if not isinstance(text, str):
         raise ValueError(f"{key} is no text")
-    return text if shown(text) == visible else visible
+    return text if visible_text(text) == visible else visible
 
 
 def _texts_in(value: object) -> dict[str, str]:
@@ -156,7 +156,7 @@ def _term(value: object) -> Term:
 def _merged(term: Term, told: Iterable[Term]) -> Term:
     """Return a term as the cells have it now, with what more is known of the one of this text."""
     for each in told:
-        if each.language == term.language and shown(each.text) == term.text:
+        if each.language == term.language and visible_text(each.text) == term.text:
             return replace(each, status=term.status)
     return term
 

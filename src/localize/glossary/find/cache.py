@@ -16,7 +16,7 @@ from hashlib import blake2b
 from os.path import commonprefix
 from pathlib import Path
 
-from localize.glossary.find.compiled_term import START, Forms, Made, Maker
+from localize.glossary.find.compiled_term import START, CompiledTerm, Forms, TermCompiler
 from localize.glossary.find.homographs import Doubt
 from localize.glossary.find.words import Key
 from localize.model import LanguageTag, Term
@@ -30,7 +30,7 @@ _Key = str | list[str]
 """A key of a single word is a text."""
 
 
-class Kept:
+class TermCache:
     """What was made of the terms of one language in an earlier run, and what is worth keeping of this one."""
 
     def __init__(self, language: LanguageTag, data: bytes = b"") -> None:
@@ -39,7 +39,7 @@ class Kept:
         self._known = _load(data, self._head)
         self._asked: dict[bytes, bytes] = {}
 
-    def make(self, term: Term, maker: Maker) -> Made:
+    def make(self, term: Term, maker: TermCompiler) -> CompiledTerm:
         """Return what is made of a term; it need not be the same as *maker* gives, but the same forms are in it."""
         name = _name(term)
         packed = self._known.get(name)
@@ -75,7 +75,7 @@ def _name(term: Term) -> bytes:
     return blake2b(repr(depends).encode(), digest_size=_NAME // 2).hexdigest().encode()
 
 
-def _pack(made: Made) -> bytes:
+def _pack(made: CompiledTerm) -> bytes:
     """Return a line without its name; forms that are made when a text asks for them are not in it."""
     contexts = _plain(sorted(made.contexts))
     if made.starts:
@@ -86,10 +86,10 @@ def _pack(made: Made) -> bytes:
     return _dump([contexts, starts]) + b"\t" + _dump([_plain(forms.get(doubt, ())) for doubt in Doubt])
 
 
-def _unpack(packed: bytes, term: Term, maker: Maker) -> Made:
+def _unpack(packed: bytes, term: Term, maker: TermCompiler) -> CompiledTerm:
     first, _, forms = packed.partition(b"\t")
     contexts, starts = json.loads(first.decode("utf-8", "surrogatepass"))
-    return Made(
+    return CompiledTerm(
         frozenset(_keys(contexts)), starts, partial(_forms, forms) if forms else partial(maker.make_forms, term)
     )
 

@@ -19,7 +19,7 @@ Numbers = tuple[tuple[int, Doubt], ...]
 
 
 @dataclass(slots=True, eq=False)
-class Start:
+class KnownWord:
     """What is known of a word: what begins with it, and what it tells of other words."""
 
     key: Key
@@ -44,7 +44,7 @@ class Start:
 class Chunk:
     """What stands between two spaces, unless it is a plain word that nothing is known of."""
 
-    start: Start | None = None
+    start: KnownWord | None = None
     """What is known of the word where it is a single one."""
     word: str = ""
     """The word where it is a single one."""
@@ -55,7 +55,7 @@ class Chunk:
     words: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     """What stands behind each of several words, the space too."""
-    known: tuple[tuple[int, Start], ...] = ()
+    known: tuple[tuple[int, KnownWord], ...] = ()
     """Those of several words that something is known of, by their places among them."""
     strange: bool = False
     """Whether it has more than words and punctuation, so that the text must be read by its tokens."""
@@ -66,7 +66,7 @@ class Chunk:
 STRANGE = Chunk(strange=True)
 
 
-def read_chunk(text: str, know: Callable[[str], Start | None]) -> Chunk | None:
+def read_chunk(text: str, know: Callable[[str], KnownWord | None]) -> Chunk | None:
     """Return what a chunk in lower case is; None for a plain word of which *know* knows nothing."""
     special = bool(find_special(text))
     plain = mask_chunk(text) if special else text
@@ -89,7 +89,7 @@ def read_chunk(text: str, know: Callable[[str], Start | None]) -> Chunk | None:
 
 def join_chunks(
     text: str, hyphen: str, bare: list[str], read: Sequence[Chunk | None], marked: Iterable[int]
-) -> tuple[Words, list[tuple[int, Start]]] | None:
+) -> tuple[Words, list[tuple[int, KnownWord]]] | None:
     """Return the words of a text and those that something is known of, with their places; None for a strange text.
 
     *bare* are the texts of the chunks, and become the words; *marked* are the places of those that are no plain words
@@ -97,7 +97,7 @@ def join_chunks(
     """
     gaps = [" "] * (len(bare) + 1)
     gaps[0] = ""
-    known: list[tuple[int, Start]] = []
+    known: list[tuple[int, KnownWord]] = []
     shift = 0
     for at in marked:
         chunk = read[at]

@@ -12,7 +12,7 @@ from sys import intern
 from typing import NamedTuple
 
 from localize.glossary.find.homographs import Doubt, kazakh_doubt
-from localize.glossary.find.topics import Place, placed
+from localize.glossary.find.topics import CuePlace, read_doubt
 from localize.glossary.find.words import Key, is_plain_phrase, make_key
 from localize.language import primary, script_of
 from localize.model import LanguageTag, Term
@@ -33,7 +33,7 @@ Forms = Mapping[Doubt, Iterable[Key]]
 """The keys of all forms by how they may be misread, each key once."""
 
 
-class Made(NamedTuple):
+class CompiledTerm(NamedTuple):
     """What is made of one term."""
 
     contexts: frozenset[Key]
@@ -44,7 +44,7 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class TermCompiler:
     """Makes keys of the terms of one language."""
 
     language: LanguageTag
@@ -54,22 +54,22 @@ class Maker:
     morphology: Morphology | None
 
     @staticmethod
-    def of(language: LanguageTag) -> Maker:
+    def of(language: LanguageTag) -> TermCompiler:
         """Return the one for a language, with its morphology where that knows the script that the tag asks for."""
         name = primary(language)
         wanted = _MORPHOLOGY_SCRIPTS.get(name)
         known = not wanted or script_of(language) == wanted
-        return Maker(language, name, "" if name == "en" else "-", find_morphology(language) if known else None)
+        return TermCompiler(language, name, "" if name == "en" else "-", find_morphology(language) if known else None)
 
-    def make(self, term: Term) -> Made:
+    def make(self, term: Term) -> CompiledTerm:
         """Return what is made of a term at once."""
-        phrases = [text for where, text in map(placed, term.contexts) if where is Place.ANYWHERE or " " in text]
+        phrases = [text for where, text in map(read_doubt, term.contexts) if where is CuePlace.ANYWHERE or " " in text]
         contexts = frozenset(self.key(form.text) for text in phrases for form in self._context(text))
         starts = self._starts(term)
         if starts:
-            return Made(contexts, starts, partial(self.make_forms, term))
+            return CompiledTerm(contexts, starts, partial(self.make_forms, term))
         forms = self.make_forms(term)
-        return Made(contexts, (), lambda: forms)
+        return CompiledTerm(contexts, (), lambda: forms)
 
     def key(self, text: str) -> Key:
         """Return a text as forms are looked for."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import eq
 
-from localize.glossary.find.english import Use, is_name, is_plainly_noun, judge_english, judge_first_word
+from localize.glossary.find.english import WordUse, is_name, is_plainly_noun, judge_english, judge_first_word
 from localize.glossary.find.homographs import Doubt, judge_kazakh
 from localize.glossary.find.words import Key, Words
 from localize.model import Concept, Term
@@ -18,7 +18,7 @@ _SENTENCE_END = frozenset(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexedTerm:
     """One term in the index."""
 
     concept: Concept
@@ -44,7 +44,7 @@ class Entry:
     """Whether words of other subjects, or any beside it, tell of it."""
 
 
-Verdicts = Sequence[tuple[Entry, bool]]
+Verdicts = Sequence[tuple[IndexedTerm, bool]]
 """The entries that are matches, and whether each is unsure."""
 Candidate = tuple[int, int, Verdicts]
 """Place of the first word, how many words, and what is there."""
@@ -64,15 +64,15 @@ def judge_english_word(words: Words, place: int) -> bool | None:
         return True
     before, after = words.preceding(place), words.next(place + 1)
     use = judge_english(words.bare[place], before, after)
-    if use is Use.NOUN and words.raw(place)[0].isupper() and is_name(words.bare[place], before, after):
-        use = Use.UNSURE
-    return None if use is Use.OTHER else use is Use.UNSURE
+    if use is WordUse.NOUN and words.raw(place)[0].isupper() and is_name(words.bare[place], before, after):
+        use = WordUse.UNSURE
+    return None if use is WordUse.OTHER else use is WordUse.UNSURE
 
 
 def judge_english_phrase(words: Words, place: int) -> bool | None:
     """Return whether an English phrase is unsure here, or None where its first word is a verb."""
     use = judge_first_word(words.bare[place], words.preceding(place), (words.bare[place + 1],))
-    return None if use is Use.OTHER else use is Use.UNSURE
+    return None if use is WordUse.OTHER else use is WordUse.UNSURE
 
 
 def edges(context: Key) -> Key:
@@ -80,7 +80,7 @@ def edges(context: Key) -> Key:
     return context[0], _SIGNS.sub("", context[-1])
 
 
-def is_ruled_out(entry: Entry, key: Key, words: Words, place: int) -> bool:
+def is_ruled_out(entry: IndexedTerm, key: Key, words: Words, place: int) -> bool:
     """Tell whether the glossary says that this is no match: an exception, other capitals, a context."""
     end = place + len(key)
     return (
@@ -105,7 +105,7 @@ def judge_kazakh_form(doubt: Doubt, words: Words, place: int, end: int) -> bool 
     return doubt in (Doubt.MODIFIER, Doubt.ADJECTIVE) and place > 0 and words.ends_sentence(end - 1)
 
 
-def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
+def begins_sentence(entry: IndexedTerm, words: Words, place: int) -> bool:
     """Tell whether a Cyrillic name has its capital only because a sentence begins: Тор is a net as well."""
     if entry.acronym or not is_cyrillic(entry.term.text):
         return False
@@ -113,7 +113,7 @@ def begins_sentence(entry: Entry, words: Words, place: int) -> bool:
     return words.span(place, place)[0] == 0 or bool(_SENTENCE_END & set(before))
 
 
-def is_shouted(entry: Entry, words: Words, place: int) -> bool:
+def is_shouted(entry: IndexedTerm, words: Words, place: int) -> bool:
     """Tell whether an acronym has its capitals only because all words have: ПО is "on" as well."""
     shouted = False
     for at in (place - 1, place + 1) if entry.acronym else ():
@@ -136,7 +136,7 @@ def _same_capitals(capitals: Key, words: Words, start: int, end: int) -> bool:
     )
 
 
-def _in_context(entry: Entry, words: Words, start: int, end: int) -> bool:
+def _in_context(entry: IndexedTerm, words: Words, start: int, end: int) -> bool:
     """Tell whether one of the phrases stands right before or after a match."""
     if entry.context_edges.isdisjoint(words.bare[max(start - 1, 0) : end + 1]):
         return False

@@ -13,7 +13,7 @@ from functools import lru_cache
 from localize.glossary.find.words import Key
 
 
-class Use(enum.Enum):
+class WordUse(enum.Enum):
     """How a word is used in one place."""
 
     NOUN = "noun"
@@ -191,29 +191,29 @@ def is_plainly_noun(word: str, before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def judge_english(word: str, before: Key, after: Key) -> Use:
+def judge_english(word: str, before: Key, after: Key) -> WordUse:
     """Return how a noun of the glossary is used here.
 
     *before* and *after* are words beside it in the same phrase, nearest first: three at most before it, one after.
     """
     if before and before[0] in _IDIOMS.get(word, ()):
-        return Use.OTHER
+        return WordUse.OTHER
     before = _without_adverb(before)
     if len(before) == 1 and before[0] in _MODALS:
-        return Use.NOUN
+        return WordUse.NOUN
     verb = _as_verb(word, before, after[0] if after else "")
-    return verb if verb is not Use.NOUN else _as_adjective(word, before, after[0] if after else "")
+    return verb if verb is not WordUse.NOUN else _as_adjective(word, before, after[0] if after else "")
 
 
-def judge_first_word(word: str, before: Key, after: Key) -> Use:
+def judge_first_word(word: str, before: Key, after: Key) -> WordUse:
     """Return how the first word of a phrase of several words is used: "to open data files" has no open data."""
     if word not in _FIRST_VERBS or not before:
-        return Use.NOUN
+        return WordUse.NOUN
     nearest = before[0]
     if nearest in ("not", "to") or nearest in _BEFORE_VERB:
         use = judge_english(word, before, after)
-        return Use.UNSURE if use is Use.NOUN and nearest == "not" else use
-    return Use.OTHER if nearest == "you" and before[1:2] and before[1] in _CLAUSE else Use.NOUN
+        return WordUse.UNSURE if use is WordUse.NOUN and nearest == "not" else use
+    return WordUse.OTHER if nearest == "you" and before[1:2] and before[1] in _CLAUSE else WordUse.NOUN
 
 
 def is_name(word: str, before: Key, after: Key) -> bool:
@@ -231,18 +231,18 @@ def _without_adverb(before: Key) -> Key:
     return before[1:] if is_adverb else before
 
 
-def _as_verb(word: str, before: Key, after: str) -> Use:
+def _as_verb(word: str, before: Key, after: str) -> WordUse:
     first, second, third = (*before, "", "", "")[:3]
     if word.endswith("ing"):
         return _as_participle(first, after)
     if word.endswith("s") and not word.endswith("ss"):
         return _as_third_person(first, second, after)
     if first in _BEFORE_VERB or first == "who" or (first in _BEFORE_ORDER and third in _BEFORE_VERB):
-        return Use.OTHER  # we report, we monitor and report
+        return WordUse.OTHER  # we report, we monitor and report
     if first == "to":
         return _as_infinitive(second, after)
     if (after in _OBJECTS or _tells(first)) and _asks(first, second, third):
-        return Use.OTHER
+        return WordUse.OTHER
     return _as_base(word, (first, second, third), after)
 
 
@@ -253,110 +253,110 @@ def _asks(first: str, second: str, third: str) -> bool:
     return (second in _DO and not third) or (third in _DO and second in _DETERMINERS)
 
 
-def _as_base(word: str, before: tuple[str, str, str], after: str) -> Use:
+def _as_base(word: str, before: tuple[str, str, str], after: str) -> WordUse:
     """Judge a word without an ending and without an auxiliary before it."""
     first, second, _ = before
     if first == "not":
-        return Use.OTHER if second in _BEFORE_NOT else Use.UNSURE
+        return WordUse.OTHER if second in _BEFORE_NOT else WordUse.UNSURE
     if first == "you" or first in _PERSONS:
         return _behind_object(first, second)
     if not first or first in _BEFORE_ORDER:
         return _as_order(word, first, after)
     if first in ("he", "she") or first in _RELATIVE:
-        return Use.UNSURE if after in _OBJECTS else Use.NOUN  # he wound the clock
+        return WordUse.UNSURE if after in _OBJECTS else WordUse.NOUN  # he wound the clock
     return _behind_subject(word, before, after)
 
 
-def _as_participle(before: str, after: str) -> Use:
+def _as_participle(before: str, after: str) -> WordUse:
     if before in _BE and after in _OBJECTS:
-        return Use.OTHER
-    return Use.UNSURE if before in _BE or before in _BEGIN or after in _OBJECTS else Use.NOUN
+        return WordUse.OTHER
+    return WordUse.UNSURE if before in _BE or before in _BEGIN or after in _OBJECTS else WordUse.NOUN
 
 
-def _as_third_person(before: str, second: str, after: str) -> Use:
+def _as_third_person(before: str, second: str, after: str) -> WordUse:
     if before in _THIRD_PERSON or (before == "it" and (not second or second in _CLAUSE)):
-        return Use.OTHER
+        return WordUse.OTHER
     if before == "it" or (before in _RELATIVE and after in _OBJECTS):
-        return Use.UNSURE
+        return WordUse.UNSURE
     subject = before and before not in _FUNCTION | _DETERMINERS and not before.endswith(("s", "al", "ic", "ed"))
-    return Use.UNSURE if subject and after in _OBJECTS | _NUMBERS else Use.NOUN  # the company hosts the page
+    return WordUse.UNSURE if subject and after in _OBJECTS | _NUMBERS else WordUse.NOUN  # the company hosts the page
 
 
-def _as_infinitive(second: str, after: str) -> Use:
+def _as_infinitive(second: str, after: str) -> WordUse:
     if after in _OBJECTS:
-        return Use.OTHER
+        return WordUse.OTHER
     if second in _BEFORE_INFINITIVE or (not second and after and after not in _FINITE):
-        return Use.OTHER
+        return WordUse.OTHER
     if second in _BEFORE_TO_NOUN:
-        return Use.NOUN
-    return Use.UNSURE if after in _AFTER_VERB or _PLURAL.match(after) else Use.NOUN
+        return WordUse.NOUN
+    return WordUse.UNSURE if after in _AFTER_VERB or _PLURAL.match(after) else WordUse.NOUN
 
 
-def _behind_object(first: str, second: str) -> Use:
+def _behind_object(first: str, second: str) -> WordUse:
     """Judge a word behind "you" or "them": "gives you access", "if you access it", "lets them access it"."""
     if second in _GIVE:
-        return Use.NOUN
+        return WordUse.NOUN
     if second in _LET or (first == "you" and (not second or second in _CLAUSE)):
-        return Use.OTHER
-    return Use.UNSURE
+        return WordUse.OTHER
+    return WordUse.UNSURE
 
 
-def _as_order(word: str, first: str, after: str) -> Use:
+def _as_order(word: str, first: str, after: str) -> WordUse:
     """Judge a word that begins a clause: "Block the page"."""
     if after not in _OBJECTS:
-        return Use.NOUN
-    return Use.UNSURE if first or word in _ALSO_ADJECTIVES else Use.OTHER
+        return WordUse.NOUN
+    return WordUse.UNSURE if first or word in _ALSO_ADJECTIVES else WordUse.OTHER
 
 
-def _behind_subject(word: str, before: tuple[str, str, str], after: str) -> Use:
+def _behind_subject(word: str, before: tuple[str, str, str], after: str) -> WordUse:
     """Judge a word behind a plural noun: "operators block access", but "gives operators access"."""
     first, second, third = before
     given = second in _GIVE or third in _GIVE or (word == "access" and after == "to")
     if given or not after or after in _FINITE:
-        return Use.NOUN
+        return WordUse.NOUN
     if _AGENTS.search(first) and first not in _NO_AGENTS:
         sure = after in _OBJECTS or not second or second in _LET
-        return Use.OTHER if sure else Use.UNSURE
-    return _behind_plural(first, second, after) if _PLURAL.match(first) and first not in _FUNCTION else Use.NOUN
+        return WordUse.OTHER if sure else WordUse.UNSURE
+    return _behind_plural(first, second, after) if _PLURAL.match(first) and first not in _FUNCTION else WordUse.NOUN
 
 
-def _behind_plural(first: str, second: str, after: str) -> Use:
+def _behind_plural(first: str, second: str, after: str) -> WordUse:
     """Judge a word behind a plural noun that may be the first part of a compound."""
     if second and second not in _DETERMINERS:
-        return Use.UNSURE if after in _OWNERS else Use.NOUN  # cheap flights torture my back
+        return WordUse.UNSURE if after in _OWNERS else WordUse.NOUN  # cheap flights torture my back
     if first in _COMPOUND_FIRST:
-        return Use.UNSURE if after in _OBJECTS else Use.NOUN
+        return WordUse.UNSURE if after in _OBJECTS else WordUse.NOUN
     if after in _OBJECTS:
-        return Use.UNSURE if second else Use.OTHER  # his poems torture the ear
-    return Use.NOUN if second else Use.UNSURE
+        return WordUse.UNSURE if second else WordUse.OTHER  # his poems torture the ear
+    return WordUse.NOUN if second else WordUse.UNSURE
 
 
-def _as_adjective(word: str, before: Key, after: str) -> Use:
+def _as_adjective(word: str, before: Key, after: str) -> WordUse:
     if word not in _ALSO_ADJECTIVES:
-        return Use.NOUN
+        return WordUse.NOUN
     first, second = (*before, "", "")[:2]
     if first in _BE or first in _DEGREE or (first == "that" and second in _BE):
         personal = second in _PRONOUNS or "'" in first
-        return Use.OTHER if word not in _MASS or personal else Use.UNSURE
+        return WordUse.OTHER if word not in _MASS or personal else WordUse.UNSURE
     if word == "right" and (first in _MOTION or (first not in _DETERMINERS and after in _PLACES)):
-        return Use.OTHER if first in _MOTION or after in _SURE_PLACES else Use.UNSURE
-    if word in _BARE and (bare := _as_bare(word, first, second, after)) is not Use.NOUN:
+        return WordUse.OTHER if first in _MOTION or after in _SURE_PLACES else WordUse.UNSURE
+    if word in _BARE and (bare := _as_bare(word, first, second, after)) is not WordUse.NOUN:
         return bare
     before_noun = word in _BEFORE_NOUN and first in _DETERMINERS and _may_be_noun(after)
-    return Use.UNSURE if before_noun else Use.NOUN
+    return WordUse.UNSURE if before_noun else WordUse.NOUN
 
 
-def _as_bare(word: str, first: str, second: str, after: str) -> Use:
+def _as_bare(word: str, first: str, second: str, after: str) -> WordUse:
     """Judge a word without an article: "Fine weather", "set the clock right"."""
     if not first:
-        return Use.NOUN if after in _FUNCTION else Use.UNSURE
+        return WordUse.NOUN if after in _FUNCTION else WordUse.UNSURE
     if first in _BEFORE_ADVERB or first in _PERSONS:
-        return Use.OTHER if not after or after in _FUNCTION else Use.UNSURE
+        return WordUse.OTHER if not after or after in _FUNCTION else WordUse.UNSURE
     if first in _DETERMINERS | _PREPOSITIONS | _SHORT_ADJECTIVES or _ADJECTIVAL.search(first):
         tasted = word == "fine" and first.endswith("ed") and second not in _DETERMINERS
-        return Use.UNSURE if tasted else Use.NOUN
+        return WordUse.UNSURE if tasted else WordUse.NOUN
     behind = second in _DETERMINERS and second not in ("a", "an") and not after
-    return Use.UNSURE if behind and (word == "right" or _PLURAL.match(first)) else Use.NOUN
+    return WordUse.UNSURE if behind and (word == "right" or _PLURAL.match(first)) else WordUse.NOUN
 
 
 def _may_be_noun(word: str) -> bool:

@@ -11,7 +11,7 @@ _FEW = 4
 """Words that are looked through as fast as they are looked up, in a fifth of the memory."""
 
 
-class Keys:
+class FormKeys:
     """The forms of all terms.
 
     A Kazakh noun has two hundred forms and is the last word of many phrases: such a set of last words is kept once.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from localize.glossary.find.context_rules import Candidate, Entry
+from localize.glossary.find.context_rules import Candidate, IndexedTerm
 from localize.glossary.find.words import QUOTES, Words
 from localize.model import TermHit
 
@@ -32,7 +32,7 @@ def make_hits(text: str, words: Words, found: Iterable[Candidate]) -> tuple[Term
     return tuple(sorted(hits, key=_PLACE)) if quoted else tuple(hits)
 
 
-def _quoted_hit(entry: Entry, text: str, start: int, end: int, unsure: bool) -> TermHit:
+def _quoted_hit(entry: IndexedTerm, text: str, start: int, end: int, unsure: bool) -> TermHit:
     """Return a hit with the quotation mark that the term itself begins or ends with."""
     if entry.term.text[0] in QUOTES and text[start - 1 : start] in QUOTES:
         start -= 1

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from itertools import compress, count
 from threading import Lock
 
-from localize.glossary.find.cache import Kept
-from localize.glossary.find.chunks import Chunk, Numbers, Start, join_chunks, read_chunk
-from localize.glossary.find.compiled_term import START, VERB, Forms, Made, Maker
+from localize.glossary.find.cache import TermCache
+from localize.glossary.find.chunks import Chunk, KnownWord, Numbers, join_chunks, read_chunk
+from localize.glossary.find.compiled_term import START, VERB, CompiledTerm, Forms, TermCompiler
 from localize.glossary.find.context_rules import (
     Candidate,
-    Entry,
+    IndexedTerm,
     Verdicts,
     begins_sentence,
     edges,
@@ -28,7 +28,7 @@ from localize.glossary.find.context_rules import (
     judge_kazakh_form,
 )
 from localize.glossary.find.english import is_always_noun
-from localize.glossary.find.form_keys import Keys
+from localize.glossary.find.form_keys import FormKeys
 from localize.glossary.find.hits import make_hits, without_overlaps
 from localize.glossary.find.homographs import (
     Doubt,
@@ -36,8 +36,8 @@ from localize.glossary.find.homographs import (
     is_russian_adjective,
     may_be_other_russian_word,
 )
-from localize.glossary.find.topics import Subjects, sift
-from localize.glossary.find.words import QUOTES, Key, Words, even, find_atoms
+from localize.glossary.find.topics import Topics, apply_cues
+from localize.glossary.find.words import QUOTES, Key, Words, find_word_parts, unify_letters
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Term, TermHit
 from localize.morphology import Morphology
@@ -55,19 +55,19 @@ class TermIndex:
     """All forms of the terms of one language, ready to be found in texts."""
 
     language: LanguageTag
-    _maker: Maker
+    _maker: TermCompiler
     _morphology: Morphology | None
     _primary: str
-    _subjects: Subjects
+    _subjects: Topics
     _hyphen: str
-    _entries: list[Entry] = field(default_factory=list)
-    _keys: Keys = field(default_factory=Keys)
+    _entries: list[IndexedTerm] = field(default_factory=list)
+    _keys: FormKeys = field(default_factory=FormKeys)
     """Per form: the numbers of its entries and how each may be misread."""
-    _starts_by_word: dict[str, Start] = field(default_factory=dict)
+    _starts_by_word: dict[str, KnownWord] = field(default_factory=dict)
     """Of the words that begin a longer form, and of single ones that were met."""
     _waiting: dict[str, list[int]] = field(default_factory=dict)
     """Per beginning of a word: the entries whose forms are not made or read yet. A Kazakh noun has some two hundred."""
-    _known: dict[str, Start | None] = field(default_factory=dict)
+    _known: dict[str, KnownWord | None] = field(default_factory=dict)
     """The words that were met; None for those that nothing is known of."""
     _chunks: dict[str, Chunk | None] = field(default_factory=dict)
     """What stood between two spaces of texts, as `read_chunk` gives it."""
@@ -76,11 +76,11 @@ class TermIndex:
     _lock: Lock = field(default_factory=Lock)
 
     @staticmethod
-    def build(concepts: Sequence[Concept], language: LanguageTag, kept: Kept | None = None) -> TermIndex:
+    def build(concepts: Sequence[Concept], language: LanguageTag, kept: TermCache | None = None) -> TermIndex:
         """Return an index of the terms of one language, whatever their status; *kept* is asked for what it has."""
-        maker = Maker.of(language)
+        maker = TermCompiler.of(language)
         name = maker.primary
-        index = TermIndex(language, maker, maker.morphology, name, Subjects(name), maker.hyphen)
+        index = TermIndex(language, maker, maker.morphology, name, Topics(name), maker.hyphen)
         for concept in concepts:
             for term in concept.terms:
                 if same_language(term.language, language):
@@ -101,7 +101,7 @@ class TermIndex:
         Offsets are code points of *text*. Cost: linear in its length.
         """
         low = text.lower()
-        chunks = even(low).split(" ")
+        chunks = unify_letters(low).split(" ")
         if len(low) != len(text) or len(chunks) > _MOST_CHUNKS:
             return self._find_closely(text)
         try:
@@ -133,7 +133,7 @@ class TermIndex:
                 found += [candidate] if candidate else [(place, 1, verdicts)] if verdicts else []
         return self._sifted(text, words, known, without_overlaps(found, words))
 
-    def _candidates(self, words: Words, known: Iterable[tuple[int, Start]]) -> list[Candidate]:
+    def _candidates(self, words: Words, known: Iterable[tuple[int, KnownWord]]) -> list[Candidate]:
         """Return the matches that begin with these words, in order and without overlaps; none is in an option."""
         bare, gaps = words.bare, words.gaps
         last = len(bare) - 1
@@ -161,21 +161,21 @@ class TermIndex:
         return without_overlaps(found, words) if overlap else found
 
     def _sifted(
-        self, text: str, words: Words, known: Iterable[tuple[int, Start]], found: Sequence[Candidate]
+        self, text: str, words: Words, known: Iterable[tuple[int, KnownWord]], found: Sequence[Candidate]
     ) -> tuple[TermHit, ...]:
         """Return the hits that other words of the text leave."""
         heard = [match for match in found if match[2][0][0].concerned or (len(match[2]) > 1 and is_concerned(match))]
         told = [(place, start.cue) for place, start in known if start.cue] if heard else []
-        return make_hits(text, words, sift(found, heard, told, words) if told else found)
+        return make_hits(text, words, apply_cues(found, heard, told, words) if told else found)
 
-    def _add(self, concept: Concept, term: Term, made: Made) -> None:
+    def _add(self, concept: Concept, term: Term, made: CompiledTerm) -> None:
         number = len(self._entries)
         acronym = is_acronym(term.text)
         capitals = self._capitals(term) if term.case_sensitive or acronym else ()
         exceptions = frozenset(self._maker.key(text) for text in term.exceptions)
         contexts = made.contexts
         self._entries.append(
-            Entry(
+            IndexedTerm(
                 concept,
                 term,
                 capitals=capitals,
@@ -210,7 +210,7 @@ class TermIndex:
                     read[text] = read_chunk(text, self._know)
             return [read[text] for text in chunks]
 
-    def _know(self, word: str) -> Start | None:
+    def _know(self, word: str) -> KnownWord | None:
         """Return what is known of a word, with the forms that it may be made. To be called under the lock."""
         known = self._known
         if word in known:
@@ -223,7 +223,7 @@ class TermIndex:
             start = self._start(word)
         cue = self._subjects.find_cue(word)
         if cue:
-            start = start or Start((word,), verdicts=())
+            start = start or KnownWord((word,), verdicts=())
             start.cue = cue
         if len(known) > _MOST_MET:
             known.clear()
@@ -265,9 +265,9 @@ class TermIndex:
         start.seconds |= frozenset(lasts if len(before) == 1 else before[1:2])
         start.longest = max(start.longest, len(before) + 1)
 
-    def _start(self, word: str) -> Start:
+    def _start(self, word: str) -> KnownWord:
         alone = self._keys.alone.get(word, ())
-        start = self._starts_by_word[word] = Start((word,), alone)
+        start = self._starts_by_word[word] = KnownWord((word,), alone)
         start.concerned = any(self._entries[number].concerned for number, _ in alone)
         return start
 
@@ -278,9 +278,9 @@ class TermIndex:
             self._chunks = {}
 
     def _capitals(self, term: Term) -> Key:
-        return tuple(atom.raw for atom in find_atoms(term.text, hyphen=self._hyphen))
+        return tuple(atom.raw for atom in find_word_parts(term.text, hyphen=self._hyphen))
 
-    def _longest_at(self, start: Start, words: Words, place: int) -> Candidate | None:
+    def _longest_at(self, start: KnownWord, words: Words, place: int) -> Candidate | None:
         """Return the longest match of several words that begins with a word."""
         last = len(words.bare)
         # «сондай-ақ тізім» is no «ақ тізім»
@@ -294,7 +294,7 @@ class TermIndex:
                 return place, length, judged
         return None
 
-    def _alone_at(self, start: Start, words: Words, place: int) -> Verdicts | None:
+    def _alone_at(self, start: KnownWord, words: Words, place: int) -> Verdicts | None:
         """Return what a word is by itself."""
         if start.by_use is None:
             self._settle(start)
@@ -304,7 +304,7 @@ class TermIndex:
             return start.by_use[judge_english_word(words, place)]
         return self._judged(start.alone, start.key, words, place)
 
-    def _settle(self, start: Start) -> None:
+    def _settle(self, start: KnownWord) -> None:
         """Find out whether the words beside a word say what it is, and its verdicts if they do not."""
         with self._lock:
             its = [(self._entries[number], doubt) for number, doubt in start.alone]
@@ -315,7 +315,7 @@ class TermIndex:
                 by_use = {use: _by_use([entry for entry, _ in its], use) for use in (False, True, None)}
             start.by_use = by_use
 
-    def _needs_context(self, entry: Entry, word: str, doubt: Doubt) -> bool:
+    def _needs_context(self, entry: IndexedTerm, word: str, doubt: Doubt) -> bool:
         """Tell whether the words beside a word say if it is the term."""
         if self._primary == "ru" and self._morphology:
             return may_be_other_russian_word(word, entry.term.text, self._morphology)
@@ -325,7 +325,7 @@ class TermIndex:
 
     def _judged(self, present: Numbers, key: Key, words: Words, place: int) -> Verdicts:
         """Return the entries of a form that are matches here, and whether each is unsure."""
-        found: list[tuple[Entry, bool]] = []
+        found: list[tuple[IndexedTerm, bool]] = []
         for number, doubt in present:
             entry = self._entries[number]
             verdict = self._judge(entry, key, doubt, words, place)
@@ -333,7 +333,7 @@ class TermIndex:
                 found.append((entry, verdict))
         return found
 
-    def _judge(self, entry: Entry, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
+    def _judge(self, entry: IndexedTerm, key: Key, doubt: Doubt, words: Words, place: int) -> bool | None:
         """Return whether a match is unsure, or None where it is no match."""
         if entry.bounded and is_ruled_out(entry, key, words, place):
             return None
@@ -348,7 +348,7 @@ class TermIndex:
             return None
         return self._is_unsure(entry, words, place, following)
 
-    def _is_unsure(self, entry: Entry, words: Words, place: int, following: Key) -> bool:
+    def _is_unsure(self, entry: IndexedTerm, words: Words, place: int, following: Key) -> bool:
         """Tell whether a one-word match may be another word here."""
         word = words.bare[place]
         if entry.capitals:
@@ -360,7 +360,7 @@ class TermIndex:
         return False
 
 
-def _by_use(entries: Sequence[Entry], unsure: bool | None) -> Verdicts:
+def _by_use(entries: Sequence[IndexedTerm], unsure: bool | None) -> Verdicts:
     """Return the entries of an English word that are matches where the noun is certain, unsure or (None) none."""
     sure = [entry.acronym or entry.term.part_of_speech == VERB for entry in entries]
     return [

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from localize.glossary.find.context_rules import Candidate, Entry
+from localize.glossary.find.context_rules import Candidate, IndexedTerm
 from localize.glossary.find.words import Words
 from localize.morphology.kk.forms import all_suffixes, open_stems
 from localize.morphology.words import read_words
@@ -43,7 +43,7 @@ _RUSSIAN_ENDINGS = frozenset(
 )
 
 
-class Place(enum.Enum):
+class CuePlace(enum.Enum):
     """Where a word must stand to speak against a term."""
 
     ANYWHERE = "anywhere"
@@ -84,7 +84,7 @@ _EVERYDAY = Cue(everyday=True)
 
 
 @dataclass(slots=True, eq=False)
-class Subjects:
+class Topics:
     """The words of one language that speak against terms."""
 
     language: str
@@ -100,14 +100,14 @@ class Subjects:
     _heads: frozenset[str] = frozenset()
     """What all words that tell something begin with: few others do."""
 
-    def add(self, entry: Entry, words: Iterable[str]) -> None:
+    def add(self, entry: IndexedTerm, words: Iterable[str]) -> None:
         """Take note of an entry whose term has these words."""
         self._own.update(words)
         self._is_needed = self._is_needed or entry.concerned
         for listed, rules_out in ((entry.term.doubts, False), (entry.term.contexts, True)):
             cues = _cues_of(entry.number, rules_out=rules_out) if listed else {}
             for each in listed:
-                place, word = placed(each.lower())
+                place, word = read_doubt(each.lower())
                 if place in cues:
                     self._doubts.append((word, cues[place]))
 
@@ -155,11 +155,11 @@ class Subjects:
         return _english_forms(word) if self.language == "en" and 0 < len(word) <= _HEAD else (word,)
 
 
-def _cues_of(number: int, *, rules_out: bool) -> dict[Place, Cue]:
+def _cues_of(number: int, *, rules_out: bool) -> dict[CuePlace, Cue]:
     """Return what words tell of an entry, by where they must stand. Its words, some dozens, share them."""
     beside = frozenset({(number, rules_out)})
-    cues = {Place.BEFORE: Cue(before=beside, beside=True), Place.AFTER: Cue(after=beside, beside=True)}
-    return cues if rules_out else cues | {Place.ANYWHERE: Cue(frozenset({number}))}
+    cues = {CuePlace.BEFORE: Cue(before=beside, beside=True), CuePlace.AFTER: Cue(after=beside, beside=True)}
+    return cues if rules_out else cues | {CuePlace.ANYWHERE: Cue(frozenset({number}))}
 
 
 def _tell(told: dict[str, Cue], start: str, cue: Cue, shared: dict[Cue, Cue]) -> None:
@@ -169,7 +169,7 @@ def _tell(told: dict[str, Cue], start: str, cue: Cue, shared: dict[Cue, Cue]) ->
     told[start] = shared.setdefault(made, made)
 
 
-def sift(
+def apply_cues(
     found: Sequence[Candidate], heard: Sequence[Candidate], told: Iterable[tuple[int, Cue]], words: Words
 ) -> Sequence[Candidate]:
     """Return the matches of a text without those that a word beside them rules out, the doubtful marked unsure.
@@ -185,11 +185,11 @@ def sift(
     return verdicts.sifted()
 
 
-def placed(doubt: str) -> tuple[Place, str]:
+def read_doubt(doubt: str) -> tuple[CuePlace, str]:
     """Return where a word of the list must stand, and the word."""
     if doubt.endswith("~"):
-        return Place.BEFORE, doubt.rstrip(" ~")
-    return (Place.AFTER, doubt.lstrip(" ~")) if doubt.startswith("~") else (Place.ANYWHERE, doubt)
+        return CuePlace.BEFORE, doubt.rstrip(" ~")
+    return (CuePlace.AFTER, doubt.lstrip(" ~")) if doubt.startswith("~") else (CuePlace.ANYWHERE, doubt)
 
 
 def _everyday(language: str, own: Collection[str]) -> list[str]:

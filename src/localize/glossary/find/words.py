@@ -53,7 +53,7 @@ _WIDE = re.compile(r"\{[^{}]* [^{}]*\}|<[^<>]* [^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class WordPart:
     """One word of a text, or one part of a hyphenated word."""
 
     bare: str
@@ -71,10 +71,10 @@ class Atom:
         return self.joined == self.bare
 
 
-def find_atoms(text: str, *, hyphen: str) -> list[Atom]:
+def find_word_parts(text: str, *, hyphen: str) -> list[WordPart]:
     """Return the words of a text in order; *hyphen* is what joins the parts of one token in keys."""
     words = Words.read(text, hyphen)
-    return list(map(Atom, words.bare, words.joined, words._raws, words.starts, words.ends, words._wholes))
+    return list(map(WordPart, words.bare, words.joined, words._raws, words.starts, words.ends, words._wholes))
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +104,7 @@ class Words:
             low = _masked(text, low, special)
             if not low:
                 return Words.read(text, hyphen)
-        pieces = split_pieces(even(low))
+        pieces = split_pieces(unify_letters(low))
         return Words(pieces[1::2], hyphen, text, pieces[0::2])
 
     @staticmethod
@@ -268,7 +268,7 @@ class Words:
         return len(self.bare)
 
 
-def even(low: str) -> str:
+def unify_letters(low: str) -> str:
     """Return a text in lower case with one letter for those that are written in two ways; as long as it was."""
     return low if low.isascii() else low.replace("ё", "е").replace("’", "'")
 
@@ -423,7 +423,7 @@ def _with_access_keys(text: str) -> Iterator[tuple[TokenKind, str, int, int]]:
             place += 1
 
 
-def key_of(atoms: Sequence[Atom]) -> Key:
+def key_of(atoms: Sequence[WordPart]) -> Key:
     """Return the key of words that stand together; what is before the first does not count."""
     return tuple(atom.joined if place else atom.bare for place, atom in enumerate(atoms))
 
@@ -434,11 +434,11 @@ def is_plain_phrase(text: str) -> bool:
 
 
 def make_key(text: str, *, hyphen: str) -> Key:
-    """Return the key of a form, the same that `find_atoms` and `key_of` give, but quickly for plain letters."""
+    """Return the key of a form, the same that `find_word_parts` and `key_of` give, but quickly for plain letters."""
     if _FOLDED.fullmatch(text):
         return tuple(text.split())
     if not _PLAIN.fullmatch(text):
-        return key_of(find_atoms(text, hyphen=hyphen))
+        return key_of(find_word_parts(text, hyphen=hyphen))
     if "-" not in text:
         return tuple(_folded(word) for word in text.split())
     return tuple(part for word in text.split() for part in _folded_parts(word, hyphen))

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.alignment.lexicon import Lexicon
-from localize.memory.alignment.translation_score import Likeness, Line, Taught, words_of
+from localize.memory.alignment.translation_score import AlignmentLine, TranslationScores, WordKnowledge, words_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -52,7 +52,9 @@ class Link:
         return self.score >= SURE
 
 
-def align(sources: Sequence[Line], targets: Sequence[Line], known: Iterable[tuple[str, str]] = ()) -> tuple[Link, ...]:
+def align(
+    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], known: Iterable[tuple[str, str]] = ()
+) -> tuple[Link, ...]:
     """Return links that name every line of both documents once, in the order of the sources.
 
     *known* are texts whose translation is known, such as a memory's; they teach the words. A target without a partner
@@ -68,11 +70,11 @@ def align(sources: Sequence[Line], targets: Sequence[Line], known: Iterable[tupl
 
 
 def align_steps(
-    sources: Sequence[Line], targets: Sequence[Line], known: Iterable[tuple[str, str]] = ()
+    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], known: Iterable[tuple[str, str]] = ()
 ) -> Generator[float, None, tuple[Link, ...]]:
     """Do what `align` does, yield after each part of the work how much is done, 0 to 1, and return the links."""
     pairs = [(words_of(one), words_of(other)) for one, other in known]
-    taught = Taught(Lexicon.train(pairs) if pairs else None)
+    taught = WordKnowledge(Lexicon.train(pairs) if pairs else None)
     links: list[Link] = []
     for done in range(ROUNDS):
         links = []
@@ -85,15 +87,15 @@ def align_steps(
             for link in links
             if link.sources and link.targets and link.score >= SURE / 2
         ]
-        taught = Taught(taught.known, Lexicon.train([*pairs, *learnt]))
+        taught = WordKnowledge(taught.known, Lexicon.train([*pairs, *learnt]))
     return _with_moved(links, sources, targets, taught)
 
 
-def _words(lines: Sequence[Line], numbers: Iterable[int]) -> list[str]:
+def _words(lines: Sequence[AlignmentLine], numbers: Iterable[int]) -> list[str]:
     return [word for number in numbers for word in words_of(lines[number].text)]
 
 
-def _path(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> Iterator[Link]:
+def _path(sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], taught: WordKnowledge) -> Iterator[Link]:
     """Yield the links of the best path, window by window."""
     first = second = 0
     while first < len(sources) or second < len(targets):
@@ -123,7 +125,7 @@ def _safe_end(links: Sequence[Link]) -> int:
     return end
 
 
-def _best_path(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> list[Link]:
+def _best_path(sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], taught: WordKnowledge) -> list[Link]:
     """Return the links of the best path through two documents or windows of them."""
     if not sources or not targets:
         return [*(Link((at,), ()) for at in range(len(sources))), *(Link((), (at,)) for at in range(len(targets)))]
@@ -193,9 +195,11 @@ _ROUNDING = 1e-3
 """Gains that differ by less are equal: sums of single precision."""
 
 
-def _gains(sources: Sequence[Line], targets: Sequence[Line], taught: Taught) -> dict[int, Floats]:
+def _gains(
+    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], taught: WordKnowledge
+) -> dict[int, Floats]:
     """Return what each move gains where it starts: [source, target], as far as it fits into the documents."""
-    likeness = Likeness(sources, targets, taught)
+    likeness = TranslationScores(sources, targets, taught)
     first, second, ratio = _lengths(sources), _lengths(targets), _ratio(sources, targets)
     gains: dict[int, Floats] = {1: np.full((len(sources), len(targets) + 1), _ALONE, np.float32)}
     for move, (down, right) in enumerate(_MOVES):
@@ -215,11 +219,11 @@ def _own_scores(gains: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(np.clip(-gains / 2 + _EVEN, -50, 50))), np.float32)
 
 
-def _lengths(lines: Sequence[Line]) -> Floats:
+def _lengths(lines: Sequence[AlignmentLine]) -> Floats:
     return np.array([len(line.text) + 1 for line in lines], np.float32)
 
 
-def _ratio(sources: Sequence[Line], targets: Sequence[Line]) -> float:
+def _ratio(sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine]) -> float:
     return math.log(float(_lengths(targets).sum() / _lengths(sources).sum()))
 
 
@@ -243,7 +247,7 @@ def _trace(came: npt.NDArray[np.int8], scores: dict[int, Floats]) -> list[Link]:
 
 
 def _with_moved(
-    links: Sequence[Link], sources: Sequence[Line], targets: Sequence[Line], taught: Taught
+    links: Sequence[Link], sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], taught: WordKnowledge
 ) -> tuple[Link, ...]:
     """Return the links with the lines that were left over joined across others, each with what fits it best."""
     lonely = (
@@ -253,7 +257,7 @@ def _with_moved(
     if not all(lonely):
         return tuple(links)
     one, other = ([lines[at] for at in left] for lines, left in zip((sources, targets), lonely, strict=True))
-    likeness = Likeness(one, other, taught, whole=(sources, targets))
+    likeness = TranslationScores(one, other, taught, whole=(sources, targets))
     fits = likeness.gains(1, 1) + _length_gain(_lengths(one), _lengths(other), _ratio(sources, targets))
     partners: dict[int, tuple[int, float]] = {}
     while fits.size and (score := float(_own_scores(fits.max()))) >= _MOVED:

@@ -45,7 +45,7 @@ NOTHING = 0
 """The number of the empty word, which gives rise to words that translate none."""
 
 
-def run(work: Generator[float, None, Made]) -> Made:
+def run_to_end(work: Generator[float, None, Made]) -> Made:
     """Do work that yields which share of it is done, to its end; return what it made."""
     while True:
         try:
@@ -56,7 +56,7 @@ def run(work: Generator[float, None, Made]) -> Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ProbabilityTable:
     """Probabilities of one direction: of the made word where the given one is there."""
 
     keys: Ints
@@ -85,7 +85,9 @@ class Table:
 class Lexicon:
     """Translation probabilities between the words of two languages. Never changed after it was trained."""
 
-    def __init__(self, sources: Vocabulary, targets: Vocabulary, forward: Table, backward: Table) -> None:
+    def __init__(
+        self, sources: Vocabulary, targets: Vocabulary, forward: ProbabilityTable, backward: ProbabilityTable
+    ) -> None:
         """Take vocabularies and the tables over them."""
         self._sources = sources
         self._targets = targets
@@ -102,7 +104,7 @@ class Lexicon:
 
         Words are compared as they are given: fold them first. Cost grows with the sum of the products of the lengths.
         """
-        return run(Lexicon.train_steps(pairs, rounds))
+        return run_to_end(Lexicon.train_steps(pairs, rounds))
 
     @staticmethod
     def train_steps(pairs: Iterable[tuple[Words, Words]], rounds: int = ROUNDS) -> Generator[float, None, Lexicon]:
@@ -235,13 +237,13 @@ class Lexicon:
         return Lexicon(sources, targets, forward, backward)
 
 
-def _table(found: array_file.Arrays, name: str, made: int) -> Table:
+def _table(found: array_file.Arrays, name: str, made: int) -> ProbabilityTable:
     keys, values, seen = (
         found.get(f"{name} keys", np.int64),
         found.get(f"{name} values", np.float32),
         found.get(f"{name} seen", np.float32),
     )
-    return Table(keys, values, made + 1, seen)
+    return ProbabilityTable(keys, values, made + 1, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ class _Side:
         return _Side(np.array(words, np.int64), np.array(ends, np.int64))
 
 
-def _counts(words: Words, known: Vocabulary, table: Table) -> Floats:
+def _counts(words: Words, known: Vocabulary, table: ProbabilityTable) -> Floats:
     numbers = map(known.find, words)
     return np.array([0 if number is None else table.seen[number] for number in numbers], np.float32)
 
@@ -282,7 +284,7 @@ def _ids(words: Sequence[str | None], known: Vocabulary) -> Ints:
 
 def _train(
     given: _Side, made: _Side, same: Ints, width: int, rounds: tuple[int, float]
-) -> Generator[float, None, Table]:
+) -> Generator[float, None, ProbabilityTable]:
     """Return P(made word | given word) after some rounds, of which half of the whole work is made; *rounds* says how
     many, and which share was done before."""
     many, share = rounds
@@ -291,7 +293,7 @@ def _train(
         keys = _distinct(np.concatenate((keys, _distinct(givens * width + mades))))
     seen = np.bincount(given.words, minlength=1).astype(np.float32)
     if not len(keys):
-        return Table(keys, np.zeros(0, np.float32), width, seen)
+        return ProbabilityTable(keys, np.zeros(0, np.float32), width, seen)
     owners = keys // width
     prior = np.where(same[owners] == keys % width, _SAME, 1.0)
     chance = np.full(len(keys), 1e-3)
@@ -307,7 +309,7 @@ def _train(
         chance = counts / (totals[owners] + SMOOTHING)
         yield share + (done + 1) / (2 * many)
     kept = chance >= _LEAST
-    return Table(keys[kept], chance[kept].astype(np.float32), width, seen)
+    return ProbabilityTable(keys[kept], chance[kept].astype(np.float32), width, seen)
 
 
 def _distinct(values: Ints) -> Ints:

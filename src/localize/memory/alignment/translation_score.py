@@ -45,7 +45,7 @@ _LIKE = str.maketrans({"z": "s", "j": None, "h": None, "y": None, **dict.fromkey
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AlignmentLine:
     """A text of a document to be aligned."""
 
     text: str
@@ -77,7 +77,7 @@ def sound_of(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class WordKnowledge:
     """What is known of the words: from known pairs, and besides from links between the documents' own lines."""
 
     known: Lexicon | None = None
@@ -85,16 +85,16 @@ class Taught:
     """Taught by the known pairs too."""
 
 
-class Likeness:
+class TranslationScores:
     """How well the lines of two documents fit each other, one by one and several together."""
 
     def __init__(
         self,
-        sources: Sequence[Line],
-        targets: Sequence[Line],
-        taught: Taught = Taught(),
+        sources: Sequence[AlignmentLine],
+        targets: Sequence[AlignmentLine],
+        taught: WordKnowledge = WordKnowledge(),
         *,
-        whole: tuple[Sequence[Line], Sequence[Line]] | None = None,
+        whole: tuple[Sequence[AlignmentLine], Sequence[AlignmentLine]] | None = None,
     ) -> None:
         """Compare all lines: memory and time grow with the product of the documents' lengths.
 
@@ -149,7 +149,7 @@ def _together(rows: Floats, count: int, join: np.ufunc) -> Floats:
 class _Words:
     """The words of a document's lines, numbered."""
 
-    def __init__(self, lines: Sequence[Line], whole: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[AlignmentLine], whole: Sequence[AlignmentLine]) -> None:
         self.known: dict[str, int] = {}
         self._lines = [
             np.array([self.known.setdefault(word, len(self.known)) for word in words_of(each.text)], np.int64)
@@ -177,7 +177,7 @@ class _Words:
 
 
 def _chances(
-    first: dict[str, int], second: dict[str, int], taught: Taught
+    first: dict[str, int], second: dict[str, int], taught: WordKnowledge
 ) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
     """Return P(second's word | first's word) and the reverse, the last row of each for no word; and both floors."""
     sources, targets = list(first), list(second)
@@ -195,7 +195,9 @@ def _chances(
     return forward, backward, (floors[0], floors[1])
 
 
-def _learnt(sources: list[str], targets: list[str], taught: Taught) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+def _learnt(
+    sources: list[str], targets: list[str], taught: WordKnowledge
+) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
     """Return the chances in both directions and how often the words were seen, each without what a line says itself.
 
     A word that stands in one link only has its partners from that very link: without this, every link would confirm
@@ -222,7 +224,7 @@ def _learnt(sources: list[str], targets: list[str], taught: Taught) -> tuple[Flo
     return forward, backward, others
 
 
-def _shared(sources: Sequence[Line], targets: Sequence[Line]) -> Floats:
+def _shared(sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine]) -> Floats:
     """Return [source, target]: how many concepts both lines name."""
     numbers: dict[str, int] = {}
     for line in (*sources, *targets):

@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal, Protocol
 
 from localize.errors import ConfigError, ExchangeError
 from localize.language import parse_tag
-from localize.memory.files.tmx.units import Source, make_id
+from localize.memory.files.tmx.units import TmxSource, make_id
 from localize.memory.files.tmx.writer import STEP
 from localize.model import (
     Content,
@@ -182,7 +182,7 @@ def _make_table(names: Sequence[str], path: str, columns: Columns, *, is_headles
     if len(languages) < 2:
         hint = "the first line names the columns: en,kk,ru; or say --columns en,kk, or --source en --target kk"
         raise ExchangeError("does not say which languages its columns are", path=path, line=1, hint=hint)
-    return _Table(Source(path, {}), len(names), languages, told, is_headless)
+    return _Table(TmxSource(path, {}), len(names), languages, told, is_headless)
 
 
 def _find_tag(name: str) -> LanguageTag | None:
@@ -198,7 +198,7 @@ def _find_tag(name: str) -> LanguageTag | None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    source: Source
+    source: TmxSource
     width: int
     languages: Mapping[int, LanguageTag]
     told: Mapping[int, str]

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from localize.memory.index.index import Index
-from localize.memory.index.query import Search
+from localize.memory.index.search_options import SearchOptions
 from localize.memory.processes import Processes
 from localize.memory.search_key import to_line
 from localize.model import Content, LanguageTag
@@ -28,14 +28,14 @@ _WORTH = 1_000
 _CHUNK = 200
 
 
-class Searchers:
+class BatchSearch:
     """Processes that search one index, in a `with`; they are started when there is enough to search.
 
     The index is saved, so that they see all of it; what is added later they do not see. Where that or a process fails,
     the rest is searched here.
     """
 
-    def __init__(self, index: Index, wanted: Search, *, processes: int | None = None) -> None:
+    def __init__(self, index: Index, wanted: SearchOptions, *, processes: int | None = None) -> None:
         self._index = index
         self._wanted = wanted
         self._count = processes or os.cpu_count() or 1
@@ -87,7 +87,7 @@ def serve(index: Index, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line until there are no more."""
     for line in questions:
         (limit, min_score, target, *how), texts = json.loads(line)
-        wanted = Search(limit, min_score, None if target is None else LanguageTag(target), *how)
+        wanted = SearchOptions(limit, min_score, None if target is None else LanguageTag(target), *how)
         answers.write(json.dumps(list(index.find_many(texts, wanted))).encode() + b"\n")
         answers.flush()
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.index.entries import Entries, hash_ids
-from localize.memory.index.packed_rows import Ints, Longs, Rows, chain, spread
+from localize.memory.index.packed_rows import Ints, Longs, PackedRows, chain, spread
 from localize.memory.index.postings import FILES, ID_LENGTH, Postings, width
 from localize.memory.index.trigram_lists import BLOCK, DENSE, SLOTS, Array, hash_trigrams, pack_dense
 from localize.memory.letters import Bytes
@@ -97,9 +97,9 @@ def _join(pieces: Sequence[Entries], sink: Sink) -> None:
     _put_ids(sink, pieces, by_row)
 
 
-def _chain_small(pieces: Sequence[Rows]) -> Iterator[Rows]:
+def _chain_small(pieces: Sequence[PackedRows]) -> Iterator[PackedRows]:
     """Yield the same rows in fewer pieces, without a second copy of large ones."""
-    small: list[Rows] = []
+    small: list[PackedRows] = []
     letters = 0
     for each in pieces:
         if small and letters + len(each.codes) > _SMALL:
@@ -110,7 +110,7 @@ def _chain_small(pieces: Sequence[Rows]) -> Iterator[Rows]:
     yield chain(small)
 
 
-def _order(pieces: Sequence[Rows], places: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+def _order(pieces: Sequence[PackedRows], places: Ints, sizes: Ints) -> tuple[Ints, Ints]:
     """Return the rows that ids have, by length and without repeats, and for each row its number among them."""
     used = np.zeros(len(sizes), np.bool_)
     used[places] = True
@@ -151,7 +151,7 @@ def _put_ids(sink: Sink, pieces: Sequence[Entries], order: Ints) -> None:
     sink.put("id_ends", np.cumsum(lengths[order]))
 
 
-def _put_rows(sink: Sink, pieces: Sequence[Rows], order: Ints) -> None:
+def _put_rows(sink: Sink, pieces: Sequence[PackedRows], order: Ints) -> None:
     """Put the chosen rows and their lists."""
     begin = dense = classes = 0
     gather = _Gathering(pieces)
@@ -205,12 +205,12 @@ def _number_classes(classes: npt.NDArray[np.uint16]) -> tuple[npt.NDArray[np.uin
 class _Gathering:
     """Rows of some pieces, numbered through, taken in any order."""
 
-    def __init__(self, pieces: Sequence[Rows]) -> None:
+    def __init__(self, pieces: Sequence[PackedRows]) -> None:
         self._pieces = pieces
         self._shift = np.cumsum([0, *map(len, pieces)])
         self._begins = [np.cumsum(each.lengths) - each.lengths for each in pieces]
 
-    def take(self, order: Ints) -> Rows:
+    def take(self, order: Ints) -> PackedRows:
         """Return the rows of these numbers; those of equal length come one after the other."""
         piece = np.searchsorted(self._shift, order, side="right") - 1
         lengths, begins = np.empty(len(order), np.int64), np.empty(len(order), np.int64)
@@ -221,7 +221,7 @@ class _Gathering:
             rows, chosen = self._pieces[at], order[here] - self._shift[at]
             lengths[here], begins[here] = rows.lengths[chosen], self._begins[at][chosen]
             classes[here], exact[here] = rows.classes[chosen], rows.exact[chosen]
-        return Rows(self._take_letters(piece, begins, lengths), lengths, classes, exact)
+        return PackedRows(self._take_letters(piece, begins, lengths), lengths, classes, exact)
 
     def _take_letters(self, piece: Ints, begins: Ints, lengths: Ints) -> Bytes:
         """Return the letters that begin at some places of the pieces: all of one length in one go, as things of that
@@ -256,7 +256,7 @@ def _runs(lengths: Ints) -> Iterator[slice]:
             yield slice(first, last)
 
 
-def _check(rows: Rows) -> Longs:
+def _check(rows: PackedRows) -> Longs:
     """Return 64 bits that equal rows share, and only few others with keys of the same length."""
     check = rows.exact.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for column in rows.classes.T:
@@ -265,14 +265,14 @@ def _check(rows: Rows) -> Longs:
     return check
 
 
-def _sum_letters(pieces: Sequence[Rows], order: Ints) -> Longs:
+def _sum_letters(pieces: Sequence[PackedRows], order: Ints) -> Longs:
     """Return a sum of 64 bits over the letters of some rows and their order."""
     gather = _Gathering(pieces)
     parts = [gather.take(order[at : at + BLOCK]) for at in range(0, len(order), BLOCK)]
     return np.concatenate([_sum(codes, each.lengths[some]) for each in parts for some, codes in _cut(each)])
 
 
-def _cut(rows: Rows) -> Iterator[tuple[slice, Bytes]]:
+def _cut(rows: PackedRows) -> Iterator[tuple[slice, Bytes]]:
     """Yield rows in parts that are worked on at a time, with the letters of their keys."""
     at = 0
     for some in _runs(rows.lengths):
@@ -295,7 +295,7 @@ def _sum(codes: Bytes, lengths: Ints) -> Longs:
     return np.asarray(total[ends] - total[starts], np.uint64)
 
 
-def _invert(rows: Rows) -> npt.NDArray[np.uint32]:
+def _invert(rows: PackedRows) -> npt.NDArray[np.uint32]:
     """Return the (trigram, row) pairs of a block, whose rows are ordered by length, in one number each, sorted and
     distinct."""
     pairs = np.empty(len(rows.codes), np.uint32)

@@ -23,7 +23,7 @@ _JUST = 1e-4
 """Above what numbers of 32 bits lose."""
 
 
-class Sieve:
+class CandidateFilter:
     """Weighs rows of a window by how many trigrams they share with one query.
 
     A long row shares some by chance, and another length is a difference: so shared trigrams are set against the longer

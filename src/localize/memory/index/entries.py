@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.packed_rows import Ints, Longs, Rows, chain, no_rows, spread
+from localize.memory.index.packed_rows import Ints, Longs, PackedRows, chain, no_rows, spread
 from localize.memory.index.postings import ID_LENGTH, Postings
 from localize.memory.letters import Bytes
 
@@ -20,7 +20,7 @@ _HEX_ID = 64
 class Entries:
     """Ids with the places of their rows, oldest first."""
 
-    rows: Rows
+    rows: PackedRows
     places: Ints
     """For each id, its row."""
     ids: Bytes
@@ -77,7 +77,7 @@ def hash_id(packed: bytes) -> int:
     return int.from_bytes(head, "big")
 
 
-def collect(names: Sequence[str], rows: Rows, languages: Sequence[int]) -> Entries:
+def collect(names: Sequence[str], rows: PackedRows, languages: Sequence[int]) -> Entries:
     """Return entries of which each has a row of its own."""
     ids, lengths = pack_ids(names)
     return Entries(rows, np.arange(len(names)), ids, lengths, np.array(languages, np.uint16))
@@ -113,7 +113,7 @@ def entries_of(postings: Postings, dead: npt.NDArray[np.bool_] | None) -> Entrie
     arrays = postings.arrays
     sizes = np.asarray(arrays["sizes"]).astype(np.int64)
     first_rows: Ints = np.asarray(arrays["size_rows"]).astype(np.int64)
-    rows = Rows(
+    rows = PackedRows(
         np.asarray(arrays["codes"], np.uint8),
         np.repeat(sizes, np.diff(first_rows)),
         postings.classes_of(np.arange(postings.rows)),

@@ -25,14 +25,14 @@ import numpy as np
 from localize.memory.index.build import join
 from localize.memory.index.entries import Entries, collect, hash_id, hash_ids, pack_id, pack_ids, unite
 from localize.memory.index.files import clean, new_name, read_checked, remove, write_checked
-from localize.memory.index.index_segment import Segment
+from localize.memory.index.index_segment import IndexSegment
 from localize.memory.index.language_bits import LanguageBits
 from localize.memory.index.merge_process import Merge, pick
-from localize.memory.index.packed_rows import Rows, each_alone
+from localize.memory.index.packed_rows import PackedRows, split_rows
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import CLOSE, FIRST_LOOK, SECOND_LOOK, Query
-from localize.memory.index.query import Search
-from localize.memory.index.recent_entries import Fresh, New
+from localize.memory.index.recent_entries import NewEntry, RecentEntries
+from localize.memory.index.search_options import SearchOptions
 from localize.memory.search_key import PATTERNS, to_line
 from localize.model import Content, LanguageTag
 from localize.tokens import PATTERN
@@ -159,24 +159,24 @@ class Index:
         *target*, only entries that have that language. When the files turn out to be damaged, entries are missing and
         `position` is 0 again.
         """
-        found = list(self.find(to_line(text), Search(limit, min_score, target)))
+        found = list(self.find(to_line(text), SearchOptions(limit, min_score, target)))
         found.sort(key=lambda each: -each[1])
         return found
 
-    def find(self, line: str, wanted: Search) -> Iterator[tuple[str, int]]:
+    def find(self, line: str, wanted: SearchOptions) -> Iterator[tuple[str, int]]:
         """Yield what is wanted for a line (see `key.to_line`) as far as it is asked for, nearly in order, best first.
 
         Texts of 70 % and more are found in a third of the time that others take, so those come first.
         """
         return self._seek(line, pack([line]), wanted) if line else iter(())
 
-    def find_many(self, lines: Sequence[str], wanted: Search) -> Iterator[list[tuple[str, int]]]:
+    def find_many(self, lines: Sequence[str], wanted: SearchOptions) -> Iterator[list[tuple[str, int]]]:
         """Yield for each line what `find` yields; reading the lines together takes a fifth of the time."""
-        rows = each_alone(pack([line for line in lines if line]))
+        rows = split_rows(pack([line for line in lines if line]))
         for line in lines:
             yield list(self._seek(line, next(rows), wanted)) if line else []
 
-    def _seek(self, line: str, row: Rows, wanted: Search) -> Iterator[tuple[str, int]]:
+    def _seek(self, line: str, row: PackedRows, wanted: SearchOptions) -> Iterator[tuple[str, int]]:
         if wanted.limit < 1:
             return
         with self._lock:
@@ -250,8 +250,8 @@ class Index:
         if self._merge is not None:
             self._merge.stop()
         self._merge = None
-        self._segments: list[Segment] = []
-        self._fresh = Fresh()
+        self._segments: list[IndexSegment] = []
+        self._fresh = RecentEntries()
         self._bulk: list[Entries | list[str]] = []
         """Entries that came many at a time since the last search, and names that went between."""
         self._gone: dict[str, None] = {}
@@ -285,18 +285,18 @@ class Index:
             for each in self._segments:
                 each.strike_hashed(names, hashes)
         if len(entries):
-            self._segments.append(Segment(entries))
+            self._segments.append(IndexSegment(entries))
             self._changes += 1
 
     def _flush(self) -> None:
         """Make a segment, still to be built, of the new entries."""
         self._strike()
-        fresh, self._fresh = self._fresh, Fresh()
+        fresh, self._fresh = self._fresh, RecentEntries()
         self._append(fresh)
 
-    def _append(self, fresh: Fresh) -> None:
+    def _append(self, fresh: RecentEntries) -> None:
         if fresh:
-            self._segments.append(Segment(fresh.collect()))
+            self._segments.append(IndexSegment(fresh.collect()))
             self._changes += 1
 
     def _tidy(self) -> None:
@@ -347,22 +347,22 @@ class Index:
                 self._segments = [self._join(self._segments)]
                 self._changes += 1
 
-    def _join(self, parts: Sequence[Segment]) -> Segment:
+    def _join(self, parts: Sequence[IndexSegment]) -> IndexSegment:
         """Return one segment of several, in files where there is a folder: their arrays are never in memory at once."""
         entries = [each.entries() for each in parts]
         if self.folder is not None:
             name = new_name()
             self._made.add(name)
             try:
-                return Segment.join(entries, self.folder, name)
+                return IndexSegment.join(entries, self.folder, name)
             except OSError:  # a cache that cannot be written is no error
                 remove(self.folder / name)
-        return Segment(join(entries))
+        return IndexSegment(join(entries))
 
     def _begin_merge(self) -> None:
         """Merge the newest segments and the new entries, as far as what is older is not much larger."""
         taken = self._fresh.entries()
-        new = [Segment(self._fresh.collect())] if taken else []
+        new = [IndexSegment(self._fresh.collect())] if taken else []
         parts = [*self._segments, *new]
         first = len(parts) - pick([len(each) for each in parts], 1 if new else 2)
         chosen = self._segments[first:]
@@ -371,7 +371,7 @@ class Index:
         if self._merge is None:
             self._put_merged(chosen, self._join([*chosen, *new]), taken)
 
-    def _put_merged(self, parts: Sequence[Segment], merged: Segment, taken: Mapping[str, New]) -> None:
+    def _put_merged(self, parts: Sequence[IndexSegment], merged: IndexSegment, taken: Mapping[str, NewEntry]) -> None:
         """Put a segment in the place of its parts and of the new entries *taken* into it, if these are all there."""
         first = self._segments.index(parts[0]) if parts and parts[0] in self._segments else len(self._segments)
         if self._segments[first : first + len(parts)] == list(parts):
@@ -453,7 +453,7 @@ class Index:
         if not (isinstance(sums, list) and isinstance(tags, list)):
             raise ValueError("the manifest has another shape")
         for (name, each), numbers in zip(sums, dead, strict=True):
-            segment = Segment.map(folder, str(name), each)
+            segment = IndexSegment.map(folder, str(name), each)
             segment.strike([int(number) for number in numbers])
             self._segments.append(segment)
         self._languages = LanguageBits(LanguageTag(str(tag)) for tag in tags)
@@ -494,14 +494,14 @@ def _rank(found: _Found) -> tuple[int, int, int]:
     return -score, age, place
 
 
-def _looks(query: Query, wanted: Search) -> Sequence[Query]:
+def _looks(query: Query, wanted: SearchOptions) -> Sequence[Query]:
     """Return how an index is looked through, one look after the other while too little is found."""
     if wanted.quick:
         return (replace(query, look=FIRST_LOOK), replace(query, look=SECOND_LOOK)) if wanted.again else (query,)
     return (replace(query, min_score=CLOSE), query) if query.min_score < CLOSE else (query,)
 
 
-def _tell(segment: Segment, age: int, query: Query, line: str) -> Iterator[_Found]:
+def _tell(segment: IndexSegment, age: int, query: Query, line: str) -> Iterator[_Found]:
     """Search a segment now; return an iterator that tells what was found."""
     hits = segment.search(query)
     order = np.lexsort((hits.rows, -hits.scores))

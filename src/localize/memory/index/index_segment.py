@@ -15,7 +15,7 @@ from localize.memory.index.build import join, join_into
 from localize.memory.index.entries import Entries, entries_of, hash_id, hash_ids, pack_id, pack_ids, unpack_id
 from localize.memory.index.files import sample
 from localize.memory.index.packed_rows import Longs
-from localize.memory.index.postings import FILES, ID_LENGTH, Found, Postings, Query, empty
+from localize.memory.index.postings import FILES, ID_LENGTH, FoundRows, Postings, Query, no_found_rows
 
 _FEW = 200
 """So many ids are found one by one; for more all hashes are read."""
@@ -28,7 +28,7 @@ Sums = dict[str, list[int]]
 """For each file what `files.sample` returns."""
 
 
-class Segment:
+class IndexSegment:
     """Entries that are searched together. Its postings are built when it is first searched or written."""
 
     def __init__(self, source: Entries | Postings, name: str | None = None, sums: Sums | None = None) -> None:
@@ -42,21 +42,21 @@ class Segment:
         self.dead_count = 0
 
     @staticmethod
-    def map(folder: Path, name: str, sums: object = None) -> Segment:
+    def map(folder: Path, name: str, sums: object = None) -> IndexSegment:
         """Return a segment that was written, with these checksums if any are given. Raises: OSError, ValueError."""
         if sums is None:
-            return Segment(Postings.map(folder / name), name)
+            return IndexSegment(Postings.map(folder / name), name)
         found = _sample(folder / name)
         if found != sums:
             raise ValueError("the files are not those that the manifest names")
-        return Segment(Postings.map(folder / name), name, found)
+        return IndexSegment(Postings.map(folder / name), name, found)
 
     @staticmethod
-    def join(entries: Sequence[Entries], folder: Path, name: str) -> Segment:
+    def join(entries: Sequence[Entries], folder: Path, name: str) -> IndexSegment:
         """Return a segment of all entries, written into a new folder of that name. Raises: OSError."""
         (folder / name).mkdir(parents=True)
         join_into(entries, folder / name)
-        return Segment.map(folder, name)
+        return IndexSegment.map(folder, name)
 
     def write(self, folder: Path, name: str) -> None:
         """Write the postings into a new folder of that name. Raises: OSError."""
@@ -184,9 +184,9 @@ class Segment:
 
     # --- searching ---
 
-    def search(self, query: Query) -> Found:
+    def search(self, query: Query) -> FoundRows:
         """Return the rows that are alike enough and have an entry that is alive and wanted."""
-        return self.postings.search(query, self._allow(query.languages)) if len(self) else empty()
+        return self.postings.search(query, self._allow(query.languages)) if len(self) else no_found_rows()
 
     def names(self, row: int, languages: int, most: int) -> list[str]:
         """Return the names of a row's entries that are alive and wanted, newest first."""

@@ -17,8 +17,8 @@ from tempfile import TemporaryFile
 
 from localize.memory.index.entries import Entries
 from localize.memory.index.files import new_name, remove
-from localize.memory.index.index_segment import Segment
-from localize.memory.index.recent_entries import New
+from localize.memory.index.index_segment import IndexSegment
+from localize.memory.index.recent_entries import NewEntry
 
 _GROWTH = 8
 """A segment is merged with the newer ones when they have at least an eighth of its entries."""
@@ -43,8 +43,8 @@ class Merge:
         self,
         folder: Path,
         name: str,
-        parts: Sequence[Segment],
-        taken: Mapping[str, New],
+        parts: Sequence[IndexSegment],
+        taken: Mapping[str, NewEntry],
         child: subprocess.Popen[bytes],
     ) -> None:
         self.parts = parts
@@ -56,7 +56,9 @@ class Merge:
         self._dead = [frozenset(each.dead_numbers()) for each in parts]
 
     @staticmethod
-    def begin(folder: Path, parts: Sequence[Segment], new: Sequence[Segment], taken: Mapping[str, New]) -> Merge | None:
+    def begin(
+        folder: Path, parts: Sequence[IndexSegment], new: Sequence[IndexSegment], taken: Mapping[str, NewEntry]
+    ) -> Merge | None:
         """Start to merge segments with *new* ones, made of *taken*; None where no process can be started.
 
         Those that do not lie in *folder* are told to it whole.
@@ -78,14 +80,14 @@ class Merge:
         """Tell whether the child process has ended."""
         return self._child.poll() is not None
 
-    def finish(self) -> Segment | None:
+    def finish(self) -> IndexSegment | None:
         """Return the merged segment, without what has died of its parts since; None when the merge failed."""
         path = self._folder / self.name
         if self._child.wait() != 0:
             remove(path)
             return None
         try:
-            merged = Segment.map(self._folder, self.name)
+            merged = IndexSegment.map(self._folder, self.name)
         except (OSError, ValueError):
             return None
         for part, before in zip(self.parts, self._dead, strict=True):
@@ -99,7 +101,7 @@ class Merge:
         remove(self._folder / self.name)
 
 
-def _tell(folder: Path, part: Segment) -> _Told:
+def _tell(folder: Path, part: IndexSegment) -> _Told:
     if part.name is not None and (folder / part.name).is_dir():
         return part.name, part.dead_numbers()
     return part.entries()
@@ -109,7 +111,7 @@ def _read(folder: Path, told: _Told) -> Entries:
     if isinstance(told, Entries):
         return told
     name, dead = told
-    segment = Segment.map(folder, name)
+    segment = IndexSegment.map(folder, name)
     segment.strike(dead)
     return segment.entries()
 
@@ -120,7 +122,7 @@ def main(arguments: Sequence[str]) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     parts = pickle.load(sys.stdin.buffer)  # noqa: S301 (our parent)
-    Segment.join([_read(folder, each) for each in parts], folder, name)
+    IndexSegment.join([_read(folder, each) for each in parts], folder, name)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PackedRows:
     """Keys of texts, in the order in which the texts came."""
 
     codes: Bytes
@@ -31,16 +31,16 @@ class Rows:
         return len(self.lengths)
 
 
-def no_rows() -> Rows:
+def no_rows() -> PackedRows:
     """Return the rows of no text."""
-    return Rows(np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros((0, 5), np.uint16), np.zeros(0, np.uint32))
+    return PackedRows(np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros((0, 5), np.uint16), np.zeros(0, np.uint32))
 
 
-def chain(pieces: Sequence[Rows]) -> Rows:
+def chain(pieces: Sequence[PackedRows]) -> PackedRows:
     """Return the rows of all *pieces* in their order."""
     if len(pieces) == 1:
         return pieces[0]
-    return Rows(
+    return PackedRows(
         np.concatenate([each.codes for each in pieces]),
         np.concatenate([each.lengths for each in pieces]),
         np.concatenate([each.classes for each in pieces]),
@@ -48,7 +48,7 @@ def chain(pieces: Sequence[Rows]) -> Rows:
     )
 
 
-def put_in(rows: Rows, places: Ints, others: Rows) -> Rows:
+def replace_rows(rows: PackedRows, places: Ints, others: PackedRows) -> PackedRows:
     """Return some rows with others in the places, in ascending order, of some of them."""
     ends, other_ends = np.cumsum(rows.lengths), np.cumsum(others.lengths)
     begins, other_begins = ends - rows.lengths, other_ends - others.lengths
@@ -60,15 +60,15 @@ def put_in(rows: Rows, places: Ints, others: Rows) -> Rows:
         at = last
     lengths, classes, exact = rows.lengths.copy(), rows.classes.copy(), rows.exact.copy()
     lengths[places], classes[places], exact[places] = others.lengths, others.classes, others.exact
-    return Rows(np.concatenate([*pieces, rows.codes[at:]]), lengths, classes, exact)
+    return PackedRows(np.concatenate([*pieces, rows.codes[at:]]), lengths, classes, exact)
 
 
-def each_alone(rows: Rows) -> Iterator[Rows]:
+def split_rows(rows: PackedRows) -> Iterator[PackedRows]:
     """Yield the rows of each text."""
     ends = np.cumsum(rows.lengths).tolist()
     for at, (first, end) in enumerate(zip([0, *ends], ends, strict=False)):
         one = slice(at, at + 1)
-        yield Rows(rows.codes[first:end], rows.lengths[one], rows.classes[one], rows.exact[one])
+        yield PackedRows(rows.codes[first:end], rows.lengths[one], rows.classes[one], rows.exact[one])
 
 
 def spread(starts: Ints, lengths: Ints) -> Ints:

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from localize.memory.index.packed_rows import Flags, Ints, Longs, Rows, chain, no_rows, put_in, spread
+from localize.memory.index.packed_rows import Flags, Ints, Longs, PackedRows, chain, no_rows, replace_rows, spread
 from localize.memory.letters import (
     BLANK,
     BREAK,
@@ -71,7 +71,7 @@ _OPEN = re.compile(r"[{<$]")
 _PRINTED = np.array([ord(sign) for sign in JOINED_AS], np.uint32)
 
 
-def pack(lines: Sequence[str]) -> Rows:
+def pack(lines: Sequence[str]) -> PackedRows:
     """Return the rows of some lines (see `key.to_line`)."""
     if len(lines) == 1:
         return _pack_one(lines[0])
@@ -79,7 +79,7 @@ def pack(lines: Sequence[str]) -> Rows:
     return chain(pieces) if pieces else no_rows()
 
 
-def _pack_some(lines: Sequence[str]) -> Rows:
+def _pack_some(lines: Sequence[str]) -> PackedRows:
     text = _Text.of(lines)
     strange = text.find_strange()
     if not strange.any():
@@ -91,20 +91,20 @@ def _pack_some(lines: Sequence[str]) -> Rows:
     if not all(lines):
         text = _Text.of([line or " " for line in lines])
     text.pass_over(places)
-    return put_in(_pack_together(text, lines), places, alone)
+    return replace_rows(_pack_together(text, lines), places, alone)
 
 
 # --- one by one ------------------------------------------------------------------------------------------------------
 
 
-def _pack_alone(lines: Sequence[str]) -> Rows:
+def _pack_alone(lines: Sequence[str]) -> PackedRows:
     keys = [read_key(line) for line in lines]
     pieces = [piece for key in keys for piece in _small_things(key)]
     classes = np.empty((len(lines), 5), np.uint16)
     classes[:, (0, 1, 2, 4)] = _narrow(_sum_texts(pieces)).reshape(-1, 4)
     classes[:, 3] = [min(key.capitals, 0xFFFF) for key in keys]
     letters = points_of("".join(key.letters for key in keys))
-    return Rows(
+    return PackedRows(
         encode(letters),
         np.array([len(key.letters) for key in keys], np.int64),
         classes,
@@ -113,11 +113,11 @@ def _pack_alone(lines: Sequence[str]) -> Rows:
 
 
 @lru_cache(maxsize=256)
-def _pack_one(line: str) -> Rows:
+def _pack_one(line: str) -> PackedRows:
     """Return the row of one line; who searches for a text often adds it next."""
     key = recall_key(line)
     numbers, names, tags, marks = (_sum(piece) >> 48 for piece in _small_things(key))
-    return Rows(
+    return PackedRows(
         np.frombuffer(spell(key.letters), np.uint8),
         np.array([len(key.letters)], np.int64),
         np.array([[numbers, names, tags, min(key.capitals, 0xFFFF), marks]], np.uint16),
@@ -231,7 +231,7 @@ def _cut(line: str, first: int, last: int) -> tuple[int, int]:
     return line.rfind(" ", 0, first) + 1, len(line) if end < 0 else end
 
 
-def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
+def _pack_together(text: _Text, lines: Sequence[str]) -> PackedRows:
     typed = _find_typed(text, lines)
     covered = np.zeros(len(text.points), np.bool_)
     covered[spread(typed.starts, typed.lengths)] = True
@@ -257,7 +257,7 @@ def _pack_together(text: _Text, lines: Sequence[str]) -> Rows:
     _sum_typed(classes, text.points, typed)
     exact = np.array([_check(line) for line in lines], np.uint32)
     lengths = np.diff(np.flatnonzero(codes == 0)) - 1
-    return Rows(codes[codes != 0], lengths, classes, exact)
+    return PackedRows(codes[codes != 0], lengths, classes, exact)
 
 
 def _spell(points: Points, word: Flags, between: Flags, border: Flags, typed: _Typed) -> Bytes:

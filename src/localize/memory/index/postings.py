@@ -22,10 +22,10 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from localize.memory.index.candidate_filter import Sieve, Sizes
-from localize.memory.index.packed_rows import Ints, Rows
-from localize.memory.index.query import EQUAL
-from localize.memory.index.trigram_lists import BLOCK, SLOTS, Array, Lists, hash_trigrams
+from localize.memory.index.candidate_filter import CandidateFilter, Sizes
+from localize.memory.index.packed_rows import Ints, PackedRows
+from localize.memory.index.search_options import EQUAL
+from localize.memory.index.trigram_lists import BLOCK, SLOTS, Array, TrigramLists, hash_trigrams
 from localize.memory.score import CLASSES
 
 Likeness = npt.NDArray[np.float32]
@@ -35,7 +35,7 @@ ID_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class SearchEffort:
     """How much a search may look at. Measured at a million units: with less recall falls, with more only time grows."""
 
     entries: int
@@ -58,7 +58,7 @@ class Effort:
     grows: bool = False
     """Whether more is looked at in a larger memory: else trigrams are missed that are no longer rare enough there."""
 
-    def among(self, rows: int) -> Effort:
+    def among(self, rows: int) -> SearchEffort:
         """Return how much a search looks at among so many rows: entries grow with them, compared rows by their root."""
         times = rows / _MEASURED
         if not self.grows or times <= 1:
@@ -79,16 +79,16 @@ class Effort:
 
 _MEASURED = 1_000_000
 """Rows of the memory that the efforts were measured at."""
-_CLOSEST = Effort(90_000, 1_000, 70_000, 3_000, 30_000, 8, 0.4, grows=True)
-_CLOSE = Effort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.35, grows=True)
-_WIDE = Effort(1_000_000, 10_000, 410_000, 50_000, 320_000, 1, 0.16)
+_CLOSEST = SearchEffort(90_000, 1_000, 70_000, 3_000, 30_000, 8, 0.4, grows=True)
+_CLOSE = SearchEffort(100_000, 1_000, 70_000, 3_000, 30_000, 8, 0.35, grows=True)
+_WIDE = SearchEffort(1_000_000, 10_000, 410_000, 50_000, 320_000, 1, 0.16)
 """Below 70 %, where alike texts share few trigrams."""
-_QUICK = Effort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 0.28, 52)
+_QUICK = SearchEffort(110_000, 1_000, 65_000, 2_500, 25_000, 8, 0.28, 52)
 """Where the best one is wanted, and low scores are of little use."""
-FIRST_LOOK = Effort(150_000, 2_000, 130_000, 5_000, 50_000, 4, 0.25)
+FIRST_LOOK = SearchEffort(150_000, 2_000, 130_000, 5_000, 50_000, 4, 0.25)
 """Where the best one is wanted, and any that is alike at all: of 2,883 matches of 70 % it missed none, of 300 texts
 with a best one of 50 to 69 % eight."""
-SECOND_LOOK = Effort(400_000, 10_000, 410_000, 50_000, 320_000, 1, 0.16)
+SECOND_LOOK = SearchEffort(400_000, 10_000, 410_000, 50_000, 320_000, 1, 0.16)
 """Where that found nothing: of 686 texts with a best one of 50 to 69 % both missed one; in two thirds of the
 time that `_WIDE` takes."""
 _FEW = 300
@@ -127,7 +127,7 @@ FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np
 class Query:
     """A text that is looked for, and how."""
 
-    row: Rows
+    row: PackedRows
     """Of one text."""
     min_score: int
     limit: int
@@ -137,7 +137,7 @@ class Query:
     """Look for the best one alone."""
     within: int = 100
     """Points that a row may be less alike than the best one."""
-    look: Effort | None = None
+    look: SearchEffort | None = None
     """How much may be looked at, where the other wishes do not tell."""
 
     @property
@@ -151,7 +151,7 @@ class Query:
         return _lengths(len(self.row.codes), self.min_score)
 
     @property
-    def effort(self) -> Effort:
+    def effort(self) -> SearchEffort:
         """How much may be looked at."""
         if self.look is not None:
             return self.look
@@ -165,16 +165,16 @@ def _lengths(length: int, min_score: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRows:
     """Rows that are alike enough, best first."""
 
     rows: Ints
     scores: Ints
 
 
-def empty() -> Found:
+def no_found_rows() -> FoundRows:
     """Return nothing found."""
-    return Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return FoundRows(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 class Postings:
@@ -192,7 +192,7 @@ class Postings:
         self._classes = np.asarray(arrays["classes"], np.uint16).reshape(-1, 5)
         self._class_of = np.asarray(arrays["class_of"], np.uint16)
         self._first_classes: Ints = np.concatenate(([0], np.asarray(arrays["class_ends"]).astype(np.int64)))
-        self._lists = Lists(arrays)
+        self._lists = TrigramLists(arrays)
         firsts = np.searchsorted(self._starts, np.arange(0, self.rows, BLOCK), side="right") - 1
         self._shortest: list[int] = self._sizes[firsts].tolist()
 
@@ -285,7 +285,7 @@ class Postings:
 
     # --- searching ---
 
-    def search(self, query: Query, allowed: npt.NDArray[np.bool_] | None = None) -> Found:
+    def search(self, query: Query, allowed: npt.NDArray[np.bool_] | None = None) -> FoundRows:
         """Return the rows at least as alike as asked, best first, up to the limit; only *allowed* ones.
 
         Raises: IndexError, ValueError where the files are damaged.
@@ -300,7 +300,7 @@ class Postings:
             rows = rows if allowed is None else rows[allowed[rows]]
         else:
             rows = self._candidates(query, (start, end), allowed)
-        return self._compare(query, rows) if len(rows) else empty()
+        return self._compare(query, rows) if len(rows) else no_found_rows()
 
     def _window(self, query: Query) -> tuple[int, int]:
         """Return the range of rows whose lengths can reach the least score."""
@@ -308,7 +308,7 @@ class Postings:
         first, last = bisect_left(self._lengths, shortest), bisect_right(self._lengths, longest)
         return int(self._starts[first]), int(self._starts[last])
 
-    def _compare(self, query: Query, rows: Ints) -> Found:
+    def _compare(self, query: Query, rows: Ints) -> FoundRows:
         """Return the rows, given in ascending order, that are alike enough."""
         letters = self.letters(rows)
         if query.within < 100 and int(query.row.lengths[0]) <= _WORD:
@@ -323,7 +323,7 @@ class Postings:
                 kept = kept[bounds[kept] >= least_likeness(query)]
         return self._score(query, rows[kept], [letters[at] for at in kept.tolist()])
 
-    def _score(self, query: Query, rows: Ints, letters: Sequence[bytes]) -> Found:
+    def _score(self, query: Query, rows: Ints, letters: Sequence[bytes]) -> FoundRows:
         """Return the rows, of which *letters* are the keys, that are alike enough."""
         kept, bases = compare_keys(query, letters)
         if query.within < 100 and len(kept):
@@ -333,7 +333,7 @@ class Postings:
         scores = score_rows(query.row, bases, self.classes_of(rows), np.asarray(self.arrays["exact"], np.uint32)[rows])
         order = np.lexsort((rows, -bases, -scores))
         order = order[scores[order] >= query.min_score][: query.limit]
-        return Found(rows[order], scores[order])
+        return FoundRows(rows[order], scores[order])
 
     def _candidates(self, query: Query, window: tuple[int, int], allowed: npt.NDArray[np.bool_] | None) -> Ints:
         """Return the rows of the window that share most trigrams with the query for their length, some hundreds, in
@@ -346,11 +346,11 @@ class Postings:
         inside = None if allowed is None else allowed[start:end]
         return start + sieve.sift(counts, keep, int(effort.shared * lists), inside)
 
-    def _sieve(self, length: int, start: int, end: int) -> Sieve:
+    def _sieve(self, length: int, start: int, end: int) -> CandidateFilter:
         """Return what weighs the rows of a window, which begins and ends where lengths do."""
         first, last = np.searchsorted(self._starts, (start, end)).tolist()
         runs = self._starts[first + 1 : last + 1] - self._starts[first:last]
-        return Sieve(length, self._sizes[first:last], runs, self._size_of[start:end])
+        return CandidateFilter(length, self._sizes[first:last], runs, self._size_of[start:end])
 
     def _count(self, query: Query, start: int, end: int, entries: int) -> tuple[npt.NDArray[np.uint8], int]:
         """Return, for each row of [start, end), how many of the query's rarest trigrams it has; and of how many.
@@ -411,7 +411,7 @@ def _measure(scorer: Callable[..., float], query: Query, letters: Sequence[bytes
     return cast(Likeness, found)
 
 
-def score_rows(one: Rows, bases: Ints, classes: npt.NDArray[np.uint16], exact: npt.NDArray[np.uint32]) -> Ints:
+def score_rows(one: PackedRows, bases: Ints, classes: npt.NDArray[np.uint16], exact: npt.NDArray[np.uint32]) -> Ints:
     """Return the scores of rows by the likeness of their keys and their small differences from *one*."""
     different = (classes != one.classes[0]).sum(1)
     scores = np.maximum(0, np.minimum(99, bases - different))

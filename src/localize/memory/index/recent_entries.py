@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory.index.entries import Entries, collect
-from localize.memory.index.packed_rows import Ints, Rows
+from localize.memory.index.packed_rows import Ints, PackedRows
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import Query, bound_likeness, compare_keys, least_likeness, score_rows
-from localize.memory.index.query import EQUAL
+from localize.memory.index.search_options import EQUAL
 from localize.memory.letters import Bytes
 
 _ROOM = 256
@@ -23,7 +23,7 @@ _KINDS = 32
 """Kinds of letters that are counted for each entry: two texts of which one has many more of some differ in these."""
 
 
-class Alike(NamedTuple):
+class SimilarEntries(NamedTuple):
     """A text that is alike enough, and the entries that have it."""
 
     score: int
@@ -34,18 +34,18 @@ class Alike(NamedTuple):
     """Newest first."""
 
 
-class New(NamedTuple):
+class NewEntry(NamedTuple):
     """A new entry. A tuple: it is made in a third of the time, and a memory is built of a million."""
 
     line: str
     languages: int
 
 
-class Fresh:
+class RecentEntries:
     """New entries in the order in which they came, the latest of each name."""
 
     def __init__(self) -> None:
-        self._new: dict[str, New] = {}
+        self._new: dict[str, NewEntry] = {}
         self._read = _Table()
         """All but the last ones, which were not looked at yet."""
 
@@ -54,24 +54,24 @@ class Fresh:
 
     def add(self, name: str, line: str, languages: int) -> None:
         """Add an entry that is not there."""
-        self._new[name] = New(line, languages)
+        self._new[name] = NewEntry(line, languages)
 
     def drop(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
         if self._new.pop(name, None) is not None and self._read.drop(name):
             self._read = self._read.without_gaps()
 
-    def entries(self) -> dict[str, New]:
+    def entries(self) -> dict[str, NewEntry]:
         """Return the entries that are there now, by their names."""
         return dict(self._new)
 
-    def gone_of(self, taken: Mapping[str, New]) -> list[str]:
+    def gone_of(self, taken: Mapping[str, NewEntry]) -> list[str]:
         """Return the names of those *taken* before that were dropped or replaced since."""
         return [name for name, each in taken.items() if self._new.get(name) is not each]
 
-    def without(self, taken: Mapping[str, New]) -> Fresh:
+    def without(self, taken: Mapping[str, NewEntry]) -> RecentEntries:
         """Return the entries that came since some were *taken*."""
-        rest = Fresh()
+        rest = RecentEntries()
         rest._new = {name: each for name, each in self._new.items() if taken.get(name) is not each}
         return rest
 
@@ -85,10 +85,10 @@ class Fresh:
         rows = self._table().rows() if was_searched else pack([each.line for each in self._new.values()])
         return collect(list(self._new), rows, [each.languages for each in self._new.values()])
 
-    def find(self, query: Query, most: int) -> list[Alike]:
+    def find(self, query: Query, most: int) -> list[SimilarEntries]:
         """Return the texts that are alike enough, as many as are wanted, best first, each with its *most* newest
         entries."""
-        by_line: dict[str, Alike] = {}
+        by_line: dict[str, SimilarEntries] = {}
         score = 0
         for name, found, place in self._table().find(query):
             if len(by_line) >= query.limit and found < score:
@@ -96,7 +96,7 @@ class Fresh:
             score = found
             line = self._new[name].line
             if line not in by_line and len(by_line) < query.limit:
-                by_line[line] = Alike(score, -place, line, [])
+                by_line[line] = SimilarEntries(score, -place, line, [])
             if line in by_line and len(by_line[line].names) < most:
                 by_line[line].names.append(name)
         return list(by_line.values())
@@ -139,7 +139,7 @@ class _Table:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, names: list[str], rows: Rows, languages: list[int]) -> None:
+    def add(self, names: list[str], rows: PackedRows, languages: list[int]) -> None:
         """Add entries that are not there."""
         begin, end = len(self._names), len(self._names) + len(names)
         room = len(self._exact)
@@ -213,11 +213,11 @@ class _Table:
         for name, place in self._places.items():
             yield name, self._letters[place]
 
-    def rows(self) -> Rows:
+    def rows(self) -> PackedRows:
         """Return the rows of all entries."""
         kept = self._kept()
         letters = [self._letters[place] for place in self._places.values()]
-        return Rows(
+        return PackedRows(
             np.frombuffer(b"".join(letters), np.uint8),
             np.array([len(each) for each in letters], np.int64),
             self._classes[kept],

@@ -53,7 +53,7 @@ def _measure(sizes: Ints) -> Ints:
     return np.where(sizes > _FULL, _BITMAP, sizes)
 
 
-class Lists:
+class TrigramLists:
     """All lists of an index."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:

@@ -8,8 +8,8 @@ from localize.language import primary
 from localize.memory.alignment.word_links import Word, read_words
 from localize.model import Content, LanguageTag
 from localize.morphology import find_morphology
-from localize.morphology.agreement import Beside, guess, narrow, refit
-from localize.morphology.phrases import CASES, NUMBERS, Standing
+from localize.morphology.agreement import NounContext, guess, narrow, refit
+from localize.morphology.phrases import CASES, NUMBERS, NounReading
 from localize.tokens import TokenKind
 
 
@@ -24,7 +24,7 @@ def agree_beside(text: str, words: Sequence[Word], place: int, new: str, languag
     standing = _read_both(text[: word.start], word.text, new, language)
     if standing is None:
         return {}
-    beside = Beside(text[: word.start], text[word.end :])
+    beside = NounContext(text[: word.start], text[word.end :])
     fitting = refit(beside, *standing, language)
     if (fitting.before, fitting.after) == (beside.before, beside.after):
         return {}
@@ -42,9 +42,9 @@ def agree_beside(text: str, words: Sequence[Word], place: int, new: str, languag
     }
 
 
-def _read_both(before: str, old: str, new: str, language: LanguageTag) -> tuple[Standing, Standing] | None:
+def _read_both(before: str, old: str, new: str, language: LanguageTag) -> tuple[NounReading, NounReading] | None:
     if primary(language) == "kk":
-        return Standing(old, old, frozenset()), Standing(new, new, frozenset())
+        return NounReading(old, old, frozenset()), NounReading(new, new, frozenset())
     if primary(language) != "ru":
         return None
     mine = _nouns(old, language)
@@ -54,7 +54,7 @@ def _read_both(before: str, old: str, new: str, language: LanguageTag) -> tuple[
     its = _nouns(new, language)
     if form is None or form not in its:
         return None
-    return Standing(mine[form], old.lower(), form), Standing(its[form], new.lower(), form)
+    return NounReading(mine[form], old.lower(), form), NounReading(its[form], new.lower(), form)
 
 
 def _nouns(word: str, language: LanguageTag) -> dict[frozenset[str], str]:

@@ -14,8 +14,8 @@ from localize.memory.alignment.word_links import LONGEST, Word, keys_of, read_wo
 from localize.memory.repair.completeness import is_whole
 from localize.memory.repair.confidence import explain
 from localize.memory.repair.inflect import follow_case
-from localize.memory.repair.repair import Repair, Sureness
-from localize.memory.repair.request import Knowledge, Wanted
+from localize.memory.repair.repair import Repair, RepairCertainty
+from localize.memory.repair.request import Knowledge, RepairRequest
 from localize.model import Content, Means, Piece
 from localize.tokens import TokenKind
 
@@ -27,7 +27,7 @@ _EXPLAINED = 0.1
 """Least lexical agreement of a piece with its source words: below it is a word that only stood nearby."""
 
 
-def assemble(wanted: Wanted) -> Repair | None:
+def assemble(wanted: RepairRequest) -> Repair | None:
     """Return a text covered by glossary terms and phrases, the longest first; None unless all of it is covered."""
     asked, words, known = wanted.content, wanted.words, wanted.known
     if not words or len(words) > LONGEST or all(word.kind is not TokenKind.WORD for word in words):
@@ -54,7 +54,7 @@ def assemble(wanted: Wanted) -> Repair | None:
     if not is_whole(asked, draft) or draft == asked:
         return None
     confidence = _believe(words, draft, known)
-    return Repair(draft, Sureness.UNCERTAIN, confidence, tuple(pieces)) if confidence >= _BELIEVED else None
+    return Repair(draft, RepairCertainty.UNCERTAIN, confidence, tuple(pieces)) if confidence >= _BELIEVED else None
 
 
 def _believe(words: tuple[Word, ...], draft: Content, known: Knowledge) -> float:
@@ -65,7 +65,7 @@ def _believe(words: tuple[Word, ...], draft: Content, known: Knowledge) -> float
     return min(seams, explain(known.lexicon, words, said))
 
 
-def _cover(wanted: Wanted, at: int) -> tuple[int, str, Means, str] | None:
+def _cover(wanted: RepairRequest, at: int) -> tuple[int, str, Means, str] | None:
     """Return how to say the words from one place on: how many they are, the text, what it is made of, the concept."""
     for count in range(min(_LONGEST, len(wanted.words) - at), 0, -1):
         run = wanted.run(at, at + count)

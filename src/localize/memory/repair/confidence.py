@@ -101,7 +101,7 @@ def weigh(pieces: Sequence[Clues], difference: Difference) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DraftStanding:
     """Where a draft stands among those that were made of other matches of the same text."""
 
     similarity: int
@@ -114,7 +114,7 @@ class Standing:
     """Another match gave another draft."""
 
 
-def compare(belief: float, standing: Standing) -> float:
+def compare(belief: float, standing: DraftStanding) -> float:
     """Return what `weigh` said, 0 to 1 and neither of them, with the standing of the draft.
 
     The nearer a match is, the likelier it is to be better than anything made of it; of a match that is not the

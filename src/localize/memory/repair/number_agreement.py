@@ -16,7 +16,7 @@ _PHRASE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class NumberChanges:
     """Places of target words and their new texts."""
 
     texts: Mapping[int, str]
@@ -24,7 +24,9 @@ class Settled:
     """Whether all that depends on the numbers is known to be right."""
 
 
-def settle(target: Sequence[Word], numbers: Mapping[int, str], language: LanguageTag) -> Settled | None:
+def agree_with_numbers(
+    target: Sequence[Word], numbers: Mapping[int, str], language: LanguageTag
+) -> NumberChanges | None:
     """Return what changes with *numbers*, new ones in plain digits by their places; None where an ending is unknown."""
     texts: dict[int, str] = {}
     sure = True
@@ -42,7 +44,7 @@ def settle(target: Sequence[Word], numbers: Mapping[int, str], language: Languag
         forms = recount(before, [target[place].text for place in counted], (old, new), language)
         sure = sure and forms is not None
         texts.update((counted[place], text) for place, text in forms or ())
-    return Settled({at: text for at, text in texts.items() if text != target[at].text}, sure)
+    return NumberChanges({at: text for at, text in texts.items() if text != target[at].text}, sure)
 
 
 def _is_joined(target: Sequence[Word], at: int) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from localize.memory import array_file
-from localize.memory.alignment.lexicon import Lexicon, run
+from localize.memory.alignment.lexicon import Lexicon, run_to_end
 from localize.memory.alignment.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
 from localize.safe.yaml.tree import Value
@@ -118,7 +118,7 @@ class Phrases:
     @staticmethod
     def build(pairs: Iterable[Pair], lexicon: Lexicon, languages: Languages) -> Phrases:
         """Return the phrases of at most `MOST_UNITS` pairs. Cost: about a minute for that many."""
-        return run(Phrases.build_steps(list(pairs), lexicon, languages))
+        return run_to_end(Phrases.build_steps(list(pairs), lexicon, languages))
 
     @staticmethod
     def build_steps(pairs: Sequence[Pair], lexicon: Lexicon, languages: Languages) -> Generator[float, None, Phrases]:
@@ -282,11 +282,11 @@ def find_phrases(length: int, links: Links) -> Iterator[tuple[int, int, int, int
                 yield start, end, low, high + 1
 
 
-def _is_consistent(back: Mapping[int, tuple[int, int]], span: tuple[int, int], run: tuple[int, int]) -> bool:
-    """Tell whether no target word of a span, its last one included, belongs to a source word outside of a run."""
+def _is_consistent(back: Mapping[int, tuple[int, int]], span: tuple[int, int], words: tuple[int, int]) -> bool:
+    """Tell whether no target word of a span, its last one included, belongs to a source word outside of *words*."""
     for place in range(span[0], span[1] + 1):
         ends = back.get(place)
-        if ends is not None and (ends[0] < run[0] or ends[1] >= run[1]):
+        if ends is not None and (ends[0] < words[0] or ends[1] >= words[1]):
             return False
     return True
 

@@ -45,9 +45,9 @@ from localize.memory.repair.confidence import (
     weigh,
 )
 from localize.memory.repair.inflect import Fit, agree, as_named, fit_end, fit_form, follow_case
-from localize.memory.repair.number_agreement import settle
+from localize.memory.repair.number_agreement import agree_with_numbers
 from localize.memory.repair.phrase_table import Pair
-from localize.memory.repair.request import Run, Wanted
+from localize.memory.repair.request import RepairRequest, WordRun
 from localize.memory.repair.spaces import space_before, sticks, widen_gap
 from localize.memory.written_numbers import read_number, write_number
 from localize.model import Content, Means, Piece
@@ -67,7 +67,7 @@ _OF_NOTHING = 0.7
 _ENDS = frozenset(".:…!?;")
 
 
-class Sureness(enum.Enum):
+class RepairCertainty(enum.Enum):
     """How far a draft can be believed."""
 
     CERTAIN = "certain"
@@ -82,7 +82,7 @@ class Repair:
     """A repaired target."""
 
     target: Content
-    sureness: Sureness
+    sureness: RepairCertainty
     confidence: float
     """How likely it is to be no farther from the wanted translation than the match was; 0 to 1."""
     pieces: tuple[Piece, ...]
@@ -113,7 +113,7 @@ class _Edit(NamedTuple):
 class _Job(NamedTuple):
     """The three texts of a repair, taken apart."""
 
-    wanted: Wanted
+    wanted: RepairRequest
     asked: tuple[Word, ...]
     old: tuple[Word, ...]
     target: tuple[Word, ...]
@@ -125,14 +125,14 @@ class _Job(NamedTuple):
         return self.target_text[self.target[span[0]].start : self.target[span[1] - 1].end]
 
 
-def repair(wanted: Wanted, pair: Pair) -> Repair | None:
+def repair(wanted: RepairRequest, pair: Pair) -> Repair | None:
     """Return *pair*'s target with what a text has otherwise than *pair*'s source; None where not all can be rendered.
 
     An equal source gives the target itself.
     """
     asked, (old, target) = wanted.content, pair
     if asked == old:
-        return Repair(target, Sureness.CERTAIN, 1.0, ())
+        return Repair(target, RepairCertainty.CERTAIN, 1.0, ())
     target, dropped = map_tags(asked, old, target)
     old, _ = map_tags(asked, old, old)
     whole = _prepare(wanted, old, target)
@@ -144,7 +144,7 @@ def repair(wanted: Wanted, pair: Pair) -> Repair | None:
     if gaps is None or edits is None:
         return None
     numbers = {place: new for edit in edits for place, new in edit.numbers}
-    settled = settle(job.target, numbers, wanted.known.phrases.languages.target)
+    settled = agree_with_numbers(job.target, numbers, wanted.known.phrases.languages.target)
     if settled is None:
         return None
     beside = {place: text for edit in edits for place, text in _agree(job, edit).items()}
@@ -153,11 +153,11 @@ def repair(wanted: Wanted, pair: Pair) -> Repair | None:
     content = Content.parse(draft, (*asked.tags, *target.tags))
     if not is_whole(asked, content) or not content.plain.strip() or not counts_on(asked, old, target, content):
         return None
-    made = Repair(content, Sureness.CERTAIN, 1.0, pieces)
+    made = Repair(content, RepairCertainty.CERTAIN, 1.0, pieces)
     return _judge(made, job, gaps, edits, doubtful=bool(dropped) or not settled.sure)
 
 
-def _prepare(wanted: Wanted, old: Content, target: Content) -> _Job | None:
+def _prepare(wanted: RepairRequest, old: Content, target: Content) -> _Job | None:
     """Return the texts taken apart; None, before that is done, where the sources are long or too little alike."""
     languages = wanted.known.phrases.languages
     keys = read_keys(old, languages.source)
@@ -298,7 +298,7 @@ class _Spot(NamedTuple):
     """Where a difference is rendered: its words in both sources, and what stands for the old ones in the target."""
 
     gap: _Gap
-    run: Run
+    run: WordRun
     """The words of the asked source."""
     span: tuple[int, int]
     context: int
@@ -511,4 +511,6 @@ def _judge(draft: Repair, job: _Job, gaps: Sequence[_Gap], edits: Sequence[_Edit
     words = sum(max(gap.old[1] - gap.old[0], gap.new[1] - gap.new[0]) for gap in gaps)
     loses = any(gap.new[0] == gap.new[1] for gap in gaps)
     confidence = weigh([edit.clues for edit in edits], Difference(words, loses, len(job.asked)))
-    return replace(draft, confidence=confidence, sureness=Sureness.UNCERTAIN if doubtful else Sureness.LIKELY)
+    return replace(
+        draft, confidence=confidence, sureness=RepairCertainty.UNCERTAIN if doubtful else RepairCertainty.LIKELY
+    )

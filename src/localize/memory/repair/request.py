@@ -42,7 +42,7 @@ class Knowledge:
     """Those of the asked source."""
 
 
-class Said(NamedTuple):
+class RatedRendering(NamedTuple):
     """What is to be known of a rendering of some words."""
 
     words: tuple[Word, ...]
@@ -54,7 +54,7 @@ class Said(NamedTuple):
 _COPIED, _WORD, _UNKNOWN, _MARK, _TAG = "cwumt"
 
 
-class Run:
+class WordRun:
     """Some neighbouring words of a wanted text, none of them or all."""
 
     def __init__(self, words: Sequence[Word], kinds: str, said: str, known: Knowledge) -> None:
@@ -72,23 +72,23 @@ class Run:
         """How the memory says them, the commonest first; nothing where there is a tag or no word among them."""
         if self.is_worded and not self.is_tagged and _UNKNOWN not in kinds:
             self.renderings = known.phrases.find(words)[:_CHOICES]
-        self._said: dict[int, Said] = {}
+        self._said: dict[int, RatedRendering] = {}
 
     @property
     def is_sayable(self) -> bool:
         """Whether anything is known that they might become, wherever they stand."""
         return self.is_copied or (not self.is_tagged and bool(self.terms or self.renderings))
 
-    def say(self, at: int) -> Said:
+    def say(self, at: int) -> RatedRendering:
         """Return one of the renderings, taken apart."""
         said = self._said.get(at)
         if said is None:
             words = read_words(Content((self.renderings[at].text,)), self._known.phrases.languages.target)
-            said = self._said[at] = Said(words, explain(self._known.lexicon, self._words, words))
+            said = self._said[at] = RatedRendering(words, explain(self._known.lexicon, self._words, words))
         return said
 
 
-class Wanted:
+class RepairRequest:
     """A text, its words and what they may become."""
 
     def __init__(self, content: Content, known: Knowledge) -> None:
@@ -99,15 +99,15 @@ class Wanted:
         # A word that the lexicon lacks is in no phrase, for both were learnt from the same pairs.
         unknown = _WORD if known.phrases.has_new else _UNKNOWN
         self._kinds = "".join([_kind(word, known.lexicon, unknown) for word in self.words])
-        self._runs: dict[tuple[int, int], Run] = {}
+        self._runs: dict[tuple[int, int], WordRun] = {}
 
-    def run(self, start: int, end: int) -> Run:
+    def run(self, start: int, end: int) -> WordRun:
         """Return the words from one place to before another."""
         run = self._runs.get((start, end))
         if run is None:
             words = self.words[start:end]
             said = self.content.typed[words[0].start : words[-1].end] if words else ""
-            run = self._runs[start, end] = Run(words, self._kinds[start:end], said, self.known)
+            run = self._runs[start, end] = WordRun(words, self._kinds[start:end], said, self.known)
         return run
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.morphology.phrases import Standing, agree
+from localize.morphology.phrases import NounReading, agree
 from localize.morphology.ru.paradigm import Cell, adjective_cells, phrase_cells
 from localize.morphology.ru.words import Parse, features_of, parses_of
 
@@ -38,7 +38,7 @@ _CASES_AFTER = {word: frozenset(cases.split()) for cases, words in _GOVERNED.ite
 
 
 @dataclass(frozen=True, slots=True)
-class Refitted:
+class RefittedContext:
     """The text before and after a noun, and whether all that agrees with it is known to do so."""
 
     before: str
@@ -84,24 +84,24 @@ def like(word: str, other: str) -> str | None:
     return None
 
 
-def refit(before: str, after: str, old: Standing, new: Standing) -> Refitted:
+def refit(before: str, after: str, old: NounReading, new: NounReading) -> RefittedContext:
     """Return the texts beside *old* as they must be beside *new*."""
     cells = [cell for cell in phrase_cells(tuple(old.lemma.split())) if _is(cell, old)]
     wanted = next((cell for cell in phrase_cells(tuple(new.lemma.split())) if _is(cell, new)), None)
     if not cells or wanted is None:
-        return Refitted(before, after, sure=False)
+        return RefittedContext(before, after, sure=False)
     mine = cells[0]
     if not _differ(mine.features, wanted.features):
-        return Refitted(before, after, sure=True)
+        return RefittedContext(before, after, sure=True)
     front, sure = _refit_before(before, mine, wanted)
     back, sure_after = _refit_relative(after, mine, wanted)
     if "Nom" in wanted.features:
         front, back, sure_predicate = _refit_predicate(front, back, mine, wanted)
         sure = sure and sure_predicate
-    return Refitted(front, back, sure and sure_after)
+    return RefittedContext(front, back, sure and sure_after)
 
 
-def _is(cell: Cell, standing: Standing) -> bool:
+def _is(cell: Cell, standing: NounReading) -> bool:
     return cell.text == standing.form.lower() and standing.features <= cell.features
 
 

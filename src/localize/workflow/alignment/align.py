@@ -15,7 +15,7 @@ from localize.errors import ConfigError, FormatError, StoreError
 from localize.formats import detect
 from localize.language import find_variant, parse_tag, same_language
 from localize.memory.alignment.align import SURE, Link, align_steps
-from localize.memory.alignment.translation_score import Line
+from localize.memory.alignment.translation_score import AlignmentLine
 from localize.model import (
     Hash,
     LanguageTag,
@@ -124,7 +124,7 @@ def align(project: Project | None, papers: Sequence[Paper]) -> Generator[Progres
 
 
 def _align_pair(
-    sources: Sequence[Line], targets: Sequence[Line], known: Sequence[tuple[str, str]], what: str
+    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], known: Sequence[tuple[str, str]], what: str
 ) -> Generator[Progress, None, tuple[Link, ...]]:
     work = align_steps(sources, targets, known)
     yield Progress(0, 100, what)
@@ -190,11 +190,11 @@ def guess_language(path: Path) -> LanguageTag | None:
     return None
 
 
-def _lines(project: Project | None, side: Side) -> list[Line]:
+def _lines(project: Project | None, side: Side) -> list[AlignmentLine]:
     """Return the texts of a document with the concepts that they name: the project's, else those that ship."""
     index = project.term_index(side.language) if project and project.glossaries() else _shipped_terms(side.language)
     return [
-        Line(each.plain, frozenset(hit.concept.id for hit in index.find(each.plain) if not hit.unsure))
+        AlignmentLine(each.plain, frozenset(hit.concept.id for hit in index.find(each.plain) if not hit.unsure))
         for each in side.lines
     ]
 

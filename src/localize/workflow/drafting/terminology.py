@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
-from localize.glossary.replace_term import put_instead
+from localize.glossary.replace_term import replace_term
 from localize.language import primary
 from localize.model import Concept, Content, InlineTag, LanguageTag, Term, TermHit, TermStatus
 from localize.morphology import Reading, find_morphology
@@ -196,7 +196,7 @@ def _put(text: str, rendering: Term, term: Term) -> _Done:
         hit = next((each for each in _find((rendering,), text) if each.start >= at), None)
         if hit is None:
             return _Done(text, sure, times)
-        put = put_instead(text, hit, term)
+        put = replace_term(text, hit, term)
         text, at, times = put.text, put.end, times + 1
         sure = sure and put.sure and not hit.unsure
 

@@ -14,7 +14,7 @@ from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import Asked, Candidates, choose, find_place, is_weighed
 
 if TYPE_CHECKING:
-    from localize.memory.index.batch_search import Hits, Searchers
+    from localize.memory.index.batch_search import BatchSearch, Hits
     from localize.workflow.project.project import Project
 
 _READ = 64
@@ -32,9 +32,9 @@ class Want:
     within: int = 100
     """Points that a match may be worse than the best one; what is worse may be missing."""
     quick: bool = False
-    """Look for the best one alone, in a quarter of the time; see `Search`."""
+    """Look for the best one alone, in a quarter of the time; see `SearchOptions`."""
     again: bool = False
-    """Look at more, and again where that finds nothing; see `Search`."""
+    """Look at more, and again where that finds nothing; see `SearchOptions`."""
     equal_suffices: bool = False
     """Look for nothing else where there is an equal text."""
     diff: bool = True
@@ -57,7 +57,7 @@ class _Desk:
         self._project = project
         self._want = want
         self._stack = stack
-        self._searchers: dict[tuple[LanguageTag, LanguageTag], Searchers] = {}
+        self._searchers: dict[tuple[LanguageTag, LanguageTag], BatchSearch] = {}
 
     def begin(self, questions: Sequence[Asked]) -> Iterator[Matches]:
         """Begin to look up; return an iterator that waits for the answers."""
@@ -125,21 +125,21 @@ class _Desk:
         wanted = (each for each in equal if each.id not in asked.other_forms)
         return suffices and any(find_variant(each.variants, asked.target_language) for each in wanted)
 
-    def _find_searchers(self, source: LanguageTag, target: LanguageTag) -> Searchers:
+    def _find_searchers(self, source: LanguageTag, target: LanguageTag) -> BatchSearch:
         if (source, target) not in self._searchers:
             self._searchers[source, target] = self._stack.enter_context(self._start(source, target))
         return self._searchers[source, target]
 
-    def _start(self, source: LanguageTag, target: LanguageTag) -> Searchers:
-        from localize.memory.index.batch_search import Searchers
-        from localize.memory.index.query import Search
+    def _start(self, source: LanguageTag, target: LanguageTag) -> BatchSearch:
+        from localize.memory.index.batch_search import BatchSearch
+        from localize.memory.index.search_options import SearchOptions
 
         want, weighed = self._want, is_weighed(self._project)
         within = 100 if weighed else want.within
-        wanted = Search(
+        wanted = SearchOptions(
             (_ALL if weighed else _MANY) * want.limit, want.min_score, target, within, want.quick, want.again
         )
-        return Searchers(memory_index(self._project, source), wanted)
+        return BatchSearch(memory_index(self._project, source), wanted)
 
 
 def _first(hits: Sequence[tuple[str, int]], limit: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, 
 
 if TYPE_CHECKING:
     from localize.memory.repair.repair import Repair
-    from localize.memory.repair.request import Knowledge, TermPair, Wanted
+    from localize.memory.repair.request import Knowledge, RepairRequest, TermPair
     from localize.workflow.memory.matches import Asked
     from localize.workflow.project.project import Project
 
@@ -52,15 +52,15 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     return Knowledge(lexicon, phrases)
 
 
-def take_apart(project: Project, known: Knowledge, asked: Asked) -> Wanted:
+def take_apart(project: Project, known: Knowledge, asked: Asked) -> RepairRequest:
     """Return a text as it is mended and put together, with the terms that it has."""
-    from localize.memory.repair.request import Knowledge, Wanted
+    from localize.memory.repair.request import Knowledge, RepairRequest
 
     terms = _terms(project, asked)
-    return Wanted(asked.content, Knowledge(known.lexicon, known.phrases, terms) if terms else known)
+    return RepairRequest(asked.content, Knowledge(known.lexicon, known.phrases, terms) if terms else known)
 
 
-def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
+def mend(wanted: RepairRequest, matches: Sequence[Match]) -> Match | None:
     """Return the best repaired match among *matches* of a text, or None. Its label is in the origin's name."""
     from localize.memory.repair.choose import choose_repair
 
@@ -79,7 +79,7 @@ def mend(wanted: Wanted, matches: Sequence[Match]) -> Match | None:
     return _label(plain[chosen[0]], chosen[1]) if chosen else None
 
 
-def put_together(wanted: Wanted) -> Match | None:
+def put_together(wanted: RepairRequest) -> Match | None:
     """Return a text assembled from pieces, for the gist, or None where the memory does not cover it."""
     from localize.memory.repair.assemble import assemble
 
@@ -106,9 +106,9 @@ def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> t
 
 
 def _label(match: Match, made: Repair) -> Match:
-    from localize.memory.repair.repair import Sureness
+    from localize.memory.repair.repair import RepairCertainty
 
-    unsure = made.sureness is Sureness.UNCERTAIN
+    unsure = made.sureness is RepairCertainty.UNCERTAIN
     name = f"{UNCERTAIN if unsure else NAME} {match.origin.name}".rstrip()
     problems = ("uncertain: repaired word by word, read it with care",) if unsure else ()
     return replace(

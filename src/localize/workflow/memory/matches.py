@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.config.memory import MemorySettings
 from localize.language import same_language
-from localize.memory.index.query import EQUAL, Search
+from localize.memory.index.search_options import EQUAL, SearchOptions
 from localize.model import (
     Content,
     Hash,
@@ -80,7 +80,7 @@ def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Itera
 
     most = limit * (_ALL if is_weighed(project) else _CANDIDATES)
     index = memory_index(project, asked.source_language)
-    yield from index.find(to_line(asked.content), Search(most, min_score, asked.target_language))
+    yield from index.find(to_line(asked.content), SearchOptions(most, min_score, asked.target_language))
 
 
 def find_place(project: Project, asked: Asked) -> Place | None:
@@ -171,17 +171,17 @@ def choose(
     project: Project, asked: Asked, candidates: Candidates, *, limit: int, min_score: int, diff: bool = True
 ) -> tuple[Match, ...]:
     """Return the best matches among candidates, of which only as many are read as can be among them."""
-    from localize.memory.match import Question, Ranking
-    from localize.memory.penalties import Weighing
+    from localize.memory.match import MatchQuery, Ranking
+    from localize.memory.penalties import PenaltyRules
 
-    question = Question(
+    question = MatchQuery(
         asked.content,
         asked.source_language,
         asked.target_language,
         asked.before,
         asked.after,
         asked.record,
-        Weighing(project.config.memory, datetime.now(UTC)),
+        PenaltyRules(project.config.memory, datetime.now(UTC)),
         diff,
         asked.plain_around,
     )

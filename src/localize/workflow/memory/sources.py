@@ -115,7 +115,7 @@ class _Bilingual:
 
     def units(self) -> Iterator[TranslationUnit | Problem]:
         """Yield a unit for each part of which the file has a translation."""
-        from localize.memory.files.tmx.units import is_blank, tell_unconfirmed
+        from localize.memory.files.tmx.units import is_blank, unconfirmed_problem
 
         sources = [(unit, *place) for unit in self._extraction.units for place in _places(unit)]
         hashes = [content.hash for _, _, content in sources]
@@ -136,7 +136,7 @@ class _Bilingual:
             after = hashes[at + 1] if at + 1 < len(hashes) else None
             yield self._unit(sources[at], case, targets, (before, after))
         if drafts:
-            yield tell_unconfirmed(drafts)
+            yield unconfirmed_problem(drafts)
 
     def _unit(
         self,
@@ -145,7 +145,7 @@ class _Bilingual:
         targets: list[UnitTarget],
         around: tuple[Hash | None, Hash | None],
     ) -> TranslationUnit:
-        from localize.memory.files.tmx.units import Source, make_id
+        from localize.memory.files.tmx.units import TmxSource, make_id
 
         unit, part, source = place
         trusts = [self._approved if each.state in _APPROVED else Trust.IMPORTED for each in targets]
@@ -156,7 +156,7 @@ class _Bilingual:
             if not any(same_language(language, other.language) for other in variants):
                 variants.append(Variant(language, content, trust, self._origin, _UNDATED))
         name = make_id(
-            Source(self._name, {}),
+            TmxSource(self._name, {}),
             f"{unit.id}\x1f{part}\x1f{case.value if case else ''}",
             ((each.language, each.content.hash) for each in variants),
         )

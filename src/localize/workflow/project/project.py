@@ -217,16 +217,16 @@ def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Pat
     *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
     cannot be read or written costs time and nothing else.
     """
-    from localize.glossary import Kept, TermIndex
+    from localize.glossary import TermCache, TermIndex
     from localize.safe.atomic import write_atomic
 
     path = folder / f"{language}.json"
     data = b""
     with contextlib.suppress(OSError):
         data = path.read_bytes()
-    kept = Kept(language, data)
-    index = TermIndex.build(concepts, language, kept)
-    if not read_only and (changed := kept.save()):
+    cache = TermCache(language, data)
+    index = TermIndex.build(concepts, language, cache)
+    if not read_only and (changed := cache.save()):
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             write_atomic(path, changed)

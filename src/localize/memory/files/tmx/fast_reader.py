@@ -14,14 +14,14 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from localize.errors import ConfigError
-from localize.memory.files.tmx.reader import Pieces
+from localize.memory.files.tmx.reader import UnitStream
 from localize.memory.files.tmx.units import (
     LANGUAGE,
     UnitHead,
     describe_unit,
     describe_variant,
     has_context,
-    inherited,
+    inherited_values,
     is_unconfirmed,
 )
 from localize.model import Extra, LanguageTag, Problem, TranslationUnit
@@ -83,7 +83,7 @@ def read_rows(stream: BinaryIO, path: str) -> Iterator[UnitRow | TranslationUnit
     yield from cutter.read_on(cutter.take)
 
 
-class _Cutter(Pieces):
+class _Cutter(UnitStream):
     """A stream without the plain units of another one; they can be taken after each `read`, before what was read."""
 
     def __init__(self, stream: BinaryIO, path: str) -> None:
@@ -133,7 +133,7 @@ def _blank(data: bytes) -> bytes:
 class _Descriptions:
     """Makes rows of plain units; what is told of several in the same words is read once."""
 
-    def __init__(self, pieces: Pieces) -> None:
+    def __init__(self, pieces: UnitStream) -> None:
         self._pieces = pieces
         self._name = pieces.reader.source.name
         self._known: dict[_VariantKey, _Described] = {}
@@ -148,7 +148,7 @@ class _Descriptions:
             if is_unconfirmed(told, source):
                 raise _NotPlainError
             head = describe_unit(attributes, told, number, source, map(_read_told, around))
-            variants, name = self._variants(pieces, inherited(attributes, told), head.place)
+            variants, name = self._variants(pieces, inherited_values(attributes, told), head.place)
             return _with_head(head, name, variants)
         variants, name = self._variants(pieces, (), f"#{number}")
         return _new_row(UnitRow, (name, variants, None, None, "", None))

@@ -19,14 +19,14 @@ from localize.memory.files.tmx.names import CHARACTER_TYPE, KINDS, parse_tag_pro
 from localize.memory.files.tmx.units import (
     LANGUAGE,
     MATCH_TYPE,
-    Source,
+    TmxSource,
     describe_unit,
     describe_variant,
-    inherited,
+    inherited_values,
     is_blank,
     is_unconfirmed,
     make_id,
-    tell_unconfirmed,
+    unconfirmed_problem,
 )
 from localize.memory.files.tmx.utf8_stream import Utf8Stream
 from localize.memory.files.tmx.writer import end_tag, escape_text, start_tag, write_content
@@ -70,7 +70,7 @@ def read_tmx(stream: BinaryIO, path: str) -> Iterator[TranslationUnit | Problem]
     Raises:
         ExchangeError: not XML, not TMX, or a declaration that is not allowed; what was read before it stands.
     """
-    pieces = Pieces(stream, path)
+    pieces = UnitStream(stream, path)
     yield from pieces.read_on(list)
 
 
@@ -123,7 +123,7 @@ class Reader:
         """Where the end tag of the last unit begins, in bytes of what the parser was given."""
         self.unconfirmed = 0
         """Units left out that are drafts or were rejected where they come from."""
-        self.source = Source(path, {})
+        self.source = TmxSource(path, {})
         self._names: list[str] = []
         self._ready: list[TranslationUnit | Problem] = []
         self._unit: _Unit | None = None
@@ -181,7 +181,7 @@ class Reader:
         attributes = {key.replace(_XML, "xml:"): value for key, value in given.items()}
         match name:
             case "header":
-                self.source = Source(self.source.path, attributes)
+                self.source = TmxSource(self.source.path, attributes)
             case "tu":
                 self._start_unit(attributes)
             case "tuv" if self._unit is not None:
@@ -301,7 +301,7 @@ class Reader:
             self._ready.append(Problem(f"unit left out: {error}", unit.line))
 
 
-class Pieces:
+class UnitStream:
     """A stream that is read unit by unit, and from which reading goes on behind a unit that is not well-formed."""
 
     def __init__(self, stream: BinaryIO, path: str) -> None:
@@ -346,7 +346,7 @@ class Pieces:
 
     def _tell_unconfirmed(self) -> Iterator[Problem]:
         if self.reader.unconfirmed:
-            yield tell_unconfirmed(self.reader.unconfirmed)
+            yield unconfirmed_problem(self.reader.unconfirmed)
 
     def read(self, _size: int = -1) -> bytes:
         """Return the next piece that the parser has to read."""
@@ -397,7 +397,7 @@ def _declared(text: str) -> str:
     return '"' + re.sub(r'[&%"<\x00-\x1f]', lambda found: f"&#{ord(found.group())};", text) + '"'
 
 
-def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
+def _make_units(unit: _Unit, source: TmxSource) -> list[TranslationUnit]:
     """Return the units: the first texts of all languages, then the second ones beside what has only one, and so on."""
     by_language: dict[LanguageTag, list[Variant]] = {}
     for each in unit.variants:
@@ -417,10 +417,10 @@ def _make_units(unit: _Unit, source: Source) -> list[TranslationUnit]:
     return list(made.values())
 
 
-def _make_variant(each: _Variant, unit: _Unit, source: Source) -> Variant:
+def _make_variant(each: _Variant, unit: _Unit, source: TmxSource) -> Variant:
     if each.parts is None:
         raise ValueError("a variant without a segment")
-    head = describe_variant(each.attributes, each.told, dict(inherited(unit.attributes, unit.told)), source)
+    head = describe_variant(each.attributes, each.told, dict(inherited_values(unit.attributes, unit.told)), source)
     content = Content(tuple(each.parts))
     if head.tags:
         content = parse_tag_prop(json.loads(head.tags), content)

@@ -69,7 +69,7 @@ _AUTHORS = ("changeid", "creationid")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TmxSource:
     """The file that units are read from."""
 
     path: str
@@ -126,14 +126,14 @@ def is_blank(content: Content) -> bool:
     return not content.tags and not content.plain.strip()
 
 
-def is_unconfirmed(told: Sequence[Extra], source: Source) -> bool:
+def is_unconfirmed(told: Sequence[Extra], source: TmxSource) -> bool:
     """Tell whether the program that wrote a unit says that it is a draft, or was rejected."""
     return not source.is_ours and any(
         each.kind == "prop" and each.name == _LEVEL and each.text.strip().lower() in _UNCONFIRMED for each in told
     )
 
 
-def tell_unconfirmed(drafts: int) -> Problem:
+def unconfirmed_problem(drafts: int) -> Problem:
     """Return what a reader says of so many translations that it left out."""
     return Problem(f"translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}")
 
@@ -142,7 +142,7 @@ def describe_unit(
     attributes: Mapping[str, str],
     told: Sequence[Extra],
     number: int,
-    source: Source,
+    source: TmxSource,
     beside: Iterable[Sequence[Extra]] = (),
 ) -> UnitHead:
     """Return what a `<tu>`, the *number*th of its file, and its properties and notes mean.
@@ -163,7 +163,7 @@ def describe_unit(
     return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
 
 
-def _find_around(told: Iterable[Sequence[Extra]], source: Source) -> tuple[Hash | None, Hash | None]:
+def _find_around(told: Iterable[Sequence[Extra]], source: TmxSource) -> tuple[Hash | None, Hash | None]:
     """Return the hashes of the texts around, as the first that knows one tells."""
     for some in told:
         known = [each for each in some if each.kind == "prop" and each.name in _AROUND_NAMES]
@@ -178,7 +178,7 @@ def _find_around(told: Iterable[Sequence[Extra]], source: Source) -> tuple[Hash 
     return None, None
 
 
-def _read_trados(text: str, source: Source) -> tuple[Hash | None, Hash | None]:
+def _read_trados(text: str, source: TmxSource) -> tuple[Hash | None, Hash | None]:
     """Return the hashes of what one place of Trados Studio's has around; of a translation nothing can be compared."""
     parts = text.split(_PARTS)
     if len(parts) != 4:  # a program may have cut off the space at an end
@@ -199,9 +199,9 @@ def _read_segment(text: str) -> str:
 
 
 def describe_variant(
-    attributes: Mapping[str, str], told: Sequence[Extra], unit: Mapping[str, str], source: Source
+    attributes: Mapping[str, str], told: Sequence[Extra], unit: Mapping[str, str], source: TmxSource
 ) -> VariantHead:
-    """Return what a `<tuv>` and its properties and notes mean in a unit that hands these things on (`inherited`).
+    """Return what a `<tuv>` and its properties and notes mean in a unit that hands some on (`inherited_values`).
 
     Raises: ValueError, KeyError, ConfigError where it cannot be read.
     """
@@ -232,7 +232,7 @@ def describe_variant(
     )
 
 
-def inherited(unit: Mapping[str, str], told: Sequence[Extra]) -> tuple[tuple[str, str], ...]:
+def inherited_values(unit: Mapping[str, str], told: Sequence[Extra]) -> tuple[tuple[str, str], ...]:
     """Return what of a unit's attributes and properties counts for its variants as well."""
     made_by = ((_MADE_BY, each.text) for each in told if each.kind == "prop" and each.name == _MADE_BY)
     return (*((name, unit[name]) for name in (*_DATES, *_AUTHORS) if name in unit), *made_by)
@@ -242,7 +242,7 @@ def _is_by_machine(author: str, unit: Mapping[str, str]) -> bool:
     return author == _OKAPIS_MACHINE or unit.get(_MADE_BY, "").strip().lower() in _MACHINES
 
 
-def make_id(source: Source, place: str, texts: Iterable[tuple[str, str]]) -> TranslationUnitId:
+def make_id(source: TmxSource, place: str, texts: Iterable[tuple[str, str]]) -> TranslationUnitId:
     """Return the id of a foreign unit with these texts, given as (language, hash)."""
     name = "\x1f".join((source.name, place, *(piece for text in texts for piece in text)))
     return TranslationUnitId(hash_bytes(name.encode("utf-8", "surrogatepass")))

@@ -115,10 +115,10 @@ class _Inside:
 
     def _ask(self, index: Index, rows: Sequence[Row], least: int) -> Generator[int, None, None]:
         """Look up some rows; yield how many are done before each part of them."""
-        from localize.memory.index.batch_search import Searchers
-        from localize.memory.index.query import Search
+        from localize.memory.index.batch_search import BatchSearch
+        from localize.memory.index.search_options import SearchOptions
 
-        with Searchers(index, Search(_CLOSE, least)) as searchers:
+        with BatchSearch(index, SearchOptions(_CLOSE, least)) as searchers:
             # The first part is large enough for processes to be started; the others tell how far it is.
             borders = [0, *range(_FIRST, len(rows), _PART), len(rows)]
             parts = [rows[begin:end] for begin, end in pairwise(borders)]

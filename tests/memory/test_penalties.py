@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from localize.config.memory import MemorySettings, Penalties
 from localize.language import parse_tag
 from localize.memory.match import rank
-from localize.memory.penalties import Weighing
+from localize.memory.penalties import PenaltyRules
 from localize.model import (
     Content,
     Hash,
@@ -50,7 +50,7 @@ def unit(
 
 
 def ask(text: str, settings: MemorySettings, *units: TranslationUnit, min_score: int = 50) -> list[Match]:
-    weighing = Weighing(settings, NOW)
+    weighing = PenaltyRules(settings, NOW)
     content = Content((text,))
     found = rank(
         content,

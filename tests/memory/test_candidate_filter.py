@@ -7,17 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.memory.index.candidate_filter import Sieve
+from localize.memory.index.candidate_filter import CandidateFilter
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import Query
 
 ROWS = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 9), st.booleans()), min_size=1, max_size=60)
 
 
-def sieve_of(length: int, lengths: list[int]) -> tuple[Sieve, list[float]]:
+def sieve_of(length: int, lengths: list[int]) -> tuple[CandidateFilter, list[float]]:
     """Return a sieve over rows of these lengths, ascending, and what each row's count is set against."""
     sizes, places, runs = np.unique(lengths, return_inverse=True, return_counts=True)
-    return Sieve(length, sizes, runs, places.astype(np.uint16)), [float(max(each, length)) for each in lengths]
+    return CandidateFilter(length, sizes, runs, places.astype(np.uint16)), [
+        float(max(each, length)) for each in lengths
+    ]
 
 
 @given(ROWS, st.integers(1, 12), st.integers(1, 20), st.integers(0, 3), st.booleans())

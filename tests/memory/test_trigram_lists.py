@@ -13,7 +13,7 @@ from localize.memory.index.build import join
 from localize.memory.index.entries import collect
 from localize.memory.index.packing import pack
 from localize.memory.index.postings import hash_letters
-from localize.memory.index.trigram_lists import BLOCK, DENSE, Lists, pack_dense
+from localize.memory.index.trigram_lists import BLOCK, DENSE, TrigramLists, pack_dense
 
 
 @pytest.mark.parametrize("count", [DENSE + 1, 3_500, 4_096, 4_097, 20_000, BLOCK])
@@ -40,7 +40,7 @@ def test_lists_count_the_rows_that_have_a_trigram() -> None:
     lines = ["".join(dice.choices(letters, weights, k=dice.randint(4, 9))) + f"{at:x}z" for at in range(BLOCK + 9_000)]
     postings = join([collect([str(at) for at in range(len(lines))], pack(lines), [1] * len(lines))])
     has = [frozenset(hash_letters(key).tolist()) for key in postings.letters(np.arange(postings.rows))]
-    lists = Lists(postings.arrays)
+    lists = TrigramLists(postings.arrays)
     sizes = set(np.asarray(postings.arrays["dense_sizes"]).tolist())
     assert min(sizes) <= BLOCK // 16 < max(sizes)
     for line in ("aaaab", "bacad", "hgfedcba"):

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from localize.glossary import TermIndex
 from localize.glossary.forms import list_forms
-from localize.glossary.replace_term import Put, put_instead
+from localize.glossary.replace_term import Replacement, replace_term
 from localize.language import parse_tag
 from localize.model import Concept, Term
 
 
-def put(text: str, old: str, new: str, language: str) -> Put:
+def put(text: str, old: str, new: str, language: str) -> Replacement:
     """Put a term in the place of the first hit of another one."""
     tag = parse_tag(language)
     hits = TermIndex.build((Concept("c", (Term(tag, old),)),), tag).find(text)
-    return put_instead(text, hits[0], Term(tag, new))
+    return replace_term(text, hits[0], Term(tag, new))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_russian_exchange_there_and_back_is_among_the_forms(one: str, other: str
     form = data.draw(st.sampled_from([each.text for each in list_forms(Term(tag, one))]))
     hits = TermIndex.build((Concept("c", (Term(tag, one),)),), tag).find(f"— {form} —")
     for hit in hits[:1]:
-        text = put_instead(f"— {form} —", hit, Term(tag, other)).text
+        text = replace_term(f"— {form} —", hit, Term(tag, other)).text
         assert text.startswith("— ")
         assert text.endswith(" —")
         assert text[2:-2].lower() in {each.text for each in list_forms(Term(tag, other))}

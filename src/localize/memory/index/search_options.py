@@ -11,7 +11,7 @@ EQUAL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchOptions:
     """How many entries are wanted, and which."""
 
     limit: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.glossary.find.form_keys import Keys
+from localize.glossary.find.form_keys import FormKeys
 from localize.glossary.find.homographs import Doubt
 
 words = st.sampled_from(["сот", "соттың", "шешімі", "шешімін", "құқығы", "ақ"])
@@ -15,7 +15,7 @@ forms = st.sets(st.lists(words, min_size=1, max_size=3).map(tuple), max_size=12)
 @given(st.lists(forms, max_size=4))
 def test_every_form_has_the_entries_that_it_was_added_for(entries: list[set[tuple[str, ...]]]) -> None:
     """Whatever terms share a form or its last words, each form gives its entries in their order, others none."""
-    keys = Keys()
+    keys = FormKeys()
     table: dict[tuple[str, ...], list[tuple[int, Doubt]]] = {}
     for number, made in enumerate(entries):
         single, longer = keys.add(made, ((number, Doubt.NONE),))
