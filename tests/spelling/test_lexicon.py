@@ -14,7 +14,8 @@ from localize.checks import run_pair
 from localize.checks.spelling import spelling_check
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity
-from localize.spelling import MOST, Lexicon, add_words, find_dictionary, open_lexicon, parse_words
+from localize.spelling import Lexicon, add_words, find_dictionary, open_lexicon, parse_words
+from localize.spelling.lexicon import MOST
 
 RU, KK = LanguageTag("ru"), LanguageTag("kk")
 WORDS = {

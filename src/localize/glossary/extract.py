@@ -219,12 +219,11 @@ def _word_key(language: LanguageTag, word: str) -> str:
 
 
 def _english(words: Words, morphology: Morphology) -> _Read | None:
-    common = COMMON["en"]
     inner = [word for word in words[1:-1] if word == "of"]
     heavy = [word for word in words if word != "of"]
     if len(heavy) + len(inner) != len(words) or len(inner) > 1 or len(heavy) < 2:
         return None
-    if any(word in common or (len(word) < _SHORTEST_WORD and not is_acronym(word)) for word in heavy):
+    if any(_is_light(word, COMMON["en"]) for word in heavy):
         return None
     adverb = words[0].endswith("ly") and _is_no_noun(words[0])
     if adverb or _is_no_noun(words[-1]) or not all(word.isascii() for word in words):
@@ -232,6 +231,11 @@ def _english(words: Words, morphology: Morphology) -> _Read | None:
     head = words.index("of") - 1 if inner else len(words) - 1
     lemma = morphology.readings(words[head])[0].lemma if morphology.readings(words[head]) else words[head]
     return _Read((*words[:head], lemma, *words[head + 1 :]), nominative=lemma == words[head])
+
+
+def _is_light(word: str, common: frozenset[str]) -> bool:
+    """Tell whether a word is a common one, or a short one that is no acronym."""
+    return word in common or (len(word) < _SHORTEST_WORD and not is_acronym(word))
 
 
 def _is_no_noun(word: str) -> bool:
@@ -290,24 +294,29 @@ def _is_genitive_tail(tail: Sequence[Sequence[Reading]]) -> bool:
 
 
 def _kazakh(words: Words, morphology: Morphology) -> _Read | None:
-    common = COMMON["kk"]
-    for word in words:
-        if word in common or (len(word) < _SHORTEST_WORD and not is_acronym(word)):
-            return None
+    if any(_is_light(word, COMMON["kk"]) for word in words):
+        return None
     *front, last = words
     first = _kazakh_reading(last, morphology)
     if first is None or (_KAZAKH_NO_NOUN.search(last) and not is_acronym(last)):
         return None
     owned = "P3" in first.features
-    for place, word in enumerate(front):
-        if _KAZAKH_GENITIVE.search(word):
-            if place != len(front) - 1 or not owned:
-                return None
-        elif _KAZAKH_CASE.search(word) and not is_acronym(word):
-            return None
+    if not _may_precede_noun(front, owned=owned):
+        return None
     plain = morphology.inflect(first.lemma, _KAZAKH_OWNED) if owned else first.lemma
     key = (*front, f"{first.lemma}+" if owned else first.lemma)
     return _Read(key, "Nom" in first.features, " ".join((*front, plain or last)))
+
+
+def _may_precede_noun(front: Sequence[str], *, owned: bool) -> bool:
+    """Tell whether words may stand in a noun phrase before its noun: a genitive only beside a noun that is *owned*."""
+    for place, word in enumerate(front):
+        if _KAZAKH_GENITIVE.search(word):
+            if place != len(front) - 1 or not owned:
+                return False
+        elif _KAZAKH_CASE.search(word) and not is_acronym(word):
+            return False
+    return True
 
 
 def _kazakh_reading(word: str, morphology: Morphology) -> Reading | None:

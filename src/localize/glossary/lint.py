@@ -133,16 +133,21 @@ def _gaps(glossary: Glossary) -> Iterator[Fault]:
     usual = glossary.languages or _mostly(tuple({term.language for term in each.terms}) for each in glossary.concepts)
     explained = _mostly(tuple(tag for tag, text in each.definitions if text) for each in glossary.concepts)
     for concept in glossary.concepts:
-        place = _Place(glossary.path, concept)
-        if lacking := [tag for tag in usual if not concept.terms_in(tag)]:
-            yield place.fault(FaultKind.MISSING_TERM, Severity.MINOR, f"no term in {', '.join(lacking)}")
-        has = {tag for tag, text in concept.definitions if text.strip()}
-        if undefined := [tag for tag in explained if tag not in has]:
-            message = f"no definition in {', '.join(undefined)}"
-            yield place.fault(FaultKind.MISSING_DEFINITION, Severity.MINOR, message)
+        yield from _concept_gaps(_Place(glossary.path, concept), usual, explained)
     if total and not explained and len(defined) < total:
         message = f"{total - len(defined)} of {total} concepts have no definition"
         yield Fault(FaultKind.MISSING_DEFINITION, Severity.NEUTRAL, glossary.path, "", message)
+
+
+def _concept_gaps(place: _Place, languages: Iterable[LanguageTag], defined: Iterable[LanguageTag]) -> Iterator[Fault]:
+    """Yield which of *languages* a concept has no term in, and which of those *defined* no definition."""
+    concept = place.concept
+    if lacking := [tag for tag in languages if not concept.terms_in(tag)]:
+        yield place.fault(FaultKind.MISSING_TERM, Severity.MINOR, f"no term in {', '.join(lacking)}")
+    has = {tag for tag, text in concept.definitions if text.strip()}
+    if undefined := [tag for tag in defined if tag not in has]:
+        message = f"no definition in {', '.join(undefined)}"
+        yield place.fault(FaultKind.MISSING_DEFINITION, Severity.MINOR, message)
 
 
 def _mostly(found: Iterable[Sequence[LanguageTag]]) -> tuple[LanguageTag, ...]:
@@ -261,16 +266,7 @@ def _met(
 ) -> Iterator[Fault]:
     """Yield what the hits of other concepts on one term are: each pair of concepts is told once for one word."""
     place = places[concept.id]
-    for hit in hits:
-        same = _same_key(hit.term) == _same_key(term)
-        other = hit.concept
-        if hit.term.status is TermStatus.DEPRECATED:
-            message = f"is flagged wherever it stands: {other.id} deprecates «{hit.term.text}»"
-            yield place.fault(FaultKind.STATUS, Severity.MAJOR, message, term, others=(other.id,))
-        elif hit.term.status in _ALLOWED and not same:
-            severity = Severity.NEUTRAL if hit.unsure or _akin(hit.term, term) else Severity.MINOR
-            message = f"is a form of «{hit.term.text}» too ({other.id})"
-            yield place.fault(FaultKind.COLLISION, severity, message, term, others=(other.id,))
+    yield from _collisions(place, term, hits)
     allowed = [hit.concept for hit in hits if hit.term.status in _ALLOWED and _same_key(hit.term) == _same_key(term)]
     fresh = [other for other in allowed if (other.id, concept.id, _same_key(term)) not in met]
     met.update((concept.id, other.id, _same_key(term)) for other in allowed)
@@ -282,6 +278,20 @@ def _met(
         listed = ", ".join(far[:_SHOWN])
         message = f"stands for another thing too: {listed} (in another domain)"
         yield place.fault(FaultKind.AMBIGUOUS, Severity.NEUTRAL, message, term, others=far)
+
+
+def _collisions(place: _Place, term: Term, hits: Sequence[TermHit]) -> Iterator[Fault]:
+    """Yield the hits on one term by deprecated terms of other concepts, and by terms of which it is another form."""
+    for hit in hits:
+        same = _same_key(hit.term) == _same_key(term)
+        other = hit.concept
+        if hit.term.status is TermStatus.DEPRECATED:
+            message = f"is flagged wherever it stands: {other.id} deprecates «{hit.term.text}»"
+            yield place.fault(FaultKind.STATUS, Severity.MAJOR, message, term, others=(other.id,))
+        elif hit.term.status in _ALLOWED and not same:
+            severity = Severity.NEUTRAL if hit.unsure or _akin(hit.term, term) else Severity.MINOR
+            message = f"is a form of «{hit.term.text}» too ({other.id})"
+            yield place.fault(FaultKind.COLLISION, severity, message, term, others=(other.id,))
 
 
 def _akin(one: Term, other: Term) -> bool:

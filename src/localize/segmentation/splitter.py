@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.model import Content, InlineTag, TagForm
@@ -129,13 +130,7 @@ def _enclosures(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for found in _BRACKET.finditer(text):
         sign, at = found.group(), found.start()
-        kind = _CLOSES.get(sign)
-        if sign == "”":
-            kind = "“" if opened["“"] else "„"
-        elif sign == "“" and (at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([{«—–-"):
-            kind = "„"  # „…“: the sign that opens in English closes in Russian
-        elif sign == '"' and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([«—–":
-            kind = sign
+        kind = _closed_kind(sign, text[at - 1] if at else "", opened)
         if kind is None:
             opened[sign].append(at)
         elif opened[kind]:
@@ -143,6 +138,18 @@ def _enclosures(text: str) -> list[tuple[int, int]]:
             if at - start <= _MAX_ENCLOSED and not _BLANK_LINE.search(text, start, at):
                 spans.append((start, at + 1))
     return spans
+
+
+def _closed_kind(sign: str, before: str, opened: Mapping[str, Sequence[int]]) -> str | None:
+    """Return the opening sign that *sign* closes, behind the character *before*; None where *sign* opens a span."""
+    if sign == "”":
+        return "“" if opened["“"] else "„"
+    is_joined = bool(before) and not before.isspace()
+    if sign == "“" and is_joined and before not in "([{«—–-":
+        return "„"  # „…“: the sign that opens in English closes in Russian
+    if sign == '"' and is_joined and before not in "([«—–":
+        return sign
+    return _CLOSES.get(sign)
 
 
 class _Layout:

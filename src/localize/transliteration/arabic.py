@@ -98,12 +98,15 @@ def _is_front(signs: str, at: int, before: Sequence[bool | None], *, hamza: bool
         return True
     if ahead and ahead[1] in _FRONT_SIGNS | _BACK_SIGNS:
         return ahead[1] in _FRONT_SIGNS
+    return _is_front_word(signs, before, hamza=hamza)
+
+
+def _is_front_word(signs: str, before: Sequence[bool | None], *, hamza: bool) -> bool:
+    """Tell whether a word has front vowels: by the last vowel that is known, the hamza, or its other letters."""
     known = [each for each in before if each is not None]
-    return known[-1] if known else hamza or _is_front_word(signs)
-
-
-def _is_front_word(signs: str) -> bool:
-    return not _FRONT_SIGNS.isdisjoint(signs) and _BACK_SIGNS.isdisjoint(signs)
+    if known:
+        return known[-1]
+    return hamza or (not _FRONT_SIGNS.isdisjoint(signs) and _BACK_SIGNS.isdisjoint(signs))
 
 
 @cache

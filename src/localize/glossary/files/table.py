@@ -220,7 +220,21 @@ def _concept(row: list[str], columns: _Columns, path: str, line: int) -> Concept
     fields = {name: row[number] for name, number in columns.plain.items()}
     if not fields["id"]:
         raise ExchangeError("a row without an id", path=path, line=line, hint="give every concept its own id")
-    status = _status(fields.get("status", ""), path, line)
+    terms = _terms(row, columns, _status(fields.get("status", ""), path, line))
+    pos = fields.get("pos") or _NOUN
+    return Concept(
+        fields["id"],
+        tuple(replace(term, part_of_speech=pos) for term in terms),
+        fields.get("domain", ""),
+        tuple((language, row[number]) for number, language in columns.definitions if row[number]),
+        fields.get("note", ""),
+        fields.get("source", ""),
+        fields.get("confidence", ""),
+    )
+
+
+def _terms(row: list[str], columns: _Columns, status: TermStatus) -> list[Term]:
+    """Return the terms of a row whose first term in each language has *status*."""
     others = TermStatus.ADMITTED if status is TermStatus.PREFERRED else status
     terms: list[Term] = []
     for number, language in columns.languages:
@@ -233,16 +247,7 @@ def _concept(row: list[str], columns: _Columns, path: str, line: int) -> Concept
     terms += (
         Term(tag, text, its) for column, tag, its in columns.terms if tag not in own for text in _split(row[column])
     )
-    pos = fields.get("pos") or _NOUN
-    return Concept(
-        fields["id"],
-        tuple(replace(term, part_of_speech=pos) for term in terms),
-        fields.get("domain", ""),
-        tuple((language, row[number]) for number, language in columns.definitions if row[number]),
-        fields.get("note", ""),
-        fields.get("source", ""),
-        fields.get("confidence", ""),
-    )
+    return terms
 
 
 def _status(text: str, path: str, line: int) -> TermStatus:
@@ -259,9 +264,7 @@ def _split(cell: str) -> list[str]:
 
 def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
     """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV."""
-    used = tuple(
-        dict.fromkeys((*glossary.languages, *(term.language for each in glossary.concepts for term in each.terms)))
-    ) or (LanguageTag("en"),)
+    used = _used_languages(glossary)
     names = _shown_ids(glossary.concepts)
     rows = [_row(concept, used) | {"id": name} for concept, name in zip(glossary.concepts, names, strict=True)]
     defined = dict.fromkeys((*used, *(language for each in glossary.concepts for language, _ in each.definitions)))
@@ -279,6 +282,12 @@ def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
     writer.writerow(header)
     writer.writerows([row.get(name, "") for name in header] for row in rows)
     return stream.getvalue().encode("utf-8")
+
+
+def _used_languages(glossary: Glossary) -> tuple[LanguageTag, ...]:
+    """Return the languages of a glossary, then those that only its terms have; English where there is none."""
+    spoken = (term.language for concept in glossary.concepts for term in concept.terms)
+    return tuple(dict.fromkeys((*glossary.languages, *spoken))) or (LanguageTag("en"),)
 
 
 def _reread(concept: Concept, columns: _Columns) -> Concept:

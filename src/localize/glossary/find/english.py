@@ -338,12 +338,17 @@ def _as_adjective(word: str, before: Key, after: str) -> WordUse:
     if first in _BE or first in _DEGREE or (first == "that" and second in _BE):
         personal = second in _PRONOUNS or "'" in first
         return WordUse.OTHER if word not in _MASS or personal else WordUse.UNSURE
-    if word == "right" and (first in _MOTION or (first not in _DETERMINERS and after in _PLACES)):
+    if word == "right" and _is_direction(first, after):
         return WordUse.OTHER if first in _MOTION or after in _SURE_PLACES else WordUse.UNSURE
     if word in _BARE and (bare := _as_bare(word, first, second, after)) is not WordUse.NOUN:
         return bare
     before_noun = word in _BEFORE_NOUN and first in _DETERMINERS and _may_be_noun(after)
     return WordUse.UNSURE if before_noun else WordUse.NOUN
+
+
+def _is_direction(first: str, after: str) -> bool:
+    """Tell whether "right" is said of a way or a place: "turn right", "right here"."""
+    return first in _MOTION or (first not in _DETERMINERS and after in _PLACES)
 
 
 def _as_bare(word: str, first: str, second: str, after: str) -> WordUse:

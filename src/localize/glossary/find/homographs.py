@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from localize.morphology import Form, Morphology, Reading
@@ -167,13 +167,19 @@ def _is_other_noun(lemma: str, readings: Sequence[Reading], beside: tuple[str, s
         return False
     before, after = beside
     if cases := _GOVERNED.get(before):
-        return not any(cases & each for each in own) and any(cases & each for each in others)
+        return _fit_others_only(own, others, lambda noun: not cases.isdisjoint(noun))
     adjectives = [each.features for each in morphology.readings(before) if "ADJ" in each.features] if before else []
     if adjectives:
-        fits = [any(agree(each, noun) for each in adjectives) for noun in own]
-        return not any(fits) and any(agree(each, noun) for each in adjectives for noun in others)
+        return _fit_others_only(own, others, lambda noun: any(agree(each, noun) for each in adjectives))
     acts = any({"VERB", "Plur"} <= each.features for each in morphology.readings(after)) if after else False
-    return not before and acts and not any("Nom" in each for each in own) and any("Nom" in each for each in others)
+    return not before and acts and _fit_others_only(own, others, lambda noun: "Nom" in noun)
+
+
+def _fit_others_only(
+    own: Sequence[frozenset[str]], others: Sequence[frozenset[str]], fits: Callable[[frozenset[str]], bool]
+) -> bool:
+    """Tell whether none of a noun's own readings fits its place and one of another noun's does."""
+    return not any(map(fits, own)) and any(map(fits, others))
 
 
 def may_be_other_russian_word(word: str, term: str, morphology: Morphology) -> bool:

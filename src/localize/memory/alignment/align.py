@@ -10,7 +10,7 @@ are compared is told in `likeness`.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -264,6 +264,11 @@ def _with_moved(
         row, column = np.unravel_index(int(fits.argmax()), fits.shape)
         partners[lonely[0][int(row)]] = lonely[1][int(column)], score
         fits[row, :] = fits[:, column] = -np.inf
+    return tuple(_with_partners(links, partners))
+
+
+def _with_partners(links: Sequence[Link], partners: Mapping[int, tuple[int, float]]) -> list[Link]:
+    """Return the links with each lonely source joined to its partner and score, and no link of that target alone."""
     taken = {target for target, _ in partners.values()}
     joined: list[Link] = []
     for link in links:
@@ -272,4 +277,4 @@ def _with_moved(
             joined.append(Link(link.sources, (target,), score, moved=True))
         elif link.sources or link.targets[0] not in taken:
             joined.append(link)
-    return tuple(joined)
+    return joined

@@ -30,12 +30,8 @@ _EXPLAINED = 0.1
 def assemble(wanted: RepairRequest) -> Repair | None:
     """Return a text covered by glossary terms and phrases, the longest first; None unless all of it is covered."""
     asked, words, known = wanted.content, wanted.words, wanted.known
-    if not words or len(words) > LONGEST or all(word.kind is not TokenKind.WORD for word in words):
+    if not words or len(words) > LONGEST or not _may_be_covered(words, known):
         return None
-    if not known.terms and not known.phrases.can_cover(words, known.lexicon):
-        return None
-    if known.lexicon.most_agreement([word.key for word in words if word.kind is TokenKind.WORD]) < _BELIEVED:
-        return None  # so it is with half of all texts
     out = ""
     pieces: list[Piece] = []
     at = 0
@@ -55,6 +51,14 @@ def assemble(wanted: RepairRequest) -> Repair | None:
         return None
     confidence = _believe(words, draft, known)
     return Repair(draft, RepairCertainty.UNCERTAIN, confidence, tuple(pieces)) if confidence >= _BELIEVED else None
+
+
+def _may_be_covered(words: tuple[Word, ...], known: Knowledge) -> bool:
+    """Tell whether a text has words, terms or phrases to cover them, and a lexicon that might believe the result."""
+    keys = [word.key for word in words if word.kind is TokenKind.WORD]
+    if not keys or (not known.terms and not known.phrases.can_cover(words, known.lexicon)):
+        return False
+    return known.lexicon.most_agreement(keys) >= _BELIEVED  # it is less with half of all texts
 
 
 def _believe(words: tuple[Word, ...], draft: Content, known: Knowledge) -> float:

@@ -116,9 +116,9 @@ def _recount_russian(before: str, after: Sequence[str], numbers: tuple[str, str]
     morphology = find_morphology(LanguageTag("ru"))
     if morphology is None:
         return None
-    place = next((at for at, word in enumerate(after) if "NOUN" in _likeliest(word, morphology)), None)
-    if place is None or any("ADJ" not in _likeliest(word, morphology) for word in after[:place]):
-        return ()  # nothing is counted here
+    place = _find_counted(after, morphology)
+    if place is None:
+        return ()
     noun = after[place]
     cases = frozenset(_cases(noun, morphology))
     if _is_label(before, morphology) or _is_year(noun, cases, numbers[0], morphology):
@@ -131,6 +131,14 @@ def _recount_russian(before: str, after: Sequence[str], numbers: tuple[str, str]
         return ()
     form = _inflect(noun, wanted, morphology)
     return ((place, form),) if form is not None else None
+
+
+def _find_counted(after: Sequence[str], morphology: Morphology) -> int | None:
+    """Return the place of the noun that a number counts, with nothing but adjectives before the noun."""
+    place = next((at for at, word in enumerate(after) if "NOUN" in _likeliest(word, morphology)), None)
+    if place is None or any("ADJ" not in _likeliest(word, morphology) for word in after[:place]):
+        return None
+    return place
 
 
 def _form_with(count: str, before: str) -> tuple[str, str] | None:

@@ -96,11 +96,7 @@ def _stems() -> dict[str, str | tuple[_Stem, ...]]:
     verbs = (*kk_words.verbs(), *(stem for word in nouns if word not in kk_words.names() for stem in _verbs_of(word)))
     for kind, words in (("noun", nouns), ("verb", verbs), ("end", sorted(kk_words.invariant()))):
         for word in words:
-            texts = {word: False}
-            if kind == "noun":
-                texts |= {text: True for text in kk_forms.open_stems(word) if text != word}
-            elif kind == "verb" and word[-1] in _OPENED:
-                texts[word[:-1] + _OPENED[word[-1]]] = True
+            texts = {word: False, **dict.fromkeys(_stems_before_vowel(word, kind), True)}
             for text, as_kind in _fused(word) if kind == "verb" else ():
                 found.setdefault(strip_letters(text), {})[_Stem(text, as_kind, before_vowel=False)] = None
             for text, before_vowel in texts.items():
@@ -113,6 +109,13 @@ def _stems() -> dict[str, str | tuple[_Stem, ...]]:
         else stems
         for stem, key, stems in first
     }
+
+
+def _stems_before_vowel(word: str, kind: str) -> list[str]:
+    """Return the other stems that a word has before a vowel."""
+    if kind == "noun":
+        return [text for text in kk_forms.open_stems(word) if text != word]
+    return [word[:-1] + _OPENED[word[-1]]] if kind == "verb" and word[-1] in _OPENED else []
 
 
 def _fused(verb: str) -> tuple[tuple[str, str], ...]:

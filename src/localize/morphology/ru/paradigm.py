@@ -7,7 +7,7 @@ Features are the values of Universal Dependencies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -214,11 +214,16 @@ def _apposed(word: str) -> tuple[Cell, ...]:
     ours, theirs = tuple(_noun_cells(first)), tuple(_noun_cells(last))
     if len({cell.text for cell in ours}) < _FEWEST_FORMS or not theirs:
         return ()
-    pairs = [(mine, its) for mine in ours for its in theirs if mine.features & its.features & NUMBERS]
+    return tuple(dict.fromkeys(_joined_cells(ours, theirs)))
+
+
+def _joined_cells(heads: Iterable[Cell], others: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield the forms of two nouns joined by a hyphen, those of one case first."""
+    pairs = [(head, other) for head in heads for other in others if head.features & other.features & NUMBERS]
     alike = [pair for pair in pairs if pair[0].case == pair[1].case]
     things = [pair for pair in pairs if (pair[0].case, pair[1].case) == ("Acc", "Nom") and _is_named_after(*pair)]
-    made = (Cell(f"{mine.text}-{its.text}", mine.features) for mine, its in (*alike, *things))
-    return tuple(dict.fromkeys(made))
+    for head, other in (*alike, *things):
+        yield Cell(f"{head.text}-{other.text}", head.features)
 
 
 def _is_named_after(head: Cell, other: Cell) -> bool:

@@ -206,6 +206,11 @@ class _Entry:
         text = clean(node.text)
         if node.name in _UNREAD or not (text or node.attributes.get("target")):
             return
+        self._take_description(node, text, language, where, extra)
+
+    def _take_description(
+        self, node: Node, text: str, language: LanguageTag | None, where: str, extra: dict[str, Value]
+    ) -> None:
         if node.name == "note" and text.startswith(MARK):
             self._take_extra(node, text, extra)
         elif node.category == "definition" and (spoken := self._spoken(node, language)) is not None:

@@ -156,25 +156,37 @@ def describe_unit(
         before, after = (_read_hash(own.get(PREFIX + name)) for name in ("before", "after"))
         return UnitHead(tuid, tuid or f"#{number}", before, after, own.get(f"{PREFIX}document", ""), extras)
     props = {each.name: each.text for each in told if each.kind == "prop"}
-    if source.header.get("creationtool") != _OMEGAT:
-        before, after = _find_around((told, *beside), source)
-        return UnitHead("", tuid or f"#{number}", before, after, props.get(_DOCUMENT, "").strip(), extras)
-    before, after = (Content((props[name],)).hash if props.get(name) else None for name in ("prev", "next"))
-    return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
+    if source.header.get("creationtool") == _OMEGAT:
+        before, after = (_hash_of(props.get(name, "")) for name in ("prev", "next"))
+        return UnitHead("", tuid or f"#{number}", before, after, props.get("file", ""), extras)
+    before, after = _find_around((told, *beside), source)
+    return UnitHead("", tuid or f"#{number}", before, after, props.get(_DOCUMENT, "").strip(), extras)
+
+
+def _hash_of(text: str) -> Hash | None:
+    """Return the hash of a neighbour's text; None of no text."""
+    return Content((text,)).hash if text else None
 
 
 def _find_around(told: Iterable[Sequence[Extra]], source: TmxSource) -> tuple[Hash | None, Hash | None]:
     """Return the hashes of the texts around, as the first that knows one tells."""
     for some in told:
         known = [each for each in some if each.kind == "prop" and each.name in _AROUND_NAMES]
-        texts = {each.name: _read_segment(each.text) for each in known if each.name != _TRADOS}
-        for pair in _AROUND if texts else ():
-            before, after = (Content((text,)).hash if (text := texts.get(name)) else None for name in pair)
-            if before or after:
-                return before, after
+        if any(around := _read_neighbours(known)):
+            return around
         for each in known:
             if each.name == _TRADOS and any(around := _read_trados(each.text, source)):
                 return around
+    return None, None
+
+
+def _read_neighbours(known: Iterable[Extra]) -> tuple[Hash | None, Hash | None]:
+    """Return the hashes of the texts around, from the first pair of properties that names one."""
+    texts = {each.name: _read_segment(each.text) for each in known if each.name != _TRADOS}
+    for pair in _AROUND if texts else ():
+        before, after = (_hash_of(texts.get(name, "")) for name in pair)
+        if before or after:
+            return before, after
     return None, None
 
 
@@ -186,7 +198,7 @@ def _read_trados(text: str, source: TmxSource) -> tuple[Hash | None, Hash | None
     if len(parts) != 4:
         return None, None
     first, second = (each.replace("||", "|").strip() for each in parts[::2])
-    before, after = (Content((each,)).hash if each else None for each in (first, second))
+    before, after = _hash_of(first), _hash_of(second)
     if source.match_type == _BOTH_SOURCES:
         return before, after
     return before, UNTOLD if before else None
@@ -215,11 +227,7 @@ def describe_variant(
         at = _find_date((attributes, unit, source.header), _DATES)
         author = next((each[key] for each in (attributes, unit) for key in _AUTHORS if each.get(key)), "")
     said = {"changedate": f"{at.year:04}{at:%m%dT%H%M%SZ}", "changeid": author}
-    others = {
-        name: text
-        for name, text in attributes.items()
-        if name not in (LANGUAGE, "lang") and said.get(name) != text and not (name in said and source.is_ours)
-    }
+    others = _other_attributes(attributes, said, source)
     kind = OriginKind.MACHINE if _is_by_machine(author, unit) else OriginKind.IMPORTED
     return VariantHead(
         parse_tag(attributes.get(LANGUAGE) or attributes.get("lang", "")),
@@ -230,6 +238,15 @@ def describe_variant(
         own.get(f"{PREFIX}tags", ""),
         _extras(others, told),
     )
+
+
+def _other_attributes(attributes: Mapping[str, str], said: Mapping[str, str], source: TmxSource) -> dict[str, str]:
+    """Return the attributes of a `<tuv>` beyond its language and what *said* tells; of our files none of its names."""
+    return {
+        name: text
+        for name, text in attributes.items()
+        if name not in (LANGUAGE, "lang") and said.get(name) != text and not (name in said and source.is_ours)
+    }
 
 
 def inherited_values(unit: Mapping[str, str], told: Sequence[Extra]) -> tuple[tuple[str, str], ...]:
