@@ -1,4 +1,4 @@
-"""Glossaries: their files read and written, and their terms found in texts.
+"""Glossaries: files in several formats, and terms found in texts.
 
 A glossary is one file: YAML or TBX (everything), a CSV or TSV table (what a spreadsheet can hold), or a table of
 OmegaT (pairs of terms).

@@ -1,4 +1,4 @@
-"""Phrases that may be terms: several words that a language's rules let stand as a noun phrase, and that keep together.
+"""Extraction of term candidates: noun phrases of several words that stand together often.
 
 How a candidate is found and weighed, without any model:
 

@@ -1,4 +1,4 @@
-"""The forms under which a term is looked for, with their features: what a terminologist reads and corrects."""
+"""Forms under which a term is found, with their features, for a terminologist to read and correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in glossaries themselves: terms that contradict, collide, are missing or cannot be found in a text.
+"""Lint of glossaries: terms that contradict, collide, are missing or cannot be found in a text.
 
 A major fault makes checks tell a translator something false or nothing. A minor one is to be looked at; a neutral one
 is told so that nobody is surprised: a word that means two things is often right.

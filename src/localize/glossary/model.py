@@ -1,4 +1,4 @@
-"""The glossary as a value."""
+"""Glossary model: the concepts of one file with its name, languages and problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts one term in another's place: in the form of what stood there, and with the words beside it in agreement."""
+"""Replacement of one term by another in a text, in the same form and with the words beside it in agreement."""
 
 from __future__ import annotations
 

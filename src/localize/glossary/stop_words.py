@@ -1,4 +1,4 @@
-"""Words so common that they are no terms and no part of one: articles, prepositions, pronouns, verbs of being.
+"""Stop words, which are no terms and no part of one: articles, prepositions, pronouns, verbs of being.
 
 Closed classes and the likes of "new" and "other", set down by hand from the grammars of the three languages.
 """

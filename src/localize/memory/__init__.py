@@ -1,4 +1,4 @@
-"""Translation memory: how alike two texts are, candidates for a text, matches made of them, TMX in and out.
+"""Translation memory: similarity of texts, candidates for a text, ranked matches, and TMX files.
 
 - `localize.memory.score`: `similarity`, `word_diff`;
 - `localize.memory.index.index`: `Index`, the candidates for a text, kept in a cache folder;

@@ -1,4 +1,4 @@
-"""Arrays and a few words about them in one file. Reading maps it, so that only what is looked at takes memory.
+"""Files of named arrays with a JSON head, mapped into memory so that only the pages in use take memory.
 
 The file: eight letters, the length of the head, a checksum of that and all that follows, the head as JSON, the arrays
 as they lie in this machine's memory, each at a multiple of 64 bytes.

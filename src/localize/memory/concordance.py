@@ -1,6 +1,6 @@
-"""Where a phrase stands in the memory: any form of its words, one after another.
+"""Concordance search of the memory: a phrase in any form of its words, one after another.
 
-A `Phrase` knows what it looks like in packed keys (see `rows`), so that `Index.names_with` can look through a million
+A `Phrase` knows what it looks like in packed keys (see `localize.memory.index.packed_rows`), so that `Index.names_with` can look through a million
 texts at once, and where it stands in a text that was found so.
 """
 

@@ -1,4 +1,4 @@
-"""Records that say the same: which they are, and what is left when they are made one.
+"""Duplicate records of the memory: their groups, and the one record that a group is merged into.
 
 Two records are duplicates when they share two languages or more and have equal texts in all that they share; en and
 en-US, kk and kk-Cyrl-KZ are one language, as in a search. One that was made between other neighbours is none: its

@@ -1,4 +1,4 @@
-"""What is to be known of each letter when keys are packed: its byte, and what it does to the words around it.
+"""Letter tables for packed search keys: the byte of each letter, and its effect on the words around it.
 
 The bytes of letters from other alphabets than Latin and Cyrillic are shared, so what is computed from them is never
 less than the real score.

@@ -1,4 +1,4 @@
-"""Proposals from memory: which translation units fit a text, in any direction, and how well."""
+"""Matches from memory: translation units that fit a text, in any direction, ranked by score, trust and age."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a match loses because of where it comes from: each reason with its points. Nothing is ever added."""
+"""Penalties of matches by their provenance: each reason with its points. Nothing is ever added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes that answer lines with lines, in a `with`: work shared out over all cores."""
+"""Pool of child processes that answer lines with lines, to share work out over all cores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How alike two texts are, in one number used everywhere, and where they differ.
+"""Similarity score of two texts, the one number used everywhere, and the differences of their words.
 
 Letters are compared: the score says how much of the longer text can stay, letter by letter, in per cent rounded down,
 while capitals, punctuation, spaces and tags do not count and every number, placeholder or address counts as one letter.

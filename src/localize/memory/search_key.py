@@ -1,4 +1,4 @@
-"""What a text is compared by: its words in small letters, a symbol for each number, name or tag, and small things.
+"""Search keys of texts: words in small letters, a symbol for each number, name or tag, and small differences.
 
 A `Key` is made of a line: the text with each inline tag as a short mark. `localize.memory.score` says how two keys are
 compared; `localize.memory.index.packed_rows` packs keys for searching.

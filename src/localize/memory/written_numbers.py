@@ -1,4 +1,4 @@
-"""Numbers as texts write them: their values by a language's symbols, and words that digits are a part of."""
+"""Numbers as texts write them: their values by a language's symbols, and words that begin or end with digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Morphology: from a term to all its forms, and from a word in a text back to what it may be.
+"""Morphology of a language: all forms of a term, and the possible readings of a word in a text.
 
 The law: `forms` holds the term itself, is deterministic and bounded; `inflect(word, features)` is among `forms(word)`
 or None; `readings` of a form name its lemma where the language can tell.

@@ -1,4 +1,4 @@
-"""Acronyms that English, Kazakh and Russian each have of their own, and how the Kazakh ones sound."""
+"""Acronyms of English, Kazakh and Russian, and the vowel harmony of the Kazakh ones."""
 
 from __future__ import annotations
 

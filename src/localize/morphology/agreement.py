@@ -1,4 +1,4 @@
-"""What the words beside a noun become when another noun takes its place.
+"""Agreement of the words beside a noun that is replaced by another one.
 
 A Russian adjective follows the noun's gender, number and case, a past tense or short form its gender and number; a
 Kazakh conjunction or particle follows the last sound of the word before it; the English article asks for a vowel.

@@ -1,4 +1,4 @@
-"""Everyday words of Russian and English that texts in another language have no reason to keep."""
+"""Everyday words of Russian and English that texts in another language have no reason to borrow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English: plurals, possessives, spelling variants and hyphens by light rules.
+"""English morphology: plurals, possessives, spelling variants and hyphens by light rules.
 
 Features: "Plur" and "Sing", and "Gen" for the possessive. Spelling variants (-ise and -ize, with and without hyphen)
 have the features of the form that they spell.

@@ -1,4 +1,4 @@
-"""What terms of all languages share: capitals that mean something, a form picked by its features, bounded lists."""
+"""Phrase helpers of all languages: agreement, acronyms, capitals, choice of a form by its features."""
 
 from __future__ import annotations
 

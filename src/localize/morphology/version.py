@@ -1,4 +1,4 @@
-"""Which code, word lists and dictionary the forms of a language come from: what was made by others is out of date."""
+"""Version of a language's morphology: a hash of code, word lists and dictionary, to recognise stale caches."""
 
 from __future__ import annotations
 

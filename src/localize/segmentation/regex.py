@@ -1,4 +1,4 @@
-"""Regular expressions of SRX files, which are ICU's, as Python's.
+"""Regular expressions of SRX files, translated from ICU's syntax to Python's.
 
 Covered: what both share, Unicode properties by general category (`\\p{Lu}`, also inside a class) and `\\h`. Refused:
 set arithmetic inside classes (`[a-z&&[^b]]`) and other properties, for which Python has no word.

@@ -1,4 +1,4 @@
-"""Splits a content into sentences and the white space between them; nothing is ever lost or changed.
+"""Splitter of a content into sentences and the white space between them, without loss or change.
 
 Rules say where a text breaks; two things that SRX expressions cannot say are done here: no break between an opening
 quote or bracket and the one that closes it, and what becomes of the tags around a break.

@@ -1,4 +1,4 @@
-"""Where Hunspell dictionaries are: a project's own folder, the system's, LibreOffice's."""
+"""Hunspell dictionaries in a project's own folder, the system's and LibreOffice's."""
 
 from __future__ import annotations
 

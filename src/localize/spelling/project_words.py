@@ -1,4 +1,4 @@
-"""A project's lists of accepted words: one a line, `#` begins a comment."""
+"""Project lists of accepted words: one word a line, comments after `#`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kazakh words in the Arabic alphabet of Akhmet Baitursynuly (төте жазу), as it is printed in China today, and back.
+"""Arabic alphabet for Kazakh by Akhmet Baitursynuly (төте жазу), as printed in China today: writing and reading.
 
 Four letters stand for two vowels each: ا а ә, و о ө, ۇ ұ ү, ى ы і. The high hamza ٴ before a word says that its vowels
 are the front ones. It is not written where a letter of the word says so already: ە (е), ك (к) and گ (г) stand in front

@@ -1,4 +1,4 @@
-"""Kazakh words in the Latin alphabet of 2021, and back.
+"""Latin alphabet of 2021 for Kazakh: writing and reading.
 
 The alphabet has 31 letters: A Ä B D E F G Ğ H I İ J K Q L M N Ñ O Ö P R S Ş T U Ū Ü V Y Z. Dotless I ı is Cyrillic І;
 dotted İ i is И and Й; Y y is Ы. The draft of January 2021 had ŋ and ǧ where that of April has ñ and ğ; they are read

@@ -1,4 +1,4 @@
-"""The plain glossary of OmegaT: lines of source term, target term and comment, parted by tabs, without a header.
+"""OmegaT glossaries: tab-separated lines of source term, target term and comment, without a header.
 
 It knows nothing of statuses or ids. Written are the terms that may be used in the target language, one line a pair,
 in UTF-8; lines with the same source term are one concept when read. Its CSV form (commas, quotes) is read as well.

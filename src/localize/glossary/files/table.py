@@ -1,4 +1,4 @@
-"""The glossary as a table: CSV or TSV, one concept a row, one column a language.
+"""Glossary tables in CSV or TSV: one concept a row, one column a language.
 
 Columns: `id`, one per language tag, and optionally `pos, domain, definition, status, source, confidence, note`,
 `forbidden_<language>`, `admitted_<language>`, `deprecated_<language>` and `definition_<language>`. Several terms in a

@@ -1,4 +1,4 @@
-"""The YAML glossary: every field of a concept, strict, with line and column of what is wrong.
+"""YAML glossaries: every field of a concept, read strictly, with line and column of each error.
 
     schema: 1
     name: …

@@ -1,4 +1,4 @@
-"""A concept or a term written into a YAML glossary as text: every comment, blank line and order of the file stays.
+"""Concepts and terms appended to a YAML glossary as text, so that comments, blank lines and order stay.
 
 The file is never written anew. New lines go where a person would put them: a concept after the last one, a term after
 the last of its language. The result is read again and must say what was meant; else nothing is returned.

@@ -1,4 +1,4 @@
-"""A concept of a YAML glossary as somebody wants it: only what differs is written, all else stays as it is."""
+"""Changed concepts of a YAML glossary written in place: only what differs, all else stays as it is."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Terms found in a text, in every inflected form."""
+"""Term search in texts, in every inflected form."""

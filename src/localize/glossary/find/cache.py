@@ -1,4 +1,4 @@
-"""What was made of terms, as bytes for the next run: each found by all that it depends on, so none is ever out of date.
+"""Cache of compiled terms as bytes, each under a hash of all that it depends on, so that none is ever stale.
 
 The bytes: a line with a sign, the language, what tells the code and the dictionary, and a checksum; then a line for
 each term: a hash of it, its contexts and the beginnings of its forms, a tab, its forms. All are lists in JSON. Forms

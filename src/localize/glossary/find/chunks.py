@@ -1,4 +1,4 @@
-"""What stands between two spaces of a text, read once however often it comes: its words, and what is known of them.
+"""Chunks of a text between two spaces, each read once however often it occurs: words, signs and known words.
 
 Most chunks of most texts are a word that tells nothing. Those are passed over without a step of Python each; the others
 say which words and signs they are, so that a text of plain chunks needs no other reading.

@@ -1,4 +1,4 @@
-"""Whether a form in a text is the term there: what the glossary rules out, and what the words beside it say."""
+"""Context rules of a term found in a text: the glossary's exceptions, and the words beside the form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an English word is that a glossary has as a noun: the noun, a verb, an adjective, or what cannot be told.
+"""English words that may be noun, verb or adjective: their use in a text, by the words beside them.
 
 "Operators block access", "to link them", "she was right". The words beside it decide. Where they leave one reading
 only the word is no term; where they lean to another one it is doubtful. Judged on this project's own sentences.

@@ -1,4 +1,4 @@
-"""Which terms each form is of: single words one by one, longer forms by all their words but the last."""
+"""Forms of all terms by key: single words one by one, longer forms by all their words but the last."""
 
 from __future__ import annotations
 

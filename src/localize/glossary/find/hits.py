@@ -1,4 +1,4 @@
-"""Hits made of what was found in a text: places, surfaces, longer ones before those that they overlap."""
+"""Term hits of a text: places, surfaces, and longer hits before those that they overlap."""
 
 from __future__ import annotations
 

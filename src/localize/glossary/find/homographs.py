@@ -1,4 +1,4 @@
-"""What else a word may be that looks like a form of a term: other parts of speech, other words.
+"""Homographs of terms: words of other parts of speech or meanings that look like a form of a term.
 
 Rules of thumb for one-word Kazakh and Russian terms; `english` has those of English. They answer "unsure"; "no" only
 for a Russian adjective before its noun, which the dictionary knows. Judged on some hundred random hits in software

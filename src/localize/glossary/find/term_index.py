@@ -1,4 +1,4 @@
-"""Terms found in a text in one pass, inflected as they stand there.
+"""Term index of a language: terms found in a text in one pass, inflected as they stand there.
 
 The index maps every form of every term to the terms it belongs to. The parts of a hyphenated word are words too. The
 longest match wins; what may be another word is marked unsure, what surely is one is left out.

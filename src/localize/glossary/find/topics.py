@@ -1,4 +1,4 @@
-"""What else a text may be about: words of other subjects make a term doubtful that has other meanings.
+"""Topics of a text: words of other subjects that make a term with several meanings doubtful.
 
 "The duck has a yellow bill" is no draft law. A term lists such words as its `doubts`; they count anywhere in its
 sentence, in any form; `рыб*` stands for all that begin so, `savings ~` and `~ of` for a word right before or after

@@ -1,4 +1,4 @@
-"""The words of a text as terms are compared with them: folded, with what stands between them.
+"""Words of a text as terms are compared with them: folded, with the signs between them.
 
 A key is a sequence of words. A word that does not come first carries the punctuation before it (",данные"), the
 hyphen that joins it to the one before ("-ге"; nothing in English, where a hyphen is as good as a space), or nothing

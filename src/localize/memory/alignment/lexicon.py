@@ -1,4 +1,4 @@
-"""Which word translates which: word translation probabilities in both directions, learnt from pairs of texts.
+"""Lexicon of word translation probabilities in both directions, trained on pairs of texts.
 
 Source: IBM model 1 (Brown et al., 1993, "The mathematics of statistical machine translation"), with a prior for words
 that are the same in both languages. Short texts profit from that prior more than from richer models.

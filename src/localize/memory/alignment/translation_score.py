@@ -1,4 +1,4 @@
-"""How likely one text is the translation of another: words, names, numbers, shared terms and length; no model needed.
+"""Translation scores of sentence pairs from words, names, numbers, shared terms and length, without a model.
 
 For every two texts of two documents the gain is a logarithm: how much more likely the words of each are when the other
 one is its source than when it is not. Word translations are learnt from the documents themselves and from known pairs;

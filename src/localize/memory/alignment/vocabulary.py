@@ -1,4 +1,4 @@
-"""Words and their numbers, held as one text: a dictionary of twenty thousand words takes 3 MB, this half a megabyte."""
+"""Vocabulary of numbered words in one string: twenty thousand words take half a megabyte, a dictionary takes 3 MB."""
 
 from __future__ import annotations
 

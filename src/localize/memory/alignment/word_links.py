@@ -1,4 +1,4 @@
-"""Which words of one pair of texts belong together: the links between a source and its translation.
+"""Word alignment of a source and its translation: links between words that belong together.
 
 Source: intersection of both directions, then growth to free neighbours (Och and Ney, 2003, "A systematic comparison of
 various statistical alignment models"), over the probabilities of `localize.memory.alignment.lexicon`.

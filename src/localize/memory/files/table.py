@@ -1,8 +1,8 @@
-"""Memory as a table, CSV or TSV: a record a row, a column a language.
+"""Memory tables in CSV or TSV: one record a row, one column a language.
 
-The header names the columns: language tags (`en`, `kk-Latn`) or names («Қазақша»), and what else may be told: `author`,
-`date` (ISO 8601 or 31.12.2024), `document`, `note`. Any other column is kept as a property. `source` and `target` stand
-for languages that are said beside. A table says less than TMX: no tags, no trust.
+The header names the columns: language tags (`en`, `kk-Latn`) or names («Қазақша»), and further fields: `author`,
+`date` (ISO 8601 or 31.12.2024), `document`, `note`. Any other column becomes a property. `source` and `target` stand
+for languages that the caller names. A table says less than TMX: no tags, no trust.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Many searches at once, on all cores: child processes share the mapped files of one index.
+"""Batch search on all cores: child processes share the mapped files of one index.
 
 python -m localize.memory.index.batch_search FOLDER LANGUAGE < lines of JSON > lines of JSON
 """

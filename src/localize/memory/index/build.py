@@ -1,4 +1,4 @@
-"""Builds and merges the flat arrays of a memory index, block by block: in memory, or straight into files.
+"""Build and merge of the flat arrays of a memory index, block by block, in memory or straight into files.
 
 Only what says in which order rows and ids come is held for all of them, about sixty bytes an entry; letters and lists
 are worked on for one block at a time.

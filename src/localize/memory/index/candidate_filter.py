@@ -1,4 +1,4 @@
-"""Which of many rows are worth comparing letter by letter, by the trigrams that they share with a query."""
+"""Candidate filter by shared trigrams: the rows that are worth a comparison letter by letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an index is made of before it has lists: ids with the rows of their texts."""
+"""Entries of an index before its lists are built: ids with the rows of their texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of an index: written whole or not at all, with checksums, and removed when nothing names them any more."""
+"""Index files with checksums: atomic writing, checked reading, and removal of files that no manifest names."""
 
 from __future__ import annotations
 

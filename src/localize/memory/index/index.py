@@ -1,8 +1,8 @@
-"""Candidates for a text from one project's memory in one language: a cache that can be rebuilt from the store.
+"""Index of one project's memory in one language: a cache of candidates that can be rebuilt from the store.
 
 Settled entries lie in mapped files, new ones in a dictionary that is compared whole. When these are thousands, a child
-process makes a segment of them and of others, not much larger ones, while all go on serving. Files are put in place by
-renaming a manifest, so other processes go on reading the old ones. Whatever is missing, damaged or of another version
+process makes a segment of them and of others, not much larger ones, while all remain in use. Files are put in place by
+renaming a manifest, so other processes can still read the old ones. Whatever is missing, damaged or of another version
 counts as empty, with position 0.
 """
 

@@ -1,4 +1,4 @@
-"""A part of an index that changes only by what is struck out of it: its postings, their folder, what is dead."""
+"""Index segment: the postings of a folder that never change, and the entries deleted from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The languages of a memory's records as bits, so that an index can ask for one without reading records."""
+"""Languages of memory records as bits, so that an index can filter by language without reading records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merge of index segments in a child process, while the old segments go on serving.
+"""Merge of index segments in a child process, while the old segments remain in use.
 
 python -m localize.memory.index.merge_process FOLDER NEW < PARTS
 

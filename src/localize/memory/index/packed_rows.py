@@ -1,4 +1,4 @@
-"""Texts packed for searching: a byte for each letter of their keys, and sixteen bits for each small difference."""
+"""Packed rows of texts for the search: a byte for each letter of a key, and sixteen bits for each small difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packs texts into rows: many together in arrays, or one by one; a test compares the two.
+"""Packing of texts into rows: many together in arrays, or one by one; a test compares the two.
 
 Together means: words, spaces and punctuation are told apart by tables, and only typed tokens are looked for by an
 expression, in the lines that may have any. A line with inline tags, combining characters or letters that no table has

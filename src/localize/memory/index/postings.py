@@ -1,7 +1,7 @@
-"""The large part of a memory index: packed keys, their ids and trigram lists in flat arrays, in memory or mapped.
+"""Postings of a memory index: packed keys, their ids and trigram lists in flat arrays, in memory or mapped.
 
 Rows are ordered by the length of their keys, so that the lengths which can reach a score are one range of rows. Lists
-are kept for each block of 65,536 rows (see `lists`). A query takes its rarest trigrams until a budget is spent, counts
+are kept for each block of 65,536 rows (see `localize.memory.index.trigram_lists`). A query takes its rarest trigrams until a budget is spent, counts
 how often each row was named and compares the best few hundred letter by letter. Nothing of that changes a score: what
 is found has the score that `localize.memory.score` gives.
 """

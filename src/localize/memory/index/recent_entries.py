@@ -1,4 +1,4 @@
-"""The new entries of an index: found at once, and all compared as long as they are few."""
+"""Recent entries of an index: available at once, and all compared as long as there are few of them."""
 
 from __future__ import annotations
 

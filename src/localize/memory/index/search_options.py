@@ -1,4 +1,4 @@
-"""What is asked of an index."""
+"""Search options of the memory index: number of entries, least score, language and effort."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trigram lists of an index: for each block of 65,536 rows and each hashed trigram, the rows that have it.
+"""Trigram lists of an index: for each block of 65,536 rows and each hashed trigram, the rows that have the trigram.
 
 A list of few rows has sixteen bits a row. One of many tells in eight bits how far each row is from the one before; one
 of very many has a bit for each row of the block, which is also read sooner.

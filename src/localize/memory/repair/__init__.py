@@ -1,1 +1,1 @@
-"""Fuzzy match repair: what differs from the matched source is replaced in its translation."""
+"""Fuzzy match repair: differences from the matched source are replaced in its translation."""

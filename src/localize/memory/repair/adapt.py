@@ -1,4 +1,4 @@
-"""Fits a remembered target to the asked source: new numbers, dates, placeholders and addresses, the source's tags.
+"""Adaptation of a remembered target to a new source: numbers, dates, placeholders, addresses and tags.
 
 Only what is certain is changed: the two sources differ in nothing else, and what is replaced stands in the target
 exactly as often as in the old source.

@@ -1,4 +1,4 @@
-"""What the words beside a noun become when another noun takes its place in a target: «новый файл», «новая папка»."""
+"""Agreement of the words beside a noun that is replaced in a target: «новый файл», «новая папка»."""
 
 from __future__ import annotations
 

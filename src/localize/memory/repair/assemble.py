@@ -1,4 +1,4 @@
-"""A text put together from pieces that the memory knows, where nothing in the memory is like it. For the gist only.
+"""Assembly of a draft from glossary terms and phrases of the memory, where no match exists. For the gist only.
 
 Every word must be covered, half of what stands side by side must have stood so in the memory, and the whole must be
 explained by the lexicon. Measured on English-Russian and English-Kazakh interface texts that nothing is like: a sixth

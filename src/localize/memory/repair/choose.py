@@ -1,4 +1,4 @@
-"""Which of several near matches is best repaired, and whether its draft is good enough to be shown."""
+"""Choice of the best repair among those of several near matches, if any is good enough to be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a made text still has all that must not get lost: tags, placeholders, addresses, digits."""
+"""Completeness test of drafts: tags, placeholders, addresses and digits that must not get lost."""
 
 from __future__ import annotations
 

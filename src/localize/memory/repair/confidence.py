@@ -1,4 +1,4 @@
-"""How far a new piece of a target can be believed: what tells good renderings from bad ones, and how much each counts.
+"""Confidence in repaired drafts: features of good and bad renderings, and their fitted weights.
 
 All weights were fitted with the person's own translation as judge, on interface texts from English into Russian and
 into Kazakh: those of `Clues.worth` as the choice of the rendering that comes nearest, on 7,900 differences of 16
@@ -43,7 +43,7 @@ class Clues(NamedTuple):
     share: float = 1.0
     """Of the renderings of the new words, the share of this one."""
     fit: float = 1.0
-    """Whether it has the form of what is taken away; `fitting.Fit`."""
+    """Whether it has the form of what is taken away; `inflect.Fit`."""
     extra: int = 0
     """Words that the rendering has more or fewer than the difference lets expect."""
     repeats: bool = False

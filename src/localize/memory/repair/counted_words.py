@@ -1,6 +1,6 @@
-"""Numbers among words: «6-шы», «32-битный», "5th", «5 файлов». What a word needs when its number becomes another.
+"""Words counted by a number, and endings joined to its digits, when the number changes: «6-шы», "5th", «5 файлов».
 
-Only what is known is told. Kazakh nouns never follow a number; endings after a hyphen follow its sound. Russian nouns
+Only known forms are given. Kazakh nouns never follow a number; endings after a hyphen follow its sound. Russian nouns
 follow it where they are counted, and then their case matters: after «из» all but one are in the genitive plural.
 """
 

@@ -1,4 +1,4 @@
-"""Dates in the three languages: where they stand in a text, and how another day is written in the same way.
+"""Dates in English, Kazakh and Russian texts: their places, and another day written in the same way.
 
 Known are "5 May 2024", "May 5th, 2024", «5 мая 2024 года», «2024 жылғы 5 мамыр», «мамырдың 5-інде», a month with its
 year, 05.05.2024 and 2024-05-05. What depends on the day is written with it: "an 8 May", «со 2 мая», «5 тамыз бен».

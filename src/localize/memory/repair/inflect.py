@@ -1,4 +1,4 @@
-"""Gives a new word the form and the capitals of the words whose place it takes."""
+"""Inflection of a new word: the form and the capitals of the words that it replaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes in a target with a number that becomes another one: the ending behind it, the noun that it counts."""
+"""Number agreement in a target whose number changes: the ending behind the digits and the noun that is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the memory renders short runs of words: the phrase table, learnt from linked pairs.
+"""Phrase table of the memory: renderings of short runs of words, learnt from linked pairs.
 
 A phrase is a run of up to four source words whose rendering is consistent: no link leaves it. Whole texts count five
 times. Phrases are found by hash; of their renderings only places in the units' texts are kept, so that 100,000 units

@@ -1,4 +1,4 @@
-"""A text that is wanted in another language, taken apart once for all that is tried with it.
+"""Repair request: a text to translate, taken apart once for all repairs that are tried.
 
 A text is repaired from several matches, each differs from it in several places, and each place can be widened: so the
 same few runs of its words are asked about again and again.

@@ -1,4 +1,4 @@
-"""White space around a new piece of a text: no two words become one, and no mark stands apart from its word."""
+"""Spaces around a replaced piece of a text: no two words become one, and no mark stands apart from its word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which case a Kazakh word is in, where its stem is known: what postpositions and numerals ask of the word before."""
+"""Cases of Kazakh words with a known stem, as postpositions and numerals ask for them."""
 
 from __future__ import annotations
 

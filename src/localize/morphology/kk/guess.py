@@ -1,4 +1,4 @@
-"""Whether a word that nobody listed looks like Kazakh with its letters lost: «шырылдаган» for «шырылдаған».
+"""Guesses at Kazakh letters lost in words that no list has: «шырылдаган» for «шырылдаған».
 
 The letters of known words and their endings tell which letter follows which two. A word is read with and without
 its Kazakh letters; where the reading with them is far more like Kazakh, they were lost. Loans look like neither and are

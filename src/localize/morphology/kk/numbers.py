@@ -1,4 +1,4 @@
-"""How Kazakh numbers are read: their last word decides which endings follow the digits."""
+"""Spoken Kazakh numbers: the last word decides which endings follow the digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kazakh words typed in a Russian layout: «казак тилинин» gives «қазақ тілінің».
+"""Restoration of Kazakh letters in words typed in a Russian layout: «казак тилинин» gives «қазақ тілінің».
 
 A word is read as a known stem and a chain of endings with every Kazakh letter replaced by the Russian one that people
 type for it. Only words whose stem is known are read, so silence says nothing about a word.

@@ -1,4 +1,4 @@
-"""Common Kazakh words: what tells a Kazakh word from a Russian one, and a lost letter from a letter that is right."""
+"""Kazakh word lists: words that Russian has not, and words whose letters are right or lost."""
 
 from __future__ import annotations
 

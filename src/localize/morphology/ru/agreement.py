@@ -1,4 +1,4 @@
-"""Russian words beside a noun: what they say about its case, and what they become beside another noun."""
+"""Agreement of Russian words beside a noun: the cases they allow, and their forms beside another noun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dictionary of pymorphy3, its tables mapped from their files: only the pages that are looked at take memory.
+"""Dictionary of pymorphy3 with its tables mapped from their files, so that only pages in use take memory.
 
 Read as pymorphy3 does it, five tables take 15 MB of every process that asks for one Russian word, and its lists of
 endings, tags and paradigms 4 MB more.

@@ -1,4 +1,4 @@
-"""Looks Russian words up in pymorphy3's dictionary, many times faster than its reader in pure Python does.
+"""Lookup of Russian words in pymorphy3's dictionary, many times faster than its reader in pure Python.
 
 The dictionary is an automaton over the bytes of words: a double array of units, as dawgdic writes it. Words that are
 declined alike end in one place of it, and so what such a place says is read once. Where the compiled reader of the

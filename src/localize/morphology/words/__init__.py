@@ -1,4 +1,4 @@
-"""Lists of words that are shipped, in plain text: sections in square brackets, words parted by white space."""
+"""Word lists shipped as plain text: sections in square brackets, words separated by white space."""
 
 from __future__ import annotations
 

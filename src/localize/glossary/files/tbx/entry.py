@@ -1,4 +1,4 @@
-"""Makes a concept of one TBX entry.
+"""Concepts from TBX entries.
 
 What a concept has a field for goes there. Other data categories become lines of its note, each with the place it
 stood at: "customer: Acme", "termType (GRB): acronym", "note (kk): …".

@@ -1,4 +1,4 @@
-"""What both halves of TBX share: names of elements and values, and the note for what TBX has no place for.
+"""Names that TBX reader and writer share: elements, values, and the note for what TBX has no place for.
 
 The note is an ordinary `<note>`, so that a file stays valid under every TBX dialect; its text is the mark and a JSON
 object with keys of the YAML glossary:

@@ -1,4 +1,4 @@
-"""One element of a TBX entry with all that is in it."""
+"""Element tree of one TBX entry."""
 
 from __future__ import annotations
 

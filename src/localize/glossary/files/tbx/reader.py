@@ -1,4 +1,4 @@
-"""Reads TBX: version 2 (MARTIF), version 3 in both styles, and the older TBX-Min, whatever the dialect.
+"""Reader of TBX: version 2 (MARTIF), version 3 in both styles, and the older TBX-Min, in any dialect.
 
 A file is read as a stream, one entry at a time. An external DTD may be named and is never loaded. An entry, a language
 or a term that cannot be used is left out and is a `Problem` of the glossary; the rest is read. Who changed an entry

@@ -1,4 +1,4 @@
-"""The words that both halves of TMX share: types of codes, names of our properties."""
+"""Names that TMX reader and writer share: types of inline codes and this program's properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads TMX 1.4b as a stream: one translation unit at a time, in constant memory.
+"""Reader of TMX 1.4b streams: one translation unit at a time, in constant memory.
 
 An external DTD is named in most files and never loaded. Entities that the file itself declares as plain text are put
 in; one that holds others is not, and declarations of anything else are refused. What cannot be read as a unit is a

@@ -1,4 +1,4 @@
-"""What a TMX file tells of units and variants beside their texts: dates, authors, properties, notes, where they stood.
+"""Details of TMX units and variants beside their texts: dates, authors, properties, notes and context.
 
 What has a field of its own goes there. Everything else is an `Extra`: attributes first, sorted by name, then properties
 and notes in their order.

@@ -1,4 +1,4 @@
-"""Reads a TMX file of another encoding as UTF-8, in which units can be told apart by their bytes.
+"""UTF-8 stream of a TMX file in another encoding, so that units can be recognised by their bytes.
 
 What cannot be decoded comes as bytes that are not UTF-8 either, so that the parser finds the damage in its own place.
 """

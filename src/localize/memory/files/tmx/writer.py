@@ -1,4 +1,4 @@
-"""Writes TMX 1.4b level 2: what other tools read, and in `x-localize-` properties what only this program knows."""
+"""Writer of TMX 1.4b level 2, with this program's own values in `x-localize-` properties."""
 
 from __future__ import annotations
 
