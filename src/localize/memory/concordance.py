@@ -1,7 +1,7 @@
 """Concordance search of the memory: a phrase in any form of its words, one after another.
 
-A `Phrase` knows what it looks like in packed keys (see `localize.memory.index.packed_rows`), so that `Index.names_with` can look through a million
-texts at once, and where it stands in a text that was found so.
+A `Phrase` knows what it looks like in packed keys (see `localize.memory.index.packed_rows`), so that
+`Index.names_with` can look through a million texts at once, and where it stands in a text that was found so.
 """
 
 from __future__ import annotations

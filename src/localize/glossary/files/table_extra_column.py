@@ -1,6 +1,6 @@
 """Extra column of a glossary table for all that the other cells have no place for, so that nothing is lost.
 
-Its cells are JSON objects with keys of the YAML glossary. Like the note of a TBX file (`tbx_names`), an exact value in
+Its cells are JSON objects with keys of the YAML glossary. Like the note of a TBX file (`tbx.names`), an exact value in
 it counts only while the cells beside it still show it: what somebody has changed there is not undone.
 """
 

@@ -1,6 +1,7 @@
 """Compiled terms: the keys of all forms of a term and of its contexts, made before any text is searched.
 
-That is nearly all the cost of an index, and depends on nothing but the term and the code: `localize.glossary.find.cache` stores the keys between runs.
+That is nearly all the cost of an index, and depends on nothing but the term and the code:
+`localize.glossary.find.cache` stores the keys between runs.
 """
 
 from __future__ import annotations

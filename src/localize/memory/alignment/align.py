@@ -3,8 +3,8 @@
 Sentences keep their order on the whole: the best path through both documents is found with sentences left out and two
 or three that became one; the words learn from that path and the next one is better. How sure a link is comes from all
 paths together. What was moved is found afterwards, among the sentences that the path left over.
-Source of the path: Gale and Church, 1993, "A program for aligning sentences in bilingual corpora"; two sentences
-are compared by `localize.memory.alignment.translation_score`.
+Source of the path: Gale and Church, 1993, "A program for aligning sentences in bilingual corpora"; two sentences are
+compared by `localize.memory.alignment.translation_score`.
 """
 
 from __future__ import annotations

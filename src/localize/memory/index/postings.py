@@ -1,9 +1,9 @@
 """Postings of a memory index: packed keys, their ids and trigram lists in flat arrays, in memory or mapped.
 
 Rows are ordered by the length of their keys, so that the lengths which can reach a score are one range of rows. Lists
-are kept for each block of 65,536 rows (see `localize.memory.index.trigram_lists`). A query takes its rarest trigrams until a budget is spent, counts
-how often each row was named and compares the best few hundred letter by letter. Nothing of that changes a score: what
-is found has the score that `localize.memory.score` gives.
+are kept for each block of 65,536 rows (see `localize.memory.index.trigram_lists`). A query takes its rarest trigrams
+until a budget is spent, counts how often each row was named and compares the best few hundred letter by letter.
+Nothing of that changes a score: what is found has the score that `localize.memory.score` gives.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ FILES: Mapping[str, type[np.int64] | type[np.uint32] | type[np.uint16] | type[np
     "lists": np.uint16,  # rows of each trigram, ascending, block after block
     "list_ends": np.uint32,  # (blocks, slots + 1), from the block's first entry
     "blocks": np.int64,  # where the entries of each block begin, and the end
-    "dense": np.uint8,  # lists of many rows, block after block, see `lists`
+    "dense": np.uint8,  # lists of many rows, block after block, see `trigram_lists`
     "dense_slots": np.uint16,  # for each of them, its trigram
     "dense_sizes": np.uint32,  # … and how many rows it has
     "dense_ends": np.uint32,  # how many of them the blocks up to each one have

@@ -1,8 +1,8 @@
 """Writer of TBX 2 (MARTIF) and 3, both in the dialect TBX-Basic with data categories as attributes.
 
 Elements, their order and the values of picklists are those of TBX-Basic. What it has no place for stands in a note of
-our own (`localize.glossary.files.tbx.names`), so nothing of a glossary is lost. No DTD is named: readers would look for a file that is not
-there. A concept without any term is written as well, though TBX wants one in every entry.
+our own (`localize.glossary.files.tbx.names`), so nothing of a glossary is lost. No DTD is named: readers would look
+for a file that is not there. A concept without any term is written as well, though TBX wants one in every entry.
 Source: ISO 30042:2008 (core structure DTD, XCS of TBX-Basic) and ISO 30042:2019 (RNG of TBX-Basic).
 """
 
