@@ -60,7 +60,8 @@ PLAIN_TAGS = st.builds(
 )
 CONTENTS = st.lists(st.one_of(TEXTS, TAGS, PLAIN_TAGS), max_size=6).map(lambda parts: Content(tuple(parts)))
 HASHES = st.one_of(st.none(), st.binary(min_size=32, max_size=32).map(lambda data: Hash(data.hex())))
-TIMES = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # the zone is added
+_FIRST, _LAST = datetime(1, 1, 2), datetime(9999, 1, 1)  # noqa: DTZ001  # the zone is added
+TIMES = st.datetimes(min_value=_FIRST, max_value=_LAST, timezones=st.just(UTC))
 
 
 EXTRAS = st.builds(

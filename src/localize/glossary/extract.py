@@ -37,7 +37,8 @@ _KAZAKH_CASE = re.compile("(?:ға|ге|қа|ке|да|де|та|те|дан|д�
 _KAZAKH_GENITIVE = re.compile("(?:[нтд]ың|[нтд]ің)$")
 # Verbs, participles and the accusative of plain nouns, which past tenses are spelled like.
 _KAZAKH_NO_NOUN = re.compile(
-    "(?:[ыі]п|[аей]ды|[аей]ді|[ғқ]ан|[гк]ен|[аей]тын|[аей]тін|с[ае]|м[ае]й|ды|ді|ты|ті|ылу|ілу|ңыз|ңіз|[ғқ]анда|[гк]енде)$"
+    "(?:[ыі]п|[аей]ды|[аей]ді|[ғқ]ан|[гк]ен|[аей]тын|[аей]тін|с[ае]|м[ае]й"
+    "|ды|ді|ты|ті|ылу|ілу|ңыз|ңіз|[ғқ]анда|[гк]енде)$"
 )
 _KAZAKH_OWNED = frozenset({"P3"})
 _KAZAKH_SPOKEN = frozenset({"P1s", "P2s", "P1p", "P2p"})

@@ -114,8 +114,8 @@ _TWO_WORDS = re.compile(rf"(?<![^ -])({_COMPOUND_FIRST}) ({_COMPOUND_LAST})(?![^
 _IS_FAMILY = re.compile(r"([a-z]{3,})(is|iz|ys|yz)(ation|ations|e|ed|er|ers|es|ing)$")
 # Words in -ise or -ize that have no twin.
 _ONE_SPELLING = re.compile(
-    r"^(?:adv|superv|rev|dev|telev|exerc|prem|prom|comprom|expert|exper|enterpr|franch|disgu|surpr|improv|merchand|parad"
-    r"|prec|conc|otherw|likew|clockw|no|ra|pra|cru|bru|appra|po|ar|pr|s|se)(?:is|iz)(?:e|ed|er|ers|es|ing)$"
+    r"^(?:adv|superv|rev|dev|telev|exerc|prem|prom|comprom|expert|exper|enterpr|franch|disgu|surpr|improv|merchand"
+    r"|parad|prec|conc|otherw|likew|clockw|no|ra|pra|cru|bru|appra|po|ar|pr|s|se)(?:is|iz)(?:e|ed|er|ers|es|ing)$"
 )
 _YZE = re.compile(r"(?:anal|paral|catal|hydrol)(?:ys|yz)(?:e|ed|er|ers|es|ing)$")
 _SPELLINGS = (

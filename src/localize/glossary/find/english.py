@@ -152,8 +152,9 @@ _MOTION = _words(
 # By these ends a word is a noun and nothing else; the words after it are the verbs among them.
 _NOUN_END = re.compile(r"(?:ity|tion|sion|ness|ism|ist|ship|hood|dom|acy|ware|graphy|logy)(?:'?s|s')?$|ities$|acies$")
 _NO_NOUN_END = re.compile(
-    r"(?:men|ques|peti|sanc|commis|func|posi|sta|auc|sec|cau|mo|ra|parti|transi|provi|pen|audi|requisi|vaca|propor|apport"
-    r"|condi|frac|envi|televi)(?:tion|sion)|beware|worship|aware|assist|consist|resist|insist|persist|enlist|twist|exist|list|witness|harness"
+    r"(?:men|ques|peti|sanc|commis|func|posi|sta|auc|sec|cau|mo|ra|parti|transi|provi|pen|audi|requisi|vaca|propor"
+    r"|apport|condi|frac|envi|televi)(?:tion|sion)"
+    r"|beware|worship|aware|assist|consist|resist|insist|persist|enlist|twist|exist|list|witness|harness"
 )
 
 

@@ -179,10 +179,10 @@ def apply_cues(
     verdicts = _Verdicts(found, heard, words)
     for place, cue in told:
         if cue.beside:
-            verdicts.hear_beside(place, cue)
+            verdicts.note_adjacent(place, cue)
         if cue.everyday or not verdicts.present.isdisjoint(cue.anywhere):
-            verdicts.hear_anywhere(place, cue)
-    return verdicts.sifted()
+            verdicts.note_sentence(place, cue)
+    return verdicts.remaining()
 
 
 def read_doubt(doubt: str) -> tuple[CuePlace, str]:
@@ -272,7 +272,7 @@ class _Verdicts:
         self._inside: set[int] | None = None
         self._anchored: dict[int, bool] = {}
 
-    def hear_beside(self, place: int, cue: Cue) -> None:
+    def note_adjacent(self, place: int, cue: Cue) -> None:
         """Take note of what a word tells of the matches right beside it."""
         after = place + 1
         for match in self._heard:
@@ -288,7 +288,7 @@ class _Verdicts:
                 if number == entry.number:
                     (self._ruled_out if rules_out else self._unsure).add((match[0], number))
 
-    def hear_anywhere(self, place: int, cue: Cue) -> None:
+    def note_sentence(self, place: int, cue: Cue) -> None:
         """Take note of what a word tells of all matches in its sentence."""
         told = self.present & cue.anywhere
         near = cue.everyday and any(abs(match[0] - place) <= _NEAR for match in self._heard)
@@ -330,7 +330,7 @@ class _Verdicts:
         bare = self._words.bare
         return all(abs(at - place) >= abs(first - place) for at, word in enumerate(bare) if word == bare[first])
 
-    def sifted(self) -> Sequence[Candidate]:
+    def remaining(self) -> Sequence[Candidate]:
         """Return the matches that are left."""
         self._ruled_out.update(each for each, words in self._against.items() if _leave_no_doubt(words))
         if not (self._ruled_out or self._unsure):

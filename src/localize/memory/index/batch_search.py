@@ -18,7 +18,7 @@ from typing import BinaryIO, Self
 
 from localize.memory.index.index import Index
 from localize.memory.index.search_options import SearchOptions
-from localize.memory.processes import Processes
+from localize.memory.process_pool import ProcessPool
 from localize.memory.search_key import to_line
 from localize.model import Content, LanguageTag
 
@@ -40,7 +40,7 @@ class BatchSearch:
         self._wanted = wanted
         self._count = processes or os.cpu_count() or 1
         self._stack = ExitStack()
-        self._processes: Processes | None = None
+        self._processes: ProcessPool | None = None
 
     def ask(self, texts: Sequence[Content | str]) -> Callable[[], list[Hits]]:
         """Begin to search for texts; return a function that waits for the answers, one for each."""
@@ -53,7 +53,7 @@ class BatchSearch:
                 str(self._index.folder),
                 self._index.language,
             ]
-            self._processes = self._stack.enter_context(Processes(command, self._count))
+            self._processes = self._stack.enter_context(ProcessPool(command, self._count))
         if self._processes is None:
             return lambda: self._search(lines)
         chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]

@@ -78,7 +78,7 @@ class Index:
         """Return how many entries can be found."""
         with self._lock:
             self._strike()
-            return sum(map(len, self._segments)) + len(self._fresh)
+            return sum(map(len, self._segments)) + len(self._recent)
 
     @property
     def is_busy(self) -> bool:
@@ -106,8 +106,8 @@ class Index:
     def _add(self, name: str, line: str, languages: Iterable[LanguageTag]) -> None:
         self._drop(name)
         if line:
-            self._fresh.add(name, line, self._languages.of(tuple(languages)))
-            if len(self._fresh) >= _LARGE:
+            self._recent.add(name, line, self._languages.of(tuple(languages)))
+            if len(self._recent) >= _LARGE:
                 self._flush()
 
     def add_many(
@@ -122,7 +122,7 @@ class Index:
                 self._shift()
                 return
             for name in names:
-                self._fresh.drop(name)
+                self._recent.drop(name)
             bits = {tags: self._languages.of(tags) for tags in set(map(tuple, languages))}
             self._bulk.append(collect(names, pack(lines), [bits[tuple(tags)] for tags in languages]))
             self._changes += 1
@@ -131,7 +131,7 @@ class Index:
         """Do now what the next search would do for what has changed: half a millisecond."""
         with self._lock:
             self._tidy()
-            self._fresh.prepare()
+            self._recent.prepare()
 
     def remove(self, name: str) -> None:
         """Forget an entry; one that is not there is no error."""
@@ -139,7 +139,7 @@ class Index:
             self._drop(name)
 
     def _drop(self, name: str) -> None:
-        self._fresh.drop(name)
+        self._recent.drop(name)
         if self._bulk:
             last = self._bulk[-1]
             if isinstance(last, Entries):
@@ -206,7 +206,7 @@ class Index:
         with self._lock:
             self._tidy()
             wanted = 0 if target is None else self._languages.like(target)
-            names = list(self._fresh.names_with(pattern, wanted))
+            names = list(self._recent.names_with(pattern, wanted))
             for segment in reversed(self._segments):
                 if len(names) < most and len(segment):
                     names += segment.names_with(pattern, most - len(names), wanted)
@@ -235,12 +235,12 @@ class Index:
         """
         age = len(self._segments)
         parts = [_tell(segment, at, query, line) for at, segment in enumerate(self._segments)]
-        if self._fresh:
+        if self._recent:
             parts.append(self._compare_new(age, query))
         return merge(*parts, key=_rank) if len(parts) > 1 else parts[0] if parts else ()
 
     def _compare_new(self, age: int, query: Query) -> Iterator[_Found]:
-        alike = self._fresh.find(query, _SAME_TEXT)
+        alike = self._recent.find(query, _SAME_TEXT)
         found = [(each.score, -age - 1, each.order, each.line, each.names) for each in alike]
         return iter(sorted(found, key=_rank))
 
@@ -251,7 +251,7 @@ class Index:
             self._merge.stop()
         self._merge = None
         self._segments: list[IndexSegment] = []
-        self._fresh = RecentEntries()
+        self._recent = RecentEntries()
         self._bulk: list[Entries | list[str]] = []
         """Entries that came many at a time since the last search, and names that went between."""
         self._gone: dict[str, None] = {}
@@ -291,7 +291,7 @@ class Index:
     def _flush(self) -> None:
         """Make a segment, still to be built, of the new entries."""
         self._strike()
-        fresh, self._fresh = self._fresh, RecentEntries()
+        fresh, self._recent = self._recent, RecentEntries()
         self._append(fresh)
 
     def _append(self, fresh: RecentEntries) -> None:
@@ -313,7 +313,7 @@ class Index:
         """
         if self._merge is not None:
             self._take_merged()
-        elif len(self._fresh) > _NEW or len(self._segments) > _SEGMENTS:
+        elif len(self._recent) > _NEW or len(self._segments) > _SEGMENTS:
             self._strike()
             self._begin_merge()
 
@@ -361,8 +361,8 @@ class Index:
 
     def _begin_merge(self) -> None:
         """Merge the newest segments and the new entries, as far as what is older is not much larger."""
-        taken = self._fresh.entries()
-        new = [IndexSegment(self._fresh.collect())] if taken else []
+        taken = self._recent.entries()
+        new = [IndexSegment(self._recent.collect())] if taken else []
         parts = [*self._segments, *new]
         first = len(parts) - pick([len(each) for each in parts], 1 if new else 2)
         chosen = self._segments[first:]
@@ -376,8 +376,8 @@ class Index:
         first = self._segments.index(parts[0]) if parts and parts[0] in self._segments else len(self._segments)
         if self._segments[first : first + len(parts)] == list(parts):
             self._segments[first : first + len(parts)] = [merged]
-            merged.strike_names(self._fresh.gone_of(taken))
-            self._fresh = self._fresh.without(taken)
+            merged.strike_names(self._recent.changed_since(taken))
+            self._recent = self._recent.without(taken)
             self._changes += 1
 
     def _take_merged(self) -> None:
@@ -409,7 +409,7 @@ class Index:
             if self._saved == self._state():
                 return True
             self._strike()
-            if len(self._fresh) > _SMALL:
+            if len(self._recent) > _SMALL:
                 self._stop_merge()
                 self._flush()
             try:
@@ -458,7 +458,7 @@ class Index:
             self._segments.append(segment)
         self._languages = LanguageBits(LanguageTag(str(tag)) for tag in tags)
         for name, (line, bits) in new.items():
-            self._fresh.add(str(name), str(line), int(bits))
+            self._recent.add(str(name), str(line), int(bits))
         self.position = position
         self._saved = self._state()
 
@@ -474,7 +474,8 @@ class Index:
         names = [str(each.name) for each in self._segments]
         changes = f"changes-{uuid.uuid4().hex}.json"
         write_checked(
-            folder / changes, {"new": self._fresh.told(), "dead": [each.dead_numbers() for each in self._segments]}
+            folder / changes,
+            {"new": self._recent.lines_by_name(), "dead": [each.dead_numbers() for each in self._segments]},
         )
         manifest: dict[str, object] = {
             "version": VERSION,

@@ -65,7 +65,7 @@ class RecentEntries:
         """Return the entries that are there now, by their names."""
         return dict(self._new)
 
-    def gone_of(self, taken: Mapping[str, NewEntry]) -> list[str]:
+    def changed_since(self, taken: Mapping[str, NewEntry]) -> list[str]:
         """Return the names of those *taken* before that were dropped or replaced since."""
         return [name for name, each in taken.items() if self._new.get(name) is not each]
 
@@ -75,7 +75,7 @@ class RecentEntries:
         rest._new = {name: each for name, each in self._new.items() if taken.get(name) is not each}
         return rest
 
-    def told(self) -> dict[str, tuple[str, int]]:
+    def lines_by_name(self) -> dict[str, tuple[str, int]]:
         """Return the lines and languages of all entries, from which they can be added again."""
         return {name: (each.line, each.languages) for name, each in self._new.items()}
 

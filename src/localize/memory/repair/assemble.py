@@ -78,6 +78,6 @@ def _cover(wanted: RepairRequest, at: int) -> tuple[int, str, Means, str] | None
                 return count, term.target, Means.GLOSSARY, term.concept
         if count == 1 and not run.is_worded:
             return 1, run.text, Means.COPY, ""
-        if run.renderings and run.say(0).explained >= _EXPLAINED:
+        if run.renderings and run.rated_rendering(0).explained >= _EXPLAINED:
             return count, run.renderings[0].text, Means.PHRASE, ""
     return None

@@ -269,7 +269,7 @@ def _widen(job: _Job, gap: _Gap) -> list[tuple[_Gap, int]]:
         (_Gap((first - before, end + after), (start - before, stop + after)), before + after)
         for before in range(left + 1)
         for after in range(right + 1)
-        if run(start - before, stop + after).is_sayable
+        if run(start - before, stop + after).has_rendering
     ]
 
 
@@ -382,7 +382,7 @@ def _render_phrases(job: _Job, spot: _Spot) -> Iterator[_Edit]:
             if not fit.value:
                 continue
         text = _in_case(job, spot, fit.text)
-        said, explained = spot.run.say(at)
+        said, explained = spot.run.rated_rendering(at)
         words = said if text == rendering.text else read_words(Content((text,)), language)
         clues = Clues(
             explained=explained,

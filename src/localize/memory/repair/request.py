@@ -75,11 +75,11 @@ class WordRun:
         self._said: dict[int, RatedRendering] = {}
 
     @property
-    def is_sayable(self) -> bool:
+    def has_rendering(self) -> bool:
         """Whether anything is known that they might become, wherever they stand."""
         return self.is_copied or (not self.is_tagged and bool(self.terms or self.renderings))
 
-    def say(self, at: int) -> RatedRendering:
+    def rated_rendering(self, at: int) -> RatedRendering:
         """Return one of the renderings, taken apart."""
         said = self._said.get(at)
         if said is None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 
-class Processes:
+class ProcessPool:
     """Some processes that run one command; each line goes to one that has nothing else to do.
 
     One that fails gets nothing more; whatever then has no answer is the caller's to do.
