@@ -123,7 +123,8 @@ def test_changed_term_is_made_anew(changed: dict[str, str]) -> None:
     """All that keys are made of tells terms apart, and what is no longer asked for is not kept."""
     term = Term(LanguageTag("ru"), "суд")
     before = _saved(_of(term, Term(LanguageTag("ru"), "закон")), "ru")
-    after = _saved(_of(replace(term, **changed), Term(LanguageTag("ru"), "закон")), "ru", before or b"")  # type: ignore[arg-type]
+    other = replace(term, **changed)  # type: ignore[arg-type]
+    after = _saved(_of(other, Term(LanguageTag("ru"), "закон")), "ru", before or b"")
     assert before
     assert after
     assert after != before
