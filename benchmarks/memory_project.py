@@ -167,7 +167,7 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int, goals: Goals) 
             assert timed("found by the next search", partial(search_memory, project, asked, limit=1, min_score=70)), (
                 row.number
             )
-            timed("known to the index", partial(project.memory_index, pair[0]))
+            timed("known to the index", partial(memory_index, project, pair[0]))
             near = replace(asked, content=Content((f"{asked.content.plain} now",)))
             kind = "near search while merging" if index.is_merging else "near search"
             timed(kind, partial(search_memory, project, near, limit=TOP, min_score=70))
