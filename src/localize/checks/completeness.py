@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, Text, may_hide_words, shown_words
+from localize.checks.analysis.copied_text import find_copy, has_own_letter
+from localize.checks.analysis.sentence_borders import ends_in_abbreviation
+from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Pair, Sighting, may_hide_words, shown_words
 from localize.checks.core.prefilter import (
     Edges,
     address,
@@ -22,18 +24,7 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
-from localize.checks.punctuation.punctuation import ends_in_abbreviation
-from localize.language import same_language
-from localize.model import Severity, Side
-from localize.tokens import Token, TokenKind
-
-_KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
-# Endings of Russian adjectives, which Kazakh takes over in neither sense nor form.
-_RUSSIAN_ENDING = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[ое]го|[ыи]х|[ыи]м|[ыи]ми)$", re.IGNORECASE)
-# Words that join Russian phrases and are no Kazakh words.
-_RUSSIAN_PARTICLES = frozenset(
-    ["без", "в", "для", "и", "из", "или", "к", "на", "об", "от", "по", "под", "при", "с", "что"]
-)
+from localize.model import Severity
 
 
 def _begin_alike(edges: Edges) -> bool:
@@ -45,26 +36,13 @@ def _is_same(source: str, target: str) -> bool:
     return source.strip().casefold() == target.strip().casefold()
 
 
-_CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
-# What a word at the beginning of a piece may be protected by: braces, markup, code and e-mail addresses.
-_MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")
-
-
 def _may_be_copied(source: str, target: str) -> bool:
     """Tell of few translations that their words may be the source's; of code only that they have no own letter."""
-    if _has_own_letter(source, target):
+    if has_own_letter(source, target):
         return False
     if may_hide_words(source) or may_hide_words(target):
         return True
     return shown_words(source).casefold() == shown_words(target).casefold()
-
-
-def _has_own_letter(source: str, target: str) -> bool:
-    """Tell of most translations, without any tokens, that they have a letter that the source has not."""
-    found = _CYRILLIC_WORD.search(target)
-    if found is None or _MAY_WRAP.search(target):
-        return False
-    return source.isascii() or found.group().casefold() not in source.casefold()
 
 
 _MAY_HIDE = either(placeholder) | either(markup) | either(address) | either(has(f"[`{OPAQUE}{UNSEEN}]"))
@@ -107,44 +85,8 @@ def untranslated(context: Context) -> Iterator[Sighting]:
     Wrong: en: Delete this message | ru: Delete this message
     Right: en: OONI, VPN, 2024 | ru: OONI, VPN, 2024
     """
-    source, target = context.source, context.target
-    if _has_own_letter(source.typed, target.typed):
-        return
-    if same_language(source.tag, target.tag) or source.words.casefold() != target.words.casefold():
-        return
-    words = [token for token in target.language_tokens if token.kind is TokenKind.WORD and token.text[0].isalpha()]
-    if not words:
-        return
-    certain = _surely_foreign(words) if source.script != target.script else _surely_copied(words, target)
-    possible = source.script != target.script and any(_may_be_word(token.text) for token in words)
-    if certain or possible:
-        edge = len(target.typed) - len(target.typed.lstrip())
-        end = len(target.typed.rstrip())
-        if certain:
-            yield target.sight(edge, end, "the translation is the same as the source")
-        else:
-            message = "the translation is the same as the source; right only if it is a name"
-            yield Sighting(Side.TARGET, edge, end, message, unsure=True)
-
-
-def _surely_foreign(words: list[Token]) -> bool:
-    """Tell whether words that keep another alphabet are more than names: one is an ordinary lower-case word."""
-    return any(token.text.isalpha() and token.text.islower() and len(token.text) > 1 for token in words)
-
-
-def _surely_copied(words: list[Token], target: Text) -> bool:
-    """Tell whether a text that both languages could spell alike was copied: Russian and Kazakh share many words."""
-    lowered = [token.text for token in words if token.text.islower() and len(token.text) > 1]
-    if target.language == "ru":
-        return any(_KAZAKH_LETTER.search(word) for word in lowered) or (len(words) > 2 and len(lowered) > 1)
-    if any(word.text in _RUSSIAN_PARTICLES for word in words):
-        return True
-    adjective = any(_RUSSIAN_ENDING.search(token.text) and len(token.text) > 4 for token in words)
-    return (len(words) > 1 and bool(lowered) and adjective) or (len(words) > 2 and len(lowered) > 1)
-
-
-def _may_be_word(text: str) -> bool:
-    return text.isalpha() and text[1:].islower() and len(text) > 2
+    if copy := find_copy(context):
+        yield copy
 
 
 # The end of a sentence inside a text: a mark behind a word of two letters, a number or a closing sign, and a capital.

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.placeholder_parser import find_placeholders
+from localize.checks.analysis.word_lists import MAY_REPEAT
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, placeholder, source, twice, uneven
 from localize.checks.core.registry import check
-from localize.checks.punctuation.repeated_words import MAY_REPEAT
 
 _LETTER = r"[^\W\d_]"
 _OPTIONAL_PLURAL = re.compile(r"[A-Za-z]{2,}\((?:s|es|ies)\)")

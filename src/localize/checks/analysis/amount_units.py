@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from localize.checks.analysis.char_classes import SPACE
+from localize.checks.analysis.measures import BEHIND_NUMBER, measure_sign, measure_word, read_measure
 from localize.checks.analysis.number_parser import find_figures
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import Needs, Sign, any_word, has
-from localize.checks.numbers.measurement_units import BEHIND_NUMBER, measure_sign, measure_word, read_measure
 from localize.model import Side
 
 _SCALES = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from localize.checks.analysis.char_classes import CAPITALS
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.analysis.phonetic_match import LEAST, sounds_of
+from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, source, target
-from localize.checks.names.capitals import is_place
 from localize.morphology.common_words import is_everyday_english
 
 _OWNER_TEXT = """

@@ -8,10 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from localize.checks.analysis.name_parts import WORD
-from localize.checks.analysis.phonetic_match import LEAST, sounds_of
+from localize.checks.analysis.phonetic_match import ENDING_SOUNDS, LEAST, is_alike, sounds_of
+from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting
-from localize.checks.kazakh.lost_letters import opens
-from localize.checks.names.latin_names import is_alike
 from localize.morphology.common_words import is_borrowable, is_everyday_english, technical_english
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import is_formed, restorations
@@ -79,7 +78,7 @@ def _is_half(ours: tuple[str, str], theirs: tuple[str, str], *, first: bool) -> 
     small, great = (0, 1) if first else (1, 0)
     sounds, its = _hear(ours[small]), _hear(theirs[small])
     if is_alike(ours[great], theirs[great]):
-        return len(its) > 1 and sounds.startswith(its) and len(sounds) - len(its) <= _ENDING_SOUNDS
+        return len(its) > 1 and sounds.startswith(its) and len(sounds) - len(its) <= ENDING_SOUNDS
     return first and len(sounds) >= LEAST and sounds == its and _hear(ours[great])[:1] == _hear(theirs[great])[:1] != ""
 
 
@@ -88,8 +87,6 @@ def _hear(name: str) -> str:
     return sounds_of(name)[0].translate(_HISSING)
 
 
-_ENDING_SOUNDS = 2
-"""Consonants that a Kazakh ending adds: -дың."""
 _QUALITY = re.compile("[лдт](?:[ыі]|ық|ік)$")
 """What a word is like that is no name: «дискретті»."""
 _HISSING = str.maketrans("zc", "ss")

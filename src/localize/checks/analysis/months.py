@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from localize.checks.analysis.differences import Fact
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import any_word
-from localize.checks.numbers.numbers_in_words import Fact
 from localize.tokens import Token
 
 # The beginnings that cover all cases of a month's name, in calendar order. Source: CLDR's months of en, kk and ru.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.checks.script.mixed_script import CYRILLIC_LETTER
+from localize.checks.analysis.char_classes import CYRILLIC_LETTER
 
 # Consonants by the sound that systems agree on; vowels, glides and signs are left out. Longer spellings come first.
 _LATIN = {
@@ -49,3 +49,16 @@ def sound_alike(ours: str, theirs: str) -> bool:
         for mine in sounds_of(ours)
         for its in sounds_of(theirs)
     )
+
+
+def is_alike(ours: str, theirs: str) -> bool:
+    if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
+        return True
+    its = sounds_of(theirs)[0]
+    return len(its) > 1 and any(
+        each.startswith(its) and len(each) - len(its) <= ENDING_SOUNDS for each in sounds_of(ours)
+    )
+
+
+ENDING_SOUNDS = 2
+"""Consonants that a Kazakh ending adds: -дың."""

@@ -10,8 +10,8 @@ import enum
 import re
 from functools import lru_cache
 
+from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import UNSEEN
-from localize.checks.names.capitals import is_place
 from localize.morphology.ru import is_known, parses_of
 
 

@@ -11,15 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import permutations, product
 
-from localize.checks import completeness
+from localize.checks.analysis.copied_text import find_copy
+from localize.checks.analysis.differences import Fact, compare_addresses
+from localize.checks.analysis.expected_terms import APPROVED, find_expected, listed
 from localize.checks.analysis.months import find_months
+from localize.checks.analysis.number_comparison import Figures, compare_numbers, differ_by_twelve, has_half_day
 from localize.checks.core.pair import Sighting, Text
 from localize.checks.core.registry import check
 from localize.checks.core.segment import Translations
-from localize.checks.markup.html_and_urls import compare_addresses
-from localize.checks.numbers.numbers import Figures, compare_numbers, differ_by_twelve, has_half_day
-from localize.checks.numbers.numbers_in_words import Fact
-from localize.checks.terminology.terms import APPROVED, find_expected, listed
 from localize.model import Severity, Side, Term
 from localize.tokens import LATIN_LOOKALIKES, TokenKind
 
@@ -278,7 +277,8 @@ def untranslated(translations: Translations) -> Seen:
             continue
         words = [token.text for token in ours.language_tokens if token.kind is TokenKind.WORD]
         by = next((each for each in translations.targets if _translates(each, ours, words)), None)
-        if by and all(each.unsure for each in completeness.untranslated.run(translations.pair(ours))):
+        copy = find_copy(translations.pair(ours)) if by else None
+        if by and (copy is None or copy.unsure):
             said = f"the translation is the same as the source; {translations.name(by)} translates it"
             yield ours, Sighting(Side.TARGET, 0, len(ours.typed), said)
 

@@ -99,7 +99,8 @@ def check(
 ) -> Callable[[Callable[[Subject], Iterable[Seen]]], Check[Subject, Seen]]:
     """Return the decorator that makes a function a check named *check_id*; *severity* None leaves it off by default.
 
-    *needs* are signs without which the function would find nothing (`localize.checks.core.prefilter`); it is not asked then.
+    *needs* are signs without which the function would find nothing (`localize.checks.core.prefilter`); it is not run
+    then.
     """
 
     def decorate(function: Callable[[Subject], Iterable[Seen]]) -> Check[Subject, Seen]:

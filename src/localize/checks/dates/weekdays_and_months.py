@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from localize.checks.analysis.kazakh_suffixes import is_suffix
 from localize.checks.analysis.language_guess import unquoted
 from localize.checks.analysis.months import find_months
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, digit, into, target
 from localize.checks.core.registry import check
-from localize.checks.kazakh.suffixes import is_suffix
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.kk.restore import restorations, strip_letters

@@ -18,10 +18,10 @@ from localize.checks.analysis.english_counts import (
     may_count_in_words,
 )
 from localize.checks.analysis.english_possessives import POSSESSIVE, find_possessives
+from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, placeholder, source, target, text, texts
 from localize.checks.core.registry import check
-from localize.checks.names.capitals import is_place
 from localize.model import Severity
 
 # --- articles --------------------------------------------------------------------------------------------------------

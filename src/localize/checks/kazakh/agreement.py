@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import opens
 from localize.checks.kazakh.ordinals import names_one
 from localize.model import Severity
 from localize.morphology.kk import words as kk_words

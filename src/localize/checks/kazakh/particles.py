@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from localize.checks.analysis.kazakh_suffixes import FIRST_OF_WITH
+from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, has, into, target
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import opens
-from localize.checks.kazakh.suffixes import FIRST_OF_WITH, sounds_of_name
+from localize.checks.kazakh.suffixes import sounds_of_name
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import forms as kk_forms

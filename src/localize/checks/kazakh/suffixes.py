@@ -7,6 +7,16 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.analysis.kazakh_possessives import collective
+from localize.checks.analysis.kazakh_suffixes import (
+    BACK,
+    FRONT,
+    SOUND_CLASSES,
+    TWINS,
+    expected,
+    expected_ordinal,
+    is_suffix,
+    meanings,
+)
 from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
@@ -17,8 +27,6 @@ from localize.morphology.kk.numbers import spoken_end
 from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known
 
-BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
-_CLASSES = "VTZNLR"
 _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
     rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
@@ -41,50 +49,7 @@ _AFTER_UNIT = re.compile(rf"(?<=\d[ \u00a0])({'|'.join(_UNITS)})([-‑]|[ \u00a0
 # Endings that are words too, but none that stands behind an acronym: «VPN ден», «ҮЕҰ лар».
 _NO_WORDS = frozenset(["дан", "ден", "тан", "тен", "ды", "ты", "лар", "лер", "тың", "шы", "ші", "нші", "ншы"])
 _ALSO_WORD = re.compile("[мбп]ен|да|де")
-_ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
-TWINS = {
-    BACK: str.maketrans("еігк", "аығқ"),
-    FRONT: str.maketrans("аығқ", "еігк"),
-}
-FIRST_OF_WITH = {"V": "м", "L": "м", "R": "м", "Z": "б", "N": "м", "T": "п"}
-"""The first letter of -мен, "with", behind a class of last letters."""
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
-
-
-def meanings(suffix: str) -> frozenset[frozenset[str]]:
-    """Return what an ending means wherever it fits; nothing where it is no ending."""
-    return _all_meanings().get(suffix, frozenset())
-
-
-@cache
-def _all_meanings() -> dict[str, frozenset[frozenset[str]]]:
-    found: dict[str, set[frozenset[str]]] = {}
-    for last in _CLASSES:
-        for harmony in (BACK, FRONT):
-            for text, features in kk_forms.suffixes(last, harmony):
-                if not features & {"P1s", "P2s", "P1p", "P2p"}:
-                    found.setdefault(text, set()).add(features)
-    return {text: frozenset(meant) for text, meant in found.items()}
-
-
-@cache
-def expected(suffix: str, last: str, harmony: str) -> tuple[str, ...] | None:
-    """Return what should stand for an ending after this sound; None where it is right or is no ending."""
-    meant = meanings(suffix)
-    fitting = kk_forms.suffixes(last, harmony)
-    if not meant or any(text == suffix for text, _ in fitting):
-        return None
-    return tuple(dict.fromkeys(text for text, features in fitting if features in meant))
-
-
-def _ordinal(suffix: str, harmony: str) -> tuple[str, ...] | None:
-    found = _ORDINAL.fullmatch(suffix)
-    if found is None or (found[3] and not (meanings(found[3]) or found[3] in ("л", "лық", "лік"))):
-        return None
-    right = (found[2] + found[3]).translate(TWINS[harmony])
-    if harmony == BACK:
-        right = right.replace("дагы", "дағы")
-    return None if right == suffix else (right,)
 
 
 @cache
@@ -105,11 +70,6 @@ def _trimmed(ending: str, last: str, harmony: str) -> tuple[str, ...] | None:
     return tuple(each for each in (ending[1:].translate(TWINS[harmony]),) if each in fitting) or None
 
 
-def is_suffix(text: str) -> bool:
-    """Tell whether letters may end a Kazakh word."""
-    return bool(meanings(text)) or _ordinal(text, BACK) is not None or _ordinal(text, FRONT) is not None
-
-
 @lru_cache(maxsize=4096)
 def _is_torn_off(letters: str) -> bool:
     """Tell whether letters that stand alone are an ending and can be no word."""
@@ -121,7 +81,7 @@ def _is_torn_off(letters: str) -> bool:
 @cache
 def _all_endings() -> frozenset[str]:
     """Return the endings of all possessors and cases."""
-    rows = (kk_forms.suffixes(last, harmony) for last in _CLASSES for harmony in (BACK, FRONT))
+    rows = (kk_forms.suffixes(last, harmony) for last in SOUND_CLASSES for harmony in (BACK, FRONT))
     return frozenset(text for row in rows for text, _ in row if len(text) > 1)
 
 
@@ -188,7 +148,7 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
             fix = f"{shown}-{of_some}"
             yield context.target.sight(found.start(), found.end(), f"read «{read}»: {fix}", fix)
         return
-    right = _ordinal(ending, harmony) or next(
+    right = expected_ordinal(ending, harmony) or next(
         filter(None, (each(ending, last, harmony) for each in (expected, _restored, _trimmed))), None
     )
     short = len(ending) < 2 and not shown.endswith("%")
@@ -274,12 +234,12 @@ _FRONT_LETTERS = frozenset("BCDFGLPTVZ")
 def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     """Return the sounds of a name in Latin letters; see `sounds_of_name`."""
     if name in _FRONT_ACRONYMS:
-        return tuple((each, FRONT) for each in _CLASSES)
+        return tuple((each, FRONT) for each in SOUND_CLASSES)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
         # Its letters are named, F M N S X alike in Russian and in English: эф, эм, эн, эс, икс.
         named = {"M": "N", "N": "N", "S": "T", "F": "T", "X": "T"}.get(name[-1])
         if named is None and name[-1] in _FRONT_LETTERS and not re.search("[AEIOUY]", name) and name != "CTRL":
-            return tuple((kind, FRONT) for kind in _CLASSES)
+            return tuple((kind, FRONT) for kind in SOUND_CLASSES)
         return ((named, FRONT),) if named else ()
     last = name[-1].lower()
     kind = _CLASS_OF.get(last, "")
@@ -287,6 +247,6 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
         return (("V", BACK),)
     if not (name.isupper() or _HEARD_OTHERWISE.search(name)) and (_BACK_NAME.search(name) or _FRONT_NAME.search(name)):
         harmony = BACK if _BACK_NAME.search(name) else FRONT
-        return tuple((each, harmony) for each in kind or _CLASSES)
+        return tuple((each, harmony) for each in kind or SOUND_CLASSES)
     kinds = "VR" if last == "y" else kind if kind in ("T", "N") else ""  # Spotify, Sony, Etsy: [ай] or [и]
     return tuple((each, harmony) for each in kinds for harmony in (BACK, FRONT))

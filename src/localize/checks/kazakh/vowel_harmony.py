@@ -9,12 +9,12 @@ from functools import lru_cache
 from rapidfuzz.distance import Prefix
 
 from localize.checks.analysis.kazakh_possessives import with_right_owner
+from localize.checks.analysis.kazakh_suffixes import BACK, FIRST_OF_WITH, FRONT, TWINS, expected, meanings
 from localize.checks.analysis.phonetic_match import sounds_of
+from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, into, target
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import opens
-from localize.checks.kazakh.suffixes import BACK, FIRST_OF_WITH, FRONT, TWINS, expected, meanings
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import forms as kk_forms

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.checks.analysis.place_pairs import Place, left_over
+from localize.checks.analysis.differences import Place, compare_addresses, left_over
 from localize.checks.core.pair import Context, Sighting, Text, is_element
 from localize.checks.core.prefilter import address, any_piece, either, has, markup, source, target, texts
 from localize.checks.core.registry import check
@@ -26,8 +26,6 @@ _ELEMENT_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _BROKEN_SCHEME = re.compile(r"(?<!\w)[A-Za-z]{2,6}:?/*$")
 # What is left of an account before the rest of its address.
 _BROKEN_ACCOUNT = re.compile(r"[\w.+-]+\s*@\s*$")
-# A name that looks like a domain: "Astrometry.net".
-_NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 
 
 def _literal(text: Text) -> list[Place]:
@@ -139,30 +137,6 @@ def address_changed(context: Context) -> Iterator[Sighting]:
             yield context.source.sight(start, end, f"the address {expected} is missing in the translation")
     for _, start, end in extra[len(missing) :]:
         yield context.target.sight(start, end, f"the source has no address {context.target.typed[start:end]}")
-
-
-def compare_addresses(context: Context) -> tuple[list[Place], list[Place]]:
-    """Return the addresses of the source that the target lacks, and those of the target that the source lacks."""
-    if (context.source.kinds | context.target.kinds).isdisjoint((TokenKind.ADDRESS, TokenKind.MARKUP)):
-        return [], []
-    languages = f"{context.source.language}|{context.target.language}"
-    source, target = _addresses(context.source, languages), _addresses(context.target, languages)
-    return left_over(source, target), left_over(target, source)
-
-
-def _addresses(text: Text, languages: str) -> list[Place]:
-    language = re.compile(rf"(?<![A-Za-z0-9])(?:{languages})(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])")
-    return [
-        (_without_page(language.sub("\0", token.text.rstrip("/"))), token.start, token.end)
-        for token in text.inner_protected
-        if token.kind is TokenKind.ADDRESS and not _NAME.fullmatch(token.text)
-    ]
-
-
-def _without_page(address: str) -> str:
-    """Return an address without its page where each language has a site of its own: en.wikipedia.org."""
-    scheme, own, page = address.partition("://\0.")
-    return f"{scheme}{own}{page.partition('/')[0]}" if own else address
 
 
 # --- attributes ------------------------------------------------------------------------------------------------------

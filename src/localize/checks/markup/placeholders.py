@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from localize.checks.analysis.place_pairs import Place, left_over
+from localize.checks.analysis.differences import Place, left_over
 from localize.checks.analysis.placeholder_parser import Placeholder, find_placeholders, may_be_left_out, unpositioned
 from localize.checks.core import icu_parser as icu
 from localize.checks.core.pair import Context, Sighting, Text

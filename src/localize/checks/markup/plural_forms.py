@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.placeholder_parser import find_placeholders
+from localize.checks.analysis.russian_count_errors import find_count_errors
 from localize.checks.core.pair import Context, Pair, Sighting
 from localize.checks.core.prefilter import given, into, placeholder, target
 from localize.checks.core.registry import check
-from localize.checks.russian.noun_after_number import count_form
 from localize.model import PluralCase, Severity
 
 _EXAMPLES = {PluralCase.ONE: "21", PluralCase.FEW: "22", PluralCase.MANY: "25"}
@@ -47,5 +47,5 @@ def plural_form(context: Context) -> Iterator[Sighting]:
     shown = number.rjust(end - start, "1")
     typed = target.masked[:start] + shown + target.masked[end:]
     read = Context.of_texts("", typed, (source.tag, target.tag), plain=True)
-    for each in count_form.run(read):
+    for each in find_count_errors(read):
         yield target.sight(each.start, each.end, _FOR_CASE.sub(f"after {number}: ", each.message), each.fix)

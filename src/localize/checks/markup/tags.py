@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from localize.checks.analysis.place_pairs import Place, left_over
+from localize.checks.analysis.differences import Place, left_over
 from localize.checks.core.pair import Context, Pair, Sighting, Text, is_element
 from localize.checks.core.prefilter import any_piece, given, target, uneven
 from localize.checks.core.registry import check

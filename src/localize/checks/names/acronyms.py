@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import Needs, any_piece, any_word, into, source, target, texts
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import ACRONYMS
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, is_whole

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
 from localize.checks.analysis.organisations import OFFICES, find_offices, may_begin, may_go_on
 from localize.checks.analysis.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
+from localize.checks.analysis.place_names import COLUMN, ambiguous_names, is_place
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import Needs, any_piece, any_word, digit, followed, into, source, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.morphology.ru import is_any_place, is_ordinary, tags_of
-from localize.morphology.ru import is_known as is_known_russian
-from localize.morphology.words import read_words
+from localize.morphology.ru import is_ordinary
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
@@ -161,106 +159,6 @@ _OF_TITLE = 1
 
 # --- places ----------------------------------------------------------------------------------------------------------
 
-# Cities of Kazakhstan, which CLDR knows by a few, and those that its news name. English, Kazakh, Russian.
-_CITIES = """
-    Astana/Астана/Астана Almaty/Алматы/Алматы Shymkent/Шымкент/Шымкент Karaganda/Қарағанды/Караганда
-    Aktobe/Ақтөбе/Актобе Taraz/Тараз/Тараз Pavlodar/Павлодар/Павлодар Oskemen/Өскемен/Усть-Каменогорск Semey/Семей/Семей
-    Atyrau/Атырау/Атырау Kostanay/Қостанай/Костанай Kyzylorda/Қызылорда/Кызылорда Uralsk/Орал/Уральск
-    Petropavl/Петропавл/Петропавловск Aktau/Ақтау/Актау Turkistan/Түркістан/Туркестан
-    Kokshetau/Көкшетау/Кокшетау Taldykorgan/Талдықорған/Талдыкорган
-    Ekibastuz/Екібастұз/Экибастуз Zhanaozen/Жаңаөзен/Жанаозен Zhezkazgan/Жезқазған/Жезказган Balkhash/Балқаш/Балхаш
-    Temirtau/Теміртау/Темиртау Baikonur/Байқоңыр/Байконур Qonaev/Қонаев/Конаев Stepnogorsk/Степногорск/Степногорск
-    Moscow/Мәскеу/Москва Tashkent/Ташкент/Ташкент Bishkek/Бішкек/Бишкек Dushanbe/Душанбе/Душанбе Baku/Баку/Баку
-    Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
-    Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
-    Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
-    Prague/Прага/Прага Vilnius/Вильнюс/Вильнюс Riga/Рига/Рига Tallinn/Таллин/Таллин
-    Budapest/Будапешт/Будапешт
-    Madrid/Мадрид/Мадрид Athens/Афины/Афины Amsterdam/Амстердам/Амстердам Copenhagen/Копенгаген/Копенгаген
-    Stockholm/Стокгольм/Стокгольм Helsinki/Хельсинки/Хельсинки Zurich/Цюрих/Цюрих Munich/Мюнхен/Мюнхен
-    Frankfurt/Франкфурт/Франкфурт Hamburg/Гамбург/Гамбург Washington/Вашингтон/Вашингтон Tokyo/Токио/Токио
-    Seoul/Сеул/Сеул Delhi/Дели/Дели Dubai/Дубай/Дубай Ankara/Анкара/Анкара Cairo/Каир/Каир Tehran/Тегеран/Тегеран
-    Kabul/Кабул/Кабул Ulaanbaatar/Улан-Батор/Улан-Батор Novosibirsk/Новосибирск/Новосибирск Omsk/Омбы/Омск
-    Orenburg/Орынбор/Оренбург
-    Samarkand/Самарқан/Самарканд Bukhara/Бұхара/Бухара Lviv/Львов/Львов Odesa/Одесса/Одесса Kharkiv/Харьков/Харьков
-    Chisinau/Кишинев/Кишинёв Belgrade/Белград/Белград Bucharest/Бухарест/Бухарест Lisbon/Лиссабон/Лиссабон
-    Dublin/Дублин/Дублин Ottawa/Оттава/Оттава Toronto/Торонто/Торонто Shanghai/Шанхай/Шанхай Urumqi/Үрімжі/Урумчи
-    Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
-    Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
-    Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
-    Kazakhstan/Қазақстан/Казахстан Uzbekistan/Өзбекстан/Узбекистан Kyrgyzstan/Қырғызстан/Кыргызстан
-    Tajikistan/Тәжікстан/Таджикистан Turkmenistan/Түрікменстан/Туркменистан Ukraine/Украина/Украина Russia/Ресей/Россия
-    Germany/Германия/Германия Afghanistan/Ауғанстан/Афганистан Azerbaijan/Әзербайжан/Азербайджан Armenia/Армения/Армения
-    Belarus/Беларусь/Беларусь Estonia/Эстония/Эстония Finland/Финляндия/Финляндия Akmola/Ақмола/Акмола
-    Mangystau/Маңғыстау/Мангистау Zhambyl/Жамбыл/Жамбыл Zhetysu/Жетісу/Жетысу
-    Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
-"""
-_COLUMN = {"en": 0, "kk": 1, "ru": 2}
-# Countries that are also things, and what a name may be in a language of programmers.
-_ALSO_THINGS_TEXT = """
-    ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
-    того сарань рудный арал саран kentau esik aral есік беларусь
-"""
-_ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
-_KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"
-
-
-@cache
-def _places(language: str) -> frozenset[str]:
-    """Return the names of countries and cities that are one word, small."""
-    cities = (entry.split("/")[_COLUMN[language]] for entry in _CITIES.split())
-    names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
-    names.update(read_words("countries")[language])
-    return frozenset(names - _ALSO_THINGS)
-
-
-_SHORT_NAME = 3
-
-
-@cache
-def _kazakh_places() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(_places('kk'), key=len, reverse=True))}){_KK_ENDINGS}")
-
-
-@lru_cache(maxsize=8192)
-def is_place(word: str, language: str) -> bool:
-    """Tell whether a word in small letters can be nothing but the name of a place."""
-    if len(word) <= _SHORT_NAME or word in _ALSO_THINGS:
-        return False
-    if language == "en":
-        return word in _places("en")
-    if language == "kk":
-        return _kazakh_places().fullmatch(word) is not None
-    return _is_russian_place(word)
-
-
-def place_names() -> tuple[tuple[str, ...], ...]:
-    """Return the cities with their names in English, Kazakh and Russian."""
-    return tuple(tuple(entry.split("/")) for entry in _CITIES.split())
-
-
-_SHORT_RUSSIAN = 5
-_ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
-
-
-@cache
-def _place_beginnings() -> frozenset[str]:
-    return frozenset(name[:_SHORT_NAME] for name in _places("ru"))
-
-
-def _is_russian_place(word: str) -> bool:
-    if not is_any_place(word):
-        if word[:_SHORT_NAME] not in _place_beginnings():
-            return False
-        stem = re.sub("(?:ом|ем|[аеуюя])$", "", word)
-        named = bool({word, stem, stem + "й", stem + "ь", stem + "а"} & _places("ru"))
-        return named and not is_known_russian(word)
-    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
-        return False
-    tags = tags_of(word)
-    named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
-    return named and any({"NOUN", "Geox"} <= tag for tag in tags)
-
 
 # Regions are named by adjectives of their own, which have a capital before область, облысы or region.
 _REGIONS = re.compile(
@@ -272,14 +170,6 @@ _REGIONS = re.compile(
     r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
     rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
 )
-
-
-@cache
-def _ambiguous_names() -> dict[str, tuple[str, ...]]:
-    """Return the places that are words as well, or short, by each of their names: Vienna, Азия."""
-    rows = (tuple(entry.split("/")) for entry in _CITIES.split())
-    odd = [row for row in rows if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
-    return {name: row for row in odd for name in row}
 
 
 _ALSO_ENGLISH = {"china": "Кита", "turkey": "Турци", "jordan": "Иордани", "georgia": "Грузи", "chad": "Чад"}
@@ -295,9 +185,9 @@ def _small_ambiguous(context: Context) -> Iterator[Sighting]:
     if target.language != "ru" or source.language not in ("en", "kk"):
         return
     for word in dict.fromkeys(re.findall(r"[^\W\d_]+", source.masked)):
-        row = _ambiguous_names().get(word)
-        stem = row[_COLUMN["ru"]].lower().rstrip("аяь") if row else ""
-        if not row or word != row[_COLUMN[source.language]] or re.search(stem.capitalize(), target.masked):
+        row = ambiguous_names().get(word)
+        stem = row[COLUMN["ru"]].lower().rstrip("аяь") if row else ""
+        if not row or word != row[COLUMN[source.language]] or re.search(stem.capitalize(), target.masked):
             continue
         for found in re.finditer(rf"(?<![\w-]){stem}(?:а|я|ь|и|е|у|ю|ой|ей|ы|ью)?(?![\w-])", target.masked):
             yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
@@ -322,7 +212,7 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
     | (into("kk") & target(any_word("^астана")))
     | (into("ru") & target(any_piece("^(?:Област|республик|королевств)")))
-    | (into("ru") & source(any_word(lambda word: word in _ambiguous_names())))
+    | (into("ru") & source(any_word(lambda word: word in ambiguous_names())))
     | (into("en") & target(any_word(f"^(?:{'|'.join(_ALSO_ENGLISH)})$"))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:
@@ -335,7 +225,7 @@ def place_case(context: Context) -> Iterator[Sighting]:
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
     """
     target = context.target
-    if target.language not in _COLUMN:
+    if target.language not in COLUMN:
         return
     yield from _small_ambiguous(context)
     if target.language == "kk" and _ASTANA.search(context.source.masked):

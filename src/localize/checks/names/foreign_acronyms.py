@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from localize.checks.analysis.char_classes import CAPITALS
+from localize.checks.analysis.char_classes import CAPITALS, to_cyrillic
 from localize.checks.analysis.language_guess import NAMES, hide_remarks, unquoted
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, into, target
 from localize.checks.core.registry import check
-from localize.checks.script.mixed_script import to_cyrillic
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.analysis.half_capitalised_names import find_small_halves, may_be_half, may_be_halved
+from localize.checks.analysis.kazakh_suffixes import is_suffix
 from localize.checks.analysis.language_guess import unquoted
 from localize.checks.analysis.peoples import CAPITALS
+from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, has, into, source, target, texts
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import opens
-from localize.checks.kazakh.suffixes import is_suffix
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import forms as kk_forms

@@ -32,7 +32,9 @@ from localize.checks.analysis.name_parts import (
     sounds_as,
     sounds_like,
 )
-from localize.checks.analysis.phonetic_match import sound_alike, sounds_of
+from localize.checks.analysis.phonetic_match import is_alike, sound_alike
+from localize.checks.analysis.place_names import COLUMN, is_place, place_names
+from localize.checks.analysis.word_lists import FIRST_HALF
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
@@ -47,8 +49,6 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
-from localize.checks.names.capitals import is_place, place_names
-from localize.checks.russian.orthography import FIRST_HALF
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english, technical_english
 from localize.morphology.kk.restore import restorations, strip_letters
@@ -66,11 +66,10 @@ def _rows(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the rows of places by how a name begins in a language, four small letters."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for row in place_names():
-        found.setdefault(row[_COLUMN[language]].lower()[:_BEGINNING], []).append(row)
+        found.setdefault(row[COLUMN[language]].lower()[:_BEGINNING], []).append(row)
     return {start: tuple(rows) for start, rows in found.items()}
 
 
-_COLUMN = {"en": 0, "kk": 1, "ru": 2}
 _BEGINNING = 4
 _LEAST_PLACE = 6
 _CAPITAL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_][a-zа-яёәғқңөұүһі]{5,}")
@@ -82,7 +81,7 @@ def _may_name_place(word: str) -> bool:
 
 @cache
 def _all_rows() -> frozenset[str]:
-    return frozenset(start for language in _COLUMN for start in _rows(language))
+    return frozenset(start for language in COLUMN for start in _rows(language))
 
 
 @check(
@@ -101,12 +100,12 @@ def place(context: Context) -> Iterator[Sighting]:
     Right: en: in Kazakhstan | ru: в Казахстане
     """
     target, source = context.target, context.source
-    if target.language not in _COLUMN or source.language not in _COLUMN:
+    if target.language not in COLUMN or source.language not in COLUMN:
         return
     words = _CAPITAL_WORD.findall(source.masked)
     rows = [row for word in words for row in _rows(source.language).get(word[:_BEGINNING].lower(), ())]
     for row in dict.fromkeys(rows):
-        name, there = row[_COLUMN[target.language]].lower(), row[_COLUMN[source.language]].lower()
+        name, there = row[COLUMN[target.language]].lower(), row[COLUMN[source.language]].lower()
         stem = name[: -1 if name[-1] in "аяйь" and target.language != "en" else None]
         named = any(word.lower().startswith(there[:-1]) for word in words)
         if not named or len(name) < _LEAST_PLACE or stem in target.masked.lower():
@@ -117,7 +116,7 @@ def place(context: Context) -> Iterator[Sighting]:
                 DamerauLevenshtein.distance(word[:end], stem) == 1 for end in (len(stem) - 1, len(stem), len(stem) + 1)
             )
             if near and found.group()[0].isupper() and not _is_any_word(found.group().lower(), target.language, name):
-                yield target.sight(found.start(), found.end(), f"“{row[_COLUMN[target.language]]}” is meant")
+                yield target.sight(found.start(), found.end(), f"“{row[COLUMN[target.language]]}” is meant")
 
 
 _ALSO_SPELT_TEXT = """
@@ -481,19 +480,6 @@ def _is_plain(word: str) -> bool:
     """Tell whether a Cyrillic word is one of Russian that no person is called by."""
     tags = tags_of(word.lower()) if is_known(word.lower()) else ()
     return bool(tags) and not any(tag & {"Name", "Surn", "Patr", "Geox"} for tag in tags)
-
-
-def is_alike(ours: str, theirs: str) -> bool:
-    if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
-        return True
-    its = sounds_of(theirs)[0]
-    return len(its) > 1 and any(
-        each.startswith(its) and len(each) - len(its) <= _ENDING_SOUNDS for each in sounds_of(ours)
-    )
-
-
-_ENDING_SOUNDS = 2
-"""Consonants that a Kazakh ending adds: -дың."""
 
 
 # --- accounts and hashtags -------------------------------------------------------------------------------------------

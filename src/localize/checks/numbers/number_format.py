@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from localize.checks.analysis.amount_units import counted, find_amounts, may_name_money, mentions
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
+from localize.checks.analysis.measures import read_measure
 from localize.checks.analysis.number_parser import find_figures, localised
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, digit, has, into, source, target, texts
 from localize.checks.core.registry import check
-from localize.checks.numbers.measurement_units import read_measure
 from localize.model import Severity
 
 _NBSP = "\u00a0"

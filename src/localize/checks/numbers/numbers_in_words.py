@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from localize.checks.analysis.differences import Fact, find_swapped
 from localize.checks.analysis.number_parser import find_figures
 from localize.checks.analysis.number_words import find_number_words
 from localize.checks.core.pair import Context, Sighting, Text
@@ -18,36 +18,6 @@ from localize.tokens import TokenKind
 
 _LANGUAGES = ("en", "kk", "ru")
 _HYPHEN = re.compile("[-‑]")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that has a number and that a text names: a month, a day of the week, a quantity in words."""
-
-    start: int
-    end: int
-    text: str
-    number: int
-
-
-def find_swapped(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    """Yield our facts that the other text has not, each with one of its facts that we have not.
-
-    Nothing where one text has more of them than the other: it names something in another way.
-    """
-    wanted = list(_beyond(theirs, ours))
-    spare = list(_beyond(ours, theirs))
-    if len(spare) == len(wanted):
-        yield from zip(spare, wanted, strict=True)
-
-
-def _beyond(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield what one text has more of than the other."""
-    spare = Counter(each.number for each in ours) - Counter(each.number for each in theirs)
-    for each in ours:
-        if spare[each.number]:
-            spare[each.number] -= 1
-            yield each
 
 
 def _tell(context: Context, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[Sighting]:

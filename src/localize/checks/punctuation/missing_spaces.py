@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CYRILLIC, LETTER, SPACE
+from localize.checks.analysis.kazakh_suffixes import is_suffix
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, digit, source, target
 from localize.checks.core.registry import check
-from localize.checks.kazakh.suffixes import is_suffix
 from localize.checks.punctuation.punctuation import unpaired
 from localize.model import Severity
 from localize.morphology.common_words import is_whole

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import CYRILLIC
+from localize.checks.analysis.sentence_borders import ends_in_abbreviation
 from localize.checks.core import icu_parser as icu
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
 from localize.checks.core.prefilter import Edges, edges, has, into, target, texts
@@ -23,18 +24,6 @@ _CLOSERS = "»”“\"'’)]}"
 _TAIL = _MARKS + _CLOSERS + UNSEEN + " \t\r\n\u00a0\u202f\u2009"
 _QUOTED_MARK = re.compile(rf"(?<!\w)[\"'“«„‘`(][{_MARKS}]+[\"'”“»’)]|(?<=\s)-[?:.]")
 _TAIL_MARK = re.compile(rf"\.{{2,}}|[{_MARKS}]")
-# Words whose own stop ends a text: it is no full stop that the other language would have to repeat.
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|cont|rep|dom|"
-    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|пикс|прод|бағ|сын|"
-    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{1,6})\.\W*$",
-    re.IGNORECASE,
-)
-
-
-def ends_in_abbreviation(text: str) -> bool:
-    """Tell whether the full stop at the end of a text is that of an abbreviation."""
-    return _ABBREVIATION.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

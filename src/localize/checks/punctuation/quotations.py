@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CYRILLIC
 from localize.checks.analysis.foreign_words import is_technical
+from localize.checks.analysis.sentence_borders import ends_in_abbreviation
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, followed, has, into, source, target, texts
 from localize.checks.core.registry import check
-from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.model import Severity
 from localize.morphology.common_words import is_whole
 from localize.tokens import TokenKind

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from localize.checks.analysis.char_classes import LETTER, SPACE
 from localize.checks.analysis.language_guess import is_english_particle
-from localize.checks.analysis.sentence_case import find_small_starts, may_start_small
+from localize.checks.analysis.sentence_borders import ends_in_abbreviation, find_small_starts, may_start_small, opens
+from localize.checks.analysis.word_lists import MAY_REPEAT
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import (
     Edges,
@@ -24,8 +25,6 @@ from localize.checks.core.prefilter import (
     twice,
 )
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import opens
-from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english, is_whole
 from localize.morphology.kk import words as kk_words
@@ -67,13 +66,6 @@ def _count(word: str, place: re.Match[str]) -> int:
 
 
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
-# Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
-_REPEATED_TEXT = """
-    had that her so very bye ha no никак чуть едва еле только очень да нет так ну вот просто много давно далеко
-    тихо долго мало еще ещё быстро әр бір қайта көп тағы жоқ иә енді сол әрең зорға аз жай тез ақырын бара келе
-    біртіндеп тым кім қос жан кейде ұзақ қатар бөлек талай неше қалай біл кел
-"""
-MAY_REPEAT = frozenset(_REPEATED_TEXT.split())
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
 # A placeholder may end in letters: "%sthe the".
 _AGAIN_GLUED = re.compile(r"[%\\]\S*?([^\W\d_]+)\s+\1(?![\w-])")

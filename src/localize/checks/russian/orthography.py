@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import SPACE
+from localize.checks.analysis.word_lists import FIRST_HALF
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, followed, into, target
 from localize.checks.core.registry import check
@@ -25,9 +26,6 @@ _UNHYPHENED = re.compile(
     rf"|во?({_GAP})(?:перв|втор|треть|четв[её]рт|пят)ых(?=,)|вс[её]({_GAP})таки(?![\w-])"
     rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
     re.IGNORECASE,
-)
-FIRST_HALF = (
-    "Усть|Санкт|Нью|Лос|Сан|Нур|Алма|Йошкар|Улан|Абу|Тель|Шри|Коста|Буэнос|Куала|Пуэрто|Северо|Южно|Западно|Восточно"
 )
 _DOUBLE_NAME = re.compile(
     rf"(?<![\w-])(?:{FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"

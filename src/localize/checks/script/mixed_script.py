@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from localize.checks.analysis.char_classes import CYRILLIC_LETTER, LATIN, to_cyrillic, to_latin
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, target
 from localize.checks.core.registry import check
 from localize.model import Severity
-from localize.tokens import LATIN_LOOKALIKES, TokenKind
+from localize.tokens import TokenKind
 
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
-CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _PIECE = re.compile(r"[^-’'‑]+")
-_KAZAKH_ONLY = frozenset("iIhəƏ")
-"""Latin letters whose Cyrillic twins exist in Kazakh and not in Russian."""
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_TWINS = str.maketrans("ІХСМіхсм", "IXCMixcm")
 # "мәнN", «ШИРИНАxВЫСОТА»: a variable or a multiplication sign that was meant to be Latin.
@@ -24,20 +20,6 @@ _FORMULA = re.compile(r"[а-яёәғқңөұүһі]+[A-Z]|[А-ЯӘҒҚҢӨҰҮҺ
 _GLUE = "%$@#\\"
 """Signs that make the letters after them a variable."""
 _BRAND_THEN_ENDING = re.compile(r"([A-Z][A-Za-z0-9]+)([\u0430-\u04ff]{1,8})")
-
-
-@cache
-def to_cyrillic(language: str) -> dict[int, int]:
-    return {
-        latin: cyrillic
-        for latin, cyrillic in LATIN_LOOKALIKES.items()
-        if language == "kk" or chr(latin) not in _KAZAKH_ONLY
-    }
-
-
-@cache
-def to_latin() -> dict[int, int]:
-    return {cyrillic: latin for latin, cyrillic in LATIN_LOOKALIKES.items() if chr(latin) not in "hH"}
 
 
 def _pieces(text: Text) -> Iterator[tuple[int, str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from localize.checks.analysis.char_classes import CYRILLIC_LETTER, LATIN, to_cyrillic, to_latin
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, into, target
 from localize.checks.core.registry import check
-from localize.checks.script.mixed_script import CYRILLIC_LETTER, LATIN, to_cyrillic, to_latin
 from localize.model import Severity
 
 # A letter alone that looks like a word of the other alphabet, and what follows it.

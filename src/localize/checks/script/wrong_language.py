@@ -24,7 +24,9 @@ from localize.checks.analysis.language_guess import (
     may_be_russian,
     unquoted,
 )
+from localize.checks.analysis.measures import find_signs
 from localize.checks.analysis.phonetic_match import sound_alike
+from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
@@ -39,8 +41,6 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
-from localize.checks.names.capitals import is_place
-from localize.checks.numbers.measurement_units import find_signs
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, technical_english

@@ -8,25 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from localize.checks.analysis.near_terms import Near, find_near
+from localize.checks.analysis.expected_terms import APPROVED, Near, find_expected, find_near, listed
+from localize.checks.analysis.kazakh_lost_letters import find_lost_letters
 from localize.checks.core.pair import Context, Pair, Sighting, Text
 from localize.checks.core.prefilter import given
 from localize.checks.core.registry import check
-from localize.checks.kazakh.lost_letters import lost_letters
 from localize.language import same_language
-from localize.model import Concept, LanguageTag, Severity, Side, Term, TermHit, TermStatus
-
-APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
-
-
-def find_expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
-    """Return the terms that may be used for a concept, the preferred one first."""
-    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in APPROVED]
-    return tuple(sorted(terms, key=lambda term: APPROVED.index(term.status)))
-
-
-def listed(terms: Iterable[Term]) -> str:
-    return " or ".join(f"“{term.text}”" for term in terms)
+from localize.model import Severity, Side, Term, TermHit, TermStatus
 
 
 def _by_concept(hits: Iterable[TermHit]) -> dict[str, list[TermHit]]:
@@ -84,7 +72,7 @@ def missing(context: Context) -> Iterator[Sighting]:
 
 def _is_told(near: Near, context: Context) -> bool:
     """Tell whether words that lost their Kazakh letters have a finding that says so."""
-    return any(each.start < near.end and near.start < each.end for each in lost_letters.run(context))
+    return any(each.start < near.end and near.start < each.end for each in find_lost_letters(context))
 
 
 def _meant_otherwise(hit: TermHit, source: Text, seen: dict[str, list[TermHit]]) -> bool:

@@ -10,7 +10,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from localize.checks.core.pair import Text
 from localize.glossary.forms import list_forms
-from localize.model import Term
+from localize.language import same_language
+from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.morphology.kk.restore import strip_letters
 from localize.tokens import search_key
 
@@ -93,3 +94,16 @@ def _forms(term: Term) -> _Forms:
         {key: tuple(dict.fromkeys(texts)) for key, texts in by_beginning.items()},
         {count: frozenset(texts) for count, texts in stripped.items()},
     )
+
+
+APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
+
+
+def find_expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
+    """Return the terms that may be used for a concept, the preferred one first."""
+    terms = [term for term in concept.terms if same_language(term.language, language) and term.status in APPROVED]
+    return tuple(sorted(terms, key=lambda term: APPROVED.index(term.status)))
+
+
+def listed(terms: Iterable[Term]) -> str:
+    return " or ".join(f"“{term.text}”" for term in terms)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from localize.checks.analysis.char_classes import CAPITALS, SMALLS
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of
-from localize.checks.punctuation.punctuation import ends_in_abbreviation
 from localize.morphology.common_words import is_whole
 
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
@@ -60,3 +59,23 @@ def _ends_here(target: Text, found: re.Match[str]) -> bool:
     if target.language == "en" and not (is_english_particle(word) or is_whole(word, "en")):
         return False
     return last[1].isupper() or is_whole(last[1].lower(), target.language) or before[-1] in "»”)]"
+
+
+# Words whose own stop ends a text: it is no full stop that the other language would have to repeat.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|cont|rep|dom|"
+    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|пикс|прод|бағ|сын|"
+    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{1,6})\.\W*$",
+    re.IGNORECASE,
+)
+
+
+def ends_in_abbreviation(text: str) -> bool:
+    """Tell whether the full stop at the end of a text is that of an abbreviation."""
+    return _ABBREVIATION.search(text) is not None
+
+
+def opens(target: Text, at: int) -> bool:
+    """Tell whether a word is the first of its sentence."""
+    before = target.masked[:at].rstrip("«“„\"'([—–- \ue001\n")
+    return not before or before[-1] in ".!?…→>|"

@@ -1,0 +1,447 @@
+"""Kazakh words that lost their letters on a Russian keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from localize.checks.analysis.kazakh_suffixes import is_suffix
+from localize.checks.analysis.language_guess import looks_russian, unquoted
+from localize.checks.analysis.place_names import is_place
+from localize.checks.analysis.sentence_borders import opens
+from localize.checks.analysis.word_lists import ACRONYMS
+from localize.checks.core.pair import Context, Sighting, Text
+from localize.morphology.common_words import is_borrowable
+from localize.morphology.kk import words as kk_words
+from localize.morphology.kk.guess import guess_lost
+from localize.morphology.kk.restore import (
+    KAZAKH_LETTERS,
+    far_likelier,
+    is_formed,
+    is_loss,
+    likelier,
+    restorations,
+    restore_loan,
+    restore_surname,
+    strip_letters,
+)
+from localize.morphology.ru import is_known, is_only_name
+from localize.tokens import Token, TokenKind
+
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
+_KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
+# Kazakh spells ы with қ and ғ only: «кырык» cannot be right, whatever it means. Loans may end so: «блогы».
+_IMPOSSIBLE = re.compile(r"^[кг]ы|ы[кг](?!и)")
+
+_LONGEST_ENDING = 6
+_LONG, _TOO_SHORT, _SHORT, _TINY = 8, 4, 3, 2
+"""Letters."""
+_LATIN = dict(zip("абвгдежзийклмнопрстуфхцыэіқғңөұүәһ", "abvgdejziiklmnoprstufhtyeikgnouuah", strict=True))
+_LATIN |= {"ш": "sh", "ч": "ch", "я": "ya", "ю": "yu"}
+
+_LEGACY_LETTER = re.compile(r"[ќђѓњљџѕћЌЂЃЊЉЏЅЋ]")
+"""Letters of old fonts; another check has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    start: int
+    text: str
+    readings: tuple[str, ...]
+    russian: bool
+    """It is a Russian word as well: «казак», «тур»."""
+    capital: bool
+    named: bool = False
+    """It is the surname of somebody who has a Kazakh first name."""
+
+
+def may_have_lost(typed: str) -> bool:
+    """Tell whether a word by itself may have lost letters; whether it is a name, only its place tells."""
+    if not _CYRILLIC_WORD.fullmatch(typed) or (typed.isupper() and len(typed) < 6):
+        return False
+    if _readings(typed.lower()) is not None:
+        return True
+    return typed[0].isupper() and restore_surname(typed.lower()) is not None
+
+
+_begins_place = re.compile(
+    "Каза|Кара|Тур|Эки|Петро|Урал|Усть|Семи|Чим|Алма|Узбе|Кирг|Тадж|Росс|Моск|Кита|Евро|Монг|Инди|Пак|Афг|Азер"
+).match
+
+
+def may_be_confused(typed: str) -> bool:
+    if typed.lower() in ("ар", "ен") or _ACRONYM.fullmatch(typed) or _begins_place(typed):
+        return True
+    return _PATRONYMIC.fullmatch(typed) is not None or bool(_with_thin_a(typed))
+
+
+# «Момышулы»: Kazakh has no -улы and -кызы but -ұлы and -қызы.
+_PATRONYMIC = re.compile(r"([А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(улы|кызы)([дн]ы[нң]?|[гғкқ]а|н[аы]|[дт]а|нан|мен)?")
+_OF_FATHER = {"улы": "ұлы", "кызы": "қызы"}
+
+
+@lru_cache(maxsize=4096)
+def _with_thin_a(typed: str) -> str:
+    """Return a Kazakh word in which э stands for ә, in its letters: «сэуір»; nothing for other words."""
+    word = typed.lower()
+    if "э" not in word or len(word) <= _LOAN or is_known(word):
+        return ""
+    right = word.replace("э", "ә")
+    return right if right in restorations(right) else ""
+
+
+def find_lost_letters(context: Context) -> Iterator[Sighting]:
+    """Yield the Kazakh words of a target that are typed with Russian letters."""
+    target = context.target
+    if target.language != "kk" or target.script != "Cyrl":
+        return
+    yield from _confused(target)
+    yield from _acronyms(context)
+    yield from _russian_places(target)
+    yield from _looking_alike(context)
+    found = [each for each in _find_lost(target) if each.text not in context.source.typed or _is_never_right(each)]
+    sure = [each for each in found if not each.russian and not each.capital]
+    typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
+    if not found or looks_russian(target.masked):
+        return
+    for each in found:
+        source = context.source.typed
+        if not each.capital and _is_called(each.text, source):
+            continue
+        if each.capital and each.readings and all(_is_other_name(each.text, reading) for reading in each.readings):
+            continue
+        named = each.named or (each.capital and (_is_kazakh_name(each) or _is_never_right(each)))
+        spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
+        if (
+            each.capital
+            and not named
+            and not spelled
+            and _is_name(each.text, source)
+            and not _is_long_loan(each.text.lower())
+            and not _is_named_with_q(each, source)
+        ):
+            continue
+        certain = (
+            named
+            or (spelled and bool(each.readings))
+            or each in sure
+            or _is_only_kazakh(each)
+            or (each.capital and not each.russian and len(each.readings) == 1 and len(each.text) > _TOO_SHORT)
+            or typed_in_russian
+            or (opens(target, each.start) and (not each.russian or _is_no_name_here(each)))
+        )
+        if not certain or (each.capital and not named and is_place(each.text.lower(), "kk")):
+            continue
+        fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
+        yield target.sight(each.start, each.start + len(each.text), _describe(each), fix)
+
+
+# «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
+_CONFUSED = re.compile(
+    r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін(?!ші)|туралы|мен |пен |мәселе|жағы|жақ|бар|жоқ"
+    r"|іс|сот|кодекс|сақта)"
+    r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
+)
+
+
+_ACRONYMS = {"".join(strip_letters(each).upper() for each in whole): whole for whole in ACRONYMS}
+_ACRONYM = re.compile(r"(?<![\w.])[А-ЯӘҒҚҢӨҰҮҺІ]{3,5}(?![\w.])")
+
+
+def _acronyms(context: Context) -> Iterator[Sighting]:
+    """Yield acronyms that lost a letter."""
+    for found in _ACRONYM.finditer(context.target.masked):
+        whole = _ACRONYMS.get("".join(strip_letters(each).upper() for each in found.group()))
+        if whole not in (None, found.group()) and found.group() not in context.source.typed:
+            yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {whole}", whole)
+
+
+# Places that Kazakh calls otherwise than Russian, in more than the letters of a layout.
+_PLACES_TEXT = """
+    Казахстан/Қазақстан Караганда/Қарағанды Туркестан/Түркістан Экибастуз/Екібастұз Петропавловск/Петропавл Уральск/Орал
+    Усть-Каменогорск/Өскемен Семипалатинск/Семей Чимкент/Шымкент Алма-Ата/Алматы Узбекистан/Өзбекстан
+    Киргизия/Қырғызстан Таджикистан/Тәжікстан Туркменистан/Түрікменстан Россия/Ресей Москва/Мәскеу Китай/Қытай
+    Европа/Еуропа Турция/Түркия Монголия/Моңғолия Индия/Үндістан Пакистан/Пәкістан Афганистан/Ауғанстан
+    Азербайджан/Әзербайжан
+"""
+_PLACES = dict(entry.split("/") for entry in _PLACES_TEXT.split())
+_RUSSIAN_PLACE = re.compile(rf"(?<![\w-])({'|'.join(_PLACES)})([\u0430-\u04ff]{{0,6}})(?![\w-]|[ \u00a0][А-ЯA-Z])")
+
+
+def _russian_places(target: Text) -> Iterator[Sighting]:
+    """Yield places by their Russian names."""
+    for found in _RUSSIAN_PLACE.finditer(unquoted(target.masked)):
+        if not found[2] or is_suffix(found[2]):
+            fix = None if found[2] else _PLACES[found[1]]
+            yield target.sight(found.start(), found.end(), f"Kazakh says {_PLACES[found[1]]}", fix)
+
+
+def _looking_alike(context: Context) -> Iterator[Sighting]:
+    """Yield words with э for ә, and sons and daughters in Russian letters."""
+    target = context.target
+    for found in _LOOKING_ALIKE.finditer(target.masked):
+        typed = found.group()
+        named = _PATRONYMIC.fullmatch(typed)
+        if named and not (opens(target, found.start()) or typed.lower() in restorations(typed.lower())):
+            right = named[1] + _OF_FATHER[named[2]] + (named[3] or "")
+        else:
+            right = _like(typed, _with_thin_a(typed) or typed.lower())
+        if right != typed and typed not in context.source.typed:
+            yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {right}", right)
+
+
+_LOOKING_ALIKE = re.compile(
+    r"(?<!\w)(?:[\u0400-\u04ff]*[эЭ][\u0400-\u04ff]+|[\u0400-\u04ff]{3,}(?:улы|кызы)[\u0400-\u04ff]{0,3})"
+)
+
+
+def _confused(target: Text) -> Iterator[Sighting]:
+    """Yield words that lost a letter and are words still, where the next word tells what was meant."""
+    for found in _CONFUSED.finditer(target.masked):
+        word = {"А": "Әр", "а": "әр", "Е": "Ең", "е": "ең"}[found[1] or found[2]]
+        yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {word}", word)
+
+
+def _describe(lost: _Lost) -> str:
+    if lost.readings:
+        return "Kazakh letters are lost: " + " / ".join(_like(lost.text, one) for one in lost.readings[:3])
+    guess = guess_lost(lost.text.lower())
+    return f"Kazakh letters seem to be lost; perhaps {_like(lost.text, guess)}" if guess else _NO_SPELLING
+
+
+_NO_SPELLING = "Kazakh has no such spelling; қ or ғ is lost"
+
+
+def _is_kazakh_name(lost: _Lost) -> bool:
+    """Tell whether a word with a capital is a name that Kazakh writes with its own letters: «Гулнара» of Гүлнара.
+
+    Nobody is "his Карім": «Карими» is a surname of another people.
+    """
+    return any(
+        reading[:end] in kk_words.names() and reading[end:] not in ("ы", "і") and not _is_variant(lost.text, reading)
+        for reading in lost.readings
+        for end in range(4, len(reading) + 1)
+    )
+
+
+def _is_variant(typed: str, reading: str) -> bool:
+    """Tell whether a name differs from another in ә, and і, alone, and may be a name itself: Мария, Анара, Махмұт.
+
+    It may where Russian has it, and where it has other Kazakh letters: who typed them had the layout.
+    """
+    lost = {new for old, new in zip(typed.lower(), reading, strict=True) if old != new}
+    known = is_only_name(typed.lower()) or _KAZAKH.search(typed) is not None
+    return "ә" in lost <= {"ә", "і"} and (known or typed.lower() in _ALSO_NAMES)
+
+
+def _is_other_name(typed: str, reading: str) -> bool:
+    """Tell whether a word may be a name, and what it may have lost letters of is one: Асия, Әсия."""
+    return reading in kk_words.names() and _is_variant(typed, reading)
+
+
+_ALSO_NAMES = frozenset(["анара", "мадина", "алия", "асия", "амина", "салима", "халима", "карима", "адина", "дария"])
+"""Names that are spelt with а as well as with ә."""
+
+
+def _is_never_right(lost: _Lost) -> bool:
+    """Tell whether a word is one that Kazakh always writes with its own letters, even where a Russian source has it."""
+    word = lost.text.lower()
+    if lost.named or (len(word) > _LOAN and word in kk_words.slips()):
+        return True
+    return lost.capital and _is_kazakh_name(lost)
+
+
+def _is_no_name_here(lost: _Lost) -> bool:
+    """Tell whether a word is Russian as a name only, which the source has not: «Киру» of Кир, for «Кіру»."""
+    return len(lost.readings) == 1 and is_only_name(lost.text.lower())
+
+
+def _is_long_loan(word: str) -> bool:
+    """Tell whether a word is a Russian noun with Kazakh endings, and too long to be a surname: «Парламенттин»."""
+    return len(word) > _LONG and not is_known(word) and bool(restore_loan(word))
+
+
+def _is_only_kazakh(lost: _Lost) -> bool:
+    """Tell whether a word with a capital has one reading and is too long to be a name that looks like it."""
+    return not lost.russian and len(lost.readings) == 1 and len(lost.text) >= _LONG
+
+
+def _is_name(word: str, source: str) -> bool:
+    """Tell whether the source has a word that begins with the same sounds: «Кашмири», Kashmiri; «Гана», Ghana."""
+    start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
+    if len(word) <= _SHORT:
+        return re.search(rf"\b(?:{start.capitalize()}|{word})", source) is not None
+    return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", _sounds_of(source)) is not None
+
+
+def _is_called(word: str, source: str) -> bool:
+    """Tell whether a small word is a name of the source in its letters, as a language may be: «дари», Dari."""
+    name = "".join(_LATIN.get(letter, letter) for letter in word)
+    return re.search(rf"\b{re.escape(name.capitalize())}\b", source) is not None
+
+
+def _sounds_of(source: str) -> str:
+    """Return a text in lower case with the pairs of letters that stand for one of ours, beside the text itself."""
+    text = source.lower()
+    return f"{text} {text.replace('gh', 'g').replace('kh', 'h').replace('zh', 'j')}"
+
+
+def _is_named_with_q(lost: _Lost, source: str) -> bool:
+    """Tell whether the source spells a name with a q, and so with қ: Jeltoqsan."""
+    sounds = _LATIN | {"қ": "q"}
+    names = ("".join(sounds.get(letter, letter) for letter in reading) for reading in lost.readings)
+    return any("q" in name and name in source.lower() for name in names)
+
+
+def _find_lost(target: Text) -> list[_Lost]:
+    found: list[_Lost] = []
+    for token in target.language_tokens:
+        shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
+        if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&]", shortcut):
+            continue
+        for piece in re.finditer(r"[^-’'‑]+", token.text):
+            word = piece.group()
+            if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
+                continue
+            before = token.text[: piece.start()]
+            plain = (
+                before.islower() or before.strip("-").isdigit() or (before.isascii() and len(word) > _LONGEST_ENDING)
+            )
+            if before and (len(word) <= _SHORT or not plain):
+                continue  # an ending, or a part of a name
+            surname = restore_surname(word.lower()) if word[0].isupper() else None
+            named = surname is not None and not _is_variant(word, surname)
+            before = target.masked[: token.start + piece.start()]
+            if surname and named and _has_first_name(before, surname, word.lower()):
+                found.append(_Lost(token.start + piece.start(), word, (surname,), False, True, named=True))
+                continue
+            readings = _readings(word.lower())
+            if readings is None:
+                continue
+            foreign = word.islower() and len(word) > _SHORT and is_only_name(word)
+            russian = _KAZAKH.search(word) is None and _is_russian(word) and not foreign
+            russian = russian and not kk_words.invariant().issuperset(readings) and word.lower() not in kk_words.slips()
+            russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
+            if word[0].isupper() and not _may_open(target, token, word, readings):
+                continue  # a name
+            if word[0].isupper() and _INITIAL.search(target.typed[: token.start]):
+                continue  # a surname: «В. А. Ким»
+            if readings or not russian:
+                found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
+    return found
+
+
+_SURELY_KAZAKH = re.compile("..(?:бек|бай|жан|хан|ғали|құл|гүл)(?:ов|ев|ин)а?")
+_FIRST_NAME = re.compile(r"([\u0400-\u04ff]{3,})[ \u00a0]$")
+
+
+def _has_first_name(before: str, surname: str, typed: str) -> bool:
+    """Tell whether a Kazakh first name stands before: «Марат Жумабаев»; Ramzan Kadyrov has his Russian letters.
+
+    Any name will do before a surname that no other people has, nor Russian: «Роза Акылбекова», «Рахмет Отегенов».
+    """
+    found = _FIRST_NAME.search(before)
+    if found is None or not found[1][0].isupper():
+        return False
+    first = found[1].lower()
+    lost = {new for old, new in zip(typed, surname, strict=False) if old != new}
+    if _SURELY_KAZAKH.search(surname) or (lost & set("өүұң") and not is_known(typed)):
+        return True
+    return first in kk_words.names() or any(each in kk_words.names() for each in restorations(first))
+
+
+_INITIAL = re.compile(r"(?:^|[\s.(«])[^\W\d_]\.[ \u00a0]?$")
+
+
+def _is_russian(word: str) -> bool:
+    """Tell whether a word may be a Russian one that a Kazakh text has borrowed, or with a capital a name."""
+    lower = word.lower()
+    if is_borrowable(lower) or (word[0].isupper() and is_only_name(lower)):
+        return True
+    return len(word) > _LOAN and is_formed(lower, _is_stem_of_loan, ("noun",))
+
+
+def _is_stem_of_loan(word: str) -> bool:
+    return (len(word) > _LOAN or word in _SHORT_LOANS) and word not in kk_words.slips() and is_borrowable(word)
+
+
+_SHORT_LOANS = frozenset(
+    [
+        *("тур", "бал", "акт", "зал", "код", "чат", "том", "бит", "газ", "куб", "танк", "банк", "курс", "тест", "клуб"),
+        *(
+            "парк",
+            "порт",
+            "пост",
+            "план",
+            "факт",
+            "фонд",
+            "цех",
+            "кадр",
+            "балл",
+            "блог",
+            "сорт",
+            "штат",
+            "штаб",
+            "грамм",
+        ),
+    ]
+)
+"""Loans of few letters that take endings in every newspaper: «екінші турда»."""
+
+
+def _may_open(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
+    """Tell whether a word with a capital may be more than a name: a known word, or a short one at the beginning."""
+    first = opens(target, token.start)
+    if len(word) <= _SHORT:
+        return first and not word.isupper() and any(each in _whole_words() for each in readings)
+    return first or bool(restorations(word.lower()))
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    return kk_words.invariant() | kk_words.nominal_set()
+
+
+def _is_shortened(target: Text, token: Token) -> bool:
+    """Tell whether a stop makes a word an abbreviation: «ул.» is a street."""
+    return target.typed[token.end : token.end + 1] == "."
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[str, ...] | None:
+    """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
+    known = restorations(word)
+    formed = _KAZAKH.search(word) is not None and is_formed(word, _is_loan, ("noun",))
+    if formed or (word in known and word.endswith("сын")):
+        return None  # «пактінің», of a covenant; «отырсын», let him sit
+    readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
+    if word in known and (not readings or _KAZAKH.search(word)):
+        # «билікті»: who types і, types «білікті» with both; but «сурақ» is no su that is less than another.
+        return tuple(sorted(each for each in far_likelier(word) if is_loss(word, each))) or None
+    if readings:
+        return readings
+    if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
+        loans = frozenset() if is_known(word) else restore_loan(word)
+        readings = tuple(sorted(each for each in loans if is_loss(word, each)))
+        if readings and word not in loans:
+            return readings
+    impossible = _IMPOSSIBLE.search(word) and not _KAZAKH.search(word)
+    # «музыканы» has its letters from Russian.
+    if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)):
+        return ()
+    return () if _KAZAKH.search(word) is None and guess_lost(word) else None
+
+
+def _is_loan(word: str) -> bool:
+    return len(word) >= _LOAN and word not in kk_words.slips() and is_borrowable(word)
+
+
+_LOAN = 4
+"""Letters of a Russian word that Kazakh endings are believed to hang on."""
+
+
+def _like(typed: str, word: str) -> str:
+    """Return *word* with the capitals of what was typed."""
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, word, strict=True))

@@ -1,0 +1,118 @@
+"""Names of cities and countries in English, Kazakh and Russian."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from localize.morphology.ru import is_any_place, tags_of
+from localize.morphology.ru import is_known as is_known_russian
+from localize.morphology.words import read_words
+
+# Cities of Kazakhstan, which CLDR knows by a few, and those that its news name. English, Kazakh, Russian.
+_CITIES = """
+    Astana/Астана/Астана Almaty/Алматы/Алматы Shymkent/Шымкент/Шымкент Karaganda/Қарағанды/Караганда
+    Aktobe/Ақтөбе/Актобе Taraz/Тараз/Тараз Pavlodar/Павлодар/Павлодар Oskemen/Өскемен/Усть-Каменогорск Semey/Семей/Семей
+    Atyrau/Атырау/Атырау Kostanay/Қостанай/Костанай Kyzylorda/Қызылорда/Кызылорда Uralsk/Орал/Уральск
+    Petropavl/Петропавл/Петропавловск Aktau/Ақтау/Актау Turkistan/Түркістан/Туркестан
+    Kokshetau/Көкшетау/Кокшетау Taldykorgan/Талдықорған/Талдыкорган
+    Ekibastuz/Екібастұз/Экибастуз Zhanaozen/Жаңаөзен/Жанаозен Zhezkazgan/Жезқазған/Жезказган Balkhash/Балқаш/Балхаш
+    Temirtau/Теміртау/Темиртау Baikonur/Байқоңыр/Байконур Qonaev/Қонаев/Конаев Stepnogorsk/Степногорск/Степногорск
+    Moscow/Мәскеу/Москва Tashkent/Ташкент/Ташкент Bishkek/Бішкек/Бишкек Dushanbe/Душанбе/Душанбе Baku/Баку/Баку
+    Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
+    Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
+    Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
+    Prague/Прага/Прага Vilnius/Вильнюс/Вильнюс Riga/Рига/Рига Tallinn/Таллин/Таллин
+    Budapest/Будапешт/Будапешт
+    Madrid/Мадрид/Мадрид Athens/Афины/Афины Amsterdam/Амстердам/Амстердам Copenhagen/Копенгаген/Копенгаген
+    Stockholm/Стокгольм/Стокгольм Helsinki/Хельсинки/Хельсинки Zurich/Цюрих/Цюрих Munich/Мюнхен/Мюнхен
+    Frankfurt/Франкфурт/Франкфурт Hamburg/Гамбург/Гамбург Washington/Вашингтон/Вашингтон Tokyo/Токио/Токио
+    Seoul/Сеул/Сеул Delhi/Дели/Дели Dubai/Дубай/Дубай Ankara/Анкара/Анкара Cairo/Каир/Каир Tehran/Тегеран/Тегеран
+    Kabul/Кабул/Кабул Ulaanbaatar/Улан-Батор/Улан-Батор Novosibirsk/Новосибирск/Новосибирск Omsk/Омбы/Омск
+    Orenburg/Орынбор/Оренбург
+    Samarkand/Самарқан/Самарканд Bukhara/Бұхара/Бухара Lviv/Львов/Львов Odesa/Одесса/Одесса Kharkiv/Харьков/Харьков
+    Chisinau/Кишинев/Кишинёв Belgrade/Белград/Белград Bucharest/Бухарест/Бухарест Lisbon/Лиссабон/Лиссабон
+    Dublin/Дублин/Дублин Ottawa/Оттава/Оттава Toronto/Торонто/Торонто Shanghai/Шанхай/Шанхай Urumqi/Үрімжі/Урумчи
+    Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
+    Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
+    Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
+    Kazakhstan/Қазақстан/Казахстан Uzbekistan/Өзбекстан/Узбекистан Kyrgyzstan/Қырғызстан/Кыргызстан
+    Tajikistan/Тәжікстан/Таджикистан Turkmenistan/Түрікменстан/Туркменистан Ukraine/Украина/Украина Russia/Ресей/Россия
+    Germany/Германия/Германия Afghanistan/Ауғанстан/Афганистан Azerbaijan/Әзербайжан/Азербайджан Armenia/Армения/Армения
+    Belarus/Беларусь/Беларусь Estonia/Эстония/Эстония Finland/Финляндия/Финляндия Akmola/Ақмола/Акмола
+    Mangystau/Маңғыстау/Мангистау Zhambyl/Жамбыл/Жамбыл Zhetysu/Жетісу/Жетысу
+    Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
+"""
+COLUMN = {"en": 0, "kk": 1, "ru": 2}
+# Countries that are also things, and what a name may be in a language of programmers.
+_ALSO_THINGS_TEXT = """
+    ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
+    того сарань рудный арал саран kentau esik aral есік беларусь
+"""
+_ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
+_KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"
+
+
+@cache
+def _places(language: str) -> frozenset[str]:
+    """Return the names of countries and cities that are one word, small."""
+    cities = (entry.split("/")[COLUMN[language]] for entry in _CITIES.split())
+    names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
+    names.update(read_words("countries")[language])
+    return frozenset(names - _ALSO_THINGS)
+
+
+_SHORT_NAME = 3
+
+
+@cache
+def _kazakh_places() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(_places('kk'), key=len, reverse=True))}){_KK_ENDINGS}")
+
+
+@lru_cache(maxsize=8192)
+def is_place(word: str, language: str) -> bool:
+    """Tell whether a word in small letters can be nothing but the name of a place."""
+    if len(word) <= _SHORT_NAME or word in _ALSO_THINGS:
+        return False
+    if language == "en":
+        return word in _places("en")
+    if language == "kk":
+        return _kazakh_places().fullmatch(word) is not None
+    return _is_russian_place(word)
+
+
+def place_names() -> tuple[tuple[str, ...], ...]:
+    """Return the cities with their names in English, Kazakh and Russian."""
+    return tuple(tuple(entry.split("/")) for entry in _CITIES.split())
+
+
+_SHORT_RUSSIAN = 5
+_ADJECTIVE = re.compile("ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
+
+
+@cache
+def _place_beginnings() -> frozenset[str]:
+    return frozenset(name[:_SHORT_NAME] for name in _places("ru"))
+
+
+def _is_russian_place(word: str) -> bool:
+    if not is_any_place(word):
+        if word[:_SHORT_NAME] not in _place_beginnings():
+            return False
+        stem = re.sub("(?:ом|ем|[аеуюя])$", "", word)
+        named = bool({word, stem, stem + "й", stem + "ь", stem + "а"} & _places("ru"))
+        return named and not is_known_russian(word)
+    if len(word) < _SHORT_RUSSIAN or _ADJECTIVE.search(word):
+        return False
+    tags = tags_of(word)
+    named = all(tag & {"Geox", "Surn", "Name"} for tag in tags)
+    return named and any({"NOUN", "Geox"} <= tag for tag in tags)
+
+
+@cache
+def ambiguous_names() -> dict[str, tuple[str, ...]]:
+    """Return the places that are words as well, or short, by each of their names: Vienna, Азия."""
+    rows = (tuple(entry.split("/")) for entry in _CITIES.split())
+    odd = [row for row in rows if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
+    return {name: row for row in odd for name in row}
