@@ -2,7 +2,7 @@
 
 The dictionary tells every reading of the noun; it is wrong where none of them can stand after the number: after 1 and
 21 the singular, after 2 to 4 the genitive singular, after others the genitive plural. In other cases of the whole, such
-as «в течение 2 дней», the plural is right; what stands before the number tells (`russian_slots`).
+as «в течение 2 дней», the plural is right; what stands before the number tells (`russian_count_context`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from localize.checks.analysis.char_classes import SPACE
 from localize.checks.analysis.number_parser import Counted
 from localize.checks.analysis.russian_count_context import Slot, find_slot
-from localize.morphology.ru import is_known, parses_of, tags_of
+from localize.morphology.ru import Parse, is_known, parses_of, tags_of
 
 
 class Count(enum.Enum):
@@ -107,7 +107,7 @@ _LASTING = re.compile(rf"{SPACE}(?:без{SPACE}(?:перерыва|остано
 _AGO = re.compile(rf"{SPACE}назад(?!\w)")
 _YEARS_FROM, _YEARS_TO = 1900, 2100
 """Numbers that are hardly ever a number of things where they are written without a space."""
-_LAST_CLOCK = 24
+LAST_CLOCK = 24
 _LAST_SIMPLE = 20
 """Above it numbers are compound, and what lives is counted like things: «задержали 22 журналиста»."""
 _MONTH_LONG = 31
@@ -128,27 +128,40 @@ def readings_of(noun: str) -> Readings:
     last = noun.rpartition("-")[2]
     if last == "град" or not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
         return ()
-    found = []
-    for parse in parses_of(last):
-        tag = parse.tag.grammemes
-        if last in _SURE:
-            if parse.normal_form == _SURE[last] and "Infr" not in tag:
-                found.append((parse.normal_form, tag))
-            continue
-        if "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE):
-            continue  # «звонка» is also a form of «звонкий», but not after a number
-        if tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} and _has_common_noun(last):
-            continue  # «городов» is also a surname, but not in small letters
-        if "NOUN" not in tag or tag & {"Abbr", "Fixd", "Name", "Surn", "Patr", "Geox", "Orgn"}:
-            return ()
-        found.append((parse.normal_form, tag))
-    return tuple(found)
+    if last in _SURE:
+        sure = ((parse.normal_form, parse.tag.grammemes) for parse in parses_of(last))
+        return tuple((lemma, tag) for lemma, tag in sure if lemma == _SURE[last] and "Infr" not in tag)
+    parses = [parse for parse in parses_of(last) if not _is_far_fetched(parse)]
+    if _has_common_noun(last):  # «городов» is also a surname, but not in small letters
+        parses = [parse for parse in parses if _OF_NAMES.isdisjoint(parse.tag.grammemes)]
+    readings = tuple((parse.normal_form, parse.tag.grammemes) for parse in parses)
+    return readings if all("NOUN" in tag and _NO_COMMON_NOUN.isdisjoint(tag) for _, tag in readings) else ()
+
+
+def _is_far_fetched(parse: Parse) -> bool:
+    """Tell whether nobody thinks of a reading: «звонка» is also a form of «звонкий», but not after a number."""
+    tag = parse.tag.grammemes
+    return "ADJS" in tag or ("NOUN" not in tag and parse.score < _RARE)
+
+
+_OF_NAMES = frozenset(["Surn", "Patr", "Name", "Geox", "Orgn"])
+_NO_COMMON_NOUN = _OF_NAMES | {"Abbr", "Fixd"}
 
 
 def _has_common_noun(word: str) -> bool:
     """Tell whether a word is a common noun in one of its readings."""
     tags = [parse.tag.grammemes for parse in parses_of(word)]
-    return any("NOUN" in tag and not tag & {"Surn", "Patr", "Name", "Geox", "Orgn"} for tag in tags)
+    return any("NOUN" in tag and not tag & _OF_NAMES for tag in tags)
+
+
+def _may_be(readings: Readings, *grammemes: str) -> bool:
+    """Tell whether a noun has all these grammemes in one of its readings."""
+    return any(tag.issuperset(grammemes) for _, tag in readings)
+
+
+def _is_always(readings: Readings, *grammemes: str) -> bool:
+    """Tell whether a noun has one of these grammemes in each of its readings."""
+    return all(not tag.isdisjoint(grammemes) for _, tag in readings)
 
 
 def part_noun(found: re.Match[str]) -> tuple[str, str, int]:
@@ -234,7 +247,34 @@ def _count_of(number: int) -> Count:
     return Count.FEW if 2 <= units <= 4 and not 12 <= tens <= 14 else Count.MANY
 
 
-def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Miscounted | None:
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A number in digits with the noun behind it, and what tells the form of that noun."""
+
+    number: str
+    value: int
+    fraction: str | None
+    thousands: str | None
+    between: str
+    noun: str
+    start: int
+    before: str
+    after: str
+    readings: Readings
+    there: tuple[Counted, ...]
+    """What the source counts with this number."""
+    slot: Slot
+    sure: bool
+    """The number counts the noun and does not name it."""
+
+    @property
+    def starts_clause(self) -> bool:
+        """Whether nothing before the number asks for a case, and the number surely counts."""
+        return self.sure and self.slot is Slot.OPEN
+
+
+def _read_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> _Phrase | None:
+    """Return a number in digits with its noun; None where the number may be a name, a year or an hour."""
     number, fraction, thousands, _, _ = found.groups()
     between, noun, start = part_noun(found)
     before, after = masked[: found.start()], masked[start + len(noun) :]
@@ -245,43 +285,100 @@ def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple
         there = ()  # “On 25 October Kazakhstan marks” counts nothing
     if not readings or _is_name_or_hour(found, noun, before, frozenset(each.noun for each in there)):
         return None
-    sure = readings[0][0] in _COUNTED or bool(there)
     slot = find_slot(before, noun)
     if noun in ("раз", "раза") and slot is Slot.OPEN and re.search(rf"[а-яё]{SPACE}$", before):
         slot = Slot.DIRECT  # it tells how often, whatever noun stands before it
-    count = Count.MANY if thousands else Count.FEW if fraction else _count_of(value)
-    if thousands:
-        wrong = _is_singular_genitive(readings)
-    elif fraction:
-        wrong = _is_plural_genitive(readings) or (slot is not Slot.OPEN and _is_wrong(count, readings, slot, sure=sure))
-        wrong = wrong and not any({"gent", "sing"} <= tag for _, tag in readings)
-    else:
-        sure = sure or (count is Count.MANY and _OF_MANY.search(between) is not None)
-        wrong = _is_wrong(count, readings, slot, sure=sure, many=value > _LAST_SIMPLE)
-        of = {each.before for each in there} <= {"of", "to"} and any("anim" in tag for _, tag in readings)
-        apart = bool(there) and of and slot is Slot.OPEN and re.search(r"[а-яё]{4}[ \u00a0]$", before) is not None
-        large = noun.startswith(("тысяч", "миллион", "миллиард"))
-        if count is Count.FEW and not wrong and (apart or _asks_genitive(before, sure=bool(there) or large)):
-            wrong = not any({"gent", "plur"} <= tag or tag & {"ablt", "datv", "Fixd"} for _, tag in readings)
-            count = Count.MANY if wrong else count  # «из 4 клиник»
-    genitive = count is Count.FEW and _is_plural_genitive(readings)
-    if count is Count.ONE and not wrong and slot is Slot.OPEN and {each.before for each in there} == {"for"}:
-        lasts = any(lemma in _TIMES for lemma, _ in readings) and all("gent" in tag for _, tag in readings)
-        wrong = lasts and not (_GENITIVE_LENGTH.search(before) or _MEASURING.search(before))
-    if genitive and slot is Slot.OPEN and sure and _LASTING.match(after):
-        wrong = True
-    elif genitive and (_LACKING.match(after) or (slot is Slot.OPEN and sure and _AGO.match(after))):
-        wrong = not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
-    elif genitive and not wrong and not (thousands or fraction):
-        wrong = (
-            _is_no_genitive(before, slot, readings, there)
-            or (slot is Slot.JOINED and before.rstrip().endswith(",") and _acts(after))
-            or (after[:1] == ")" and _names_before(before))
-            or (sure and slot is Slot.OPEN and _is_of_giver(before, there))
-        )
-    if not wrong:
+    sure = readings[0][0] in _COUNTED or bool(there)
+    return _Phrase(number, value, fraction, thousands, between, noun, start, before, after, readings, there, slot, sure)
+
+
+def _judge_digits(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Miscounted | None:
+    phrase = _read_phrase(found, masked, counted)
+    asked = _asked_count(phrase) if phrase else None
+    if phrase is None or asked is None:
         return None
-    return Miscounted(start, start + len(noun), number + (fraction or ""), _right(count, noun))
+    written = phrase.number + (phrase.fraction or "")
+    return Miscounted(phrase.start, phrase.start + len(phrase.noun), written, _right(asked, phrase.noun))
+
+
+def _asked_count(phrase: _Phrase) -> Count | None:
+    """Return the kind of number whose form a noun should have; None where its own form can stand."""
+    if phrase.thousands:
+        return Count.MANY if _is_singular_genitive(phrase.readings) else None
+    if phrase.fraction:
+        return Count.FEW if _is_wrong_after_few(phrase, wrong=_is_wrong_after_fraction(phrase)) else None
+    return _asked_by_whole(phrase)
+
+
+def _asked_by_whole(phrase: _Phrase) -> Count | None:
+    """Return what `_asked_count` does for a number without a fraction."""
+    count = _count_of(phrase.value)
+    sure = phrase.sure or (count is Count.MANY and _OF_MANY.search(phrase.between) is not None)
+    wrong = _is_wrong(count, phrase.readings, phrase.slot, sure=sure, many=phrase.value > _LAST_SIMPLE)
+    if count is Count.FEW:
+        if not wrong and _is_of_few(phrase) and not _may_be_oblique(phrase.readings):
+            return Count.MANY  # «из 4 клиник»
+        wrong = _is_wrong_after_few(phrase, wrong=wrong)
+    elif count is Count.ONE:
+        wrong = wrong or _is_time_of_one(phrase)
+    return count if wrong else None
+
+
+def _is_wrong_after_fraction(phrase: _Phrase) -> bool:
+    """Tell whether a noun behind 2,5 is in another form than the genitive of one."""
+    if _may_be(phrase.readings, "gent", "sing"):
+        return False
+    placed = phrase.slot is not Slot.OPEN
+    return _is_plural_genitive(phrase.readings) or (
+        placed and _is_wrong(Count.FEW, phrase.readings, phrase.slot, sure=phrase.sure)
+    )
+
+
+def _is_of_few(phrase: _Phrase) -> bool:
+    """Tell whether what stands before 2, 3 or 4 asks for the genitive of the whole: «из 4 клиник»."""
+    large = phrase.noun.startswith(("тысяч", "миллион", "миллиард"))
+    if _asks_genitive(phrase.before, sure=bool(phrase.there) or large):
+        return True
+    living = _may_be(phrase.readings, "anim")
+    owned = bool(phrase.there) and {each.before for each in phrase.there} <= {"of", "to"}
+    return owned and living and phrase.slot is Slot.OPEN and _AFTER_WORD.search(phrase.before) is not None
+
+
+_AFTER_WORD = re.compile(r"[а-яё]{4}[ \u00a0]$")
+
+
+def _may_be_oblique(readings: Readings) -> bool:
+    """Tell whether a noun may be in the genitive of many or in the case of another preposition."""
+    return any({"gent", "plur"} <= tag or tag & {"ablt", "datv", "Fixd"} for _, tag in readings)
+
+
+def _is_time_of_one(phrase: _Phrase) -> bool:
+    """Tell whether a genitive after 1 or 21 is how long something lasts, by the source: «ждали 21 дня»."""
+    if phrase.slot is not Slot.OPEN or {each.before for each in phrase.there} != {"for"}:
+        return False
+    lasts = any(lemma in _TIMES for lemma, _ in phrase.readings) and _is_always(phrase.readings, "gent")
+    return lasts and not (_GENITIVE_LENGTH.search(phrase.before) or _MEASURING.search(phrase.before))
+
+
+def _is_wrong_after_few(phrase: _Phrase, *, wrong: bool) -> bool:
+    """Tell whether a noun after 2, 3 or 4 is wrong, by what stands around its genitive of many; else as it was."""
+    if not _is_plural_genitive(phrase.readings):
+        return wrong
+    if phrase.starts_clause and _LASTING.match(phrase.after):
+        return True
+    if _LACKING.match(phrase.after) or (phrase.starts_clause and _AGO.match(phrase.after)):
+        return not wrong  # «2 дней не хватило» is right, «3 минут назад» is not
+    return wrong or (not phrase.fraction and _is_stray_genitive(phrase))
+
+
+def _is_stray_genitive(phrase: _Phrase) -> bool:
+    """Tell whether a genitive of many after 2, 3 or 4 depends on nothing before it."""
+    return (
+        _is_no_genitive(phrase.before, phrase.slot, phrase.readings, phrase.there)
+        or (phrase.slot is Slot.JOINED and phrase.before.rstrip().endswith(",") and _acts(phrase.after))
+        or (phrase.after[:1] == ")" and _names_before(phrase.before))
+        or (phrase.starts_clause and _is_of_giver(phrase.before, phrase.there))
+    )
 
 
 _BRACKET = re.compile(rf"(?<![а-яё]{SPACE})(?<!\w)([А-ЯЁ][а-яё]+){SPACE}\($")
@@ -371,7 +468,7 @@ def _is_name_or_hour(found: re.Match[str], noun: str, before: str, counted: froz
         and counted.isdisjoint(("hour", "day"))
         and (noun != "часа" or _count_of(value) is not Count.MANY)
     )
-    if told and value <= _LAST_CLOCK and _AT_THE_HOUR.search(before):
+    if told and value <= LAST_CLOCK and _AT_THE_HOUR.search(before):
         return True
     year = number.isdigit() and _YEARS_FROM < value < _YEARS_TO and not (found[2] or found[3])
     return year and value % 100 != 0
@@ -398,24 +495,29 @@ _DECLINED_AS_ADJECTIVE = re.compile("(?:[ыо]й|(?<=[гжкхчшщ])ий|ая|
 
 def _is_wrong(count: Count, readings: Readings, slot: Slot, *, sure: bool, many: bool = False) -> bool:
     """Tell whether no reading of a noun can stand after a number; *sure*: the number surely counts it."""
-    if any("Pltm" in tag for _, tag in readings):
-        return count is Count.MANY and sure and all(tag & {"nomn", "accs"} for _, tag in readings)
+    if _may_be(readings, "Pltm"):
+        return count is Count.MANY and sure and _is_always(readings, "nomn", "accs")
     if count is Count.ONE:
         return _is_wrong_of_one(readings, slot, sure=sure)
     if count is Count.MANY:
         return _is_wrong_of_many(readings, slot, sure=sure, many=many)
-    if any({"gent", "sing"} <= tag for _, tag in readings) or _is_like_adjective(readings):
+    return _is_wrong_of_few(readings, slot, sure=sure, many=many)
+
+
+def _is_wrong_of_few(readings: Readings, slot: Slot, *, sure: bool, many: bool) -> bool:
+    """Tell whether a noun after 2, 3 or 4 is in the genitive of many where none can stand, or in a nominative."""
+    if _may_be(readings, "gent", "sing") or _is_like_adjective(readings):
         return False
     numbered = _is_numbered(readings, many=many)
     if _is_plural_genitive(readings):
         return (sure or not numbered) and _is_out_of_place(readings, slot, many=many)
-    plural = all("plur" in tag for _, tag in readings) and slot is not Slot.OPEN and not numbered
-    return (sure or plural) and all(tag & {"nomn", "accs"} for _, tag in readings)
+    plural = _is_always(readings, "plur") and slot is not Slot.OPEN and not numbered
+    return (sure or plural) and _is_always(readings, "nomn", "accs")
 
 
 def _is_wrong_of_one(readings: Readings, slot: Slot, *, sure: bool) -> bool:
     """Tell whether a noun after 1 or 21 is in the plural, or in the genitive where none can stand."""
-    if all("plur" in tag for _, tag in readings):
+    if _is_always(readings, "plur"):
         return sure or slot not in (Slot.OPEN, Slot.JOINED)
     oblique = all({"sing", "gent"} <= tag or "plur" in tag for _, tag in readings)
     oblique = oblique and not _is_like_adjective(readings)
@@ -427,10 +529,10 @@ def _is_wrong_of_many(readings: Readings, slot: Slot, *, sure: bool, many: bool)
     if any("plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings):
         return False
     if all("sing" in tag and not tag & {"gent", "gen1"} for _, tag in readings):
-        return sure and all(tag & {"nomn", "accs"} for _, tag in readings)
-    if any("anim" in tag for _, tag in readings):
+        return sure and _is_always(readings, "nomn", "accs")
+    if _may_be(readings, "anim"):
         return True  # those who live have no numbers: «телефоны 19 мигранта»
-    ordinal = slot is Slot.GENITIVE and any({"gent", "sing"} <= tag for _, tag in readings)
+    ordinal = slot is Slot.GENITIVE and _may_be(readings, "gent", "sing")
     numbered = _is_numbered(readings, many=many)
     return sure or (slot is not Slot.OPEN and not ordinal and not numbered)
 
@@ -445,7 +547,7 @@ def _is_out_of_place(readings: Readings, slot: Slot, *, many: bool) -> bool:
     """Tell whether a genitive of many after 2, 3 or 4 stands where no genitive can: «длится 2 дней»."""
     if slot is Slot.SUBJECT:
         return True
-    living = any("anim" in tag for _, tag in readings)  # «задержали 3 журналистов»
+    living = _may_be(readings, "anim")  # «задержали 3 журналистов»
     return slot in (Slot.DIRECT, Slot.ACCUSATIVE) and (not living or many)
 
 
@@ -454,12 +556,12 @@ def _is_like_adjective(readings: Readings) -> bool:
 
 
 def _is_plural_genitive(readings: Readings) -> bool:
-    return any({"gent", "plur"} <= tag for _, tag in readings)
+    return _may_be(readings, "gent", "plur")
 
 
 def _is_singular_genitive(readings: Readings) -> bool:
     """Tell whether a noun is in the genitive of one, and can be in no form of many but the nominative."""
-    return any({"gent", "sing"} <= tag for _, tag in readings) and not any(
+    return _may_be(readings, "gent", "sing") and not any(
         "plur" in tag and not tag & {"nomn", "accs"} for _, tag in readings
     )
 
@@ -475,103 +577,15 @@ def _right(count: Count, noun: str) -> str | None:
         return "лет" if count is Count.MANY else "года"
     if lemma == "человек":
         return "человек" if count is Count.MANY else "человека"
-    forms = set[str]()
-    for parse in parses_of(last):
-        if parse.normal_form == lemma and "NOUN" in parse.tag.grammemes:
-            odd = _ODD - parse.tag.grammemes  # «чат» is slang in all its forms
-            forms |= {
-                each.word for each in parse.lexeme if wanted <= each.tag.grammemes and not each.tag.grammemes & odd
-            }
+    parses = [each for each in parses_of(last) if each.normal_form == lemma and "NOUN" in each.tag.grammemes]
+    forms = set[str]().union(*(_usual_forms(parse, wanted) for parse in parses))
     return before + hyphen + forms.pop() if len(forms) == 1 else None
+
+
+def _usual_forms(parse: Parse, wanted: set[str]) -> set[str]:
+    """Return the forms of a noun with these grammemes; odd ones only of a noun that is odd itself: «чат» is slang."""
+    odd = _ODD - parse.tag.grammemes
+    return {each.word for each in parse.lexeme if wanted <= each.tag.grammemes and odd.isdisjoint(each.tag.grammemes)}
 
 
 _ODD = frozenset(["V-oy", "V-ey", "Arch", "Erro", "Dist", "Infr", "Slng", "gen2", "V-be", "V-bi", "V-ie"])
-
-
-_CASES = {
-    **dict.fromkeys(("к", "ко"), "datv"),
-    **dict.fromkeys(("над", "перед", "между"), "ablt"),
-    **dict.fromkeys(("при", "о", "об"), "loct"),
-    **dict.fromkeys(("от", "до", "из", "без", "для", "около", "после", "против", "кроме", "вместо", "среди"), "gent"),
-}
-_BY_SOURCE = {
-    **dict.fromkeys(("в", "во", "на"), ("loct", frozenset(["in", "at", "inside", "across", "on"]))),
-    **dict.fromkeys(("с", "со"), ("ablt", frozenset(["with"]))),
-}
-_PLACES_TEXT = """
-    страна город регион область район село деревня аул посёлок улица школа вуз университет колледж больница клиника суд
-    тюрьма колония изолятор редакция офис филиал отделение отдел участок музей библиотека театр магазин банк рынок
-    министерство ведомство учреждение издание газета журнал дело документ отчёт доклад статья закон раздел язык случай
-    станция аэропорт квартира заведение соцсеть сеть сообщение письмо книга фильм интервью исследование
-    формат вариант экземпляр телеканал канал радиостанция грузовик автобус машина поезд самолёт
-    эпизод серия выпуск сцена номер песня стихотворение таблица пьеса рассказ
-    провинция штат столица мечеть церковь вокзал дом здание детсад сад предприятие завод шахта центр зал комната
-"""
-_PLACES = frozenset(_PLACES_TEXT.split())
-"""Where things are; for times and amounts, “in 5 days” is another preposition or another case."""
-_BEHIND = re.compile(
-    rf"(?<![\w-])(?i:({'|'.join((*_CASES, *_BY_SOURCE))})){SPACE}(?:(?:все[хм]и?|эти[хм]и?|остальны[хм]и?){SPACE})?"
-    rf"(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}{{1,2}}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])(?!\.\w)"
-)
-_MEETS = re.compile(
-    r"(?<!\w)(?:встре[тч]|бесед|побесед|поговор|говори|обща|пообща|сотруднич|познаком|поссор|поспор|расста|договор|проконсульт"
-    r"|столкн|сраж|мири|помири|совпа|граничи)[а-яё]*[ \u00a0]$"
-)
-"""Verbs after which с stands before those with whom something is done."""
-_HOURS = frozenset(["утро", "вечер", "ночь", "полдень", "день"])
-_THOUSAND = 1000
-
-
-def find_ungoverned(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Iterator[Miscounted]:
-    """Yield the nouns that are in another case than the preposition before their number asks for."""
-    for found in _BEHIND.finditer(masked):
-        preposition, number = found[1], found[2]
-        _, noun, start = part_noun(found)
-        value = int(re.sub(r"\D", "", number))
-        readings = () if value % _THOUSAND == 0 else readings_of(noun)  # «с 40 тысячами документов»
-        asked = _asked(preposition.lower(), counted.get(value, ()), readings)
-        if preposition in ("с", "со") and _MEETS.search(masked[: found.start()]):
-            asked = "ablt"
-        if asked == "gent" and noun.startswith("год"):
-            continue  # locale.date tells of years
-        if not asked or not readings or any(asked in tag for _, tag in readings) or _is_date(readings, value):
-            continue
-        yield Miscounted(
-            start, start + len(noun), f"«{preposition} {number}»", _in_case(noun, asked, many=not _is_one(value))
-        )
-
-
-def _asked(preposition: str, there: tuple[Counted, ...], readings: Readings) -> str:
-    """Return the case that a preposition before a number surely asks for, or nothing."""
-    if preposition in _CASES:
-        return _CASES[preposition]
-    case, said = _BY_SOURCE[preposition]
-    told = any(each.before in said for each in there)
-    return case if told and (case == "ablt" or any(lemma in _PLACES for lemma, _ in readings)) else ""
-
-
-def _is_date(readings: Readings, value: int) -> bool:
-    """Tell whether a number is one of a date or of a clock: «к 9 мая», «к 6 вечера»."""
-    return any(lemma in MONTHS or (lemma in _HOURS and value <= _LAST_CLOCK) for lemma, _ in readings)
-
-
-_ELEVEN = 11
-
-
-def _is_one(value: int) -> bool:
-    return value % 10 == 1 and value % 100 != _ELEVEN
-
-
-def _in_case(noun: str, case: str, *, many: bool) -> str | None:
-    """Return a noun in a case, where there is one such form."""
-    before, hyphen, last = noun.rpartition("-")
-    wanted = {"plur" if many else "sing", case}
-    lemma = readings_of(noun)[0][0]
-    forms = {
-        each.word
-        for parse in parses_of(last)
-        if parse.normal_form == lemma and "NOUN" in parse.tag.grammemes
-        for each in parse.lexeme
-        if wanted <= each.tag.grammemes
-    }
-    return before + hyphen + forms.pop() if len(forms) == 1 else None
