@@ -10,7 +10,7 @@ from itertools import pairwise
 from localize.checks.analysis.name_parts import WORD
 from localize.checks.analysis.phonetic_match import ENDING_SOUNDS, LEAST, is_alike, sounds_of
 from localize.checks.analysis.sentence_borders import opens
-from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.pair import Context, Sighting, Text
 from localize.morphology.common_words import is_borrowable, is_everyday_english, technical_english
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import is_formed, restorations
@@ -54,23 +54,30 @@ def find_small_halves(context: Context) -> Iterator[Sighting]:
     ]
     for one, other in pairwise(WORD.finditer(context.target.masked)) if pairs else ():
         ours = one.group(), other.group()
-        small = one if ours[0].islower() and ours[1][0].isupper() else other
+        first = ours[0].islower() and ours[1][0].isupper()
+        if not _may_be_name(context.target, one, other, first=first):
+            continue
+        small = one if first else other
         word = small.group()
-        if not may_be_half(word) or (ours[0] + ours[1]).islower() or word in _PARTICLES:
-            continue
-        between = context.target.masked[one.end() : other.start()]
-        if between not in (" ", "\u00a0") or ours[0].isascii() or ours[1].isascii():
-            continue
-        if context.target.masked[: one.start()].endswith(("«", "“")):
-            continue  # a title: «Алтын сақа»
-        if small is other and opens(context.target, one.start()) and not _is_called(ours[0]):
-            continue  # of a title in the source: «Аудио дискі»
-        if small is one and _QUALITY.search(word):
-            continue
-        named = [each for each in pairs if _is_half(ours, each, first=small is one)]
+        named = [each for each in pairs if _is_half(ours, each, first=first)]
         loaned = is_formed(word, is_borrowable, ("noun",)) and not _is_called(word)
-        if named and (not loaned or (small is one and all(map(_is_telling, named[0])))):
+        if named and (not loaned or (first and all(map(_is_telling, named[0])))):
             yield context.target.sight(small.start(), small.end(), "a capital letter here", word.capitalize())
+
+
+def _may_be_name(target: Text, one: re.Match[str], other: re.Match[str], *, first: bool) -> bool:
+    """Tell whether two words side by side may be a name; *first*: the first of them is the small one."""
+    words = one.group(), other.group()
+    word = words[0 if first else 1]
+    if not may_be_half(word) or word in _PARTICLES or (words[0] + words[1]).islower():
+        return False
+    if words[0].isascii() or words[1].isascii() or target.masked[one.end() : other.start()] not in (" ", "\u00a0"):
+        return False
+    if target.masked[: one.start()].endswith(("«", "“")):
+        return False  # a title: «Алтын сақа»
+    if first:
+        return _QUALITY.search(word) is None
+    return not opens(target, one.start()) or _is_called(words[0])  # not of a title in the source: «Аудио дискі»
 
 
 def _is_half(ours: tuple[str, str], theirs: tuple[str, str], *, first: bool) -> bool:

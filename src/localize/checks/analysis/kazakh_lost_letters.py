@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -101,41 +101,49 @@ def find_lost_letters(context: Context) -> Iterator[Sighting]:
     yield from _acronyms(context)
     yield from _russian_places(target)
     yield from _looking_alike(context)
-    found = [each for each in _find_lost(target) if each.text not in context.source.typed or _is_never_right(each)]
-    sure = [each for each in found if not each.russian and not each.capital]
-    typed_in_russian = bool(sure) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
+    source = context.source.typed
+    found = [each for each in _find_lost(target) if each.text not in source or _is_never_right(each)]
     if not found or looks_russian(target.masked):
         return
-    for each in found:
-        source = context.source.typed
-        if not each.capital and _is_called(each.text, source):
-            continue
-        if each.capital and each.readings and all(_is_other_name(each.text, reading) for reading in each.readings):
-            continue
-        named = each.named or (each.capital and (_is_kazakh_name(each) or _is_never_right(each)))
-        spelled = _KAZAKH.search(each.text) is not None  # no name in Russian letters
-        if (
-            each.capital
-            and not named
-            and not spelled
-            and _is_name(each.text, source)
-            and not _is_long_loan(each.text.lower())
-            and not _is_named_with_q(each, source)
-        ):
-            continue
-        certain = (
-            named
-            or (spelled and bool(each.readings))
-            or each in sure
-            or _is_only_kazakh(each)
-            or (each.capital and not each.russian and len(each.readings) == 1 and len(each.text) > _TOO_SHORT)
-            or typed_in_russian
-            or (opens(target, each.start) and (not each.russian or _is_no_name_here(each)))
-        )
-        if not certain or (each.capital and not named and is_place(each.text.lower(), "kk")):
-            continue
-        fix = _like(each.text, each.readings[0]) if len(each.readings) == 1 else None
-        yield target.sight(each.start, each.start + len(each.text), _describe(each), fix)
+    typed_in_russian = any(map(_is_sure, found)) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
+    for lost in found:
+        if not _may_be_right(lost, source) and (typed_in_russian or _is_certain(lost, target)):
+            fix = _like(lost.text, lost.readings[0]) if len(lost.readings) == 1 else None
+            yield target.sight(lost.start, lost.start + len(lost.text), _describe(lost), fix)
+
+
+def _is_sure(lost: _Lost) -> bool:
+    return not lost.russian and not lost.capital
+
+
+def _is_named(lost: _Lost) -> bool:
+    """Tell whether a word is surely a name that Kazakh writes with its own letters."""
+    return lost.named or (lost.capital and (_is_kazakh_name(lost) or _is_never_right(lost)))
+
+
+def _may_be_right(lost: _Lost, source: str) -> bool:
+    """Tell whether a word may be a name that has all its letters."""
+    if not lost.capital:
+        return _is_called(lost.text, source)
+    if lost.readings and all(_is_other_name(lost.text, reading) for reading in lost.readings):
+        return True
+    if _is_named(lost):
+        return False
+    word = lost.text.lower()
+    if is_place(word, "kk"):
+        return True
+    if _KAZAKH.search(word) or not _is_name(lost.text, source):
+        return False
+    return not _is_long_loan(word) and not _is_named_with_q(lost, source)
+
+
+def _is_certain(lost: _Lost, target: Text) -> bool:
+    """Tell whether a word has surely lost letters, whatever the rest of the text is typed with."""
+    if _is_sure(lost) or _is_named(lost) or (lost.readings and _KAZAKH.search(lost.text)):
+        return True
+    if not lost.russian and len(lost.readings) == 1 and len(lost.text) > _TOO_SHORT:
+        return True
+    return opens(target, lost.start) and (not lost.russian or _is_no_name_here(lost))
 
 
 # «Ар» is honour and «ен» is width, but hardly so before a noun or an adjective: «әр адам», «ең үлкен».
@@ -263,11 +271,6 @@ def _is_long_loan(word: str) -> bool:
     return len(word) > _LONG and not is_known(word) and bool(restore_loan(word))
 
 
-def _is_only_kazakh(lost: _Lost) -> bool:
-    """Tell whether a word with a capital has one reading and is too long to be a name that looks like it."""
-    return not lost.russian and len(lost.readings) == 1 and len(lost.text) >= _LONG
-
-
 def _is_name(word: str, source: str) -> bool:
     """Tell whether the source has a word that begins with the same sounds: «Кашмири», Kashmiri; «Гана», Ghana."""
     start = "".join(_LATIN.get(letter, letter) for letter in word.lower())[:3]
@@ -295,42 +298,62 @@ def _is_named_with_q(lost: _Lost, source: str) -> bool:
     return any("q" in name and name in source.lower() for name in names)
 
 
-def _find_lost(target: Text) -> list[_Lost]:
-    found: list[_Lost] = []
+def _find_lost(target: Text) -> Iterator[_Lost]:
+    """Yield the words of a text that may have lost letters."""
     for token in target.language_tokens:
         shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
         if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&]", shortcut):
             continue
         for piece in re.finditer(r"[^-’'‑]+", token.text):
-            word = piece.group()
-            if not _CYRILLIC_WORD.fullmatch(word) or (word.isupper() and len(word) < 6):
-                continue
-            before = token.text[: piece.start()]
-            plain = (
-                before.islower() or before.strip("-").isdigit() or (before.isascii() and len(word) > _LONGEST_ENDING)
-            )
-            if before and (len(word) <= _SHORT or not plain):
-                continue  # an ending, or a part of a name
-            surname = restore_surname(word.lower()) if word[0].isupper() else None
-            named = surname is not None and not _is_variant(word, surname)
-            before = target.masked[: token.start + piece.start()]
-            if surname and named and _has_first_name(before, surname, word.lower()):
-                found.append(_Lost(token.start + piece.start(), word, (surname,), False, True, named=True))
-                continue
-            readings = _readings(word.lower())
-            if readings is None:
-                continue
-            foreign = word.islower() and len(word) > _SHORT and is_only_name(word)
-            russian = _KAZAKH.search(word) is None and _is_russian(word) and not foreign
-            russian = russian and not kk_words.invariant().issuperset(readings) and word.lower() not in kk_words.slips()
-            russian = russian and not (len(word) == len(token.text) == _TINY and not _is_shortened(target, token))
-            if word[0].isupper() and not _may_open(target, token, word, readings):
-                continue  # a name
-            if word[0].isupper() and _INITIAL.search(target.typed[: token.start]):
-                continue  # a surname: «В. А. Ким»
-            if readings or not russian:
-                found.append(_Lost(token.start + piece.start(), word, readings, russian, word[0].isupper()))
-    return found
+            if lost := _read_piece(target, token, piece):
+                yield lost
+
+
+def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | None:
+    """Return a piece of a word if it may have lost letters."""
+    word, start = piece.group(), token.start + piece.start()
+    if not _is_cyrillic(word) or _is_bound(token.text[: piece.start()], word):
+        return None
+    capital = word[0].isupper()
+    surname = restore_surname(word.lower()) if capital else None
+    if surname and not _is_variant(word, surname) and _has_first_name(target.masked[:start], surname, word.lower()):
+        return _Lost(start, word, (surname,), False, True, named=True)
+    readings = _readings(word.lower())
+    if readings is None or (capital and _is_only_a_name(target, token, word, readings)):
+        return None
+    russian = _is_russian(word) and not _is_kazakh_here(target, token, word, readings)
+    return _Lost(start, word, readings, russian, capital) if readings or not russian else None
+
+
+def _is_cyrillic(word: str) -> bool:
+    """Tell whether a piece is a word in Cyrillic letters, and no acronym."""
+    return _CYRILLIC_WORD.fullmatch(word) is not None and not (word.isupper() and len(word) < _LEAST_LOUD)
+
+
+_LEAST_LOUD = 6
+"""Letters of a word in capitals that is no acronym."""
+
+
+def _is_bound(before: str, word: str) -> bool:
+    """Tell whether a piece behind a hyphen is an ending, or a part of a name."""
+    if not before:
+        return False
+    latin = before.isascii() and len(word) > _LONGEST_ENDING
+    return len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit() or latin)
+
+
+def _is_only_a_name(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
+    """Tell whether a word with a capital is no more than a name; one behind an initial is a surname: «В. А. Ким»."""
+    return not _may_open(target, token, word, readings) or _INITIAL.search(target.typed[: token.start]) is not None
+
+
+def _is_kazakh_here(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
+    """Tell whether a word that Russian has as well is none of it: by its letters, as a name alone, by what it lost."""
+    if _KAZAKH.search(word) or (word.islower() and len(word) > _SHORT and is_only_name(word)):
+        return True
+    if kk_words.invariant().issuperset(readings) or word.lower() in kk_words.slips():
+        return True
+    return len(word) == len(token.text) == _TINY and not _is_shortened(target, token)
 
 
 _SURELY_KAZAKH = re.compile("..(?:бек|бай|жан|хан|ғали|құл|гүл)(?:ов|ев|ин)а?")
@@ -413,25 +436,33 @@ def _is_shortened(target: Text, token: Token) -> bool:
 def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
-    formed = _KAZAKH.search(word) is not None and is_formed(word, _is_loan, ("noun",))
-    if formed or (word in known and word.endswith("сын")):
+    spelled = _KAZAKH.search(word) is not None
+    if (spelled and is_formed(word, _is_loan, ("noun",))) or (word in known and word.endswith("сын")):
         return None  # «пактінің», of a covenant; «отырсын», let him sit
-    readings = tuple(sorted(each for each in likelier(word) if is_loss(word, each)))
-    if word in known and (not readings or _KAZAKH.search(word)):
+    readings = _losses(word, likelier(word))
+    if word in known and (not readings or spelled):
         # «билікті»: who types і, types «білікті» with both; but «сурақ» is no su that is less than another.
-        return tuple(sorted(each for each in far_likelier(word) if is_loss(word, each))) or None
-    if readings:
-        return readings
-    if _KAZAKH.search(word) is None and len(word) > 6 and not known and re.search(r"[гкни]", word[4:]):
-        loans = frozenset() if is_known(word) else restore_loan(word)
-        readings = tuple(sorted(each for each in loans if is_loss(word, each)))
-        if readings and word not in loans:
-            return readings
-    impossible = _IMPOSSIBLE.search(word) and not _KAZAKH.search(word)
+        return _losses(word, far_likelier(word)) or None
+    if readings or spelled:
+        return readings or None
+    if not known and (loans := _lost_loans(word)):
+        return loans
     # «музыканы» has its letters from Russian.
-    if impossible and not any(is_known(word[:end]) for end in range(5, len(word) + 1)):
+    impossible = _IMPOSSIBLE.search(word) and not any(is_known(word[:end]) for end in range(5, len(word) + 1))
+    return () if impossible or guess_lost(word) else None
+
+
+def _losses(word: str, readings: Iterable[str]) -> tuple[str, ...]:
+    """Return the readings of which a word is what a loss of letters leaves."""
+    return tuple(sorted(each for each in readings if is_loss(word, each)))
+
+
+def _lost_loans(word: str) -> tuple[str, ...]:
+    """Return the Russian nouns with Kazakh endings that a long word may be, if it is none itself."""
+    if len(word) <= 6 or is_known(word) or not re.search(r"[гкни]", word[4:]):
         return ()
-    return () if _KAZAKH.search(word) is None and guess_lost(word) else None
+    loans = restore_loan(word)
+    return () if word in loans else _losses(word, loans)
 
 
 def _is_loan(word: str) -> bool:

@@ -120,29 +120,43 @@ def month_case(context: Context) -> Iterator[Sighting]:
     for found in _FEAST.finditer(target.masked) if target.language == "kk" else ():
         yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     for found in pattern.finditer(target.masked):
-        word, before, after = found[1], target.masked[: found.start()], target.masked[found.end() :]
+        word = found[1]
         if target.language == "en":
-            if word in _ALSO_WORDS and not _is_month(word, before, after):
-                continue
-            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
-            continue
-        year_follows = re.match(rf"{SPACE}\d{{4}}", after)
-        named = _HOLIDAY.search(before + word) and not (target.language == "kk" and _ON_THE_DAY.match(after))
-        if named and not year_follows:
-            continue
-        feast = word == "Наурыз" and (_FEAST_BEHIND.match(after) or _NAURYZ.search(context.source.masked))
-        if feast and not re.search(rf"\d{SPACE}$", before):
-            continue
-        if word in _ALSO_NAMES and not (
-            re.search(rf"\d{SPACE}$", before)
-            or re.match(r" (?:айы|күні)" if word != "Наурыз" else "$^", after)
-            or _KK_NUMBER.get(word) in {each.number for each in find_months(context.source, dated=False)}
-            or (word == "Жұма" and _FRIDAY.search(context.source.masked))
-        ):
-            continue
-        if before.count("«") > before.count("»") or (word == "Қаңтар" and _EVENTS.match(after)):
-            continue
-        yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
+            before, after = target.masked[: found.start()], target.masked[found.end() :]
+            if word not in _ALSO_WORDS or _is_month(word, before, after):
+                yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+        elif not _may_have_capital(context, found):
+            yield target.sight(found.start(), found.end(), "a small letter here", word.lower())
+
+
+def _may_have_capital(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a month or a weekday with a capital, in Kazakh or Russian, is a holiday, a title or another name."""
+    target = context.target
+    word, before, after = found[1], target.masked[: found.start()], target.masked[found.end() :]
+    dated = re.search(rf"\d{SPACE}$", before) is not None
+    if _is_holiday(before + word, after, target.language):
+        return True
+    if word == "Наурыз" and not dated and (_FEAST_BEHIND.match(after) or _NAURYZ.search(context.source.masked)):
+        return True
+    if word in _ALSO_NAMES and not (dated or _is_of_calendar(word, after, context.source)):
+        return True
+    return before.count("«") > before.count("»") or (word == "Қаңтар" and _EVENTS.match(after) is not None)
+
+
+def _is_holiday(named: str, after: str, language: str) -> bool:
+    """Tell whether a text ends in a day that is a holiday, and goes on neither as a date nor with a year."""
+    if _HOLIDAY.search(named) is None or (language == "kk" and _ON_THE_DAY.match(after)):
+        return False
+    return re.match(rf"{SPACE}\d{{4}}", after) is None
+
+
+def _is_of_calendar(word: str, after: str, source: Text) -> bool:
+    """Tell whether a word that is also a name is a month or a weekday, by the next word or by the source."""
+    if re.match(r" (?:айы|күні)" if word != "Наурыз" else "$^", after):
+        return True
+    if _KK_NUMBER.get(word) in {each.number for each in find_months(source, dated=False)}:
+        return True
+    return word == "Жұма" and _FRIDAY.search(source.masked) is not None
 
 
 _RU_ORDINAL = re.compile(
@@ -347,13 +361,23 @@ def _other_half(context: Context) -> Iterator[Sighting]:
         said = words.get((int(found[1]), found[2] or "00"))
         if said and (said == "утра") != (found[3].lower() == "a"):
             yield context.target.sight(found.start(), found.end(), f"the source has «{said}»")
-    if source.language not in CYRILLIC or _SAYS_HALF.search(source.masked):
-        return
-    hours = {(int(found[1]), found[2]) for found in _HOUR.finditer(source.masked)}
+    if source.language in CYRILLIC and not _SAYS_HALF.search(source.masked):
+        yield from _before_noon(context)
+        yield from _after_noon(context)
+
+
+def _before_noon(context: Context) -> Iterator[Sighting]:
+    """Yield the hours with a.m. whose source has the same hour of the second half of the day."""
+    hours = {(int(found[1]), found[2]) for found in _HOUR.finditer(context.source.masked)}
     for found in _HALF_DAY.finditer(context.target.masked):
         hour, minutes = int(found[1]), found[2] or "00"
         if found[3].lower() == "a" and hour != 12 and (hour + 12, minutes) in hours and (hour, minutes) not in hours:
             yield context.target.sight(found.start(), found.end(), f"the source has {hour + 12}:{minutes}, after noon")
+
+
+def _after_noon(context: Context) -> Iterator[Sighting]:
+    """Yield the hours with p.m. whose source has the same figures, and so the first half of the day."""
+    source = context.source
     for found in _HALF_DAY.finditer(context.target.masked):
         hour = int(found[1])
         if found[2] is None or found[3].lower() == "a" or hour == 12:

@@ -21,7 +21,7 @@ from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import is_formed, nominal_stem, restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name
-from localize.tokens import TokenKind
+from localize.tokens import Token, TokenKind
 
 _CYRILLIC = re.compile(r"[\u0430-\u04ff]+")
 # A word that ends in а ы or ә і takes plurals of its own harmony only, known or not: «наразылар».
@@ -106,39 +106,50 @@ def harmony(context: Context) -> Iterator[Sighting]:
     if target.language != "kk" or target.script != "Cyrl":
         return
     for token in target.language_tokens:
-        if re.search(
-            "[_&~]", target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
-        ):
-            continue  # the key of a menu: «қарі_п»
         first, _, typed = token.text.rpartition("-")
-        if first and first.isalpha() and not first.isascii() and not (typed.islower() and is_borrowable(first.lower())):
-            continue  # «бірте-бірте»; but «онлайн-платформалар»
-        if token.kind is not TokenKind.WORD:
+        if token.kind is not TokenKind.WORD or _is_menu_key(target, token) or _is_second_half(first, typed):
             continue
-        if (named := _of_name(typed)) and not opens(target, token.start) and typed not in context.source.typed:
-            yield target.sight(token.end - len(typed), token.end, f"the ending should be: {named}", named)
-            continue
-        start, word = token.end - len(typed), typed.lower()
-        if not _may_disagree(typed):
-            cases = _by_name(word) if typed[0].isupper() and typed[1:].islower() else ()
-            if cases and not _is_owned(word) and _is_named(word, context.source):
-                right = tuple(typed[0] + each[1:] for each in cases)
-                fix = right[0] if len(right) == 1 else None
-                yield target.sight(start, token.end, f"the ending should be: {' / '.join(right)}", fix)
-            continue
-        right = _harmonised(word)
-        if typed[0].isupper() and _NAME_END.search(word):
-            continue  # Төлеутай
-        if typed[0].isupper() and not (
-            _GENITIVE.search(typed)
-            or _of_surname(typed.lower())
-            or _is_listed(typed.lower(), target, start)
-            or _is_named(typed.lower(), context.source)
-        ):
-            continue
-        if right and typed.lower() not in context.source.typed.lower():
+        start = token.end - len(typed)
+        if right := _agreeing(context, typed, start, opening=opens(target, token.start)):
             fix = typed[0] + right[0][1:] if len(right) == 1 else None
             yield target.sight(start, token.end, f"the ending should be: {' / '.join(right)}", fix)
+
+
+def _is_menu_key(target: Text, token: Token) -> bool:
+    """Tell whether a word has the sign of a key beside it: «қарі_п»."""
+    beside = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
+    return re.search("[_&~]", beside) is not None
+
+
+def _is_second_half(first: str, typed: str) -> bool:
+    """Tell whether a word behind a hyphen has no ending of its own: «бірте-бірте»; but «онлайн-платформалар»."""
+    if not first.isalpha() or first.isascii():
+        return False
+    return not (typed.islower() and is_borrowable(first.lower()))
+
+
+def _agreeing(context: Context, typed: str, start: int, *, opening: bool) -> tuple[str, ...]:
+    """Return what a word should be whose ending does not agree with it; nothing where it may be right."""
+    word = typed.lower()
+    if not opening and typed not in context.source.typed and (named := _of_name(typed)):
+        return (named,)
+    if not _may_disagree(typed):
+        cases = _by_name(word) if typed[0].isupper() and typed[1:].islower() else ()
+        found = cases and not _is_owned(word) and _is_named(word, context.source)
+        return tuple(typed[0] + each[1:] for each in cases) if found else ()
+    if typed[0].isupper() and not _is_inflected(typed, context, start):
+        return ()
+    return () if word in context.source.typed.lower() else _harmonised(word)
+
+
+def _is_inflected(typed: str, context: Context, start: int) -> bool:
+    """Tell whether a word with a capital has an ending, and does not merely look so, as names do: Төлеутай."""
+    word = typed.lower()
+    if _NAME_END.search(word):
+        return False
+    if _GENITIVE.search(typed) or _of_surname(word):
+        return True
+    return _is_listed(word, context.target, start) or _is_named(word, context.source)
 
 
 # A name that nobody knows: its last letter is voiceless, and its ending is not: «Қожахметді».
@@ -216,12 +227,13 @@ def _of_surname(word: str) -> tuple[str, ...]:
     if not (is_only_name(surname) or not (is_known(surname) or surname in restorations(surname))):
         return ()
     last = kk_forms.ending(surname)
-    wanted = [expected(suffix, last, each) or () for each in ((BACK,) if last == "V" else (BACK, FRONT))]
-    if () in wanted and meanings(suffix):
-        return ()
+    harmonies = (BACK,) if last == "V" else (BACK, FRONT)
     if not meanings(suffix):
-        return tuple(surname + each for each in _restored(suffix, last, (BACK,) if last == "V" else (BACK, FRONT)))
-    alike = [each for options in wanted for each in options if last == "V" or each[1:2] == suffix[1:2]]
+        return tuple(surname + each for each in _restored(suffix, last, harmonies))
+    wanted = [expected(suffix, last, each) for each in harmonies]
+    if not all(wanted):
+        return ()
+    alike = (each for options in wanted for each in options or () if last == "V" or each[1:2] == suffix[1:2])
     return tuple(surname + each for each in dict.fromkeys(alike))
 
 
@@ -278,28 +290,39 @@ def _with_it(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
     """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
-    if (
-        named := tuple(filter(None, [with_right_owner(word)]))
-        or _of_surname(word)
-        or _owned_rightly(word)
-        or _with_it(word)
-    ):
+    owned = tuple(filter(None, [with_right_owner(word)]))
+    if named := owned or _of_surname(word) or _owned_rightly(word) or _with_it(word):
         return named
     stem = nominal_stem(word)
-    if stem is None and (plural := _OTHER_PLURAL.fullmatch(word)):
-        return (plural[1] + plural[2].translate(TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
-    if owned := _OTHER_OWNED.fullmatch(word):
-        right = owned[2].replace("т", "д").translate(TWINS[BACK if owned[1][-2] == "ы" else FRONT])
-        if owned[1] + right in restorations(owned[1] + right) or _is_owned(owned[1]):
-            return (owned[1] + right,)
+    if other := _in_other_harmony(word, known=stem is not None):
+        return other
     if stem is None or not re.search("[аәеоөұүыі]", stem[-4:]):
         return _by_rule(word) or _broken(word)
-    whose = _IN_THE.search(word) is not None and word[len(stem)] == "т" and kk_forms.ending(stem) != "T"
-    if whose or (stem in kk_words.places() and _SURNAME.search(stem) and _suits(word[len(stem) :], stem)):
-        return ()  # the city of Qonaev takes either vowel, as the surname does
-    meant = meanings(word[len(stem) :])
+    suffix = word[len(stem) :]
+    if _may_be_right(stem, suffix):
+        return ()
+    meant = meanings(suffix)
     made = (text for text, features in kk_forms.decline(stem) if features in meant and text != word)
     return tuple(dict.fromkeys(made)) or _turned(word, len(stem)) or _by_rule(word) or _broken(word)
+
+
+def _in_other_harmony(word: str, *, known: bool) -> tuple[str, ...]:
+    """Return a word whose plural, or whose case behind an owner's ending, follows the vowel before it."""
+    plural = None if known else _OTHER_PLURAL.fullmatch(word)
+    if plural:
+        return (plural[1] + plural[2].translate(TWINS[BACK if plural[1][-1] in "аы" else FRONT]),)
+    owned = _OTHER_OWNED.fullmatch(word)
+    if owned is None:
+        return ()
+    right = owned[1] + owned[2].replace("т", "д").translate(TWINS[BACK if owned[1][-2] == "ы" else FRONT])
+    return (right,) if right in restorations(right) or _is_owned(owned[1]) else ()
+
+
+def _may_be_right(stem: str, suffix: str) -> bool:
+    """Tell whether an ending is part of a longer stem, or one of a city that takes either vowel as its surname does."""
+    if _IN_THE.search(stem + suffix) and suffix.startswith("т") and kk_forms.ending(stem) != "T":
+        return True
+    return stem in kk_words.places() and _SURNAME.search(stem) is not None and _suits(suffix, stem)
 
 
 def _suits(suffix: str, stem: str) -> bool:
@@ -333,14 +356,17 @@ def _broken(word: str) -> tuple[str, ...]:
         return ()
     lost = strip_letters(word)
     for made in (_of_loan(word, loan), _turned_anywhere(word), _assimilated(word), _respelt(word)):
-        right = {each for each in made if each != word and _is_word(each)}
-        right = {each for each in right if strip_letters(each) != lost or each.endswith("ен")}
-        if right:
-            # The longest stem is meant: «комитетына» is комитетіне, not of a комитат.
-            most = max(Prefix.similarity(each, word) for each in right)
-            right = {each for each in right if Prefix.similarity(each, word) == most}
-            return tuple(right) if len(right) == 1 else ()
+        words = (each for each in made if each != word and _is_word(each))
+        if right := {each for each in words if strip_letters(each) != lost or each.endswith("ен")}:
+            return _nearest(right, word)
     return ()
+
+
+def _nearest(words: set[str], typed: str) -> tuple[str, ...]:
+    """Return the one word that begins most like what was typed: «комитетына» is комитетіне, not of a комитат."""
+    most = max(Prefix.similarity(each, typed) for each in words)
+    nearest = tuple(each for each in words if Prefix.similarity(each, typed) == most)
+    return nearest if len(nearest) == 1 else ()
 
 
 def _of_loan(word: str, loan: str) -> set[str]:
@@ -469,28 +495,33 @@ def _by_rule(word: str) -> tuple[str, ...]:
     if ending is None or (ending.start() < _LEAST_LISTED and word[: ending.start()] not in _SHORT_NOUNS):
         return ()
     stem, suffix = word[: ending.start()], ending.group()
-    if _SURNAME.search(stem) or (
-        suffix[-1] == "ң" and (is_borrowable(word[:-2]) or word[:-2] in restorations(word[:-2]))
-    ):
+    if _SURNAME.search(stem) or (suffix[-1] == "ң" and _is_word_of(word[:-2])):
         return ()  # «Обаевқа» as well as «Обаевке»; «билетің», your ticket
     loan = _is_loan(stem)
-    listed = loan or stem in restorations(stem) or is_formed(stem, is_borrowable)
     harmony = _harmony_of(stem, loan=loan)
+    listed = loan or stem in restorations(stem) or is_formed(stem, is_borrowable)
     if not (listed or (harmony and _tells(stem, suffix))) or (stem[-1] == "р" and is_borrowable(stem + suffix[0])):
         return ()
+    return tuple(stem + each for each in _fitting(stem, suffix, harmony, loan=loan) if each != suffix)
+
+
+def _is_word_of(text: str) -> bool:
+    return is_borrowable(text) or text in restorations(text)
+
+
+def _fitting(stem: str, suffix: str, harmony: str | None, *, loan: bool) -> tuple[str, ...]:
+    """Return the endings that suit a stem and mean what another does; nothing where that one may be right."""
     if suffix in ("нан", "нен") and stem[-1] in "ыі" and harmony:
-        wanted: tuple[str, ...] = ("нан" if harmony == BACK else "нен",)
-    elif suffix in ("ны", "ні") and stem[-1] not in "аоыеі":
-        wanted = ()
-    elif suffix[0] in "дт" and suffix[1:] in ("ы", "і"):
+        return ("нан" if harmony == BACK else "нен",)
+    if suffix in ("ны", "ні") and stem[-1] not in "аоыеі":
+        return ()
+    last = kk_forms.ending(stem)
+    if suffix[0] in "дт" and suffix[1:] in ("ы", "і"):
         # The past of a verb, or what has something: «штрихты». The consonant is certain.
-        last = kk_forms.ending(stem)
-        wanted = (("т" if last == "T" else "д") + suffix[1:],) if loan and last in "TZLR" else ()
-    else:
-        # Where usage differs in vowels, the consonant is certain still: «графикде».
-        fitting = [expected(suffix, kk_forms.ending(stem), each) for each in ((harmony,) if harmony else (BACK, FRONT))]
-        wanted = () if None in fitting else tuple(each for options in fitting for each in options or ())
-    return tuple(stem + each for each in dict.fromkeys(wanted) if each != suffix)
+        return (("т" if last == "T" else "д") + suffix[1:],) if loan and last in "TZLR" else ()
+    # Where usage differs in vowels, the consonant is certain still: «графикде».
+    fitting = [expected(suffix, last, each) for each in ((harmony,) if harmony else (BACK, FRONT))]
+    return () if None in fitting else tuple(dict.fromkeys(each for options in fitting for each in options or ()))
 
 
 def _tells(stem: str, suffix: str) -> bool:

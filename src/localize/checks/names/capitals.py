@@ -123,29 +123,34 @@ def language_case(context: Context) -> Iterator[Sighting]:
             if not _is_titled(target.masked[:start]) and name not in context.source.typed:
                 yield target.sight(start, end, "a small letter here", name.lower())
         return
-    pattern = _LANGUAGE_NAMES.get(target.language)
-    if pattern is None:
-        return
-    found_names = list(pattern.finditer(target.masked))
-    told = {each.start(each.lastindex or 0) for each in found_names}
-    for found in _RU_BEFORE_BODY.finditer(target.masked) if target.language == "ru" else ():
-        people = _PEOPLE_IN_ENGLISH.get(found[1])
-        if people and found.start(1) not in told and re.search(rf"(?<![\w-]){people} [a-z]", context.source.masked):
-            found_names.append(found)
-            told.add(found.start(1))
-    for others in (_BY_HAND, _RU_NATIONAL, _RU_PERSONS) if target.language == "ru" else ():
-        found_names += (each for each in others.finditer(target.masked) if each.start(1) not in told)
     if target.language == "en" and "Польск" not in context.source.masked and "польск" in context.source.masked:
         for found in re.finditer(r"(?<![\w-])polish(?= [a-z])", target.masked):
             yield target.sight(found.start(), found.end(), "a capital letter here", "Polish")
-    for found in found_names:
+    for found in _find_peoples(context):
         group = found.lastindex or 0
         name, before = found[group], target.masked[: found.start(group)]
-        if _is_titled(before) or name in context.source.typed:
-            continue
-        small = name.islower()
-        right = name.capitalize() if small else name.lower()
-        yield target.sight(*found.span(group), f"a {'capital' if small else 'small'} letter here", right)
+        if not _is_titled(before) and name not in context.source.typed:
+            small = name.islower()
+            right = name.capitalize() if small else name.lower()
+            yield target.sight(*found.span(group), f"a {'capital' if small else 'small'} letter here", right)
+
+
+def _find_peoples(context: Context) -> list[re.Match[str]]:
+    """Return the languages and peoples of an English or Russian text that begin with the wrong letter."""
+    target = context.target
+    pattern = _LANGUAGE_NAMES.get(target.language)
+    found_names = list(pattern.finditer(target.masked)) if pattern else []
+    if target.language != "ru":
+        return found_names
+    starts = {each.start(each.lastindex or 0) for each in found_names}
+    for found in _RU_BEFORE_BODY.finditer(target.masked):
+        people = _PEOPLE_IN_ENGLISH.get(found[1])
+        if people and found.start(1) not in starts and re.search(rf"(?<![\w-]){people} [a-z]", context.source.masked):
+            found_names.append(found)
+            starts.add(found.start(1))
+    for others in (_BY_HAND, _RU_NATIONAL, _RU_PERSONS):
+        found_names += (each for each in others.finditer(target.masked) if each.start(1) not in starts)
+    return found_names
 
 
 def _is_titled(before: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -273,22 +274,23 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         if len(spelt) != 1 or word in spelt or word.isupper():
             continue
         right = next(iter(spelt))
-        named = _INNER_CAPITAL.search(right) or (right in inside and right[0].isupper() and word.islower())
-        known = right in _BRANDS or not is_everyday_english(right.lower())
-        named = named and (
-            target.script == "Cyrl"
-            or (
-                context.source.script == "Cyrl"
-                and right in inside
-                and right not in there
-                and not (is_everyday_english(word) or word in technical_english() or word in _OF_PROGRAMS)
-            )
-            or _INNER_CAPITAL.search(right) is not None
-            or right in _FOREIGN_BRANDS
-        )
-        foreign = ("Cyrl" in (target.script, source.script) and known) or _INNER_CAPITAL.search(right)
-        if not right.isupper() and named and foreign:
+        small = right in inside and word.islower() and _is_small_brand(word, right, context, there)
+        if _INNER_CAPITAL.search(right) or small:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
+
+
+def _is_small_brand(word: str, right: str, context: Context, there: frozenset[str]) -> bool:
+    """Tell whether a small Latin word is a name that the source has with a capital inside a sentence.
+
+    *there* are the Latin words of the target: a name that it has with a capital as well is a word where it is small.
+    """
+    if "Cyrl" not in (context.target.script, context.source.script) or right.isupper() or not right[0].isupper():
+        return False
+    if is_everyday_english(right.lower()) and right not in _BRANDS:
+        return False
+    if context.target.script == "Cyrl" or right in _FOREIGN_BRANDS:
+        return True
+    return right not in there and not (is_everyday_english(word) or word in technical_english() or word in _OF_PROGRAMS)
 
 
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
@@ -367,52 +369,90 @@ def name_case(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language not in ("en", "ru"):
         return
-    ours, written = list(WORD.finditer(target.masked)), list(WORD.finditer(context.source.masked))
+    written = list(WORD.finditer(context.source.masked))
     written = [each for each in written if target.language != "en" or not each.group().isascii()]
-    named = [each.group() for each in written if each.group()[0].isupper()]
-    for found in _HALF_SMALL.finditer(target.masked):
-        small = 2 if found[2].islower() else 1
-        other = found[3 - small]
-        known = small == 1 and _FIRST_OF_CITY.fullmatch(found[1]) is not None
-        if (
-            found[small].islower()
-            and other[0].isupper()
-            and other[1:].islower()
-            and (known or (not is_common(found[small]) and any(_is_double(found.group(), each) for each in named)))
-        ):
-            yield target.sight(*found.span(small), "a capital letter here", found[small].capitalize())
+    capitals = [each.group() for each in written if each.group()[0].isupper()]
+    yield from _small_halves(target, capitals)
     yield from find_parted(context)
     pairs = [
         (one.group(), other.group())
         for one, other in pairwise(written)
         if one.group()[0].isupper() and other.group()[0].isupper() and other.start() - one.end() == 1
     ]
-    for at, found in enumerate(ours):
-        word = found.group()
-        if not word.islower() or len(word) < SHORTEST or _is_dated_month(target, found):
+    for small in _find_small_words(target):
+        word = small.found.group()
+        if is_common(word) and not (small.after[:1].isupper() and is_pair(word, small.after, pairs)):
             continue
-        before, after = ours[at - 1].group() if at else "", ours[at + 1].group() if at + 1 < len(ours) else ""
-        if is_common(word) and not (after[:1].isupper() and is_pair(word, after, pairs)):
+        named = _is_beside(small, pairs) or any(_is_name_alone(word, each) for each in capitals)
+        if named or _is_rare(small, pairs, context, written):
+            yield target.sight(*small.found.span(), "a capital letter here", word.capitalize())
+
+
+def _small_halves(target: Text, capitals: list[str]) -> Iterator[Sighting]:
+    """Yield the small halves of double names, one of which is a city's or has capitals in the source."""
+    for found in _HALF_SMALL.finditer(target.masked):
+        small = 2 if found[2].islower() else 1
+        other = found[3 - small]
+        if not (found[small].islower() and other[0].isupper() and other[1:].islower()):
             continue
-        titled = target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start())
-        like = sound_alike if titled else sounds_like
-        beside = any(
-            (before[:1].isupper() and like(before, one) and sound_alike(word, other) and not is_common(other))
-            or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
-            for one, other in pairs
+        city = small == 1 and _FIRST_OF_CITY.fullmatch(found[1]) is not None
+        if city or (not is_common(found[small]) and any(_is_double(found.group(), each) for each in capitals)):
+            yield target.sight(*found.span(small), "a capital letter here", found[small].capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class _SmallWord:
+    """A word in small letters with its neighbours."""
+
+    found: re.Match[str]
+    before: str
+    after: str
+    gap: str
+    """What stands between the word and the next one."""
+    titled: bool
+    """Inside of quotation marks."""
+
+
+def _find_small_words(target: Text) -> Iterator[_SmallWord]:
+    """Yield the words in small letters that are long enough for a name, and no months of dates."""
+    words = list(WORD.finditer(target.masked))
+    for at, found in enumerate(words):
+        if not found.group().islower() or len(found.group()) < SHORTEST or _is_dated_month(target, found):
+            continue
+        following = words[at + 1] if at + 1 < len(words) else None
+        yield _SmallWord(
+            found,
+            words[at - 1].group() if at else "",
+            following.group() if following else "",
+            target.masked[found.end() : following.start()] if following else "",
+            target.masked.count("«", 0, found.start()) > target.masked.count("»", 0, found.start()),
         )
-        english = target.language == "en"
-        unknown = not is_place(word, "en") if english else not (word.isascii() or is_known(word))
-        surname = not (english or titled) and is_rare_surname(word, before, pairs)
-        if english and unknown and not beside:
-            beside = (
-                is_before_name(word, after, context, written)
-                and target.masked[found.end() : ours[at + 1].start()].isspace()
-            ) or (before[:1].isupper() and is_surname(word, before, pairs))
-            beside = beside or is_small_pair(word, after, [each.group() for each in written])
-        beside = beside or (unknown and (surname or is_rare_name(word, context, written)))
-        if beside or any(_is_name_alone(word, each) for each in named):
-            yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
+
+
+def _is_beside(small: _SmallWord, pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether a small word and its neighbour with a capital sound like two words of a name in the source."""
+    word, before, after = small.found.group(), small.before, small.after
+    like = sound_alike if small.titled else sounds_like
+    return any(
+        (before[:1].isupper() and like(before, one) and sound_alike(word, other) and not is_common(other))
+        or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
+        for one, other in pairs
+    )
+
+
+def _is_rare(small: _SmallWord, pairs: list[tuple[str, str]], context: Context, written: list[re.Match[str]]) -> bool:
+    """Tell whether a small word that the language has not sounds like a name of the source."""
+    word, before = small.found.group(), small.before
+    if context.target.language == "en":
+        return not is_place(word, "en") and (
+            (is_before_name(word, small.after, context, written) and small.gap.isspace())
+            or (before[:1].isupper() and is_surname(word, before, pairs))
+            or is_small_pair(word, small.after, [each.group() for each in written])
+            or is_rare_name(word, context, written)
+        )
+    if word.isascii() or is_known(word):
+        return False
+    return (not small.titled and is_rare_surname(word, before, pairs)) or is_rare_name(word, context, written)
 
 
 def _is_dated_month(target: Text, found: re.Match[str]) -> bool:

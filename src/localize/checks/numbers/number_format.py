@@ -68,52 +68,79 @@ def number_format(context: Context) -> Iterator[Sighting]:
     Wrong: en: a fine of 1,500.50 tenge | ru: штраф 1,500.50 тенге
     Right: en: a fine of 1,500.50 tenge | ru: штраф 1 500,50 тенге
     """
-    target, source = context.target, context.source
-    masked = target.masked
     yield from _point_groups(context)
     yield from _mixed_groups(context)
-    if target.language in CYRILLIC:
+    if context.target.language in CYRILLIC:
         yield from _joined(context)
-        for found in _COMMA_GROUPS.finditer(masked):
-            text = found.group()
-            if text.count(",") > 1 or "." in text or (source.language == "en" and text in source.masked):
-                fix = localised(text.split(".")[0], target.language) + text[len(text.split(".")[0]) :].replace(".", ",")
-                yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
-        for found in _POINT.finditer(masked):
-            measured = _is_measured(masked, found.end()) or _is_quantity(found.group(), source)
-            measured |= (
+        yield from _comma_groups(context)
+        yield from _decimal_points(context)
+    elif context.target.language == "en":
+        yield from _joined(context)
+        yield from _space_groups(context)
+        yield from _decimal_commas(context)
+
+
+def _comma_groups(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of a Kazakh or Russian text whose thousands are parted by commas."""
+    target, source = context.target, context.source
+    for found in _COMMA_GROUPS.finditer(target.masked):
+        text = found.group()
+        if text.count(",") > 1 or "." in text or (source.language == "en" and text in source.masked):
+            whole, point, rest = text.partition(".")
+            fix = localised(whole, target.language) + point.replace(".", ",") + rest
+            yield target.sight(found.start(), found.end(), "thousands are parted by spaces here", fix)
+
+
+def _decimal_points(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of a Kazakh or Russian text that have a point for their decimal comma."""
+    target, source = context.target, context.source
+    masked = target.masked
+    for found in _POINT.finditer(masked):
+        before = masked[: found.start()]
+        certain = _MEASURED.match(masked, found.end()) or _COMPARED.search(before)
+        measured = (
+            _is_measured(masked, found.end())
+            or _is_quantity(found.group(), source)
+            or (
                 found.group() in source.masked
-                and _AMID.search(masked[: found.start()]) is not None
+                and _AMID.search(before) is not None
                 and _has_decimal_comma(masked, source.masked)
             )
-            certain = _MEASURED.match(masked, found.end()) or _COMPARED.search(masked[: found.start()])
-            if (certain and not _NUMBERED.search(masked[: found.start()])) or (
-                measured and not _NAMED.search(masked[: found.start()])
-            ):
-                fix = found.group().replace(".", ",")
-                yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
-    elif target.language == "en":
-        yield from _joined(context)
-        for found in _SPACE_GROUPS.finditer(masked):
-            text = found.group()
-            if (
-                len(re.findall(r"\d+", text)) > 2
-                or text.endswith("000")
-                or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked))
-            ):
-                fix = re.sub("[ \u00a0\u202f]", ",", text.replace(",", "."))
-                yield target.sight(found.start(), found.end(), "thousands are parted by commas here", fix)
-        for found in _COMMA.finditer(masked):
-            text = found.group()
-            if re.fullmatch(r"\d{1,3},\d{3}", text) and source.language == "en":
-                continue
-            foreign = source.language in CYRILLIC and text in source.masked
-            short = re.fullmatch(r"\d{1,3},\d{1,2}", text) is not None
-            if (foreign and short and masked[: found.start()][-1:] not in _LISTS) or (
-                _is_measured(masked, found.end()) and (foreign or not re.fullmatch(r"\d{1,3},\d{3}", text))
-            ):
-                fix = text.replace(",", ".")
-                yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
+        )
+        if (certain and not _NUMBERED.search(before)) or (measured and not _NAMED.search(before)):
+            fix = found.group().replace(".", ",")
+            yield target.sight(found.start(), found.end(), "the decimal sign is a comma here", fix)
+
+
+def _space_groups(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of an English text whose thousands are parted by spaces."""
+    target, source = context.target, context.source
+    for found in _SPACE_GROUPS.finditer(target.masked):
+        text = found.group()
+        if (
+            len(re.findall(r"\d+", text)) > 2
+            or text.endswith("000")
+            or re.search(rf"(?<!\d){_digits(text)}(?!\d)", _digits(source.masked))
+        ):
+            fix = re.sub("[ \u00a0\u202f]", ",", text.replace(",", "."))
+            yield target.sight(found.start(), found.end(), "thousands are parted by commas here", fix)
+
+
+def _decimal_commas(context: Context) -> Iterator[Sighting]:
+    """Yield numbers of an English text that have a comma for their decimal point."""
+    target, source = context.target, context.source
+    masked = target.masked
+    for found in _COMMA.finditer(masked):
+        text = found.group()
+        thousand = re.fullmatch(r"\d{1,3},\d{3}", text) is not None
+        if thousand and source.language == "en":
+            continue
+        foreign = source.language in CYRILLIC and text in source.masked
+        short = re.fullmatch(r"\d{1,3},\d{1,2}", text) is not None
+        copied = foreign and short and masked[: found.start()][-1:] not in _LISTS
+        if copied or (_is_measured(masked, found.end()) and (foreign or not thousand)):
+            fix = text.replace(",", ".")
+            yield target.sight(found.start(), found.end(), "the decimal sign is a point here", fix)
 
 
 _LISTS = frozenset("[(;,'\"‘“")
@@ -262,22 +289,12 @@ def currency(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     yield from _beside_placeholders(context)
-    if not re.search(rf"[{_SIGNS}]", target.masked) or not re.search(
-        rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|GBP|RUB|тенге|теңге|доллар|рубл|евро|еуро|фунт"
-        r"|tenge|dollar|rou?ble|ruble|euro|pound",
-        context.source.masked,
-    ):
+    if not re.search(rf"[{_SIGNS}]", target.masked) or not _NAMES_MONEY.search(context.source.masked):
         return
     for found in _TWICE.finditer(target.masked):
         yield target.sight(found.start(1), found.end(1), "the currency is named twice")
     if target.language in CYRILLIC:
-        for found in _SIGN_FIRST.finditer(target.masked):
-            sign, amount, scale = found[1], found[2], found[3] or ""
-            if sign == "$" and (len(amount) == 1 or target.masked[found.end() :][:1] == "$") and not scale:
-                continue  # the first value of a message
-            amount = localised(amount, target.language)
-            message = f"the sign {sign} follows the amount"
-            yield target.sight(found.start(), found.end(), message, f"{amount}{scale}{_NBSP}{sign}")
+        yield from _leading_signs(target)
     elif target.language == "en":
         for found in _SIGN_APART.finditer(target.masked):
             yield target.sight(*found.span(1), "no space behind the sign", "")
@@ -285,6 +302,23 @@ def currency(context: Context) -> Iterator[Sighting]:
             amount, scale, sign = localised(found[1], "en"), found[2] or "", found[3]
             message = f"the sign {sign} stands before the amount"
             yield target.sight(found.start(), found.end(), message, f"{sign}{amount}{scale}")
+
+
+_NAMES_MONEY = re.compile(
+    rf"[{_SIGNS}]{SPACE}?\d|\d{SPACE}?[{_SIGNS}]|KZT|USD|EUR|GBP|RUB|тенге|теңге|доллар|рубл|евро|еуро|фунт"
+    r"|tenge|dollar|rou?ble|ruble|euro|pound"
+)
+
+
+def _leading_signs(target: Text) -> Iterator[Sighting]:
+    """Yield signs of currencies that stand before the amount in Kazakh or Russian."""
+    for found in _SIGN_FIRST.finditer(target.masked):
+        sign, amount, scale = found[1], found[2], found[3] or ""
+        if sign == "$" and (len(amount) == 1 or target.masked[found.end() :][:1] == "$") and not scale:
+            continue  # the first value of a message
+        amount = localised(amount, target.language)
+        message = f"the sign {sign} follows the amount"
+        yield target.sight(found.start(), found.end(), message, f"{amount}{scale}{_NBSP}{sign}")
 
 
 _PLACE_FIRST = re.compile(rf"(\{{\w+\}}){SPACE}?([₸₽€£])(?!\w)")

@@ -110,24 +110,8 @@ def _shape(masked: str, found: re.Match[str]) -> str:
 
 def _tight(context: Context) -> Iterator[Sighting]:
     """Yield marks without a space that stand between others than two words, where the source has a space there."""
+    yield from _tight_marks(context)
     source, target = context.source.masked, context.target
-    shapes: set[str] | None = None
-    spaces = target.masked.count(" ")
-    for found in _TIGHT_SHAPE.finditer(target.masked):
-        if target.masked[found.end()] == "“" and target.language != "en":
-            continue  # it closes there
-        mark, shape = found.group(), _shape(target.masked, found)
-        before = target.masked[: found.start()]
-        certain = bool(_LONG_BEFORE.search(before)) if mark == ":" else mark in ",;" and spaces > _PROSE_SPACES
-        if shape[1:] in ("DD", "OO") or (shape[1:] == "LL" and not (mark == ":" and certain)):
-            continue
-        if not certain and not re.search(rf"[\w»”)%°{OPAQUE}]{re.escape(mark)}[»”)]*\s", source):
-            continue
-        if shape[1] == "L" and mark == ":" and not re.search(r"[^\W\d]{2}$", before):
-            continue  # “C:%s”, «б:3»
-        shapes = {_shape(source, each) for each in _TIGHT_SHAPE.finditer(source)} if shapes is None else shapes
-        if shape not in shapes:
-            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
     for found in _TWO_YEARS.finditer(target.masked):
         if found.group() not in source and (found[1] or target.language == "en"):
             yield target.sight(*found.span(found.lastindex or 0), "no space after “,”", ", ")
@@ -135,6 +119,39 @@ def _tight(context: Context) -> Iterator[Sighting]:
     for found in abbreviations.finditer(target.masked) if abbreviations else ():
         if found.group() not in source:
             yield target.sight(found.end() - 1, found.end(), "no space after the abbreviation", ".\u00a0")
+
+
+def _tight_marks(context: Context) -> Iterator[Sighting]:
+    """Yield marks without a space, but those that stand so somewhere in the source."""
+    target = context.target
+    shapes: set[str] | None = None
+    for found in _TIGHT_SHAPE.finditer(target.masked):
+        if target.masked[found.end()] == "“" and target.language != "en":
+            continue  # it closes there
+        mark, shape = found.group(), _shape(target.masked, found)
+        if _may_be_tight(context, found, shape):
+            continue
+        if shapes is None:
+            source = context.source.masked
+            shapes = {_shape(source, each) for each in _TIGHT_SHAPE.finditer(source)}
+        if shape not in shapes:
+            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
+
+
+def _may_be_tight(context: Context, found: re.Match[str], shape: str) -> bool:
+    """Tell whether a mark needs no space: between digits, in a label, or where the source sets none like it off."""
+    masked, mark, sides = context.target.masked, found.group(), shape[1:]
+    before = masked[: found.start()]
+    if mark == ":":
+        certain = _LONG_BEFORE.search(before) is not None
+    else:
+        certain = mark in ",;" and masked.count(" ") > _PROSE_SPACES
+    if sides in ("DD", "OO") or (sides == "LL" and not (mark == ":" and certain)):
+        return True
+    if not certain and not re.search(rf"[\w»”)%°{OPAQUE}]{re.escape(mark)}[»”)]*\s", context.source.masked):
+        return True
+    # “C:%s”, «б:3»
+    return sides[0] == "L" and mark == ":" and not re.search(r"[^\W\d]{2}$", before)
 
 
 _PLAIN = re.compile(r"[(“]?[\w’-]+[,;][\w’.-]+[,.!?:;”)]*")
@@ -217,19 +234,7 @@ def missing(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     masked = target.masked
-    glued = {mark: re.search(pattern, source.masked) for mark, pattern in _SOURCE_GLUED.items()}
-    for found in _BEFORE_PAIR.finditer(masked):
-        around = _around(masked, found.start())
-        remark = ")" in masked[found.start() :] and not re.search(r"\w\(\w{1,3}\)", around) and "|" not in around
-        said = (remark and not glued["("]) if found[1] == "(" else target.language != "en" or found[1] == "“"
-        if said and around not in source.typed:
-            yield target.sight(found.start(), found.start(), "no space before the pair", " ")
-    for found in _BEHIND_PAIR.finditer(masked):
-        word = found[2]
-        ends = target.language == "kk" and (is_suffix(word) or len(word) < _LEAST_WORD)
-        inside = found[1] == ")" and (glued[")"] or re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", masked[: found.end(1)]))
-        if not ends and not inside and found.group() not in source.typed:
-            yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+    yield from _glued_pairs(context)
     if target.language in CYRILLIC and not _BEHIND_SIGN.search(source.masked):
         for found in _BEHIND_SIGN.finditer(masked):
             yield target.sight(found.end(), found.end(), "no space behind the sign", "\u00a0")
@@ -238,6 +243,34 @@ def missing(context: Context) -> Iterator[Sighting]:
     for found in _WORD_ON_NUMBER.finditer(masked) if target.language in _PREPOSITIONS else ():
         if found[1].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
             yield target.sight(found.end(1), found.end(1), "no space before the number", " ")
+
+
+def _glued_pairs(context: Context) -> Iterator[Sighting]:
+    """Yield brackets and quotation marks that hang on the word before or behind them."""
+    source, target = context.source, context.target
+    masked = target.masked
+    glued = {mark: re.search(pattern, source.masked) for mark, pattern in _SOURCE_GLUED.items()}
+    for found in _BEFORE_PAIR.finditer(masked):
+        around = _around(masked, found.start())
+        if found[1] == "(":
+            inside = re.search(r"\w\(\w{1,3}\)", around) or "|" in around  # a part of a word: “file(s)”
+            parted = ")" in masked[found.start() :] and not inside and not glued["("]
+        else:
+            parted = target.language != "en" or found[1] == "“"
+        if parted and around not in source.typed:
+            yield target.sight(found.start(), found.start(), "no space before the pair", " ")
+    for found in _BEHIND_PAIR.finditer(masked):
+        inside = _is_part_of_word(found, target) or (found[1] == ")" and glued[")"])
+        if not inside and found.group() not in source.typed:
+            yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+
+
+def _is_part_of_word(found: re.Match[str], target: Text) -> bool:
+    """Tell whether letters behind a closing mark are a Kazakh ending, or go on with the word in the bracket."""
+    if target.language == "kk" and (is_suffix(found[2]) or len(found[2]) < _LEAST_WORD):
+        return True
+    before = target.masked[: found.end(1)]
+    return found[1] == ")" and re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", before) is not None
 
 
 _PREPOSITIONS = {
