@@ -1,7 +1,7 @@
-"""Checks: what may be wrong with a translation, found in a pair, in the targets of one source, in all pairs.
+"""Quality checks of translations: of a pair, of all targets of one source, of all pairs of a project.
 
-One file per family, one function per check; its docstring is its page in the manual. Checks are pure: the same texts
-give the same findings, in the same order. Severity belongs to the project.
+One package or module per family, one function per check; its docstring is its page in the manual. Checks are pure: the
+same texts give the same findings, in the same order. Severity belongs to the project.
 """
 
 from localize.checks.core.pair import Context, Pair, Sighting, Text

@@ -1,4 +1,4 @@
-"""Completeness: is there a translation at all, and does it fit."""
+"""Missing, copied, shortened and overlong translations."""
 
 from __future__ import annotations
 

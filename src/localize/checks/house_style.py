@@ -1,4 +1,4 @@
-"""House style, all off until a project asks for it: no-break spaces, the first letter."""
+"""House style, off until a project asks for it: no-break spaces, the first letter."""
 
 from __future__ import annotations
 

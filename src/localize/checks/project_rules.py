@@ -1,4 +1,4 @@
-"""The project's own rules as checks: `rules.ID` for each.
+"""Rules of a project as checks, `rules.ID` for each.
 
 A pattern sees `Text.masked`, in which placeholders, tags, addresses and code are characters that no letter, digit or
 space matches. What it still covers of them by `.` or a negated class is cut off the edges of a finding.

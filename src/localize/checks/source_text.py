@@ -1,7 +1,7 @@
-"""What is wrong with a source itself, before anybody translates it: `check --sources` asks, once for each text.
+"""Faults of source texts, which `check --sources` finds once for each text.
 
-They are off where pairs are checked: translators cannot mend a source, and would be told in every language.
-The source is never changed here: the file is mended and added again.
+They are off where pairs are checked: translators cannot correct a source, and would see the same in every language.
+Nothing here changes a source: its author corrects the file, which is added again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words that no dictionary knows. The workflow brings the dictionaries; without one the check says nothing."""
+"""Spelling by dictionaries that the workflow supplies; without one the check finds nothing."""
 
 from __future__ import annotations
 

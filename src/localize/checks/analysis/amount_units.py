@@ -1,4 +1,4 @@
-"""What an amount is counted in: the thousands or millions, the currency and the unit that stand beside a number."""
+"""Scales, currencies and units of the amounts in a text."""
 
 from __future__ import annotations
 

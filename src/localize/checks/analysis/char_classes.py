@@ -1,4 +1,4 @@
-"""Classes of characters, as parts of regular expressions, that several families of checks share."""
+"""Character classes for regular expressions, and Latin and Cyrillic letters that look alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source surely counts: its numbers in digits, each with the nouns behind it.
+"""Nouns that the numbers of a source surely count.
 
 The noun behind a number may have a number instead of being counted: «результаты 5 анализа» may be those of the fifth
 analysis. Where the source has "5 tests", it is not.

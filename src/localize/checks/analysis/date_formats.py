@@ -1,4 +1,4 @@
-"""Dates in the way of another language: the order of day, month and year, cases of months, slashes, lost commas."""
+"""Dates in the format of another language: order of day, month and year, cases of months, slashes, lost commas."""
 
 from __future__ import annotations
 
@@ -222,15 +222,22 @@ def _in_figures(context: Context) -> Iterator[Sighting]:
     for found in _FIGURES.finditer(target.masked) if dates else ():
         day, month = int(found["d"] or found["id"]), int(found["m"] or found["im"])
         there = {(day, month), (month, day)} if found["sign"] == "/" else {(day, month)}
-        year = re.match(rf"{SPACE}(?:года|г\.)", target.masked[found.end() :])
-        if target.language == "en" and found["sign"] == "." and found["y"] and source.language in CYRILLIC:
-            continue  # of which another rule tells
-        usual = target.language == "ru" and found["sign"] == "." and found["y"] and not year
-        pointed = (
-            found["sign"] == "." and not found["y"] and (found.group() in source.masked or len(found["m"]) < len("12"))
-        )
-        if there & dates and not (usual or pointed or _NAMED_BY_POINT.search(target.masked[: found.start()])):
+        if there & dates and not _may_be_pointed(found, context):
             yield target.sight(found.start(), found.end(), "the month has a name here, as in the source")
+
+
+def _may_be_pointed(found: re.Match[str], context: Context) -> bool:
+    """Tell whether figures are right as they stand, or no date; of whole dates in English another rule tells."""
+    source, target = context.source, context.target
+    if _NAMED_BY_POINT.search(target.masked[: found.start()]):
+        return True
+    if found["sign"] != ".":
+        return False
+    if not found["y"]:
+        return found.group() in source.masked or len(found["m"]) < len("12")
+    if target.language == "en":
+        return source.language in CYRILLIC
+    return re.match(rf"{SPACE}(?:года|г\.)", target.masked[found.end() :]) is None
 
 
 _NO_MONTH = re.compile(r"(?<![\w/.,-])(0[1-9]|1[0-2])([./-])(1[3-9]|2\d|3[01])\2((?:19|20)\d\d)(?![\w/-]|\.\d)")
@@ -248,7 +255,8 @@ _NO_COMMA = re.compile(rf"\b({'|'.join(EN_MONTHS)}) ([12]?\d|3[01])( )((?:19|20)
 _RU_YEAR = re.compile(
     rf"(?<=\d{SPACE}по{SPACE})(?:19|20)\d\d{SPACE}(?P<until>года)(?!\w)(?!{SPACE}рожд)"
     rf"|(?<!\w)[вВ]{SPACE}(?:19|20)\d\d{SPACE}(?P<locative>года)(?!\w)(?!{SPACE}(?:рожд|выпуск|издан|постройк))"
-    rf"|(?<!\w)(?:(?:с|до|от|после|около|{_any(RU_GENITIVES)}|половин[аеыу]|начал[аеоу]|кон[ец][а-я]{{0,3}}|середин[аеыу]"
+    rf"|(?<!\w)(?:(?:с|до|от|после|около|{_any(RU_GENITIVES)}|половин[аеыу]|начал[аеоу]|кон[ец][а-я]{{0,3}}"
+    rf"|середин[аеыу]"
     rf"|квартал[аеу]?|лет[ао]|летом|зимой|зим[аы]|весной|весн[аы]|осенью|осен[ьи])){SPACE}(?:19|20)\d\d{SPACE}"
     r"(?P<genitive>год)(?!\w)",
     re.IGNORECASE,

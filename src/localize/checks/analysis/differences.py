@@ -1,4 +1,4 @@
-"""What stands on one side only: places that are compared by what they say."""
+"""Differences between two texts in the places, facts and addresses that they have."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""English: the number of a noun after figures and number words.
+"""English nouns in the wrong number after figures and number words.
 
-Common counted nouns are told by a list. Any other noun is found where the source counts the same number: what stands
+Common counted nouns come from a list. Any other noun is found where the source counts the same number: what stands
 between it and the end of its phrase is what is counted, and is in the plural.
 """
 
@@ -59,14 +59,16 @@ _NUMBERED = re.compile(
 # What follows a noun that does not belong to a longer name: “5 page report”, “in 5 minute intervals”.
 _ENDS_NOUN = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
-    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had|did|earlier|sooner|longer"
+    r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had"
+    r"|did|earlier|sooner|longer"
     r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
     r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|higher|lower|fewer|ahead|behind|among|into|out|up|not|do|starting|beginning"
     r"|ending|including|running|would|could|may|must|should)\b"
     r"|[ \u00a0](?:[(—–]|[A-Z])"
 )
 _OPENING = (
-    "Every|Each|Our|My|His|Her|Their|Its|Of|On|With|Under|Between|Among|Since|Until|During|Up|As|When|If|While|Nearly|About|Over|Almost|Only|Some|Around|All|These|In|At|For|After|Before|Within|From|By|To|Just|And|But|Another"
+    "Every|Each|Our|My|His|Her|Their|Its|Of|On|With|Under|Between|Among|Since|Until|During|Up|As|When|If|While|Nearly"
+    "|About|Over|Almost|Only|Some|Around|All|These|In|At|For|After|Before|Within|From|By|To|Just|And|But|Another"
     "|Than|Roughly|Approximately|Exactly|Least|Most"
 )
 _NAMED_BY_NUMBER = re.compile(
@@ -314,7 +316,8 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
 
 _ADJECTIVE = re.compile("(?:[inrt]al|ous|ive|ful|ary|able|ible)$")
 _OF_AGE = re.compile(
-    r"\b(?:children|people|persons|those|anyone|everyone|kids|boys|girls|adults|pupils|students|citizens|visitors|users)"
+    r"\b(?:children|people|persons|those|anyone|everyone|kids|boys|girls|adults|pupils|students|citizens|visitors"
+    r"|users)"
     r" (?:under|over|above|below|aged|from|of) $"
 )
 """People of an age: what follows the number is what they do."""

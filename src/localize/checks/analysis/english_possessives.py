@@ -1,4 +1,4 @@
-"""English owners without their apostrophe or with one too many: “Zarinas phone”, “the courts ruling”, “user’s’”."""
+"""English possessives without their apostrophe or with one too many: “Zarinas phone”, “user’s’”."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ _IT_IS = re.compile(
 )
 _WE_ARE = re.compile(r"(?:^|(?<=[.!?][ \u00a0]))W(ere)(?=[ \u00a0](?:[a-z]+ing|sorry|here|ready|glad)(?!\w)[^?]*[.!])")
 _PERSON = re.compile(
-    r"(?<![\w.@/’'-])([A-Z][a-z]+(?:[oe]v|in|[oe]va|ina|sky|skaya|uly|kyzy|bek|bai|bay|khan|gul|zhan|[nrlm]a|ur|at|an|am|ir|il))s"
+    r"(?<![\w.@/’'-])([A-Z][a-z]+(?:[oe]v|in|[oe]va|ina|sky|skaya|uly|kyzy|bek|bai|bay|khan|gul|zhan|[nrlm]a|ur|at|an"
+    r"|am|ir|il))s"
     r"(?=[ \u00a0]([a-z]{3,}))"
 )
 _NAME = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]+")

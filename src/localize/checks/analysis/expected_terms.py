@@ -1,4 +1,4 @@
-"""What in a translation looks like a term that is not in it: but for one letter, or for the Kazakh ones."""
+"""Glossary terms that a translation should use, and words of it that look like one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of another language that are too few for a passage, told by forms that the target's language cannot have."""
+"""Single words of another language, known by forms that the target's language cannot have."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _SHORTEST = 3
 """Letters of a Russian one; shorter ones are listed."""
 _RUSSIAN_ALONE = frozenset(["и", "в", "на", "по", "из", "за", "со", "во", "ко", "об"])
 _KAZAKH_FORM = re.compile(
-    r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]|д[ае]н|мен|ы|ын|ына|ында)"
+    r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]"
+    r"|д[ае]н|мен|ы|ын|ына|ында)"
 )
 _ENGLISH_FORM = re.compile(r"[a-z]{3,}(?:ly|ness|ful|ship)|shown|known|taken|given|written|spoken|broken|stolen|seen")
 """Forms that only prose has; “shared”, “logging” and their like are also names of options and attributes."""
@@ -134,7 +135,8 @@ def _stands_alone(masked: str, found: re.Match[str]) -> bool:
 
 # What Russian puts before, and Kazakh behind the English name of a thing in a program.
 _NAMED_BEFORE = re.compile(
-    r"(?:атрибут|параметр|команд|операци|опци|режим|значени|флаг|ключ|оператор|спецификатор|функци|свойств|метод|утилит|пакет|"
+    r"(?:атрибут|параметр|команд|операци|опци|режим|значени|флаг|ключ|оператор|спецификатор|функци|свойств|метод"
+    r"|утилит|пакет|"
     r"модул|класс|тип|программ|эффект|выбер|нажм|щёлкн|введ|набер)[а-яё]*(?: или| и)?[ \u00a0]$",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Names of two words in Kazakh of which one begins with a small letter, where the source has both with capitals."""
+"""Kazakh names of two words of which one begins with a small letter, where the source has two capitals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kazakh words that lost their letters on a Russian keyboard."""
+"""Kazakh words typed with Russian letters, and their readings with Kazakh ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kazakh words that are somebody's: «кітапы» for кітабы, «сайтынын» for сайтының; people counted: «4-ауы»."""
+"""Kazakh possessive and collective endings: «кітапы» for кітабы, «сайтынын» for сайтының, «4-ауы»."""
 
 from __future__ import annotations
 

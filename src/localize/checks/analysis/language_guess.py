@@ -1,4 +1,4 @@
-"""Which language words are in: Kazakh, Russian or English, by their letters, particles and endings."""
+"""Language of words and passages, Kazakh, Russian or English, by letters, particles and endings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _RUSSIAN_TEXT = """
 """
 _RUSSIAN = frozenset(_RUSSIAN_TEXT.split())
 _RUSSIAN_ENDING = re.compile(
-    r"(?:[ыи]й|[оеи]го|[оеи]му|[ыи]ми|ост[ьи]|остью|[еа]ни[еяю]|[еа]нием|[еа]нии|ться|тся|[ая]я|[ое]е|[ыи]е|[ыи]х|[аяиеу]ть|"
+    r"(?:[ыи]й|[оеи]го|[оеи]му|[ыи]ми|ост[ьи]|остью|[еа]ни[еяю]|[еа]нием|[еа]нии|ться|тся|[ая]я|[ое]е|[ыи]е|[ыи]х"
+    r"|[аяиеу]ть|"
     r"[уюая]т|[аия]л[аои]?)$"
 )
 _ENGLISH_TEXT = """

@@ -1,4 +1,4 @@
-"""The months that a text names beside a number: what makes «5 наурыз» and «5 марта» the same day."""
+"""Month names with a day or a year, so that «5 наурыз» and «5 марта» are the same day."""
 
 from __future__ import annotations
 

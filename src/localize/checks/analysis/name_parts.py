@@ -1,4 +1,4 @@
-"""Parts of names: double names that have lost their hyphen, rare names and surnames in small letters."""
+"""Parts of names: double names without their hyphen, rare names and surnames in small letters."""
 
 from __future__ import annotations
 

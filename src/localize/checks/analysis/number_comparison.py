@@ -1,4 +1,4 @@
-"""Comparison of the numbers of two texts by their values."""
+"""Numbers that one of two texts lacks, by value."""
 
 from __future__ import annotations
 

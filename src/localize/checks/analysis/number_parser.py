@@ -1,4 +1,4 @@
-"""The numbers of a text with every value they may have.
+"""Numbers of a text, each with every value that it may have.
 
 "1,500" is fifteen hundred in English and one and a half in Russian, so a number has a set of values: two numbers agree
 when they share one. Only what is surely a number is ever missed; digits inside names ("2FA", "COVID-19") only help to

@@ -1,4 +1,4 @@
-"""The numbers that words stand for: number words, ordinals, months and Roman numerals of English, Kazakh and Russian.
+"""Numbers in words: number words, ordinals, months and Roman numerals of English, Kazakh and Russian.
 
 Generous on purpose: what is found here only ever explains why digits are absent on one side.
 """
@@ -51,7 +51,10 @@ _RU = (
     (1, r"один|одн(?:а|о|и|ой|ого|ому|им|их|у|ом)|перв\w+|единственн\w+|янв(?:ар\w+)?"),
     (
         2,
-        r"два|две|двух\w*|двум\w*|двое|двоих|двойн\w+|дважды|втор\w+|об[ае]|обоих|обеих|пар[аыу]|полови\w+|фев(?:рал\w+)?",
+        (
+            r"два|две|двух\w*|двум\w*|двое|двоих|двойн\w+|дважды|втор\w+|об[ае]|обоих|обеих|пар[аыу]|полови\w+"
+            r"|фев(?:рал\w+)?"
+        ),
     ),
     (3, r"три|тре[хмт]\w*|трое|троих|тройн\w+|трижды|март\w{0,2}"),
     (4, r"четыр\w+|четвер\w+|апр(?:ел\w+)?"),

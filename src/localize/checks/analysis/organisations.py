@@ -1,4 +1,4 @@
-"""Unions, courts and other bodies whose names all languages write with a capital, and which words of them have one."""
+"""Names of unions, courts and other bodies, and the words in them that take a capital."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ _ROWS_TEXT = """
     United Nations / Біріккен ұлттар~ / Организаци~ Объедин~ Наций, Объедин~ Наци~
     Security Council / Қауіпсіздік кеңес~ / Совет~ [Бб]езопасности
     General Assembly / Бас ассамблея~ / Генеральн~ ассамбле~
-    Human Rights Committee / Адам құқықтары комитет~, Адам құқықтары жөніндегі комитет~ / Комитет~ ООН по правам человека
+  Human Rights Committee / Адам құқықтары комитет~, Адам құқықтары жөніндегі комитет~ / Комитет~ ООН по правам человека
     Human Rights Council / Адам құқықтары кеңес~, Адам құқықтары жөніндегі кеңес~ / Совет~ ООН по правам человека
     World Bank / Дүниежүзілік банк~ / Всемирн~ банк~
     World Health Organisation / Дүниежүзілік денсаулық сақтау ұйым~ / Всемирн~ организаци~ здравоохранения
@@ -112,7 +112,7 @@ _ROWS_TEXT = """
     International Labour Organisation / Халықаралық еңбек ұйым~ / Международн~ организаци~ труда
     International Olympic Committee / Халықаралық олимпиада комитет~ / Международн~ олимпийск~ комитет~
     Red Cross / Қызыл крест~ / Красн~ [Кк]рест~
-    Eurasian Economic Union / Еуразиялық экономикалық одақ~, Еуразиялық экономикалық одағ~ / Евразийск~ экономическ~ союз~
+  Eurasian Economic Union / Еуразиялық экономикалық одақ~, Еуразиялық экономикалық одағ~ / Евразийск~ экономическ~ союз~
     Shanghai Cooperation Organisation / Шанхай ынтымақтастық ұйым~ / Шанхайск~ организаци~ сотрудничества
     Commonwealth of Independent States / Тәуелсіз мемлекеттер достастығ~ / Содружеств~ Независимых Государств
     Soviet Union / Кеңес одағ~, Кеңестер одағ~ / Советск~ союз~
@@ -168,7 +168,7 @@ _ROWS_TEXT = """
     Saudi Arabia / Сауд арабия~ / Саудовск~ Арави~
     New Year / Жаңа жыл~ / Нов~ год~
     Second World War / Екінші дүниежүзілік соғыс~ / Втор~ миров~ войн~
-"""  # noqa: E501 – a row is a line
+"""
 _LANGUAGES = ("en", "kk", "ru")
 _SMALL_INSIDE = frozenset(["of", "and", "the", "for", "by", "on", "без", "по", "ООН"])
 _OPENS = re.compile(r"(?:^|[.!?…:]\s)[\s«“(]*$")

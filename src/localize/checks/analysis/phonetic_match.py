@@ -1,4 +1,4 @@
-"""How names sound: a name in Cyrillic letters beside the same one in Latin ones, whatever the system and the case."""
+"""Phonetic comparison of names in Cyrillic and Latin letters, whatever the romanisation and the case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Placeholders with what they stand for, so that `%d of %s` and `%2$s … %1$d` can be compared."""
+"""Placeholders of a text and the values that they stand for, so that `%d of %s` and `%2$s … %1$d` can be compared."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Russian: what the words before a number ask of the noun that it counts: the nominative, the accusative, a genitive.
+"""Cases that the words before a Russian number ask of the noun that it counts.
 
-A form such as «дней» after 2 is right in «в течение 2 дней» and wrong in «длится 2 дней»: only what stands before the
-number tells. Where it tells nothing for sure, the slot is one that allows everything.
+A form such as «дней» after 2 is right in «в течение 2 дней» and wrong in «длится 2 дней»: only the words before
+the number decide. Where they decide nothing, the slot is one that allows everything.
 """
 
 from __future__ import annotations
@@ -64,8 +64,10 @@ _PASSED_PHRASE = re.compile(
 )
 # Verbs whose object is in the genitive.
 _TAKES_GENITIVE = re.compile(
-    "достиг|достич|достига|треб|потреб|хват|каса|косн|лиш|избе|доби|добь|ожида|дожд|дожид|жд|прос|хо[тч]|стои|держ|бо[яи]|опаса"
-    "|жела|заслуж|избав|остал|набра|набер|наби|добав|прибав|обой|обош|лише|удостои|исполн(?!и)|полн|слуша|сторон|стыд|отказ"
+    "достиг|достич|достига|треб|потреб|хват|каса|косн|лиш|избе|доби|добь|ожида|дожд|дожид|жд|прос|хо[тч]|стои|держ"
+    "|бо[яи]|опаса"
+    "|жела|заслуж|избав|остал|набра|набер|наби|добав|прибав|обой|обош|лише|удостои|исполн(?!и)|полн|слуша|сторон|стыд"
+    "|отказ"
 )
 _TIME = re.compile("(?:час|дн|недел|месяц|минут|секунд|лет|год|сут)")
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[\s«“(—–]))([А-ЯЁа-яё]+(?:-[а-яё]+)?)$")

@@ -1,4 +1,4 @@
-"""Russian nouns in a form that the number before them does not allow, as findings."""
+"""Russian nouns in a form that the number or the preposition before them does not allow."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ _BEHIND = re.compile(
     rf"(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}{{1,2}}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])(?!\.\w)"
 )
 _MEETS = re.compile(
-    r"(?<!\w)(?:встре[тч]|бесед|побесед|поговор|говори|обща|пообща|сотруднич|познаком|поссор|поспор|расста|договор|проконсульт"
+    r"(?<!\w)(?:встре[тч]|бесед|побесед|поговор|говори|обща|пообща|сотруднич|познаком|поссор|поспор|расста|договор"
+    r"|проконсульт"
     r"|столкн|сраж|мири|помири|совпа|граничи)[а-яё]*[ \u00a0]$"
 )
 """Verbs after which с stands before those with whom something is done."""

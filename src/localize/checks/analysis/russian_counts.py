@@ -1,8 +1,8 @@
-"""Russian: the form of a noun after a number, in digits or in words, with adjectives between them or without.
+"""Russian nouns after numbers in digits or in words, and the forms that the numbers ask for.
 
-The dictionary tells every reading of the noun; it is wrong where none of them can stand after the number: after 1 and
-21 the singular, after 2 to 4 the genitive singular, after others the genitive plural. In other cases of the whole, such
-as «в течение 2 дней», the plural is right; what stands before the number tells (`russian_count_context`).
+The dictionary has every reading of the noun; the noun is wrong where none of them can stand after the number: after 1
+and 21 the singular, after 2 to 4 the genitive singular, after others the genitive plural. In other cases of the whole,
+such as «в течение 2 дней», the plural is right; the words before the number decide (`russian_count_context`).
 """
 
 from __future__ import annotations
@@ -83,17 +83,21 @@ _ROUND = re.compile(
 )
 # «2–3 часа»: what is counted goes by the second number.
 _RANGE = re.compile(
-    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})\d{{1,3}}[–-](\d{{1,3}})(,\d+)?{_SPACES}({_THOUSANDS}{_SPACES})?{BETWEEN}{_NOUN}"
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})\d{{1,3}}[–-](\d{{1,3}})(,\d+)?{_SPACES}"
+    rf"({_THOUSANDS}{_SPACES})?{BETWEEN}{_NOUN}"
 )
 _FEW_WORDS = "(?:два|две|три|четыре)"
 _MANY_WORDS = (
-    "(?:пять|шесть|семь|восемь|девять|десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать|двадцать|тридцать|сорок|"
-    "пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот)"
+    "(?:пять|шесть|семь|восемь|девять|десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать|двадцать|тридцать"
+    "|сорок|"
+    "пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот"
+    "|восемьсот|девятьсот)"
 )
 is_number_word = re.compile(rf"(?i:{_FEW_WORDS}|{_MANY_WORDS})").fullmatch
 _WORDS = re.compile(rf"(?<![\w-])(?i:({_FEW_WORDS})|({_MANY_WORDS})){_SPACES}{BETWEEN}{_NOUN}")
 _NAMED_BY_NUMBER = re.compile(
-    r"(?<![а-яё])(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*|номер\w*|том\w*|"
+    r"(?<![а-яё])(?:стат\w*|пункт\w*|подпункт\w*|част\w*|глав\w*|раздел\w*|приложени\w*|абзац\w*|верси\w*|страниц\w*"
+    r"|номер\w*|том\w*|"
     r"вопрос\w*|шаг\w*|ст|п|пп|ч|гл|стр|рис|табл|№|=)\.?\s*$",
     re.IGNORECASE,
 )
@@ -209,7 +213,8 @@ _AS_NOUN = re.compile(
     rf"(?=[.,;:!?»)]|{SPACE}(?:и|в|на|с|из|от|по|за|к|у|для|о|об|при|не|уже|были|стали)(?!\w)|$)"
 )
 _UNKNOWN = re.compile(
-    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*|\d{{4,}}){SPACE}([а-яё]{{4,}}[аяу])(?![\w-])"
+    rf"(?<![\w.,:/№§$#–—-])(?<!№{SPACE})(?<!\d{SPACE})(\d{{1,3}}(?:{SPACE}\d{{3}})*"
+    rf"|\d{{4,}}){SPACE}([а-яё]{{4,}}[аяу])(?![\w-])"
 )
 
 

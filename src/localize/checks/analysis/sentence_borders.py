@@ -1,4 +1,4 @@
-"""Borders between the sentences of a text: where the source begins one and the target goes on with a small letter."""
+"""Sentence borders: abbreviations, first words, sentences that begin with a small letter."""
 
 from __future__ import annotations
 

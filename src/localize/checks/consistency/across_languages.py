@@ -1,7 +1,7 @@
-"""Languages: translations of one source that disagree with each other.
+"""Disagreements between the translations of one source.
 
-Only what no pair shows is told here: where a translation differs from its source, the checks of pairs have said so, and
-on the right side. Drafts are compared as well, and messages call them drafts. Nothing here is ever critical.
+Only what no pair shows is found here: where a translation differs from its source, the checks of pairs have a finding,
+and on the right side. Drafts are compared as well, and messages call them drafts. Nothing here is ever critical.
 """
 
 from __future__ import annotations

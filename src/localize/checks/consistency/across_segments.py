@@ -1,7 +1,7 @@
-"""Consistency: the same said differently, or different things said alike, in several places of a project.
+"""Inconsistency in a project: one source translated in two ways, two sources translated alike.
 
 Every check is one pass over the pairs of one target language with hash maps: its cost is linear in their number. The
-text that most places agree on sets the norm, and the other places are told where that is.
+text that most places agree on sets the norm, and the findings at other places name one of these.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ICU messages: which arguments a text has, how it chooses between them, and which of its characters are syntax.
+"""ICU messages: their arguments, the branches of these, and the characters that are syntax.
 
 Source: ICU MessageFormat, the "plural", "select" and "selectordinal" argument types and apostrophe quoting.
 """

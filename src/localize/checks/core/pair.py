@@ -1,4 +1,4 @@
-"""What a check gets to see: a pair of texts with tokens, protected places and term hits, each computed once."""
+"""Source and target of a segment as checks read them: tokens, protected places and term hits, each computed once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be in a pair before a check can find anything, so that most checks are never asked.
+"""Conditions on a pair, declared by checks, without which a check has nothing to find and is not run.
 
 A check declares its needs in `@check(..., needs=into("kk") & target(has("[0-9]")))`. They are a promise: where they do
 not hold, the check finds nothing. A test asks every check with and without its needs and compares. Needs may hold too

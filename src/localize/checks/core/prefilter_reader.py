@@ -1,4 +1,4 @@
-"""Reads the signs that needs name, of one pair or of many, and remembers them piece by piece and word by word."""
+"""Reader of prefilter conditions for one pair or many, with a cache by piece and word."""
 
 from __future__ import annotations
 

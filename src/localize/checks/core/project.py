@@ -1,4 +1,4 @@
-"""What a check of scope `project` gets to see: the pairs of a project in one target language, each at its place."""
+"""Pairs of a project in one target language, as checks of scope `project` read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the matches of a regular expression begin with, so that it is asked about few words.
+"""First characters of all matches of a regular expression, so that few words have to be searched.
 
 A beginning is up to three characters as `simplifying` has them: small letters, a digit as 0, anything that is no letter
 or digit as a space, and so the end of the text. A shorter one may be followed by anything.

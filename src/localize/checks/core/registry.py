@@ -1,4 +1,4 @@
-"""The checks by id, and the runners, which turn what they see into findings.
+"""Registry of checks by id, and the runners that turn sightings into findings.
 
 A check is a function under `@check(...)` in a module that is named as an entry point of the group `localize.checks`,
 ours and strangers' alike: there is no second list, and nothing is registered by being imported.

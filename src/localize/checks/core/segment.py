@@ -1,4 +1,4 @@
-"""What a check of scope `segment` gets to see: one source and all its targets, each read once."""
+"""Source of a segment with all its targets, as checks of scope `segment` read them."""
 
 from __future__ import annotations
 

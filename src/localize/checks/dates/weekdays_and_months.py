@@ -1,4 +1,4 @@
-"""Days of the week and months that stayed in another language, or are misspelt."""
+"""Weekdays and months in another language, or misspelt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English only: articles, apostrophes, the number of a noun, and words that are taken for others."""
+"""English articles, apostrophes, the number of nouns, and words that are mistaken for others."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from localize.model import Severity
 _ARTICLE = re.compile(r"(?<![\w.’'/-])([Aa]n?)[ \u00a0]([A-Za-z][A-Za-z]+)(?![\w@/_(=]|[.:]\w)")
 # Words that begin with a letter of vowels and the sound of “you” or “won”.
 _LIKE_YOU = re.compile(
-    r"uni(?!m|n[^i]|nt)|una(?:nim|r[iy])|u(?:[kt][eio]|s[aeu](?!ls)|si|ra|re(?!a)|ri|ro)|eu|ew|one(?:$|s$|ness|-|time|self)|once"
+    r"uni(?!m|n[^i]|nt)|una(?:nim|r[iy])|u(?:[kt][eio]|s[aeu](?!ls)|si|ra|re(?!a)|ri|ro)|eu|ew|one(?:$|s$|ness|-|time"
+    r"|self)|once"
 )
 _LIKE_UP = re.compile("u(?:[glmnp]|[rst](?![aeio])|dd)")
 _HEARD_TWO_WAYS = re.compile(

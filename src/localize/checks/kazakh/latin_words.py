@@ -1,4 +1,4 @@
-"""Single Kazakh words in Latin letters, left in a text in Cyrillic ones."""
+"""Single Kazakh words in Latin letters, left in a Cyrillic text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _PIECES = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _MARKED = frozenset("äğñöūüşıǵńáóúý")
 _ONLY_KAZAKH = re.compile("[ğşñıūǵńŋ]")
 _KAZAKH_LOOK = re.compile(
-    r"q(?!u)|[aeou]i[^aeiou]|uy|ay|ey|zh|(?:[ldt][ae]r|[ndt]y[nñ]|[dt][ae]|[dtn][ae]n|[gq]an|g[ae]|[mbp]en|[dt][yui]|ady|edi|y|i|u)$"
+    r"q(?!u)|[aeou]i[^aeiou]|uy|ay|ey|zh|(?:[ldt][ae]r|[ndt]y[nñ]|[dt][ae]|[dtn][ae]n|[gq]an|g[ae]|[mbp]en|[dt][yui]"
+    r"|ady|edi|y|i|u)$"
 )
 _LEAST = 5
 """Letters of a word without marks; English and Kazakh have many short words alike."""

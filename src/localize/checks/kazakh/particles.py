@@ -1,4 +1,4 @@
-"""Kazakh words of two or three letters that sound like the word before: ма ме ба бе па пе, and мен бен пен."""
+"""Kazakh particles that take the sounds of the word before: ма ме ба бе па пе, мен бен пен."""
 
 from __future__ import annotations
 
@@ -158,23 +158,35 @@ def with_and(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
-    for found in _WITH_NAME.finditer(target.masked):
-        classes = {FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
-        right = f"{classes.pop()}ен" if len(classes) == 1 else found[2]
-        if right != found[2] and not (found[2] == "мен" and _SAYS_I.search(context.source.typed)):
-            yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
+    yield from _with_names(context)
     for found in _WITH.finditer(target.masked):
         before, said = found[1], found[2]
         if before[1:] != before[1:].lower() or not re.search("[аәеёоөұүыіэюяиу]", before.lower()):
             continue  # an acronym
         right = FIRST_OF_WITH[kk_forms.ending(before.lower())] + "ен"
-        if right == said or (said == "мен" and _SAYS_I.search(context.source.typed)):
-            continue
-        named = before[0].isupper() and not opens(target, found.start())
-        named = named and (found[3][0].isupper() or _SURNAME.search(before) is not None)
-        if said == "мен" and not (named or _is_noun(before.lower())):
-            continue
-        yield target.sight(found.start(2), found.end(2), f"behind «{before}»: {right}", right)
+        if right != said and (said != "мен" or _is_surely_with(found, context)):
+            yield target.sight(found.start(2), found.end(2), f"behind «{before}»: {right}", right)
+
+
+def _is_surely_with(found: re.Match[str], context: Context) -> bool:
+    """Tell whether мен is no "I", by the source and by the words around it."""
+    if _SAYS_I.search(context.source.typed):
+        return False
+    before, after = found[1], found[3]
+    named = before[0].isupper() and not opens(context.target, found.start())
+    if named and (after[0].isupper() or _SURNAME.search(before)):
+        return True
+    return _is_noun(before.lower())
+
+
+def _with_names(context: Context) -> Iterator[Sighting]:
+    """Yield мен, бен and пен behind acronyms and Latin names that are read in another way."""
+    target = context.target
+    for found in _WITH_NAME.finditer(target.masked):
+        classes = {FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
+        right = f"{classes.pop()}ен" if len(classes) == 1 else found[2]
+        if right != found[2] and not (found[2] == "мен" and _SAYS_I.search(context.source.typed)):
+            yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
 
 
 _SURNAME = re.compile(r"(?:[оеё]в|ин|бек|бай|хан)$")

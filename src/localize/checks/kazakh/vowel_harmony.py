@@ -26,7 +26,8 @@ from localize.tokens import Token, TokenKind
 _CYRILLIC = re.compile(r"[\u0430-\u04ff]+")
 # A word that ends in а ы or ә і takes plurals of its own harmony only, known or not: «наразылар».
 _OTHER_PLURAL = re.compile(
-    r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?|[ыі]мен)?)"
+    r"([\u0430-\u04ff]{3,}(?:[аы](?=ле)|[әі](?=ла)))(л[ае]р(?:[ыі]|[дң][ыі]ң|[дғг][аеыі]|д[ае]н|мен|[ыі]н[ыі]?ң?"
+    r"|[ыі]мен)?)"
 )
 
 # What is somebody's has its case in its own vowels, and never a hard one: «форматынде», «арасынта».

@@ -1,4 +1,4 @@
-"""HTML that is part of a text, and addresses: they survive translation."""
+"""HTML that is part of a text, and web addresses, compared with the source."""
 
 from __future__ import annotations
 
@@ -145,7 +145,8 @@ _OPENING = re.compile(
     r"<[ \u00a0]?[A-Za-zА-Яа-я][A-Za-z0-9]*\s[^<>]*=[^<>]*(?:>|$)?|<[A-Za-zА-Яа-я]\w*[^\w<>]*href[^<>]*>?"
 )
 _TO_TRANSLATE = re.compile(
-    r"(\b(?:title|alt|aria-label|placeholder|content|value|label|lang|hreflang|dir|xml:lang)\s*=\s*)(?:\"[^\"]*\"|'[^']*')"
+    r"(\b(?:title|alt|aria-label|placeholder|content|value|label|lang|hreflang|dir|xml:lang)\s*=\s*)(?:\"[^\"]*\""
+    r"|'[^']*')"
 )
 """Attributes whose values each language has of its own."""
 
@@ -253,7 +254,8 @@ _FILE = re.compile(
     r"(?<![\w./@-])([\w-]+)\.(\w{1,5})(?![\w@/]|\.\w)",
 )
 _ENDING = re.compile(
-    r"(?:md|txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|html?|xml|py|js|sh|zip|gz|png|jpe?g|svg|gif|mp[34]|wav|apk|exe|conf"
+    r"(?:md|txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|html?|xml|py|js|sh|zip|gz|png|jpe?g|svg|gif|mp[34]|wav|apk"
+    r"|exe|conf"
     r"|ini|log|po|odt|ods|epub|srt|bak)"
 )
 _PATH = re.compile(r"(?<![^\s«“\"'‘(`])/\w(?:[\w.-]*/?)+")
@@ -288,7 +290,8 @@ def file_changed(context: Context) -> Iterator[Sighting]:
 # --- names with figures or points that a space has torn ---------------------------------------------------------------
 
 _LABEL = re.compile(
-    r"(?<![\w./@-])(?:[A-Z]{2,}-\d[\d-]*\d|[A-Z][a-z]*-[A-Z][a-z]+|\d+(?:\.\d+){2,}|[A-Za-z][\w-]+\.[a-z]{2,5}|[\w-]+_[\w.-]*\w|[\w.+-]+@[\w.-]+\w)(?![\w@/-]|\.\w)"
+    r"(?<![\w./@-])(?:[A-Z]{2,}-\d[\d-]*\d|[A-Z][a-z]*-[A-Z][a-z]+|\d+(?:\.\d+){2,}|[A-Za-z][\w-]+\.[a-z]{2,5}"
+    r"|[\w-]+_[\w.-]*\w|[\w.+-]+@[\w.-]+\w)(?![\w@/-]|\.\w)"
 )
 
 
@@ -340,12 +343,23 @@ def _other_names(source: str, target: Text) -> Iterator[Sighting]:
     names = {each.group() for each in _FILE.finditer(source)}
     files = [each for each in _FILE.finditer(source) if _ENDING.fullmatch(each[2]) and each.group() not in target.typed]
     for found in _FILE.finditer(target.typed) if files else ():
-        for each in files:
-            alike = found[2] == each[2] and SequenceMatcher(None, found[1], each[1]).ratio() >= _ALIKE
-            tongue = _TONGUE.sub("", found.group()) == _TONGUE.sub("", each.group())
-            if found.group() not in names and not tongue and (found[1] == each[1] or alike):
-                yield target.sight(found.start(), found.end(), f"the source has {each.group()}", each.group())
-                break
+        meant = next((each for each in files if _is_nearly(found, each)), None)
+        if meant and found.group() not in names:
+            yield target.sight(found.start(), found.end(), f"the source has {meant.group()}", meant.group())
+    yield from _other_path(source, target)
+
+
+def _is_nearly(ours: re.Match[str], theirs: re.Match[str]) -> bool:
+    """Tell whether two files have nearly the same name, and differ in more than their language."""
+    if _TONGUE.sub("", ours.group()) == _TONGUE.sub("", theirs.group()):
+        return False
+    if ours[1] == theirs[1]:
+        return True
+    return ours[2] == theirs[2] and SequenceMatcher(None, ours[1], theirs[1]).ratio() >= _ALIKE
+
+
+def _other_path(source: str, target: Text) -> Iterator[Sighting]:
+    """Yield the one path of a target that is not the one of its source."""
     paths = [each.group() for each in _PATH.finditer(source) if each.group().rstrip("/.") not in target.typed]
     paths = [each for each in paths if _PATH_IN_CODE.fullmatch(each)]
     if len(paths) == 1:

@@ -1,4 +1,4 @@
-"""Characters that nobody sees or that nobody typed: zero-width, bidi, broken encodings."""
+"""Invisible and stray characters: zero-width, bidirectional, broken encodings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from localize.checks.core.registry import check
 from localize.model import Severity
 
 _INVISIBLE = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u2028\u2029\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"
+    "\u2028\u2029\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
 )
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 _JOINERS = frozenset("\u200c\u200d")

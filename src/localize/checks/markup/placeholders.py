@@ -1,4 +1,4 @@
-"""Placeholders: they survive translation, in their order where it counts, and messages stay readable."""
+"""Placeholders and ICU messages, compared with the source."""
 
 from __future__ import annotations
 

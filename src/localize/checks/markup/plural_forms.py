@@ -1,4 +1,4 @@
-"""Plural forms of messages: the noun behind the number suits the numbers that the form is for."""
+"""Russian nouns in the plural forms of messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags: those of the source survive translation, in an order that nests."""
+"""Inline tags, compared with the source, and their nesting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strings of programs carry beside words: options, keys to press, markup of forums and manuals, templates."""
+"""Technical parts of program strings: options, access keys, markup of forums and manuals, templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acronyms: those of the source in the letters of the language, whole, in capitals."""
+"""Spelling of acronyms: whole, in capitals, in the letters of the language."""
 
 from __future__ import annotations
 

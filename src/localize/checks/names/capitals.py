@@ -1,4 +1,4 @@
-"""Capitals of names: languages, places, currencies and units."""
+"""Capital letters of languages, places, offices, currencies and units."""
 
 from __future__ import annotations
 
@@ -28,19 +28,23 @@ _RU_WRITINGS = (
 )
 # Peoples and tongues in English that are no other word; of “polish” and its like the source tells.
 _EN_TONGUES = (
-    "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european|turkish"
+    "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european"
+    "|turkish"
     "|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian"
-    "|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch|danish|greek"
+    "|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch|danish"
+    "|greek"
     "|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian|lithuanian|estonian"
     "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
     "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
-    "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi|pashto"
+    "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi"
+    "|pashto"
     "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard|swiss|icelandic|maltese|peruvian|cuban|chilean"
 )
 _LANGUAGE_NAMES = {
     "en": re.compile(
         rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
-        r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled|flagged|registered|linked"
+        r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled"
+        r"|flagged|registered|linked"
         r"|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
@@ -55,19 +59,24 @@ _LANGUAGE_NAMES = {
 }
 # Peoples and countries as adjectives: small in Russian where no name goes on behind them.
 _RU_PEOPLES = (
-    "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск|Европейск"
+    "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск"
+    "|Европейск"
     "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
-    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск|Шведск"
+    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск"
+    "|Шведск"
     "|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск|Голландск"
     "|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск|Башкирск"
     "|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск|Шотландск"
 )
 _RU_NAMED = (
-    "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр|агентств|обществ"
-    "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
+    "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр"
+    "|агентств|обществ"
+    "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит"
+    "|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
 )
 _RU_NATIONAL = re.compile(
-    rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
+    rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})"
+    rf"|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
     rf"(?={_RU_ENDING}{SPACE}(?:(?!{_RU_NAMED})[а-яё]|[А-ЯЁ]{{2}}))"
 )
 # Before a word that names of bodies have, where English has no capital behind the people: “the Dutch fund”.
@@ -94,8 +103,10 @@ _RU_PERSONS = re.compile(
 _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
-    "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir"
-    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi|pashto|hindi|urdu"
+    "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak"
+    "|bashkir"
+    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi|pashto"
+    "|hindi|urdu"
 )
 _MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
 _NEEDS_OF_LANGUAGES = (
@@ -168,11 +179,13 @@ _OF_TITLE = 1
 # Regions are named by adjectives of their own, which have a capital before область, облысы or region.
 _REGIONS = re.compile(
     r"(?<![\w-])(?:акмолинск|актюбинск|алматинск|атырауск|карагандинск|костанайск|кызылординск|мангистауск|павлодарск"
-    r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск|восточно-казахстанск)[а-яё]{2,3}"
+    r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск"
+    r"|восточно-казахстанск)[а-яё]{2,3}"
     rf"(?=(?:(?:,|{SPACE}и){SPACE}[А-ЯЁа-яё-]+(?:ой|ая|ую)){{0,3}}{SPACE}(?:област|обл\.))"
     rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:Казахстан|Узбекистан|Беларусь|Таджикистан))"
     rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:Нидерланд|Испани|Швеци|Норвеги|Дани|Бельги|Саудовск))"
-    r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл|жетісу|ұлытау"
+    r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл"
+    r"|жетісу|ұлытау"
     rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
 )
 
@@ -274,7 +287,8 @@ def _may_be_named(_office: str, after: str) -> bool:
         into("en")
         & source(
             any_piece(
-                "^(?:Фонд|Комитет|Союз|Совет|Суд|Комисси|Агентств|Организаци|Парти|Ассоциаци|Центр|Институт|Университет|Академи|Министерств)"
+                "^(?:Фонд|Комитет|Союз|Совет|Суд|Комисси|Агентств|Организаци|Парти|Ассоциаци|Центр|Институт"
+                "|Университет|Академи|Министерств)"
             )
         )
     )
@@ -300,12 +314,14 @@ def office_case(context: Context) -> Iterator[Sighting]:
 
 _COUNTED = re.compile(
     rf"\d{SPACE}(?:(?:тыс|мың|млн|млрд|миллион\w*|миллиард\w*)\.?{SPACE})?"
-    r"((?:Доллар|Рубл|Процент|Человек|Километр|Килограмм|Метр|Тонн|Минут|Секунд|Сағат|Теңге|Пайыз|Час(?=ов|а\b|\b)|Дн[ейя])"
+    r"((?:Доллар|Рубл|Процент|Человек|Километр|Килограмм|Метр|Тонн|Минут|Секунд|Сағат|Теңге|Пайыз|Час(?=ов|а\b|\b)"
+    r"|Дн[ейя])"
     r"[а-яәғқңөұүһі]*|Евро|Тенге|День|Лет|Года?|Адам|Жыл[а-яәғқңөұүһі]*)(?![\w-])"
 )
 _COUNTED_IN_ENGLISH = re.compile(
     r"(?<![\w-])\d[\d,.]*[ \u00a0](?:(?:thousand|million|billion|trillion)[ \u00a0])?"
-    r"((?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilomet(?:er|re)|Met(?:er|re)|Kilogram|Hour|Minute|Second|Day|Week|Month|Year|People"
+    r"((?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilomet(?:er|re)|Met(?:er|re)|Kilogram|Hour|Minute|Second|Day|Week|Month"
+    r"|Year|People"
     r"|Person)s?)(?![\w-])(?![ \u00a0][A-Z])"
 )
 _CAPITAL_IN_ENGLISH = any_piece(

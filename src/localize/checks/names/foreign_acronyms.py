@@ -1,4 +1,4 @@
-"""Acronyms that stayed in another language, where the target's has its own."""
+"""Acronyms of another language where the target's language has its own."""
 
 from __future__ import annotations
 

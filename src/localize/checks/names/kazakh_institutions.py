@@ -1,4 +1,4 @@
-"""Capitals in Kazakh names of institutions and people."""
+"""Capital letters in Kazakh names of institutions and people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in Latin letters, accounts and hashtags: they are spelt as in the source."""
+"""Spelling of names in Latin letters, accounts and hashtags, compared with the source."""
 
 from __future__ import annotations
 

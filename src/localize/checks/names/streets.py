@@ -1,4 +1,4 @@
-"""Capitals of streets, and of newspapers and sites that the source quotes: «проспект абая», “the orda site”."""
+"""Capital letters of streets, and of newspapers and sites that the source quotes: «проспект абая», “the orda site”."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _SMALL = {
 }
 # The common word of a street behind its English name.
 _STREET = re.compile(
-    rf"(?<=[A-Z][a-z]{{2}}){_SPACE}(?P<word>street|avenue|boulevard|square)(?![\w-])|(?<=[a-z]{{3}}){_SPACE}(?P<word2>street|avenue|boulevard|square)(?![\w-])"
+    rf"(?<=[A-Z][a-z]{{2}}){_SPACE}(?P<word>street|avenue|boulevard|square)(?![\w-])"
+    rf"|(?<=[a-z]{{3}}){_SPACE}(?P<word2>street|avenue|boulevard|square)(?![\w-])"
 )
 _CAPITAL = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]{{2,}}(?!\w)")
 _QUOTED = re.compile(rf"[«“„]([{CAPITALS}][^\W\d_]{{3,}})[»”“]")
@@ -85,21 +86,30 @@ def street_case(context: Context) -> Iterator[Sighting]:
         name = found["name"]
         if name.islower() and any(_is_same(name, each) for each in named) and name not in source.typed:
             yield target.sight(*found.span("name"), "a capital letter here", name.capitalize())
-    if target.language != "en":
-        return
+    if target.language == "en":
+        yield from _small_streets(context, named)
+        yield from _small_titles(context)
+
+
+def _small_streets(context: Context, named: list[str]) -> Iterator[Sighting]:
+    """Yield the English words for a street behind the name of one, but in titles."""
+    target = context.target
     for found in _STREET.finditer(target.masked):
         group = found.lastgroup or ""
         before = re.search(r"([A-Z][a-z]+)$", target.masked[: found.start()])
-        if before and any(_is_same(before[1].lower(), each) for each in named) and not _TITLE.search(source.masked):
+        known = before and any(_is_same(before[1].lower(), each) for each in named)
+        if known and not _TITLE.search(context.source.masked):
             yield target.sight(*found.span(group), "a capital letter here", found[group].capitalize())
-    quoted = [each for each in _QUOTED.findall(source.masked) if not each.isascii()]
+
+
+def _small_titles(context: Context) -> Iterator[Sighting]:
+    """Yield newspapers and sites of an English text that the source has alone in quotation marks."""
+    target = context.target
+    quoted = [each for each in _QUOTED.findall(context.source.masked) if not each.isascii()]
     for found in _LATIN_SMALL.finditer(target.masked) if quoted else ():
         word = found[1] or found[2]
-        if (
-            not is_everyday_english(word)
-            and any(sounds_of(word) == sounds_of(each) for each in quoted)
-            and len(sounds_of(word)[0]) > 1
-        ):
+        sounds = sounds_of(word)
+        if not is_everyday_english(word) and len(sounds[0]) > 1 and any(sounds == sounds_of(each) for each in quoted):
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
 
 

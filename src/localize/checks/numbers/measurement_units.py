@@ -1,7 +1,4 @@
-"""Units of measure: their names and signs in English, Kazakh and Russian, and those left in the other alphabet.
-
-CLDR has one form a unit and, for Kazakh, signs with Latin letters in them («MБ»), so the stems are told here.
-"""
+"""Signs of units in the alphabet of another language, and temperatures."""
 
 from __future__ import annotations
 

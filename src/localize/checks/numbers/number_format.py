@@ -1,4 +1,4 @@
-"""Amounts as a language writes them: thousands and decimals, percent, money."""
+"""Formats of numbers, percentages and money in each language."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _COMMA = re.compile(r"(?<![\w.,:/-])\d+,\d+(?![\w]|[.,:/-]\d)")
 _MEASURED = re.compile(
     rf"{SPACE}?(?:%|‰|°|₸|₽|€|\$)|{SPACE}(?:процент|пайыз|млн|млрд|трлн|тыс|мың|миллион|миллиард|тенге|теңге|тг\b|"
     r"руб|доллар|"
-    r"кг\b|км\b|см\b|мм\b|м\b|г\b|с\b|сек\b|мин\b|ч\b|л\b|т\b|га\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b|раз[а]?\b|percent|million|billion|"
+    r"кг\b|км\b|см\b|мм\b|м\b|г\b|с\b|сек\b|мин\b|ч\b|л\b|т\b|га\b|МБ|ГБ|КБ|ТБ|Мбит|Гбит|кбит|ГГц|МГц|балл|есе\b"
+    r"|раз[а]?\b|percent|million|billion|"
     r"tenge|kg\b|km\b|cm\b|mm\b|m\b|g\b|s\b|min\b|h\b|l\b|t\b|ha\b|MB\b|GB\b)"
 )
 
@@ -43,7 +44,8 @@ _MONEY = (
     r"|KZT|USD|EUR|RUB|GBP"
 )
 _TWICE = re.compile(
-    rf"(?:[{_SIGNS}]{SPACE}?{_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?|(?<![\w.,]){_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?{SPACE}?[{_SIGNS}])"
+    rf"(?:[{_SIGNS}]{SPACE}?{_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?"
+    rf"|(?<![\w.,]){_AMOUNT}(?:{SPACE}\w{{2,8}}\.?)?{SPACE}?[{_SIGNS}])"
     rf"{SPACE}((?:US |АҚШ )?(?:{_MONEY}))(?!\w)"
 )
 _SIGN_APART = re.compile(rf"(?<![\w{_SIGNS}])[{_SIGNS}]({SPACE}+)(?=\d)")

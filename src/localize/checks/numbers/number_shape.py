@@ -1,4 +1,4 @@
-"""Numbers, times and dates in a shape that no language has: 22:000, 11.:00, 2 00 000, 22/May/2024."""
+"""Malformed numbers, times and dates: 22:000, 11.:00, 2 00 000, 22/May/2024."""
 
 from __future__ import annotations
 

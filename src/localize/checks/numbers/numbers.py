@@ -1,4 +1,4 @@
-"""Numbers: every number of the source is in the target, and no other."""
+"""Missing, extra and changed numbers, units and months of a translation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts in words: days of the week, number words and Roman numerals are those of the source."""
+"""Weekdays, number words, Roman numerals, minus signs and parts of a whole, compared with the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Percent: the sign is where the source has it, and behind its number."""
+"""Percentages of the source that lost their sign or word in the target."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ _ONE_SIDED_DASH = re.compile(
 # A dash between words of which one is no name: «TikTok—нет», «против—21», and an en dash before a number.
 _SMALL = "а-яёәғқңөұүһі"
 _TIGHT_DASH = re.compile(
-    rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
+    rf"(?<=[^\W\d_]{{2}})—(?=[{_SMALL}])|(?<=(?<![^\W\d_])[{_SMALL}]{{2}})—(?=[^\W_])"
+    rf"|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
     rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])|(?<=[»”!?])—(?=[{_SMALL}])"
 )
 # «…», -деді; «жол -«ақау»»
@@ -225,16 +226,19 @@ def number_range(context: Context) -> Iterator[Sighting]:
 
 
 _MONTH_OR_DAY = re.compile(
-    r"(?:(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн|субб|воскр|север|юг|восток|запад|"
+    r"(?:(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн"
+    r"|субб|воскр|север|юг|восток|запад|"
     r"қаң|ақп|нау|сәу|мам|шіл|там|қыр|қаз|қар|жел|дүй|сей|сәр|бей|жұм|сен|жек|мау)"
 )
 _DASH_IN_WORD = re.compile(r"(?:(?<=[\w%»])–|(?<=\d)—)(?=([а-яёәғқңөұүһі]+))")
 # 27–year–old, week—long: the parts of one word.
 _DASH_IN_ENGLISH = re.compile(
-    r"(?<=\d)[—–](?=[a-z]{3})|(?<=[a-z]{2})[—–](?=(?:long|old|based|wide|free|led|owned|funded|related|speaking|language)(?!\w))"
+    r"(?<=\d)[—–](?=[a-z]{3})|(?<=[a-z]{2})[—–](?=(?:long|old|based|wide|free|led|owned|funded|related|speaking"
+    r"|language)(?!\w))"
 )
 _PREFIXED_BY_DASH = re.compile(
-    r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five|six|ten"
+    r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five"
+    r"|six|ten"
     r"|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
 )
 _GAP = re.compile(
@@ -243,7 +247,8 @@ _GAP = re.compile(
     rf"|(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=\d)"
 )
 _GAP_IN_ENGLISH = re.compile(
-    rf"(?<=[A-Za-z]{{2}}){SPACE}[-‑](?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})[-‑]{SPACE}(?=[A-Za-z])|(?<=\d)[-‑]{SPACE}(?=[a-z]{{3}})"
+    rf"(?<=[A-Za-z]{{2}}){SPACE}[-‑](?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})[-‑]{SPACE}(?=[A-Za-z])"
+    rf"|(?<=\d)[-‑]{SPACE}(?=[a-z]{{3}})"
 )
 _JOINING_WORD = re.compile(
     r"(?:и|или|а|но|да|либо|до|және|немесе|не|мен|пен|бен|әрі|яки|and|or|to|nor|but|versus|vs|through|than)(?!\w)"

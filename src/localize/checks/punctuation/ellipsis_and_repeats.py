@@ -1,4 +1,4 @@
-"""Marks: an ellipsis in three stops, marks that are doubled, apostrophes, the stops of abbreviations, № and No."""
+"""Ellipses, doubled marks, apostrophes, the stops of abbreviations, № and No."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spaces: at the edges, doubled, and before punctuation."""
+"""Superfluous spaces: at the edges, doubled, before punctuation."""
 
 from __future__ import annotations
 

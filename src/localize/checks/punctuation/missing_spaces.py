@@ -1,4 +1,4 @@
-"""Gaps: spaces that are missing behind punctuation, a number or beside a pair, and those inside one."""
+"""Missing spaces after punctuation and numbers and around pairs, and spaces inside pairs."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ _AFTER_ABBREVIATION = {
 }
 _MAY_BE_TIGHT = (
     r"[\w»”)%°][,;:!?…][^\W_]|[\w»”)%°][,;:!?….][«“„(#@]|\d\.[^\W\d_]{3}|[^\W\d_]\.[^\W_]"
-    r"|[,!?…][–—]$|\d{4},\d{4}|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])|[%}$>;@`\ue000\w/][,;:!?…][^\W_«“„(]"
+    r"|[,!?…][–—]$|\d{4},\d{4}|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])"
+    r"|[%}$>;@`\ue000\w/][,;:!?…][^\W_«“„(]"
 )
 _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
 _OPEN_SPACE = r"[«(„“\[]$|^[»)\]”]"
@@ -291,7 +292,8 @@ _SHORT_ENGLISH = frozenset(["of", "to", "on", "is", "by", "at", "or", "as", "we"
 _MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October")
 _LATIN_SIGN = re.compile(r"(?:km|kg|cm|ha|min|[KkMGT]B|[kMG]?Hz|[kM]?W|[kMG]bps|[kMG]bit)$")
 _CYRILLIC_SIGN = re.compile(
-    r"(?:МРП|МЗП|АЕК|[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн|млрд|тыс)$"
+    r"(?:МРП|МЗП|АЕК|[кКМГТ]?[бБ]|[кКМГ]бит|[кМГ]?Гц|[кМ]?Вт|к[мг]|[смд]м|мг|мл|га|мин|сек|сағ|дн|[мглтчс]|г|ж|млн"
+    r"|млрд|тыс)$"
 )
 
 

@@ -1,4 +1,4 @@
-"""Punctuation: the mark at the end, brackets and quotation marks in pairs, and the quotation marks of the language."""
+"""Final marks, unpaired brackets and quotation marks, and the quotation marks of each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotations: the stop behind them, and marks of one kind in a text."""
+"""Quotation marks of one kind in a text, the stop after them, and the marks of direct speech."""
 
 from __future__ import annotations
 
@@ -265,12 +265,16 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
 
 _SAID = {
     "en": "(?:he |she |they |I |we )?(?:said|says|asked|asks|replied|replies|answered|added|adds|told|explained|wrote"
-    "|writes|noted|notes|recalled|recalls|insisted|insists|warned|warns|shouted|laughs|laughed|smiles|jokes|sighs|admits"
-    "|admitted|argues|claims|concludes|concluded|promised|complains|complained|stressed|stresses|believes|exclaimed)(?!\\w)",
+    "|writes|noted|notes|recalled|recalls|insisted|insists|warned|warns|shouted|laughs|laughed|smiles|jokes|sighs"
+    "|admits"
+    "|admitted|argues|claims|concludes|concluded|promised|complains|complained|stressed|stresses|believes"
+    "|exclaimed)(?!\\w)",
     "kk": "де(?:ді|п|йді|ген)|айтты|жазды|сұрады|жауап берді",
     "ru": "(?:сказа|заяви|ответи|расска|отмети|поясни|добави|написа|спроси|подчеркну|сообщи|объясни|вспомн|возрази)"
-    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает|сме[её]тся|улыбается|крикнул[аи]?"
-    "|шутит|призна[её]тся|признал(?:ся|ась)|возмущается|жалуется|пожаловал(?:ся|ась)|предупреждает|предупредил[аи]?|обещает"
+    "[а-яё]*|говорит|говорят|говорил[аи]?|считает|уверен[аы]?|пишет|утверждает|вспоминает|сме[её]тся|улыбается"
+    "|крикнул[аи]?"
+    "|шутит|призна[её]тся|признал(?:ся|ась)|возмущается|жалуется|пожаловал(?:ся|ась)|предупреждает|предупредил[аи]?"
+    "|обещает"
     "|пообещал[аи]?|уточнил[аи]?|заметил[аи]?|заключил[аи]?|делится|поделил(?:ся|ась)|вздыхает|удивляется|настаивает"
     "|напомнил[аи]?|посетовал[аи]?|призвал[аи]?|спрашивает|повторяет|рассуждает|подытожил[аи]?|говорится",
 }
@@ -341,18 +345,23 @@ def speech(context: Context) -> Iterator[Sighting]:
         elif found["moved"][1] != "," or target.language == "en":
             inside = found["moved"][1] + mark
             yield target.sight(found.start(), found.end(), "the mark stands inside the quotation", inside)
+    yield from _lost_questions(context)
+
+
+def _lost_questions(context: Context) -> Iterator[Sighting]:
+    """Yield quotations that ask in the source and not in the target, where both have as many."""
+    target, source = context.target, context.source
     if target.language not in _QUOTED or source.language not in _QUOTED:
         return
+    mark = _CLOSING_MARK.get(target.language, "")
     ours = list(_QUOTED[target.language].finditer(target.masked))
     theirs = _QUOTED[source.language].findall(source.masked)
     for found, there in zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ():
         behind = target.masked[found.end() :][:1]
         says = _SAYS.search(found.group())
         if _ASKS.search(there) and says and behind not in ("?", "!"):
-            at = found.start() + says.start(1)
-            yield target.sight(
-                at, found.end(), f"the quotation ends with “{there[-2]}” in the source", there[-2] + mark
-            )
+            message = f"the quotation ends with “{there[-2]}” in the source"
+            yield target.sight(found.start() + says.start(1), found.end(), message, there[-2] + mark)
 
 
 _INNER_END = re.compile(r"(?<=[^\W_]{2})([.?!…])(?=[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")

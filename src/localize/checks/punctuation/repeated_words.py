@@ -1,4 +1,4 @@
-"""Words: one or two said twice in a row, and capitals that a key has slipped on."""
+"""Repeated letters and words, lost stops, small first letters and misplaced capitals."""
 
 from __future__ import annotations
 
@@ -333,7 +333,8 @@ def _is_whole(word: str, language: str) -> bool:
 
 # What has its number in a heading, where nothing stands before it.
 _HEADING = re.compile(
-    r"(?:(?:article|chapter|section|part|table|figure|annex|appendix)|(?:статья|глава|раздел|часть|приложение|рисунок|таблица))"
+    r"(?:(?:article|chapter|section|part|table|figure|annex|appendix)|(?:статья|глава|раздел|часть|приложение|рисунок"
+    r"|таблица))"
     r" (?:\d+|[IVXLC]+)(?=[.:]? [A-ZА-ЯЁ])"
 )
 _BEGINS_SMALL = re.compile(r"([«“(]?)([a-zа-яёәғқңөұүһі]{2,})[ \u00a0,!?].*[.!?…][»”)]*$", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Russian only: the form of a noun after a number, and the letter ё."""
+"""Russian nouns after numbers, and the letter ё."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Script: letters of two alphabets in one word, and Roman numerals in Cyrillic letters."""
+"""Latin and Cyrillic letters in one word, and Roman numerals in Cyrillic letters."""
 
 from __future__ import annotations
 

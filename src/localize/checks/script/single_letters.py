@@ -1,4 +1,4 @@
-"""Letters that stand alone or among few: of the other alphabet, Greek ones, digits for letters."""
+"""Single letters of another alphabet, Greek letters, and digits for letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Language and alphabet: a passage in another language, Kazakh in another of its alphabets."""
+"""Passages in another language, and Kazakh in another of its alphabets."""
 
 from __future__ import annotations
 
@@ -225,28 +225,29 @@ def other(context: Context) -> Iterator[Sighting]:
         return
     if target.script == "Latn":
         return
-    named: list[_Place] = []
-    if target.language == "ru" and _KAZAKH_LETTER.search(masked):
-        passages = find_runs(masked, "kk")
-        names = [each for each in _kazakh_names(target, masked) if not any(_overlap(each, run) for run in passages)]
-        named += names
-        yield from names
+    named: list[Sighting] = []
     if target.language == "ru":
+        passages = find_runs(masked, "kk") if _KAZAKH_LETTER.search(masked) else ()
+        names = _kazakh_names(target, masked) if _KAZAKH_LETTER.search(masked) else ()
+        named = [each for each in names if not any(_overlap(each, run) for run in passages)]
+        yield from named
         yield from _latin_russian(context, masked)
         yield from _not_russian(context, masked)
     yield from _abbreviations(target, masked)
     yield from _english_quotations(target)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
-        if not _may_have(language, masked):
-            continue
-        runs: list[_Place] = list(find_runs(masked, language))
-        for run in runs:
-            message = f"{NAMES[language]} text in {NAMES[target.language]}"
-            yield target.sight(run.start, run.end, message)
-        for stray in find_strays(masked, language):
-            if not any(_overlap(stray, told) for told in runs + named):
-                message = f"{NAMES[language]} in {NAMES[target.language]}"
-                yield target.sight(stray.start, stray.end, message)
+        if _may_have(language, masked):
+            yield from _passages(target, masked, language, named)
+
+
+def _passages(target: Text, masked: str, language: str, named: list[Sighting]) -> Iterator[Sighting]:
+    """Yield the passages of a Cyrillic text that are in one other language, and its single words elsewhere."""
+    runs: list[_Place] = list(find_runs(masked, language))
+    for run in runs:
+        yield target.sight(run.start, run.end, f"{NAMES[language]} text in {NAMES[target.language]}")
+    for stray in find_strays(masked, language):
+        if not any(_overlap(stray, each) for each in (*runs, *named)):
+            yield target.sight(stray.start, stray.end, f"{NAMES[language]} in {NAMES[target.language]}")
 
 
 def _left_speech(context: Context) -> Iterator[Sighting]:
@@ -551,19 +552,26 @@ def other_script(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), f"Arabic letters; the target is {target.tag}")
     if target.language != "kk":
         return
-    if target.script == "Cyrl" and _is_latin_kazakh(masked, context.source.typed):
-        start, end = _edges(target.typed)
-        yield target.sight(start, end, "Kazakh in Latin letters; the target is in Cyrillic ones")
-    elif target.script == "Cyrl" and _LATIN_KAZAKH.search(target.masked):
-        for found in _SENTENCE.finditer(target.masked):
-            long = len(_LATIN_WORD.findall(found.group())) >= _LEAST_SAID
-            if long and _is_latin_kazakh(found.group(), context.source.typed):
-                yield target.sight(found.start(), found.end(), "Kazakh in Latin letters")
-    if target.script in ("Latn", "Arab"):
+    if target.script == "Cyrl":
+        yield from _latin_kazakh(context, masked)
+    elif target.script in ("Latn", "Arab"):
         words = list(_CYRILLIC_WORD.finditer(masked))
         if len(words) > 1 or (words and len(masked.split()) == 1):
             message = f"Cyrillic letters; the target is {target.tag}"
             yield target.sight(words[0].start(), words[-1].end(), message)
+
+
+def _latin_kazakh(context: Context, masked: str) -> Iterator[Sighting]:
+    """Yield a Kazakh text in Latin letters as a whole, or its sentences that are."""
+    target = context.target
+    if _is_latin_kazakh(masked, context.source.typed):
+        start, end = _edges(target.typed)
+        yield target.sight(start, end, "Kazakh in Latin letters; the target is in Cyrillic ones")
+    elif _LATIN_KAZAKH.search(target.masked):
+        for found in _SENTENCE.finditer(target.masked):
+            long = len(_LATIN_WORD.findall(found.group())) >= _LEAST_SAID
+            if long and _is_latin_kazakh(found.group(), context.source.typed):
+                yield target.sight(found.start(), found.end(), "Kazakh in Latin letters")
 
 
 _SENTENCE = re.compile(r"[^\s.!?…«»“”„][^.!?…«»“”„]*")

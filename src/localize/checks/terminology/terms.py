@@ -1,4 +1,4 @@
-"""Terms: the glossary's words for the concepts of the source, recognised in every inflected form.
+"""Glossary terms of a source and their renderings, recognised in every inflected form.
 
 The hits come with the pair. A doubtful hit makes no error: what rests on it is neutral.
 """
