@@ -305,13 +305,17 @@ def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple
     end, one = found.start(2) + words[-1].end(), singular_of(head)
     others = [each for each in words[:-1] if each.group() not in _BETWEEN]
     if value == 1:
-        described = one in _COUNTED and all(_ADJECTIVE.search(each.group()) for each in others)
-        wrong = one is not None and (not others or described) and one not in _NEVER
+        wrong = one is not None and one not in _NEVER and _is_counted_alone(one, others)
         return Miscounted(end - len(head), end, found[1], one or head) if wrong else None
     if one is not None or not _is_noun(head):
         return None
     start = found.start(2) + (others[0] if others else words[-1]).start()
     return Miscounted(start, end, found[1], masked[start : end - len(head)] + plurals_of(head)[0])
+
+
+def _is_counted_alone(noun: str, others: list[re.Match[str]]) -> bool:
+    """Tell whether nothing stands between "one" and its noun, or adjectives before a noun that is often counted."""
+    return not others or (noun in _COUNTED and all(_ADJECTIVE.search(each.group()) for each in others))
 
 
 _ADJECTIVE = re.compile("(?:[inrt]al|ous|ive|ful|ary|able|ible)$")

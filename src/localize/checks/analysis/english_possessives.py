@@ -86,6 +86,13 @@ def find_possessives(context: Context) -> Iterator[Sighting]:
         yield target.sight(*found.span(found.lastindex or 0), "“it’s” is meant", f"t{sign}s")
     for found in _WE_ARE.finditer(masked):
         yield target.sight(*found.span(1), "“we’re” is meant", f"e{sign}re")
+    yield from _lost_apostrophes(context, sign)
+
+
+def _lost_apostrophes(context: Context, sign: str) -> Iterator[Sighting]:
+    """Yield owners without their apostrophe: by lists, as everyday words, as people whom the source names."""
+    target = context.target
+    masked = target.masked
     for found in (*_OWNER.finditer(masked), *_BODY.finditer(masked)):
         yield target.sight(*found.span(1), "an apostrophe is lost", f"{sign}s")
     for found in _OWNED_BY_PEOPLE.finditer(masked):

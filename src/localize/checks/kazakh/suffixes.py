@@ -162,27 +162,32 @@ def _sight(context: Context, found: re.Match[str], word: str, *, read: str) -> I
 
 def _after_name(context: Context, found: re.Match[str]) -> Iterator[Sighting]:
     name, hyphen, ending = found.groups()
-    lost = {each for sound in sounds_of_name(name) for each in _restored(ending, *sound) or ()} if hyphen else set()
+    sounds = sounds_of_name(name)
+    lost = {each for sound in sounds for each in _restored(ending, *sound) or ()} if hyphen else set()
     if len(lost) == 1:
         fix = f"{name}-{lost.pop()}"
         yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {fix}", fix)
         return
-    if not meanings(ending) or (
-        not hyphen
-        and (len(name) + len(ending) < _LEAST_GLUED or len(ending) < 2 or name + ending in context.source.typed)
-    ):
-        return
-    sounds = sounds_of_name(name)
-    if not sounds:
+    if not sounds or not meanings(ending) or (not hyphen and _is_whole(name, ending, context)):
         return
     wanted = [expected(ending, last, harmony) for last, harmony in sounds]
     if None in wanted:
-        if not hyphen and len(name) < 7 and (len(name) < 5 or name.lower() not in restorations(name.lower())):
+        if not hyphen and _lacks_hyphen(name):
             yield context.target.sight(found.start(), found.end(), "an ending needs a hyphen", f"{name}-{ending}")
         return
     right = tuple(dict.fromkeys(f"{name}-{each}" for options in wanted if options for each in options))
     message = f"the ending does not suit the sound: {' / '.join(right)}"
     yield context.target.sight(found.start(), found.end(), message, right[0] if len(right) == 1 else None)
+
+
+def _is_whole(name: str, ending: str, context: Context) -> bool:
+    """Tell whether an acronym and letters on it are too short for a name with an ending, or are so in the source."""
+    return len(name) + len(ending) < _LEAST_GLUED or len(ending) < 2 or name + ending in context.source.typed
+
+
+def _lacks_hyphen(name: str) -> bool:
+    """Tell whether capitals are an acronym and no word."""
+    return len(name) < 7 and (len(name) < 5 or name.lower() not in restorations(name.lower()))
 
 
 _LEAST_GLUED = 5
@@ -236,11 +241,7 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
     if name in _FRONT_ACRONYMS:
         return tuple((each, FRONT) for each in SOUND_CLASSES)
     if name.isupper() and not re.search(r"[AEIOU].?$", name[-2:]):
-        # Its letters are named, F M N S X alike in Russian and in English: эф, эм, эн, эс, икс.
-        named = {"M": "N", "N": "N", "S": "T", "F": "T", "X": "T"}.get(name[-1])
-        if named is None and name[-1] in _FRONT_LETTERS and not re.search("[AEIOUY]", name) and name != "CTRL":
-            return tuple((kind, FRONT) for kind in SOUND_CLASSES)
-        return ((named, FRONT),) if named else ()
+        return _spelt_sounds(name)
     last = name[-1].lower()
     kind = _CLASS_OF.get(last, "")
     if kind == "V":
@@ -250,3 +251,12 @@ def _latin_sounds(name: str) -> tuple[tuple[str, str], ...]:
         return tuple((each, harmony) for each in kind or SOUND_CLASSES)
     kinds = "VR" if last == "y" else kind if kind in ("T", "N") else ""  # Spotify, Sony, Etsy: [ай] or [и]
     return tuple((each, harmony) for each in kinds for harmony in (BACK, FRONT))
+
+
+def _spelt_sounds(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the sounds of an acronym whose letters are named."""
+    # F M N S X are alike in Russian and in English: эф, эм, эн, эс, икс.
+    named = {"M": "N", "N": "N", "S": "T", "F": "T", "X": "T"}.get(name[-1])
+    if named is None and name[-1] in _FRONT_LETTERS and not re.search("[AEIOUY]", name) and name != "CTRL":
+        return tuple((kind, FRONT) for kind in SOUND_CLASSES)
+    return ((named, FRONT),) if named else ()

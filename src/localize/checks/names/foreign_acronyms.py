@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from localize.checks.analysis.char_classes import CAPITALS, to_cyrillic
 from localize.checks.analysis.language_guess import NAMES, hide_remarks, unquoted
-from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, into, target
 from localize.checks.core.registry import check
 from localize.model import Severity
@@ -95,22 +95,30 @@ def acronym(context: Context) -> Iterator[Sighting]:
         twin = word.translate(to_cyrillic(target.language)) if word.isascii() else word
         if twin != word and not twin.isascii() and word not in source.typed and twin in _own(target.language):
             yield target.sight(found.start(), found.end(), "Latin letters in an acronym", twin)
-            continue
-        if listed is None:
-            if target.language == "ru" and _is_kazakh(word) and word not in source.typed:
-                yield target.sight(found.start(), found.end(), "a Kazakh acronym in Russian")
-            continue
-        other, rights, row = listed
-        there = any(re.search(rf"(?<!\w){each}(?!\w)", source.typed) for each in row)
-        if (other == "en" or word in _AMBIGUOUS) and not there:
-            continue
-        before = masked[: found.start()]
-        if word == "MCI":
-            before = before.rstrip(" \u00a00123456789,")
-        if word.isascii() and (_LATIN_BESIDE[0].search(before) or _LATIN_BESIDE[1].match(masked, found.end())):
-            continue
-        said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
-        yield target.sight(found.start(), found.end(), said, rights[0] if len(rights) == 1 else None)
+        elif listed is not None:
+            other, rights, row = listed
+            if _is_meant(word, other, row, source) and not _is_among_latin(found, masked):
+                message = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
+                yield target.sight(found.start(), found.end(), message, rights[0] if len(rights) == 1 else None)
+        elif target.language == "ru" and _is_kazakh(word) and word not in source.typed:
+            yield target.sight(found.start(), found.end(), "a Kazakh acronym in Russian")
+
+
+def _is_meant(word: str, language: str, row: Iterable[str], source: Text) -> bool:
+    """Tell whether an acronym is the listed one: an English or ambiguous one only where the source has the thing."""
+    if language != "en" and word not in _AMBIGUOUS:
+        return True
+    return any(re.search(rf"(?<!\w){each}(?!\w)", source.typed) for each in row)
+
+
+def _is_among_latin(found: re.Match[str], masked: str) -> bool:
+    """Tell whether a Latin acronym stands among Latin words; before MCI there may be an amount."""
+    before = masked[: found.start()]
+    if found.group() == "MCI":
+        before = before.rstrip(" \u00a00123456789,")
+    if not found.group().isascii():
+        return False
+    return bool(_LATIN_BESIDE[0].search(before) or _LATIN_BESIDE[1].match(masked, found.end()))
 
 
 _BRACKETED = re.compile(r"\(([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zА-ЯЁӘҒҚҢӨҰҮҺІ]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])\)")

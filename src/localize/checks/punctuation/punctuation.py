@@ -115,16 +115,23 @@ def final(context: Context) -> Iterator[Sighting]:
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
     if not target.marks:
-        # In Kazakh and Russian the stop stands behind the quotation mark.
-        outside = mark == "." and context.target.language in CYRILLIC
-        at = len(context.target.masked.rstrip()) if outside else target.text_end
-        certain = not target.tail.strip() and len(source.marks) == 1 and not context.target.masked.endswith((";", ","))
-        yield context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", shown if certain else None)
+        yield _missing_mark(context, source, target)
         return
     _, start, end = target.marks[-1]
     certain = len(target.marks) == 1 and len(source.marks) == 1
     message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
     yield context.target.sight(start, end, message, shown if certain else None)
+
+
+def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sighting:
+    """Return the place of the mark that ends the source; in Kazakh and Russian the stop follows a quotation mark."""
+    mark, start, end = source.marks[-1]
+    masked = context.target.masked
+    outside = mark == "." and context.target.language in CYRILLIC
+    at = len(masked.rstrip()) if outside else target.text_end
+    certain = not target.tail.strip() and len(source.marks) == 1 and not masked.endswith((";", ","))
+    fix = context.source.typed[start:end] if certain else None
+    return context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", fix)
 
 
 _ADDED = re.compile(r"(?<=[^\W\d_]{3})(?:[.!?]|\.[»”]|[»”]\.)$")

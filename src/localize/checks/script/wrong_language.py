@@ -317,22 +317,33 @@ def _cyrillic(context: Context, masked: str) -> Iterator[Sighting]:
     units = {(start, end) for start, end, _ in find_signs(masked, "en")}
     for found in _CYRILLIC_RUN.finditer(masked):
         if found.span() in units:
-            continue  # locale.unit tells of it
+            continue  # locale.unit has a finding
         words = _CYRILLIC_WORD.findall(found.group())
-        lower = [word for word in words if word.islower()]
+        lower = sum(map(str.islower, words))
         inside = re.search(r"\w", masked[max(found.start() - 1, 0) : found.start()] + masked[found.end() :][:1])
-        alone = not re.search("[A-Za-z]", masked) and len(words[0]) > 2
-        if not inside and not spoken_of and found.group() in _acronyms_of_others():
-            yield target.sight(found.start(), found.end(), "an acronym of another language")
-        elif (len(words) > 2 and len(lower) > 1) or (not inside and alone):
-            yield target.sight(found.start(), found.end(), "Cyrillic text in English")
-        elif not inside and not spoken_of and _is_place_or_brand(context, words):
-            yield target.sight(found.start(), found.end(), "a name in Cyrillic letters")
-        elif not inside and not spoken_of and not _is_named(found, masked) and _are_telling(found, masked, words):
-            yield target.sight(found.start(), found.end(), "a Cyrillic word in English")
+        alone = not inside and len(words[0]) > 2 and not re.search("[A-Za-z]", masked)
+        passage = (len(words) > 2 and lower > 1) or alone
+        message = "" if inside or spoken_of else _judge_run(context, found, masked, words, passage=passage)
+        if message or passage:
+            yield target.sight(found.start(), found.end(), message or _CYRILLIC_TEXT)
         elif lower and not inside:
             message = "a Cyrillic word in English; right only if it is spoken of"
             yield Sighting(target.side, found.start(), found.end(), message, unsure=True)
+
+
+_CYRILLIC_TEXT = "Cyrillic text in English"
+
+
+def _judge_run(context: Context, found: re.Match[str], masked: str, words: list[str], *, passage: bool) -> str:
+    """Return what is wrong with Cyrillic words in an English text, of which it does not speak; nothing if unsure."""
+    if found.group() in _acronyms_of_others():
+        return "an acronym of another language"
+    if passage:
+        return _CYRILLIC_TEXT
+    if _is_place_or_brand(context, words):
+        return "a name in Cyrillic letters"
+    telling = not _is_named(found, masked) and _are_telling(found, masked, words)
+    return "a Cyrillic word in English" if telling else ""
 
 
 def _is_place_or_brand(context: Context, words: list[str]) -> bool:

@@ -55,22 +55,34 @@ def missing(context: Context) -> Iterator[Sighting]:
         if not expected or len(approved) >= len(hits) or replaced:
             continue
         if not approved:
-            # Every place is named only once; which of two concepts at one place was meant is the target's to say.
-            hit = next((hit for hit in hits if not _meant_otherwise(hit, source, seen)), None)
-            near = find_near(expected, target) if hit is not None else None
-            if hit is not None and not (near and near.lost and _is_told(near, context)):
-                message = f"no {listed(expected)} for “{hit.surface}” in the translation"
-                if near:
-                    message += f"; “{target.typed[near.start : near.end]}” looks like it"
-                unsure = all(each.unsure for each in hits)
-                yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
+            yield from _without_term(hits, expected, context, seen)
         elif not any(hit.unsure for hit in hits):
             hit = hits[len(approved)]
             message = f"{listed(expected)} is less often in the translation than “{hit.surface}” in the source"
             yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=True)
 
 
-def _is_told(near: Near, context: Context) -> bool:
+def _without_term(
+    hits: list[TermHit], expected: tuple[Term, ...], context: Context, seen: dict[str, list[TermHit]]
+) -> Iterator[Sighting]:
+    """Yield the first place of a concept of the source that has no term in the target, with a word that looks like it.
+
+    Every place is named only once; which of two concepts at one place was meant is the target's to say.
+    """
+    target = context.target
+    hit = next((hit for hit in hits if not _meant_otherwise(hit, context.source, seen)), None)
+    if hit is None:
+        return
+    near = find_near(expected, target)
+    if near and near.lost and _has_lost_letters(near, context):
+        return
+    message = f"no {listed(expected)} for “{hit.surface}” in the translation"
+    if near:
+        message += f"; “{target.typed[near.start : near.end]}” looks like it"
+    yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=all(each.unsure for each in hits))
+
+
+def _has_lost_letters(near: Near, context: Context) -> bool:
     """Tell whether words that lost their Kazakh letters have a finding that says so."""
     return any(each.start < near.end and near.start < each.end for each in find_lost_letters(context))
 
