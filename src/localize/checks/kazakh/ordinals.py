@@ -119,17 +119,21 @@ def ordinal(context: Context) -> Iterator[Sighting]:
         noun = _nouns().get(found[2])
         if noun is None or found.group() in source.typed:
             continue
-        heads = noun == found[2] and noun in _IN_HEADINGS and not target.masked[: found.start()].strip()
-        if (heads and _HEADING.match(target.masked, found.end())) or _in_source(noun, found[1]).search(source.masked):
-            start, end = found.span()
+        if _is_heading(noun, found, target.masked) or _in_source(noun, found[1]).search(source.masked):
             fix = found.group().replace(found[2], f"-{found[2]}").replace(" -", "-").replace("\u00a0-", "-")
-            yield target.sight(start, end, "a hyphen after an ordinal number", fix)
+            yield target.sight(*found.span(), "a hyphen after an ordinal number", fix)
     for found in (*_IN_PARTS.finditer(target.masked), *_DECADE.finditer(target.masked)):
         there = re.escape(found[1]) + ("(?:s|-?[хе]|[’']s)" if found.re is _DECADE else "(?![.,]?\\d)")
         if (found.re is _DECADE or found[2] in _nouns()) and re.search(rf"(?<![\d.]){there}", source.masked):
             fix = f"{found[1]}-{found[2]}"
             yield target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
     yield from _days(context)
+
+
+def _is_heading(noun: str, found: re.Match[str], masked: str) -> bool:
+    """Tell whether a number and its noun are a heading at the beginning of a text."""
+    bare = noun == found[2] and noun in _IN_HEADINGS and not masked[: found.start()].strip()
+    return bare and _HEADING.match(masked, found.end()) is not None
 
 
 _IN_PARTS = re.compile(

@@ -247,16 +247,18 @@ def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym
     table, present = _renderings(context.source.language, language), _texts(ours)
     for original in dict.fromkeys(each.text for each in theirs):
         expected = table.get(original, ())
-        if not expected or present.intersection(expected):
-            continue
-        for acronym in expected:
+        for acronym in () if present.intersection(expected) else expected:
             small = acronym.lower()
-            if small not in target.masked.lower():
+            if small not in target.masked.lower() or _may_be_word(acronym, language):
                 continue
-            if small in _SPOKEN or (language == "en" and (len(acronym) > _LEAST or is_everyday_english(small))):
-                continue  # “us”, “Nato”
             for found in re.finditer(rf"(?<![\w.@/-])(?:{acronym[0]}{small[1:]}|{small})(?![\w@/])", target.masked):
                 yield target.sight(found.start(), found.end(), "an acronym has capitals", acronym)
+
+
+def _may_be_word(acronym: str, language: str) -> bool:
+    """Tell whether an acronym in small letters may be a word: “us”, “Nato”."""
+    small = acronym.lower()
+    return small in _SPOKEN or (language == "en" and (len(acronym) > _LEAST or is_everyday_english(small)))
 
 
 def _small_latin(context: Context, theirs: Sequence[_Acronym]) -> Iterator[Sighting]:

@@ -374,11 +374,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     capitals = [each.group() for each in written if each.group()[0].isupper()]
     yield from _small_halves(target, capitals)
     yield from find_parted(context)
-    pairs = [
-        (one.group(), other.group())
-        for one, other in pairwise(written)
-        if one.group()[0].isupper() and other.group()[0].isupper() and other.start() - one.end() == 1
-    ]
+    pairs = _pairs_of_names(written)
     for small in _find_small_words(target):
         word = small.found.group()
         if is_common(word) and not (small.after[:1].isupper() and is_pair(word, small.after, pairs)):
@@ -386,6 +382,15 @@ def name_case(context: Context) -> Iterator[Sighting]:
         named = _is_beside(small, pairs) or any(_is_name_alone(word, each) for each in capitals)
         if named or _is_rare(small, pairs, context, written):
             yield target.sight(*small.found.span(), "a capital letter here", word.capitalize())
+
+
+def _pairs_of_names(written: list[re.Match[str]]) -> list[tuple[str, str]]:
+    """Return two words in a row that both begin with a capital, with one character between them."""
+    return [
+        (one.group(), other.group())
+        for one, other in pairwise(written)
+        if one.group()[0].isupper() and other.group()[0].isupper() and other.start() - one.end() == 1
+    ]
 
 
 def _small_halves(target: Text, capitals: list[str]) -> Iterator[Sighting]:

@@ -61,18 +61,21 @@ def lost(context: Context) -> Iterator[Sighting]:
     shares = [each for each in theirs if "%" in each.text or _SURE_AFTER.match(source.masked, each.end)]
     for figure in ours:
         once = all(count[value] == 1 for count in counts for value in figure.values)
-        same = once and any(figure.values & each.values for each in shares)
-        if same and not _is_share(figure, target) and not _LISTED.match(target.masked, figure.end):
-            fix = f"{figure.text}{_SPACES.get(target.language, '')}%" if figure.text.isdigit() else None
-            spaced = target.masked[figure.end :][:1].isspace()
-            end = figure.end + spaced
-            yield target.sight(
-                figure.start, end, "the source has a percentage", fix and fix + target.typed[figure.end : end]
-            )
+        if once and any(figure.values & each.values for each in shares) and not _is_share(figure, target):
+            yield _with_percent(figure, target)
+
+
+def _with_percent(figure: Figure, target: Text) -> Sighting:
+    """Return the place of a number with the space behind it, and the number as a percentage."""
+    end = figure.end + target.masked[figure.end :][:1].isspace()
+    percent = f"{figure.text}{_SPACES.get(target.language, '')}%{target.typed[figure.end : end]}"
+    return target.sight(figure.start, end, "the source has a percentage", percent if figure.text.isdigit() else None)
 
 
 def _is_share(figure: Figure, text: Text) -> bool:
-    """Tell whether a number has a sign or a word for a share beside it."""
+    """Tell whether a number has a sign or a word for a share, or is in a range or list that ends with one."""
+    if _LISTED.match(text.masked, figure.end):
+        return True
     spaced = text.masked[: figure.start].rstrip()
     return "%" in figure.text or spaced.endswith("%") or _SHARE_AFTER.match(text.masked, figure.end) is not None
 

@@ -53,25 +53,25 @@ def doubled_mark(context: Context) -> Iterator[Sighting]:
     Wrong: en: However, it is legal. | ru: Однако,, это законно.
     Right: en: However, it is legal. | ru: Однако, это законно.
     """
-    source, target = context.source, context.target
+    target = context.target
     for found in _DOUBLED_MARK.finditer(target.masked):
         marks = found.group()
-        if marks == ".," and _ABBREVIATION_COMMA.search(target.masked[: found.start()]):
-            continue
-        if marks == "," and target.masked[found.end() :][:1] in "!?" and len(marks) == 1:
-            continue
-        if marks[0] in "»”" and (
-            target.language != "ru" or target.masked[:1] != "«" or not re.search(r"[?!…][»”]$", source.masked)
-        ):
-            continue
-        if (
-            marks in source.masked
-            or (marks == ".." and target.masked[found.end() :][:1].isdigit())
-            or not target.masked[: found.start()][-1:].strip()
-        ):
-            continue
-        fix = marks[0] if len(set(marks)) == 1 else None
-        yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
+        if marks not in context.source.masked and not _may_stand_together(found, context):
+            fix = marks[0] if len(set(marks)) == 1 else None
+            yield target.sight(found.start(), found.end(), f"“{marks}” is one mark too many", fix)
+
+
+def _may_stand_together(found: re.Match[str], context: Context) -> bool:
+    """Tell whether marks in a row are right: behind an abbreviation, before a digit, around a quotation."""
+    target, marks = context.target, found.group()
+    before, after = target.masked[: found.start()], target.masked[found.end() :][:1]
+    if marks == ".," and _ABBREVIATION_COMMA.search(before):
+        return True
+    if (marks == "," and after in "!?") or (marks == ".." and after.isdigit()) or not before[-1:].strip():
+        return True
+    if marks[0] not in "»”":
+        return False
+    return target.language != "ru" or target.masked[:1] != "«" or not re.search(r"[?!…][»”]$", context.source.masked)
 
 
 _ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))|(?<=[a-z]s)[`\u00b4](?=[ ,.])")

@@ -76,29 +76,32 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
     Wrong: en: Yes, it is. | kk: Иә,солай.
     Right: en: Yes, it is. | kk: Иә, солай.
     """
-    source, target = context.source, context.target
-    masked = target.masked
+    masked = context.target.masked
     for found in (*_AFTER_COMMA.finditer(masked), *_AFTER_MARK.finditer(masked)):
-        mark = found[1]
-        start, end = found.span()
-        if mark in ",;" and found.re is _AFTER_MARK:
-            continue
-        around = _around(masked, start)
-        if re.search(rf"\w{re.escape(mark)}[^\W\d_]", source.typed) and mark != ".":
-            continue  # a list for a program: "Left,Right"
-        if around in source.typed or (mark == ";" and ("&" in around or around.count(";") > 1)):
-            continue
-        if mark in ".:!" and not _ends_sentence(masked, start, mark, parts=_parts(source, mark)):
-            continue
-        listed = around.count(mark) > 2 or re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around)
-        if (
-            mark in ",;"
-            and listed
-            and not (_PLAIN.fullmatch(around) and (_parts(source, mark) or masked.count(" ") > _PROSE_SPACES))
-        ):
-            continue
-        yield target.sight(start, end, f"no space after “{mark}”", f"{mark} ")
+        if (found[1] not in ",;" or found.re is _AFTER_COMMA) and not _may_stick(context, found):
+            yield context.target.sight(*found.span(), f"no space after “{found[1]}”", f"{found[1]} ")
     yield from _tight(context)
+
+
+def _may_stick(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a mark between two letters needs no space: in a list for a program, a name, an abbreviation."""
+    source, masked, mark = context.source, context.target.masked, found[1]
+    around = _around(masked, found.start())
+    if re.search(rf"\w{re.escape(mark)}[^\W\d_]", source.typed) and mark != ".":
+        return True  # a list for a program: "Left,Right"
+    if around in source.typed or (mark == ";" and ("&" in around or around.count(";") > 1)):
+        return True
+    if mark in ".:!" and not _ends_sentence(masked, found.start(), mark, parts=_parts(source, mark)):
+        return True
+    return mark in ",;" and _is_listed(masked, around, source, mark)
+
+
+def _is_listed(masked: str, around: str, source: Text, mark: str) -> bool:
+    """Tell whether commas part what is no prose: several in a row, or among signs of programs."""
+    if around.count(mark) <= 2 and not re.search(r"[=(\[{<>/\\]|[A-Za-z0-9][,;][A-Za-z0-9]", around):
+        return False
+    prose = _parts(source, mark) or masked.count(" ") > _PROSE_SPACES
+    return not (_PLAIN.fullmatch(around) and prose)
 
 
 def _shape(masked: str, found: re.Match[str]) -> str:
@@ -261,8 +264,8 @@ def _glued_pairs(context: Context) -> Iterator[Sighting]:
         if parted and around not in source.typed:
             yield target.sight(found.start(), found.start(), "no space before the pair", " ")
     for found in _BEHIND_PAIR.finditer(masked):
-        inside = _is_part_of_word(found, target) or (found[1] == ")" and glued[")"])
-        if not inside and found.group() not in source.typed:
+        whole = _is_part_of_word(found, target) or (found[1] == ")" and glued[")"])
+        if not whole and found.group() not in source.typed:
             yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
 
 

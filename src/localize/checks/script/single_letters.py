@@ -123,13 +123,26 @@ def lone(context: Context) -> Iterator[Sighting]:
         if target.language == "en" or not _is_name(found, masked, context.source):
             alphabet = "Cyrillic" if target.language == "en" else "Latin"
             yield target.sight(found.start(), found.end(), f"a {alphabet} letter alone", letter.translate(letters))
+    yield from _initials(context)
+    yield from _latin_endings(context)
+
+
+def _initials(context: Context) -> Iterator[Sighting]:
+    """Yield initials and abbreviations of one letter in the other alphabet."""
+    target, masked = context.target, context.target.masked
     initials = _LONE_INITIAL.get(target.script)
     for found in initials.finditer(masked) if initials else ():
         letter = found.group().strip()
         if target.script != context.source.script or f"{letter}." not in context.source.typed:
-            other_letters = to_latin() if target.script == "Latn" else to_cyrillic(target.language)
+            letters = to_latin() if target.script == "Latn" else to_cyrillic(target.language)
             start = found.end() - 1
-            yield target.sight(start, found.end(), "a letter of the other alphabet", letter.translate(other_letters))
+            yield target.sight(start, found.end(), "a letter of the other alphabet", letter.translate(letters))
+
+
+def _latin_endings(context: Context) -> Iterator[Sighting]:
+    """Yield endings in Latin letters behind a number: «1990-x»."""
+    target, masked = context.target, context.target.masked
+    letters = to_latin() if target.language == "en" else to_cyrillic(target.language)
     endings = _ENDINGS.get(target.language, frozenset())
     for found in _LATIN_ENDING.finditer(masked) if endings else ():
         ending = found[1].translate(letters)
