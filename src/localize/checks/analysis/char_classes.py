@@ -14,8 +14,6 @@ CAPITALS, SMALLS = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ", "a-zа-яёәғқңөұүһі
 """Letters of the three languages, to stand inside of a class."""
 CYRILLIC = ("kk", "ru")
 """The languages that are usually written in Cyrillic letters, of those that we know."""
-
-
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u018f]")
 CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _KAZAKH_ONLY = frozenset("iIhəƏ")
@@ -24,6 +22,7 @@ _KAZAKH_ONLY = frozenset("iIhəƏ")
 
 @cache
 def to_cyrillic(language: str) -> dict[int, int]:
+    """Return the table of `str.translate` for Latin letters that look like Cyrillic ones of a language."""
     return {
         latin: cyrillic
         for latin, cyrillic in LATIN_LOOKALIKES.items()
@@ -33,4 +32,5 @@ def to_cyrillic(language: str) -> dict[int, int]:
 
 @cache
 def to_latin() -> dict[int, int]:
+    """Return the table of `str.translate` for Cyrillic letters that look like Latin ones."""
     return {cyrillic: latin for latin, cyrillic in LATIN_LOOKALIKES.items() if chr(latin) not in "hH"}

@@ -60,11 +60,9 @@ _NUMBERED = re.compile(
 _ENDS_NOUN = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|and|or|ago|later|before|after|by|per|were|are|have"
     r"|was|that|who|which|when|until|since|will|without|is|has|can|left|away|every|each|under|over|because|but|as|had"
-    r"|did|earlier|sooner|longer"
-    r"|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave|spoke|about|against|during"
-    r"|[a-z]{2,}(?:[^e]ed|eed)|old|long|higher|lower|fewer|ahead|behind|among|into|out|up|not|do|starting|beginning"
-    r"|ending|including|running|would|could|may|must|should)\b"
-    r"|[ \u00a0](?:[(—–]|[A-Z])"
+    r"|did|earlier|sooner|longer|sent|made|came|went|took|said|got|lost|won|held|kept|found|met|paid|told|wrote|gave"
+    r"|spoke|about|against|during|[a-z]{2,}(?:[^e]ed|eed)|old|long|higher|lower|fewer|ahead|behind|among|into|out|up"
+    r"|not|do|starting|beginning|ending|including|running|would|could|may|must|should)\b|[ \u00a0](?:[(—–]|[A-Z])"
 )
 _OPENING = (
     "Every|Each|Our|My|His|Her|Their|Its|Of|On|With|Under|Between|Among|Since|Until|During|Up|As|When|If|While|Nearly"

@@ -106,4 +106,5 @@ def find_expected(concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
 
 
 def listed(terms: Iterable[Term]) -> str:
+    """Return terms as messages name them."""
     return " or ".join(f"“{term.text}”" for term in terms)

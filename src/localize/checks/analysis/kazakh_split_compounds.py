@@ -12,8 +12,7 @@ _SPACE = "[ \u00a0]"
 # First halves that are no words by themselves, or are so seldom.
 _FIRST = (
     "онлайн|веб|интернет|медиа|видео|аудио|фото|кибер|смарт|пресс|вице|экс|бизнес|мини|макси|блок|чат|премьер|генерал"
-    "|дизель"
-    "|смс|гугл|фейсбук|штаб|онкайн|топ|хит|гала|панк|рок|альфа|бета|джип|такси|кафе|эко|арт"
+    "|дизель|смс|гугл|фейсбук|штаб|онкайн|топ|хит|гала|панк|рок|альфа|бета|джип|такси|кафе|эко|арт"
 )
 _BRANDS = "Wi-Fi|Telegram|WhatsApp|Facebook|Instagram|YouTube|TikTok|Twitter|Google|Skype|Zoom|Android|Bluetooth"
 _PARTED = re.compile(

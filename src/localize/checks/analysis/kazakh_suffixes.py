@@ -9,6 +9,7 @@ from localize.morphology.kk import forms as kk_forms
 
 BACK, FRONT = kk_forms.BACK, kk_forms.FRONT
 SOUND_CLASSES = "VTZNLR"
+"""Classes of last sounds, by which endings differ."""
 _ORDINAL = re.compile(r"([ыі]?н?)(ш[ыі])(.*)")
 TWINS = {
     BACK: str.maketrans("еігк", "аығқ"),
@@ -45,6 +46,7 @@ def expected(suffix: str, last: str, harmony: str) -> tuple[str, ...] | None:
 
 
 def expected_ordinal(suffix: str, harmony: str) -> tuple[str, ...] | None:
+    """Return what should stand for the ending of an ordinal; None where it is right or is none."""
     found = _ORDINAL.fullmatch(suffix)
     if found is None or (found[3] and not (meanings(found[3]) or found[3] in ("л", "лық", "лік"))):
         return None

@@ -64,6 +64,7 @@ def _have_same_digits(context: Context) -> bool:
 
 
 def are_same_digits(source: str, target: str) -> bool:
+    """Tell whether two texts have the same runs of digits, none of which a letter, a mark or a word may change."""
     ours, theirs = _DIGITS.findall(source), _DIGITS.findall(target)
     if len(ours) < 2:
         return ours == theirs

@@ -52,6 +52,7 @@ def sound_alike(ours: str, theirs: str) -> bool:
 
 
 def is_alike(ours: str, theirs: str) -> bool:
+    """Tell whether two words are one name, spelt alike or sounding alike, *ours* perhaps with a Kazakh ending."""
     if ours == theirs or sound_alike(ours, theirs) or sounds_of(ours) == sounds_of(theirs):
         return True
     its = sounds_of(theirs)[0]

@@ -44,6 +44,7 @@ _CITIES = """
     Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
 """
 COLUMN = {"en": 0, "kk": 1, "ru": 2}
+"""The place of a language in the rows of `place_names`."""
 # Countries that are also things, and what a name may be in a language of programmers.
 _ALSO_THINGS_TEXT = """
     ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена

@@ -8,13 +8,10 @@ _ACRONYMS_TEXT = """
     ЖСН БСН ЖШС ТМД ЕАЭО ДСҰ
 """
 ACRONYMS = frozenset(_ACRONYMS_TEXT.split())
-
-
+# Of cities and regions with a hyphen: «Усть-Каменогорск».
 FIRST_HALF = (
     "Усть|Санкт|Нью|Лос|Сан|Нур|Алма|Йошкар|Улан|Абу|Тель|Шри|Коста|Буэнос|Куала|Пуэрто|Северо|Южно|Западно|Восточно"
 )
-
-
 # Said twice on purpose, or two readings of one spelling: "had had", «что что-то» does not match, «бұл – бұл».
 _REPEATED_TEXT = """
     had that her so very bye ha no никак чуть едва еле только очень да нет так ну вот просто много давно далеко

@@ -255,8 +255,7 @@ _FILE = re.compile(
 )
 _ENDING = re.compile(
     r"(?:md|txt|pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|html?|xml|py|js|sh|zip|gz|png|jpe?g|svg|gif|mp[34]|wav|apk"
-    r"|exe|conf"
-    r"|ini|log|po|odt|ods|epub|srt|bak)"
+    r"|exe|conf|ini|log|po|odt|ods|epub|srt|bak)"
 )
 _PATH = re.compile(r"(?<![^\s«“\"'‘(`])/\w(?:[\w.-]*/?)+")
 _PATH_IN_CODE = re.compile(r"/[a-z][a-z0-9._/-]*")

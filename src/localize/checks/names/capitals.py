@@ -29,23 +29,20 @@ _RU_WRITINGS = (
 # Peoples and tongues in English that are no other word; of “polish” and its like the source tells.
 _EN_TONGUES = (
     "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european"
-    "|turkish"
-    "|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian|armenian"
-    "|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch|danish"
-    "|greek"
-    "|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian|lithuanian|estonian"
-    "|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian|moldovan|bulgarian|serbian"
-    "|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian|palestinian|lebanese|jordanian"
-    "|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani|kyrgyzstani|tajikistani|hebrew|farsi"
-    "|pashto"
-    "|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard|swiss|icelandic|maltese|peruvian|cuban|chilean"
+    "|turkish|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian"
+    "|armenian|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch"
+    "|danish|greek|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian"
+    "|lithuanian|estonian|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian"
+    "|moldovan|bulgarian|serbian|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian"
+    "|palestinian|lebanese|jordanian|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani"
+    "|kyrgyzstani|tajikistani|hebrew|farsi|pashto|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard"
+    "|swiss|icelandic|maltese|peruvian|cuban|chilean"
 )
 _LANGUAGE_NAMES = {
     "en": re.compile(
         rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
         r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled"
-        r"|flagged|registered|linked"
-        r"|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
+        r"|flagged|registered|linked|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
         rf"(?<=[а-яё,]{SPACE})(?:(Государственн)(?=(?:ый|ого|ому|ым|ом){SPACE}язык)"
@@ -60,19 +57,17 @@ _LANGUAGE_NAMES = {
 # Peoples and countries as adjectives: small in Russian where no name goes on behind them.
 _RU_PEOPLES = (
     "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск"
-    "|Европейск"
-    "|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
+    "|Европейск|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
     "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск"
-    "|Шведск"
-    "|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск|Голландск"
-    "|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск|Башкирск"
-    "|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск|Шотландск"
+    "|Шведск|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск"
+    "|Голландск|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск"
+    "|Башкирск|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск"
+    "|Шотландск"
 )
 _RU_NAMED = (
     "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр"
-    "|агентств|обществ"
-    "|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат|конституци|алфавит"
-    "|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
+    "|агентств|обществ|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат"
+    "|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
 )
 _RU_NATIONAL = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})"
@@ -104,9 +99,8 @@ _BY_HAND = re.compile(r"(?<=\bпо-)([А-ЯЁ][а-яё]+(?:ск|цк))и(?!\w)")
 _MAY_BE_TONGUE = (
     "english|russian|kazakh|ish|ese|german|ian|uzbek|kyrgyz|korean|soviet|[a-z]can|european|ic|[jkn]ik|men|yghur|ighur"
     "|afghan|azerbaijani|iraqi|israeli|pakistani|french|dutch|greek|czech|slovak|tatar|chechen|dungan|karakalpak"
-    "|bashkir"
-    "|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi|pashto"
-    "|hindi|urdu"
+    "|bashkir|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi"
+    "|pashto|hindi|urdu"
 )
 _MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
 _NEEDS_OF_LANGUAGES = (
@@ -321,8 +315,7 @@ _COUNTED = re.compile(
 _COUNTED_IN_ENGLISH = re.compile(
     r"(?<![\w-])\d[\d,.]*[ \u00a0](?:(?:thousand|million|billion|trillion)[ \u00a0])?"
     r"((?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilomet(?:er|re)|Met(?:er|re)|Kilogram|Hour|Minute|Second|Day|Week|Month"
-    r"|Year|People"
-    r"|Person)s?)(?![\w-])(?![ \u00a0][A-Z])"
+    r"|Year|People|Person)s?)(?![\w-])(?![ \u00a0][A-Z])"
 )
 _CAPITAL_IN_ENGLISH = any_piece(
     "^(?:Tenge|Dollar|Euro|Ro?uble|Percent|Kilo|Met[er]|Hour|Minute|Second|Day|Week|Month|Year|People|Person)",

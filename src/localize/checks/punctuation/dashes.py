@@ -238,8 +238,7 @@ _DASH_IN_ENGLISH = re.compile(
 )
 _PREFIXED_BY_DASH = re.compile(
     r"(?<![\w–—-])(?i:co|non|anti|pre|post|pro|self|ex|multi|semi|cyber|micro|first|second|third|two|three|four|five"
-    r"|six|ten"
-    r"|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
+    r"|six|ten|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
 )
 _GAP = re.compile(
     rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
