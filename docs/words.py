@@ -31,7 +31,7 @@ from localize.workflow.checking.project_checks import known_checks, summary, why
 
 SOURCES = CATALOGS.parents[1]
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
-    {"tr": None, "later": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "Binding": (3,)}
+    {"tr": None, "mark": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "Binding": (3,)}
 )
 """Which argument of a call is a text: see `localize.i18n`; and what a key does."""
 WIDTH = 120

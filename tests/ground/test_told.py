@@ -18,7 +18,15 @@ from localize.engines.failures import Failure, error_for
 from localize.engines.gate import Policy, build
 from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
 from localize.i18n import CATALOGS, LANGUAGES, in_context, speak
-from localize.i18n.errors import CONTEXT, WORK, advised, told, told_in_full, told_problem, told_work
+from localize.i18n.errors import (
+    CONTEXT,
+    WORK,
+    localized_error,
+    localized_hint,
+    localized_message,
+    localized_problem,
+    localized_progress,
+)
 from localize.i18n.labels import DOUBTS
 from localize.model import Progress, State
 from localize.model.states import Step, advance
@@ -38,7 +46,7 @@ def english_afterwards() -> Iterator[None]:
 def test_english_is_what_the_error_says(message: str, hint: str) -> None:
     """Nothing is looked up, and nothing that looks like a value is put in."""
     error = LocalizeError(message, hint=hint)
-    assert (told(error), advised(error)) == (message, hint)
+    assert (localized_message(error), localized_hint(error)) == (message, hint)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -55,7 +63,7 @@ def test_every_error_is_told_in_the_language(language: str) -> None:
     for text, translation in texts.items():
         said.setdefault(text.format_map(Fields()), set()).add(translation.format_map(Fields()))
     for english, translations in said.items():
-        assert told(LocalizeError(english)) in translations
+        assert localized_message(LocalizeError(english)) in translations
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -65,9 +73,9 @@ def test_every_work_is_told_in_the_language(language: str) -> None:
     texts = in_context(WORK, language)
     assert set(texts) == {text for file in CATALOGS.parents[1].rglob("*.py") for text in works(file)} != set()
     for text, translation in texts.items():
-        assert told_work(Progress(1, 2, text.format_map(Fields()))) == translation.format_map(Fields()) != text
-    assert told_work(Progress(1, 2, "docs/guide.md")) == "docs/guide.md"
-    assert "3\xa0000, 1\xa0274/s" in told_work(Progress(1, 2, "big.tsv: 3,000 units, 1,274/s"))
+        assert localized_progress(Progress(1, 2, text.format_map(Fields()))) == translation.format_map(Fields()) != text
+    assert localized_progress(Progress(1, 2, "docs/guide.md")) == "docs/guide.md"
+    assert "3\xa0000, 1\xa0274/s" in localized_progress(Progress(1, 2, "big.tsv: 3,000 units, 1,274/s"))
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -75,12 +83,12 @@ def test_problem_of_a_file_keeps_the_number_of_its_line(language: str) -> None:
     """What is odd is told in the language spoken, behind the line where it is."""
     said = "the same message is here a second time"
     speak(language)
-    there = told_problem(f"12: {said}")
-    assert there == f"12: {told_problem(said)}"
+    there = localized_problem(f"12: {said}")
+    assert there == f"12: {localized_problem(said)}"
     assert said not in there
-    assert told_problem("12: nobody ever wrote that") == "12: nobody ever wrote that"
+    assert localized_problem("12: nobody ever wrote that") == "12: nobody ever wrote that"
     speak("en")
-    assert told_problem(f"12: {said}") == f"12: {said}"
+    assert localized_problem(f"12: {said}") == f"12: {said}"
 
 
 class Fields(dict[str, str]):
@@ -95,11 +103,11 @@ class Fields(dict[str, str]):
 def test_values_stand_as_they_are(language: str, name: str, kind: str) -> None:
     """A name with signs in it is not taken apart, and an unknown message stays English."""
     speak(language)
-    said = told(NotFound("project", name))
+    said = localized_message(NotFound("project", name))
     assert name in said
     assert not said.startswith("no project")
     unknown = f"{kind} nobody ever wrote that: {name}"
-    assert told(LocalizeError(unknown)) == unknown
+    assert localized_message(LocalizeError(unknown)) == unknown
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -110,13 +118,13 @@ def test_the_place_stands_before_what_happened(language: str) -> None:
         "a number from 0 to 10", path="localize.yaml", line=3, column=7, hint="`localize checks` lists them"
     )
     inside = FormatError("a row without an id", path="a.docx", member="word/document.xml", line=2, column=1)
-    assert told(error).startswith("localize.yaml:3:7: ")
-    assert told(inside).startswith("a.docx: word/document.xml:2:1: ")
-    assert told(error, placed=False) == told(error).removeprefix("localize.yaml:3:7: ")
-    assert "a number" not in told(error)
-    assert told_in_full(error, " · ") == f"{told(error)} · {advised(error)}"
-    assert told_in_full(LocalizeError("oops")) == "oops"
-    assert told_in_full(LocalizeError("oops", hint="mend it")) == "oops · mend it"
+    assert localized_message(error).startswith("localize.yaml:3:7: ")
+    assert localized_message(inside).startswith("a.docx: word/document.xml:2:1: ")
+    assert localized_message(error, placed=False) == localized_message(error).removeprefix("localize.yaml:3:7: ")
+    assert "a number" not in localized_message(error)
+    assert localized_error(error, " · ") == f"{localized_message(error)} · {localized_hint(error)}"
+    assert localized_error(LocalizeError("oops")) == "oops"
+    assert localized_error(LocalizeError("oops", hint="mend it")) == "oops · mend it"
 
 
 def test_every_class_of_error_is_read_for_texts() -> None:
@@ -137,14 +145,14 @@ def test_what_an_engine_did_is_told_behind_its_name(language: str) -> None:
     speak(language)
     for failure in Failure:
         error = error_for(failure, "gets")
-        assert told(error).startswith("gets ")
-        assert told(error) != str(error)
-        assert not error.hint or advised(error) != error.hint
+        assert localized_message(error).startswith("gets ")
+        assert localized_message(error) != str(error)
+        assert not error.hint or localized_hint(error) != error.hint
     with pytest.raises(Forbidden) as caught:
         build("google", Policy(Level.OFFLINE, frozenset(), "p"), (), today=date(2026, 1, 1))
-    assert "google" in told(caught.value)
-    assert "policy level" not in told(caught.value)
-    assert "nothing was sent" not in told(caught.value)
+    assert "google" in localized_message(caught.value)
+    assert "policy level" not in localized_message(caught.value)
+    assert "nothing was sent" not in localized_message(caught.value)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -154,7 +162,7 @@ def test_refusal_of_an_approval_is_told_to_its_end(language: str, refusal: str) 
     hint = "another person approves it"
     error = IllegalTransition(f"cannot approve the text: {refusal}", state="translated", action="approve", hint=hint)
     speak(language)
-    assert not re.search("[a-z]{2}", told(error) + advised(error))
+    assert not re.search("[a-z]{2}", localized_message(error) + localized_hint(error))
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -166,7 +174,7 @@ def test_impossible_step_is_told_to_its_end(language: str) -> None:
         try:
             advance(state, step)
         except IllegalTransition as error:
-            said.append(told(error) + advised(error))
+            said.append(localized_message(error) + localized_hint(error))
     assert len(said) > len(Step)
     assert [each for each in said if re.search("[a-z]{2}", each)] == []
 
@@ -174,4 +182,6 @@ def test_impossible_step_is_told_to_its_end(language: str) -> None:
 def test_value_of_a_file_is_told_behind_its_name() -> None:
     """The name of a setting stays; what is wrong with it is translated."""
     speak("ru")
-    assert told(LocalizeError("review.self_approval: 'no' is not possible")).startswith("review.self_approval: 'no' н")
+    assert localized_message(LocalizeError("review.self_approval: 'no' is not possible")).startswith(
+        "review.self_approval: 'no' н"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from localize.i18n import choose_language, ctr, later, ntr, number, speak, spoken, tr
+from localize.i18n import choose_language, ctr, current_language, mark, ntr, number, speak, tr
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def test_english_is_what_stands_in_the_code() -> None:
     assert tr("Enter goes on") == "Enter goes on"
     assert tr("{done} of {total}", done="1", total="{2}") == "1 of {2}"
     assert tr("a {brace}") == "a {brace}"
-    assert ctr("action", "Draft") == later("Draft") == "Draft"
+    assert ctr("action", "Draft") == mark("Draft") == "Draft"
 
 
 def test_counted_text_has_the_number_as_people_write_it() -> None:
@@ -55,4 +55,4 @@ def test_language_is_asked_for_then_set_then_inherited(
 
 def test_language_spoken_is_known() -> None:
     """Whoever formats by language can ask."""
-    assert spoken() == "en"
+    assert current_language() == "en"

@@ -11,7 +11,7 @@ from tests.tui.tui_support import RunApp
 from textual.widgets import Static
 
 from localize.errors import WorkflowError
-from localize.i18n import speak, spoken
+from localize.i18n import current_language, speak
 from localize.model import Progress
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.project.screen import ProjectScreen
@@ -112,7 +112,9 @@ async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> N
     main = threading.get_ident()
     speak("ru")
     result = await bridge.drive(
-        work, lambda each: heard.append((each.done, threading.get_ident() == main, spoken())), threading.Event()
+        work,
+        lambda each: heard.append((each.done, threading.get_ident() == main, current_language())),
+        threading.Event(),
     )
     speak("en")
     bridge.close()

@@ -6,7 +6,7 @@ from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painte
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Content, State, Substate
 from localize.model.segment_list import Row, Where
 from localize.tui.app import Localize
@@ -559,7 +559,7 @@ def raw(app: Localize) -> set[str]:
         for y in range(widget.size.height)
         if widget.is_attached
     ]
-    return {each for line in painted for each in line if show(each) != each}
+    return {each for line in painted for each in line if visible(each) != each}
 
 
 async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run_app: RunApp) -> None:

@@ -27,7 +27,7 @@ from localize.errors import (
     Locked,
     SchemaMismatch,
 )
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 
 if TYPE_CHECKING:
     from localize.model import Progress
@@ -122,7 +122,7 @@ def _explain(error: BaseException) -> int:
 
 def say(text: str) -> None:
     """Write one line for a person to stderr; a line break in *text* is shown as a sign."""
-    click.echo(show(text), err=True)
+    click.echo(visible(text), err=True)
 
 
 def record(value: Mapping[str, object]) -> None:
@@ -189,7 +189,7 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.done}{total} {show(progress.what)}", err=True, nl=False)
+                click.echo(f"\r\x1b[K{progress.done}{total} {visible(progress.what)}", err=True, nl=False)
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value

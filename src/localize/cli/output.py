@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.errors import StoreError
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 
 if TYPE_CHECKING:
     from localize.model import Content, Finding, Match, TermHit
@@ -29,7 +29,7 @@ Json = str | int | float | bool | None | Iterable["Json"] | Mapping[str, "Json"]
 
 def line(text: str = "") -> None:
     """Print one line for a person; a line break in *text* is shown as a sign."""
-    click.echo(show(text))
+    click.echo(visible(text))
 
 
 def block(text: str, *, label: str = "    ") -> None:
@@ -41,7 +41,7 @@ def block(text: str, *, label: str = "    ") -> None:
 def labelled(label: str, text: str) -> list[str]:
     """Return the lines of *text*, safe to paint: the first after *label*, the others set in as deep."""
     first, *others = text.split("\n")
-    return [show(label + first), *(show(" " * len(label) + each) for each in others)]
+    return [visible(label + first), *(visible(" " * len(label) + each) for each in others)]
 
 
 def count(number: int, thing: str) -> str:

@@ -1,7 +1,7 @@
 """What the program says to a person, in that person's language: English stands in the code, the others in PO files.
 
 A text is looked up when it is shown: `tr` for a sentence, `ntr` for one that counts something, `ctr` where one English
-word has two meanings. `later` marks a text that stands in a table and is looked up elsewhere. English loads nothing; a
+word has two meanings. `mark` marks a text that stands in a table and is looked up elsewhere. English loads nothing; a
 PO file is compiled once and kept in the user's cache.
 """
 
@@ -33,7 +33,7 @@ def speak(language: str, words: NullTranslations | None = None) -> None:
     _language.set(language)
 
 
-def spoken() -> str:
+def current_language() -> str:
     """Return the language that is spoken here."""
     return _language.get()
 
@@ -55,7 +55,7 @@ def ctr(context: str, text: str, /, **values: object) -> str:
     return said.format(**values) if values else said
 
 
-def later(text: str) -> str:
+def mark(text: str) -> str:
     """Return *text* as it is: it is translated where it is shown."""
     return text
 

@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 
 from localize.errors import EngineError, LocalizeError
-from localize.i18n import in_context, spoken
+from localize.i18n import current_language, in_context
 from localize.model import Progress
 
 CONTEXT = "error"
@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma of an English number."""
 
 
-def told(error: LocalizeError, *, placed: bool = True) -> str:
+def localized_message(error: LocalizeError, *, placed: bool = True) -> str:
     """Return what happened, behind the place where it did; in English where nobody has translated it."""
     place = str(error).removesuffix(error.message) if placed else ""
     message = error.message
@@ -32,35 +32,35 @@ def told(error: LocalizeError, *, placed: bool = True) -> str:
     return place + _translate(message)
 
 
-def advised(error: LocalizeError) -> str:
+def localized_hint(error: LocalizeError) -> str:
     """Return what to do next, or nothing."""
     return _translate(error.hint)
 
 
-def told_in_full(error: LocalizeError, between: str = " · ", *, placed: bool = True) -> str:
+def localized_error(error: LocalizeError, between: str = " · ", *, placed: bool = True) -> str:
     """Return what happened and what to do next."""
-    return between.join(filter(None, (told(error, placed=placed), advised(error))))
+    return between.join(filter(None, (localized_message(error, placed=placed), localized_hint(error))))
 
 
-def told_problem(text: str) -> str:
+def localized_problem(text: str) -> str:
     """Return what is odd in a file; the number of its line stays where *text* begins with it."""
     message = re.sub(r"\A\d+: ", "", text)
     return text.removesuffix(message) + _translate(message)
 
 
-def told_work(progress: Progress) -> str:
+def localized_progress(progress: Progress) -> str:
     """Return what long work does just now, its numbers written as people write them."""
     said = _translate(progress.what, WORK)
-    return said if spoken() == "en" else _THOUSANDS.sub("\xa0", said)
+    return said if current_language() == "en" else _THOUSANDS.sub("\xa0", said)
 
 
 def _translate(text: str, context: str = CONTEXT) -> str:
-    if spoken() == "en" or not text:
+    if current_language() == "en" or not text:
         return text
-    texts = in_context(context, spoken())
+    texts = in_context(context, current_language())
     if said := texts.get(text.replace("{", "{{").replace("}", "}}")):
         return said.format()
-    for pattern, said in _patterns(context, spoken()):
+    for pattern, said in _patterns(context, current_language()):
         if found := pattern.fullmatch(text):
             return said.format(**{name: _translate(value, context) for name, value in found.groupdict().items()})
     place, colon, rest = text.partition(": ")  # a value of a file is told behind its name

@@ -5,213 +5,213 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from localize.i18n import later, tr
-from localize.i18n.errors import told_problem
-from localize.i18n.sanitize import show
+from localize.i18n import mark, tr
+from localize.i18n.errors import localized_problem
+from localize.i18n.sanitize import visible
 from localize.model import Content, Means, Note, Origin, OriginKind, Penalty, Piece, PluralCase, Reason, Severity, Trust
 from localize.model.events import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {
-        Severity.CRITICAL: later("critical"),
-        Severity.MAJOR: later("major"),
-        Severity.MINOR: later("minor"),
-        Severity.NEUTRAL: later("neutral"),
+        Severity.CRITICAL: mark("critical"),
+        Severity.MAJOR: mark("major"),
+        Severity.MINOR: mark("minor"),
+        Severity.NEUTRAL: mark("neutral"),
     }
 )
 _CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
         each: each
         for each in (
-            later("accuracy"),
-            later("completeness"),
-            later("design"),
-            later("fluency"),
-            later("grammar"),
-            later("locale"),
-            later("markup"),
-            later("other"),
-            later("style"),
-            later("terminology"),
+            mark("accuracy"),
+            mark("completeness"),
+            mark("design"),
+            mark("fluency"),
+            mark("grammar"),
+            mark("locale"),
+            mark("markup"),
+            mark("other"),
+            mark("style"),
+            mark("terminology"),
         )
     }
 )
 TRUST: Mapping[Trust, str] = MappingProxyType(
     {
-        Trust.IMPORTED: later("imported"),
-        Trust.TRANSLATED: later("translated"),
-        Trust.REVIEWED: later("reviewed"),
+        Trust.IMPORTED: mark("imported"),
+        Trust.TRANSLATED: mark("translated"),
+        Trust.REVIEWED: mark("reviewed"),
     }
 )
 _ACTIONS: Mapping[Action, str] = MappingProxyType(
     {
-        Action.DRAFTED: later("made a draft"),
-        Action.TRANSLATED: later("translated it"),
-        Action.CLEARED: later("cleared it"),
-        Action.CONFLICTED: later("came too late"),
-        Action.APPROVED: later("approved it"),
-        Action.FINALISED: later("approved it as final"),
-        Action.WITHDRAWN: later("withdrew the approval"),
-        Action.REJECTED: later("sent it back"),
-        Action.WAIVED: later("accepted a finding"),
-        Action.UNWAIVED: later("opened a finding again"),
-        Action.NOTED: later("left a note"),
-        Action.CLOSED: later("kept it secret"),
-        Action.OPENED: later("keeps it secret no longer"),
-        Action.RESOLVED: later("resolved a note"),
-        Action.REOPENED: later("opened a note again"),
-        Action.RESEGMENTED: later("split or joined it"),
-        Action.ADDED: later("added the file"),
-        Action.UPDATED: later("updated the file"),
-        Action.VARIANT_REMOVED: later("took it out of the memory"),
-        Action.MEMORY_IMPORTED: later("imported a memory"),
-        Action.MEMORY_REMOVED: later("took an imported memory back"),
-        Action.MEMORY_EDITED: later("edited the memory"),
-        Action.MEMORY_CHANGED: later("changed texts of the memory"),
+        Action.DRAFTED: mark("made a draft"),
+        Action.TRANSLATED: mark("translated it"),
+        Action.CLEARED: mark("cleared it"),
+        Action.CONFLICTED: mark("came too late"),
+        Action.APPROVED: mark("approved it"),
+        Action.FINALISED: mark("approved it as final"),
+        Action.WITHDRAWN: mark("withdrew the approval"),
+        Action.REJECTED: mark("sent it back"),
+        Action.WAIVED: mark("accepted a finding"),
+        Action.UNWAIVED: mark("opened a finding again"),
+        Action.NOTED: mark("left a note"),
+        Action.CLOSED: mark("kept it secret"),
+        Action.OPENED: mark("keeps it secret no longer"),
+        Action.RESOLVED: mark("resolved a note"),
+        Action.REOPENED: mark("opened a note again"),
+        Action.RESEGMENTED: mark("split or joined it"),
+        Action.ADDED: mark("added the file"),
+        Action.UPDATED: mark("updated the file"),
+        Action.VARIANT_REMOVED: mark("took it out of the memory"),
+        Action.MEMORY_IMPORTED: mark("imported a memory"),
+        Action.MEMORY_REMOVED: mark("took an imported memory back"),
+        Action.MEMORY_EDITED: mark("edited the memory"),
+        Action.MEMORY_CHANGED: mark("changed texts of the memory"),
     }
 )
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         each: each
         for each in (
-            later("alt"),
-            later("alternative text"),
-            later("alternative title"),
-            later("attribute"),
-            later("book description"),
-            later("book subject"),
-            later("book title"),
-            later("caption"),
-            later("cell"),
-            later("chart label"),
-            later("chart title"),
-            later("comment"),
-            later("contents entry"),
-            later("definition"),
-            later("diagram"),
-            later("document description"),
-            later("document keyword"),
-            later("document keywords"),
-            later("document subject"),
-            later("document title"),
-            later("drawn text"),
-            later("endnote"),
-            later("error message"),
-            later("error title"),
-            later("excerpt"),
-            later("footer"),
-            later("footnote"),
-            later("form label"),
-            later("guide entry"),
-            later("header"),
-            later("heading"),
-            later("index title"),
-            later("item"),
-            later("layout"),
-            later("line"),
-            later("list item"),
-            later("master"),
-            later("message"),
-            later("note"),
-            later("paragraph"),
-            later("parameter"),
-            later("plural"),
-            later("prompt"),
-            later("prompt title"),
-            later("quote"),
-            later("row"),
-            later("slide"),
-            later("speaker note"),
-            later("string"),
-            later("subtitle"),
-            later("table column"),
-            later("term"),
-            later("text box"),
-            later("title"),
-            later("tooltip"),
-            later("value"),
+            mark("alt"),
+            mark("alternative text"),
+            mark("alternative title"),
+            mark("attribute"),
+            mark("book description"),
+            mark("book subject"),
+            mark("book title"),
+            mark("caption"),
+            mark("cell"),
+            mark("chart label"),
+            mark("chart title"),
+            mark("comment"),
+            mark("contents entry"),
+            mark("definition"),
+            mark("diagram"),
+            mark("document description"),
+            mark("document keyword"),
+            mark("document keywords"),
+            mark("document subject"),
+            mark("document title"),
+            mark("drawn text"),
+            mark("endnote"),
+            mark("error message"),
+            mark("error title"),
+            mark("excerpt"),
+            mark("footer"),
+            mark("footnote"),
+            mark("form label"),
+            mark("guide entry"),
+            mark("header"),
+            mark("heading"),
+            mark("index title"),
+            mark("item"),
+            mark("layout"),
+            mark("line"),
+            mark("list item"),
+            mark("master"),
+            mark("message"),
+            mark("note"),
+            mark("paragraph"),
+            mark("parameter"),
+            mark("plural"),
+            mark("prompt"),
+            mark("prompt title"),
+            mark("quote"),
+            mark("row"),
+            mark("slide"),
+            mark("speaker note"),
+            mark("string"),
+            mark("subtitle"),
+            mark("table column"),
+            mark("term"),
+            mark("text box"),
+            mark("title"),
+            mark("tooltip"),
+            mark("value"),
         )
     }
-    | {"front-matter": later("front matter")}
+    | {"front-matter": mark("front matter")}
 )
 _NOTES: Mapping[str, str] = MappingProxyType(
     {
-        "developer": later("developer’s note"),
-        "translator": later("translator’s note"),
-        "reviewer": later("reviewer’s note"),
-        "question": later("question"),
-        "answer": later("answer"),
+        "developer": mark("developer’s note"),
+        "translator": mark("translator’s note"),
+        "reviewer": mark("reviewer’s note"),
+        "question": mark("question"),
+        "answer": mark("answer"),
     }
 )
 _ORIGINS: Mapping[OriginKind, str] = MappingProxyType(
     {
-        OriginKind.MEMORY: later("memory"),
-        OriginKind.MACHINE: later("machine"),
-        OriginKind.ASSEMBLED: later("assembled"),
-        OriginKind.IMPORTED: later("imported"),
-        OriginKind.PROPAGATED: later("repeated"),
+        OriginKind.MEMORY: mark("memory"),
+        OriginKind.MACHINE: mark("machine"),
+        OriginKind.ASSEMBLED: mark("assembled"),
+        OriginKind.IMPORTED: mark("imported"),
+        OriginKind.PROPAGATED: mark("repeated"),
     }
 )
 _REASONS: Mapping[Reason, str] = MappingProxyType(
     {
-        Reason.TRANSLATED: later("not approved"),
-        Reason.IMPORTED: later("imported"),
-        Reason.MACHINE: later("made by {detail}"),
-        Reason.OLD: later("older than {detail} days"),
-        Reason.NAME: later("from {detail}"),
-        Reason.PAIR: later("for {detail}"),
-        Reason.PIVOT: later("through {detail}"),
+        Reason.TRANSLATED: mark("not approved"),
+        Reason.IMPORTED: mark("imported"),
+        Reason.MACHINE: mark("made by {detail}"),
+        Reason.OLD: mark("older than {detail} days"),
+        Reason.NAME: mark("from {detail}"),
+        Reason.PAIR: mark("for {detail}"),
+        Reason.PIVOT: mark("through {detail}"),
     }
 )
 _MEANS: Mapping[Means, str] = MappingProxyType(
     {
-        Means.COPY: later("copied"),
-        Means.GLOSSARY: later("glossary"),
-        Means.PHRASE: later("phrase"),
-        Means.LEFT_OUT: later("left out"),
+        Means.COPY: mark("copied"),
+        Means.GLOSSARY: mark("glossary"),
+        Means.PHRASE: mark("phrase"),
+        Means.LEFT_OUT: mark("left out"),
     }
 )
 _CASES: Mapping[PluralCase, str] = MappingProxyType(
     {
-        PluralCase.ZERO: later("zero"),
-        PluralCase.ONE: later("one"),
-        PluralCase.TWO: later("two"),
-        PluralCase.FEW: later("few"),
-        PluralCase.MANY: later("many"),
-        PluralCase.OTHER: later("other"),
+        PluralCase.ZERO: mark("zero"),
+        PluralCase.ONE: mark("one"),
+        PluralCase.TWO: mark("two"),
+        PluralCase.FEW: mark("few"),
+        PluralCase.MANY: mark("many"),
+        PluralCase.OTHER: mark("other"),
     }
 )
 
 
 CONFIDENCES: Mapping[str, str] = MappingProxyType(
     {
-        "attested": later("attested"),
-        "partly": later("partly attested"),
-        "needs review": later("needs review"),
-        "own": later("our own"),
+        "attested": mark("attested"),
+        "partly": mark("partly attested"),
+        "needs review": mark("needs review"),
+        "own": mark("our own"),
     }
 )
 
 
 def confidence_word(confidence: str) -> str:
     """Return how sure a concept's terms are; a glossary's own word where it is none of ours."""
-    return tr(CONFIDENCES[confidence]) if confidence in CONFIDENCES else show(confidence)
+    return tr(CONFIDENCES[confidence]) if confidence in CONFIDENCES else visible(confidence)
 
 
 def category_word(category: str) -> str:
     """Return the name of a dimension of quality; a house rule's own word where it is none of ours."""
-    return tr(_CATEGORIES[category]) if category in _CATEGORIES else show(category)
+    return tr(_CATEGORIES[category]) if category in _CATEGORIES else visible(category)
 
 
 FAULTS: Mapping[Fault, str] = MappingProxyType(
     {
-        Fault.ACCURACY: later("the meaning differs, something is missing or added"),
-        Fault.TERMINOLOGY: later("another word than the glossary’s or the law’s"),
-        Fault.STYLE: later("register, tone, clumsy wording"),
-        Fault.GRAMMAR: later("grammar, spelling, punctuation"),
-        Fault.LOCALE: later("numbers, dates, names, quotation marks"),
-        Fault.DESIGN: later("length, tags, layout"),
-        Fault.OTHER: later("something else"),
+        Fault.ACCURACY: mark("the meaning differs, something is missing or added"),
+        Fault.TERMINOLOGY: mark("another word than the glossary’s or the law’s"),
+        Fault.STYLE: mark("register, tone, clumsy wording"),
+        Fault.GRAMMAR: mark("grammar, spelling, punctuation"),
+        Fault.LOCALE: mark("numbers, dates, names, quotation marks"),
+        Fault.DESIGN: mark("length, tags, layout"),
+        Fault.OTHER: mark("something else"),
     }
 )
 """What each kind of fault is about."""
@@ -220,12 +220,12 @@ FAULTS: Mapping[Fault, str] = MappingProxyType(
 def reason_words(rejection: Reject) -> str:
     """Return why a text goes back: "terminology: the law says …"; without a kind, the reason alone."""
     kind = category_word(rejection.category)
-    return f"{kind}: {show(rejection.reason)}" if kind else show(rejection.reason)
+    return f"{kind}: {visible(rejection.reason)}" if kind else visible(rejection.reason)
 
 
 def kind_word(kind: str) -> str:
     """Return what a unit is: a heading, a cell; a format's own word where it is none of ours."""
-    return tr(_KINDS[kind]) if kind in _KINDS else show(kind)
+    return tr(_KINDS[kind]) if kind in _KINDS else visible(kind)
 
 
 def act_words(action: Action) -> str:
@@ -239,14 +239,14 @@ def detail_words(event: Event) -> str:
         case Reject():
             return f": {reason_words(event.body)}"
         case Withdraw(reason=reason):
-            said = tr(reason) if reason == UNDONE else show(reason)
+            said = tr(reason) if reason == UNDONE else visible(reason)
             return f": {said}" if reason else ""
         case AddNote(note=note):
-            return f": {show(note.text)}"
+            return f": {visible(note.text)}"
         case Waive(waiver=waiver) | Unwaive(waiver=waiver):
-            return f" {waiver.check}: {show(waiver.reason)}"
+            return f" {waiver.check}: {visible(waiver.reason)}"
         case Approve(file=file):
-            return " " + tr("in {file}", file=show(file)) if file else ""
+            return " " + tr("in {file}", file=visible(file)) if file else ""
         case _:
             return ""
 
@@ -259,23 +259,23 @@ def origin_words(origin: Origin) -> str:
     return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, name_words(origin))))
 
 
-_MADE = MappingProxyType({"repaired": later("repaired"), "uncertain": later("uncertain"), "pieces": later("pieces")})
+_MADE = MappingProxyType({"repaired": mark("repaired"), "uncertain": mark("uncertain"), "pieces": mark("pieces")})
 
 
 def name_words(origin: Origin) -> str:
     """Return the name of what a text came from; how it was made of that stands before it: "repaired press.tmx"."""
     first, *others = origin.name.split(" ")
     if first == "via" and others:
-        return show(" ".join([tr("via {language}", language=others[0]), *others[1:]]))
+        return visible(" ".join([tr("via {language}", language=others[0]), *others[1:]]))
     if origin.kind is OriginKind.ASSEMBLED and first in _MADE:
         rest = [tr(_MADE[word]) if word in _MADE else word for word in others[:1]]
-        return show(" ".join([tr(_MADE[first]), *rest, *others[1:]]))
-    return show(origin.name)
+        return visible(" ".join([tr(_MADE[first]), *rest, *others[1:]]))
+    return visible(origin.name)
 
 
 def quoted(text: str) -> str:
     """Return a text in the quotation marks of the language that is spoken."""
-    return tr("“{text}”", text=show(text))
+    return tr("“{text}”", text=visible(text))
 
 
 DOUBTS = (
@@ -300,24 +300,24 @@ DOUBTS = (
 
 def doubt_words(doubt: str) -> str:
     """Return why a proposal is to be read with care, as it is shown; a stranger's engine speaks for itself."""
-    return show(told_problem(doubt))
+    return visible(localized_problem(doubt))
 
 
 def penalty_words(penalty: Penalty) -> str:
     """Return what a match lost, and why: "−3 imported"."""
-    return f"−{penalty.points} {tr(_REASONS[penalty.reason], detail=show(penalty.detail))}"
+    return f"−{penalty.points} {tr(_REASONS[penalty.reason], detail=visible(penalty.detail))}"
 
 
 def piece_words(piece: Piece, target: Content) -> str:
     """Return what a new word of a draft is made of and which words it took the place of: "phrase отчёт ← файл"."""
     concept = f"({piece.concept})" if piece.concept else ""
     said = " ".join(filter(None, (tr(_MEANS[piece.means]), target.typed[piece.start : piece.end], concept)))
-    return show(f"{said} ← {piece.removed}" if piece.removed else said)
+    return visible(f"{said} ← {piece.removed}" if piece.removed else said)
 
 
 def note_head(note: Note) -> str:
     """Return whose note it is."""
-    return tr(_NOTES[note.kind]) if note.kind in _NOTES else tr("note ({kind})", kind=show(note.kind))
+    return tr(_NOTES[note.kind]) if note.kind in _NOTES else tr("note ({kind})", kind=visible(note.kind))
 
 
 def case_word(case: PluralCase) -> str:

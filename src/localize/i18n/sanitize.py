@@ -57,23 +57,23 @@ def _sign(character: str) -> str:
     return "¦"
 
 
-def show(text: str) -> str:
+def visible(text: str) -> str:
     """Return *text* as one line that is safe to paint; as long as the text itself."""
     special = _special()
     return special.sub(lambda found: _sign(found.group()), text) if special.search(text) else text
 
 
-def show_said(text: str) -> str:
+def visible_sentence(text: str) -> str:
     """Return a sentence safe to paint: no-break spaces that part the thousands of a number stay."""
-    return "\xa0".join(map(show, _THOUSANDS.split(text))) if "\xa0" in text else show(text)
+    return "\xa0".join(map(visible, _THOUSANDS.split(text))) if "\xa0" in text else visible(text)
 
 
-def show_edges(text: str) -> str:
+def visible_edges(text: str) -> str:
     """Return *text* with a sign for each space at the edges of its lines, where it would not be seen."""
     at_edge = text[:1] == " " or text[-1:] == " " or "\n" in text
     return _edges().sub(lambda found: SPACE * len(found.group()), text) if at_edge else text
 
 
-def show_lines(text: str) -> str:
+def visible_lines(text: str) -> str:
     """Return *text* safe to paint, its line breaks kept as breaks."""
-    return "\n".join(show(line) for line in text.split("\n"))
+    return "\n".join(visible(line) for line in text.split("\n"))

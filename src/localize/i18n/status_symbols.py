@@ -6,7 +6,7 @@ import locale
 import os
 from dataclasses import dataclass
 
-from localize.i18n import later
+from localize.i18n import mark
 from localize.model import State, Substate
 from localize.model.segment_list import Row
 
@@ -22,17 +22,17 @@ class Sign:
     """The name of a theme variable."""
 
 
-NEW = Sign("·", later("new"), "muted")
-DRAFT = Sign("~", later("draft"), "draft")
-TRANSLATED = Sign("✓", later("translated"), "translated")
-REVIEWED = Sign("R", later("reviewed"), "approved")
-FINAL = Sign("●", later("final"), "approved")
-REJECTED = Sign("✗", later("rejected"), "rejected")
-FINDING = Sign("!", later("finding"), "warned")
-CHANGED = Sign("Δ", later("source changed"), "warned")
-NOTE = Sign("✎", later("open note"), "warned")
-QUESTION = Sign("?", later("open question"), "warned")
-MARKED = Sign("▪", later("marked"), "chip")
+NEW = Sign("·", mark("new"), "muted")
+DRAFT = Sign("~", mark("draft"), "draft")
+TRANSLATED = Sign("✓", mark("translated"), "translated")
+REVIEWED = Sign("R", mark("reviewed"), "approved")
+FINAL = Sign("●", mark("final"), "approved")
+REJECTED = Sign("✗", mark("rejected"), "rejected")
+FINDING = Sign("!", mark("finding"), "warned")
+CHANGED = Sign("Δ", mark("source changed"), "warned")
+NOTE = Sign("✎", mark("open note"), "warned")
+QUESTION = Sign("?", mark("open question"), "warned")
+MARKED = Sign("▪", mark("marked"), "chip")
 ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE, QUESTION, MARKED)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from localize.errors import LocalizeError
 from localize.i18n import choose_language, speak, tr
-from localize.i18n.errors import told_in_full
+from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui.display_options import Manner, manner_of, renewed
 from localize.tui.screens.base.app import Program, run_to_end
@@ -197,7 +197,7 @@ def choose_project(manner: Manner) -> Path | None:
         try:
             open_to_read(app.chosen).close()
         except LocalizeError as error:
-            said = told_in_full(error)
+            said = localized_error(error)
         else:
             return app.chosen
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from textual.events import Key
 
-from localize.i18n import later, tr
-from localize.i18n.sanitize import show
+from localize.i18n import mark, tr
+from localize.i18n.sanitize import visible
 from localize.tui.app import begin
 from localize.tui.keys.bindings import all_bindings
 from localize.tui.keys.keymap import Keymap, bound
@@ -31,7 +31,7 @@ ALSO = {
     "\x7f": "Backspace",
 }
 """Keys that a terminal without numbers sends alike."""
-SWALLOWED = later("Never arrives in some terminals: F1, F10 and F11 of a desktop, Ctrl+B in tmux, Ctrl+A in screen.")
+SWALLOWED = mark("Never arrives in some terminals: F1, F10 and F11 of a desktop, Ctrl+B in tmux, Ctrl+A in screen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def explain(sent: str, keys: Keymap) -> Iterator[str]:
             continue
         name = fold(event.key, in_text=False)
         also = f"  = {ALSO[sent]}" if sent in ALSO else ""
-        yield f"{_written(sent):<22} {show(name):<18} {'; '.join(actions[name]) or '–'}{also}"
+        yield f"{_written(sent):<22} {visible(name):<18} {'; '.join(actions[name]) or '–'}{also}"
 
 
 def by_key(keys: Keymap) -> dict[str, list[str]]:
@@ -98,7 +98,9 @@ def by_key(keys: Keymap) -> dict[str, list[str]]:
 
 
 def _written(sent: str) -> str:
-    return "".join(f"^{chr(ord(each) + 64)}" if each < " " else "^?" if each == "\x7f" else show(each) for each in sent)
+    return "".join(
+        f"^{chr(ord(each) + 64)}" if each < " " else "^?" if each == "\x7f" else visible(each) for each in sent
+    )
 
 
 def _is_escape(sent: str) -> bool:

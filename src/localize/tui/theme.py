@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from textual.theme import Theme
 
-from localize.i18n import later
+from localize.i18n import mark
 from localize.workflow.user.preferences import Look
 
 GROUNDS = ("background", "surface", "panel", "selected")
@@ -179,11 +179,11 @@ THEMES: Mapping[Look, Theme] = MappingProxyType(
 )
 NAMES: Mapping[Look, str] = MappingProxyType(
     {
-        Look.DARK: later("dark"),
-        Look.LIGHT: later("light"),
-        Look.CONTRAST: later("high contrast"),
-        Look.COLOUR_BLIND: later("blue and orange"),
-        Look.ANSI: later("the terminal’s own colours"),
+        Look.DARK: mark("dark"),
+        Look.LIGHT: mark("light"),
+        Look.CONTRAST: mark("high contrast"),
+        Look.COLOUR_BLIND: mark("blue and orange"),
+        Look.ANSI: mark("the terminal’s own colours"),
     }
 )
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import textual_serve
 from aiohttp import WSMsgType, web
 
-from localize.i18n import spoken, tr
+from localize.i18n import current_language, tr
 from localize.web.invitations import Guest, Register
 from localize.web.session_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
@@ -92,7 +92,7 @@ class Site:
 
     async def _show_page(self, request: web.Request) -> web.Response:
         words = {
-            "language": spoken(),
+            "language": current_language(),
             "title": _escaped(self._title),
             "socket": f"{_socket(request)}/ws",
             "waiting": tr("One moment…"),

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.model.events import NO_HASH, Approve, Change, Fault, Reject, Withdraw
 from localize.model.segment_list import Row, Where
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 
-OWN_TEXT = later("you approved your own text; the export's manifest will say so")
-WAITS_FOR_ANOTHER = later("saved; as you wrote it, another person approves it")
+OWN_TEXT = mark("you approved your own text; the export's manifest will say so")
+WAITS_FOR_ANOTHER = mark("saved; as you wrote it, another person approves it")
 """Warnings; `tr` says them in the language spoken."""
-_NEWER = later("{name} has saved another text meanwhile: here it is. Nothing was decided.")
-_KEPT = later("Your wording stands in the history.")
+_NEWER = mark("{name} has saved another text meanwhile: here it is. Nothing was decided.")
+_KEPT = mark("Your wording stands in the history.")
 
 
 def overtaken(conflict: Conflict) -> str:
@@ -77,10 +77,10 @@ class Queue(enum.Enum):
 
 QUEUES: Mapping[Queue, str] = MappingProxyType(
     {
-        Queue.OTHERS: later("What others translated"),
-        Queue.ALL: later("What anybody translated, me too"),
-        Queue.REVIEWED: later("What is reviewed, for the final approval"),
-        Queue.REJECTED: later("What was sent back"),
+        Queue.OTHERS: mark("What others translated"),
+        Queue.ALL: mark("What anybody translated, me too"),
+        Queue.REVIEWED: mark("What is reviewed, for the final approval"),
+        Queue.REJECTED: mark("What was sent back"),
     }
 )
 

@@ -13,7 +13,7 @@ from localize.errors import Conflict
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
 from localize.i18n.labels import quoted
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
 from localize.model.segment_list import Row, Where
 from localize.workflow.checking import check
@@ -205,7 +205,7 @@ def tell_why(desk: Desk, rest: str) -> Then:
         desk.person.say(tr("Say the number of the finding.") if findings else tr("No findings."))
         return Then.STAY
     for line in filter(None, manual(some[0].check).splitlines()):
-        desk.person.say(show(line))
+        desk.person.say(visible(line))
     return Then.STAY
 
 

@@ -10,7 +10,7 @@ from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import Line
 from localize.i18n import ntr, tr
 from localize.i18n.keyboard_layouts import digits
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Noted
 from localize.workflow.notes import notes
@@ -89,11 +89,11 @@ def _told(at: int, message: Message) -> Line:
     about = tr(
         "Message {number}, {file}, segment {segment}, {language}, ",
         number=at,
-        file=show(message.row.path),
+        file=visible(message.row.path),
         segment=message.row.number,
         language=message.language,
     )
-    return about + tr(WORDS[message.why], name=show(message.who)) + ": ", words_of(message)
+    return about + tr(WORDS[message.why], name=visible(message.who)) + ": ", words_of(message)
 
 
 def _go(desk: Desk, message: Message) -> Then:

@@ -14,7 +14,7 @@ from localize.cli.line_mode.segment_text import spell
 from localize.errors import WorkflowError
 from localize.i18n import ntr, number, tr
 from localize.i18n.keyboard_layouts import digits
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import MARKED, sign_of
 from localize.model import Content
 from localize.model.segment_list import Counts, Row, Where
@@ -196,7 +196,7 @@ def _short(desk: Desk, row: Row) -> Iterator[str]:
     if row.number in desk.marked:
         yield tr(MARKED.word)
     texts = [row.segment.source, row.target.content if row.target else Content()]
-    yield show(_around([spell(each).replace("\n", " ") for each in texts], desk.asked.get("text", "")))
+    yield visible(_around([spell(each).replace("\n", " ") for each in texts], desk.asked.get("text", "")))
 
 
 def _around(texts: Sequence[str], sought: str) -> str:

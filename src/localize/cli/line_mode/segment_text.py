@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.i18n import later, ntr, number, tr
+from localize.i18n import mark, ntr, number, tr
 from localize.i18n.labels import (
     SEVERITIES,
     act_words,
@@ -20,7 +20,7 @@ from localize.i18n.labels import (
     quoted,
     reason_words,
 )
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import sign_of
 from localize.memory.index.search_options import EQUAL
 from localize.model import (
@@ -65,9 +65,9 @@ class Standing:
 
 
 _FORMS = {
-    TagForm.OPEN: later("[{tag} opens]"),
-    TagForm.CLOSE: later("[{tag} closes]"),
-    TagForm.SINGLE: later("[{tag} stands here]"),
+    TagForm.OPEN: mark("[{tag} opens]"),
+    TagForm.CLOSE: mark("[{tag} closes]"),
+    TagForm.SINGLE: mark("[{tag} stands here]"),
 }
 
 
@@ -83,7 +83,7 @@ def sentence(text: str) -> str:
 
 def in_a_line(label: str, text: str) -> str:
     """Return what is said as one line, safe to print: a line break in the text is a word."""
-    return show(label + text.replace("\n", f" {tr('[line break]')} "))
+    return visible(label + text.replace("\n", f" {tr('[line break]')} "))
 
 
 def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
@@ -123,7 +123,7 @@ def read_segment(
     row = view.row
     at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
     pieces = [at, tr(sign_of(row).word), kind_word(row.kind)]
-    pieces += [show(row.path)] if whole or place.path != row.path else []
+    pieces += [visible(row.path)] if whole or place.path != row.path else []
     pieces += [tr("plural: {case}", case=case_word(row.segment.case))] if row.segment.case else []
     pieces += [tr("source changed")] if row.source_changed else []
     pieces += [tr("secret")] if view.is_secret else []
@@ -156,7 +156,7 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
     target = row.target
     if target is None or not target.content:
         return
-    yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
+    yield tr("Written by {name}: ", name=visible(target.author)), visible(origin_words(target.origin)) or tr("typed")
     for former in formers(events, target.content):
         label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))
@@ -166,16 +166,19 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
 def _sent_back(view: View) -> Iterator[Line]:
     reasons = [each for each in view.history if isinstance(each.body, Reject)]
     if view.row.substate is Substate.REJECTED and reasons and isinstance(reasons[-1].body, Reject):
-        yield tr("Sent back by {name}: ", name=show(reasons[-1].actor)), reason_words(reasons[-1].body)
+        yield tr("Sent back by {name}: ", name=visible(reasons[-1].actor)), reason_words(reasons[-1].body)
 
 
 def _read_notes(noted: Sequence[Noted]) -> Iterator[Line]:
     """Yield the open notes with their numbers, each with its answers."""
     for at, each in enumerate(open_notes(noted), 1):
         head = tr("Note {number}, {kind}, by {name}: ", number=at, kind=note_head(each.note), name=each.note.author)
-        yield show(head), each.note.text
+        yield visible(head), each.note.text
         for answer in [other for other in noted if other.answers == each.number]:
-            yield show(tr("Answer of {name} to note {number}: ", name=answer.note.author, number=at)), answer.note.text
+            yield (
+                visible(tr("Answer of {name} to note {number}: ", name=answer.note.author, number=at)),
+                answer.note.text,
+            )
 
 
 def read_matches(
@@ -201,7 +204,7 @@ def read_matches(
             yield tr("Match {number}, read it with care: ", number=at), doubt_words(doubt)
         if whole:
             names = [name_words(match.origin), match.author, *map(penalty_words, match.penalties)]
-            yield tr("Match {number} is from: ", number=at), show(", ".join(dict.fromkeys(filter(None, names))))
+            yield tr("Match {number} is from: ", number=at), visible(", ".join(dict.fromkeys(filter(None, names))))
 
 
 def _terms(choices: Sequence[TermChoice]) -> Iterator[Line]:
@@ -214,7 +217,7 @@ def _terms(choices: Sequence[TermChoice]) -> Iterator[Line]:
         never = (
             tr("; not: {terms}", terms=", ".join(term.text for term in choice.forbidden)) if choice.forbidden else ""
         )
-        yield tr("Term {term}: ", term=show(choice.hit.surface)), wanted + never
+        yield tr("Term {term}: ", term=visible(choice.hit.surface)), wanted + never
 
 
 def read_findings(findings: Sequence[Finding]) -> Iterator[Line]:
@@ -279,5 +282,5 @@ def _around(view: View, language: LanguageTag) -> Iterator[Line]:
 def _history(events: Sequence[Event]) -> Iterator[Line]:
     for event in reversed(events):
         text = spell(event.body.content) if isinstance(event.body, SaveTarget | KeepConflict) else ""
-        label = f"{event.at.astimezone():%Y-%m-%d %H:%M}, {show(event.actor)}: {act_words(event.action)}"
+        label = f"{event.at.astimezone():%Y-%m-%d %H:%M}, {visible(event.actor)}: {act_words(event.action)}"
         yield label + detail_words(event) + (": " if text else ""), text

@@ -10,7 +10,7 @@ from localize.cli.line_mode.commands import Then, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import open_findings, sentence
 from localize.errors import WorkflowError
-from localize.i18n import later, ntr, tr
+from localize.i18n import mark, ntr, tr
 from localize.i18n.keyboard_layouts import digits
 from localize.model import SegmentKey
 from localize.model.segment_list import Row
@@ -21,7 +21,7 @@ from localize.workflow.history.operations import Operation
 from localize.workflow.review import Decided
 from localize.workflow.segments import lookup
 
-MARKED, SHOWN = ("marked", later("marked ones")), ("all", later("everything"))
+MARKED, SHOWN = ("marked", mark("marked ones")), ("all", mark("everything"))
 """What may stand in place of numbers: the texts that are marked, all that the list shows."""
 EXAMPLE = "3-8 12"
 """How numbers are typed."""
@@ -30,7 +30,7 @@ MOST_CHECKED = 200
 _DASHES = str.maketrans("–—", "--")
 
 
-def mark(desk: Desk, rest: str) -> Then:
+def mark_segments(desk: Desk, rest: str) -> Then:
     """Mark the text and go on, or those with some numbers."""
     rows = _rows(desk, rest) if rest else [desk.row] if desk.row is not None else []
     before = len(desk.marked)

@@ -18,8 +18,8 @@ from localize.cli.line_mode.commands import HELP, Command, Then, find, help_line
 from localize.cli.line_mode.desk import Desk, Gone, Person, start_at
 from localize.cli.line_mode.segment_text import sentence
 from localize.errors import Conflict, LocalizeError
-from localize.i18n import choose_language, later, speak, tr
-from localize.i18n.errors import advised, told
+from localize.i18n import choose_language, mark, speak, tr
+from localize.i18n.errors import localized_hint, localized_message
 from localize.model.segment_list import Where
 from localize.workflow import review
 from localize.workflow.project.project import Project, open_to_read
@@ -27,73 +27,71 @@ from localize.workflow.segments import lookup
 from localize.workflow.user.preferences import Preferences
 
 _WALK = (
-    Command(later("skip"), "s", "", later("go to the next segment"), acts.skip),
-    Command(later("back"), "b", "", later("go to the segment before"), acts.back),
-    Command(later("go"), "g", later("NUMBER"), later("go to a number"), acts.go_to),
-    Command(later("read"), "r", "", later("read the segment again"), acts.read),
-    Command(later("details"), "d", "", later("read everything about it, the history too"), acts.details),
+    Command(mark("skip"), "s", "", mark("go to the next segment"), acts.skip),
+    Command(mark("back"), "b", "", mark("go to the segment before"), acts.back),
+    Command(mark("go"), "g", mark("NUMBER"), mark("go to a number"), acts.go_to),
+    Command(mark("read"), "r", "", mark("read the segment again"), acts.read),
+    Command(mark("details"), "d", "", mark("read everything about it, the history too"), acts.details),
 )
 _SEARCH = (
     Command(
-        later("find"),
+        mark("find"),
         "l",
-        later("TEXT"),
-        later("walk only what has a text, in source or translation"),
+        mark("TEXT"),
+        mark("walk only what has a text, in source or translation"),
         search.find_text,
     ),
     Command(
-        later("only"), "", later("[WORDS]"), later("walk only some: new ones, those with a finding …"), search.show_only
+        mark("only"), "", mark("[WORDS]"), mark("walk only some: new ones, those with a finding …"), search.show_only
     ),
-    Command(later("list"), "", later("[NUMBER]"), later("tell ten of the list in short"), search.tell_list),
-    Command(later("everything"), "", "", later("walk the whole list again"), search.show_everything),
-    Command(later("bookmark"), "", "", later("set a bookmark, or take it away"), search.bookmark),
+    Command(mark("list"), "", mark("[NUMBER]"), mark("tell ten of the list in short"), search.tell_list),
+    Command(mark("everything"), "", "", mark("walk the whole list again"), search.show_everything),
+    Command(mark("bookmark"), "", "", mark("set a bookmark, or take it away"), search.bookmark),
 )
 _TALK = (
-    Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), acts.accept),
-    Command(later("why"), "y", later("[NUMBER]"), later("hear why a finding matters, with examples"), acts.tell_why),
-    Command(later("note"), "k", later("TEXT"), later("leave a note"), talk.note),
-    Command(later("answer"), "", later("[NUMBER] TEXT"), later("answer a note"), talk.answer),
-    Command(later("resolve"), "", later("[NUMBER]"), later("say that a note needs nothing more"), talk.resolve),
-    Command(later("inbox"), "i", later("[NUMBER]"), later("read what waits for you, go to one"), talk.read_inbox),
-    Command(later("undo"), "u", "", later("take back what you did last"), acts.undo),
+    Command(mark("accept"), "", mark("NUMBER REASON"), mark("accept a finding that is right here"), acts.accept),
+    Command(mark("why"), "y", mark("[NUMBER]"), mark("hear why a finding matters, with examples"), acts.tell_why),
+    Command(mark("note"), "k", mark("TEXT"), mark("leave a note"), talk.note),
+    Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), talk.answer),
+    Command(mark("resolve"), "", mark("[NUMBER]"), mark("say that a note needs nothing more"), talk.resolve),
+    Command(mark("inbox"), "i", mark("[NUMBER]"), mark("read what waits for you, go to one"), talk.read_inbox),
+    Command(mark("undo"), "u", "", mark("take back what you did last"), acts.undo),
 )
 EDIT = (
-    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), acts.write),
-    Command(later("confirm"), "c", later("[TEXT]"), later("confirm the text, go to the next open one"), acts.confirm),
-    Command(later("match"), "m", later("NUMBER"), later("take the text of a match"), acts.use_match),
-    Command(later("copy"), "o", "", later("take the source as the text"), acts.copy_source),
-    Command(later("tag"), "t", later("[WORDS]"), later("add the next tag, or put it around words"), acts.insert_tag),
-    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), acts.fix),
-    Command(later("next"), "n", "", later("go to the next untranslated one"), acts.next_untranslated),
+    Command(mark("write"), "w", mark("TEXT"), mark("take this text and keep it as a draft"), acts.write),
+    Command(mark("confirm"), "c", mark("[TEXT]"), mark("confirm the text, go to the next open one"), acts.confirm),
+    Command(mark("match"), "m", mark("NUMBER"), mark("take the text of a match"), acts.use_match),
+    Command(mark("copy"), "o", "", mark("take the source as the text"), acts.copy_source),
+    Command(mark("tag"), "t", mark("[WORDS]"), mark("add the next tag, or put it around words"), acts.insert_tag),
+    Command(mark("fix"), "f", mark("[NUMBER]"), mark("put the fix of a finding in"), acts.fix),
+    Command(mark("next"), "n", "", mark("go to the next untranslated one"), acts.next_untranslated),
     *_WALK,
     *_SEARCH,
     *_TALK,
 )
 REVIEW = (
     Command(
-        later("approve"),
+        mark("approve"),
         "a",
-        later("[NUMBERS]"),
-        later("approve the text and go on; or several, by numbers, marked, everything"),
+        mark("[NUMBERS]"),
+        mark("approve the text and go on; or several, by numbers, marked, everything"),
         judging.approve,
     ),
-    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), judging.reject),
+    Command(mark("reject"), "x", mark("REASON"), mark("send the text back and go on"), judging.reject),
+    Command(mark("final"), "", mark("[NUMBERS]"), mark("approve as final: a second person's word"), judging.finalise),
+    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), several.mark_segments),
+    Command(mark("unmark"), "", mark("[NUMBERS]"), mark("take marks away"), several.unmark),
+    Command(mark("withdraw"), "", "", mark("take the approval back"), judging.withdraw),
+    Command(mark("amend"), "e", mark("[TEXT]"), mark("mend the text, approve it and go on"), judging.amend),
     Command(
-        later("final"), "", later("[NUMBERS]"), later("approve as final: a second person's word"), judging.finalise
-    ),
-    Command(later("mark"), "v", later("[NUMBERS]"), later("mark the text and go on; or several"), several.mark),
-    Command(later("unmark"), "", later("[NUMBERS]"), later("take marks away"), several.unmark),
-    Command(later("withdraw"), "", "", later("take the approval back"), judging.withdraw),
-    Command(later("amend"), "e", later("[TEXT]"), later("mend the text, approve it and go on"), judging.amend),
-    Command(
-        later("fix"),
+        mark("fix"),
         "f",
-        later("[NUMBER]"),
-        later("put the fix of a finding in, approve and go on"),
+        mark("[NUMBER]"),
+        mark("put the fix of a finding in, approve and go on"),
         judging.amend_by_fix,
     ),
-    Command(later("ask"), "", later("TEXT"), later("ask the translator something"), judging.ask),
-    Command(later("show"), "", later("[NUMBER]"), later("show another queue"), judging.show_queue),
+    Command(mark("ask"), "", mark("TEXT"), mark("ask the translator something"), judging.ask),
+    Command(mark("show"), "", mark("[NUMBER]"), mark("show another queue"), judging.show_queue),
     *_WALK,
     *_SEARCH,
     *_TALK,
@@ -148,8 +146,8 @@ def _ends(desk: Desk) -> tuple[Command, ...]:
 
     del desk
     return (
-        Command(later("help"), HELP, "", later("say what can be asked for"), tell),
-        Command(later("quit"), "q", "", later("leave; everything is saved"), acts.leave),
+        Command(mark("help"), HELP, "", mark("say what can be asked for"), tell),
+        Command(mark("quit"), "q", "", mark("leave; everything is saved"), acts.leave),
     )
 
 
@@ -227,5 +225,5 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
         desk.refresh()
         return Then.READ
     except LocalizeError as error:
-        desk.person.say(". ".join(sentence(each) for each in (told(error), advised(error)) if each))
+        desk.person.say(". ".join(sentence(each) for each in (localized_message(error), localized_hint(error)) if each))
         return Then.STAY

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from localize.i18n import later
+from localize.i18n import mark
 from localize.tui.screens.alignment import AlignScreen
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.key_help import Help
@@ -42,29 +42,29 @@ Kinds = tuple[type[DOMNode], ...]
 
 PLACES: Mapping[str, Kinds] = MappingProxyType(
     {
-        later("Everywhere"): (Program, Page),
-        later("In every list"): (Lines,),
-        later("Projects"): (Welcome,),
-        later("Files of the project"): (ProjectScreen,),
-        later("Editor"): (Editor, Target, Finishing),
-        later("Findings beside the text"): (Checks,),
-        later("Forms"): (Form, Switches),
-        later("Changes to choose from"): (ChooseMany, ProposedLines),
-        later("Where to split a segment"): (Part,),
-        later("Lists to read"): (Browse,),
-        later("Review desk"): (Review,),
-        later("A text mended at the review desk"): (Amend,),
-        later("For you"): (Inbox,),
-        later("Memory"): (MemoryScreen,),
-        later("Settings"): (SettingsScreen,),
-        later("Terms"): (GlossaryScreen,),
-        later("Concept"): (ConceptScreen,),
-        later("Forms of a term"): (TermForms,),
-        later("Findings of a check"): (Found,),
-        later("Look a word up"): (Search,),
-        later("Links of an alignment"): (AlignScreen,),
-        later("When somebody saved the same segment before you"): (ConflictDialog,),
-        later("Questions and answers"): (PathField, Ask, Choose, ProgressDialog, Summary, Help),
+        mark("Everywhere"): (Program, Page),
+        mark("In every list"): (Lines,),
+        mark("Projects"): (Welcome,),
+        mark("Files of the project"): (ProjectScreen,),
+        mark("Editor"): (Editor, Target, Finishing),
+        mark("Findings beside the text"): (Checks,),
+        mark("Forms"): (Form, Switches),
+        mark("Changes to choose from"): (ChooseMany, ProposedLines),
+        mark("Where to split a segment"): (Part,),
+        mark("Lists to read"): (Browse,),
+        mark("Review desk"): (Review,),
+        mark("A text mended at the review desk"): (Amend,),
+        mark("For you"): (Inbox,),
+        mark("Memory"): (MemoryScreen,),
+        mark("Settings"): (SettingsScreen,),
+        mark("Terms"): (GlossaryScreen,),
+        mark("Concept"): (ConceptScreen,),
+        mark("Forms of a term"): (TermForms,),
+        mark("Findings of a check"): (Found,),
+        mark("Look a word up"): (Search,),
+        mark("Links of an alignment"): (AlignScreen,),
+        mark("When somebody saved the same segment before you"): (ConflictDialog,),
+        mark("Questions and answers"): (PathField, Ask, Choose, ProgressDialog, Summary, Help),
     }
 )
 """Every kind with keys of its own, under the name of the place."""

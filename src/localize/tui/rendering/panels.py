@@ -20,7 +20,7 @@ from localize.i18n.labels import (
     piece_words,
     quoted,
 )
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import (
     Concept,
     Content,
@@ -110,11 +110,11 @@ def _match(match: Match, chosen: bool) -> Paint:
         _mark_pieces(paint_content(match.target, "bold" if chosen else ""), match.pieces),
         "\n       ",
         diff,
-        ("\n       " + show(" · ".join(dict.fromkeys(filter(None, said)))), "$muted"),
+        ("\n       " + visible(" · ".join(dict.fromkeys(filter(None, said)))), "$muted"),
     ]
     if match.pieces:
         pieces.append(
-            ("\n       " + show("; ".join(piece_words(each, match.target) for each in match.pieces)), "$muted")
+            ("\n       " + visible("; ".join(piece_words(each, match.target) for each in match.pieces)), "$muted")
         )
     pieces += [(f"\n       ! {doubt_words(problem)}", "$warned") for problem in match.problems]
     return Paint.assemble(*pieces)
@@ -156,21 +156,21 @@ def paint_terms(choices: Sequence[TermChoice], language: LanguageTag) -> Paint:
 def _meaning(concept: Concept, language: LanguageTag) -> Paint:
     told = next((text for tag, text in concept.definitions if tag == language), concept.definitions[0][1])
     name = next((each.text for each in concept.terms_in(language)), concept.id)
-    return Paint.assemble((f"{show(name)}: ", "$muted bold"), (show(told), "$muted"))
+    return Paint.assemble((f"{visible(name)}: ", "$muted bold"), (visible(told), "$muted"))
 
 
 def _term(choice: TermChoice) -> Paint:
-    pieces: Pieces = [(show(choice.hit.surface), "$term"), ("?" if choice.hit.unsure else "", "$muted"), " → "]
+    pieces: Pieces = [(visible(choice.hit.surface), "$term"), ("?" if choice.hit.unsure else "", "$muted"), " → "]
     for at, term in enumerate(choice.terms):
         preferred = term.status is TermStatus.PREFERRED
         pieces += [
             ", " if at else "",
-            (show(term.text), "bold" if preferred else ""),
+            (visible(term.text), "bold" if preferred else ""),
             ("" if preferred else " " + tr("(admitted)"), "$muted"),
         ]
     if not choice.terms:
         pieces.append((tr("no term in this language yet"), "$muted"))
-    pieces += [(f"  ✗ {show(term.text)}", "$rejected") for term in choice.forbidden]
+    pieces += [(f"  ✗ {visible(term.text)}", "$rejected") for term in choice.forbidden]
     return Paint.assemble(*pieces)
 
 
@@ -204,9 +204,11 @@ def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
     mark, style = _MARKS[finding.severity]
     pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
     if finding.waived is not None:
-        text = "- " + tr("{finding} (accepted: {reason})", finding=show(problem(finding)), reason=show(finding.waived))
+        text = "- " + tr(
+            "{finding} (accepted: {reason})", finding=visible(problem(finding)), reason=visible(finding.waived)
+        )
         return Paint.assemble(*pieces, (text, "$muted"))
-    message, surface = show(problem(finding)), show(finding.surface)
+    message, surface = visible(problem(finding)), visible(finding.surface)
     surface = surface if len(surface) <= _LONGEST_QUOTED else f"{surface[:_LONGEST_QUOTED]}…"
     where = f" {quoted(surface)}" if finding.fix is None and surface.strip() and surface not in message else ""
     pieces += [(mark, style), (message + where, ""), (f"  {finding.check}", "$muted")]
@@ -243,14 +245,14 @@ def paint_around(view: View, language: LanguageTag) -> Paint:
     others = (target for target in view.targets if target.language != language and target.content)
     blocks = [_noted(each) for each in view.notes if not each.resolved]
     blocks += [
-        Paint.assemble((note_head(note) + " ", "$muted"), (show(note.text), "$warned")) for note in view.unit.notes
+        Paint.assemble((note_head(note) + " ", "$muted"), (visible(note.text), "$warned")) for note in view.unit.notes
     ]
     if view.plural_examples:
         numbers = ", ".join(map(str, view.plural_examples))
         blocks.append(Paint.assemble((tr("this form is for") + " ", "$muted"), f"{numbers} …"))
     blocks += [paint_language(target) for target in others]
     if view.unit.context:
-        blocks.append(Paint.assemble((ctr("place", "in") + " ", "$muted"), show(" › ".join(view.unit.context))))
+        blocks.append(Paint.assemble((ctr("place", "in") + " ", "$muted"), visible(" › ".join(view.unit.context))))
     blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
     blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     blocks += [_noted(each) for each in view.notes if each.resolved]
@@ -261,8 +263,8 @@ def _noted(noted: Noted) -> Paint:
     """Return what somebody said about the segment; what is resolved, in grey."""
     style = "$muted" if noted.resolved else "$warned"
     sign = "✓ " if noted.resolved else "= " if noted.answers is not None else ""
-    head = f"{sign}{note_head(noted.note)} {show(noted.note.author)} "
-    return Paint.assemble((head, "$muted"), (show(noted.note.text), style))
+    head = f"{sign}{note_head(noted.note)} {visible(noted.note.author)} "
+    return Paint.assemble((head, "$muted"), (visible(noted.note.text), style))
 
 
 def paint_language(target: Target) -> Paint:
@@ -287,7 +289,7 @@ def paint_history(events: Sequence[Event]) -> Paint:
 def _event(event: Event) -> Paint:
     head: Pieces = [
         (f"{moment(event.at)} ", "$muted"),
-        (show(event.actor), "bold"),
+        (visible(event.actor), "bold"),
         f" {act_words(event.action)}",
     ]
     match event.body:
@@ -303,7 +305,7 @@ def _event(event: Event) -> Paint:
 
 def _origin(origin: Origin) -> str:
     said = origin_words(origin)
-    return f" ({show(said)})" if said else ""
+    return f" ({visible(said)})" if said else ""
 
 
 def paint_missing(tags: Iterable[InlineTag]) -> Paint:

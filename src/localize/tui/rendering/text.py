@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.i18n.sanitize import show, show_edges, show_lines
+from localize.i18n.sanitize import visible, visible_edges, visible_lines
 from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.tokens import fold
 
@@ -19,13 +19,13 @@ def chip(tag: InlineTag) -> str:
 
 def show_content(content: Content) -> str:
     """Return a content as one safe line with its tags as chips."""
-    return show_edges("".join(show(part) if isinstance(part, str) else chip(part) for part in content.parts))
+    return visible_edges("".join(visible(part) if isinstance(part, str) else chip(part) for part in content.parts))
 
 
 def paint_content(content: Content, style: str = "") -> Paint:
     """Return a content ready to paint, tags as styled chips, line breaks kept; places are those of its typing form."""
-    shown = [show_lines(part) if isinstance(part, str) else chip(part) for part in content.parts]
-    seen = show_edges("".join(shown))
+    shown = [visible_lines(part) if isinstance(part, str) else chip(part) for part in content.parts]
+    seen = visible_edges("".join(shown))
     pieces: list[tuple[str, str]] = []
     at = 0
     for part, text in zip(content.parts, shown, strict=True):
@@ -48,7 +48,7 @@ def paint_read(content: Content, style: str = "") -> Paint:
     open_tags: dict[str, str] = {}
     for part in content.parts:
         if isinstance(part, str):
-            pieces.append((show_lines(part), " ".join([style, *open_tags.values()]).strip()))
+            pieces.append((visible_lines(part), " ".join([style, *open_tags.values()]).strip()))
         elif part.form is TagForm.OPEN:
             open_tags[part.id] = _READ.get(part.kind, "")
         elif part.form is TagForm.CLOSE:
@@ -56,7 +56,7 @@ def paint_read(content: Content, style: str = "") -> Paint:
         elif part.kind == "br":
             pieces.append(("\n", style))
         else:
-            pieces.append((show(part.equiv), style) if part.equiv.strip() else (chip(part), "$chip"))
+            pieces.append((visible(part.equiv), style) if part.equiv.strip() else (chip(part), "$chip"))
     return Paint.assemble(*pieces)
 
 
@@ -69,12 +69,12 @@ def paint_diff(steps: Iterable[DiffStep]) -> Paint:
     pieces: list[tuple[str, str]] = []
     for step in steps:
         before, after = _BRACKETS[step.sign]
-        text = show_lines(step.text).replace("<", "‹").replace(">", "›")
+        text = visible_lines(step.text).replace("<", "‹").replace(">", "›")
         pieces.append((f"{before}{text}{after}", _STEPS[step.sign]))
     return Paint.assemble(*pieces)
 
 
-def mark(paint: Paint, words: Iterable[str]) -> Paint:
+def underline_words(paint: Paint, words: Iterable[str]) -> Paint:
     """Return a text with every place underlined where one of some words stands, folded as the search folds them."""
     text = fold(paint.plain)
     for word in words:

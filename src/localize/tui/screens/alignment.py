@@ -15,9 +15,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.tui.app import Localize, begin
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import run_to_end
@@ -75,7 +75,7 @@ class Beads(Lines):
         if not numbers:
             return ""
         head = f"({len(numbers)}) " if len(numbers) > 1 else "↕ " if bead.moved and side else ""
-        return head + show(self.alignment.text(bead, side).plain[: 2 * width])
+        return head + visible(self.alignment.text(bead, side).plain[: 2 * width])
 
 
 def _kind(bead: Bead, least: float) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def _find_change(one: Alignment, other: Alignment) -> int:
 class AlignScreen(Work):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
-    TITLE = later("Align")
+    TITLE = mark("Align")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "decide(1)", "Accept", id="align.accept"),
         Binding("x,delete", "decide(0)", "Reject", id="align.reject"),
@@ -163,7 +163,7 @@ class AlignScreen(Work):
             side, language = misnamed
             said = tr(
                 "{file} is said to be in {said}, but reads as {language}",
-                file=show(side.name),
+                file=visible(side.name),
                 said=side.language,
                 language=language,
             )
@@ -207,7 +207,8 @@ class AlignScreen(Work):
             )
             texts = [side.lines[number] for number in bead.lines[at]]
             lines += [
-                Paint(f"  {number + 1}  {show(text.typed)}") for number, text in zip(bead.lines[at], texts, strict=True)
+                Paint(f"  {number + 1}  {visible(text.typed)}")
+                for number, text in zip(bead.lines[at], texts, strict=True)
             ]
             lines += [] if texts else [Paint.styled(f"  {tr('(no line)')}", "$muted")]
         width = self.query_one("#align-texts").scrollable_content_region.width
@@ -228,7 +229,7 @@ class AlignScreen(Work):
         try:
             changed = act()
         except LocalizeError as error:
-            self.say(told_in_full(error), warn=True)
+            self.say(localized_error(error), warn=True)
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]
@@ -247,7 +248,7 @@ class AlignScreen(Work):
         except LocalizeError as error:
             if not self._is_warned:
                 self._is_warned = True
-                self.say(tr("What you decide is not kept: {error}", error=told_in_full(error)), warn=True, firm=True)
+                self.say(tr("What you decide is not kept: {error}", error=localized_error(error)), warn=True, firm=True)
 
     def action_decide(self, yes: int) -> None:
         """Say yes or no to the row, and go to the next doubtful one."""
@@ -339,7 +340,7 @@ class AlignScreen(Work):
         except LocalizeError as error:
             self.tell(error)
             return
-        self.say(ntr("{count} record in {file}", "{count} records in {file}", count, file=show(str(path))))
+        self.say(ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path))))
 
     def action_leave(self) -> None:
         """End; ask first when decisions were made since the last save."""

@@ -17,14 +17,14 @@ from textual.widgets import Input, Static
 
 from localize.errors import LocalizeError
 from localize.i18n import ntr, tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.memory.penalties import name_of
 from localize.model import TranslationUnit
 from localize.model.segment_list import Row, Where
 from localize.tui.keys.layouts import shown
 from localize.tui.rendering.panels import day
-from localize.tui.rendering.text import mark, paint_content
+from localize.tui.rendering.text import paint_content, underline_words
 from localize.tui.screens.base.project_screen import Session, start
 from localize.tui.screens.memory.rendering import paint_variant
 from localize.tui.widgets.concordance_list import Everywhere
@@ -127,7 +127,7 @@ class Search(ModalScreen[Taken | None]):
             try:
                 numbers = await self._session.bridge.read(self._search, text)
             except LocalizeError as error:
-                self._tell(show(told_in_full(error)))
+                self._tell(visible(localized_error(error)))
                 return
         self._list(numbers, len(numbers))
         self._tell(f"{_count(numbers)}; {tr('Enter looks through the memory too')}" if numbers else self._hint())
@@ -151,7 +151,7 @@ class Search(ModalScreen[Taken | None]):
                 reads_only=True,
             )
         except LocalizeError as error:
-            self._tell(show(told_in_full(error)))
+            self._tell(visible(localized_error(error)))
             return
         if memory is None or not self.is_attached:
             return
@@ -202,8 +202,8 @@ class Search(ModalScreen[Taken | None]):
 
     def _row(self, row: Row) -> list[Paint]:
         texts = [paint_content(row.segment.source), paint_content(row.target.content) if row.target else Paint("–")]
-        where = Paint.styled(f"{show(row.path)} {row.number}", "$muted")
-        return [*(mark(each, (self._text,)) for each in texts), where]
+        where = Paint.styled(f"{visible(row.path)} {row.number}", "$muted")
+        return [*(underline_words(each, (self._text,)) for each in texts), where]
 
     def _unit(self, found: Everywhere, unit: TranslationUnit) -> list[Paint]:
         hit = self._hits[unit.id]
@@ -214,8 +214,8 @@ class Search(ModalScreen[Taken | None]):
             shown.append(hit.variant)
         dated = day(hit.variant.at) if hit.variant.at.timestamp() else ""
         told = " · ".join(filter(None, (name_of(unit, hit.variant), hit.variant.author, dated)))
-        where = [Paint.styled(show(told), "$muted")] if told else []
-        return [*(mark(paint_variant(each), words) for each in shown), *where]
+        where = [Paint.styled(visible(told), "$muted")] if told else []
+        return [*(underline_words(paint_variant(each), words) for each in shown), *where]
 
     async def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Give the row back."""

@@ -14,8 +14,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import later, ntr, tr
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, tr
+from localize.i18n.sanitize import visible
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.project_screen import Session, Work, start
@@ -53,7 +53,7 @@ class Messages(Lines):
         each = self.messages[index]
         sign, style = SIGNS[each.why]
         head = f" {each.language} {each.row.number:>5}  {moment(each.at)} "
-        who = fit(f"{show(each.who)} ", 14)
+        who = fit(f"{visible(each.who)} ", 14)
         return [
             self.pointer(index),
             Cell(sign, self.style_of(style)),
@@ -66,7 +66,7 @@ class Messages(Lines):
 class Inbox(Work):
     """Lists what waits for the person who works here, in all languages."""
 
-    TITLE = later("For you")
+    TITLE = mark("For you")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="inbox.open"),
         Binding("a", "answer", "Answer", id="inbox.answer"),
@@ -110,7 +110,11 @@ class Inbox(Work):
         nothing = tr("Nothing waits for you. What a reviewer sends back or asks comes here.")
         empty.put(Paint(nothing))
         count = ntr("{count} message", "{count} messages", len(found))
-        title = ((f" {tr(str(self.TITLE))}", "bold"), f"  {count}", (f"  {show(self.project.member.name)}", "$muted"))
+        title = (
+            (f" {tr(str(self.TITLE))}", "bold"),
+            f"  {count}",
+            (f"  {visible(self.project.member.name)}", "$muted"),
+        )
         self.query_one("#title", Text).put(Paint.assemble(*title))
         self._show_message()
 
@@ -122,13 +126,13 @@ class Inbox(Work):
         target = each.row.target
         _, style = SIGNS[each.why]
         lines = [
-            Paint.styled(f"{show(each.row.path)} {each.row.number}", "$muted"),
+            Paint.styled(f"{visible(each.row.path)} {each.row.number}", "$muted"),
             paint_content(each.row.segment.source),
             paint_content(target.content) if target else Paint(""),
-            Paint.assemble((tr(WORDS[each.why], name=show(each.who)) + ": ", f"${style}"), words_of(each)),
+            Paint.assemble((tr(WORDS[each.why], name=visible(each.who)) + ": ", f"${style}"), words_of(each)),
         ]
         if each.why is Why.ANSWERED and each.noted is not None:
-            lines.append(Paint.styled(tr("You asked: {text}", text=show(each.noted.note.text)), "$muted"))
+            lines.append(Paint.styled(tr("You asked: {text}", text=visible(each.noted.note.text)), "$muted"))
         self.query_one("#about-text", Text).put(Paint("\n").join(lines))
 
     def on_lines_moved(self) -> None:
@@ -161,7 +165,7 @@ class Inbox(Work):
             if text:
                 await self._do(partial(notes.answer, self.project, noted.segment, noted.language, noted.number, text))
 
-        self.app.push_screen(Ask(f"{show(each.who)}: {words_of(each)}"), answer)
+        self.app.push_screen(Ask(f"{visible(each.who)}: {words_of(each)}"), answer)
 
     async def action_done(self) -> None:
         """Say that the note under the cursor needs nothing more."""

@@ -15,9 +15,9 @@ from textual.message import Message
 
 from localize.config.project import FILE_NAME
 from localize.errors import LocalizeError
-from localize.i18n import later, tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n import mark, tr
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import Program
@@ -61,8 +61,8 @@ class Recent(Lines):
         left = max(0, width - name - 14)
         return [
             self.pointer(index),
-            Cell(fit(show(each.name), name)),
-            Cell(" " + fit(show(_short(each.root)), left), self.style_of("muted")),
+            Cell(fit(visible(each.name), name)),
+            Cell(" " + fit(visible(_short(each.root)), left), self.style_of("muted")),
             Cell(f" {fit(day, 11)}", self.style_of("muted" if there else "warned")),
         ]
 
@@ -75,7 +75,7 @@ def _short(root: str) -> str:
 class Welcome(Page):
     """Lists the projects; makes one, or copies the sample."""
 
-    TITLE = later("Projects")
+    TITLE = mark("Projects")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="welcome.open"),
         Binding("n", "new", "New project", id="welcome.new"),
@@ -157,7 +157,7 @@ class Welcome(Page):
         if (root / FILE_NAME).is_file():
             self.post_message(self.Chosen(root))
         else:
-            self.say(tr("There is no project in {folder}", folder=show(str(root))), warn=True)
+            self.say(tr("There is no project in {folder}", folder=visible(str(root))), warn=True)
 
     def action_folder(self) -> None:
         """Ask for a folder and open the project in it, or around it."""
@@ -167,7 +167,7 @@ class Welcome(Page):
                 folder = read_path(answer)
                 self._take(find_root(folder) or folder)
 
-        hint = tr("A folder, from {folder}", folder=show(str(Path.cwd())))
+        hint = tr("A folder, from {folder}", folder=visible(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Open a project"), value=str(Path.cwd()), hint=hint, path=True), take)
 
     def action_forget(self) -> None:
@@ -194,7 +194,7 @@ class Welcome(Page):
             Line("source", tr("Language of the documents"), answers["source"]),
             Line("targets", tr("Languages to translate into, parted by commas"), answers["targets"]),
         ]
-        self.app.push_screen(Form(tr("A new project"), fields, hint=show(said), at=at), take)
+        self.app.push_screen(Form(tr("A new project"), fields, hint=visible(said), at=at), take)
 
     async def _make(self, given: Answers) -> None:
         folder = read_path(given["folder"])
@@ -207,7 +207,7 @@ class Welcome(Page):
         try:
             self._take(await self.bridge.write(make))
         except LocalizeError as error:
-            self._ask_for_new(given, said=told_in_full(error), at=_at_fault(given["source"].strip(), targets))
+            self._ask_for_new(given, said=localized_error(error), at=_at_fault(given["source"].strip(), targets))
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""
@@ -218,14 +218,14 @@ class Welcome(Page):
             if answer:
                 start(self, partial(self._copy, read_path(answer)), "work", exclusive=False)
 
-        hint = show(said) or tr("A new folder for a small project with memory, drafts and a review")
+        hint = visible(said) or tr("A new folder for a small project with memory, drafts and a review")
         self.app.push_screen(Ask(tr("Copy the sample to"), value=value, hint=hint, path=True), take)
 
     async def _copy(self, folder: Path) -> None:
         failures: list[LocalizeError] = []
         report = await self.drive(tr("Sample"), lambda: demo.run_demo(folder), failed=failures.append)
         if failures:
-            self._ask_for_sample(str(folder), said=told_in_full(failures[0]))
+            self._ask_for_sample(str(folder), said=localized_error(failures[0]))
         elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
             self._take(folder.resolve())
 

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from localize.i18n import tr
-from localize.i18n.sanitize import show_said
+from localize.i18n.sanitize import visible_sentence
 from localize.tui.keys.layouts import shown
 from localize.tui.widgets.virtual_list import fit
 
@@ -52,7 +52,7 @@ class KeyBar(Widget):
     def say(self, text: str, *, warn: bool, firm: bool = False) -> None:
         """Show a sentence in place of the keys for a moment; a *firm* one has its time whatever keys come."""
         self._firm = firm
-        self._said = (show_said(text), "bold $warned" if warn else "bold")
+        self._said = (visible_sentence(text), "bold $warned" if warn else "bold")
         self._grow()
         if self._silence is not None:
             self._silence.stop()

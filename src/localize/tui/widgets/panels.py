@@ -11,18 +11,18 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.message import Message
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.model import Finding
 from localize.tui.rendering.panels import counted, paint_finding, paint_findings
 from localize.tui.widgets.static_text import Placed, Text
 
 NAMES = ("matches", "terms", "checks", "around", "history")
 TITLES = {
-    "matches": later("Matches"),
-    "terms": later("Terms"),
-    "checks": later("Checks"),
-    "around": later("Context"),
-    "history": later("History"),
+    "matches": mark("Matches"),
+    "terms": mark("Terms"),
+    "checks": mark("Checks"),
+    "around": mark("Context"),
+    "history": mark("History"),
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 
 _MOST = 5000
 """Entries of a folder that are looked at."""
@@ -43,7 +43,7 @@ def complete_path(typed: str) -> Completed:
     names = sorted(
         name
         for name in _names(read_path(head or "."))
-        if name.startswith(start) and (start or not name.startswith(".")) and show(name) == name
+        if name.startswith(start) and (start or not name.startswith(".")) and visible(name) == name
     )
     common = os.path.commonprefix(names)  # noqa: RUF071  # of letters
     return Completed(f"{head}{common or start}", tuple(names))

@@ -17,8 +17,8 @@ from textual.widgets.option_list import Option
 
 from localize.errors import Conflict
 from localize.i18n import ctr, number, tr
-from localize.i18n.errors import told_work
-from localize.i18n.sanitize import show, show_said
+from localize.i18n.errors import localized_progress
+from localize.i18n.sanitize import visible, visible_sentence
 from localize.i18n.status_symbols import bar
 from localize.model import Content, InlineTag, Progress
 from localize.tui.rendering.text import paint_content, paint_diff
@@ -102,7 +102,7 @@ class Choose(ModalScreen[str | None]):
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]
         digit = (f"{at + 1} ", "bold") if self._numbered else ""
-        return Option(Paint.assemble(digit, show(text)), id=answer)
+        return Option(Paint.assemble(digit, visible(text)), id=answer)
 
     def on_key(self, event: events.Key) -> None:
         """Take the choice with this number."""
@@ -145,7 +145,7 @@ class ConflictDialog(ModalScreen[str | None]):
         theirs = self._theirs.content if self._theirs else Content()
         author = self._theirs.author if self._theirs else tr("Someone")
         with Vertical(classes="dialog -large"):
-            head = tr("{author} saved this segment while you were writing", author=show(author))
+            head = tr("{author} saved this segment while you were writing", author=visible(author))
             yield Static(head, markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
                 for name, painted in (
@@ -209,7 +209,7 @@ class ProgressDialog(ModalScreen[None]):
         share = progress.done / progress.total if progress.total else 0.0
         done = number(progress.done)
         count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
-        text = f"{bar(share, 30)} {count} {show_said(told_work(progress))}"
+        text = f"{bar(share, 30)} {count} {visible_sentence(localized_progress(progress))}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:

@@ -11,7 +11,7 @@ from rich.segment import Segment as Cell
 from textual.geometry import Size
 
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
 from localize.model import Content, InlineTag, SegmentKey
 from localize.model.segment_list import Row
@@ -172,7 +172,7 @@ class Segments(Lines):
         cells: list[Cell] = []
         left = width
         for part in content.parts:
-            text = chip(part) if isinstance(part, InlineTag) else show(part[: 2 * width])
+            text = chip(part) if isinstance(part, InlineTag) else visible(part[: 2 * width])
             if cell_len(text) > left:
                 text = fit(text, left)
             cells.append(Cell(text, self.style_of("chip" if isinstance(part, InlineTag) else "")))

@@ -11,7 +11,7 @@ from rich.segment import Segment as Cell
 from textual import events
 from textual.binding import Binding, BindingType
 
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.tui.widgets.virtual_list import Lines, fit
 
 
@@ -53,13 +53,13 @@ class Switches(Lines):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return a setting's label and what it stands at."""
         switch, at = self._switches[index], self._chosen[index]
-        label = fit(show(switch.label), min(self._label_width(), max(4, width // 2)))
+        label = fit(visible(switch.label), min(self._label_width(), max(4, width // 2)))
         style = self.style_of("muted" if at == 0 else "warned")
-        text = fit(f"‹ {show(switch.choices[at][1])} ›", max(0, width - cell_len(label) - 2))
+        text = fit(f"‹ {visible(switch.choices[at][1])} ›", max(0, width - cell_len(label) - 2))
         return [self.pointer(index), Cell(f"{label} "), Cell(text, style)]
 
     def _label_width(self) -> int:
-        return max((cell_len(show(each.label)) for each in self._switches), default=0) + 1
+        return max((cell_len(visible(each.label)) for each in self._switches), default=0) + 1
 
     def action_move(self, step: int) -> None:
         """Go to the next setting; past the last one and the first, out of the list."""

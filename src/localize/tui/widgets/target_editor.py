@@ -19,7 +19,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from localize.i18n.sanitize import SPACE, show
+from localize.i18n.sanitize import SPACE, visible
 from localize.model import InlineTag, TagForm
 from localize.tui.widgets.autocomplete import Finishing
 from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
@@ -316,7 +316,7 @@ class Target(Finishing):
 
     def _paint_part(self, line_index: int, line: str, first: int, last: int) -> Text:
         """Return the characters [first, last) of a line as they are shown."""
-        shown = list(show(self._back_in(line[first:last])))
+        shown = list(visible(self._back_in(line[first:last])))
         for at in self._edges(line_index, line):
             if first <= at < last:
                 shown[at - first] = SPACE

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.tui.widgets.path_completion import complete_path
 
 
@@ -19,21 +19,21 @@ class Field(Input):
     """Asks for a line; what stands in it is selected when it gets the focus."""
 
     def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:  # noqa: A002
-        super().__init__(value, id=id, placeholder=show(placeholder), select_on_focus=True)
+        super().__init__(value, id=id, placeholder=visible(placeholder), select_on_focus=True)
         self.cursor_blink = False
 
     @property
     def _value(self) -> Text:
         """What is painted of the value: signs for what is not seen, as many as there are characters."""
-        return Text(show(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
-        return cell_len(show(self.value[:position]))
+        return cell_len(visible(self.value[:position]))
 
     def _cell_offset_to_index(self, offset: int) -> int:
         """Return the character under a cell of the field."""
         at, left = 0, offset + self.scroll_offset.x
-        for each in show(self.value):
+        for each in visible(self.value):
             left -= cell_len(each)
             if left < 0:
                 break

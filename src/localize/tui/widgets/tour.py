@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from textual.content import Content as Paint
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 
 STEPS = (
-    later("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),
-    later("{project.add} adds files or a whole folder. {project.update} takes in their new versions: all work stays."),
-    later("{project.open} opens the editor: matches, terms and findings beside the text. Enter confirms and goes on."),
-    later("{project.draft} drafts what is open, {project.check} checks it, {project.review} opens the review desk."),
-    later("{project.terms} shows the terms and {project.memory} the memory: search, correct, import, export."),
-    later("{project.export} exports all languages. {app.help} shows all keys, {app.command_palette} finds any action."),
+    mark("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),
+    mark("{project.add} adds files or a whole folder. {project.update} takes in their new versions: all work stays."),
+    mark("{project.open} opens the editor: matches, terms and findings beside the text. Enter confirms and goes on."),
+    mark("{project.draft} drafts what is open, {project.check} checks it, {project.review} opens the review desk."),
+    mark("{project.terms} shows the terms and {project.memory} the memory: search, correct, import, export."),
+    mark("{project.export} exports all languages. {app.help} shows all keys, {app.command_palette} finds any action."),
 )
 """What each step says; names of actions stand for their keys."""
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.i18n import later
+from localize.i18n import mark
 from localize.i18n.labels import category_word
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Substate
 from localize.model.events import Noted, Reject, SaveTarget, find_writer
 from localize.model.segment_list import Row, Where
@@ -52,9 +52,9 @@ class Message:
 
 WORDS: Mapping[Why, str] = MappingProxyType(
     {
-        Why.SENT_BACK: later("{name} sent it back"),
-        Why.ASKED: later("{name} about your text"),
-        Why.ANSWERED: later("{name} answered you"),
+        Why.SENT_BACK: mark("{name} sent it back"),
+        Why.ASKED: mark("{name} about your text"),
+        Why.ANSWERED: mark("{name} answered you"),
     }
 )
 
@@ -62,7 +62,7 @@ WORDS: Mapping[Why, str] = MappingProxyType(
 def words_of(message: Message) -> str:
     """Return the reason with the kind of fault before it, the question or the answer."""
     kind = f"{category_word(message.category)}: " if message.category else ""
-    return kind + show(message.text)
+    return kind + visible(message.text)
 
 
 def inbox(project: Project, languages: Sequence[LanguageTag] = ()) -> tuple[Message, ...]:

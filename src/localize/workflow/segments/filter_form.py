@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.i18n.labels import quoted
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Side, State, Substate
 from localize.model.segment_list import Located, Order, Where
 from localize.workflow.segments import lookup
@@ -27,35 +27,35 @@ Answers = Mapping[str, str]
 
 CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "how": {ANY: later("words"), "expression": later("an expression")},
-        "side": {ANY: later("source or translation"), "source": later("source"), "target": later("translation")},
+        "how": {ANY: mark("words"), "expression": mark("an expression")},
+        "side": {ANY: mark("source or translation"), "source": mark("source"), "target": mark("translation")},
         "state": {
-            ANY: later("any"),
-            "open": later("not confirmed"),
-            "empty": later("new"),
-            "draft": later("draft"),
-            "translated": later("translated"),
-            "reviewed": later("reviewed"),
-            "final": later("final"),
-            "rejected": later("rejected"),
-            "changed": later("source changed"),
+            ANY: mark("any"),
+            "open": mark("not confirmed"),
+            "empty": mark("new"),
+            "draft": mark("draft"),
+            "translated": mark("translated"),
+            "reviewed": mark("reviewed"),
+            "final": mark("final"),
+            "rejected": mark("rejected"),
+            "changed": mark("source changed"),
         },
-        "finding": {ANY: later("any"), WITH_FINDING: later("with a finding")},
-        "by": {ANY: later("anybody")},
+        "finding": {ANY: mark("any"), WITH_FINDING: mark("with a finding")},
+        "by": {ANY: mark("anybody")},
         "since": {
-            ANY: later("at any time"),
-            "1": later("in the last hour"),
-            "24": later("in the last day"),
-            "168": later("in the last week"),
+            ANY: mark("at any time"),
+            "1": mark("in the last hour"),
+            "24": mark("in the last day"),
+            "168": mark("in the last week"),
         },
-        "notes": {ANY: later("any"), "open": later("with an open note")},
-        "bookmarks": {ANY: later("any"), "mine": later("my bookmarks")},
+        "notes": {ANY: mark("any"), "open": mark("with an open note")},
+        "bookmarks": {ANY: mark("any"), "mine": mark("my bookmarks")},
         "order": {
-            Order.DOCUMENT.value: later("as in the document"),
-            Order.SOURCE.value: later("alike sources together"),
-            Order.LENGTH.value: later("short ones first"),
-            Order.CHANGED.value: later("last changed first"),
-            Order.SCORE.value: later("best matches first"),
+            Order.DOCUMENT.value: mark("as in the document"),
+            Order.SOURCE.value: mark("alike sources together"),
+            Order.LENGTH.value: mark("short ones first"),
+            Order.CHANGED.value: mark("last changed first"),
+            Order.SCORE.value: mark("best matches first"),
         },
     }
 )
@@ -123,5 +123,5 @@ def in_words(answers: Answers) -> str:
     for name, choices in CHOICES.items():
         value = answers.get(name, "")
         if value not in ("", next(iter(choices))) and (text or name not in _OF_TEXT):
-            said.append(tr(choices[value]) if value in choices else show(value))
+            said.append(tr(choices[value]) if value in choices else visible(value))
     return ", ".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from localize.i18n import later
+from localize.i18n import mark
 from localize.model import Content, Substate
 from localize.model.events import Approve, Event, SaveTarget
 
@@ -39,9 +39,9 @@ def formers(events: Sequence[Event], now: Content) -> tuple[Former, ...]:
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    found = [Former(later("since the approved text: "), approved)] if approved is not None else []
+    found = [Former(mark("since the approved text: "), approved)] if approved is not None else []
     if draft is not None and draft != approved:
-        found.append(Former(later("since the draft: "), draft))
+        found.append(Former(mark("since the draft: "), draft))
     if not found and before is not None:
-        found.append(Former(later("since the text before: "), before))
+        found.append(Former(mark("since the text before: "), before))
     return tuple(found)

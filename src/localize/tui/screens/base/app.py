@@ -37,7 +37,7 @@ from textual.worker import WorkerFailed
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.sanitize import show_lines
+from localize.i18n.sanitize import visible_lines
 from localize.tui.display_options import Manner
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
@@ -365,7 +365,7 @@ class Program(App[int]):
                 text = tr("Something unexpected happened, and the open text cannot be saved now.")
                 self.is_saved = True  # so far; it is tried again
             text += " " + tr("Details: {place}", place=place) if place else ""
-            self.notify(show_lines(text), severity="error", markup=False, timeout=10)
+            self.notify(visible_lines(text), severity="error", markup=False, timeout=10)
             return
         self.report = write_report(error)
         self.exit(1)

@@ -12,7 +12,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.labels import SEVERITIES, category_word, quoted
-from localize.i18n.sanitize import show, show_lines
+from localize.i18n.sanitize import visible, visible_lines
 from localize.model import Document, Finding, SegmentKey
 from localize.model.segment_list import Located, Row
 from localize.tui.rendering.panels import fixable
@@ -163,7 +163,7 @@ class Accepting(Work):
         if finding.waived:
             hint = tr("Without a reason the finding is open again.")
         ask = Ask(
-            tr("Why is it right here? {finding}", finding=show(problem(finding))),
+            tr("Why is it right here? {finding}", finding=visible(problem(finding))),
             value=finding.waived or "",
             hint=hint,
             required=not finding.waived,
@@ -205,9 +205,9 @@ class Accepting(Work):
 
         event.stop()
         finding = event.finding
-        head = Paint.styled(show(problem(finding)), "bold")
-        title = f"{show(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
-        self.app.push_screen(Summary(title, [head, Paint(""), Paint(show_lines(manual(finding.check)))]))
+        head = Paint.styled(visible(problem(finding)), "bold")
+        title = f"{visible(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
+        self.app.push_screen(Summary(title, [head, Paint(""), Paint(visible_lines(manual(finding.check)))]))
 
     # --- keys ---
 

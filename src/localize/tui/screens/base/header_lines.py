@@ -8,7 +8,7 @@ from textual.content import Content as Paint
 
 from localize.i18n import ntr, number, tr
 from localize.i18n.labels import case_word, doubt_words, kind_word, origin_words, reason_words
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import NOTE, QUESTION, sign_of
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
 from localize.model.events import Reject
@@ -41,10 +41,10 @@ def title(
     share = 100 * done // counts.segments if counts.segments else 0
     more = [f"{count}{sign}" for count, sign in ((counts.rejected, "✗"), (issues, "!")) if count]
     numbers = " ".join([f"{done}✓ {counts.draft}~ {counts.empty}·", *more])
-    name = Paint.styled(show(project.config.name or project.root.name), "bold")
+    name = Paint.styled(visible(project.config.name or project.root.name), "bold")
     reads = f"  {tr('read only')}" if project.read_only else ""
     told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%", (reads, "bold $warned"))
-    return name, Paint(show(path)), told, Paint.styled(sources, "$muted")
+    return name, Paint(visible(path)), told, Paint.styled(sources, "$muted")
 
 
 def fitted(name: Paint, path: Paint, counts: Paint, rest: Paint, *, width: int) -> Paint:
@@ -98,7 +98,7 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
     if more:
         pieces.append(ntr("PgDn: {count} line more", "PgDn: {count} lines more", more))
     if found:
-        pieces.append(tr("found: {text}", text=show(found)))
+        pieces.append(tr("found: {text}", text=visible(found)))
     return Paint.assemble((" · ".join(pieces), "bold"))
 
 
@@ -138,7 +138,7 @@ def target_head(
     sign = sign_of(row)
     # Who let a machine draft it says less than which machine it was.
     made = origin_words(row.target.origin) if row.target and row.substate is Substate.DRAFT else ""
-    by = made or show(row.target.author) if row.target else ""
+    by = made or visible(row.target.author) if row.target else ""
     author = f" {by}" if by else ""
     return Paint.assemble(
         (f" {tr('TARGET')} {language} ", "bold"),
@@ -155,7 +155,7 @@ def target_head(
 def offers_head(row: Row, typed: str, language: LanguageTag, offers: Sequence[str], key: str) -> Paint:
     """Return the line over the target while words are offered: the length, the words, and the *key* that takes one."""
     length = len(Content.parse(typed, row.segment.source.tags).plain)
-    first, *others = [show(each) for each in offers]
+    first, *others = [visible(each) for each in offers]
     return Paint.assemble(
         (f" {tr('TARGET')} {language} ", "bold"),
         f"· {tr('{length} ch', length=length)}  → ",
@@ -199,4 +199,4 @@ def sent_back(row: Row, view: View | None) -> Paint:
         return Paint("")
     last = reasons[-1]
     assert isinstance(last.body, Reject)
-    return Paint.styled(f"\n ✗ {show(last.actor)}: {reason_words(last.body)}", "bold $rejected")
+    return Paint.styled(f"\n ✗ {visible(last.actor)}: {reason_words(last.body)}", "bold $rejected")

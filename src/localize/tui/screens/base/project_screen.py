@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from localize.i18n import tr
-from localize.i18n.sanitize import show, show_lines
+from localize.i18n.sanitize import visible, visible_lines
 from localize.model import LanguageTag
 from localize.model.events import Role
 from localize.tui.display_options import Manner
@@ -91,7 +91,7 @@ class Work(Page):
         where = ", ".join(hosts) or tr("this machine")
         shown = text if len(text) <= _SHOWN_OF_FIRST else f"{text[:_SHOWN_OF_FIRST]}…"
         said = tr("Sent to {host}; the first text as it goes: {text}", host=where, text=shown)
-        self.app.notify(show_lines(said), title=show(engine), markup=False, timeout=10)
+        self.app.notify(visible_lines(said), title=visible(engine), markup=False, timeout=10)
 
     def leave(self) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""

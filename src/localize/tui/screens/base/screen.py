@@ -19,8 +19,8 @@ from textual.worker import Worker
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show_lines
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible_lines
 from localize.model import Progress
 from localize.tui.display_options import Manner
 from localize.tui.keys.layouts import shown
@@ -58,7 +58,7 @@ def start(
 
 def tell_error(app: App[object], error: LocalizeError) -> None:
     """Tell an error and what to do about it."""
-    text = show_lines(told_in_full(error, "\n"))
+    text = visible_lines(localized_error(error, "\n"))
     for each in [each for each in app._notifications if each.message == text]:
         app._unnotify(each)  # told again, and not one above the other
     app.notify(text, severity="error", markup=False, timeout=8)

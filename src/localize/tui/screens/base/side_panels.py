@@ -11,8 +11,8 @@ from textual.content import Content as Paint
 from textual.message import Message
 
 from localize.errors import LocalizeError
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.model import Finding, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.display_options import REST_S
@@ -99,7 +99,7 @@ class Beside:
             try:
                 view = await seen
             except LocalizeError as error:
-                self._panels.put("around", Paint.styled(show(told_in_full(error)), "$rejected"))
+                self._panels.put("around", Paint.styled(visible(localized_error(error)), "$rejected"))
                 return
             await asyncio.wait((found,), timeout=TOGETHER_S)
             if not screen.is_attached:
@@ -110,7 +110,7 @@ class Beside:
             try:
                 self.matches = await found
             except LocalizeError as error:
-                self._panels.put("matches", Paint.styled(show(told_in_full(error)), "$rejected"))
+                self._panels.put("matches", Paint.styled(visible(localized_error(error)), "$rejected"))
                 return
             if screen.is_attached:
                 self.paint_matches()
@@ -196,7 +196,7 @@ class Beside:
                 edit.preview, screen.project, row.segment.key, screen.session.language, typed
             )
         except LocalizeError as error:
-            self._panels.put("around", Paint.styled(show(told_in_full(error)), "$rejected"))
+            self._panels.put("around", Paint.styled(visible(localized_error(error)), "$rejected"))
             return
         if screen.is_attached and row.segment.key == self._key:  # the cursor may have gone on meanwhile
             self.put_findings(findings, typed)

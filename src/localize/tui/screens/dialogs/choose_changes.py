@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.i18n import ntr, tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Content
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 from localize.tui.widgets.virtual_list import Lines, fit
@@ -67,7 +67,7 @@ class ProposedLines(Lines):
         """Return mark, number and the text as it would be."""
         each = self._texts[index]
         mark = "x" if self._chosen[index] else " "
-        note = f" {show(each.note)}" if each.note else ""
+        note = f" {visible(each.note)}" if each.note else ""
         head = f"[{mark}] {each.number:>5} "
         left = max(0, width - len(head) - 1 - len(note))
         return [
@@ -126,12 +126,12 @@ class ChooseMany(ModalScreen[tuple[int, ...] | None]):
 
     def _show(self) -> None:
         each = self._lines.current
-        where = Paint.styled(f"{show(each.path)} {each.number}", "$muted")
+        where = Paint.styled(f"{visible(each.path)} {each.number}", "$muted")
         change = paint_diff(diff(each.before, each.after))
         self.query_one("#found-text", Static).update(Paint("\n").join([paint_content(each.source), change, where]))
         taken = ntr("{count} text is taken.", "{count} texts are taken.", len(self._lines.chosen))
         hint = tr("Enter does it, Space takes or leaves one, a all or none, Esc goes back.")
-        self.query_one(".dialog-hint", Static).update(Paint(" ".join(filter(None, (taken, hint, show(self._note))))))
+        self.query_one(".dialog-hint", Static).update(Paint(" ".join(filter(None, (taken, hint, visible(self._note))))))
 
     def action_submit(self) -> None:
         """Give back what is taken."""

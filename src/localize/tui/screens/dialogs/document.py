@@ -8,7 +8,7 @@ from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_read
@@ -32,7 +32,7 @@ async def show_document(screen: Work, row: Row, language: LanguageTag, go: Calla
             await go(lines[answer[1]].number)
 
     hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
-    screen.show_over(Browse(show(row.path), items, hint=hint, wraps=True), take)
+    screen.show_over(Browse(visible(row.path), items, hint=hint, wraps=True), take)
 
 
 def _line(line: reading.ReadLine, open_style: str) -> Paint:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.i18n import later, ntr, number, tr
+from localize.i18n import mark, ntr, number, tr
 from localize.i18n.labels import act_words, category_word
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, bar
 from localize.model import DocumentId, LanguageTag
 from localize.model.events import Action, Deeds
@@ -36,7 +36,7 @@ def _file(status: DocumentStatus, language: LanguageTag) -> Paint | None:
     counts = dict(status.counts).get(language)
     if counts is None:
         return None
-    return Paint.assemble((f"{show(status.document.path)}  ", "bold"), _counts(counts))
+    return Paint.assemble((f"{visible(status.document.path)}  ", "bold"), _counts(counts))
 
 
 def _counts(counts: Counts) -> str:
@@ -60,7 +60,7 @@ def _person(name: str, done: Iterable[Deeds]) -> Paint:
         texts = ntr("{count} text", "{count} texts", sum(one.texts for one in each))
         words = ntr("{count} word", "{count} words", sum(one.words for one in each))
         said.append(f"{act_words(action)}: {texts}, {words}" + (f" ({', '.join(kinds)})" if kinds else ""))
-    return Paint.assemble((f"{show(name)}  ", "bold"), "; ".join(said))
+    return Paint.assemble((f"{visible(name)}  ", "bold"), "; ".join(said))
 
 
 def _order(deed: Deeds) -> tuple[int, str]:
@@ -71,19 +71,19 @@ People = Mapping[DocumentId, Sequence[str]]
 
 _BANDS: Mapping[Band, str] = MappingProxyType(
     {
-        Band.DONE: later("done already"),
-        Band.CONTEXT: later("memory, same surroundings"),
-        Band.EXACT: later("memory, same text"),
-        Band.REPETITION: later("repeated in the project"),
-        Band.MATCH_95: later("memory, 95–99 %"),
-        Band.MATCH_85: later("memory, 85–94 %"),
-        Band.MATCH_75: later("memory, 75–84 %"),
-        Band.MATCH_50: later("memory, 50–74 %"),
-        Band.INSIDE_95: later("like another, 95–99 %"),
-        Band.INSIDE_85: later("like another, 85–94 %"),
-        Band.INSIDE_75: later("like another, 75–84 %"),
-        Band.INSIDE_50: later("like another, 50–74 %"),
-        Band.NEW: later("quite new"),
+        Band.DONE: mark("done already"),
+        Band.CONTEXT: mark("memory, same surroundings"),
+        Band.EXACT: mark("memory, same text"),
+        Band.REPETITION: mark("repeated in the project"),
+        Band.MATCH_95: mark("memory, 95–99 %"),
+        Band.MATCH_85: mark("memory, 85–94 %"),
+        Band.MATCH_75: mark("memory, 75–84 %"),
+        Band.MATCH_50: mark("memory, 50–74 %"),
+        Band.INSIDE_95: mark("like another, 95–99 %"),
+        Band.INSIDE_85: mark("like another, 85–94 %"),
+        Band.INSIDE_75: mark("like another, 75–84 %"),
+        Band.INSIDE_50: mark("like another, 50–74 %"),
+        Band.NEW: mark("quite new"),
     }
 )
 _NAME = 30
@@ -110,9 +110,11 @@ def progress_lines(status: Status, people: Mapping[LanguageTag, People], known: 
         for each in status.documents:
             found = dict(each.counts).get(language)
             if found is not None:
-                who = ", ".join(map(show, people.get(language, {}).get(each.document.id, ())))
+                who = ", ".join(map(visible, people.get(language, {}).get(each.document.id, ())))
                 part = f"{int(100 * done_share(found)):>3}%"
-                lines.append(Paint.assemble(f"  {fit_end(show(each.document.path), _FILE)} {part}  ", (who, "$muted")))
+                lines.append(
+                    Paint.assemble(f"  {fit_end(visible(each.document.path), _FILE)} {part}  ", (who, "$muted"))
+                )
         lines.append(Paint(""))
     return lines or [Paint(tr("No files yet."))]
 

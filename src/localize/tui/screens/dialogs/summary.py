@@ -20,10 +20,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.errors import Blocked, LocalizeError, NotFound
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import advised, told, told_problem
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_hint, localized_message, localized_problem
 from localize.i18n.labels import SEVERITIES
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Hash, Severity
 from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
@@ -97,8 +97,8 @@ def added(report: AddReport) -> list[Paint]:
             said = ntr("{count} segment", "{count} segments", each.segments)
             if each.imported:
                 said += ", " + ntr("{count} translation", "{count} translations", each.imported)
-        lines.append(Paint.assemble(("✓ ", "$approved"), (show(each.document.path), "bold"), f"  {said}"))
-        lines += [Paint.styled(f"   {show(told_problem(problem))}", "$warned") for problem in each.problems]
+        lines.append(Paint.assemble(("✓ ", "$approved"), (visible(each.document.path), "bold"), f"  {said}"))
+        lines += [Paint.styled(f"   {visible(localized_problem(problem))}", "$warned") for problem in each.problems]
     return lines
 
 
@@ -121,18 +121,18 @@ def updated(report: UpdateReport) -> list[Paint]:
         lines.append(Paint.styled(ntr("{count} file is unchanged", "{count} files are unchanged", same), "$muted"))
     if report.elsewhere:
         lines.append(Paint.styled(tr("Not in the project's folder; add a new version by hand:"), "$warned"))
-        lines += [Paint(f"   {show(path)}") for path in report.elsewhere]
+        lines += [Paint(f"   {visible(path)}") for path in report.elsewhere]
     return lines or [Paint(tr("No files yet."))]
 
 
 def failure(error: LocalizeError) -> Paint:
     """Return an error and what to do about it."""
-    hint = f"\n   {show(advised(error))}" if error.hint else ""
-    return Paint.assemble(("✗ ", "$rejected"), show(told(error)), (hint, "$muted"))
+    hint = f"\n   {visible(localized_hint(error))}" if error.hint else ""
+    return Paint.assemble(("✗ ", "$rejected"), visible(localized_message(error)), (hint, "$muted"))
 
 
 _SOURCES: Mapping[str, str] = MappingProxyType(
-    {"repair": later("repaired matches"), "pieces": later("pieces of the memory")}
+    {"repair": mark("repaired matches"), "pieces": mark("pieces of the memory")}
 )
 """Drafts that no machine made, as `DraftReport` calls them."""
 
@@ -141,7 +141,9 @@ def drafted(report: DraftReport) -> list[Paint]:
     """Return where drafts came from and what is left."""
     lines = [Paint(ntr("{count} from the memory", "{count} from the memory", report.from_memory))]
     lines += [
-        Paint(ntr("{count} from {engine}", "{count} from {engine}", count, engine=tr(_SOURCES.get(name, show(name)))))
+        Paint(
+            ntr("{count} from {engine}", "{count} from {engine}", count, engine=tr(_SOURCES.get(name, visible(name))))
+        )
         for name, count in report.from_engines
     ]
     if report.flagged:
@@ -151,7 +153,7 @@ def drafted(report: DraftReport) -> list[Paint]:
     skipped = dict(report.skipped)
     for each in report.problems:
         times = f"  ×{skipped[each]}" if each in skipped else ""
-        lines.append(Paint.styled(f"! {show(told_problem(each))}{times}", "$warned"))
+        lines.append(Paint.styled(f"! {visible(localized_problem(each))}{times}", "$warned"))
     return lines
 
 
@@ -163,7 +165,7 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
         back = ", " + tr("{number} in the source language", number=each.fallen_back) if each.fallen_back else ""
         pieces = (
             ("✓ ", "$approved"),
-            (show(str(path)), "bold"),
+            (visible(str(path)), "bold"),
             f"  {tr('{number} translated', number=each.with_text)}{back}",
         )
         lines.append(Paint.assemble(*pieces, ("" if each.changed else "  " + tr("(as before)"), "$muted")))
@@ -174,11 +176,11 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
             words=variant.words,
             left=variant.left,
         )
-        lines.append(Paint.styled(f"! {show(variant.document)} {variant.language}: {counts}", "$warned"))
+        lines.append(Paint.styled(f"! {visible(variant.document)} {variant.language}: {counts}", "$warned"))
     for path_name, language, below in report.skipped:
         why = tr("left out, {number} not ready", number=below)
-        lines.append(Paint.styled(f"– {show(path_name)} {language}: {why}", "$warned"))
-    lines.append(Paint.styled(tr("in {folder}", folder=show(str(report.output))), "$muted"))
+        lines.append(Paint.styled(f"– {visible(path_name)} {language}: {why}", "$warned"))
+    lines.append(Paint.styled(tr("in {folder}", folder=visible(str(report.output))), "$muted"))
     return lines
 
 
@@ -189,14 +191,14 @@ def blocked(error: LocalizeError, check_key: str) -> list[Paint]:
     hint = tr("Translate and review what is left, or choose another kind of export.")
     if error.findings:
         hint = tr("No kind of export lets them through: mend or accept them. {key} lists them.", key=check_key)
-    lines = [Paint.assemble(("✗ ", "$rejected"), show(told(error))), Paint.styled(hint, "$muted")]
+    lines = [Paint.assemble(("✗ ", "$rejected"), visible(localized_message(error))), Paint.styled(hint, "$muted")]
     if error.findings:
         lines += [_located(each) for each in error.findings[:MOST_SHOWN]]
     return lines
 
 
 def _located(each: Located) -> Paint:
-    where = f"{show(each.path)} {each.language} {each.number}  "
+    where = f"{visible(each.path)} {each.language} {each.number}  "
     return Paint.assemble((where, "$muted"), paint_findings((each.finding,), None))
 
 
@@ -227,14 +229,14 @@ class FoundLines(Lines):
             self.pointer(index),
             Cell(f"{sign} ", self.style_of(style)),
             Cell(place, self.style_of("muted")),
-            Cell(fit(f"{show(problem(each.finding))} ·{name}", left), self.style_of("muted" if is_done else "")),
+            Cell(fit(f"{visible(problem(each.finding))} ·{name}", left), self.style_of("muted" if is_done else "")),
         ]
 
 
 class Found(Work):
     """Lists the findings of a check."""
 
-    TITLE = later("Findings")
+    TITLE = mark("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="found.open"),
         Binding("escape,ctrl+l,q", "back", "Back", id="found.back"),
@@ -260,7 +262,7 @@ class Found(Work):
         done = self.query_one(FoundLines).done if self.is_mounted else ()
         counts = Counter(each.finding.severity for each in self._found if each not in done)
         said = ", ".join(f"{tr(SEVERITIES[each])}: {number(counts[each])}" for each in Severity if counts[each])
-        path = show(self._found[at].path) if self._found else ""
+        path = visible(self._found[at].path) if self._found else ""
         head = " " + tr("Findings — {counts}", counts=said or tr("none"))
         return Paint.assemble((head, "bold"), (f" · {path}" if path else "", "$muted"))
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from localize.errors import LocalizeError, NotFound
 from localize.i18n import ntr, tr
 from localize.i18n.labels import act_words
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
 from localize.model.events import SaveTarget, SubjectKind
 from localize.tui.rendering.panels import moment
@@ -75,4 +75,4 @@ def _words(operation: Operation, text: str) -> str:
     """Return one line about an operation: when, what, how many texts, the first of them."""
     count = operation.count
     more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
-    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {show(text)}"
+    return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {visible(text)}"

@@ -7,7 +7,7 @@ from functools import partial
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.errors import told_in_full
+from localize.i18n.errors import localized_error
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Unsaved
 from localize.model.segment_list import Row
@@ -56,7 +56,7 @@ class Keeping(Writing):
             self._kept = None  # a full disk, perhaps: the next second tries again
             if not self._is_warned:
                 self._is_warned = True
-                self.say(tr("What you type is not kept: {error}", error=told_in_full(error)), warn=True, firm=True)
+                self.say(tr("What you type is not kept: {error}", error=localized_error(error)), warn=True, firm=True)
         else:
             self._is_warned = False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import LocalizeError
 from localize.i18n import ntr, tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Content, LanguageTag, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
@@ -67,7 +67,9 @@ class Changing(Sifting):
         if found is None:
             return
         if not found.texts:
-            self.say(self._left_alone(found) or tr("“{text}” is not in these translations", text=show(answers["text"])))
+            self.say(
+                self._left_alone(found) or tr("“{text}” is not in these translations", text=visible(answers["text"]))
+            )
             return
 
         async def put(chosen: tuple[int, ...] | None) -> None:

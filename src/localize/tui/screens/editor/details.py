@@ -11,7 +11,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.labels import confidence_word
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Content, SegmentKey, TermStatus
 from localize.model.events import Event, KeepConflict, SaveTarget
 from localize.tui.rendering.panels import moment
@@ -70,16 +70,16 @@ class Consulting(Offering):
         hit, text = choice.hit, view.row.segment.source.typed
         there = term_teach.lessons(text, hit)
         said = {
-            Lesson.NEVER: tr("“{form}” is never this term", form=show(hit.surface)),
-            Lesson.AFTER: tr("not after “{word}”", word=show(there.get(Lesson.AFTER, ""))),
-            Lesson.BEFORE: tr("not before “{word}”", word=show(there.get(Lesson.BEFORE, ""))),
+            Lesson.NEVER: tr("“{form}” is never this term", form=visible(hit.surface)),
+            Lesson.AFTER: tr("not after “{word}”", word=visible(there.get(Lesson.AFTER, ""))),
+            Lesson.BEFORE: tr("not before “{word}”", word=visible(there.get(Lesson.BEFORE, ""))),
         }
 
         async def take(answer: str | None) -> None:
             if answer is not None:
                 await self._teach(lambda: term_teach.teach(self.project, text, hit, Lesson(answer)))
 
-        title = tr("The glossary learns that “{term}” is no term here:", term=show(hit.surface))
+        title = tr("The glossary learns that “{term}” is no term here:", term=visible(hit.surface))
         self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
     async def _teach(self, act: Callable[[], Taught]) -> None:
@@ -89,7 +89,7 @@ class Consulting(Offering):
         if taught is not None and self._row is not None:
             self._forgets = partial(term_teach.forget, self.project, taught)
             way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
-            self.say(tr("Learnt, in {file}.", file=show(taught.path.name)) + f" {way}")
+            self.say(tr("Learnt, in {file}.", file=visible(taught.path.name)) + f" {way}")
             self.beside.load(self._row)
 
     async def action_unteach(self) -> None:
@@ -158,15 +158,17 @@ def _term_items(view: View) -> tuple[list[Item], list[str]]:
         for term in choice.terms:
             for at, form in enumerate(forms_of(term)):
                 status = "" if term.status is TermStatus.PREFERRED else f" {tr('(admitted)')}"
-                head = f"{show(choice.hit.surface)} → " if at == 0 else "    "
+                head = f"{visible(choice.hit.surface)} → " if at == 0 else "    "
                 items.append(
-                    Item(Paint.assemble((head, "$muted"), show(form), (status if at == 0 else "", "$muted")), details)
+                    Item(
+                        Paint.assemble((head, "$muted"), visible(form), (status if at == 0 else "", "$muted")), details
+                    )
                 )
                 texts.append(form)
         if not choice.terms:
             items.append(
                 Item(
-                    Paint.assemble((f"{show(choice.hit.surface)} → ", "$muted"), tr("no term in this language yet")),
+                    Paint.assemble((f"{visible(choice.hit.surface)} → ", "$muted"), tr("no term in this language yet")),
                     details,
                 )
             )
@@ -186,12 +188,12 @@ def _choice_of(view: View, row: int) -> int:
 
 def _details(choice: TermChoice) -> Paint:
     concept = choice.hit.concept
-    said = [f"{concept.id} {show(concept.domain)}".strip()]
-    said += [f"{language}: {show(text)}" for language, text in concept.definitions]
-    said += filter(None, (show(concept.note), show(concept.source), confidence_word(concept.confidence)))
+    said = [f"{concept.id} {visible(concept.domain)}".strip()]
+    said += [f"{language}: {visible(text)}" for language, text in concept.definitions]
+    said += filter(None, (visible(concept.note), visible(concept.source), confidence_word(concept.confidence)))
     lines = [Paint.styled(" · ".join(said), "$muted")]
     if choice.forbidden:
-        names = ", ".join(show(each.text) for each in choice.forbidden)
+        names = ", ".join(visible(each.text) for each in choice.forbidden)
         lines.append(Paint.styled(f"✗ {names}", "$rejected"))
     if choice.hit.unsure:
         lines.append(Paint.styled(tr("It may be another word that looks the same."), "$warned"))
@@ -208,7 +210,9 @@ def _revisions(history: Sequence[Event]) -> tuple[list[Item], list[Content]]:
     for event in history:
         body = event.body
         if isinstance(body, SaveTarget | KeepConflict):
-            head = Paint.assemble((f"{moment(event.at)} {show(event.actor)}  ", "$muted"), paint_content(body.content))
+            head = Paint.assemble(
+                (f"{moment(event.at)} {visible(event.actor)}  ", "$muted"), paint_content(body.content)
+            )
             items.append(Item(head, paint_diff(diff(before, body.content))))
             texts.append(body.content)
             before = body.content if isinstance(body, SaveTarget) else before

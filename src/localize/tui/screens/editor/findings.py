@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.binding import Binding
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.model import Finding, Side
 from localize.tui.rendering.panels import change, fixable
 from localize.tui.screens.base.findings import CHOSEN_KEYS, Accepting
@@ -87,7 +87,7 @@ class Mending(Keeping, Accepting):
 
 def _of_chosen(chosen: Finding | None) -> list[Binding]:
     has_fix = chosen is not None and chosen.fix is not None and chosen.side is Side.TARGET
-    first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=later("Go there"))
+    first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=mark("Go there"))
     return [first, *CHECK_KEYS[1:]]
 
 

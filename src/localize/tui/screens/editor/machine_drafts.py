@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import EngineError
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Match, MatchType, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
@@ -168,7 +168,7 @@ class Arriving(Coining):
         signs = sorted(
             ((each.name, self._sign_of(each)) for each in self._engines), key=lambda each: each[1] != _FAILED
         )
-        said = [f"{show(name)} {sign}".strip() for name, sign in signs]  # a failure first: the end may find no room
+        said = [f"{visible(name)} {sign}".strip() for name, sign in signs]  # a failure first: the end may find no room
         words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
         if words != self._sources:
             self._sources = words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.model import Content, LanguageTag
 from localize.tokens import count_words
 from localize.tui.screens.base.project_screen import start
@@ -72,10 +72,10 @@ class Coining(Consulting):
                 partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
             )
         except LocalizeError as error:
-            self._ask_for_term(given, said=told_in_full(error))
+            self._ask_for_term(given, said=localized_error(error))
             return
         self._forgets = partial(term_edit.take_back, self.project, change)
         way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
-        self.say(f"{tr('{concept} is in {file}', concept=concept.id, file=show(change.path.name))}. {way}")
+        self.say(f"{tr('{concept} is in {file}', concept=concept.id, file=visible(change.path.name))}. {way}")
         if self._row is not None:
             self.beside.load(self._row)

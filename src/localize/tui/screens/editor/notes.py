@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.i18n import ntr, tr
 from localize.i18n.labels import note_head
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.editor.split_join import Bordering
@@ -123,7 +123,7 @@ class Marking(Bordering):
             else:
                 await self._try(lambda: notes.resolve(self.project, noted.segment, noted.language, noted.number))
 
-        title = f"{note_head(noted.note)}: {show(noted.note.text)}"
+        title = f"{note_head(noted.note)}: {visible(noted.note.text)}"
         hint = tr("Enter answers; with nothing typed, it is resolved. Esc goes back")
         self.app.push_screen(Ask(title, hint=hint, required=False), act)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.i18n.keyboard_layouts import digits
 from localize.model import Content, Finding
 from localize.model.segment_list import Row
@@ -40,7 +40,7 @@ LIST_KEYS = [
 class Editor(Arriving):
     """Translates the segments of a document, or of the whole project, into one language."""
 
-    TITLE = later("Editor")
+    TITLE = mark("Editor")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True, id="editor.confirm"),
         Binding("ctrl+r,f2", "use_match", "Use match", priority=True, id="editor.use_match"),

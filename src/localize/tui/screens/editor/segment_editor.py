@@ -14,7 +14,7 @@ from textual.content import Content as Paint
 
 from localize.errors import Conflict, LocalizeError, NotFound
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Document, Finding, LanguageTag, Origin, Side, State
 from localize.model.segment_list import Counts, Located, Row, Where
 from localize.tui.keys.layouts import shown
@@ -316,7 +316,7 @@ class Writing(Work):
             return
         self.list.pages.forget_all()  # there may be more of it
         self.list.refresh()
-        by, typed = show(row.target.author), row.target.content.typed
+        by, typed = visible(row.target.author), row.target.content.typed
         if self.target.typed not in (self._loaded, typed):
             said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)
             self.say(said, warn=True)

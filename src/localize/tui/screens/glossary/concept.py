@@ -13,9 +13,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import Conflict, LocalizeError
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.i18n.labels import CONFIDENCES, confidence_word
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.tui.screens.base.project_screen import Work, start
@@ -65,14 +65,14 @@ class Entries(Lines):
         left = max(0, width - LABEL - 1)
         head = [self.pointer(index), Cell(fit(_label(entry), LABEL), self.style_of("muted"))]
         if entry.kind != "term":
-            return [*head, Cell(fit(show(value_of(self.concept, entry)) or "–", left))]
+            return [*head, Cell(fit(visible(value_of(self.concept, entry)) or "–", left))]
         term = self.concept.terms[entry.at]
         status, style = paint_status(term.status)
         more = sum(map(len, (term.forms_added, term.forms_removed, term.exceptions, term.contexts, term.doubts)))
         room = max(0, left - 18)
         plus = f" ±{more}" if more else ""
         painted = self.style_of({"$approved": "approved", "$warned": "warned", "$rejected": "rejected"}.get(style, ""))
-        return [*head, Cell(fit(show(term.text) + plus, room)), Cell(fit(f"  {status}", left - room), painted)]
+        return [*head, Cell(fit(visible(term.text) + plus, room)), Cell(fit(f"  {status}", left - room), painted)]
 
 
 def _label(entry: Entry) -> str:
@@ -138,7 +138,7 @@ def with_term(concept: Concept, at: int, term: Term) -> Concept:
 class ConceptScreen(Work):
     """Changes one concept, line by line; each change is written at once."""
 
-    TITLE = later("Concept")
+    TITLE = mark("Concept")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", "Edit", id="concept.edit"),
         Binding("s,space", "status", "Status", id="concept.status"),
@@ -187,7 +187,7 @@ class ConceptScreen(Work):
         lines = self.lines
         lines.concept, lines.entries = concept, tuple(self._entries(concept))
         lines.reload(lines.cursor)
-        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))} {show(concept.id)}", "bold"))
+        self.query_one("#title", Text).put(Paint.styled(f" {tr(str(self.TITLE))} {visible(concept.id)}", "bold"))
         self._say_more()
 
     def _entries(self, concept: Concept) -> list[Entry]:
@@ -208,7 +208,7 @@ class ConceptScreen(Work):
         if entry.kind == "term":
             about = paint_term(self._concept.terms[entry.at])
         else:
-            about = Paint(show(value_of(self._concept, entry)) or "–")
+            about = Paint(visible(value_of(self._concept, entry)) or "–")
         use = self._owner.list.uses.get(self._concept.id)
         whole = paint_concept(self._concept, self._owner.file_of(self._concept.id), use)
         self.query_one("#about-text", Text).put(Paint("\n").join([about, Paint(""), whole]))
@@ -264,7 +264,7 @@ class ConceptScreen(Work):
                 self.apply(with_value(concept, entry, " ".join(answer.split())))
 
         hint = tr("The word as a dictionary has it; Enter writes it, Esc goes back") if is_term else ""
-        value = "".join(each for each in value_of(concept, entry) if show(each) == each)
+        value = "".join(each for each in value_of(concept, entry) if visible(each) == each)
         self.app.push_screen(Ask(_label(entry), value=value, hint=hint, required=is_term), take)
 
     def _choose_confidence(self) -> None:
@@ -296,7 +296,7 @@ class ConceptScreen(Work):
 
         if term is not None:
             choices = [(each.value, tr(word)) for each, word in STATUSES.items()]
-            title = tr("Status of {term}", term=show(term.text))
+            title = tr("Status of {term}", term=visible(term.text))
             self.app.push_screen(Choose(title, choices, chosen=term.status.value), take)
 
     def action_part(self) -> None:
@@ -312,7 +312,7 @@ class ConceptScreen(Work):
         if term is not None:
             parts = dict.fromkeys([*PARTS_OF_SPEECH, term.part_of_speech])
             choices = [(each, part_of_speech_word(each)) for each in parts]
-            title = tr("Part of speech of {term}", term=show(term.text))
+            title = tr("Part of speech of {term}", term=visible(term.text))
             self.app.push_screen(Choose(title, choices, chosen=term.part_of_speech), take)
 
     def action_around(self) -> None:
@@ -340,7 +340,7 @@ class ConceptScreen(Work):
                 ("unsure", tr("Unsure where one of these stands in the sentence"), term.doubts),
             )
             fields = [Line(name, label, _joined(had)) for name, label, had in asked]
-            title = tr("When it is not {term}", term=show(term.text))
+            title = tr("When it is not {term}", term=visible(term.text))
             hint = tr("; stands between several. Enter writes it, Esc goes back")
             self.app.push_screen(Form(title, fields, hint=hint), take)
 

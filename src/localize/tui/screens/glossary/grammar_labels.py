@@ -5,53 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.language import primary
 from localize.model import LanguageTag
 
 FEATURES: Mapping[str, str] = MappingProxyType(
     {
-        "Nom": later("nominative"),
-        "Gen": later("genitive"),
-        "Dat": later("dative"),
-        "Acc": later("accusative"),
-        "Loc": later("locative"),
-        "Abl": later("ablative"),
-        "Ins": later("instrumental"),
-        "Abe": later("abessive"),
-        "Cmp": later("similative"),
-        "Equ": later("equative"),
-        "Pred": later("as predicate"),
-        "Attr": later("as attribute"),
-        "Those": later("those there"),
-        "Sing": later("singular"),
-        "Plur": later("plural"),
-        "P1s": later("my"),
-        "P2s": later("your"),
-        "P3": later("his, their"),
-        "P1p": later("our"),
-        "P2p": later("your, polite"),
-        "Masc": later("masculine"),
-        "Fem": later("feminine"),
-        "Neut": later("neuter"),
-        "Anim": later("animate"),
-        "Inan": later("inanimate"),
+        "Nom": mark("nominative"),
+        "Gen": mark("genitive"),
+        "Dat": mark("dative"),
+        "Acc": mark("accusative"),
+        "Loc": mark("locative"),
+        "Abl": mark("ablative"),
+        "Ins": mark("instrumental"),
+        "Abe": mark("abessive"),
+        "Cmp": mark("similative"),
+        "Equ": mark("equative"),
+        "Pred": mark("as predicate"),
+        "Attr": mark("as attribute"),
+        "Those": mark("those there"),
+        "Sing": mark("singular"),
+        "Plur": mark("plural"),
+        "P1s": mark("my"),
+        "P2s": mark("your"),
+        "P3": mark("his, their"),
+        "P1p": mark("our"),
+        "P2p": mark("your, polite"),
+        "Masc": mark("masculine"),
+        "Fem": mark("feminine"),
+        "Neut": mark("neuter"),
+        "Anim": mark("animate"),
+        "Inan": mark("inanimate"),
     }
 )
 """What the morphologies say of a form, in the order in which a reading is told: case, number, whose, gender."""
 
 PARTS_OF_SPEECH: Mapping[str, str] = MappingProxyType(
     {
-        "noun": later("noun"),
-        "proper noun": later("proper noun"),
-        "verb": later("verb"),
-        "adjective": later("adjective"),
-        "adverb": later("adverb"),
+        "noun": mark("noun"),
+        "proper noun": mark("proper noun"),
+        "verb": mark("verb"),
+        "adjective": mark("adjective"),
+        "adverb": mark("adverb"),
     }
 )
 
 
-_RUSSIAN: Mapping[str, str] = MappingProxyType({"Loc": later("prepositional")})
+_RUSSIAN: Mapping[str, str] = MappingProxyType({"Loc": mark("prepositional")})
 """What Russian grammar calls otherwise."""
 
 

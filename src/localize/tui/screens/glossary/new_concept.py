@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.widgets.settings_list import Switch
@@ -33,7 +33,7 @@ def concept_form(
     fields.append(Line("note", tr("Note"), given.get("note", "")))
     files = own_names(project)
     switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
-    return Form("\n".join(filter(None, (tr("A new concept"), show(seen)))), fields, switches, hint=show(said))
+    return Form("\n".join(filter(None, (tr("A new concept"), visible(seen)))), fields, switches, hint=visible(said))
 
 
 def concept_wish(project: Project, tags: Sequence[LanguageTag], given: Answers) -> TermWish:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from textual.content import Content as Paint
 
 from localize.glossary.lint import Fault, FaultKind
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import told_problem
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_problem
 from localize.i18n.labels import SEVERITIES, confidence_word
-from localize.i18n.sanitize import show, show_said
+from localize.i18n.sanitize import visible, visible_sentence
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
 from localize.tui.screens.dialogs.browse import Item
@@ -22,10 +22,10 @@ from localize.workflow.glossary.usage import ConceptUse, TermCount
 
 STATUSES: Mapping[TermStatus, str] = MappingProxyType(
     {
-        TermStatus.PREFERRED: later("preferred"),
-        TermStatus.ADMITTED: later("admitted"),
-        TermStatus.DEPRECATED: later("deprecated"),
-        TermStatus.FORBIDDEN: later("forbidden"),
+        TermStatus.PREFERRED: mark("preferred"),
+        TermStatus.ADMITTED: mark("admitted"),
+        TermStatus.DEPRECATED: mark("deprecated"),
+        TermStatus.FORBIDDEN: mark("forbidden"),
     }
 )
 _SIGNS: Mapping[TermStatus, str] = MappingProxyType(
@@ -41,18 +41,18 @@ _STYLES: Mapping[TermStatus, str] = MappingProxyType(
 )
 _FAULTS: Mapping[FaultKind, str] = MappingProxyType(
     {
-        FaultKind.DUPLICATE: later("two concepts have the same term, and nothing tells them apart"),
-        FaultKind.STATUS: later("the statuses of its terms do not go together"),
-        FaultKind.AMBIGUOUS: later("the term stands for another thing too"),
-        FaultKind.COLLISION: later("it is a form of another term too"),
-        FaultKind.SHORT: later("it is so short that it is found by chance"),
-        FaultKind.COMMON: later("it is a word of every text"),
-        FaultKind.MISSING_TERM: later("a language has no term"),
-        FaultKind.MISSING_DEFINITION: later("a definition is missing"),
-        FaultKind.SCRIPT: later("letters of another alphabet"),
-        FaultKind.SPACES: later("spaces or characters that nobody sees"),
-        FaultKind.SHADOWED: later("it does not count: another glossary has the id too"),
-        FaultKind.UNHEARD: later("a doubt of several words tells nothing"),
+        FaultKind.DUPLICATE: mark("two concepts have the same term, and nothing tells them apart"),
+        FaultKind.STATUS: mark("the statuses of its terms do not go together"),
+        FaultKind.AMBIGUOUS: mark("the term stands for another thing too"),
+        FaultKind.COLLISION: mark("it is a form of another term too"),
+        FaultKind.SHORT: mark("it is so short that it is found by chance"),
+        FaultKind.COMMON: mark("it is a word of every text"),
+        FaultKind.MISSING_TERM: mark("a language has no term"),
+        FaultKind.MISSING_DEFINITION: mark("a definition is missing"),
+        FaultKind.SCRIPT: mark("letters of another alphabet"),
+        FaultKind.SPACES: mark("spaces or characters that nobody sees"),
+        FaultKind.SHADOWED: mark("it does not count: another glossary has the id too"),
+        FaultKind.UNHEARD: mark("a doubt of several words tells nothing"),
     }
 )
 _SEVERE = (Severity.CRITICAL, Severity.MAJOR)
@@ -70,18 +70,18 @@ def paint_terms(concept: Concept, language: LanguageTag) -> str:
 
 def paint_concept(concept: Concept, file: str, use: ConceptUse | None) -> Paint:
     """Return all that is known of a concept, in a few lines."""
-    head = (show(concept.id), show(concept.domain), confidence_word(concept.confidence), show(file))
+    head = (visible(concept.id), visible(concept.domain), confidence_word(concept.confidence), visible(file))
     lines = [Paint.styled(" · ".join(filter(None, head)), "$muted")]
     for language in dict.fromkeys(term.language for term in concept.terms):
         pieces: list[str | tuple[str, str]] = [(f"{language:<4}", "bold")]
         for at, term in enumerate(concept.terms_in(language)):
             sign = _SIGNS[term.status]
             told = "" if term.status is TermStatus.PREFERRED else f" ({tr(STATUSES[term.status])})"
-            pieces += [", " if at else "", (f"{sign} {show(term.text)}{told}", _STYLES[term.status])]
+            pieces += [", " if at else "", (f"{sign} {visible(term.text)}{told}", _STYLES[term.status])]
         lines.append(Paint.assemble(*pieces))
     about = [(f"{tr('definition')} {tag}", text) for tag, text in concept.definitions]
     about += [(tr("note"), concept.note), (tr("taken from"), concept.source)]
-    lines += [Paint.assemble((f"{name}: ", "$muted"), show(text)) for name, text in about if text]
+    lines += [Paint.assemble((f"{name}: ", "$muted"), visible(text)) for name, text in about if text]
     return Paint("\n").join([*lines, *_uses(use)])
 
 
@@ -105,7 +105,7 @@ def uses_of(use: ConceptUse, language: LanguageTag) -> tuple[int, int]:
 
 def _counts(terms: tuple[TermCount, ...]) -> str:
     return ", ".join(
-        f"{show(each.term)} {number(each.count)}×"
+        f"{visible(each.term)} {number(each.count)}×"
         + ("" if each.status.is_allowed else f" ({tr(STATUSES[each.status])})")
         for each in terms
     )
@@ -113,12 +113,12 @@ def _counts(terms: tuple[TermCount, ...]) -> str:
 
 def fault_item(fault: Fault) -> Item:
     """Return a fault as a row, and more about it."""
-    term = f"«{show(fault.term)}» ({fault.language}) " if fault.term else ""
+    term = f"«{visible(fault.term)}» ({fault.language}) " if fault.term else ""
     style = "$rejected" if fault.severity in _SEVERE else "$warned" if fault.severity is Severity.MINOR else "$muted"
     row = Paint.assemble(
-        (f"{tr(SEVERITIES[fault.severity])}  ", style), show(fault.concept or Path(fault.glossary).name), f"  {term}"
+        (f"{tr(SEVERITIES[fault.severity])}  ", style), visible(fault.concept or Path(fault.glossary).name), f"  {term}"
     )
-    others = ", ".join(map(show, fault.others))
+    others = ", ".join(map(visible, fault.others))
     more = ("\n" + tr("with {concepts}", concepts=others), "$muted") if others else ""
     return Item(Paint.assemble(row, (tr(_FAULTS[fault.kind]), "$muted")), Paint.assemble(tr(_FAULTS[fault.kind]), more))
 
@@ -126,13 +126,13 @@ def fault_item(fault: Fault) -> Item:
 def imported(report: GlossaryReport) -> list[Paint]:
     """Return what a glossary brought."""
     count = ntr("{count} concept in {file}", "{count} concepts in {file}", report.concepts, file=report.place.name)
-    lines = [Paint.assemble(("✓ ", "$approved"), show_said(count))]
+    lines = [Paint.assemble(("✓ ", "$approved"), visible_sentence(count))]
     if report.shared:
         said = tr("Other glossaries have these ids too, and only one of them counts:")
-        lines.append(Paint.styled(f"! {said} {show(', '.join(report.shared[:10]))}", "$warned"))
+        lines.append(Paint.styled(f"! {said} {visible(', '.join(report.shared[:10]))}", "$warned"))
     for problem in report.problems:
         place = f"{problem.line}: " if problem.line else ""
-        lines.append(Paint.styled(f"! {place}{show(told_problem(problem.message))}", "$warned"))
+        lines.append(Paint.styled(f"! {place}{visible(localized_problem(problem.message))}", "$warned"))
     return lines
 
 
@@ -140,16 +140,16 @@ def paint_term(term: Term) -> Paint:
     """Return a term with its status and what else is said of it."""
     sign, style = paint_status(term.status)
     told = [
-        show(part_of_speech_word(term.part_of_speech)),
+        visible(part_of_speech_word(term.part_of_speech)),
         tr("capitals count") if term.case_sensitive else "",
         ntr("{count} form added", "{count} forms added", len(term.forms_added)) if term.forms_added else "",
         ntr("{count} form removed", "{count} forms removed", len(term.forms_removed)) if term.forms_removed else "",
     ]
-    head = Paint.assemble(show(term.text), (f"  {sign}", style), ("  " + " · ".join(filter(None, told)), "$muted"))
+    head = Paint.assemble(visible(term.text), (f"  {sign}", style), ("  " + " · ".join(filter(None, told)), "$muted"))
     around = (
         (tr("another word"), term.exceptions),
         (tr("no term beside"), term.contexts),
         (tr("unsure with"), term.doubts),
     )
-    lines = [Paint.assemble((f"{name}: ", "$muted"), show("; ".join(words))) for name, words in around if words]
+    lines = [Paint.assemble((f"{name}: ", "$muted"), visible("; ".join(words))) for name, words in around if words]
     return Paint("\n").join([head, *lines])

@@ -15,9 +15,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import told, told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_error, localized_message
+from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
@@ -60,12 +60,12 @@ class Concepts(Lines):
         concept = self.concepts[index]
         half = max(4, (width - 2 - USES) // 2)
         use = self.uses.get(concept.id)
-        target = show(paint_terms(concept, self.language)) or "–"
+        target = visible(paint_terms(concept, self.language)) or "–"
         forbidden = use is not None and uses_of(use, self.language)[1] > 0
         count = "" if use is None else f"{number(use.in_sources)}×" + ("!" if forbidden else "")
         return [
             self.pointer(index),
-            Cell(fit(show(paint_terms(concept, self._source)) or concept.id, half)),
+            Cell(fit(visible(paint_terms(concept, self._source)) or concept.id, half)),
             Cell("│", self.style_of("muted")),
             Cell(fit(target, half), self.style_of("muted" if target == "–" else "")),
             Cell(f"{count:>{USES}}", self.style_of("warned" if forbidden else "muted")),
@@ -75,7 +75,7 @@ class Concepts(Lines):
 class GlossaryScreen(Work):
     """Shows the concepts of all glossaries."""
 
-    TITLE = later("Terms")
+    TITLE = mark("Terms")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", "Edit", id="glossary.edit"),
         Binding("slash,ctrl+f", "search", "Search", id="glossary.search"),
@@ -277,7 +277,7 @@ class GlossaryScreen(Work):
                 await self.bridge.write(term_edit.take_back, self.project, change)
             except LocalizeError as error:
                 self.tell(error)
-                return told(error)
+                return localized_message(error)
             self.session.changes.pop()
             said = tr("{file} is as it was before", file=change.path.name)
         await self.load()
@@ -311,7 +311,7 @@ class GlossaryScreen(Work):
                 partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
             )
         except LocalizeError as error:
-            self._ask_for_new(given, said=told_in_full(error))
+            self._ask_for_new(given, said=localized_error(error))
             return
         self.session.changes.append(change)
         self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))
@@ -334,7 +334,7 @@ class GlossaryScreen(Work):
             if answer == "yes":
                 start(self, partial(self._delete, concept.id), "write", exclusive=False)
 
-        name = show(concept.terms[0].text) if concept.terms else show(concept.id)
+        name = visible(concept.terms[0].text) if concept.terms else visible(concept.id)
         choices = [("yes", f"{tr('Delete')} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
         self.show_over(Choose(tr("Delete the concept {name}?", name=name), choices), take)
 
@@ -404,14 +404,14 @@ class GlossaryScreen(Work):
             if answer:
                 start(self, partial(self._bring_in, read_path(answer)), "write", exclusive=False)
 
-        hint = said or tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=show(str(Path.cwd())))
+        hint = said or tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=visible(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Bring in a glossary"), value=typed, hint=hint, path=True), take)
 
     async def _bring_in(self, path: Path) -> None:
         try:
             change, report = await self.bridge.write(term_edit.bring_in, self.project, path)
         except LocalizeError as error:
-            self._ask_what_to_bring(str(path), said=show(told_in_full(error)))
+            self._ask_what_to_bring(str(path), said=visible(localized_error(error)))
             return
         self.session.changes.append(change)
         await self.load()
@@ -436,9 +436,9 @@ class GlossaryScreen(Work):
         try:
             count = await self.bridge.read(partial(terms.export_glossary, languages=pair), self.project, path)
         except LocalizeError as error:
-            self._ask_where_to_write(str(path), said=show(told_in_full(error)))
+            self._ask_where_to_write(str(path), said=visible(localized_error(error)))
         else:
-            said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=show(str(path)))
+            said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=visible(str(path)))
             self.say(said)
 
 

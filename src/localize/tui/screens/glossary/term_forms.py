@@ -17,8 +17,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.glossary.forms import FormOrigin, TermForm, list_forms, with_form, without_form
-from localize.i18n import later, ntr, tr
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, tr
+from localize.i18n.sanitize import visible
 from localize.model import Term
 from localize.tokens import search_key
 from localize.tui.screens.base.screen import start
@@ -29,9 +29,9 @@ from localize.tui.widgets.virtual_list import Lines, fit
 _ORIGINS = MappingProxyType(
     {
         FormOrigin.MADE: "",
-        FormOrigin.ADDED: later("added"),
-        FormOrigin.REMOVED: later("not looked for"),
-        FormOrigin.EXCEPTION: later("another word"),
+        FormOrigin.ADDED: mark("added"),
+        FormOrigin.REMOVED: mark("not looked for"),
+        FormOrigin.EXCEPTION: mark("another word"),
     }
 )
 
@@ -63,7 +63,7 @@ class Forms(Lines):
         said = f"{tr(_ORIGINS[form.origin])}  " if form.origin is not FormOrigin.MADE else ""
         return [
             self.pointer(index),
-            Cell(f"{sign} {fit(show(form.text), room)}", self.style_of(style)),
+            Cell(f"{sign} {fit(visible(form.text), room)}", self.style_of(style)),
             Cell(said, self.style_of(style)),
             Cell(fit(readings, max(0, width - room - cell_len(said) - 3)), self.style_of("muted")),
         ]
@@ -102,7 +102,7 @@ class TermForms(ModalScreen[None]):
         self._lines.put(list_forms(self._term))
         self._lines.reload(cursor)
         count = ntr("{count} form", "{count} forms", self._lines.count())
-        self.query_one(".dialog-title", Static).update(f"{show(self._term.text)} ({self._term.language}): {count}")
+        self.query_one(".dialog-title", Static).update(f"{visible(self._term.text)} ({self._term.language}): {count}")
 
     def action_mark(self) -> None:
         """Take the form under the cursor away, or bring it back."""

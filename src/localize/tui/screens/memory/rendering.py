@@ -7,15 +7,15 @@ from types import MappingProxyType
 
 from textual.content import Content as Paint
 
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import told_problem
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_problem
 from localize.i18n.labels import TRUST, origin_words
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import OriginKind, TranslationUnit, Trust, Variant
 from localize.model.memory_edits import MemoryEditKind
 from localize.store import MemoryStats
 from localize.tui.rendering.panels import day, moment
-from localize.tui.rendering.text import mark, paint_content
+from localize.tui.rendering.text import paint_content, underline_words
 from localize.tui.screens.dialogs.browse import Item
 from localize.tui.screens.dialogs.summary import failure
 from localize.workflow.memory.browse import Found
@@ -24,11 +24,11 @@ from localize.workflow.memory.undo import MemoryEdit
 
 _KINDS: Mapping[MemoryEditKind | None, str] = MappingProxyType(
     {
-        None: later("imported"),
-        MemoryEditKind.DELETED: later("deleted"),
-        MemoryEditKind.EDITED: later("edited"),
-        MemoryEditKind.MERGED: later("merged"),
-        MemoryEditKind.UNDONE: later("undone"),
+        None: mark("imported"),
+        MemoryEditKind.DELETED: mark("deleted"),
+        MemoryEditKind.EDITED: mark("edited"),
+        MemoryEditKind.MERGED: mark("merged"),
+        MemoryEditKind.UNDONE: mark("undone"),
     }
 )
 
@@ -49,16 +49,16 @@ def paint_unit(unit: TranslationUnit, words: Iterable[str] = ()) -> Paint:
     """Return every text of a record, with who wrote it, when, where, and how far it is trusted; *words* are marked."""
     lines: list[Paint] = []
     for each in unit.variants:
-        lines.append(mark(paint_variant(each), words))
+        lines.append(underline_words(paint_variant(each), words))
         dated = day(each.at) if each.at.timestamp() else ""
         came = origin_words(each.origin)  # whose first word is how far an imported text is trusted
         trust = (
             "" if each.trust is Trust.IMPORTED and each.origin.kind is OriginKind.IMPORTED else tr(TRUST[each.trust])
         )
-        told = filter(None, (show(each.author), dated, trust, came))
+        told = filter(None, (visible(each.author), dated, trust, came))
         lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
-    where = [show(unit.document)] if unit.document else []
-    return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, show(unit.id)))])
+    where = [visible(unit.document)] if unit.document else []
+    return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, visible(unit.id)))])
 
 
 def paint_variant(variant: Variant) -> Paint:
@@ -72,17 +72,19 @@ def edit_item(edit: MemoryEdit) -> Item:
     kind = tr(_KINDS[edit.kind])
     count = ntr("{count} record", "{count} records", edit.units)
     if edit.at is None:
-        return Item(Paint.assemble(tr("an import that was stopped"), f"  {count}"), Paint(show(edit.what)))
+        return Item(Paint.assemble(tr("an import that was stopped"), f"  {count}"), Paint(visible(edit.what)))
     head = f"{edit.number:>6}  {moment(edit.at)}  "
-    row = Paint.assemble((head, "$muted"), f"{show(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
-    return Item(row, Paint(show(edit.what)))
+    row = Paint.assemble((head, "$muted"), f"{visible(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
+    return Item(row, Paint(visible(edit.what)))
 
 
 def imported(report: ImportReport) -> list[Paint]:
     """Return what memory files brought."""
     lines = [Paint.assemble(("✓ ", "$approved"), ntr("{count} record", "{count} records", report.added))]
-    lines += [Paint(tr("{file} was imported before", file=show(name))) for name in report.repeated]
+    lines += [Paint(tr("{file} was imported before", file=visible(name))) for name in report.repeated]
     for file, problem in report.problems:
         place = f":{problem.line}" if problem.line else ""
-        lines.append(Paint.styled(f"! {show(file)}{place}: {show(told_problem(problem.message))}", "$warned"))
+        lines.append(
+            Paint.styled(f"! {visible(file)}{place}: {visible(localized_problem(problem.message))}", "$warned")
+        )
     return lines + [failure(error) for error in report.failed]

@@ -14,9 +14,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
@@ -43,7 +43,7 @@ Edit = Callable[[], Generator[Progress, None, EditReport]]
 class MemoryScreen(Work):
     """Shows the records of the memory, the newest first."""
 
-    TITLE = later("Memory")
+    TITLE = mark("Memory")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "edit", "Edit", id="memory.edit"),
         Binding("slash,ctrl+f", "search", "Search", id="memory.search"),
@@ -177,7 +177,7 @@ class MemoryScreen(Work):
     def _search(self, answers: Answers) -> None:
         days = answers["days"].strip()
         if days and not days.isdecimal():
-            self.say(tr("{text} is no number of days", text=show(days)), warn=True)
+            self.say(tr("{text} is no number of days", text=visible(days)), warn=True)
             return
         wanted = Selection(
             language=parse_tag(answers["language"]) if answers["language"] else None,
@@ -233,7 +233,7 @@ class MemoryScreen(Work):
         unit = self.list.current
         if unit is None:
             return
-        if any(show(each.content.typed) != each.content.typed for each in unit.variants):
+        if any(visible(each.content.typed) != each.content.typed for each in unit.variants):
             # A line to type in would paint them as they are, and lose them.
             self.say(tr("There are line breaks or unseen characters inside: use `localize tm edit`"), warn=True)
             return
@@ -370,7 +370,7 @@ class MemoryScreen(Work):
             if answer:
                 start(self, partial(self._import, read_path(answer)), "work", exclusive=False)
 
-        hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=show(str(Path.cwd())))
+        hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=visible(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True), take)
 
     async def _import(self, path: Path) -> None:
@@ -421,9 +421,9 @@ class MemoryScreen(Work):
             return write_units(self.project, found.units, path, len(found.units))
 
         def failed(error: LocalizeError) -> None:
-            self._ask_where_to_write(str(path), found, said=show(told_in_full(error)))
+            self._ask_where_to_write(str(path), found, said=visible(localized_error(error)))
 
         count = await self.drive(tr("Export"), steps, reads_only=True, failed=failed)
         if count is not None:
-            said = ntr("{count} record in {file}", "{count} records in {file}", count, file=show(str(path)))
+            said = ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path)))
             self.say(said)

@@ -11,7 +11,7 @@ from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import ctr, ntr, tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
 from localize.tui.screens.base.project_screen import Work, start
@@ -71,7 +71,7 @@ class Running(Work):
                 start(self, partial(self._add, read_path(answer)), "work", exclusive=False)
 
         hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.app.push_screen(Ask(tr("Add"), hint=show(hint), path=True), take)
+        self.app.push_screen(Ask(tr("Add"), hint=visible(hint), path=True), take)
 
     async def _add(self, path: Path) -> None:
         report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
@@ -253,4 +253,4 @@ class Running(Work):
         except LocalizeError as error:
             self.tell(error)
         else:
-            self.say(tr("Written: {file}", file=show(str(path))))
+            self.say(tr("Written: {file}", file=visible(str(path))))

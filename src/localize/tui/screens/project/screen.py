@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import later, ntr, number, tr
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, number, tr
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
@@ -81,17 +81,17 @@ class Files(Lines):
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
         cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))
         left = width - sum(len(cell.text) for cell in cells)
-        return [self.pointer(index), Cell(fit_end(show(status.document.path), left - 1)), *cells]
+        return [self.pointer(index), Cell(fit_end(visible(status.document.path), left - 1)), *cells]
 
     def _who(self, document: DocumentId) -> str:
         first, *others = self.people.get(document) or ("–",)
-        return f"{fit(show(first), WHO - 4)}+{len(others)}" if others else show(first)
+        return f"{fit(visible(first), WHO - 4)}+{len(others)}" if others else visible(first)
 
 
 class ProjectScreen(Running):
     """Shows the files of the project."""
 
-    TITLE = later("Project")
+    TITLE = mark("Project")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Translate", id="project.open"),
         Binding("r", "review", "Review", id="project.review"),
@@ -200,11 +200,11 @@ class ProjectScreen(Running):
         share = int(100 * done_share(total)) if total.words else 0
         self.query_one("#title", Text).put(
             Paint.assemble(
-                (f" {show(project.config.name or project.root.name)}", "bold"),
+                (f" {visible(project.config.name or project.root.name)}", "bold"),
                 f"  {project.source}",
                 (f"→{self.session.language}", "bold $accent"),
                 "  " + ntr("{share} of {count} word", "{share} of {count} words", total.words, share=f"{share}%"),
-                (f"  {show(project.member.name)}", "$muted"),
+                (f"  {visible(project.member.name)}", "$muted"),
                 ("  " + tr("read only") if project.read_only else "", "$warned"),
             )
         )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from localize.errors import Conflict, LocalizeError
 from localize.i18n import ntr, tr
 from localize.i18n.labels import FAULTS, category_word
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Finding, SegmentKey, Side, State
 from localize.model.events import Fault
 from localize.model.segment_list import Row
@@ -151,7 +151,7 @@ class Judging(Waiting, Accepting):
                 self.say(tr("Asked; the answer will stand under “For you”"))
                 self.beside.load(row)
 
-        author = show(row.target.author) if row.target else ""
+        author = visible(row.target.author) if row.target else ""
         title = tr("Question to {name} on {number}", name=author, number=row.number)
         self.app.push_screen(Ask(title, hint=tr("The text stays in the queue meanwhile.")), ask)
 

@@ -14,7 +14,7 @@ from textual.content import Content as Paint
 from localize.errors import NotFound
 from localize.i18n import number, tr
 from localize.i18n.labels import origin_words, quoted
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import sign_of
 from localize.model import Content, Document, SegmentKey, Side
 from localize.model.segment_list import Located, Row, Where
@@ -159,13 +159,13 @@ class Waiting(Work):
         self.query_one("#source-head", Text).put(source_head(row, view, place, ""))
         sign = sign_of(row)
         target = row.target
-        by = f"{show(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
+        by = f"{visible(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
         self.query_one("#target-head", Text).put(
             Paint.assemble(
                 (f" {tr('TARGET')} {self.session.language} ", "bold"),
                 (f"{sign.glyph} {tr(sign.word)}", f"${sign.style}"),
                 (f" · {by}", ""),
-                (f" · {show(origin_words(target.origin) or tr('typed'))}" if target else "", "$muted"),
+                (f" · {visible(origin_words(target.origin) or tr('typed'))}" if target else "", "$muted"),
                 sent_back(row, view),
             )
         )
@@ -200,9 +200,9 @@ class Waiting(Work):
         self.query_one("#title", Text).put(
             fitted(
                 Paint.styled(tr("REVIEW"), "bold"),
-                Paint.styled(show(path), "bold"),
+                Paint.styled(visible(path), "bold"),
                 Paint.assemble((f"→{self.session.language}", "bold $accent"), f"  {counts}", (marked, "bold $accent")),
-                Paint.styled(show(self.project.member.name), "$muted"),
+                Paint.styled(visible(self.project.member.name), "$muted"),
                 width=self.size.width,
             )
         )

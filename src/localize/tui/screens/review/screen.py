@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from localize.i18n import later, tr
+from localize.i18n import mark, tr
 from localize.i18n.labels import quoted
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import CHOSEN_KEYS
@@ -45,7 +45,7 @@ CHECK_KEYS = (
 class Review(Judging):
     """Walks the texts that wait for approval in one language."""
 
-    TITLE = later("Review")
+    TITLE = mark("Review")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "approve", "Approve", id="review.approve"),
         Binding("x", "reject", "Reject", id="review.reject"),

@@ -6,7 +6,7 @@ from functools import partial
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.drafting import consent
@@ -25,7 +25,7 @@ class Agreeing(Work):
             self.say(tr("No engine of this project sends texts to another machine"))
             return
         choices = [
-            (host, f"{show(host)}  {tr('until {day}', day=given.until) if given else tr('you have not agreed')}")
+            (host, f"{visible(host)}  {tr('until {day}', day=given.until) if given else tr('you have not agreed')}")
             for host, given in hosts
         ]
 
@@ -46,7 +46,9 @@ class Agreeing(Work):
                 self._ask_consent(consent.offer(self.project, host, country=country.strip()))
 
         hint = tr("Whose law holds there; Enter goes on, Esc goes back")
-        self.app.push_screen(Ask(tr("In which country is {host}?", host=show(host)), hint=hint, required=False), take)
+        self.app.push_screen(
+            Ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False), take
+        )
 
     def _ask_consent(self, offer: consent.Offer) -> None:
         def take(answer: str | None) -> None:
@@ -55,8 +57,8 @@ class Agreeing(Work):
             else:
                 start(self, partial(self._agree, offer), "consents")
 
-        hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=show(offer.host), days=consent.DAYS)
-        self.app.push_screen(Ask(show(offer.text), hint=hint), take)
+        hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=visible(offer.host), days=consent.DAYS)
+        self.app.push_screen(Ask(visible(offer.text), hint=hint), take)
 
     async def _agree(self, offer: consent.Offer) -> None:
         try:
@@ -64,7 +66,7 @@ class Agreeing(Work):
         except LocalizeError as error:
             self.tell(error)
             return
-        self.say(tr("Agreed: texts may go to {host} until {day}", host=show(given.host), day=given.until))
+        self.say(tr("Agreed: texts may go to {host} until {day}", host=visible(given.host), day=given.until))
 
     async def _withdraw(self, host: str) -> None:
         try:
@@ -72,4 +74,4 @@ class Agreeing(Work):
         except LocalizeError as error:
             self.tell(error)
             return
-        self.say(tr("Taken back: nothing goes to {host} any more", host=show(host)))
+        self.say(tr("Taken back: nothing goes to {host} any more", host=visible(host)))

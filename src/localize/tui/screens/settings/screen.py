@@ -15,9 +15,9 @@ from textual.content import Content as Paint
 
 from localize.config.project import FILE_NAME, Level
 from localize.errors import LocalizeError
-from localize.i18n import later, tr
-from localize.i18n.errors import told_in_full
-from localize.i18n.sanitize import show
+from localize.i18n import mark, tr
+from localize.i18n.errors import localized_error
+from localize.i18n.sanitize import visible
 from localize.tui.screens.base.project_screen import Session, start
 from localize.tui.screens.settings.consents import Agreeing
 from localize.tui.screens.settings.labels import LABELS, REACH, value_words
@@ -80,7 +80,7 @@ class SettingLines(Lines):
 class SettingsScreen(Agreeing):
     """Changes settings; the project is opened anew with them when the screen is left."""
 
-    TITLE = later("Settings")
+    TITLE = mark("Settings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "edit", "Change", id="settings_screen.change"),
         Binding("x,delete", "reset", "Default", id="settings_screen.default"),
@@ -133,7 +133,7 @@ class SettingsScreen(Agreeing):
             line = standing.line
             place = tr("{file}, line {line}", file=file, line=line) if line else tr("not in {file}", file=file)
             default = value_words(setting, setting.default)
-            written = f": {show(standing.value)}" if line else ""
+            written = f": {visible(standing.value)}" if line else ""
             lines = [
                 Paint.assemble((setting.key + written, "bold"), f"  {place}"),
                 Paint.styled(tr("By default: {value}", value=default), "$muted"),
@@ -223,7 +223,7 @@ class SettingsScreen(Agreeing):
             if setting.kind is Kind.CHOICE:
                 self.tell(error)
             else:
-                self._ask(setting, typed, said=show(told_in_full(error, placed=False)))
+                self._ask(setting, typed, said=visible(localized_error(error, placed=False)))
             return
         self._has_changed = True
         if not back:
