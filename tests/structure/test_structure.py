@@ -1,7 +1,7 @@
 """Rules of the source tree: no circles, modules named by nouns, small folders, plain first lines, simple functions.
 
-`exceptions.yaml` beside this file has the exceptions of all rules, `complexity.txt` the functions that are still too
-complex; both may only shrink.
+In this folder, `exceptions.yaml` has the exceptions of all rules and `complexity.txt` the functions that are still too
+complex; both may only shrink. `words.yaml` has the words that end no module's name, and those of the trade that may.
 """
 
 from __future__ import annotations
@@ -27,205 +27,10 @@ MOST_MODULES, MOST_AT_THE_ROOT = 40, 12
 MOST_COMPLEX, COMPLEX = 25, 12
 LISTED = 310
 """Functions of `complexity.txt`; lower it with the file."""
-TRADE = frozenset(["spelling", "encoding", "rendering", "ranking", "drafting", "editing", "checking", "training"]) | {
-    "packing",
-    "logging",
-    "string",
-    "strings",
-    "settings",
-    "safe",
-}
-"""Words of the trade that look like verbs or adjectives."""
-ODD = frozenset(
-    [
-        "about",
-        "after",
-        "again",
-        "ahead",
-        "alone",
-        "also",
-        "always",
-        "apart",
-        "around",
-        "away",
-        "before",
-        "behind",
-        "beside",
-        "between",
-        "beyond",
-        "early",
-        "else",
-        "ever",
-        "everywhere",
-        "far",
-        "forward",
-        "here",
-        "how",
-        "in",
-        "late",
-        "later",
-        "many",
-        "more",
-        "most",
-        "near",
-        "next",
-        "now",
-        "off",
-        "often",
-        "on",
-        "once",
-        "only",
-        "out",
-        "over",
-        "own",
-        "perhaps",
-        "same",
-        "soon",
-        "still",
-        "such",
-        "that",
-        "then",
-        "there",
-        "thing",
-        "this",
-        "those",
-        "through",
-        "together",
-        "too",
-        "under",
-        "up",
-        "very",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "with",
-        "within",
-        "without",
-        "yet",
-        "each",
-        "it",
-        "its",
-        "mine",
-        "my",
-        "other",
-        "others",
-        "ours",
-        "theirs",
-        "they",
-        "us",
-        "we",
-        "you",
-        "your",
-        "asked",
-        "begun",
-        "born",
-        "bought",
-        "broken",
-        "brought",
-        "built",
-        "caught",
-        "chosen",
-        "done",
-        "drawn",
-        "driven",
-        "eaten",
-        "fallen",
-        "felt",
-        "found",
-        "given",
-        "gone",
-        "grown",
-        "heard",
-        "held",
-        "hidden",
-        "kept",
-        "known",
-        "laid",
-        "learnt",
-        "led",
-        "left",
-        "lent",
-        "lost",
-        "made",
-        "meant",
-        "met",
-        "paid",
-        "parted",
-        "put",
-        "read",
-        "risen",
-        "said",
-        "seen",
-        "sent",
-        "shown",
-        "spoken",
-        "stood",
-        "stuck",
-        "sworn",
-        "taken",
-        "taught",
-        "thought",
-        "told",
-        "torn",
-        "understood",
-        "unseen",
-        "worn",
-        "written",
-        "able",
-        "bad",
-        "big",
-        "clear",
-        "confidential",
-        "different",
-        "easy",
-        "empty",
-        "foreign",
-        "former",
-        "free",
-        "full",
-        "good",
-        "great",
-        "hard",
-        "high",
-        "large",
-        "live",
-        "lone",
-        "long",
-        "new",
-        "odd",
-        "old",
-        "plain",
-        "poor",
-        "private",
-        "public",
-        "quick",
-        "remote",
-        "secret",
-        "several",
-        "short",
-        "simple",
-        "single",
-        "small",
-        "strange",
-        "tall",
-        "true",
-        "untranslatable",
-        "usable",
-        "whole",
-        "wide",
-        "wrong",
-        "young",
-    ]
-)
-"""Pronouns, adverbs, adjectives and irregular participles: no name of a module ends with one."""
 NO_NOUN = re.compile(
     r"(What|How|Which|Whether|Where|When|Who|Whom|Whose|Why|If|It|They|He|She|You|We|This|That|These|Those|There"
     r"|Looks?|Makes?|Reads?|Writes?|Returns?|Tells?|Finds?|Puts?|Keeps?|Gives?|Takes?|Does|Do|Is|Are|Has|Have|Can)\b"
 )
-NAMED = re.compile(rf"{PACKAGE}(\.\w+)+(:\w+)?")
 GROUPS = frozenset(
     f"{PACKAGE}.{name}" for name in ("filters", "tables", "engines", "checks", "stores", "morphologies", "ui")
 )
@@ -237,14 +42,20 @@ def exceptions() -> Mapping[str, Mapping[str, str]]:
     return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load((HERE / "exceptions.yaml").read_text("utf-8")))
 
 
-def excepted(rule: str) -> frozenset[str]:
-    """What one rule does not hold for."""
-    return frozenset(exceptions().get(rule) or {})
+def words(kind: str) -> frozenset[str]:
+    """The words of one kind in `words.yaml`."""
+    lists = cast("Mapping[str, list[str]]", yaml.safe_load((HERE / "words.yaml").read_text("utf-8")))
+    return frozenset(word for text in lists[kind] for word in text.split())
 
 
-def _excuse(rule: str, found: set[str]) -> None:
+def _is_verbal(word: str) -> bool:
+    """Tell whether a word has the form of a gerund, a participle or an adverb, and is no word of the trade."""
+    return re.fullmatch(r"\w{2,}(ing|ed|ly)", word) is not None and word not in words("trade")
+
+
+def _require(rule: str, *, broken_by: set[str]) -> None:
     """Fail with what breaks a rule and is no exception, or with an exception that is none any more."""
-    assert found == excepted(rule)
+    assert broken_by == set(exceptions().get(rule) or {})
 
 
 def _is_screens(name: str) -> bool:
@@ -278,54 +89,40 @@ def test_folders_are_small(folder: str) -> None:
 
 
 def test_modules_are_named_by_nouns() -> None:
-    """The last word of a module's name is a noun, or the verb of the one act that the module performs."""
-    odd = {
-        name
-        for name, module in modules().items()
-        for word in [module.path.stem.strip("_").rpartition("_")[2] or "init"]
-        if module.path.stem not in ("__init__", "__main__") and _is_odd(word)
-    }
-    odd |= {
-        module.folder for module in modules().values() if _is_odd(module.folder.rpartition(".")[2].rpartition("_")[2])
-    }
-    _excuse("names", odd)
-
-
-def _is_odd(word: str) -> bool:
-    return word not in TRADE and (word in ODD or re.fullmatch(r"\w{2,}(ing|ed|ly)", word) is not None)
+    """The last word of a name is a noun, or the verb of the one act that the module performs."""
+    odd = set()
+    for name in {*modules(), *(module.folder for module in modules().values())}:
+        word = name.rpartition(".")[2].strip("_").rpartition("_")[2]
+        if word in words("no nouns") or _is_verbal(word):
+            odd.add(name)
+    _require("names", broken_by=odd)
 
 
 def test_modules_say_what_they_are() -> None:
     """The first line of a module begins with a noun phrase."""
     odd = {name for name, module in modules().items() if not _begins_with_noun(ast.get_docstring(module.tree) or "")}
-    _excuse("first lines", odd)
+    _require("first lines", broken_by=odd)
 
 
 def _begins_with_noun(docstring: str) -> bool:
-    first = docstring.partition(" ")[0].strip("*")
-    return bool(first) and not NO_NOUN.match(docstring) and not re.fullmatch(r"[A-Z]\w+(ing|ed)", first.rstrip(",:"))
+    first, *_ = docstring.split(maxsplit=1) or [""]
+    return bool(first) and not NO_NOUN.match(docstring) and not _is_verbal(first.strip(",:").lower())
 
 
-def _texts(module: Module) -> Iterator[str]:
-    """Yield the strings of a module that are no docstring and name a module."""
+def _named_modules(module: Module) -> Iterator[str]:
+    """Yield the modules that strings of a module name, docstrings and groups of entry points aside."""
+    documented = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(module.tree):
-        inner = ast.iter_child_nodes(node)
-        documented = {id(each) for each in inner if isinstance(each, ast.Expr)}
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Constant) and isinstance(child.value, str) and id(node) not in documented:
-                if not isinstance(node, ast.Expr) and NAMED.fullmatch(child.value):
-                    yield child.value.partition(":")[0]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            name = node.value.partition(":")[0]
+            if name in modules() and "." in name and name not in GROUPS:
+                yield name
 
 
 def test_modules_are_named_in_texts_only_by_the_tables() -> None:
     """Whoever looks for the users of a module finds them by its imports, and in five tables."""
-    named = {
-        f"{name} names {text}"
-        for name, module in modules().items()
-        for text in _texts(module)
-        if text in modules() and text not in GROUPS
-    }
-    _excuse("modules named in texts", named)
+    named = {f"{name} names {other}" for name, module in modules().items() for other in _named_modules(module)}
+    _require("modules named in texts", broken_by=named)
 
 
 def _tables() -> Mapping[str, frozenset[str]]:
