@@ -13,8 +13,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from localize.errors import EngineError
+from localize.config.engines import EngineSettings
+from localize.engines.failures import Failure, error_for
+from localize.engines.keys import reveal
+from localize.engines.mask_tokens import LETTERS, PERCENT, ROUND, SQUARE, Notation
+from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import LanguageTag
+
+__all__ = [
+    "LETTERS",
+    "PERCENT",
+    "ROUND",
+    "SQUARE",
+    "Capabilities",
+    "Engine",
+    "EngineError",
+    "EngineRefused",
+    "EngineSettings",
+    "EngineUnavailable",
+    "Failure",
+    "Notation",
+    "PrivacyClass",
+    "Request",
+    "Result",
+    "error_for",
+    "reveal",
+]
 
 
 class PrivacyClass(enum.Enum):

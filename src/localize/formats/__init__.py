@@ -7,17 +7,69 @@ its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Protocol, TypeVar, cast
 
 from localize import plugins
-from localize.errors import UnknownFormat
-from localize.model import LanguageTag, Problem, UnitId
-from localize.model.extraction import Extraction, UnitTarget
+from localize.errors import ExtractError, MergeError, UnknownFormat
+from localize.formats.core.encoding import SourceText, decode
+from localize.formats.core.inline_tags import Code, Piece, trim
+from localize.formats.core.options import option
+from localize.formats.core.splice import (
+    Edit,
+    Field,
+    Form,
+    LanguageMark,
+    Reading,
+    Scan,
+    Targets,
+    Write,
+    apply_bytes,
+    join_readings,
+    merge_file,
+    merge_readings,
+    mint_ids,
+    to_extraction,
+)
+from localize.formats.core.verify_merge import find_problems
+from localize.model import LanguageTag, Problem
+from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
+
+__all__ = [
+    "Code",
+    "Edit",
+    "ExtractError",
+    "Extraction",
+    "Field",
+    "Filter",
+    "Form",
+    "LanguageMark",
+    "Mark",
+    "MergeError",
+    "Piece",
+    "Reading",
+    "Scan",
+    "Skip",
+    "SourceText",
+    "Span",
+    "Targets",
+    "UnitTarget",
+    "Write",
+    "apply_bytes",
+    "decode",
+    "detect",
+    "find_problems",
+    "get_filter",
+    "join_readings",
+    "merge_file",
+    "merge_readings",
+    "mint_ids",
+    "option",
+    "to_extraction",
+    "trim",
+]
 
 Options = TypeVar("Options")
-Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 
 
 class Filter(Protocol[Options]):
