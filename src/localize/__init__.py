@@ -18,13 +18,15 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from localize.errors import LocalizeError
+    from localize.errors import Blocked, Conflict, LocalizeError
+    from localize.model.segment_list import Row, Where
     from localize.workflow import finish
     from localize.workflow.checking.check import check, waive
     from localize.workflow.documents.add import add
     from localize.workflow.drafting.draft import draft
     from localize.workflow.editing.edit import save
     from localize.workflow.export.export import Fallback, Wanted, export
+    from localize.workflow.memory.import_files import import_memory
     from localize.workflow.memory.segment_matches import matches
     from localize.workflow.project.project import Project, init, open_project
     from localize.workflow.reports.progress import status
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PUBLIC = {
+    "Blocked": "errors",
+    "Conflict": "errors",
     "LocalizeError": "errors",
     "add": "workflow.documents.add",
     "approve": "workflow.review",
@@ -44,26 +48,33 @@ _PUBLIC = {
     "Fallback": "workflow.export.export",
     "find_key": "workflow.segments.lookup",
     "finish": "workflow",
+    "import_memory": "workflow.memory.import_files",
     "init": "workflow.project.project",
     "matches": "workflow.memory.segment_matches",
     "open_project": "workflow.project.project",
     "Project": "workflow.project.project",
     "reject": "workflow.review",
+    "Row": "model.segment_list",
     "rows": "workflow.segments.lookup",
     "save": "workflow.editing.edit",
     "status": "workflow.reports.progress",
     "view": "workflow.segment_view",
     "waive": "workflow.checking.check",
     "Wanted": "workflow.export.export",
+    "Where": "model.segment_list",
     "withdraw": "workflow.review",
 }
 """Public names and the module of each, imported on first use: `import localize` costs nothing."""
 
 __all__ = [  # the names are texts; mypy checks them against the imports above
+    "Blocked",
+    "Conflict",
     "Fallback",
     "LocalizeError",
     "Project",
+    "Row",
     "Wanted",
+    "Where",
     "__version__",
     "add",
     "approve",
@@ -72,6 +83,7 @@ __all__ = [  # the names are texts; mypy checks them against the imports above
     "export",
     "find_key",
     "finish",
+    "import_memory",
     "init",
     "matches",
     "open_project",
