@@ -1,4 +1,7 @@
-"""Writes `docs/reference/` from the code: `python docs/generate.py [PAGE…]`. A test fails when a page is stale."""
+"""Writes `docs/reference/` and the picture of the architecture from the code: `python docs/generate.py [FILE…]`.
+
+A test fails when one of the files is stale.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
 from localize.workflow.user.preferences import PREFERENCES
 
-REFERENCE = Path(__file__).parent / "reference"
-EXAMPLE = Path(__file__).parent.parent / "examples" / FILE_NAME
+DOCS = Path(__file__).parent
+EXAMPLE = DOCS.parent / "examples" / FILE_NAME
 WIDTH = 100
 """Of help texts, whatever terminal this runs in."""
 NOTE = "<!-- Written by docs/generate.py; edit the code, not this page. -->\n"
@@ -178,24 +181,33 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]
     return [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in lines] + [""]
 
 
+def architecture_picture() -> str:
+    """Return the picture of the packages and their imports."""
+    from docs.import_matrix import draw
+
+    return draw()
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
-        "commands": commands_page,
-        "checks": checks_page,
-        "formats": formats_page,
-        "settings": settings_page,
-        "keys": keys_page,
-        "preferences": preferences_page,
+        "reference/commands.md": commands_page,
+        "reference/checks.md": checks_page,
+        "reference/formats.md": formats_page,
+        "reference/settings.md": settings_page,
+        "reference/keys.md": keys_page,
+        "reference/preferences.md": preferences_page,
+        "architecture.svg": architecture_picture,
     }
 )
+"""Every file that is generated, below `docs/`, and what makes it."""
 
 
 def main(names: list[str]) -> None:
-    """Write the pages of these names, or every page."""
-    REFERENCE.mkdir(exist_ok=True)
+    """Write the files of these names, or all of them."""
     for name in names or PAGES:
-        (REFERENCE / f"{name}.md").write_text(PAGES[name](), encoding="utf-8")
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(DOCS.parent))  # a script sees its own folder only
     main(sys.argv[1:])

@@ -14,6 +14,7 @@ from typing import cast
 
 import click
 import pytest
+from docs import generate
 from docs.picture import EDITOR, draw, pictures
 from docs.picture import sample as sample_project
 
@@ -171,6 +172,12 @@ def test_every_command_is_explained() -> None:
     """Each command occurs in the README, the tutorial or a how-to page, not only in the reference."""
     shown = {name for page in GUIDES for name in named(page)}
     assert not every_command() - shown
+
+
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_generated_files_are_up_to_date(name: str) -> None:
+    """The reference and the picture of the architecture; after a change run `python docs/generate.py`."""
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == generate.PAGES[name]()
 
 
 def test_decisions_are_numbered_one_by_one() -> None:
