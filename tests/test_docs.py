@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
 import shlex
 import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import cast
 
@@ -27,14 +29,20 @@ from localize.workflow.project.project import open_project
 
 ROOT = Path(__file__).parent.parent
 GENERATED = ROOT / "docs" / "reference"
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "examples").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *(page for folder in (".github", "docs", "examples") for page in sorted((ROOT / folder).rglob("*.md"))),
+]
 WRITTEN = [page for page in PAGES if not page.is_relative_to(GENERATED)]
 SHELL = [*sorted((ROOT / "examples").rglob("*.sh")), *sorted((ROOT / "examples").rglob("*.yml"))]
+CODE_GUIDES = [ROOT / "docs" / "explanation" / "architecture.md", ROOT / ".github" / "CONTRIBUTING.md"]
 GUIDES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(localize [a-z-][^`]*)`")
 _LINK = re.compile(r"(?<!`)!?\[[^\]]*\]\(([^)\s]+)\)")
+_FILE = re.compile(r"`((?:\w[\w.-]*/)+[\w.-]*|\w+\.(?:py|toml))`")
+_MODULE = re.compile(r"\blocalize(?:\.[a-z_]\w*)+")
 _SEPARATORS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
 
 
@@ -199,6 +207,22 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not goal.exists() or (anchor and anchor not in anchors(goal)):
             broken.append(link)
     assert not broken
+
+
+@pytest.mark.parametrize("page", CODE_GUIDES, ids=name_of)
+def test_files_of_the_code_are_where_the_guides_say(page: Path) -> None:
+    """A path in a guide to the code exists, from the top or below `src/localize/`; NAME stands for a name to choose."""
+    named = {path for path in _FILE.findall(page.read_text(encoding="utf-8")) if "NAME" not in path}
+    assert named
+    assert not {path for path in named if not any((top / path).exists() for top in (ROOT, ROOT / "src" / "localize"))}
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_modules_that_pages_name_exist(page: Path) -> None:
+    """A dotted name is a module, or something in one, a group of entry points or a file that the program reads."""
+    others = {"localize.yaml", "localize.po", *entry_points().groups}
+    for name in set(_MODULE.findall(page.read_text(encoding="utf-8"))) - others:
+        pkgutil.resolve_name(name)
 
 
 def anchors(page: Path) -> set[str]:
