@@ -39,12 +39,11 @@ from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
-from localize.workflow.drafting import pipeline
-from localize.workflow.drafting import retry as cascade
+from localize.workflow.drafting import draft_correction, pipeline
+from localize.workflow.drafting.engine_requests import NoCache
 from localize.workflow.drafting.live_drafts import Arrival, arrivals
 from localize.workflow.drafting.models import import_model
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.drafting.requests import NoCache
 from localize.workflow.project.project import Project, init
 
 MODEL = Path(__file__).parents[1] / "tests" / "engines" / "fixture_model" / "en-kk"
@@ -160,7 +159,7 @@ def count_placeholders(path: Path) -> None:
         items = [Item(text, Content((text,)), EN, PT) for text in texts]
         way = Way(NoCache(), NoAccount())
         once = dict(pipeline.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
-        well = dict(cascade.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
+        well = dict(draft_correction.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
     lost_raw = sum(count_lost(slots[text], plain[text]) for text in texts)
     print(f"{len(texts)} strings, {total} placeholders")
     print(f"raw model: {lost_raw} lost ({lost_raw / total:.1%})")

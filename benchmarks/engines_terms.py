@@ -35,10 +35,9 @@ from localize.language import parse_tag
 from localize.model import Concept, Content, LanguageTag, Match, Term, TermHit, TermStatus
 from localize.morphology import find_morphology
 from localize.tokens import search_key
-from localize.workflow.drafting import pipeline
-from localize.workflow.drafting import retry as cascade
+from localize.workflow.drafting import draft_correction, pipeline
+from localize.workflow.drafting.engine_requests import NoCache, chrf
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.drafting.requests import NoCache, chrf
 from localize.workflow.drafting.terminology import TermWish
 from localize.workflow.project.bundled_files import find_shipped
 
@@ -114,7 +113,7 @@ def measure(name: str, engine: Engine, cases: Sequence[Case]) -> None:
     items = [case.item for case in cases]
     way = Way(NoCache(), NoAccount())
     print(f"{name}: {len(items)} texts, {sum(len(item.terms) for item in items)} terms")
-    for label, draft in (("raw", pipeline.draft), ("cascade", cascade.draft)):
+    for label, draft in (("raw", pipeline.draft), ("cascade", draft_correction.draft)):
         answers = dict(draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
         report(label, [(case, answers[case.item.id]) for case in cases])
 

@@ -27,7 +27,8 @@ from localize.i18n.errors import CONTEXT, WORK
 from localize.i18n.labels import DOUBTS
 from localize.model import Problem, Progress, State
 from localize.model.states import HINTS, Step
-from localize.workflow.checking.project_checks import known_checks, summary, why
+from localize.workflow.checking.check_manual import summary, why
+from localize.workflow.checking.project_checks import known_checks
 
 SOURCES = CATALOGS.parents[1]
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(

@@ -22,8 +22,8 @@ from localize.engines import Engine, Request, Result
 from localize.engines.apertium import ApertiumEngine
 from localize.errors import EngineError
 from localize.model import LanguageTag, Match
+from localize.workflow.drafting.draft_correction import draft
 from localize.workflow.drafting.pipeline import Way
-from localize.workflow.drafting.retry import draft
 
 SECRET = "k3y-that-nobody-may-see"
 TEXTS = ("Secret witness", "Hidden meeting at noon")

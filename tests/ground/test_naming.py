@@ -14,8 +14,8 @@ from localize.i18n import speak
 from localize.i18n.labels import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.language import parse_tag
 from localize.model import Content, Origin, OriginKind
+from localize.workflow.drafting.pipeline import find_doubts
 from localize.workflow.drafting.terminology import FORM_DOUBT, UNUSED
-from localize.workflow.drafting.verify import find_doubts
 from localize.workflow.project.bundled_files import find_shipped
 
 KK = parse_tag("kk")

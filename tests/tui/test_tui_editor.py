@@ -16,7 +16,7 @@ from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, ConflictDialog
 from localize.tui.widgets.target_editor import Target
-from localize.workflow.drafting.key_log import read_keys
+from localize.workflow.drafting.keystroke_log import read_keys
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project
 

@@ -30,7 +30,7 @@ from localize.tui.screens.welcome import Welcome
 from localize.tui.widgets.key_bar import keys_of
 from localize.workflow import finish
 from localize.workflow.checking import check
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import open_project
 

@@ -15,7 +15,7 @@ from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.errors import EngineRefused, Forbidden
 from localize.model import LanguageTag
 from localize.model.segment_list import Row, Where
-from localize.workflow.drafting import key_log
+from localize.workflow.drafting import keystroke_log
 from localize.workflow.drafting.engine_status import Available
 from localize.workflow.drafting.live_drafts import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
 from localize.workflow.editing.edit import save
@@ -81,7 +81,7 @@ def test_drafts_arrive_engine_by_engine(project: Project, model: Model) -> None:
     assert isinstance(came, Arrival)
     assert (came.engine, came.match.confidence) == ("model", 0.8)
     assert project.store.get_row(target.segment.key, KK).target is None
-    assert not (project.cache_folder.parent / key_log.FILE).exists()
+    assert not (project.cache_folder.parent / keystroke_log.FILE).exists()
 
 
 def test_only_those_are_asked_that_are_to_be(project: Project, model: Model) -> None:

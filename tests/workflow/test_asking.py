@@ -15,7 +15,7 @@ from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import NotFound
 from localize.model import LanguageTag, SegmentKey
 from localize.model.segment_list import Row, Where
-from localize.workflow.drafting.requests import Asking
+from localize.workflow.drafting.engine_requests import Asking
 from localize.workflow.drafting.usage_ledger import FILE, name_text, sent
 from localize.workflow.project.project import Project
 from localize.workflow.segments import confidentiality as secrecy

@@ -15,8 +15,8 @@ from tests.workflow.scripted import KK, RU, Memory, Open, Scripted, item, wish
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.errors import EngineError, EngineUnavailable
 from localize.model import LanguageTag, Match
+from localize.workflow.drafting.draft_correction import draft
 from localize.workflow.drafting.pipeline import Item, Way
-from localize.workflow.drafting.retry import draft
 
 
 def run(engine: Scripted, items: Sequence[Item], account: Open | None = None) -> dict[str, Match]:

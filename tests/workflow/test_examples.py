@@ -17,9 +17,9 @@ from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.consent import offer
+from localize.workflow.drafting.engine_requests import Asking
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.privacy_level import Allowance
-from localize.workflow.drafting.requests import Asking
 from localize.workflow.drafting.usage_ledger import sent
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.import_files import import_memory

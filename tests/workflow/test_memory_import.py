@@ -17,9 +17,9 @@ from localize.language import parse_tag
 from localize.memory.index.index import Index
 from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
+from localize.workflow.memory.file_reader import Told
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.memory.sources import Told
 from localize.workflow.memory.tmx import all_units, export_memory
 from localize.workflow.memory.undo import list_edits, undo_file, undo_stopped
 from localize.workflow.project.project import Project, open_project

@@ -15,9 +15,9 @@ from localize.engines import Engine
 from localize.engines.deep_translator import GOOGLE, MYMEMORY
 from localize.errors import EngineError
 from localize.model.segment_list import Where
+from localize.workflow.drafting.draft_correction import draft
+from localize.workflow.drafting.engine_requests import Asking
 from localize.workflow.drafting.pipeline import Way
-from localize.workflow.drafting.requests import Asking
-from localize.workflow.drafting.retry import draft
 from localize.workflow.project.project import Project
 
 SITES = {"google": GOOGLE, "mymemory": MYMEMORY}

@@ -10,8 +10,8 @@ from localize.model import Content, LanguageTag, Origin, OriginKind, StoredState
 from localize.model.events import SaveTarget
 from localize.model.segment_list import Row, Where
 from localize.workflow import finish
-from localize.workflow.drafting import key_log
-from localize.workflow.drafting.log import judge
+from localize.workflow.drafting import keystroke_log
+from localize.workflow.drafting.draft_log import judge
 from localize.workflow.drafting.quality_page import HEAD, cells, to_html
 from localize.workflow.drafting.quality_report import Edited, Outcome, interval, measure
 from localize.workflow.editing import edit
@@ -85,25 +85,25 @@ def test_keys_are_told_a_word_where_they_were_counted(project: Project) -> None:
     first, second, third, *_ = rows(project)
     for row, origin in ((first, MACHINE), (second, MACHINE), (third, REPAIRED)):
         give_draft(project, row, "Бір екі үш", origin)
-    key_log.save(project, first.segment.key, KK, "Бір екі төрт", keys=9)
+    keystroke_log.save(project, first.segment.key, KK, "Бір екі төрт", keys=9)
     edit.save(project, second.segment.key, KK, "Бес алты жеті")
     edit.save(project, third.segment.key, KK, "Бір екі үш")
-    key_log.save(project, third.segment.key, KK, "Бір екі үш сегіз", keys=5)
+    keystroke_log.save(project, third.segment.key, KK, "Бір екі үш сегіз", keys=5)
     found = outcomes(project)
     assert found["far"].keys_per_word == pytest.approx(3)
     assert found["repair"].keys_per_word is None
     told = dict(zip(HEAD, cells(found["far"]), strict=True)), dict(zip(HEAD, cells(found["repair"]), strict=True))
     assert [each["keys a word"] for each in told] == ["3.0", "–"]
-    log = (project.cache_folder.parent / key_log.FILE).read_text(encoding="utf-8")
+    log = (project.cache_folder.parent / keystroke_log.FILE).read_text(encoding="utf-8")
     assert "төрт" not in log
     assert judge(project) == ()
 
 
 def test_log_of_keys_that_cannot_be_written_stops_nobody(project: Project) -> None:
     """A text is confirmed even where the log is not a file."""
-    (project.cache_folder.parent / key_log.FILE).mkdir()
+    (project.cache_folder.parent / keystroke_log.FILE).mkdir()
     row = rows(project)[0]
-    saved = key_log.save(project, row.segment.key, KK, "Мәтін", keys=5)
+    saved = keystroke_log.save(project, row.segment.key, KK, "Мәтін", keys=5)
     assert saved.target is not None
     assert saved.target.content.plain == "Мәтін"
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind
 from localize.model.segment_list import Where
 from localize.workflow import finish
-from localize.workflow.drafting import key_log
-from localize.workflow.drafting import log as draft_log
+from localize.workflow.drafting import draft_log, keystroke_log
 from localize.workflow.drafting.draft import draft
 from localize.workflow.drafting.ranking import FEWEST, FIXED, PRIOR, Outcome, learn, rank, read_weights, relearn
 from localize.workflow.drafting.ranking_features import read_features
@@ -108,7 +107,7 @@ def test_learnt_weights_never_guess_held_out_drafts_worse(told: list[tuple[str, 
 def test_log_holds_no_text_and_knows_what_became_of_a_draft(project: Project) -> None:
     """A line a draft without a word of it; what a person confirmed is compared once, and weights are kept."""
     finish(draft(project, [KK], engines=["pseudo"]))
-    path = project.cache_folder.parent / key_log.FILE
+    path = project.cache_folder.parent / keystroke_log.FILE
     rows = project.store.rows(KK, Where(), after=0, limit=100)
     assert path.stat().st_mode & 0o077 == 0
     logged = path.read_text(encoding="utf-8")

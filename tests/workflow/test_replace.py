@@ -16,8 +16,8 @@ from localize.workflow.editing.replace import Found, Wish, _replaced, find_repla
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.project.project import Project
 from localize.workflow.review import approve, reject
-from localize.workflow.segments.expressions import Sought
 from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.search_expression import Sought
 
 RU = LanguageTag("ru")
 BOLD = (InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>"))

@@ -17,11 +17,11 @@ from localize.errors import EngineUnavailable
 from localize.model import Content, LanguageTag, Match, MatchType, Origin, OriginKind, SegmentKey
 from localize.model.segment_list import Row, Where
 from localize.workflow import finish
-from localize.workflow.drafting import key_log
+from localize.workflow.drafting import keystroke_log
 from localize.workflow.drafting.draft import _Run, draft
+from localize.workflow.drafting.engine_requests import Asking, chrf
 from localize.workflow.drafting.memory_drafts import Near
 from localize.workflow.drafting.ranking import FIXED, rank
-from localize.workflow.drafting.requests import Asking, chrf
 from localize.workflow.project.project import Project
 from localize.workflow.segments import confidentiality as secrecy
 
@@ -105,7 +105,7 @@ def test_contested_draft_is_translated_back_and_noted(project: Project, faithful
     run = _Run(project, Asking(project), FIXED, [engine.inner])
     run.draft(rows(project), contested(project), KK)
     assert engine.returned == len(rows(project))
-    log = (project.cache_folder.parent / key_log.FILE).read_text(encoding="utf-8")
+    log = (project.cache_folder.parent / keystroke_log.FILE).read_text(encoding="utf-8")
     assert all(row.segment.source.plain not in log for row in rows(project))
 
 
@@ -127,7 +127,9 @@ def test_log_says_how_far_a_taken_draft_strayed(project: Project) -> None:
     }
     run = _Run(project, Asking(project), FIXED, [There(faithful=False).inner])
     run.draft(rows(project), rivals, KK)
-    for line in filter(None, (project.cache_folder.parent / key_log.FILE).read_text(encoding="utf-8").splitlines()):
+    for line in filter(
+        None, (project.cache_folder.parent / keystroke_log.FILE).read_text(encoding="utf-8").splitlines()
+    ):
         noted = json.loads(line)
         assert noted["source"] == "scripted"
         assert 0.5 < dict(noted["features"])["round trip"] <= 1

@@ -16,8 +16,8 @@ from localize.errors import StoreError
 if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
     from localize.workflow.memory.concordance import Hit
+    from localize.workflow.memory.file_reader import Told
     from localize.workflow.memory.matches import Asked
-    from localize.workflow.memory.sources import Told
     from localize.workflow.project.project import Project
 
 
@@ -58,8 +58,8 @@ def import_command(
     may be packed (.tmx.gz).
     """
     from localize.language import parse_tag
+    from localize.workflow.memory.file_reader import Told
     from localize.workflow.memory.import_files import import_memory
-    from localize.workflow.memory.sources import Told
 
     told = Told(
         parse_tag(source) if source else None,

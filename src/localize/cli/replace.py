@@ -51,7 +51,7 @@ def replace_command(  # one parameter an option, as click has it
 
     from localize.model import Side
     from localize.workflow.editing.replace import Wish, find_replacements, put_in
-    from localize.workflow.segments.expressions import Sought
+    from localize.workflow.segments.search_expression import Sought
 
     sought = Sought(text, is_expression=is_expression, case=case, words=words)
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:

@@ -68,7 +68,7 @@ def segments_command(
 ) -> None:
     """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
     from localize.model import Side
-    from localize.workflow.segments.filter import Filter, find_rows
+    from localize.workflow.segments.row_filter import Filter, find_rows
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)

@@ -11,7 +11,7 @@ from localize.model import Content, LanguageTag, SegmentKey, TermStatus
 from localize.model.segment_list import Row, Where
 from localize.store import Place
 from localize.workflow.checking.check import find_findings, texts_beside, texts_of
-from localize.workflow.drafting.warnings import recall_doubts
+from localize.workflow.drafting.draft_warnings import recall_doubts
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.lookup import history
 from localize.workflow.segments.repetitions import where_repeated
@@ -125,7 +125,7 @@ def _source_of_version(project: Project, row: Row, wanted: Hash, events: Sequenc
 
     if not any(isinstance(event.body, SaveTarget) for event in events):
         return None
-    from localize.workflow.documents.read import extract_version
+    from localize.workflow.documents.extract import extract_version
 
     document = get_document(project, row.segment.document)
     for version in range(document.version - 1, 0, -1):

@@ -17,12 +17,12 @@ from localize.i18n.sanitize import visible
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
 from localize.model.segment_list import Row, Where
 from localize.workflow.checking import check
-from localize.workflow.checking.project_checks import manual
+from localize.workflow.checking.check_manual import manual
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 from localize.workflow.editing.fix import in_words
 from localize.workflow.segments import lookup
-from localize.workflow.segments.filter import next_among
+from localize.workflow.segments.row_filter import next_among
 
 LINE_END = "↵"
 """Stands for a line break where a text is typed in one line."""

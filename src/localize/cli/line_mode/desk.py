@@ -29,8 +29,8 @@ from localize.workflow.memory import segment_matches
 from localize.workflow.project.project import Project
 from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
-from localize.workflow.segments.filter import find_numbers
 from localize.workflow.segments.filter_form import Answers, only_rows, read_filter
+from localize.workflow.segments.row_filter import find_numbers
 
 _WAKE_S = 0.5
 

@@ -20,7 +20,7 @@ from localize.model import Content
 from localize.model.segment_list import Counts, Row, Where
 from localize.tokens import fold
 from localize.workflow.checking import check
-from localize.workflow.checking.project_checks import what_it_finds
+from localize.workflow.checking.check_manual import what_it_finds
 from localize.workflow.segments import lookup
 from localize.workflow.segments.filter_form import CHOICES, WITH_FINDING, Answers, in_words
 

@@ -37,7 +37,7 @@ from localize.model import (
 )
 from localize.model.events import Event, KeepConflict, Noted, Reject, SaveTarget
 from localize.model.segment_list import Row
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 from localize.workflow.notes.notes import open_notes
 from localize.workflow.segment_view import TermChoice, View
 from localize.workflow.segments.diff import diff

@@ -43,7 +43,7 @@ from localize.model import (
 from localize.model.events import AddNote, Event, KeepConflict, Noted, Reject, SaveTarget, Withdraw
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 from localize.workflow.segment_view import TermChoice, View
 
 Pieces = list[Paint | str | tuple[str, str]]

@@ -30,7 +30,7 @@ from localize.model import (
 )
 from localize.model.events import ImportId
 from localize.workflow.alignment.model import Alignment, Bead, Side, beads_of, join_links
-from localize.workflow.documents.read import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit
+from localize.workflow.documents.extract import HEAD_BYTES, choose_filter, extract, filter_ref, is_bilingual, split_unit
 from localize.workflow.memory.tmx import ending_of
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from localize.model import (
     hash_bytes,
 )
 from localize.model.extraction import Extraction
+from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.documents.import_translations import import_targets, own_target_of
 from localize.workflow.documents.match_versions import Units, mint_keys, renew
-from localize.workflow.documents.read import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.project.project import OWN_NAMES
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from localize.model import (
 )
 from localize.model.events import Approve, Change, SaveTarget
 from localize.model.extraction import Extraction, UnitTarget
+from localize.workflow.documents.extract import is_bilingual
 from localize.workflow.documents.match_versions import Units
-from localize.workflow.documents.read import is_bilingual
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

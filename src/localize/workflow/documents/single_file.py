@@ -15,7 +15,7 @@ from localize.formats.core.skip_reasons import explain
 from localize.language import parse_tag, plural_cases
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
-from localize.workflow.documents.read import (
+from localize.workflow.documents.extract import (
     HEAD_BYTES,
     extract,
     filter_options,

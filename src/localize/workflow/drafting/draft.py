@@ -32,9 +32,9 @@ from localize.workflow.project.cache import Kind
 if TYPE_CHECKING:
     from localize.engines import Engine
     from localize.engines.gate import Consent
+    from localize.workflow.drafting.engine_requests import Asking
     from localize.workflow.drafting.memory_drafts import Near, Wish
     from localize.workflow.drafting.ranking import Weights
-    from localize.workflow.drafting.requests import Asking
     from localize.workflow.drafting.usage_ledger import FirstSend
     from localize.workflow.project.project import Project
 
@@ -84,9 +84,9 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     ends the waiting for an engine at once, and what has come by then is kept too.
     Raises: PluginError for an engine that does not exist.
     """
+    from localize.workflow.drafting.engine_requests import Asking
     from localize.workflow.drafting.memory_drafts import Wish
     from localize.workflow.drafting.ranking import relearn
-    from localize.workflow.drafting.requests import Asking
 
     project.require_writable()
     wanted = tuple(languages) or project.all_targets()
@@ -140,10 +140,10 @@ class _Run:
 
     def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
         """Give the rows of a page their drafts."""
-        from localize.workflow.drafting.log import Fresh
+        from localize.workflow.drafting.draft_log import Fresh
+        from localize.workflow.drafting.draft_warnings import remember_doubts
         from localize.workflow.drafting.ranking import rank
         from localize.workflow.drafting.ranking_features import source_of_match
-        from localize.workflow.drafting.warnings import remember_doubts
 
         found = {row.segment.key: match for row in page if (match := near[row.segment.key].first)}
         later = {row.segment.key: match for row in page if (match := near[row.segment.key].later)}

@@ -22,7 +22,7 @@ from localize.workflow.drafting.engine_status import Available, engines_for
 from localize.workflow.segments.iterate import get_document
 
 if TYPE_CHECKING:
-    from localize.workflow.drafting.requests import Asking
+    from localize.workflow.drafting.engine_requests import Asking
     from localize.workflow.drafting.usage_ledger import FirstSend
     from localize.workflow.project.project import Project
 
@@ -158,6 +158,6 @@ def completion(
 
 def _start_asking(project: Project, *, first: FirstSend | None = None, cancel: threading.Event | None = None) -> Asking:
     """Return what asks engines. Its code (masks, terms, ranking) is read only here: no first screen waits for it."""
-    from localize.workflow.drafting.requests import Asking
+    from localize.workflow.drafting.engine_requests import Asking
 
     return Asking(project, first=first, cancel=cancel)

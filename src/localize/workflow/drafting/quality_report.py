@@ -21,7 +21,7 @@ from localize.model import LanguageTag, Origin, OriginKind, Progress
 from localize.model.events import Action, Event, SaveTarget, Subject, SubjectKind
 from localize.model.segment_list import Where
 from localize.tokens import TokenKind, tokenize
-from localize.workflow.drafting.key_log import Revision, read_keys
+from localize.workflow.drafting.keystroke_log import Revision, read_keys
 from localize.workflow.drafting.usage_ledger import sent
 from localize.workflow.segments.iterate import all_rows
 

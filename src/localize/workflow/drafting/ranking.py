@@ -145,7 +145,7 @@ def read_weights(project: Project) -> Weights:
 def relearn(project: Project) -> Weights:
     """Bring a project's weights up to date with what became of its drafts, and keep them."""
     from localize.safe.atomic import write_atomic
-    from localize.workflow.drafting.log import judge
+    from localize.workflow.drafting.draft_log import judge
 
     weights = learn([(dict(each.drafted.features), each.changed) for each in judge(project)])
     if weights != read_weights(project) and not project.read_only:

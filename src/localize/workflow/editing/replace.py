@@ -15,8 +15,8 @@ from localize.model import Content, InlineTag, LanguageTag, Progress, SegmentKey
 from localize.model.events import SaveTarget
 from localize.model.segment_list import Row, Where
 from localize.workflow.editing.edit import refuse_control
-from localize.workflow.segments.expressions import Sought, compile_sought, find_all
 from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.search_expression import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:
     import regex

@@ -283,7 +283,7 @@ def _text(segments: Sequence[Segment]) -> Content:
 
 def _open(project: Project, key: SegmentKey) -> tuple[Segment, Unit]:
     """Return a segment whose borders may be changed, and its unit."""
-    from localize.workflow.documents.read import is_bilingual
+    from localize.workflow.documents.extract import is_bilingual
 
     segment = project.store.get_segment(key)
     unit, present = project.store.get_unit(segment.document, segment.unit)

@@ -14,7 +14,7 @@ from localize.formats import detect
 from localize.language import find_variant
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.model.extraction import Extraction, UnitTarget
-from localize.workflow.documents.read import HEAD_BYTES
+from localize.workflow.documents.extract import HEAD_BYTES
 
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader

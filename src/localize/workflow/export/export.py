@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import Blocked, FormatError, StoreError, WorkflowError
+from localize.errors import Blocked, FormatError, MergeError, StoreError, WorkflowError
 from localize.formats import get_filter
+from localize.formats.core.inline_tags import renumber
 from localize.formats.core.options import read_options
 from localize.language import same_language, script_of
-from localize.model import LanguageTag, Progress, State
+from localize.model import Document, LanguageTag, Progress, State, Unit
+from localize.model.extraction import Extraction, UnitTarget
 from localize.model.segment_list import Located
-from localize.workflow.documents.read import extract, filter_options
+from localize.workflow.documents.extract import extract, filter_options, is_bilingual
 from localize.workflow.export.kazakh_scripts import (
     Variant,
     VariantReport,
@@ -28,12 +30,12 @@ from localize.workflow.export.kazakh_scripts import (
 )
 from localize.workflow.export.manifest import render_manifest
 from localize.workflow.export.plan import Plan, make_plan
-from localize.workflow.export.verify import prove
 from localize.workflow.segments.lookup import target_languages
 
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
+
 
 MANIFEST = "manifest.json"
 
@@ -233,9 +235,61 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
         error.path = f"{document.path} ({plan.language})"
         raise
     if merged != data:
-        prove(extract(reader, document.filter, document.path, merged), extraction, plan)
+        _verify(extract(reader, document.filter, document.path, merged), extraction, plan)
     directed = script_of(plan.language) != "Arab" or any(mark.kind == "dir" for mark in extraction.marks)
     return _Merged(merged, directed)
+
+
+def _verify(again: Extraction, extraction: Extraction, plan: Plan) -> None:
+    """Compare what a written file says (*again*) with what was meant: the plan's texts, else those of the source.
+
+    Raises: MergeError.
+    """
+    if is_bilingual(plan.document.filter):
+        _verify_messages(again, extraction, plan)
+        return
+    if len(again.units) != len(extraction.units):
+        raise _not_verified(plan.document, f"{len(again.units)} units instead of {len(extraction.units)}")
+    for was, unit in zip(extraction.units, again.units, strict=True):
+        _verify_unit(unit, was, plan.targets.get(was.id, ()), plan.document)
+
+
+def _verify_messages(again: Extraction, extraction: Extraction, plan: Plan) -> None:
+    meant = {
+        (unit, target.part, target.case): target.content.typed.strip("\n")  # the file decides on line ends at edges
+        for unit, targets in plan.targets.items()
+        for target in targets
+        if target.content
+    }
+    found = {
+        (target.unit, target.part, target.case): target.content.typed.strip("\n")
+        for target in sorted(again.targets, key=lambda each: each.language == plan.language)  # en after en-GB
+        if target.language is None or same_language(target.language, plan.language)
+    }
+    lost = [name for name, text in meant.items() if found.get(name) != text]
+    if lost or len(again.units) != len(extraction.units):
+        raise _not_verified(plan.document, f"{len(lost)} messages")
+
+
+def _verify_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget], document: Document) -> None:
+    beginning = was.parts[0].content.plain[:40]
+    if was.plural is not None and targets:
+        forms = {part.case: renumber(part.content) for part in unit.parts}
+        if any(forms.get(target.case) != renumber(target.content) for target in targets):
+            raise _not_verified(document, f"the plural forms of {beginning!r}")
+        return
+    meant = {target.part: target.content for target in targets}
+    for number, part in enumerate(was.parts):
+        if renumber(unit.parts[number].content) != renumber(meant.get(number, part.content)):
+            raise _not_verified(document, f"the unit {beginning!r}")
+
+
+def _not_verified(document: Document, what: str) -> MergeError:
+    return MergeError(
+        f"the export does not read back as it was meant: {what}",
+        path=document.path,
+        hint="a translation breaks the file's structure there; look for stray markup in it",
+    )
 
 
 def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:

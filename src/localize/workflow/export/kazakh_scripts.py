@@ -21,7 +21,7 @@ from localize.model import Content, Document, InlineTag, LanguageTag, Side, Stat
 from localize.model.extraction import UnitTarget
 from localize.model.segment_list import Row
 from localize.transliteration import Alphabet, Fate, Span, Word, restore, transliterate
-from localize.workflow.documents.read import is_bilingual
+from localize.workflow.documents.extract import is_bilingual
 from localize.workflow.export.plan import Plan, rewrite_plan
 
 if TYPE_CHECKING:

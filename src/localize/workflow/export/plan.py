@@ -25,7 +25,7 @@ from localize.model import (
 from localize.model.extraction import UnitTarget
 from localize.model.segment_list import Located, Row, Where
 from localize.workflow.checking.check import check_row
-from localize.workflow.documents.read import is_bilingual
+from localize.workflow.documents.extract import is_bilingual
 from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:

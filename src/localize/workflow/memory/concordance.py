@@ -12,7 +12,7 @@ from localize.language import find_variant, same_language
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
 from localize.model.segment_list import Where
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.segments.expressions import Sought, compile_sought, find_all
+from localize.workflow.segments.search_expression import Sought, compile_sought, find_all
 
 if TYPE_CHECKING:
     from localize.memory.concordance import Phrase, Span

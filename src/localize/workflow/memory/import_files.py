@@ -15,8 +15,8 @@ from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.model import Problem, Progress, TranslationUnit
 from localize.model.events import ImportId
 from localize.model.memory_rows import UnitRow
+from localize.workflow.memory.file_reader import Told, read_units
 from localize.workflow.memory.indexes import Follower
-from localize.workflow.memory.sources import Told, read_units
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -13,7 +13,7 @@ from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId,
 from localize.model.events import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.workflow.memory.edit import EditReport, Job, begin_edit, carry_out, changes_text
-from localize.workflow.memory.sources import Told
+from localize.workflow.memory.file_reader import Told
 
 if TYPE_CHECKING:
     from localize.store import StoredImport

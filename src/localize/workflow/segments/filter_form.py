@@ -14,7 +14,7 @@ from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Side, State, Substate
 from localize.model.segment_list import Located, Order, Where
 from localize.workflow.segments import lookup
-from localize.workflow.segments.filter import Filter
+from localize.workflow.segments.row_filter import Filter
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

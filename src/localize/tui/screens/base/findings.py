@@ -23,7 +23,7 @@ from localize.tui.widgets.panels import Checks, Panels
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.segment_list import Segments
 from localize.workflow.checking import check
-from localize.workflow.checking.project_checks import manual, problem
+from localize.workflow.checking.check_manual import manual, problem
 from localize.workflow.editing.fix import in_words
 
 CHOSEN_KEYS = (

@@ -11,8 +11,8 @@ from localize.model.segment_list import Where
 from localize.tui.screens.dialogs.form import Answers, Line
 from localize.tui.widgets.settings_list import Switch
 from localize.workflow.editing.replace import Wish
-from localize.workflow.segments.expressions import Sought
 from localize.workflow.segments.filter_form import ANY, CHOICES
+from localize.workflow.segments.search_expression import Sought
 
 
 @dataclass(frozen=True, slots=True)

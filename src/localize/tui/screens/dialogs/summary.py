@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from localize.workflow.documents.add import AddReport, UpdateReport
     from localize.workflow.drafting.draft import DraftReport
     from localize.workflow.export.export import ExportReport
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 

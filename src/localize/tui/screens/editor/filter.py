@@ -74,8 +74,8 @@ class Sifting(Mending):
 
     async def _show(self, answers: Answers) -> None:
         """Show the rows that pass; the first ones as soon as they are found."""
-        from localize.workflow.segments.filter import find_numbers
         from localize.workflow.segments.filter_form import in_words, read_filter
+        from localize.workflow.segments.row_filter import find_numbers
 
         sift = read_filter(answers, self._where)
         self.session.asked[FORM] = answers
@@ -166,7 +166,7 @@ class Sifting(Mending):
         return None
 
     def _find_open_listed(self, *, untranslated: bool) -> Row | None:
-        from localize.workflow.segments.filter import next_among
+        from localize.workflow.segments.row_filter import next_among
 
         where = replace(self._where, untranslated=True) if untranslated else self._open_rows()
         number = next_among(self.project, self.language, where, self.list.pages.numbers, self.list.cursor)

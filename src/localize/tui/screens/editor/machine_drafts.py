@@ -183,7 +183,7 @@ class Arriving(Coining):
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
-        from localize.workflow.drafting.warnings import remember_doubts
+        from localize.workflow.drafting.draft_warnings import remember_doubts
 
         await self.beside.loaded()
         match = self._chosen_match()

@@ -20,8 +20,8 @@ from localize.tui.widgets.panels import NAMES, TITLES, Checks
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
-from localize.workflow.checking.project_checks import problem
-from localize.workflow.drafting import key_log
+from localize.workflow.checking.check_manual import problem
+from localize.workflow.drafting import keystroke_log
 from localize.workflow.editing.change_case import next_case, word_at
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
@@ -149,7 +149,7 @@ class Editor(Arriving):
         left: tuple[Finding, ...] = ()
         number = self._row.number
         if typed or self._loaded:
-            saved = await self._store(partial(key_log.save, keys=self.target.keys), typed)
+            saved = await self._store(partial(keystroke_log.save, keys=self.target.keys), typed)
             if saved is None:
                 return
             self.target.forget_keys()

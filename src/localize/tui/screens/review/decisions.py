@@ -23,7 +23,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow import review
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
 from localize.workflow.notes import notes
 from localize.workflow.review import Decided, Reviewed

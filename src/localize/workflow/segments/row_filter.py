@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import LanguageTag, Side
 from localize.model.segment_list import Order, Row, Where
-from localize.workflow.segments.expressions import Sought, compile_sought, has
+from localize.workflow.segments.search_expression import Sought, compile_sought, has
 
 if TYPE_CHECKING:
     import regex

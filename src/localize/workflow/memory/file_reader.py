@@ -80,7 +80,7 @@ def _read_bilingual(
     project: Project, data: bytes, name: str, told: Told
 ) -> Iterator[TranslationUnit | UnitRow | Problem]:
     from localize.safe.sandbox import ChildReader
-    from localize.workflow.documents.read import choose_filter, extract, is_bilingual
+    from localize.workflow.documents.extract import choose_filter, extract, is_bilingual
 
     used = choose_filter(project, name, data)
     if not is_bilingual(used):

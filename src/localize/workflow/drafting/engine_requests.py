@@ -14,11 +14,9 @@ from localize.engines.personal_data import Private
 from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
-from localize.workflow.drafting import log as draft_log
-from localize.workflow.drafting import pipeline
-from localize.workflow.drafting import retry as cascade
+from localize.workflow.drafting import draft_correction, draft_log, pipeline
+from localize.workflow.drafting.draft_log import Fresh, describe
 from localize.workflow.drafting.examples import Examples
-from localize.workflow.drafting.log import Fresh, describe
 from localize.workflow.drafting.privacy_level import NEEDED, Allowance
 from localize.workflow.drafting.terminology import find_wishes
 from localize.workflow.drafting.usage_ledger import FirstSend, Ledger
@@ -150,7 +148,7 @@ class Asking:
         cancel = self._cancel or threading.Event()
         deadline_s = _deadline_s(engine, items)
         try:
-            for key, answer in cascade.draft(engine, items, way=way, cancel=cancel, deadline_s=deadline_s):
+            for key, answer in draft_correction.draft(engine, items, way=way, cancel=cancel, deadline_s=deadline_s):
                 if isinstance(answer, Match):
                     found[SegmentKey(key)] = answer
                 else:

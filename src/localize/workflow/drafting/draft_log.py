@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from localize.model import Content, LanguageTag, Match, SegmentKey
 from localize.model import serialization as wire
 from localize.model.events import SaveTarget, Subject, SubjectKind
-from localize.workflow.drafting.key_log import Revision, append, lines
+from localize.workflow.drafting.keystroke_log import Revision, append, lines
 from localize.workflow.drafting.quality_report import compare, find_fates
 from localize.workflow.drafting.ranking_features import Strayed, read_features, source_of_match
 
