@@ -32,9 +32,11 @@ from localize.workflow.project.cache import Kind
 if TYPE_CHECKING:
     from localize.engines import Engine
     from localize.engines.gate import Consent
+    from localize.workflow.drafting.draft_log import Fresh
     from localize.workflow.drafting.engine_requests import Asking
     from localize.workflow.drafting.memory_drafts import Near, Wish
     from localize.workflow.drafting.ranking import Weights
+    from localize.workflow.drafting.ranking_features import Strayed
     from localize.workflow.drafting.usage_ledger import FirstSend
     from localize.workflow.project.project import Project
 
@@ -120,6 +122,35 @@ def _page_size(engines: Sequence[Engine]) -> int:
 
 
 @dataclass(slots=True)
+class _Page:
+    """Rows that are drafted together, and the drafts chosen for them so far."""
+
+    rows: Sequence[Row]
+    language: LanguageTag
+    sources: Mapping[SegmentKey, Content]
+    chosen: dict[SegmentKey, Match]
+    waiting: Mapping[SegmentKey, Match]
+    """Matches of the memory that an engine's draft may be better than."""
+    rivals: dict[SegmentKey, tuple[Match, ...]] = field(default_factory=dict)
+    """The drafts that were compared with each other."""
+    strayed: dict[SegmentKey, Strayed] = field(default_factory=dict)
+    milliseconds: dict[SegmentKey, int] = field(default_factory=dict)
+    """That the engine took for a draft: its share of the page."""
+
+    def missing(self) -> list[Row]:
+        """Return the rows without a draft."""
+        return [row for row in self.rows if row.segment.key not in self.chosen]
+
+    def describe(self, change: SaveTarget) -> Fresh:
+        """Return a saved draft with what is known of its making, for the log."""
+        from localize.workflow.drafting.draft_log import Fresh
+
+        key = change.segment
+        known = self.rivals.get(key, ()), self.strayed.get(key, {})
+        return Fresh(change, self.sources[key], self.chosen[key], self.milliseconds.get(key, 0), *known)
+
+
+@dataclass(slots=True)
 class _Run:
     """Drafting page by page, and what it has come to."""
 
@@ -138,46 +169,60 @@ class _Run:
             self.engines.sort(key=self._expected)
         self.drafted.update(dict.fromkeys((engine.id for engine in self.engines), 0))
 
-    def draft(self, page: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
+    def draft(self, rows: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
         """Give the rows of a page their drafts."""
-        from localize.workflow.drafting.draft_log import Fresh
-        from localize.workflow.drafting.draft_warnings import remember_doubts
+        page = self._begin(rows, near, language)
+        self._ask_engines(page)
+        self._compare(page)
+        page.chosen |= {row.segment.key: match for row in rows if (match := near[row.segment.key].pieces)}
+        self._save(page)
+
+    def _begin(self, rows: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> _Page:
+        """Return a page with the memory's matches: those that suffice are chosen, the others wait for engines."""
+        first = {row.segment.key: match for row in rows if (match := near[row.segment.key].first)}
+        later = {row.segment.key: match for row in rows if (match := near[row.segment.key].later)}
+        sources = {row.segment.key: row.segment.source for row in rows}
+        waiting = {key: match for key, match in first.items() if not self._suffices(match, sources[key], language)}
+        waiting |= later
+        chosen = {key: match for key, match in first.items() if key not in waiting}
+        return _Page(rows, language, sources, chosen, waiting)
+
+    def _ask_engines(self, page: _Page) -> None:
+        """Ask one engine after the other for the drafts that are still missing."""
+        for engine in self.engines:
+            begun = time.monotonic()
+            drafts = self.asking.ask(engine, page.missing(), page.language)
+            spent_s = time.monotonic() - begun
+            page.milliseconds |= dict.fromkeys(drafts, int(1000 * spent_s / max(1, len(drafts))))
+            page.chosen |= drafts
+
+    def _compare(self, page: _Page) -> None:
+        """Choose between the memory's matches that wait and the engines' drafts for the same rows."""
         from localize.workflow.drafting.ranking import rank
+
+        contested = {key: page.chosen[key] for key in page.waiting if key in page.chosen}
+        rows = [row for row in page.rows if row.segment.key in contested]
+        back = self.asking.turn_back(self.engines, rows, contested, page.language)
+        page.strayed = {key: {contested[key].target: distance} for key, distance in back.items()}
+        for key, match in page.waiting.items():
+            rivals = (contested[key], match) if key in contested else (match,)
+            page.rivals[key] = rivals
+            strayed = page.strayed.get(key, {})
+            page.chosen[key] = rank(self.weights, page.sources[key], rivals, page.language, strayed)[0]
+
+    def _save(self, page: _Page) -> None:
+        """Save what was chosen for a page, with its warnings, and count it."""
+        from localize.workflow.drafting.draft_warnings import remember_doubts
         from localize.workflow.drafting.ranking_features import source_of_match
 
-        found = {row.segment.key: match for row in page if (match := near[row.segment.key].first)}
-        later = {row.segment.key: match for row in page if (match := near[row.segment.key].later)}
-        asked = {row.segment.key: row.segment.source for row in page}
-        waiting = {key: each for key, each in found.items() if not self._suffices(each, asked[key], language)} | later
-        found = {key: match for key, match in found.items() if key not in waiting}
-        spent: dict[SegmentKey, int] = {}
-        for engine in self.engines:
-            missing = [row for row in page if row.segment.key not in found]
-            begun = time.monotonic()
-            made = self.asking.ask(engine, missing, language)
-            spent |= dict.fromkeys(made, int(1000 * (time.monotonic() - begun) / max(1, len(made))))
-            found |= made
-        contested = {key: found[key] for key in waiting if key in found}
-        rows = [row for row in page if row.segment.key in contested]
-        back = self.asking.turn_back(self.engines, rows, contested, language)
-        strayed = {key: {contested[key].target: far} for key, far in back.items()}
-        rivals: dict[SegmentKey, tuple[Match, ...]] = {}
-        for key, match in waiting.items():
-            rivals[key] = (found[key], match) if key in found else (match,)
-            found[key] = rank(self.weights, asked[key], rivals[key], language, strayed.get(key, {}))[0]
-        found |= {row.segment.key: match for row in page if (match := near[row.segment.key].pieces)}
-        saved = _save(self.project, page, found, language)
-        self.taken += len(found) - len(saved)
-        fresh: list[Fresh] = []
-        for each in saved:
-            key = each.segment
-            known = rivals.get(key, ()), strayed.get(key, {})
-            fresh.append(Fresh(each, asked[key], found[key], spent.get(key, 0), *known))
-        doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in fresh}
-        remember_doubts(self.project, language, doubted)
-        self.flagged += sum(bool(each.match.problems) for each in fresh)
-        self.drafted.update(source_of_match(each.match) for each in fresh)
-        self.asking.note(fresh)
+        saved = _save(self.project, page.rows, page.chosen, page.language)
+        self.taken += len(page.chosen) - len(saved)
+        drafts = [page.describe(change) for change in saved]
+        doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in drafts}
+        remember_doubts(self.project, page.language, doubted)
+        self.flagged += sum(bool(each.match.problems) for each in drafts)
+        self.drafted.update(source_of_match(each.match) for each in drafts)
+        self.asking.note(drafts)
 
     def _expected(self, engine: Engine) -> float:
         return self.weights.guess({"engine": 1.0, f"from {engine.id}": 1.0})
