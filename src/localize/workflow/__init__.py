@@ -1,19 +1,23 @@
-"""The desk: one verb, one function, and the only place where the rooms meet.
+"""The workflow: each verb of the program is one function, and only here the subsystems meet.
 
-Follow one segment: `add` (file to segments) · `draft` (memory and engines propose) · `lookup` (all that a screen
-needs) · `edit` (a person confirms) · `check` (findings) · `review` (a reviewer decides) · `export` (segments to files).
+Packages and modules in reading order:
 
-Their parts: `read` (files through the gate) · `renew` (a new version of a source) · `brought` (translations in a
-file) · `walk` (rows, documents) · `remember` (memory matches) · `memory_import` (files into memory; `memory_source`:
-their formats, `indexing`: the indexes) · `drafting/` (the pipeline of engines) · `plan`,
-`prove`, `manifest`, `variant` (of an export).
-Around the project: `project` (open and close) · `mend` (fixes) · `report` · `exchange` (TMX) · `terms` ·
-`undo` · `upkeep` · `consent` · `align` (existing translations become memory; `alignment`: the value, `align_table`:
-its table).
-Without a project: `demo` · `single` (one file) · `doctor` · `settings` · `shipped` · `crash`.
+- `project/`: open and create a project, its cache, backup; `user/`: settings of one person; `settings`: both, edited
+- `documents/`: files to segments (`add`), new versions of a file, a file without a project (`single_file`)
+- `segments/`: lists, filters, lookup, repetitions
+- `checking/`: findings and waivers; `glossary/`: terms found, added, edited
+- `memory/`: matches, imports, edits, indexes; `alignment/`: existing translations for the memory
+- `editing/`: a person's texts (`edit`), search and replace, fixes, split and join; `segment_view`: all for one screen
+- `drafting/`: drafts from the memory and from engines; `review`: approvals and rejections; `notes/`: notes, questions
+- `export/`: segments to files; `exchange/`: packages for partners and reviewers
+- `history/`: operations and undo; `reports/`: progress, word count
+- `demo`, `doctor`, `browser_tab`: doors that use the rest; `workers`: processes on all cores
+
+One segment passes `documents.add`, `drafting.draft`, `segment_view`, `editing.edit`, `checking.check`, `review` and
+`export.export`, in this order.
 
 A function about a project takes it first and returns a model value. Long work is a generator that yields `Progress`
-and returns the value; `finish` runs it through. Nothing here prints, asks or knows a widget.
+and returns the value; `finish` runs it through. Nothing here prints, prompts or knows a widget.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A guest's browser tab: what it shows, and the project opened for that guest."""
+"""Settings of a browser tab: project, screen, language and the guest's rights."""
 
 from __future__ import annotations
 

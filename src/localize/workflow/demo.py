@@ -1,4 +1,4 @@
-"""The sample project: copied, filled and played through as its people worked on it."""
+"""Demo of the program: the sample project copied, filled, and replayed as its people worked on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A look at the installation, the terminal and the project: what works, and what to mend."""
+"""Diagnosis of the installation, the terminal and the project, with advice on what to repair."""
 
 from __future__ import annotations
 

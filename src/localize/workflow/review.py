@@ -1,6 +1,8 @@
-"""A reviewer's decisions: approve, reject with a reason, take an approval back; each bound to the very text seen.
+"""Decisions of a reviewer: approve, amend, reject with a reason, withdraw an approval.
 
-The store decides whether a step is possible, in the same transaction that records it; here is only what is asked for.
+Each decision is bound to the revision that the reviewer saw (`seen`), so that a text that changed meanwhile is never
+approved by mistake. The store decides whether a step is allowed, in the transaction that records it. `queue` gives the
+row filter of the texts that wait for a reviewer; functions named `…_all` and `…_seen` decide about many texts at once.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ _KEPT = mark("Your wording stands in the history.")
 
 
 def overtaken(conflict: Conflict) -> str:
-    """Return what a reviewer is told in place of a conflict, beside the text that stands now."""
+    """Return the message for a reviewer whose decision met a newer text, which is shown with it."""
     said = tr(_NEWER, name=conflict.theirs.author if conflict.theirs else tr("Someone"))
     read = conflict.base.content.typed if conflict.base else ""
     return said if conflict.mine in ("", read) else f"{said} {tr(_KEPT)}"
@@ -40,7 +42,7 @@ def overtaken(conflict: Conflict) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Where a segment stands after a decision."""
+    """A segment after a decision on it."""
 
     row: Row
     warnings: tuple[str, ...] = ()
@@ -48,26 +50,26 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What became of texts that one decision was meant for."""
+    """The outcome of one decision about many texts."""
 
     done: int
     own: int
-    """Those among them that the reviewer wrote."""
+    """How many of these the reviewer wrote."""
     keys: frozenset[SegmentKey]
-    """Those for which it was done."""
+    """The segments on which the decision was recorded."""
     left: int
-    """Those for which it was not possible: another text stands there now, or one that this person may not approve."""
+    """Segments left as they are: their text has changed since, or this person may not approve it."""
 
 
 def findings_of(project: Project, row: Row, language: LanguageTag) -> tuple[Finding, ...]:
-    """Return what the checks find in a text that stands."""
+    """Return the findings in the stored text of a row."""
     from localize.workflow.editing.edit import preview
 
     return preview(project, row.segment.key, language, row.target.content.typed if row.target else "")
 
 
 class Queue(enum.Enum):
-    """Which texts a reviewer walks."""
+    """The texts that a reviewer goes through."""
 
     OTHERS = "others"
     ALL = "all"
@@ -86,12 +88,12 @@ QUEUES: Mapping[Queue, str] = MappingProxyType(
 
 
 def first_queue(project: Project) -> Queue:
-    """Return what the review desk begins with: others' texts, but where everybody may approve their own."""
+    """Return the queue that a review begins with: texts of others, or all where people may approve their own."""
     return Queue.ALL if project.config.review.self_approval is SelfApproval.ALLOW else Queue.OTHERS
 
 
 def queue(project: Project, which: Queue, document: DocumentId | None = None) -> Where:
-    """Return the filter of the texts that a queue has for this person."""
+    """Return the row filter for the texts that a queue holds for this person."""
     if which is Queue.REJECTED:
         return Where(document=document, substates=frozenset({Substate.REJECTED}))
     if which is Queue.REVIEWED:
@@ -100,16 +102,16 @@ def queue(project: Project, which: Queue, document: DocumentId | None = None) ->
 
 
 def waiting(document: DocumentId | None = None, *, not_by: str = "") -> Where:
-    """Return the filter of the texts that wait for a review; *not_by* leaves out those of one person."""
+    """Return the row filter for confirmed texts that wait for approval; *not_by* leaves out those of one author."""
     return Where(document=document, states=frozenset({State.TRANSLATED}), not_by=not_by)
 
 
 def approve(
     project: Project, key: SegmentKey, language: LanguageTag, *, final: bool = False, seen: int | None = None
 ) -> Reviewed:
-    """Approve the present text of a segment; *final* is a second person's sign-off.
+    """Approve the text of a segment; *final* is the sign-off by a second person.
 
-    *seen* is the revision that the reviewer looked at; left out, the one that stands now.
+    *seen* is the revision that the reviewer looked at; the default is the stored one.
     Raises:
         IllegalTransition: there is no confirmed text, its source has changed, or the project refuses self-approval.
         Conflict: a newer revision than *seen* stands.
@@ -129,10 +131,10 @@ def amend(
     seen: int | None = None,
     source: Hash | None = None,
 ) -> Reviewed:
-    """Confirm a reviewer's own wording and approve it, in one step.
+    """Save a reviewer's own wording as confirmed and approve it, in one transaction.
 
-    *seen* is the revision that the reviewer looked at and *source* names the source text; left out, what stands now.
-    Where the project refuses self-approval the text is confirmed and waits for another reviewer: a warning says so.
+    *seen* is the revision that the reviewer looked at and *source* the hash of its source text; the default is what is
+    stored. Where the project refuses self-approval the text waits for another reviewer, and a warning says so.
     Raises: as `approve`; WorkflowError for an empty text.
     """
     from localize.workflow.editing.edit import confirmation, require_language
@@ -164,7 +166,7 @@ def reject(
     fault: Fault | None = None,
     seen: int | None = None,
 ) -> Reviewed:
-    """Send a text back with a reason and the kind of *fault*; it leaves the memory and loses its approvals.
+    """Reject the text of a segment with a reason and the kind of *fault*: it leaves the memory and loses its approvals.
 
     Raises:
         WorkflowError: no reason is given.
@@ -181,18 +183,18 @@ def reject(
 
 
 def withdraw(project: Project, key: SegmentKey, language: LanguageTag, *, reason: str = "") -> Reviewed:
-    """Take every approval of the present text back. Raises: IllegalTransition where there is none."""
+    """Withdraw every approval of the stored text. Raises: IllegalTransition where there is none."""
     project.require_writable()
     project.store.record((Withdraw(key, language, reason),), actor=project.member)
     return Reviewed(project.store.get_row(key, language))
 
 
 def approve_all(project: Project, language: LanguageTag, where: Where, *, final: bool = False) -> tuple[int, int]:
-    """Approve every text that waits for it under a filter, in one transaction.
+    """Approve every text that waits for approval under a row filter, in one transaction.
 
-    Returns how many were approved, and how many of these the reviewer wrote. Texts that this person may not approve
-    are left out: own ones under `review.self_approval: refuse`, and for a final approval those of which they gave the
-    only first one.
+    Return how many were approved, and how many of these the reviewer wrote. Texts that this person may not approve are
+    left out: their own under `review.self_approval: refuse`, and for a final approval those that they alone approved
+    first.
     """
     project.require_writable()
     rows = [row for row in all_rows(project, language, where) if _may_approve(project, row, language, final=final)]
@@ -203,7 +205,7 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
 def approve_seen(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
 ) -> Decided:
-    """Approve texts by their keys in one transaction, those that still stand at the revisions that were *seen*."""
+    """Approve, in one transaction, the texts that are still at the revisions that were *seen*, by segment key."""
     return _decide(
         project,
         language,
@@ -216,7 +218,7 @@ def approve_seen(
 def would_approve(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
 ) -> Decided:
-    """Return what `approve_seen` would come to just now; nothing is recorded."""
+    """Return what `approve_seen` would do now; nothing is recorded."""
     return _decided(
         project, seen, _standing(project, language, seen, lambda row: _may_approve(project, row, language, final=final))
     )
@@ -230,7 +232,7 @@ def reject_seen(
     reason: str,
     fault: Fault | None = None,
 ) -> Decided:
-    """Send texts back for one reason in one transaction, those that still stand at the revisions that were *seen*."""
+    """Reject, for one reason and in one transaction, the texts that are still at the revisions that were *seen*."""
     _require_reason(reason)
     category = _category(fault)
     return _decide(
@@ -283,7 +285,7 @@ def _is_own(project: Project, row: Row) -> bool:
 def reject_all(
     project: Project, language: LanguageTag, where: Where, *, reason: str, fault: Fault | None = None
 ) -> int:
-    """Reject every confirmed text under a filter with one reason, in one transaction; return how many."""
+    """Reject every confirmed text under a row filter, for one reason and in one transaction; return how many."""
     project.require_writable()
     _require_reason(reason)
     rows = [row for row in all_rows(project, language, where) if row.state is not State.INITIAL]

@@ -1,4 +1,4 @@
-"""The record of one segment with all that a screen shows of it."""
+"""View of one segment: the record of all that a screen shows, memory matches aside."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Settings read and written one by one, in the project's file and in the person's: remarks and order stay.
+"""Settings read and written one by one, in the project's file and in the user's; comments and order stay.
 
-What a file would not be allowed to say is not written into it: the error is that of reading it.
+A value that the file could not be read with is refused, with the error of reading it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Processes that work beside each other on lists of things; each is asked one list at a time and answers it.
+"""Pool of worker processes for lists of items; each worker gets one list at a time and answers it.
 
-Where nothing forbids it a process is a fork, which knows all that has been loaded and remembered. Elsewhere it is a
-program of its own that is told what it has to know. Questions and answers are pickled, for the other end is our own.
+Where it is safe a worker is a fork, which shares all that has been loaded. Elsewhere it is a new Python process that
+first receives what it has to know. Questions and answers are pickled: both ends are this program.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Existing translations become memory: documents are read, split, aligned, looked through and stored or written."""
+"""Alignment of translated documents, for the memory: reading, splitting, aligning, storing or writing to TMX."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""An alignment as a value: lines of two or three documents, what belongs together, what a person decided about it.
+"""Alignment as a value: the lines of two or three documents, which of them belong together, and a person's decisions.
 
-Editing it gives a new one; nothing here reads a file or asks a store.
+Each edit returns a new value; nothing here reads a file or asks a store.
 """
 
 from __future__ import annotations

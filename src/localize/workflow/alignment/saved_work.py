@@ -1,7 +1,7 @@
-"""What a person decides about an alignment, kept at every step: a crash or a power cut takes none of it.
+"""Autosave of a person's decisions about an alignment: no crash or power cut loses one.
 
 A file for each set of documents has numbers of lines and decisions, and no text. Its first row is the alignment as it
-was found; every further row is a change, takes the last one back, or says that the memory has what stands.
+was found; every further row is a change, an undo of the last change, or a note that the memory has the present state.
 """
 
 from __future__ import annotations

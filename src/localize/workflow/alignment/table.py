@@ -1,4 +1,4 @@
-"""An alignment as a table to look through: written, edited in any editor or spreadsheet, read back.
+"""Alignment as a table that people edit in a text editor or a spreadsheet: writer and reader.
 
 Tab-separated UTF-8. The header names each document with its language and the beginning of its hash; a row has a
 decision (`yes`, `no` or nothing), the score, and for each document the numbers of its lines (from 1, a comma between)

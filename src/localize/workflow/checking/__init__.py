@@ -1,1 +1,1 @@
-"""Checks run over segments, their findings saved and waived."""
+"""Checks of a project, their findings and waivers."""

@@ -1,8 +1,8 @@
-"""What the checks see: in one text, in a whole project, in foreign pairs; and findings that a person accepts.
+"""Checks of one text, of a whole project and of its sources, and the waivers of findings.
 
 A text is checked against its source, and compared with the translations of the same source into other languages. A
 check of a project also compares all texts of one language. Rejected texts and those made for an older source are
-checked, and nothing is measured by them.
+checked, but other texts are not compared with them.
 """
 
 from __future__ import annotations

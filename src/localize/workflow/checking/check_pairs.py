@@ -1,6 +1,7 @@
-"""Pairs of plain texts, checked without any project; many of them are shared out among processes on all cores.
+"""Checks of plain text pairs without a project; many pairs are shared among processes on all cores.
 
-python -m localize.workflow.checking.check_pairs < what is asked, then lists of pairs, pickled > findings by place, pickled
+A process of the pool is `python -m localize.workflow.checking.check_pairs`: on standard input the settings, then lists
+of pairs, all pickled; on standard output the findings by the place of their pair, pickled.
 """
 
 from __future__ import annotations

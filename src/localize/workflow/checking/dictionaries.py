@@ -1,4 +1,4 @@
-"""The dictionaries and word lists of a project, and words that a project accepts."""
+"""Spelling dictionaries and word lists of a project, and the words that a project accepts."""
 
 from __future__ import annotations
 

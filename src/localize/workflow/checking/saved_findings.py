@@ -1,7 +1,7 @@
-"""Which texts were last seen with findings, kept beside the store from one session to the next.
+"""Cache of the texts that had findings when they were last checked, from one session to the next.
 
-Findings themselves are kept nowhere: a check finds them anew. What is kept is how many each text had, in a cache that
-names documents and segments by their ids; what has changed since is left out when it is read.
+The cache names documents and segments by their ids and counts the findings of each text. Findings themselves are never
+stored, a check computes them anew; a text that has changed since is left out when the cache is read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Documents come in: read, split into segments, stored; a newer version of a known one keeps all work."""
+"""Source files added to a project: read, split into segments and stored.
+
+Start with `add`. A file that the project has already is its new version: segments that continue older ones keep their
+keys, and with them texts, approvals and history (`match_versions.py`). A translation in a bilingual file is stored too
+(`import_translations.py`). `update` adds the files of all documents again.
+"""
 
 from __future__ import annotations
 
@@ -31,34 +36,6 @@ from localize.workflow.project.project import OWN_NAMES
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
-if TYPE_CHECKING:
-    from localize.workflow.project.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateReport:
-    """What became of the documents."""
-
-    added: AddReport
-    """Of those whose file lies in the project's folder; most are unchanged."""
-    elsewhere: tuple[str, ...]
-    """Paths of documents without a file there: it was added from outside, or has been moved or deleted."""
-
-
-def update(project: Project) -> Generator[Progress, None, UpdateReport]:
-    """Read every document's file again; what has changed becomes a new version that keeps all work.
-
-    Raises: StoreError where the project is open for reading only.
-    """
-    project.require_writable()
-    paths = [document.path for document in project.store.documents()]
-    files = {path: project.root / path for path in paths if (project.root / path).is_file()}
-    elsewhere = tuple(path for path in paths if path not in files)
-    if not files:
-        return UpdateReport(AddReport((), ()), elsewhere)
-    report = yield from add(project, tuple(files.values()))
-    return UpdateReport(report, elsewhere)
-
 
 _NO_KEY = SegmentKey("")
 _TOOLS = frozenset(
@@ -74,12 +51,12 @@ _TOOLS = frozenset(
         "tsconfig.json",
     )
 )
-"""Names of what tools keep in a repository; whoever wants one of them as a document names it."""
+"""Files and folders of tools, left out when a folder is added; `add` takes one of them when it is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One document that came in, and what became of its segments."""
+    """One document that was added, and how its segments compare with those of the version before."""
 
     document: Document
     segments: int
@@ -87,10 +64,10 @@ class Added:
     changed: int = 0
     moved: int = 0
     back: int = 0
-    """Texts that an earlier version had, with their translations and decisions."""
+    """Segments that an earlier version had, restored with their translations and decisions."""
     gone: int = 0
     unchanged: bool = False
-    """The very same bytes, read in the same way, were there already; nothing was done."""
+    """The project has the same bytes, read in the same way; nothing was done."""
     imported: int = 0
     """Translations that a bilingual file brought."""
     problems: tuple[str, ...] = ()
@@ -98,7 +75,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What came in and what could not; one broken file never stops the others."""
+    """The added documents, and an error for each file that could not be added."""
 
     added: tuple[Added, ...]
     failed: tuple[FormatError, ...]
@@ -112,17 +89,18 @@ def add(
     target: str | None = None,
     to: str | None = None,
 ) -> Generator[Progress, None, AddReport]:
-    """Add files, and every file that a filter knows in folders; a file with a known name is its new version.
+    """Add files, and all files in folders that a filter can read; a file that the project has is its new version.
 
-    *source* is the files' language, where it is not the project's; *target* the language of the translations that
-    bilingual files bring, where they do not say it; *to* names a single file inside the project.
+    *source* is the language of the files, by default the project's; *target* the language of the translations in
+    bilingual files that do not name it; *to* the name of a single file in the project. A broken file is reported and
+    does not stop the others.
     Raises:
-        WorkflowError: *to* with several files, or a name that would lead out of the project.
+        WorkflowError: *to* with several files, or a name that leads out of the project.
     """
     from localize.safe.sandbox import ChildReader
 
     project.require_writable()
-    told = _Told(parse_tag(source) if source else None, parse_tag(target) if target else None)
+    named = _Languages(parse_tag(source) if source else None, parse_tag(target) if target else None)
     if to and (len(paths) != 1 or _is_folder(paths[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
     files = list(_find_files(project, paths, _checked_name(to) if to else None))
@@ -135,7 +113,7 @@ def add(
                 continue
             yield Progress(at, len(files), file.name)
             try:
-                added.append(_add_one(project, reader, file, told))
+                added.append(_add_one(project, reader, file, named))
             except FormatError as error:
                 if isinstance(error, UnknownFormat) and not file.is_named:
                     continue  # its extension is a filter's, its content is not: code, settings
@@ -145,7 +123,32 @@ def add(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class UpdateReport:
+    """The outcome of an update."""
+
+    added: AddReport
+    """Of the documents whose file is in the project's folder; most are unchanged."""
+    elsewhere: tuple[str, ...]
+    """Paths of the other documents: their file was added from outside, moved or deleted."""
+
+
+def update(project: Project) -> Generator[Progress, None, UpdateReport]:
+    """Read the file of every document again; a changed file becomes a new version that keeps all work.
+
+    Raises: StoreError where the project is open for reading only.
+    """
+    project.require_writable()
+    paths = [document.path for document in project.store.documents()]
+    files = {path: project.root / path for path in paths if (project.root / path).is_file()}
+    elsewhere = tuple(path for path in paths if path not in files)
+    if not files:
+        return UpdateReport(AddReport((), ()), elsewhere)
+    report = yield from add(project, tuple(files.values()))
+    return UpdateReport(report, elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class _Languages:
     """The languages that the user named for the files."""
 
     source: LanguageTag | None
@@ -159,13 +162,13 @@ class _File:
     path: Path
     name: str
     is_named: bool = True
-    """Whether the user named this very file, not a folder that it is in."""
-    is_told: bool = False
-    """Whether the user said its name in the project, or it stands there under it."""
+    """Whether the user gave the path of the file, not of a folder above it."""
+    has_sure_name: bool = False
+    """Whether the name in the project is certain: given by the user, or the file's place in the project's folder."""
 
 
 def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
-    """Yield the files that are meant, and an error for each that cannot be."""
+    """Yield the files to add, and an error for each path that cannot be added."""
     seen: dict[str, Path] = {}
     for path in paths:
         if _is_folder(path):
@@ -200,7 +203,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Tell whether a path leads to a file; where the system does not let it be known, reading the file says why."""
+    """Tell whether a path leads to a file; True where that is unknown: reading the file gives the reason."""
     try:
         return path.is_file()
     except OSError:
@@ -208,7 +211,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _is_utf8(name: str) -> bool:
-    """Tell whether a store can take a file's name: the system hands bytes that are not UTF-8 on as half characters."""
+    """Tell whether a store can take a file's name: bytes that are not UTF-8 arrive as surrogates."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -222,8 +225,8 @@ def _escaped(path: Path) -> str:
 
 
 def _file(project: Project, path: Path, to: str | None) -> _File:
-    is_told = to is not None or path.resolve().is_relative_to(project.root)
-    return _File(path, to or _name(project, path), is_told=is_told)
+    has_sure_name = to is not None or path.resolve().is_relative_to(project.root)
+    return _File(path, to or _name(project, path), has_sure_name=has_sure_name)
 
 
 def _inside(project: Project, folder: Path) -> Iterator[_File]:
@@ -243,7 +246,7 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
 
 
 def _is_own(project: Project, path: Path) -> bool:
-    """Tell whether a file is the project's settings, or one of its glossaries, memories and rules: no document."""
+    """Tell whether a file is no document but the project's settings, or one of its glossaries, memories and rules."""
     resolved = path.resolve()
     if not resolved.is_relative_to(project.root):
         return False
@@ -266,7 +269,7 @@ def _checked_name(name: str) -> str:
     return "/".join(parts)
 
 
-def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) -> Added:
+def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languages) -> Added:
     name = file.name
     try:
         data = file.path.read_bytes()
@@ -275,23 +278,23 @@ def _add_one(project: Project, reader: ChildReader, file: _File, told: _Told) ->
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
     is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
-    if known and is_same and told.source in (None, known.source_language):
+    if known and is_same and named.source in (None, known.source_language):
         return _unchanged(project, reader, known, data)
     extraction = extract(reader, ref, name, data)
     document = Document(
         id=known.id if known else _document_id(name, project),
         path=name,
         filter=ref,
-        source_language=told.source or (known.source_language if known else _source_of(project, extraction)),
+        source_language=named.source or (known.source_language if known else _source_of(project, extraction)),
         own_target=None,
         source_hash=hash_bytes(data),
         version=known.version + 1 if known else 1,
     )
-    document = replace(document, own_target=own_target_of(project, document, extraction, told.target))
+    document = replace(document, own_target=own_target_of(project, document, extraction, named.target))
     fresh = _split(project, document, extraction)
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
-    if known and not file.is_told and not kept and not added.back and added.gone:
+    if known and not file.has_sure_name and not kept and not added.back and added.gone:
         hint = f"if it is another document, add it alone with --to and a name of its own; else with --to {name}"
         raise FormatError(f"nothing in it is like the document {name} that is here already", hint=hint)
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
@@ -307,7 +310,7 @@ def _source_of(project: Project, extraction: Extraction) -> LanguageTag:
 
 
 def _unchanged(project: Project, reader: ChildReader, document: Document, data: bytes) -> Added:
-    """Return the report on a file that is there already; translations that an interrupted run left out come in now."""
+    """Return the report on an unchanged file; translations that an interrupted run left out are imported now."""
     units = list(project.store.units(document.id))
     imported = 0
     if is_bilingual(document.filter):

@@ -1,4 +1,7 @@
-"""Reading documents through the gate: which filter, with which options, in a child process; and units into segments."""
+"""Extraction of documents through their filters, in a child process, and units split into segments.
+
+A `FilterRef` names a filter, its version and its options, so that stored bytes can be extracted again in the same way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translations that a bilingual file brings: in which language they are, and how they come into the store."""
+"""Translations in bilingual files: their language, and how they are stored."""
 
 from __future__ import annotations
 

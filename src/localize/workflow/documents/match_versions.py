@@ -1,6 +1,7 @@
-"""A new version of a source: which segment continues which. Everything that a person typed goes on or stays reachable.
+"""Segments of a new version of a document, matched with those of the version before.
 
-Passes, each only over what the one before left open: the same text in the same unit; the same text anywhere in the
+No text that a person typed is lost: it stays with the segment that continues its own, or reachable by the old key.
+Passes, each over what the pass before left open: the same text in the same unit; the same text anywhere in the
 document (it moved); the same text in an older version (it comes back); a similar text between the same neighbours, then
 anywhere (it changed).
 """

@@ -1,4 +1,4 @@
-"""One file without a project: what would be translated in it, and the file written back."""
+"""A single file without a project: the texts that a filter offers, and the file written back."""
 
 from __future__ import annotations
 

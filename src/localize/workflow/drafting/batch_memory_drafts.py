@@ -1,6 +1,7 @@
-"""What the memory has for very many texts, found and repaired in processes on all cores.
+"""Memory drafts for very many texts, found and repaired in processes on all cores.
 
-python -m localize.workflow.drafting.batch_memory_drafts < a pickled folder and wish, and lists of questions > lists of answers
+A process of the pool is `python -m localize.workflow.drafting.batch_memory_drafts`: on standard input the project's
+folder and the options, then lists of questions, all pickled; on standard output lists of answers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A person's consent that texts of a project may go to a host: given for some days, listed, taken back.
+"""Consents of a person that texts of a project may go to a host: given for some days, listed, withdrawn.
 
 Consents live in the user's own settings, never in the project: a stranger's project cannot bring its own.
 """

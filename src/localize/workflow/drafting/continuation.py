@@ -1,4 +1,4 @@
-"""How a draft goes on from what has been typed, word by word."""
+"""Continuation of a typed text by the next word of a draft."""
 
 from __future__ import annotations
 

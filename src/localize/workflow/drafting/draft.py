@@ -1,4 +1,4 @@
-"""Drafts for what nobody has translated yet: memory first, then the engines that the policy allows."""
+"""Drafts for every untranslated segment: from the memory first, then from the engines that the policy allows."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What is done for a draft that came back without a term, or with its marks damaged.
+"""Correction of drafts that lack a glossary term or came back with damaged marks.
 
-1. as it came, where every term is there and every mark is whole;
-2. the engine's own word for the term, asked for alone, gives way to the term, in its form;
+1. a draft with every term and every mark is left as it came;
+2. the engine's own word for the term, which it is asked for alone, is replaced by the term, in its form;
 3. the engine is asked again with the term behind a mark, and with other marks where these were damaged;
 4. the text between the marks is translated piece by piece;
-5. what still lacks something is the draft with the fewest faults, and says what is missing.
+5. what still lacks something is the draft with the fewest faults, with a warning that names what is missing.
 
 Every further request passes the pipeline like the first one: cache, masks, ledger, verification.
 """

@@ -1,7 +1,7 @@
-"""A line for every draft that was saved, and one for what became of it; no word of any text.
+"""Log of machine drafts: a line for every draft that was saved, and one for what a person made of it; no text.
 
-It lies beside the store, on this machine alone. Which text was confirmed in place of a draft is read from the history
-when somebody wants to know, and noted, so that a draft is compared once.
+The log is a file on this machine, next to the store. Which text was confirmed in place of a draft is read from the
+history on demand and then added to the log, so that each draft is compared once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Why a saved draft is to be read with care: shown with it until a person writes something else, or confirms it.
+"""Warnings of saved drafts, shown until a person changes or confirms the text.
 
-They are kept in the store's cache under the revision that the draft became, so that every later one is without doubt.
-They name terms, placeholders and tags, never a text.
+They are stored in the store's cache under the revision of the draft, so that no later revision has them. They name
+terms, placeholders and tags, never a text.
 """
 
 from __future__ import annotations

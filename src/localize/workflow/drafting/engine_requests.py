@@ -1,4 +1,4 @@
-"""A project's rows on their way to engines: which of them may go, with which terms, and what comes back."""
+"""Requests to engines for a project's rows: which rows may be sent, with which terms, and the drafts that return."""
 
 from __future__ import annotations
 

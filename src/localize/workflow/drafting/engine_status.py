@@ -1,4 +1,4 @@
-"""The engines of a project: where each works, whether it may be used today, what it would be told, how it is doing."""
+"""Status of a project's engines: where each works, whether it may be used, what it receives, how it is doing."""
 
 from __future__ import annotations
 

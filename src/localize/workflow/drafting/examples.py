@@ -1,8 +1,8 @@
-"""Memory matches that go to an engine beside a text, as examples: which of them may, and how they are written.
+"""Example translations from the memory for an engine's request, and the rules for which of them may be sent.
 
 Beyond this machine only what this project's own segments say goes, and of these only what the engine might be asked to
 translate itself: nothing of a secret segment, of a stricter file, or of another project's memory. An engine on this
-machine's loopback gets imported memory too. For third parties a match that tells of a person is left out.
+machine's loopback gets imported memory too. For third parties a match that names or describes a person is left out.
 """
 
 from __future__ import annotations

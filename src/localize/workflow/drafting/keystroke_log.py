@@ -1,4 +1,4 @@
-"""A file beside the store, on this machine alone, that tells of drafts and keys: JSON lines without a word of text."""
+"""Keystrokes that each confirmed text took, in the log of drafts on this machine: JSON lines without any text."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Machine drafts for one segment as they arrive: for a screen that shows each as it comes.
+"""Machine drafts for one segment as they arrive, for a screen that shows each at once.
 
-`arrivals` tells which engines there are, then yields each one's draft; `prepare` has those of a segment made before
-anybody opens it. `alternatives` and `completion` ask an engine again: for other answers, and for the rest of what is
-being typed. Nothing is stored; all of it may run beside the screen's thread, and `cancel` ends it at once. What may be
-asked is decided as for any draft: by the policy, the file and the segment.
+`arrivals` yields the list of engines first, then each one's draft; `prepare` has those of a segment made before anybody
+opens it. `alternatives` and `completion` ask an engine again: for other answers, and for the rest of what is being
+typed. Nothing is stored; all of it may run in a worker thread, and `cancel` ends it at once. Policy, file and segment
+decide what may be asked, as for any draft.
 """
 
 from __future__ import annotations

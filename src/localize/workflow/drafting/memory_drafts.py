@@ -1,4 +1,4 @@
-"""What the memory has for texts to be drafted: matches as they are, repaired ones, texts put together from pieces."""
+"""Drafts from the memory: matches as they are, repaired matches, texts assembled from pieces."""
 
 from __future__ import annotations
 

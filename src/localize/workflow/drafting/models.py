@@ -1,7 +1,7 @@
-"""Models for engines in this process: imported from a folder or a file, listed, checked, removed.
+"""Models of engines that run in this process: imported from a folder or a file, listed, checked, removed.
 
-An import is whole or not there: files are copied beside the other models under a name that nobody reads, checked
-against the manifest that came with them, tried out, and only then given their name.
+An import is whole or not there: files are copied next to the other models under a temporary name, checked against the
+manifest that came with them, tried out, and only then given their name.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""The way of a text to an engine and back.
+"""Pipeline of a text through an engine: mask, refuse, cache, engine, verify, warn.
 
-1. mask: tags, placeholders and addresses become marks, for third parties also what tells of a person; a text without
-   letters is its own draft and is not sent;
+1. mask: tags, placeholders and addresses become marks, for third parties also what names or describes a person; a text
+   without letters is its own draft and is not sent;
 2. refuse what the engine cannot take: the pair of languages, the length;
 3. cache: what this engine in this version has answered to the same masked text with the same terms;
 4. engine: every different text once, in batches noted in the ledger, until deadline or cancel;
 5. unmask and verify: nothing protected is lost, empty answers and answers in a foreign script are errors;
-6. doubts: damaged marks and untranslated text are noted in the match.
+6. warn: damaged marks and untranslated text are noted in the match.
 
-What is done about damaged marks and terms that were not used, `cascade` knows. Whether the engine may be asked at all
-was decided before, by the gate that built it. Every item gets exactly one answer, and an error never holds a text.
+`draft_correction.py` repairs damaged marks and terms that were not used. Whether the engine may be asked at all was
+decided before, by the gate that built it. Every item gets exactly one answer, and no error contains a text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far each text may travel: the strictest of the project's policy, its file's, and whether it is kept secret."""
+"""Privacy level of a text: the strictest of the project's policy, its file's, and the segment's confidentiality."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of drafts as one HTML page with a chart that loads nothing from elsewhere."""
+"""HTML page of draft quality, with a chart that loads nothing from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""What became of drafts: how much people changed them, by who made them, so that a team sees which source saves work.
+"""Quality of drafts by engine and other sources, measured by how much people changed them.
 
-Computed from the history, where both texts stand; only keys are logged for it, by the editor, as numbers. HTER is the
-share of words that a person changed (Snover et al. 2006: edits over words of the final text), with a 95 % interval by
-resampling segments; letters are compared too, for Kazakh and Russian endings count as a word each. Time is that
-between two confirmations of one person, pauses cut at a minute: a rough figure, for nobody is watched
-between them.
+Computed from the history, which has both texts; only keystrokes are logged for it, by the editor, as numbers. HTER is
+the share of words that a person changed (Snover et al. 2006: edits over words of the final text), with a 95 % interval
+by resampling segments; letters are compared too, because Kazakh and Russian endings count as a word each. Time is that
+between two confirmations of one person, pauses cut at a minute: a rough figure, because nobody is observed in between.
 """
 
 from __future__ import annotations

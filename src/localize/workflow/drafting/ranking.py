@@ -1,9 +1,9 @@
-"""Which proposal will need the least work: a guess at the share of words that a person will change.
+"""Ranking of drafts by the share of words that a person will probably change.
 
-It starts from fixed weights that say what was measured on pairs of texts (`benchmarks/repair.py`): a repaired match
-of 60 % and more before an engine, an engine before a weaker one, both before plain matches of that likeness. What the
-people of the project made of earlier drafts moves the weights: ridge regression towards the fixed ones, so that ten
-drafts change little and a thousand decide. Weights that guess held-out drafts worse than the fixed ones are not used.
+It starts from fixed weights, measured on pairs of texts (`benchmarks/repair.py`): a repaired match of 60 % and more
+before an engine, an engine before a weaker one, both before plain matches of the same similarity. What the people of
+the project made of earlier drafts moves the weights: ridge regression towards the fixed ones, so that ten drafts change
+little and a thousand decide. Weights that predict held-out drafts worse than the fixed ones are not used.
 """
 
 from __future__ import annotations

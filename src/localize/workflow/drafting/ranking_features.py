@@ -1,4 +1,4 @@
-"""What can be said of a proposal without knowing the right translation, as numbers that a ranking weighs."""
+"""Features of a draft that can be measured without the right translation, as numbers for the ranking."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The glossary in drafts: which terms a draft must have, whether it has them, and how one is put in.
+"""Glossary terms in drafts: the terms that a draft must have, those that it lacks, and how one is put in.
 
-What stands in a draft for a term is known when it is one of the words that the glossary warns of, the engine's own
-rendering of the term, or the source's word left as it was; then the term takes its place and its form.
+The words of a draft that render a term are known when they are a word that the glossary warns of, the engine's own
+rendering of the term, or the source's word left as it was; then the term replaces them, in their form.
 """
 
 from __future__ import annotations

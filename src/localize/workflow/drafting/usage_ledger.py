@@ -1,7 +1,7 @@
-"""What was sent, to whom and how much of it, without a word of it; and the budget that ends a day.
+"""Ledger of the texts sent to engines, without the texts themselves, and the budget that limits each day.
 
-Each batch is noted before it leaves, so the ledger may tell of more than arrived and never of less. A text is named by
-a hash under the project's own key: whoever has the text and the key can tell that it went, nobody else can guess it.
+Each batch is noted before it leaves, so the ledger may list more than arrived and never less. A text is named by a hash
+under the project's own key: whoever has the text and the key can prove that it was sent, nobody else can guess it.
 """
 
 from __future__ import annotations

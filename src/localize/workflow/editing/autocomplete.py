@@ -1,6 +1,6 @@
-"""Words to finish what is being typed: the glossary's terms in all their forms, proposals, what the document says.
+"""Completions of the word being typed: glossary terms in all their forms, words of matches, words of the document.
 
-All is made ready beside the screen; to find words for a beginning then takes microseconds.
+The lists are prepared in a worker thread; finding the words for a beginning then takes microseconds.
 """
 
 from __future__ import annotations

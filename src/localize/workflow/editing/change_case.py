@@ -1,4 +1,4 @@
-"""Capitals of a piece of text, changed round and round: small letters, as a sentence, each word, all capitals."""
+"""Letter case of a piece of text, changed in a circle: small letters, sentence, each word, capitals."""
 
 from __future__ import annotations
 

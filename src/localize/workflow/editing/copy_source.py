@@ -1,4 +1,4 @@
-"""What a translation takes over from its source as it is, or as its own language writes it: numbers, placeholders."""
+"""Numbers, placeholders, markup and addresses that a translation copies from its source."""
 
 from __future__ import annotations
 

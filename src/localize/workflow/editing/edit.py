@@ -1,4 +1,9 @@
-"""A person's texts: saved, kept as drafts, cleared; each save checked, each lost race told."""
+"""Texts that a person types for a segment: confirmed, stored as a draft, or cleared.
+
+`save` confirms a text, `keep` stores an unfinished one as a draft, `preview` checks a text that is not stored. The
+caller passes the revision that the person saw (`seen`); where a newer one is stored, both raise `Conflict` and store
+nothing, so that nobody's text is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +38,12 @@ if TYPE_CHECKING:
 
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-"""What XML and gettext cannot hold and a terminal obeys; tab and line ends are texts' own."""
+"""Characters that XML and gettext cannot hold and that a terminal obeys; tabs and line ends are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands in the store now, and what the checks say of it."""
+    """A row as it is stored after a save, with the findings in its text."""
 
     row: Row
     findings: tuple[Finding, ...]
@@ -47,17 +52,17 @@ class Saved:
 
     @property
     def target(self) -> Target | None:
-        """The text; None where there was none and none was saved."""
+        """The stored target; None where the segment has none."""
         return self.row.target
 
 
 def parse(project: Project, key: SegmentKey, typed: str) -> Content:
-    """Return the content that a typed text means in a segment: its tags are those of the source."""
+    """Return a typed text as content: `<b1>` and the like are tags where the segment's source has them."""
     return Content.parse(typed, project.store.get_segment(key).source.tags)
 
 
 def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str) -> tuple[Finding, ...]:
-    """Return the findings of a text that is not saved yet; none for an empty one."""
+    """Return the findings in a typed text without saving it; none for an empty text."""
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
     return _findings(project, row, language, content)
@@ -73,12 +78,12 @@ def save(  # noqa: PLR0913 - what the writer saw, word by word
     source: Hash | None = None,
     origin: Origin = Origin(),
 ) -> Saved:
-    """Confirm a text: the segment is then `translated` and the memory knows it. A text of spaces clears the segment.
+    """Save a text as confirmed: its state is then `translated`, and the memory has it. Spaces alone clear the segment.
 
-    *seen* is the revision that the writer saw and *source* names the source text; left out, those that stand now. A
-    text for a source that is no longer the present one is saved for that one: its row says that the source has changed.
+    *seen* is the revision that the writer saw and *source* the hash of the source text that they translated; the
+    default is what is stored. A text for an older source is saved as such: its row says that the source has changed.
     Raises:
-        Conflict: a newer revision stands; both texts are kept.
+        Conflict: a newer revision is stored; nothing is saved, and the error has both texts.
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
@@ -93,7 +98,7 @@ def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:
 def confirmation(
     row: Row, language: LanguageTag, typed: str, *, seen: int | None = None, origin: Origin = Origin()
 ) -> SaveTarget:
-    """Return the change that `save` asks for. Raises: WorkflowError, as `save`."""
+    """Return the change that `save` records. Raises: WorkflowError, as `save`."""
     refuse_control(typed)
     content = Content.parse(typed, row.segment.source.tags)
     if content and not content.plain.strip() and not content.tags and row.segment.source.plain.strip():
@@ -111,7 +116,7 @@ def keep(  # noqa: PLR0913 - as `save`
     source: Hash | None = None,
     origin: Origin = Origin(),
 ) -> Saved:
-    """Store a text that is not confirmed yet, so that leaving a segment loses nothing; it counts as a draft.
+    """Save an unfinished text as a draft, so that nothing is lost when a person leaves the segment.
 
     Raises: as `save`.
     """
@@ -124,7 +129,7 @@ def keep(  # noqa: PLR0913 - as `save`
 
 
 def origin_of(match: Match) -> Origin:
-    """Return where a text comes from that was taken from a match as it stands."""
+    """Return the origin of a text that was copied from a match without a change."""
     if match.type is not MatchType.MEMORY:
         return match.origin
     from_people = match.origin.kind in (OriginKind.HUMAN, OriginKind.IMPORTED)

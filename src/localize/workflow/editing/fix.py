@@ -1,7 +1,7 @@
-"""Fixes of many texts at once, certain ones or suggestions too: each text becomes a new revision of who asked for it.
+"""Fixes of findings in many texts at once: the certain ones, on request also suggestions.
 
-A fix is put in only if it takes its finding away and brings no other, so that the checks never say more afterwards.
-Approved and rejected texts are left to people. `undo` takes all of it back.
+Each text becomes a new revision of the person who asked for it. A fix is put in only if it removes its finding and adds
+no other. Approved and rejected texts are left to people. `bulk_undo.undo` takes all of it back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts that were being typed when a program died: kept every moment, found again at the next start."""
+"""Recovery of texts that were being typed when the program was killed: autosaved, offered at the next start."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Search and replace in the translations of a project: found first, looked at, then put in as one operation.
+"""Search and replace in the translations of a project: found first, reviewed, then saved as one operation.
 
-What is replaced stays what it was: a confirmed text is confirmed, a draft is a draft. Approved texts are left alone
-unless they are asked for, because their approval falls; rejected ones wait for a person. Tags are never touched.
+A confirmed text stays confirmed, a draft stays a draft. Approved texts are left alone unless they are asked for,
+because their approval falls; rejected ones wait for a person. Tags are never touched.
 """
 
 from __future__ import annotations

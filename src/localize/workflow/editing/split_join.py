@@ -1,8 +1,8 @@
-"""Other borders between the segments of a unit: one parted in two, two made one, and the way back.
+"""Segment borders inside a unit: split, join, and the way back.
 
 New segments take the place of the old ones, whose texts, decisions and history stay reachable by key. Approvals fall:
-nobody has approved the new texts. A translation that was confirmed stays so where a person said the place at which it
-is parted; where the place is only guessed, both parts are drafts.
+nobody has approved the new texts. A confirmed translation stays confirmed where a person chose the place of the split;
+where the place is only guessed, both parts are drafts.
 """
 
 from __future__ import annotations

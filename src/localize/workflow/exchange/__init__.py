@@ -1,1 +1,1 @@
-"""Segments to partners and back: `send` writes packages, `returned` reads them, `receive` takes them in."""
+"""Packages for partners and reviewers: `send` writes them, `read_package` reads them, `receive` takes them in."""

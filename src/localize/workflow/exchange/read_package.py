@@ -1,4 +1,4 @@
-"""A package that came back, whatever tool it went through: its rows, by the keys that they went out with."""
+"""Reader of returned packages, whatever tool edited them: their rows, by the keys of the segments."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What came back, compared with the project: what would change, what is refused and why; then taken in one go.
+"""Returned packages compared with the project, and their changes taken in.
 
-A row is taken when its segment still has the source that went out, when its tags are the source's, and when nobody
-has worked on the text here since. Everything else is refused row by row, and the other rows are taken.
+A row is taken when its segment still has the source that was sent, when its tags are the source's, and when nobody has
+changed the text here since. Every other row is refused with a reason; the rest of the package is taken.
 """
 
 from __future__ import annotations

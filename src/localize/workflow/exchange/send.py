@@ -1,4 +1,4 @@
-"""Packages for people who work elsewhere: the segments of documents in one language, as their tool reads them."""
+"""Packages for partners and reviewers: the segments of documents in one language, as their tool reads them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Export of localized files, with its proof and manifest."""
+"""Export of translated files: plan, merge, verification, manifest."""

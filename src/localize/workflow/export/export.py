@@ -1,7 +1,8 @@
-"""Segments to files: the gate, the merge, the proof, the write, the manifest.
+"""Export of translated files: `OUTPUT/<language>/<document>` for each document, and a manifest.
 
-The gate stops an export with critical findings or with segments under the wanted state. The proof reads every file
-again before it is written and compares it with what was meant. Files appear whole or not at all.
+Start with `export`. It plans each file (`plan.py`), refuses to go on with critical findings or with segments below the
+wanted state, merges the texts into the document's stored bytes, reads each merged file again to verify it, and only
+then writes: each file appears whole or not at all. The manifest (`manifest.py`) records what was exported.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ MANIFEST = "manifest.json"
 
 
 class Fallback(enum.Enum):
-    """What stands in for segments under the wanted state."""
+    """The replacement for segments below the wanted state."""
 
     SOURCE = "source"
     SKIP = "skip"
-    """The whole document is left out, and the report says so."""
+    """The whole document is left out, and the report lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,16 @@ class ExportedFile:
     language: LanguageTag
     document: str
     changed: bool
-    """Whether the file on disk was another one before, or none."""
+    """Whether the file on disk had other bytes before, or was not there."""
     with_text: int
-    """Segments whose translation went in."""
+    """Segments exported with their translation."""
     fallen_back: int
-    """Segments whose source stands in."""
+    """Segments exported with their source text."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote, or would have written."""
+    """The files that an export wrote, or with `check_only` would write."""
 
     output: Path
     files: tuple[ExportedFile, ...]
@@ -74,39 +75,39 @@ class ExportReport:
     allowed: tuple[Located, ...]
     """Critical findings that were let through."""
     variants: tuple[VariantReport, ...] = ()
-    """Of each file in another alphabet, what became of its words; experimental."""
+    """For each file in another alphabet, the count of its words; experimental."""
     without_variant: tuple[str, ...] = ()
-    """Documents with Kazakh texts of which no variant is made: the file itself holds its one target language."""
+    """Documents with Kazakh texts but no variant, because the file itself holds its one target language."""
 
     @property
     def changed(self) -> tuple[ExportedFile, ...]:
-        """The files whose bytes differ from what was there."""
+        """The files whose bytes differ from those on disk."""
         return tuple(each for each in self.files if each.changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an export is asked for."""
+    """The options of an export."""
 
     languages: tuple[LanguageTag, ...] = ()
     """Empty: every target language and the source language."""
     output: Path | None = None
     min_state: State | None = None
-    """None: what the project's settings say."""
+    """None: the state in the project's settings."""
     fallback: Fallback | None = None
     check_only: bool = False
-    """Write nothing, tell what would change."""
+    """Write nothing, only report what would change."""
     allow_critical: bool = False
     variants: tuple[LanguageTag, ...] | None = None
-    """Other alphabets for the Kazakh texts that are exported: kk-Latn, kk-Arab. None: what the settings say."""
+    """Other alphabets for the exported Kazakh texts: kk-Latn, kk-Arab. None: those in the project's settings."""
 
 
 def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, None, ExportReport]:
     """Write every document in every wanted language below `OUTPUT/<language>/`, and `OUTPUT/manifest.json`.
 
     Raises:
-        Blocked: critical findings, or segments under the wanted state without a fallback; nothing is written then.
-        MergeError: a file would not read back as it was meant; nothing is written then.
+        Blocked: there are critical findings, or segments below the wanted state and no fallback; nothing is written.
+        MergeError: a merged file does not read back as its translations; nothing is written.
         StoreError: the output cannot be written.
     """
     from localize.safe.sandbox import ChildReader
@@ -165,7 +166,7 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, lis
 
 
 def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[tuple[Variant, ...], tuple[str, ...]]:
-    """Return the documents in the alphabets asked for, and those that none is made of. Raises: WorkflowError."""
+    """Return the Kazakh plans in other alphabets, and the documents without any. Raises: WorkflowError."""
     asked = wanted.variants
     alphabets = read_alphabets(project.config.export.variants if asked is None else asked, project)
     kazakh = [plan for plan in plans if is_cyrillic_kazakh(plan.language)] if alphabets else []
@@ -216,7 +217,7 @@ class _Merged:
 
 
 def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
-    """Return the bytes of a plan, proved: read again, they say what was meant. Raises: MergeError."""
+    """Return the merged bytes of a plan, verified by reading them again. Raises: MergeError."""
     document = plan.document
     data = project.store.source_bytes(document.id, document.version)
     if not plan.targets:
@@ -241,7 +242,7 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
 
 
 def _verify(again: Extraction, extraction: Extraction, plan: Plan) -> None:
-    """Compare what a written file says (*again*) with what was meant: the plan's texts, else those of the source.
+    """Compare the texts of a merged file, read *again*, with those of the plan; elsewhere with those of the source.
 
     Raises: MergeError.
     """

@@ -1,9 +1,9 @@
-"""Kazakh texts of an export in another alphabet: what is written, what is left, and what does not read back.
+"""Export of Kazakh texts in the Latin or Arabic alphabet, with a report of every word that does not read back.
 
-Experimental, and never silent: of every file, the words that do not come back are counted and shown with their places.
-Not transliterated: tags, placeholders, addresses and code (as the checks mask them), Latin words, names that the
-glossary has alike in Kazakh and in a language of another script, and Russian passages in quotation marks: a quotation
-stays in the alphabet of its language. Russian outside of them is a fault that `language.other` tells of.
+Experimental: of every file, the words that do not come back are counted and shown with their places. Not
+transliterated: tags, placeholders, addresses and code (as the checks mask them), Latin words, names that the glossary
+has alike in Kazakh and in a language of another script, and Russian passages in quotation marks: a quotation stays in
+the alphabet of its language. Russian outside of them is an error that the check `language.other` finds.
 """
 
 from __future__ import annotations

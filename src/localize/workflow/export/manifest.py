@@ -1,4 +1,4 @@
-"""The manifest of an export: which texts went out, in which state, approved by whom."""
+"""Manifest of an export: the exported texts, their states, and who approved each of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export would write for one document in one language, decided segment by segment before any byte moves."""
+"""Plan of an export for one document in one language, segment by segment, before anything is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A concept or a term added to one of the project's own glossary files."""
+"""Concepts and terms added to the project's own glossary files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases of the project's texts or of a memory file that may be terms and are in no glossary yet."""
+"""Term candidates: phrases of the project's texts or of a memory file that are in no glossary yet."""
 
 from __future__ import annotations
 

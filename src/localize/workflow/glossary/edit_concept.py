@@ -1,4 +1,4 @@
-"""A concept as somebody wants it, written into one of the project's own glossary files; each change can go back."""
+"""Edits of concepts in the project's own glossary files; each change can be undone."""
 
 from __future__ import annotations
 

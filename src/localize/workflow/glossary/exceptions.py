@@ -1,4 +1,4 @@
-"""A term that was seen where it is none: the glossary learns it, as an exception or by the word beside it."""
+"""Exceptions of a term: words that look like the term and are not, added to the project's own glossary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The project's glossaries: bring one in, take all out, find their terms in a text."""
+"""Glossaries of a project: import, export, lint, and the check of its terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of glossary files that commands made, kept in the project's folder so that the last ones can go back."""
+"""Undo of the last commands that changed a glossary file, from a list in the project's folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the terms of the glossaries are used in the project: how often, translated by what, and which wrongly."""
+"""Usage of glossary terms in the project: how often, with which translations, and which of them wrong."""
 
 from __future__ import annotations
 

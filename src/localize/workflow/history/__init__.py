@@ -1,1 +1,1 @@
-"""History of acts, and undo."""
+"""History of a person's operations, and their undo."""

@@ -1,7 +1,7 @@
-"""Bulk undo: the texts that one person saved since a moment return to what they were before it, and so do borders.
+"""Bulk undo: the texts and segment borders that one person saved since a moment return to what they were before it.
 
-Nothing is erased: the return is a new revision of each text, and the history shows both. An approval is about one
-revision, so one that stood before has to be given again. Rejections are not taken back: they carry a reason.
+Nothing is erased: the return is a new revision of each text, and the history shows both. An approval is bound to one
+revision, so one that was there before has to be given again. Rejections are not taken back: they carry a reason.
 """
 
 from __future__ import annotations

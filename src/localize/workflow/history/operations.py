@@ -1,7 +1,7 @@
-"""What a person did last, one operation after the other, and each of them taken back.
+"""Operations of one person, latest first, and their undo.
 
-An operation is what was recorded in one go: a save, a split, a replacement in a hundred texts. Taking one back is an
-operation too, so it can be taken back itself. The history keeps both, with the reason of a rejection.
+An operation is what was recorded at one moment: a save, a split, a replacement in a hundred texts. An undo is an
+operation too, so it can be undone itself. The history keeps both, with the reason of a rejection.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Matches for many texts: searched on all cores, their records read together."""
+"""Memory matches for many texts: searched on all cores, their records read together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory as it is looked through: the newest records first, or those that something is said of."""
+"""Records of the memory in a list: the newest first, or those that match a selection."""
 
 from __future__ import annotations
 

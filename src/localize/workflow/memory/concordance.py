@@ -1,4 +1,4 @@
-"""Concordance: where words or an expression stand in the memory, and what stands there in another language."""
+"""Concordance: texts of the memory that contain words or an expression, with their translations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Edits of the memory itself: delete, correct, merge duplicates; each can be taken back, and so can its taking back.
+"""Edits of the memory: delete, correct, merge duplicates; each can be undone, and an undo can be undone.
 
-An edit goes through the memory in batches. What is done of one that was interrupted is done, can be undone, and the
-same command goes on with the rest. Only the memory changes: targets stay as they are, and a text that is confirmed
-again enters again.
+An edit goes through the memory in batches. What an interrupted edit has changed can be undone, and the same command
+continues with the rest. Only the memory changes: targets stay as they are, and a text that is confirmed again enters
+the memory again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The units of a memory file, whatever its format: TMX and tables as streams, bilingual files through a filter."""
+"""Reader of memory files in any format: TMX and tables as streams, bilingual files through a filter."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Drafts without a machine: mended matches and assembled pieces, from what the project's memory teaches.
+"""Repaired matches and texts assembled from pieces, with what was learnt from the project's memory.
 
-What it teaches is only read here (`localize.workflow.memory.training`): a screen that asks for matches never waits for that.
+The learnt tables are only read here; `training.py` makes them, so that a screen that asks for matches never waits.
 """
 
 from __future__ import annotations

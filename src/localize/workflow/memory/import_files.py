@@ -1,4 +1,4 @@
-"""Files into the memory: each is one import, which goes on where it was broken off and can be taken back."""
+"""Imports of files into the memory: an interrupted import can be continued, any import undone."""
 
 from __future__ import annotations
 

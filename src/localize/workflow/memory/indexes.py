@@ -1,4 +1,8 @@
-"""Keeping the indexes of the memory up to date with the store, beside a large import in a process of its own."""
+"""Search indexes of the memory, kept up to date with the store.
+
+During a large import a process builds the index: `python -m localize.workflow.memory.indexes FOLDER LANGUAGE`, with a
+line on standard input for each part that was stored.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory at work: indexes kept up to date with the store, and the matches for one text."""
+"""Memory matches for one text: candidates from the store and the index, ranked by score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory matches of the segments of a list: the question for each row, and what the memory proposes for one."""
+"""Memory matches for segments: the question for each row of a list, and the matches for one segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory in and out as TMX, and what is in it."""
+"""Export of the memory as TMX or a table, its size, and searches for any text."""
 
 from __future__ import annotations
 

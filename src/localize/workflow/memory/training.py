@@ -1,6 +1,7 @@
-"""What the memory teaches for repairing matches: learnt when it has grown, kept in the project's cache.
+"""Training of fuzzy repair: word and phrase tables learnt from the memory, in the project's cache.
 
-Learning takes half a minute for the most that is learnt from, so a screen leaves it to a process of its own.
+Learning takes up to half a minute, so a screen starts a process for it: `python -m localize.workflow.memory.training
+FOLDER`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was done to the memory as a whole, and the taking back of it: imports, deletions, merges, and earlier undos."""
+"""Undo of memory edits: imports, deletions, corrections, merges, and earlier undos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes as files for those who answer them, and the answers brought back: CSV, XLSX, JSON."""
+"""Files of notes for those who answer them (CSV, XLSX, JSON), and the import of their answers."""
 
 from __future__ import annotations
 

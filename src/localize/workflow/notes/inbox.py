@@ -1,4 +1,4 @@
-"""What waits for one person: texts of theirs that were sent back, questions to them, answers to their own."""
+"""Inbox of one person: their texts that were rejected, questions to them, answers to their notes."""
 
 from __future__ import annotations
 

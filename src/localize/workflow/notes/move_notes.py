@@ -1,4 +1,4 @@
-"""Notes and questions go along when segments are parted, joined or put back, with their answers and their authors."""
+"""Notes and questions moved to the new segments after a split or a join, with their answers and authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on segments, and questions to whoever ordered the work: left, answered, resolved, listed."""
+"""Notes on segments, and questions to the client: written, answered, resolved, listed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A project: opened, created, its settings, backup."""
+"""Projects: opened and created, their cache, backup, and files that come with the program."""

@@ -1,4 +1,4 @@
-"""Files that come with the program: the glossary and the sample project, found in a wheel or in a checkout."""
+"""Files that come with the program, the glossary and the sample project, in a wheel or in a checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of an unexpected error: a file that names the place in the program, and no text of any project."""
+"""Report of an unexpected error: a file with the place in the program, and no text of any project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A project: make one, find it, open it, close it; and what is read once while it is open."""
+"""The open project: its settings, its store, its member, and the caches of what is read from its files.
+
+`init` creates a project, `open_project` opens one; nearly every function of the workflow takes a `Project` first.
+"""
 
 from __future__ import annotations
 

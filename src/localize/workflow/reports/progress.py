@@ -1,4 +1,4 @@
-"""How far the project has come, in one value that commands print and screens show."""
+"""Progress of a project: segments and words by state, language and document, and who did what."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Lists and lookups of segments."""
+"""Segments in lists: lookup, row filters, repetitions, differences."""

@@ -1,4 +1,4 @@
-"""Segments that are kept secret: no engine outside this process ever sees their texts, whatever the project allows."""
+"""Confidential segments: no engine outside this process sees their texts, whatever the project allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word by word, what changed between two texts."""
+"""Word-by-word difference between two texts."""
 
 from __future__ import annotations
 

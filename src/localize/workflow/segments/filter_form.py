@@ -1,4 +1,4 @@
-"""A filter as people ask for it, in a form or line by line: what can be chosen, in which words, and what it means."""
+"""Form of a row filter: its questions, the choices of each, and the filter that the answers mean."""
 
 from __future__ import annotations
 

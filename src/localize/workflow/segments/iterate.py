@@ -1,4 +1,4 @@
-"""Going through a project: every row of a list, or of several languages side by side, the document of a segment."""
+"""Iteration over the rows of a project, in one language or several side by side; and a document by its id."""
 
 from __future__ import annotations
 

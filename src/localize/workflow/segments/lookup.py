@@ -1,4 +1,4 @@
-"""Reading: lists, counts, and the one record with all that a screen needs to show about a segment."""
+"""Lookup of documents, rows and keys; counts, bookmarks and history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reviewer compares a text with: its last approved version and the draft that it grew from."""
+"""Earlier texts that a reviewer compares with: the last approved version and the draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repetitions: other segments with the same source and plural case, and the confirmed text carried over to them."""
+"""Repetitions: other segments with the same source and plural case, and the confirmed text copied to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which segments a list shows, and in which order: what the store can answer, and what has to be read for it."""
+"""Row filter of the segment list, and its order: what the store can answer, and what has to be read for it."""
 
 from __future__ import annotations
 

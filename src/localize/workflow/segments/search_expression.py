@@ -1,4 +1,4 @@
-"""Looking for what a person typed: words, whole words, or an expression; never longer than a moment a text."""
+"""Searches for words, whole words or a regular expression in a text, with a time limit for each text."""
 
 from __future__ import annotations
 

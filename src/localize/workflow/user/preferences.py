@@ -1,7 +1,7 @@
-"""How a person likes the program to look, speak and listen to keys: `preferences.yaml` beside the user's settings.
+"""Preferences of a person for screens, language and keys: `preferences.yaml` beside the user's settings.
 
 A person writes this file, so it is read strictly: an unknown key or a wrong value is an error with its line. The
-screens change single lines of it and leave the others, remarks too, as they are.
+screens change single lines of it and leave the others, comments too, as they are.
 """
 
 from __future__ import annotations

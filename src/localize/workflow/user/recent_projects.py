@@ -1,6 +1,6 @@
-"""What the program remembers by itself, in the user's state folder: projects that were open, whether the tour was seen.
+"""Recently opened projects, and whether the tour was seen, in the user's state folder.
 
-Nothing depends on it: a file that is missing, broken or cannot be written counts as an empty one.
+Nothing depends on this file: one that is missing, broken or cannot be written counts as an empty one.
 """
 
 from __future__ import annotations

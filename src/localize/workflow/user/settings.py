@@ -1,4 +1,4 @@
-"""The user's own settings, outside every project: name, consents to send texts away."""
+"""Settings of the user outside every project: name, and consents to send texts to hosts."""
 
 from __future__ import annotations
 

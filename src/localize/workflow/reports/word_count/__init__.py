@@ -1,4 +1,4 @@
-"""How much work a project is: its words by how well the memory, or the project itself, knows them already."""
+"""Word count of a project by how well the memory, or the project itself, knows the words already."""
 
 from localize.workflow.reports.word_count.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, read_weights
 from localize.workflow.reports.word_count.files import FORMS, render, write_analysis

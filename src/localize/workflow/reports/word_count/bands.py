@@ -1,4 +1,4 @@
-"""The bands that segments are counted in, what a word of each weighs, and the sums."""
+"""Bands of a word count: the classes of segments, the weight of a word in each, and the sums."""
 
 from __future__ import annotations
 

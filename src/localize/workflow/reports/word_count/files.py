@@ -1,4 +1,4 @@
-"""An analysis as a file: JSON, CSV, XLSX, or one HTML page with a chart that loads nothing from elsewhere."""
+"""Files of a word count: JSON, CSV, XLSX, or one HTML page with a chart that loads nothing from elsewhere."""
 
 from __future__ import annotations
 

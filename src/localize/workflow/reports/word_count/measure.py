@@ -1,4 +1,4 @@
-"""Counting a project's segments by band: memory matches for all of them, and likeness to earlier segments."""
+"""Word count of a project by band: memory matches for all segments, and similarity to earlier segments."""
 
 from __future__ import annotations
 
