@@ -34,7 +34,7 @@ from localize.checks.core.prefilter import ALWAYS
 from localize.checks.core.registry import Plan, pair_checks
 from localize.language import parse_tag
 from localize.model import Content, Finding, LanguageTag, PluralCase, Severity
-from localize.workflow.checking.check_pairs import Asked, check_pairs, read_po
+from localize.workflow.checking.check_pairs import PairOptions, check_pairs, read_po
 
 Texts = list[tuple[str, str, PluralCase | None]]
 EVERYTHING: dict[str, Severity | None] = {each.id: each.severity or Severity.MINOR for each in all_checks()}
@@ -64,7 +64,7 @@ def _quoted(text: str) -> str:
 
 def find_all(pairs: Texts, languages: tuple[LanguageTag, LanguageTag]) -> list[tuple[Finding, ...]]:
     """Return the findings of all checks in each pair, found in this process."""
-    return list(check_pairs(pairs, Asked(*languages, severities=EVERYTHING), processes=1))
+    return list(check_pairs(pairs, PairOptions(*languages, severities=EVERYTHING), processes=1))
 
 
 def time_command(po: Path, languages: tuple[LanguageTag, LanguageTag], folder: Path) -> tuple[float, float]:

@@ -44,7 +44,7 @@ from localize.model.segment_list import Row
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.segments.lookup import rows
@@ -111,7 +111,7 @@ def ask(folder: Path, corpus: Corpus, pair: Pair, min_score: int, goals: Goals) 
 def search_all(folder: Path, pair: Pair, min_score: int, queries: Sequence[str]) -> None:
     """Search for all queries and print the milliseconds of each by both clocks."""
     with open_project(folder) as project:
-        asked = [Asked(Content((text,)), *pair) for text in queries]
+        asked = [MemoryQuestion(Content((text,)), *pair) for text in queries]
         search = partial(search_memory, project, limit=TOP, min_score=min_score)
         for each in asked[:: len(asked) // 50 or 1]:
             search(each)
@@ -163,7 +163,7 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int, goals: Goals) 
         for row in _rows(project, "confirmed.json", pair[1]):
             text = f"{row.number} {row.segment.source.plain}"
             timed("confirmed, with checks", partial(save, project, row.segment.key, pair[1], text))
-            asked = Asked(row.segment.source, *pair)
+            asked = MemoryQuestion(row.segment.source, *pair)
             assert timed("found by the next search", partial(search_memory, project, asked, limit=1, min_score=70)), (
                 row.number
             )
@@ -272,7 +272,7 @@ def take_part(folder: Path, which: int, seconds: int) -> None:
     with open_project(folder) as project, mine.open("a") as log:
         notes = _Notes(other)
         language = project.targets[0]
-        search_memory(project, Asked(Content(("warm",)), project.source, language))
+        search_memory(project, MemoryQuestion(Content(("warm",)), project.source, language))
         mine.with_suffix(".ready").touch()
         while not other.with_suffix(".ready").exists():
             time.sleep(0.01)
@@ -314,7 +314,7 @@ def _seek(project: Project, notes: Sequence[bytes], language: LanguageTag) -> It
     """Yield the milliseconds from when each noted segment was confirmed to when it is found."""
     for note in notes:
         then, source, target = json.loads(note)
-        asked = Asked(Content((source,)), project.source, language)
+        asked = MemoryQuestion(Content((source,)), project.source, language)
         while not any(match.target.plain == target for match in search_memory(project, asked, limit=1, min_score=100)):
             if time.time() > then + _WAIT_S:
                 return

@@ -15,7 +15,7 @@ from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask
-from localize.workflow.checking.saved_findings import keep_findings, kept_findings
+from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project
 
@@ -464,7 +464,7 @@ async def test_marks_are_there_again_at_the_next_start(project: Project, run_app
         await rest(app, pilot)
         key = row(project, 2).segment.key
         assert app.session.known.is_new
-        keep_findings(project, app.session.known)
+        save_findings(project, app.session.known)
     async with run_app() as (app, pilot):
         known = app.session.known
         assert (known.count(key, KK), known.is_new) == (0, False)
@@ -476,5 +476,5 @@ async def test_marks_are_there_again_at_the_next_start(project: Project, run_app
         assert "!" in "".join(cell.text for cell in screen.list.cells(1, 60)[2:7])
         assert "1!" in painted(screen, "#title")
         known.note_all((), (KK,))
-        known.recall(kept_findings(project))
+        known.recall(load_findings(project))
         assert known.count(key, KK) == 0

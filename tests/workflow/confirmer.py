@@ -16,7 +16,7 @@ from localize.language import parse_tag
 from localize.model import Content
 from localize.model.segment_list import Where
 from localize.workflow.editing.edit import save
-from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments.lookup import find_document, rows
@@ -48,7 +48,7 @@ def _seek(project: Project, sources: Sequence[str]) -> list[str]:
 
 
 def _find(project: Project, source: str) -> str:
-    asked = Asked(Content((source,)), project.source, KK)
+    asked = MemoryQuestion(Content((source,)), project.source, KK)
     return "".join(match.target.plain for match in search_memory(project, asked, limit=1, min_score=100))
 
 

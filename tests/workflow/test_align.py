@@ -13,7 +13,7 @@ from localize.memory.alignment.align import Link, align
 from localize.memory.alignment.translation_score import AlignmentLine
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow import finish
-from localize.workflow.alignment.align import Paper, guess_language, remember, units, write_memory
+from localize.workflow.alignment.align import InputFile, guess_language, remember, units, write_memory
 from localize.workflow.alignment.align import align as align_files
 from localize.workflow.alignment.model import Alignment, Bead, Side, beads_of, join, join_links
 from localize.workflow.alignment.table import read_table, write_table
@@ -31,11 +31,11 @@ NUMBERS = st.lists(st.sampled_from(("Signal 2", "112", "2024 жыл", "VPN", "te
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> list[Paper]:
+def papers(tmp_path: Path) -> list[InputFile]:
     """A guide in three languages."""
     for name, text in TEXTS.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    return [Paper(tmp_path / name) for name in TEXTS]
+    return [InputFile(tmp_path / name) for name in TEXTS]
 
 
 def made(*beads: Bead, lines: int = 3) -> Alignment:
@@ -52,21 +52,21 @@ def lines_of(alignment: Alignment) -> list[tuple[tuple[int, ...], ...]]:
     return [bead.lines for bead in alignment.beads]
 
 
-def test_two_files_are_aligned_without_a_project(papers: list[Paper]) -> None:
+def test_two_files_are_aligned_without_a_project(papers: list[InputFile]) -> None:
     """Sentences of both files belong together in their order; languages come from the names."""
     found = finish(align_files(None, papers[:2]))
     assert [side.language for side in found.sides] == [EN, KK]
     assert lines_of(found) == [((at,), (at,)) for at in range(4)]
 
 
-def test_three_files_become_records_of_three_languages(papers: list[Paper]) -> None:
+def test_three_files_become_records_of_three_languages(papers: list[InputFile]) -> None:
     """A record has a variant for each of three languages."""
     found = finish(align_files(None, papers))
     assert lines_of(found) == [((at,), (at,), (at,)) for at in range(4)]
     assert {tuple(each.language for each in unit.variants) for unit in units(found, 0.0)} == {(EN, KK, RU)}
 
 
-def test_remember_adds_once(project: Project, papers: list[Paper]) -> None:
+def test_remember_adds_once(project: Project, papers: list[InputFile]) -> None:
     """What is taken is in the memory, with both names as its origin; the same again adds nothing."""
     before = project.store.memory_stats().units
     found = finish(align_files(project, papers[:2]))
@@ -77,7 +77,7 @@ def test_remember_adds_once(project: Project, papers: list[Paper]) -> None:
     assert unit.document == "guide.en.md + guide.kk.md"
 
 
-def test_known_pairs_of_the_memory_teach(project: Project, papers: list[Paper]) -> None:
+def test_known_pairs_of_the_memory_teach(project: Project, papers: list[InputFile]) -> None:
     """Once the pairs are in the memory, the same files are aligned with more certainty."""
     first = finish(align_files(project, papers[:2]))
     remember(project, first, 0.0)
@@ -101,7 +101,7 @@ def test_doubtful_rejected_and_untranslated_stay_out() -> None:
     assert list(units(Alignment(sides, (Bead(((0,), (0,)), 1.0),)))) == []
 
 
-def test_write_memory_is_read_as_tmx(tmp_path: Path, papers: list[Paper]) -> None:
+def test_write_memory_is_read_as_tmx(tmp_path: Path, papers: list[InputFile]) -> None:
     """The TMX file holds the records."""
     from localize.memory.files.tmx import read_tmx
     from localize.model import TranslationUnit
@@ -115,13 +115,13 @@ def test_write_memory_is_read_as_tmx(tmp_path: Path, papers: list[Paper]) -> Non
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_number_of_files_is_two_or_three(papers: list[Paper], count: int) -> None:
+def test_number_of_files_is_two_or_three(papers: list[InputFile], count: int) -> None:
     """One file or four cannot be aligned."""
     with pytest.raises(ConfigError):
         finish(align_files(None, [*papers, *papers][:count]))
 
 
-def test_bad_files_and_languages_are_told(tmp_path: Path, papers: list[Paper]) -> None:
+def test_bad_files_and_languages_are_told(tmp_path: Path, papers: list[InputFile]) -> None:
     """A language twice or unknown, an empty, a missing and a foreign file each have an error of their own."""
     with pytest.raises(ConfigError, match="two documents are in en"):
         finish(align_files(None, [papers[0], papers[0]]))
@@ -130,12 +130,12 @@ def test_bad_files_and_languages_are_told(tmp_path: Path, papers: list[Paper]) -
     plain.write_text("Some text.")
     odd.write_bytes(b"\0\1\2")
     with pytest.raises(FormatError, match="has no text"):
-        finish(align_files(None, [papers[0], Paper(empty, KK)]))
+        finish(align_files(None, [papers[0], InputFile(empty, KK)]))
     with pytest.raises(ConfigError, match="in which language"):
-        finish(align_files(None, [papers[0], Paper(plain)]))
+        finish(align_files(None, [papers[0], InputFile(plain)]))
     for path in (odd, tmp_path / "missing.md"):
         with pytest.raises(FormatError):
-            finish(align_files(None, [papers[0], Paper(path, KK)]))
+            finish(align_files(None, [papers[0], InputFile(path, KK)]))
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow.alignment.model import Alignment, Bead, Side
 from localize.workflow.alignment.saved_work import (
-    drop_course,
-    find_course,
-    keep_change,
-    keep_saved,
-    keep_undo,
+    drop_changes,
+    load_alignment,
     place_of,
+    save_change,
+    save_stored,
+    save_undo,
 )
 from localize.workflow.project.project import Project
 
@@ -39,7 +39,7 @@ def place(tmp_path: Path) -> Path:
 
 def test_nothing_kept_is_no_course(place: Path) -> None:
     """Documents that nobody looked through have none, and asking makes no file."""
-    assert find_course(place, made()) is None
+    assert load_alignment(place, made()) is None
     assert not place.parent.exists()
 
 
@@ -48,14 +48,14 @@ def test_each_change_and_each_undo_comes_back(place: Path) -> None:
     first = made()
     second = first.decide(1, True)
     third = second.join_next(2)
-    keep_change(place, first, second)
-    keep_change(place, second, third)
-    course = find_course(place, made())
+    save_change(place, first, second)
+    save_change(place, second, third)
+    course = load_alignment(place, made())
     assert course is not None
     assert course.steps == (first, second, third)
     assert course.saved is None
-    keep_undo(place)
-    course = find_course(place, made())
+    save_undo(place)
+    course = load_alignment(place, made())
     assert course is not None
     assert course.steps == (first, second)
 
@@ -64,29 +64,29 @@ def test_what_was_saved_is_known(place: Path) -> None:
     """What the memory has is known, so that saving again takes out what is not taken any more; undo goes behind it."""
     first = made()
     second = first.decide(0, True)
-    keep_change(place, first, second)
-    keep_saved(place, second)
-    keep_undo(place)
-    course = find_course(place, first)
+    save_change(place, first, second)
+    save_stored(place, second)
+    save_undo(place)
+    course = load_alignment(place, first)
     assert course is not None
     assert (course.steps, course.saved) == ((first,), second)
-    drop_course(place, second)
-    course = find_course(place, first)
+    drop_changes(place, second)
+    course = load_alignment(place, first)
     assert course is not None
     assert (course.steps, course.saved) == ((second,), second)
-    drop_course(place, None)
-    assert find_course(place, first) is None
+    drop_changes(place, None)
+    assert load_alignment(place, first) is None
 
 
 def test_a_half_written_row_takes_nothing_else(place: Path) -> None:
     """A change that a power cut broke off is gone, and those after it count."""
     first = made()
     second, third = first.decide(0, True), first.decide(1, False)
-    keep_change(place, first, second)
+    save_change(place, first, second)
     with place.open("ab") as file:
         file.write(b'\n{"at": 1, "gone"')
-    keep_change(place, second, second.decide(1, False))
-    course = find_course(place, first)
+    save_change(place, second, second.decide(1, False))
+    course = load_alignment(place, first)
     assert course is not None
     assert course.steps[-1] == replace(third, beads=(second.beads[0], *third.beads[1:]))
 
@@ -96,16 +96,16 @@ def test_a_damaged_file_is_no_course(place: Path, text: str) -> None:
     """What cannot be read, or names other lines, is as if it were not there."""
     place.parent.mkdir()
     place.write_text(text, encoding="utf-8")
-    assert find_course(place, made()) is None
+    assert load_alignment(place, made()) is None
 
 
 def test_a_change_of_other_lines_is_left_out(place: Path) -> None:
     """A row that would lose a line, as of a program that ran beside this one, counts for nothing."""
     first = made()
-    keep_change(place, first, first.decide(0, True))
+    save_change(place, first, first.decide(0, True))
     with place.open("ab") as file:
         file.write(b'\n{"at": 2, "gone": 2, "put": [[[[2], [2]], 1.0, false, true]]}')
-    course = find_course(place, first)
+    course = load_alignment(place, first)
     assert course is not None
     assert course.steps == (first, first.decide(0, True))
 
@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """A full or locked disk is a StoreError, not a crash."""
     (tmp_path / "align").write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreError):
-        keep_change(tmp_path / "align" / "course.jsonl", made(), made().decide(0, True))
+        save_change(tmp_path / "align" / "course.jsonl", made(), made().decide(0, True))
 
 
 def test_place_belongs_to_the_texts(project: Project) -> None:
@@ -134,14 +134,14 @@ ACTS = st.lists(st.tuples(st.sampled_from(("yes", "no", "join", "split", "out", 
 def test_any_course_comes_back(tmp_path: Path, acts: list[tuple[str, int]]) -> None:
     """Whatever a person does, the same alignment stands after a kill."""
     place = tmp_path / "align" / "course.jsonl"
-    drop_course(place, None)
+    drop_changes(place, None)
     steps = [made(6)]
     for act, at in acts:
         here = steps[-1]
         if act == "undo":
             if len(steps) > 1:
                 steps.pop()
-                keep_undo(place)
+                save_undo(place)
             continue
         ways = {
             "yes": lambda one, row: one.decide(row, True),
@@ -155,6 +155,6 @@ def test_any_course_comes_back(tmp_path: Path, acts: list[tuple[str, int]]) -> N
             steps.append(ways[act](here, min(at, len(here.beads) - 1)))
         except WorkflowError:
             continue
-        keep_change(place, here, steps[-1])
-    course = find_course(place, made(6))
+        save_change(place, here, steps[-1])
+    course = load_alignment(place, made(6))
     assert (course.steps if course else (made(6),)) == tuple(steps)

@@ -16,8 +16,16 @@ from localize.errors import EngineRefused, Forbidden
 from localize.model import LanguageTag
 from localize.model.segment_list import Row, Where
 from localize.workflow.drafting import keystroke_log
-from localize.workflow.drafting.engine_status import Available
-from localize.workflow.drafting.live_drafts import Arrival, Failed, Known, alternatives, arrivals, completion, prepare
+from localize.workflow.drafting.engine_status import EngineStatus
+from localize.workflow.drafting.live_drafts import (
+    Arrival,
+    FailedDraft,
+    KnownEngines,
+    alternatives,
+    arrivals,
+    completion,
+    prepare,
+)
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
 from localize.workflow.segments import confidentiality as secrecy
@@ -63,7 +71,7 @@ def row(project: Project, begins: str) -> Row:
     return next(each for each in rows if each.segment.source.plain.startswith(begins))
 
 
-def everybody(_: Available) -> bool:
+def everybody(_: EngineStatus) -> bool:
     return True
 
 
@@ -71,12 +79,12 @@ def test_drafts_arrive_engine_by_engine(project: Project, model: Model) -> None:
     """First who there is, then each engine's draft; one that may not be asked says why, and nothing is stored."""
     target = row(project, "Keep")
     known, far, came = arrivals(project, target.segment.key, KK, asks=everybody)
-    assert isinstance(known, Known)
+    assert isinstance(known, KnownEngines)
     assert [(each.name, each.ready, each.here) for each in known.engines] == [
         ("far", False, False),
         ("model", True, True),
     ]
-    assert isinstance(far, Failed)
+    assert isinstance(far, FailedDraft)
     assert (far.engine, "policy" in far.error.message) == ("far", True)
     assert isinstance(came, Arrival)
     assert (came.engine, came.match.confidence) == ("model", 0.8)
@@ -87,10 +95,10 @@ def test_drafts_arrive_engine_by_engine(project: Project, model: Model) -> None:
 def test_only_those_are_asked_that_are_to_be(project: Project, model: Model) -> None:
     """Who there is comes also where nobody is asked; an engine here that lacks the pair is not among them."""
     key = row(project, "Keep").segment.key
-    assert [type(each) for each in arrivals(project, key, KK, asks=lambda _: False)] == [Known]
+    assert [type(each) for each in arrivals(project, key, KK, asks=lambda _: False)] == [KnownEngines]
     assert model.asked == []
     known, *_ = arrivals(project, key, LanguageTag("en"), asks=everybody)
-    assert isinstance(known, Known)
+    assert isinstance(known, KnownEngines)
     assert [each.name for each in known.engines] == ["far"]
     assert model.asked == []
 
@@ -100,7 +108,7 @@ def test_cancel_ends_the_arrivals(project: Project, model: Model) -> None:
     cancel = threading.Event()
     cancel.set()
     key = row(project, "Keep").segment.key
-    assert [type(each) for each in arrivals(project, key, KK, asks=everybody, cancel=cancel)] == [Known]
+    assert [type(each) for each in arrivals(project, key, KK, asks=everybody, cancel=cancel)] == [KnownEngines]
     assert model.asked == []
 
 

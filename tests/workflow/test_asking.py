@@ -15,7 +15,7 @@ from localize.engines.mask_tokens import SQUARE, Notation
 from localize.errors import NotFound
 from localize.model import LanguageTag, SegmentKey
 from localize.model.segment_list import Row, Where
-from localize.workflow.drafting.engine_requests import Asking
+from localize.workflow.drafting.engine_requests import EngineRequests
 from localize.workflow.drafting.usage_ledger import FILE, name_text, sent
 from localize.workflow.project.project import Project
 from localize.workflow.segments import confidentiality as secrecy
@@ -61,7 +61,7 @@ def test_secret_segments_go_nowhere_and_into_no_cache(listed: Project) -> None:
     secret = rows(listed)[1]
     secrecy.keep_secret(listed, [secret.segment.key])
     engine = Far()
-    asking = Asking(listed)
+    asking = EngineRequests(listed)
     found = asking.ask(engine, rows(listed), KK)
     assert secret.segment.key not in found
     assert all(secret.segment.source.plain not in text for text in engine.got)
@@ -69,7 +69,7 @@ def test_secret_segments_go_nowhere_and_into_no_cache(listed: Project) -> None:
     assert any("secret" in reason for reason in asking.reasons)
     inside = Far(privacy=PrivacyClass.IN_PROCESS, hosts=())
     for _ in range(2):
-        assert secret.segment.key in Asking(listed).ask(inside, [secret], KK)
+        assert secret.segment.key in EngineRequests(listed).ask(inside, [secret], KK)
     assert len(inside.got) == 2
 
 
@@ -77,17 +77,17 @@ def test_file_may_be_stricter_than_the_project(listed: Project) -> None:
     """Of the policies of project and file the strictest holds."""
     listed.config = replace(listed.config, policies={"*.md": Level.LOCAL, "*": Level.ANY})
     engine = Far()
-    assert Asking(listed).ask(engine, rows(listed), KK) == {}
+    assert EngineRequests(listed).ask(engine, rows(listed), KK) == {}
     assert engine.got == []
     near = Far(privacy=PrivacyClass.LOOPBACK, hosts=("localhost",))
-    assert len(Asking(listed).ask(near, rows(listed), KK)) == len(rows(listed))
+    assert len(EngineRequests(listed).ask(near, rows(listed), KK)) == len(rows(listed))
 
 
 def test_ledger_tells_what_went_without_a_word_of_it(listed: Project) -> None:
     """Time, engine, host, languages, length and a keyed hash are noted; the text is not; the first one was shown."""
     first: list[tuple[str, tuple[str, ...], str]] = []
     engine = Far()
-    Asking(listed, first=lambda *told: first.append(told)).ask(engine, rows(listed), KK)
+    EngineRequests(listed, first=lambda *told: first.append(told)).ask(engine, rows(listed), KK)
     noted = sent(listed)
     assert [(each.engine, each.hosts, each.languages) for each in noted] == [("far", ("mt.example",), "en>kk")] * len(
         noted
@@ -107,9 +107,9 @@ def test_budget_of_the_day_ends_sending(listed: Project) -> None:
     budget = len(texts[0]) + len(texts[1])
     listed.config = replace(listed.config, draft=replace(listed.config.draft, budgets={"far": budget}))
     engine = Far()
-    asking = Asking(listed)
+    asking = EngineRequests(listed)
     assert len(asking.ask(engine, rows(listed)[:2], KK)) == 2
-    later = Asking(listed)
+    later = EngineRequests(listed)
     assert later.ask(engine, rows(listed)[2:], KK) == {}
     assert any("budget" in problem for problem in later.reasons)
     assert len(engine.got) == 2
@@ -117,7 +117,7 @@ def test_budget_of_the_day_ends_sending(listed: Project) -> None:
 
 def test_ledger_survives_a_line_that_was_cut_off(listed: Project) -> None:
     """A crash in the middle of a line costs that line alone."""
-    Asking(listed).ask(Far(), rows(listed)[:2], KK)
+    EngineRequests(listed).ask(Far(), rows(listed)[:2], KK)
     path = listed.cache_folder.parent / FILE
     lines = path.read_text().splitlines()
     path.write_text(lines[0] + "\n" + lines[1][:20] + "\n" + json.dumps({"at": 1}) + "\n")
@@ -141,7 +141,7 @@ def test_budget_counts_what_others_sent_meanwhile(listed: Project) -> None:
     plain = [row for row in rows(listed) if not row.segment.source.tags]
     budget = sum(len(row.segment.source.plain) for row in plain[:3])
     listed.config = replace(listed.config, draft=replace(listed.config.draft, budgets={"far": budget}))
-    ours, theirs = Asking(listed), Asking(listed)
+    ours, theirs = EngineRequests(listed), EngineRequests(listed)
     assert len(ours.ask(Far(), plain[:1], KK)) == 1
     assert len(theirs.ask(Far(), plain[1:2], KK)) == 1
     path = listed.cache_folder.parent / FILE
@@ -160,6 +160,6 @@ def test_an_engine_without_the_languages_is_named(listed: Project) -> None:
         def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
             return target_language != KK
 
-    asking = Asking(listed)
+    asking = EngineRequests(listed)
     assert asking.ask(Narrow(), rows(listed), KK) == {}
     assert asking.reasons == {"far: it does not translate into kk": len(rows(listed))}

@@ -12,11 +12,11 @@ from localize.engines import PrivacyClass
 from localize.model import LanguageTag
 from localize.workflow.doctor import examine
 from localize.workflow.drafting.consent import give_consent, offer
-from localize.workflow.drafting.engine_status import Available, engines, engines_for
+from localize.workflow.drafting.engine_status import EngineStatus, engines, engines_for
 from localize.workflow.project.project import Project
 
 
-def listed(project: Project) -> dict[str, Available]:
+def listed(project: Project) -> dict[str, EngineStatus]:
     return {each.name: each for each in engines(project)}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from localize.model import Content, Hash, LanguageTag, Origin, SegmentKey, StoredState, Substate
 from localize.model.events import NO_HASH, Action, Approve, Event, SaveTarget, Subject, SubjectKind
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.previous_text import formers
+from localize.workflow.segments.previous_text import previous_texts
 
 KEY = SegmentKey("0" * 16)
 KK = LanguageTag("kk")
@@ -44,7 +44,7 @@ def test_diff_steps_rebuild_both_texts(old: str, new: str) -> None:
 
 def compared(events: list[Event], now: str) -> list[tuple[str, str]]:
     """What a text is compared with, and how that is called."""
-    return [(each.what, each.content.plain) for each in formers(events, Content((now,)))]
+    return [(each.what, each.content.plain) for each in previous_texts(events, Content((now,)))]
 
 
 def test_text_is_compared_with_the_approved_one_and_with_the_draft() -> None:

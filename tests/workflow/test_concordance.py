@@ -26,7 +26,7 @@ from localize.model import (
 )
 from localize.model.events import ImportId
 from localize.workflow import finish
-from localize.workflow.memory.concordance import Concordance, Wanted, beside_segments, concordance
+from localize.workflow.memory.concordance import Concordance, ConcordanceQuery, beside_segments, concordance
 from localize.workflow.project.project import Project
 
 EN, KK, RU = LanguageTag("en"), LanguageTag("kk"), LanguageTag("ru")
@@ -56,7 +56,7 @@ def remember(project: Project, texts: Sequence[tuple[str | None, ...]] = TEXTS) 
     project.store.add_memory(units, resume=ImportId("press"), name="press.tmx", actor=project.member)
 
 
-def ask(project: Project, wanted: Wanted) -> Concordance:
+def ask(project: Project, wanted: ConcordanceQuery) -> Concordance:
     """Return the answer."""
     return finish(concordance(project, wanted))
 
@@ -82,16 +82,18 @@ def test_words_are_found_in_all_their_forms(
 ) -> None:
     """A phrase is found however its words are inflected, in every language of the memory."""
     remember(project)
-    assert shown(ask(project, Wanted(text, language))) == expected
+    assert shown(ask(project, ConcordanceQuery(text, language))) == expected
 
 
 def test_tags_and_signs_of_print_hide_no_words(project: Project) -> None:
     """A phrase is found where a tag begins or ends in it, and with either apostrophe or hyphen."""
     remember(project, [("Don’t trust a foreign <b>agent</b>: it’s 5‑th.", "Шетел <i>агентіне</i> сенбеңіз.", None)])
-    assert shown(ask(project, Wanted("foreign agents", EN))) == [["foreign <b>agent"]]
-    assert shown(ask(project, Wanted("шетел агенті", KK))) == [["Шетел <i>агентіне"]]
-    assert shown(ask(project, Wanted("don't trust", EN))) == shown(ask(project, Wanted("Don’t trust", EN, exact=True)))
-    assert shown(ask(project, Wanted("it's 5-th", EN))) == [["it’s 5‑th"]]
+    assert shown(ask(project, ConcordanceQuery("foreign agents", EN))) == [["foreign <b>agent"]]
+    assert shown(ask(project, ConcordanceQuery("шетел агенті", KK))) == [["Шетел <i>агентіне"]]
+    assert shown(ask(project, ConcordanceQuery("don't trust", EN))) == shown(
+        ask(project, ConcordanceQuery("Don’t trust", EN, exact=True))
+    )
+    assert shown(ask(project, ConcordanceQuery("it's 5-th", EN))) == [["it’s 5‑th"]]
 
 
 def test_verbs_and_adjectives_are_found_in_all_their_forms(project: Project) -> None:
@@ -104,69 +106,72 @@ def test_verbs_and_adjectives_are_found_in_all_their_forms(project: Project) -> 
             ("The news of us.", "Біздің жаңалықтар.", "Новости."),
         ],
     )
-    assert shown(ask(project, Wanted("blocked", EN))) == [["block"], ["blocking"]]
-    assert shown(ask(project, Wanted("go", EN))) == [["went"]]
-    assert shown(ask(project, Wanted("stop", EN))) == [["stopped"]]
-    assert shown(ask(project, Wanted("used", EN))) == []
-    assert shown(ask(project, Wanted("новый", RU))) == [["Новая"], ["Новый"]]
-    assert shown(ask(project, Wanted("готовый", RU))) == [["готовы"], ["готовые"]]
-    assert shown(ask(project, Wanted("заблокировать", RU))) == [["заблокирована"]]
-    assert shown(ask(project, Wanted("блокирует", RU))) == [["блокировали"]]
+    assert shown(ask(project, ConcordanceQuery("blocked", EN))) == [["block"], ["blocking"]]
+    assert shown(ask(project, ConcordanceQuery("go", EN))) == [["went"]]
+    assert shown(ask(project, ConcordanceQuery("stop", EN))) == [["stopped"]]
+    assert shown(ask(project, ConcordanceQuery("used", EN))) == []
+    assert shown(ask(project, ConcordanceQuery("новый", RU))) == [["Новая"], ["Новый"]]
+    assert shown(ask(project, ConcordanceQuery("готовый", RU))) == [["готовы"], ["готовые"]]
+    assert shown(ask(project, ConcordanceQuery("заблокировать", RU))) == [["заблокирована"]]
+    assert shown(ask(project, ConcordanceQuery("блокирует", RU))) == [["блокировали"]]
 
 
 def test_exact_words_are_found_as_written(project: Project) -> None:
     """Without forms only the words themselves count, whatever their capitals."""
     remember(project)
-    assert shown(ask(project, Wanted("foreign AGENT", EN, exact=True))) == [["foreign agent"]]
+    assert shown(ask(project, ConcordanceQuery("foreign AGENT", EN, exact=True))) == [["foreign agent"]]
 
 
 def test_without_a_language_all_texts_are_looked_through(project: Project) -> None:
     """Each record is shown once, in the first language that it was found in; the limit is for all of them together."""
     remember(project, [*TEXTS, ("In 2024 Telegram", "2024 жылы Telegram", "В 2024 году Telegram")])
-    named = [hit for language in (EN, KK, RU) for hit in ask(project, Wanted("2024", language)).hits]
-    found = ask(project, Wanted("2024"))
+    named = [hit for language in (EN, KK, RU) for hit in ask(project, ConcordanceQuery("2024", language)).hits]
+    found = ask(project, ConcordanceQuery("2024"))
     assert {hit.unit.id for hit in found.hits} == {hit.unit.id for hit in named}
     assert len(found.hits) == len({hit.unit.id for hit in named}) < len(named)
-    assert shown(ask(project, Wanted("иностранный агент"))) == [["Иностранного агента"], ["Иностранные агенты"]]
-    few = ask(project, Wanted("а|a", is_expression=True, limit=2))
+    assert shown(ask(project, ConcordanceQuery("иностранный агент"))) == [
+        ["Иностранного агента"],
+        ["Иностранные агенты"],
+    ]
+    few = ask(project, ConcordanceQuery("а|a", is_expression=True, limit=2))
     assert (len(few.hits), few.complete) == (2, False)
 
 
 def test_expressions_are_tried_on_every_text(project: Project) -> None:
     """An expression finds parts of words, and what cannot be read or matches nothing is refused."""
     remember(project)
-    assert shown(ask(project, Wanted(r"agents?\s+(must|of)", EN, is_expression=True))) == [
+    assert shown(ask(project, ConcordanceQuery(r"agents?\s+(must|of)", EN, is_expression=True))) == [
         ["agent of"],
         ["agents must"],
         ["agents of"],
     ]
     for wrong in ("(", "", "a*", "a{99999999}"):
         with pytest.raises(WorkflowError):
-            ask(project, Wanted(wrong, EN, is_expression=True))
+            ask(project, ConcordanceQuery(wrong, EN, is_expression=True))
     with pytest.raises(WorkflowError):
-        ask(project, Wanted("...", EN))
+        ask(project, ConcordanceQuery("...", EN))
 
 
 def test_an_endless_expression_is_stopped(project: Project) -> None:
     """An expression that would think for hours is an error, not a hang."""
     remember(project, [("a" * 400 + "b", "ә", None)])
     with pytest.raises(WorkflowError, match="too long"):
-        ask(project, Wanted(r"(a|a?)+[cd]$", EN, is_expression=True))
+        ask(project, ConcordanceQuery(r"(a|a?)+[cd]$", EN, is_expression=True))
 
 
 def test_target_and_limit_choose_among_the_hits(project: Project) -> None:
     """With a target only records that have it are shown, with it; the limit is told when there is more."""
     remember(project)
-    found = ask(project, Wanted("agent", EN, RU))
+    found = ask(project, ConcordanceQuery("agent", EN, RU))
     assert sorted(hit.target.content.plain for hit in found.hits if hit.target) == [
         "Иностранного агента оштрафовали.",
         "Иностранные агенты обязаны встать на учёт.",
         "Ничего чужого.",
     ]
     assert (found.complete, len(found.hits)) == (True, 3)
-    few = ask(project, Wanted("agent", EN, limit=2))
+    few = ask(project, ConcordanceQuery("agent", EN, limit=2))
     assert (len(few.hits), few.complete) == (2, False)
-    assert ask(project, Wanted("zebra", EN)).hits == ()
+    assert ask(project, ConcordanceQuery("zebra", EN)).hits == ()
 
 
 def test_a_confirmed_text_is_found_at_once_and_a_forgotten_one_never(project: Project) -> None:
@@ -177,9 +182,9 @@ def test_a_confirmed_text_is_found_at_once_and_a_forgotten_one_never(project: Pr
     remember(project)
     row = next(iter(all_rows(project, KK)))
     save(project, row.segment.key, KK, "Қауіпсіздік шетел агенті туралы емес")
-    assert ["шетел агенті"] in shown(ask(project, Wanted("шетел агенті", KK)))
+    assert ["шетел агенті"] in shown(ask(project, ConcordanceQuery("шетел агенті", KK)))
     save(project, row.segment.key, KK, "Қауіпсіздік")
-    assert ["шетел агенті"] not in shown(ask(project, Wanted("шетел агенті", KK)))
+    assert ["шетел агенті"] not in shown(ask(project, ConcordanceQuery("шетел агенті", KK)))
 
 
 def test_what_the_project_shows_already_is_left_out(project: Project) -> None:

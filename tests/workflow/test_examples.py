@@ -17,7 +17,7 @@ from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.consent import offer
-from localize.workflow.drafting.engine_requests import Asking
+from localize.workflow.drafting.engine_requests import EngineRequests
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.privacy_level import Allowance
 from localize.workflow.drafting.usage_ledger import sent
@@ -116,7 +116,7 @@ def test_first_send_and_ledger_tell_of_all_that_goes(court: Project) -> None:
     told: list[str] = []
     engine = Model()
     last = [r for r in court.store.rows(KK, Where(), after=0, limit=100) if r.segment.source.plain == list(TEXTS)[-1]]
-    Asking(court, first=lambda _, __, text: told.append(text)).ask(engine, last, KK)
+    EngineRequests(court, first=lambda _, __, text: told.append(text)).ask(engine, last, KK)
     lines = told[0].splitlines()
     assert lines[0] == list(TEXTS)[-1]
     assert len([each for each in lines if each.startswith("  example: ")]) == len(OWN)

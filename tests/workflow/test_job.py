@@ -29,7 +29,7 @@ from localize.workflow.drafting.draft import build_engine, draft
 from localize.workflow.editing.edit import keep, preview, save
 from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.history.bulk_undo import undo
-from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.matches import MemoryQuestion, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.reports.progress import status
@@ -236,7 +236,7 @@ def test_matches_rank_the_memory_in_any_direction(project: Project) -> None:
     key = row(project, "Use a").segment.key
     save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
     save(project, key, RU, "Используйте надёжный пароль.")
-    found = find_matches(project, Asked(Content(("Күшті құпиясөз қолданыңыз.",)), KK, RU))
+    found = find_matches(project, MemoryQuestion(Content(("Күшті құпиясөз қолданыңыз.",)), KK, RU))
     assert found[0].target.plain == "Используйте надёжный пароль."
     assert found[0].score >= 100
 

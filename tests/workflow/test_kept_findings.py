@@ -11,7 +11,7 @@ import pytest
 from localize.config.project import FILE_NAME
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.checking.saved_findings import NAME, Seen, keep_findings, kept_findings
+from localize.workflow.checking.saved_findings import NAME, FindingCount, load_findings, save_findings
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project, open_project
@@ -20,11 +20,11 @@ from localize.workflow.segments.iterate import all_rows
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 
 
-def seen_now(project: Project, count: int = 2) -> list[Seen]:
+def seen_now(project: Project, count: int = 2) -> list[FindingCount]:
     """Every text in both languages, each with as many findings."""
     now = datetime.now(UTC)
     return [
-        Seen(row.segment.key, language, row.path, count, now)
+        FindingCount(row.segment.key, language, row.path, count, now)
         for language in (KK, RU)
         for row in all_rows(project, language)
     ]
@@ -37,31 +37,31 @@ def test_findings_are_known_again(project: Project, few: int, monkeypatch: pytes
     first, second, *_ = all_rows(project, KK)
     save(project, first.segment.key, KK, "Бір")
     seen = seen_now(project)
-    keep_findings(project, [*seen[1:], *seen_now(project, 0)[:1]])
-    assert {(each.key, each.language) for each in kept_findings(project)} == {
+    save_findings(project, [*seen[1:], *seen_now(project, 0)[:1]])
+    assert {(each.key, each.language) for each in load_findings(project)} == {
         (each.key, each.language) for each in seen[1:]
     }
     save(project, second.segment.key, KK, "Екі")
-    left = kept_findings(project)
+    left = load_findings(project)
     assert {(each.key, each.language) for each in left} == {(each.key, each.language) for each in seen[2:]}
     assert {(each.path, each.count) for each in left} == {("guide.md", 2)}
 
 
 def test_new_version_of_a_file_is_looked_at_anew(project: Project) -> None:
     """Nothing is said of a source that has changed."""
-    keep_findings(project, seen_now(project))
+    save_findings(project, seen_now(project))
     place = project.root / "guide.md"
     place.write_text(place.read_text(encoding="utf-8") + "\nOne more.\n", encoding="utf-8")
     finish(add(project, [place]))
-    assert kept_findings(project) == ()
+    assert load_findings(project) == ()
 
 
 def test_other_settings_find_something_else(project: Project) -> None:
     """Nothing is said after the settings have changed."""
-    keep_findings(project, seen_now(project))
+    save_findings(project, seen_now(project))
     settings = project.root / FILE_NAME
     settings.write_text(settings.read_text(encoding="utf-8") + "checks:\n  spaces: off\n", encoding="utf-8")
-    assert kept_findings(project) == ()
+    assert load_findings(project) == ()
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_other_settings_find_something_else(project: Project) -> None:
 )
 def test_broken_cache_is_none(project: Project, harm: Callable[[bytes], bytes]) -> None:
     """A file that was cut off or that somebody changed is as good as no file."""
-    assert kept_findings(project) == ()
-    keep_findings(project, seen_now(project))
+    assert load_findings(project) == ()
+    save_findings(project, seen_now(project))
     place = project.cache_folder / NAME
     place.write_bytes(harm(place.read_bytes()))
-    assert kept_findings(project) == ()
+    assert load_findings(project) == ()
 
 
 def test_reader_keeps_nothing(project: Project) -> None:
     """A project that is open for reading only is left as it is; the file names no document and no text."""
     with open_project(project.root, read_only=True) as other:
-        keep_findings(other, seen_now(project))
+        save_findings(other, seen_now(project))
     assert not (project.cache_folder / NAME).exists()
-    keep_findings(project, seen_now(project))
+    save_findings(project, seen_now(project))
     assert b"guide" not in (project.cache_folder / NAME).read_bytes()

@@ -30,7 +30,7 @@ from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates, name_unit
-from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.matches import MemoryQuestion, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.tmx import all_units
 from localize.workflow.memory.undo import MemoryEdit, list_edits, undo_edit
@@ -153,7 +153,7 @@ def test_matches_follow_an_edit_at_once(project: Project) -> None:
     """What is deleted, corrected or brought back is so in the next search."""
 
     def best() -> str:
-        found = find_matches(project, Asked(Content(("The court",)), EN, RU), limit=1, min_score=90)
+        found = find_matches(project, MemoryQuestion(Content(("The court",)), EN, RU), limit=1, min_score=90)
         return found[0].target.plain if found else ""
 
     assert best() == "Суд решён"
@@ -203,7 +203,7 @@ def test_a_match_that_was_edited_is_not_trusted_as_imported(project: Project, na
     assert [each.language for each in unit.variants if each.trust is Trust.IMPORTED] == ([KK] if name == "a" else [])
     (other,) = [each for each in unit.variants if each.language in (EN, RU) and each.language != language]
     assert (other.author, other.origin.kind) == (before[0].variants[0].author, OriginKind.IMPORTED)
-    match, *_ = find_matches(project, Asked(source.content, EN, RU))
+    match, *_ = find_matches(project, MemoryQuestion(source.content, EN, RU))
     assert (match.trust, match.origin.name) == (Trust.TRANSLATED, f"{name}.docx")
     assert report.number is not None
     back = done(undo_edit(project, report.number))
@@ -300,7 +300,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project
     report = done(undo_edit(project, number))
     assert (report.units, report.texts, report.left) == (2, 5, 1)
     assert texts(project) == {"b": ["The court", "Суд решил"]}
-    assert find_matches(project, Asked(Content(("The law",)), EN, KK), min_score=90) == ()
+    assert find_matches(project, MemoryQuestion(Content(("The law",)), EN, KK), min_score=90) == ()
     assert project.store.memory_stats().units == 2, "and the segment's own"
     assert project.store.verify() == ()
     log = list_edits(project)
@@ -310,7 +310,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project
     project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
     assert texts(project) == EVERYTHING | {"b": ["The court", "Суд решил"]}
     for text in ("The law", "the law!"):
-        (found,) = find_matches(project, Asked(Content((text,)), EN, KK), min_score=90)
+        (found,) = find_matches(project, MemoryQuestion(Content((text,)), EN, KK), min_score=90)
         assert found.target.plain == "Заң"
     assert project.store.verify() == ()
     again = list_edits(project)[-1]
@@ -325,7 +325,7 @@ def test_the_memory_of_a_segment_goes_and_its_translation_stays(project: Project
     assert report.units == 1
     assert project.store.get_row(row.segment.key, RU).target == row.target
     save(project, row.segment.key, RU, "Сайт закрыт.")
-    (found,) = find_matches(project, Asked(row.segment.source, EN, RU), limit=1)
+    (found,) = find_matches(project, MemoryQuestion(row.segment.source, EN, RU), limit=1)
     assert found.target.plain == "Сайт закрыт."
     assert matches(project, row.segment.key, RU) == ()
 

@@ -17,7 +17,7 @@ from localize.language import parse_tag
 from localize.memory.index.index import Index
 from localize.model import Content, TranslationUnit, Trust
 from localize.workflow import finish
-from localize.workflow.memory.file_reader import Told
+from localize.workflow.memory.file_reader import ImportOptions
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.tmx import all_units, export_memory
@@ -211,11 +211,11 @@ def test_imports_of_one_file_are_told_apart_by_what_was_told(project: Project, t
     en, kk, ru = map(parse_tag, ("en", "kk", "ru"))
     numbers = {}
     for target in (kk, ru):
-        finish(import_memory(project, [path], Told(en, target)))
+        finish(import_memory(project, [path], ImportOptions(en, target)))
         numbers[target] = list_edits(project)[-1].number
     with pytest.raises(NotFound):
-        finish(undo_file(project, path, Told(ru, kk)))
-    assert finish(undo_file(project, path, Told(en, kk))).undoes == numbers[kk]
+        finish(undo_file(project, path, ImportOptions(ru, kk)))
+    assert finish(undo_file(project, path, ImportOptions(en, kk))).undoes == numbers[kk]
     assert finish(undo_file(project, path)).undoes == numbers[ru]
     with pytest.raises(NotFound):
         finish(undo_file(project, path))
@@ -335,7 +335,7 @@ def test_import_learns_the_language_from_name_or_user(project: Project, tmp_path
     for _ in range(2):  # a file that gave nothing does not count as imported
         report = finish(import_memory(project, [tmp_path / "menu.po"]))
         assert [str(error.hint) for error in report.failed] == ["say it with --target"]
-    assert finish(import_memory(project, [tmp_path / "menu.po"], Told(target=parse_tag("ru")))).added == 4
+    assert finish(import_memory(project, [tmp_path / "menu.po"], ImportOptions(target=parse_tag("ru")))).added == 4
 
 
 @pytest.mark.parametrize("trusting", [False, True])

@@ -12,7 +12,7 @@ from localize.model.events import Member
 from localize.workflow import finish
 from localize.workflow.checking.check import check_row
 from localize.workflow.editing.edit import keep, save
-from localize.workflow.editing.fix import MendReport, mend
+from localize.workflow.editing.fix import FixReport, mend
 from localize.workflow.history.bulk_undo import undo
 from localize.workflow.project.project import Project
 from localize.workflow.review import approve
@@ -31,7 +31,7 @@ def _texts(project: Project, language: LanguageTag = RU) -> dict[int, str]:
     return {row.number: row.target.content.typed for row in all_rows(project, language) if row.target}
 
 
-def _mend(project: Project, *only: str, **options: bool) -> MendReport:
+def _mend(project: Project, *only: str, **options: bool) -> FixReport:
     return finish(mend(project, [RU], only=only, **options))
 
 

@@ -16,7 +16,7 @@ from localize.engines.deep_translator import GOOGLE, MYMEMORY
 from localize.errors import EngineError
 from localize.model.segment_list import Where
 from localize.workflow.drafting.draft_correction import draft
-from localize.workflow.drafting.engine_requests import Asking
+from localize.workflow.drafting.engine_requests import EngineRequests
 from localize.workflow.drafting.pipeline import Way
 from localize.workflow.project.project import Project
 
@@ -69,6 +69,6 @@ def test_project_gets_no_draft_of_what_is_no_translation(
     """The rows of a project stay as they are, and each is counted with its reason."""
     rows = project.store.rows(KK, Where(), after=0, limit=2)
     for kind, mode in ALL:
-        asking = Asking(project)
+        asking = EngineRequests(project)
         assert asking.ask(engine_of(services, kind, mode), rows, KK) == {}
         assert asking.reasons.total() == len(rows)

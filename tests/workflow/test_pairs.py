@@ -15,10 +15,10 @@ from localize.language import parse_tag
 from localize.model import Finding, Severity
 from localize.workflow import workers as crew
 from localize.workflow.checking import check_pairs as subject
-from localize.workflow.checking.check_pairs import Asked, Texts, check_pairs
+from localize.workflow.checking.check_pairs import PairOptions, Texts, check_pairs
 from localize.workflow.workers import Worker
 
-ASKED = Asked(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
+ASKED = PairOptions(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
 PAIRS: list[Texts] = [
     ("In 2013 {name} wrote.", f"{2013 + place % 3} жылы {{name}} жазды{'.' if place % 5 else ''}", None)
     for place in range(90)

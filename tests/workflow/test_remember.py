@@ -30,10 +30,10 @@ from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.draft import draft
 from localize.workflow.editing.edit import save
-from localize.workflow.memory.batch_matches import Want, find_many
+from localize.workflow.memory.batch_matches import MatchOptions, find_many
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.memory.indexes import _INDEXES, memory_index
-from localize.workflow.memory.matches import Asked, find_matches
+from localize.workflow.memory.matches import MemoryQuestion, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, init, open_project
@@ -91,12 +91,12 @@ def test_a_draft_comes_through_a_confirmed_translation_where_the_source_finds_no
 def test_many_questions_have_the_answers_of_each(project: Project) -> None:
     """Any direction, any number: asking together changes nothing."""
     questions = [
-        Asked(Content(("The site is blocked!",)), EN, KK),
-        Asked(Content(("Сайт бұғатталды.",)), KK, RU),
-        Asked(Content(("Nothing of the kind",)), EN, RU),
-        Asked(Content(("сайт заблокирован",)), RU, EN),
+        MemoryQuestion(Content(("The site is blocked!",)), EN, KK),
+        MemoryQuestion(Content(("Сайт бұғатталды.",)), KK, RU),
+        MemoryQuestion(Content(("Nothing of the kind",)), EN, RU),
+        MemoryQuestion(Content(("сайт заблокирован",)), RU, EN),
     ]
-    together = list(find_many(project, questions, Want(limit=5)))
+    together = list(find_many(project, questions, MatchOptions(limit=5)))
     assert together == [find_matches(project, each) for each in questions]
     assert [len(each) for each in together] == [1, 1, 0, 1]
 
@@ -104,7 +104,7 @@ def test_many_questions_have_the_answers_of_each(project: Project) -> None:
 def test_what_one_confirms_is_what_the_others_next_search_finds(project: Project) -> None:
     """Two have the project open: each text that one confirms, changes or clears is so for the other's next search."""
     key = project.store.rows(KK, Where(), after=1, limit=1)[0].segment.key
-    asked = Asked(Content(("We do not know why.",)), EN, KK)
+    asked = MemoryQuestion(Content(("We do not know why.",)), EN, KK)
     with open_project(project.root) as other:
         assert find_matches(other, asked) == find_matches(project, asked) == ()
         for one, two in ((project, other), (other, project)) * 3:
@@ -132,7 +132,7 @@ def test_an_approved_match_is_found_behind_many_that_do_not_count(project: Proje
     ]
     far = unit("far", "The court closed some sites.", "Сот кейбір сайттарды жапты.", Trust.REVIEWED)
     project.store.add_memory([*near, far], resume=ImportId("x"), name="press", actor=project.member)
-    asked = Asked(Content(("The court closed 7000 sites.",)), EN, KK)
+    asked = MemoryQuestion(Content(("The court closed 7000 sites.",)), EN, KK)
     for settings in (MemorySettings(approved_only=True), MemorySettings(penalties=Penalties(imported=40))):
         project.config = replace(project.config, memory=settings)
         (match,) = find_matches(project, asked, limit=1)
@@ -151,7 +151,7 @@ def test_of_very_many_equally_alike_the_last_made_are_proposed(project: Project)
     alike = [unit(f"n{at}", f"The court closed {at} sites.", f"{at}: сот сайттарды жапты.", at) for at in range(80)]
     better = unit("better", "The court closed 5,000 sites?", "Сот сайттарды жапты ма?", 0)
     project.store.add_memory([better, *alike], resume=ImportId("x"), name="press", actor=project.member)
-    found = find_matches(project, Asked(Content(("The court closed 5,000 sites!",)), EN, KK), min_score=70)
+    found = find_matches(project, MemoryQuestion(Content(("The court closed 5,000 sites!",)), EN, KK), min_score=70)
     assert [(match.unit, match.score) for match in found[:1]] == [("better", 99)]
     assert {match.score for match in found[1:]} == {98}
     numbers = [int(match.unit.removeprefix("n")) for match in found[1:]]
@@ -170,7 +170,7 @@ def test_of_many_equally_alike_an_old_approved_one_is_proposed_first(project: Pr
         return TranslationUnit(TranslationUnitId(f"n{number}"), variants)
 
     project.store.add_memory(map(unit, range(1, 81)), resume=ImportId("x"), name="press", actor=project.member)
-    found = find_matches(project, Asked(Content(("The court closed 5,000 sites.",)), EN, KK), min_score=70)
+    found = find_matches(project, MemoryQuestion(Content(("The court closed 5,000 sites.",)), EN, KK), min_score=70)
     assert [(match.unit, match.trust) for match in found] == [("n1", Trust.REVIEWED)]
 
 
@@ -186,11 +186,11 @@ def test_of_very_many_equal_texts_the_one_from_the_same_place_comes_first(projec
         return TranslationUnit(TranslationUnitId(f"n{number}"), variants, *(here if number == 3 else (None, None)))
 
     project.store.add_memory(map(unit, range(200)), resume=ImportId("x"), name="press", actor=project.member)
-    asked = Asked(Content(("Yes",)), EN, KK, *here)
+    asked = MemoryQuestion(Content(("Yes",)), EN, KK, *here)
     found = find_matches(project, asked)
     told = [(match.unit, match.target.plain, match.score) for match in found]
     assert told == [("n3", "Иә", 101), ("n199", "Мүмкін", 100), ("n198", "Жоқ", 100)]
-    assert list(find_many(project, [asked, replace(asked, before=None)], Want(limit=5))) == [
+    assert list(find_many(project, [asked, replace(asked, before=None)], MatchOptions(limit=5))) == [
         found,
         find_matches(project, replace(asked, before=None)),
     ]
@@ -206,7 +206,7 @@ def test_an_equal_text_is_found_under_the_tag_that_is_asked_for(project: Project
     record = TranslationUnit(TranslationUnitId("colours"), variants)
     project.store.add_memory([record], resume=ImportId("x"), name="colours", actor=project.member)
     for tag in ("en-GB", "en-US"):
-        (match,) = find_matches(project, Asked(Content((texts[tag],)), parse_tag(tag), KK))
+        (match,) = find_matches(project, MemoryQuestion(Content((texts[tag],)), parse_tag(tag), KK))
         assert (match.target.plain, match.score) == ("Заңның түсі", 100)
 
 
@@ -258,7 +258,7 @@ def test_of_trados_files_the_neighbours_that_they_tell_are_compared(
 
 def test_equal_texts_are_enough_without_the_index(project: Project) -> None:
     """Where as many equal texts are known as matches are wanted, or nothing else is wanted, no index is made."""
-    asked = Asked(Content(("The site is blocked.",)), EN, KK)
+    asked = MemoryQuestion(Content(("The site is blocked.",)), EN, KK)
     found = find_matches(project, asked, limit=1)
     assert [(match.target.plain, match.score) for match in found] == [("Сайт бұғатталған.", 100)]
     assert find_matches(project, asked, limit=5, min_score=100) == found
@@ -285,11 +285,11 @@ def test_an_equal_text_counts_under_any_tag_of_its_language(project: Project) ->
         )
     ]
     project.store.add_memory(units, resume=ImportId("x"), name="press", actor=project.member)
-    asked = Asked(Content(("The court decides.",)), EN, KK)
+    asked = MemoryQuestion(Content(("The court decides.",)), EN, KK)
     assert [match.target.plain for match in find_matches(project, asked, limit=1)] == ["Шешімді сот қабылдайды."]
     both = ["Шешімді сот қабылдайды.", "Сот шешеді."]
     assert [match.target.plain for match in find_matches(project, asked, limit=5)] == both
-    assert list(find_many(project, [asked], Want(limit=2))) == [find_matches(project, asked, limit=2)]
+    assert list(find_many(project, [asked], MatchOptions(limit=2))) == [find_matches(project, asked, limit=2)]
 
 
 def _remember_pairs(project: Project) -> None:
@@ -314,7 +314,7 @@ def _remember_pairs(project: Project) -> None:
 def test_two_pairs_of_the_memory_answer_through_their_common_language(project: Project) -> None:
     """English with Russian and Russian with Kazakh give Kazakh for English, in a search and in a draft."""
     _remember_pairs(project)
-    asked = Asked(Content(("The court refused.",)), EN, KK)
+    asked = MemoryQuestion(Content(("The court refused.",)), EN, KK)
     assert find_matches(project, asked) == ()
     (match,) = search_memory(project, asked)
     assert (match.target.plain, match.score) == ("Сот бас тартты.", 95)
@@ -330,7 +330,7 @@ def test_two_pairs_of_the_memory_answer_through_their_common_language(project: P
 def test_a_text_that_is_only_like_one_leads_through_no_language(project: Project) -> None:
     """What another text is in a third language says nothing of this one."""
     _remember_pairs(project)
-    assert search_memory(project, Asked(Content(("The courts refused.",)), EN, KK)) == ()
+    assert search_memory(project, MemoryQuestion(Content(("The courts refused.",)), EN, KK)) == ()
 
 
 def test_an_open_index_knows_what_was_saved(project: Project) -> None:

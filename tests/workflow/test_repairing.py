@@ -28,9 +28,9 @@ from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.drafting.batch_memory_drafts import find_in_groups
 from localize.workflow.drafting.draft import draft
-from localize.workflow.drafting.memory_drafts import Wish, find_near
+from localize.workflow.drafting.memory_drafts import MemoryDraftOptions, find_memory_drafts
 from localize.workflow.memory.fuzzy_repair import load
-from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.memory.training import KNOWLEDGE, begin_learning, is_stale, learn_memory
 from localize.workflow.project.project import Project, init, open_project
@@ -82,9 +82,9 @@ def test_processes_find_what_is_found_here(project: Project) -> None:
         "Ask a lawyer",
         "5",
     ]
-    asked = [Asked(Content((text,)), EN, RU) for text in texts * 3]
-    for wish in (Wish(70, pieces=True), Wish(100, pieces=False)):
-        here = list(find_near(project, asked, wish))
+    asked = [MemoryQuestion(Content((text,)), EN, RU) for text in texts * 3]
+    for wish in (MemoryDraftOptions(70, pieces=True), MemoryDraftOptions(100, pieces=False)):
+        here = list(find_memory_drafts(project, asked, wish))
         (there,) = find_in_groups(project, [asked], wish, total=10_000, processes=2)
         assert list(there) == here
         assert {(each.first is None, each.later is None, each.pieces is None) for each in here} > {(True, True, True)}
@@ -92,10 +92,12 @@ def test_processes_find_what_is_found_here(project: Project) -> None:
 
 def test_what_processes_cannot_find_is_found_here(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where processes end at once, nothing is missing."""
-    asked = [Asked(Content(("Open the file",)), EN, RU), Asked(Content(("Open files",)), EN, RU)] * 40
+    asked = [MemoryQuestion(Content(("Open the file",)), EN, RU), MemoryQuestion(Content(("Open files",)), EN, RU)] * 40
     monkeypatch.setattr("sys.executable", shutil.which("false"))
-    found = [list(each) for each in find_in_groups(project, [asked] * 5, Wish(70, pieces=True), total=1_000)]
-    assert found == [list(find_near(project, asked, Wish(70, pieces=True)))] * 5
+    found = [
+        list(each) for each in find_in_groups(project, [asked] * 5, MemoryDraftOptions(70, pieces=True), total=1_000)
+    ]
+    assert found == [list(find_memory_drafts(project, asked, MemoryDraftOptions(70, pieces=True)))] * 5
 
 
 def rows(project: Project) -> tuple[Row, ...]:

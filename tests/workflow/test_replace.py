@@ -12,12 +12,12 @@ from localize.model.events import Member
 from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.editing.edit import keep, save
-from localize.workflow.editing.replace import Found, Wish, _replaced, find_replacements, put_in
+from localize.workflow.editing.replace import FoundTexts, ReplaceOptions, _replaced, find_replacements, put_in
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.project.project import Project
 from localize.workflow.review import approve, reject
 from localize.workflow.segments.iterate import all_rows
-from localize.workflow.segments.search_expression import Sought
+from localize.workflow.segments.search_expression import SearchText
 
 RU = LanguageTag("ru")
 BOLD = (InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>"))
@@ -29,11 +29,13 @@ def _write(project: Project, texts: dict[int, str]) -> None:
         save(project, rows[number - 1].segment.key, RU, text)
 
 
-def _find(project: Project, sought: Sought, put: str, where: Where = Where(), *, also_approved: bool = False) -> Found:
-    return finish(find_replacements(project, RU, Wish(sought, put, where, also_approved)))
+def _find(
+    project: Project, sought: SearchText, put: str, where: Where = Where(), *, also_approved: bool = False
+) -> FoundTexts:
+    return finish(find_replacements(project, RU, ReplaceOptions(sought, put, where, also_approved)))
 
 
-def _after(found: Found) -> list[str]:
+def _after(found: FoundTexts) -> list[str]:
     return [each.after.typed for each in found.texts]
 
 
@@ -44,16 +46,20 @@ def _texts(project: Project) -> dict[int, str]:
 @pytest.mark.parametrize(
     ("sought", "put", "after"),
     [
-        (Sought("пароль"), "код", "Код и код, кодКод."),
-        (Sought("пароль", case=True), "код", "Пароль и код, кодПароль."),
-        (Sought("пароль", words=True), "код", "Код и код, парольПароль."),
-        (Sought("(пароль) и (пароль)", is_expression=True), r"\2+\1", "пароль+Пароль, парольПароль."),
-        (Sought(r"(?<last>Пароль)\.$", is_expression=True, case=True), r"\g<last>!", "Пароль и пароль, парольПароль!"),
-        (Sought("и п."), "x", None),
-        (Sought(r"$", is_expression=True), " —", "Пароль и пароль, парольПароль. —"),
+        (SearchText("пароль"), "код", "Код и код, кодКод."),
+        (SearchText("пароль", case=True), "код", "Пароль и код, кодПароль."),
+        (SearchText("пароль", words=True), "код", "Код и код, парольПароль."),
+        (SearchText("(пароль) и (пароль)", is_expression=True), r"\2+\1", "пароль+Пароль, парольПароль."),
+        (
+            SearchText(r"(?<last>Пароль)\.$", is_expression=True, case=True),
+            r"\g<last>!",
+            "Пароль и пароль, парольПароль!",
+        ),
+        (SearchText("и п."), "x", None),
+        (SearchText(r"$", is_expression=True), " —", "Пароль и пароль, парольПароль. —"),
     ],
 )
-def test_replacement_is_what_was_asked(project: Project, sought: Sought, put: str, after: str | None) -> None:
+def test_replacement_is_what_was_asked(project: Project, sought: SearchText, put: str, after: str | None) -> None:
     """Case, whole words and expressions with groups do what they say; signs of a plain text mean themselves."""
     _write(project, {2: "Пароль и пароль, парольПароль."})
     assert _after(_find(project, sought, put)) == ([] if after is None else [after])
@@ -65,7 +71,7 @@ def test_replacing_is_one_operation(project: Project) -> None:
     key = list(all_rows(project, RU))[4].segment.key
     keep(project, key, RU, "Черновик пароля")
     before = _texts(project)
-    found = _find(project, Sought("парол"), "код")
+    found = _find(project, SearchText("парол"), "код")
     assert _texts(project) == before
     done = put_in(project, found.texts)
     assert (len(done.texts), done.lost) == (3, ())
@@ -88,9 +94,9 @@ def test_approved_and_rejected_texts_are_left_alone(project: Project) -> None:
     project.member = Member("Dana")
     approve(project, keys[1], RU)
     reject(project, keys[2], RU, reason="no")
-    found = _find(project, Sought("пароль"), "код")
+    found = _find(project, SearchText("пароль"), "код")
     assert (_after(found), found.approved, found.rejected) == (["Код?"], 1, 1)
-    found = _find(project, Sought("пароль"), "код", also_approved=True)
+    found = _find(project, SearchText("пароль"), "код", also_approved=True)
     assert _after(found) == ["Код.", "Код?"]
     put_in(project, found.texts)
     assert project.store.get_row(keys[1], RU).state is State.TRANSLATED
@@ -99,14 +105,14 @@ def test_approved_and_rejected_texts_are_left_alone(project: Project) -> None:
 def test_where_narrows_what_is_looked_at(project: Project) -> None:
     """Only where the source has a text, or in one state."""
     _write(project, {2: "Пароль.", 4: "Пароль."})
-    assert len(_find(project, Sought("пароль"), "код", Where(text="strong", side=Side.SOURCE)).texts) == 1
-    assert len(_find(project, Sought("пароль"), "код", Where(states=frozenset({State.INITIAL}))).texts) == 0
+    assert len(_find(project, SearchText("пароль"), "код", Where(text="strong", side=Side.SOURCE)).texts) == 1
+    assert len(_find(project, SearchText("пароль"), "код", Where(states=frozenset({State.INITIAL}))).texts) == 0
 
 
 def test_text_saved_meanwhile_is_left_to_its_writer(project: Project) -> None:
     """Who was faster keeps their text; the others are replaced."""
     _write(project, {2: "Пароль.", 4: "Пароль?"})
-    found = _find(project, Sought("пароль"), "код")
+    found = _find(project, SearchText("пароль"), "код")
     _write(project, {4: "Иначе"})
     done = put_in(project, found.texts)
     assert [each.row.number for each in done.texts] == [2]
@@ -117,21 +123,21 @@ def test_text_saved_meanwhile_is_left_to_its_writer(project: Project) -> None:
 def test_only_chosen_texts_are_replaced(project: Project) -> None:
     """What is not chosen stays."""
     _write(project, {2: "Пароль.", 4: "Пароль?"})
-    put_in(project, _find(project, Sought("пароль"), "код").texts[1:])
+    put_in(project, _find(project, SearchText("пароль"), "код").texts[1:])
     assert _texts(project) == {2: "Пароль.", 4: "Код?"}
 
 
 @pytest.mark.parametrize(
     ("sought", "put"),
     [
-        (Sought(""), "x"),
-        (Sought("(", is_expression=True), "x"),
-        (Sought("пароль", is_expression=True), r"\1"),
-        (Sought("пароль"), "a\x1b[2J"),
-        (Sought(r"(a|a?)+[cd]$", is_expression=True), "x"),
+        (SearchText(""), "x"),
+        (SearchText("(", is_expression=True), "x"),
+        (SearchText("пароль", is_expression=True), r"\1"),
+        (SearchText("пароль"), "a\x1b[2J"),
+        (SearchText(r"(a|a?)+[cd]$", is_expression=True), "x"),
     ],
 )
-def test_what_cannot_be_sought_is_told(project: Project, sought: Sought, put: str) -> None:
+def test_what_cannot_be_sought_is_told(project: Project, sought: SearchText, put: str) -> None:
     """An empty or broken expression, a group that is not there, a control character, one that takes for ever."""
     _write(project, {2: "Пароль. " + "a" * 400 + "b"})
     with pytest.raises(WorkflowError):
@@ -143,7 +149,7 @@ def test_texts_made_for_an_older_source_stay_so(project: Project) -> None:
     _write(project, {2: "Пароль."})
     row = list(all_rows(project, RU))[1]
     assert row.target is not None
-    replaced = _find(project, Sought("пароль"), "код").texts[0]
+    replaced = _find(project, SearchText("пароль"), "код").texts[0]
     put_in(project, [replaced])
     target = project.store.get_row(row.segment.key, RU).target
     assert target is not None

@@ -19,8 +19,8 @@ from localize.model.segment_list import Row, Where
 from localize.workflow import finish
 from localize.workflow.drafting import keystroke_log
 from localize.workflow.drafting.draft import _Run, draft
-from localize.workflow.drafting.engine_requests import Asking, chrf
-from localize.workflow.drafting.memory_drafts import Near
+from localize.workflow.drafting.engine_requests import EngineRequests, chrf
+from localize.workflow.drafting.memory_drafts import MemoryDraft
 from localize.workflow.drafting.ranking import FIXED, rank
 from localize.workflow.project.project import Project
 from localize.workflow.segments import confidentiality as secrecy
@@ -61,10 +61,10 @@ def rows(project: Project) -> tuple[Row, ...]:
     return project.store.rows(KK, Where(), after=0, limit=100)
 
 
-def contested(project: Project) -> dict[SegmentKey, Near]:
+def contested(project: Project) -> dict[SegmentKey, MemoryDraft]:
     """Return for every row a repaired match that an engine's draft may be better than."""
     return {
-        row.segment.key: Near(
+        row.segment.key: MemoryDraft(
             later=Match(
                 MatchType.ASSEMBLED,
                 row.segment.source,
@@ -77,7 +77,7 @@ def contested(project: Project) -> dict[SegmentKey, Near]:
     }
 
 
-def drafted(asking: Asking, engine: There, project: Project) -> dict[SegmentKey, Match]:
+def drafted(asking: EngineRequests, engine: There, project: Project) -> dict[SegmentKey, Match]:
     return asking.ask(engine.inner, rows(project), KK)
 
 
@@ -102,7 +102,7 @@ def test_draft_that_comes_back_goes_before_one_that_does_not() -> None:
 def test_contested_draft_is_translated_back_and_noted(project: Project, faithful: bool) -> None:
     """Each once, and without a word in the log."""
     engine = There(faithful)
-    run = _Run(project, Asking(project), FIXED, [engine.inner])
+    run = _Run(project, EngineRequests(project), FIXED, [engine.inner])
     run.draft(rows(project), contested(project), KK)
     assert engine.returned == len(rows(project))
     log = (project.cache_folder.parent / keystroke_log.FILE).read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def test_faithless_draft_loses_where_a_faithful_one_wins(project: Project) -> No
     """Of a near tie the draft that comes back is taken, and gives way when it comes back as something else."""
     taken = []
     for language, faithful in ((KK, True), (RU, False)):
-        run = _Run(project, Asking(project), FIXED, [There(faithful).inner])
+        run = _Run(project, EngineRequests(project), FIXED, [There(faithful).inner])
         run.draft(project.store.rows(language, Where(), after=0, limit=100), contested(project), language)
         taken.append(run.drafted["scripted"])
     assert taken == [len(rows(project)), 0]
@@ -125,7 +125,7 @@ def test_log_says_how_far_a_taken_draft_strayed(project: Project) -> None:
         key: replace(near, later=near.later and replace(near.later, similarity=41))
         for key, near in contested(project).items()
     }
-    run = _Run(project, Asking(project), FIXED, [There(faithful=False).inner])
+    run = _Run(project, EngineRequests(project), FIXED, [There(faithful=False).inner])
     run.draft(rows(project), rivals, KK)
     for line in filter(
         None, (project.cache_folder.parent / keystroke_log.FILE).read_text(encoding="utf-8").splitlines()
@@ -147,7 +147,7 @@ def test_batch_without_competition_is_asked_for_once(project: Project, monkeypat
 @pytest.mark.parametrize("privacy", [each for each in PrivacyClass if each is not PrivacyClass.IN_PROCESS])
 def test_nothing_goes_back_over_a_network(project: Project, privacy: PrivacyClass) -> None:
     """An engine outside this process is never asked for the way back, not even one on this machine."""
-    asking, here, far = Asking(project), There(), There(privacy=privacy)
+    asking, here, far = EngineRequests(project), There(), There(privacy=privacy)
     assert asking.turn_back([far.inner], rows(project), drafted(asking, here, project), KK) == {}
     assert far.returned == 0
 
@@ -159,7 +159,7 @@ def test_engine_without_the_way_back_is_passed_over(project: Project) -> None:
         def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
             return target_language != EN
 
-    asking, there, second = Asking(project), There(), There()
+    asking, there, second = EngineRequests(project), There(), There()
     drafts = drafted(asking, there, project)
     engines = [OneWay(id="one way"), there.inner, second.inner]
     assert asking.turn_back(engines, rows(project), drafts, KK).keys() == drafts.keys()
@@ -170,7 +170,7 @@ def test_engine_without_the_way_back_is_passed_over(project: Project) -> None:
 def test_failure_of_the_way_back_is_none_of_the_draft(project: Project) -> None:
     """A reverse engine that breaks costs nothing but the number; the report does not speak of it."""
     engine = There(broken=True)
-    asking = Asking(project)
+    asking = EngineRequests(project)
     run = _Run(project, asking, FIXED, [engine.inner])
     run.draft(rows(project), contested(project), KK)
     assert engine.returned > 0
@@ -181,7 +181,7 @@ def test_failure_of_the_way_back_is_none_of_the_draft(project: Project) -> None:
 def test_stopped_work_sends_nothing_back(project: Project) -> None:
     """Who has stopped drafting does not wait for the way back."""
     cancel = threading.Event()
-    asking, engine = Asking(project, cancel=cancel), There()
+    asking, engine = EngineRequests(project, cancel=cancel), There()
     drafts = drafted(asking, engine, project)
     cancel.set()
     assert asking.turn_back([engine.inner], rows(project), drafts, KK) == {}
@@ -193,9 +193,9 @@ def test_secret_drafts_come_back_and_are_kept_nowhere(project: Project) -> None:
     secret, others = rows(project)[0], rows(project)[1:]
     secrecy.keep_secret(project, [secret.segment.key])
     engine = There()
-    asking = Asking(project)
+    asking = EngineRequests(project)
     drafts = drafted(asking, engine, project)
     wanted: Sequence[Row] = rows(project)
     for again in (1, 2):
-        assert len(Asking(project).turn_back([engine.inner], wanted, drafts, KK)) == len(wanted)
+        assert len(EngineRequests(project).turn_back([engine.inner], wanted, drafts, KK)) == len(wanted)
         assert engine.returned == len(others) + again

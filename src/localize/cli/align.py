@@ -14,7 +14,7 @@ from localize.cli.screens import preferred
 from localize.errors import ExchangeError
 
 if TYPE_CHECKING:
-    from localize.workflow.alignment.align import Paper
+    from localize.workflow.alignment.align import InputFile
     from localize.workflow.alignment.model import Alignment, Bead
     from localize.workflow.project.project import Project
     from localize.workflow.user.preferences import Preferences
@@ -118,9 +118,9 @@ def _project(ctx: click.Context, as_name: str | None, *, writes: bool) -> Projec
 
 def _papers(
     project: Project | None, paths: tuple[Path, ...], source: str | None, targets: tuple[str, ...]
-) -> list[Paper]:
+) -> list[InputFile]:
     from localize.language import parse_tag
-    from localize.workflow.alignment.align import Paper, guess_language
+    from localize.workflow.alignment.align import InputFile, guess_language
 
     if not 2 <= len(paths) <= 3:
         raise click.UsageError("give two or three files: the source and its translations")
@@ -129,7 +129,7 @@ def _papers(
     told = [source, *targets, *[None] * (len(paths) - 1 - len(targets))]
     if project is not None and told[0] is None and not guess_language(paths[0]):
         told[0] = project.source
-    return [Paper(path, parse_tag(tag) if tag else None) for path, tag in zip(paths, told, strict=True)]
+    return [InputFile(path, parse_tag(tag) if tag else None) for path, tag in zip(paths, told, strict=True)]
 
 
 def _read_table(alignment: Alignment, path: Path) -> Alignment:

@@ -17,7 +17,7 @@ from localize.errors import NotFound
 from localize.model import Severity
 
 if TYPE_CHECKING:
-    from localize.workflow.checking.check_pairs import Asked
+    from localize.workflow.checking.check_pairs import PairOptions
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
 FORMATS = click.Choice(["text", "json"])
@@ -169,17 +169,17 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form:
     return diagnostics.FINDINGS if report.at_least(fail_on) else 0
 
 
-def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> Asked:
+def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> PairOptions:
     """Return what pairs are checked for: in a project with its rules and severities."""
     from localize.config.project import FILE_NAME, read_config
     from localize.language import parse_tag
-    from localize.workflow.checking.check_pairs import Asked
+    from localize.workflow.checking.check_pairs import PairOptions
     from localize.workflow.glossary.glossaries import read_glossary_file
     from localize.workflow.project.project import find_root
 
     root = root_of(ctx) or find_root(Path.cwd())
     config = read_config(root / FILE_NAME) if root else None
-    return Asked(
+    return PairOptions(
         parse_tag(source),
         parse_tag(target),
         read_glossary_file(glossary) if glossary else None,
@@ -188,7 +188,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(given: GivenPairs, asked: Asked, *, form: str, fail_on: Severity) -> int:
+def _check_pairs(given: GivenPairs, asked: PairOptions, *, form: str, fail_on: Severity) -> int:
     from localize.workflow.checking.check_pairs import check_pairs
 
     seen = failing = 0

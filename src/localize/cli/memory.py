@@ -16,8 +16,8 @@ from localize.errors import StoreError
 if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
     from localize.workflow.memory.concordance import Hit
-    from localize.workflow.memory.file_reader import Told
-    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.file_reader import ImportOptions
+    from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.project.project import Project
 
 
@@ -58,10 +58,10 @@ def import_command(
     may be packed (.tmx.gz).
     """
     from localize.language import parse_tag
-    from localize.workflow.memory.file_reader import Told
+    from localize.workflow.memory.file_reader import ImportOptions
     from localize.workflow.memory.import_files import import_memory
 
-    told = Told(
+    told = ImportOptions(
         parse_tag(source) if source else None,
         parse_tag(target) if target else None,
         tuple(name.strip() for name in columns.split(",")) if columns else (),
@@ -84,7 +84,7 @@ def import_command(
     return diagnostics.report_all(report.failed)
 
 
-def _take_back(project: Project, paths: tuple[Path, ...], told: Told) -> int:
+def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions) -> int:
     from localize.workflow.memory.undo import undo_file
 
     for path in paths:
@@ -191,7 +191,7 @@ def search_command(
     """
     from localize.language import parse_tag, same_language
     from localize.model import Content
-    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.memory.tmx import search_memory
 
     languages = parse_tag(source), parse_tag(target)
@@ -201,7 +201,7 @@ def search_command(
         raise click.UsageError("--placed reads texts from standard input")
     with open_to_read(ctx) as project:
         for number, each in read_placed() if is_placed else read_texts(text):
-            asked = _ask(each, languages) if isinstance(each, Placed) else Asked(Content((each,)), *languages)
+            asked = _ask(each, languages) if isinstance(each, Placed) else MemoryQuestion(Content((each,)), *languages)
             found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair, diff=False)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
@@ -222,13 +222,13 @@ def search_command(
                     )
 
 
-def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
+def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> MemoryQuestion:
     """Return the question for a text between others."""
     from localize.model import Content
-    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.matches import MemoryQuestion
 
     before, after = (Content((each,)).hash if each else None for each in (placed.before, placed.after))
-    return Asked(Content((placed.text,)), *languages, before=before, after=after)
+    return MemoryQuestion(Content((placed.text,)), *languages, before=before, after=after)
 
 
 def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> None:
@@ -280,10 +280,10 @@ def concordance_command(
 ) -> None:
     """Find where words, in any of their forms, stand in the texts of the memory."""
     from localize.language import parse_tag
-    from localize.workflow.memory.concordance import Wanted, concordance
+    from localize.workflow.memory.concordance import ConcordanceQuery, concordance
     from localize.workflow.memory.tmx import write_units
 
-    wanted = Wanted(
+    wanted = ConcordanceQuery(
         text,
         parse_tag(language) if language else None,
         parse_tag(target) if target else None,

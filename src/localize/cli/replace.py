@@ -50,16 +50,18 @@ def replace_command(  # one parameter an option, as click has it
     from dataclasses import replace
 
     from localize.model import Side
-    from localize.workflow.editing.replace import Wish, find_replacements, put_in
-    from localize.workflow.segments.search_expression import Sought
+    from localize.workflow.editing.replace import ReplaceOptions, find_replacements, put_in
+    from localize.workflow.segments.search_expression import SearchText
 
-    sought = Sought(text, is_expression=is_expression, case=case, words=words)
+    sought = SearchText(text, is_expression=is_expression, case=case, words=words)
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         where = where_for(project, document, state)
         if source:
             where = replace(where, text=source, side=Side.SOURCE)
-        found = diagnostics.follow(find_replacements(project, language, Wish(sought, put, where, also_approved)))
+        found = diagnostics.follow(
+            find_replacements(project, language, ReplaceOptions(sought, put, where, also_approved))
+        )
         done = found.texts
         if not dry_run:
             replaced = put_in(project, found.texts)

@@ -68,7 +68,7 @@ def segments_command(
 ) -> None:
     """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
     from localize.model import Side
-    from localize.workflow.segments.row_filter import Filter, find_rows
+    from localize.workflow.segments.row_filter import RowFilter, find_rows
 
     with open_to_read(ctx) as project:
         language = project.target_language(target)
@@ -80,7 +80,7 @@ def segments_command(
             changed_since=read_moment(since) if since else None,
             noted=noted,
         )
-        for row in find_rows(project, language, Filter(where, expression, order=Order(sort))):
+        for row in find_rows(project, language, RowFilter(where, expression, order=Order(sort))):
             if as_json:
                 output.record(output.row_json(row, language))
             else:

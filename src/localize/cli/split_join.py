@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localize.model import Content, LanguageTag, SegmentKey
-    from localize.workflow.editing.split_join import Rebordered
+    from localize.workflow.editing.split_join import BorderChange
     from localize.workflow.project.project import Project
 
 
@@ -87,7 +87,7 @@ def _target_places(project: Project, key: SegmentKey, told: tuple[tuple[str, str
     return places
 
 
-def _print(project: Project, done: Rebordered) -> None:
+def _print(project: Project, done: BorderChange) -> None:
     for key in done.keys:
         output.line(key)
         output.block(project.store.get_segment(key).source.typed)

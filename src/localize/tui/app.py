@@ -16,7 +16,7 @@ from localize.tui.display_options import Manner, manner_of, renewed
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.project_screen import Session, Work
 from localize.tui.screens.base.screen import Page
-from localize.workflow.checking.saved_findings import keep_findings, kept_findings
+from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
 from localize.workflow.project.project import Project, find_root, open_to_read
 from localize.workflow.segments import lookup
@@ -90,7 +90,7 @@ class Localize(Program):
 
     async def _recall(self) -> None:
         """Mark again what was found in earlier sessions."""
-        kept = await self.bridge.read(kept_findings, self.session.project)
+        kept = await self.bridge.read(load_findings, self.session.project)
         if kept:
             self.session.known.recall(kept)
             for screen in self.screen_stack:
@@ -164,7 +164,7 @@ def run(
             app.may_go_on = True
             code = run_to_end(app, comfort=tr("Your work is saved."))
             if app.session.known.is_new:
-                keep_findings(project, app.session.known)
+                save_findings(project, app.session.known)
         if app.going_on is None:
             return code
         now = read_preferences()

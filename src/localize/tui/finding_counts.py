@@ -9,23 +9,23 @@ from datetime import UTC, datetime
 
 from localize.model import LanguageTag, SegmentKey
 from localize.model.segment_list import Located
-from localize.workflow.checking.saved_findings import Seen
+from localize.workflow.checking.saved_findings import FindingCount
 
 
 class KnownFindings:
     """How many findings stand in each text that was checked; a list marks them, a file counts them."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[SegmentKey, LanguageTag], Seen] = {}
+        self._seen: dict[tuple[SegmentKey, LanguageTag], FindingCount] = {}
         self._checked: set[LanguageTag] = set()
         """The languages of which a check had its word."""
         self.is_new = False
         """Whether something is known that was not when the session began."""
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[FindingCount]:
         return iter(self._seen.values())
 
-    def recall(self, kept: Iterable[Seen]) -> None:
+    def recall(self, kept: Iterable[FindingCount]) -> None:
         """Know again what an earlier session knew, and is true to this moment, where this one knows nothing yet."""
         now = datetime.now(UTC)
         for each in kept:
@@ -36,7 +36,7 @@ class KnownFindings:
     def note(self, key: SegmentKey, language: LanguageTag, path: str, count: int) -> bool:
         """Remember how many findings one text has; tell whether that is news."""
         before = self.count(key, language)
-        self._seen[key, language] = Seen(key, language, path, count, datetime.now(UTC))
+        self._seen[key, language] = FindingCount(key, language, path, count, datetime.now(UTC))
         self.is_new |= before != count
         return before != count
 
@@ -51,7 +51,7 @@ class KnownFindings:
         }
         counted = Counter((each.key, each.language, each.path) for each in found)
         for (key, language, file), count in counted.items():
-            self._seen[key, language] = Seen(key, language, file, count, now)
+            self._seen[key, language] = FindingCount(key, language, file, count, now)
         self.is_new = True
 
     def forget(self, texts: Iterable[tuple[SegmentKey, LanguageTag]], gone: Iterable[SegmentKey] = ()) -> None:

@@ -45,7 +45,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Diagnosis:
     """One thing that was looked at."""
 
     what: str
@@ -53,13 +53,13 @@ class Examined:
     details: str
 
 
-def examine(root: Path | None) -> tuple[Examined, ...]:
+def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     """Return what was looked at, in order; nothing is changed and no network is used."""
     found = [
-        Examined("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
+        Diagnosis("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
         _text_encoding(),
-        Examined("terminal", Status.OK, _terminal()),
-        Examined("who works here", Status.OK, f"{user_name()} (settings in {settings_path()})"),
+        Diagnosis("terminal", Status.OK, _terminal()),
+        Diagnosis("who works here", Status.OK, f"{user_name()} (settings in {settings_path()})"),
         _store_engine(),
         _network(),
         _shipped(),
@@ -72,11 +72,11 @@ def examine(root: Path | None) -> tuple[Examined, ...]:
     return tuple(found)
 
 
-def _text_encoding() -> Examined:
+def _text_encoding() -> Diagnosis:
     encoding = locale.getpreferredencoding(do_setlocale=False)
     if encoding.lower().replace("-", "") == "utf8":
-        return Examined("text encoding", Status.OK, encoding)
-    return Examined("text encoding", Status.FAULT, f"{encoding}: set LANG to a UTF-8 locale")
+        return Diagnosis("text encoding", Status.OK, encoding)
+    return Diagnosis("text encoding", Status.FAULT, f"{encoding}: set LANG to a UTF-8 locale")
 
 
 def _terminal() -> str:
@@ -85,68 +85,68 @@ def _terminal() -> str:
     return f"{os.environ.get('TERM', 'none')}, {colours}, {place}"
 
 
-def _store_engine() -> Examined:
+def _store_engine() -> Diagnosis:
     from localize.store.connection import engine_version
 
-    return Examined("store engine", Status.OK, f"SQLite {engine_version()}")
+    return Diagnosis("store engine", Status.OK, f"SQLite {engine_version()}")
 
 
-def _network() -> Examined:
+def _network() -> Diagnosis:
     """Tell the way that texts would take to a host outside, if a project's policy let them."""
     from localize.engines.host_privacy import proxy_for
 
     proxy = proxy_for("host.example")
     way = f"through the proxy {proxy}, set in the environment" if proxy else "no proxy is set"
-    return Examined("way to hosts outside", Status.OK, way)
+    return Diagnosis("way to hosts outside", Status.OK, way)
 
 
-def _shipped() -> Examined:
+def _shipped() -> Diagnosis:
     try:
-        return Examined("shipped glossary", Status.OK, str(find_shipped("glossaries", "digital-rights.yaml")))
+        return Diagnosis("shipped glossary", Status.OK, str(find_shipped("glossaries", "digital-rights.yaml")))
     except LocalizeError as error:
-        return Examined("shipped glossary", Status.FAULT, error.hint)
+        return Diagnosis("shipped glossary", Status.FAULT, error.hint)
 
 
-def _group(group: str) -> Examined:
+def _group(group: str) -> Diagnosis:
     try:
         loaded = plugins.load_all(f"localize.{group}")
     except LocalizeError as error:
-        return Examined(group, Status.FAULT, f"{error.message}; {error.hint}")
-    return Examined(group, Status.OK if loaded else Status.FAULT, ", ".join(loaded) or "none: install localize again")
+        return Diagnosis(group, Status.FAULT, f"{error.message}; {error.hint}")
+    return Diagnosis(group, Status.OK if loaded else Status.FAULT, ", ".join(loaded) or "none: install localize again")
 
 
-def _extra(name: str) -> Examined:
+def _extra(name: str) -> Diagnosis:
     what = f"extra {name}"
     modules = EXTRAS[name]
     if not all(map(find_spec, modules)):
-        return Examined(what, Status.OFF, f"not installed: pip install 'localize[{name}]'")
+        return Diagnosis(what, Status.OFF, f"not installed: pip install 'localize[{name}]'")
     try:
         for module in modules:
             import_module(module)
     except ImportError as error:
-        return Examined(what, Status.FAULT, f"does not load: {error}; install it again")
-    return Examined(what, Status.OK, "installed")
+        return Diagnosis(what, Status.FAULT, f"does not load: {error}; install it again")
+    return Diagnosis(what, Status.OK, "installed")
 
 
-def _dictionary(root: Path | None, language: str) -> Examined:
+def _dictionary(root: Path | None, language: str) -> Diagnosis:
     from localize.workflow.checking.dictionaries import dictionary_of
 
     what = f"dictionary of {language}"
     files = dictionary_of(root, parse_tag(language))
     if files is None:
-        return Examined(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}")
-    return Examined(what, Status.OK, str(files.path))
+        return Diagnosis(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}")
+    return Diagnosis(what, Status.OK, str(files.path))
 
 
-def _project(root: Path | None) -> list[Examined]:
+def _project(root: Path | None) -> list[Diagnosis]:
     if root is None:
-        return [Examined("project", Status.OK, "none here")]
+        return [Diagnosis("project", Status.OK, "none here")]
     try:
         with open_project(root, read_only=True) as project:
             problems = project.store.verify()
             glossaries = ", ".join(each.name for each in project.glossaries()) or "no glossary"
             level = project.config.policy.value
     except LocalizeError as error:
-        return [Examined("project", Status.FAULT, f"{error}; {error.hint}")]
-    whole = Examined("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
-    return [Examined("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]
+        return [Diagnosis("project", Status.FAULT, f"{error}; {error.hint}")]
+    whole = Diagnosis("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
+    return [Diagnosis("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]

@@ -49,7 +49,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class BulkDecision:
     """The outcome of one decision about many texts."""
 
     done: int
@@ -204,7 +204,7 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
 
 def approve_seen(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
-) -> Decided:
+) -> BulkDecision:
     """Approve, in one transaction, the texts that are still at the revisions that were *seen*, by segment key."""
     return _decide(
         project,
@@ -217,7 +217,7 @@ def approve_seen(
 
 def would_approve(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
-) -> Decided:
+) -> BulkDecision:
     """Return what `approve_seen` would do now; nothing is recorded."""
     return _decided(
         project, seen, _standing(project, language, seen, lambda row: _may_approve(project, row, language, final=final))
@@ -231,7 +231,7 @@ def reject_seen(
     *,
     reason: str,
     fault: Fault | None = None,
-) -> Decided:
+) -> BulkDecision:
     """Reject, for one reason and in one transaction, the texts that are still at the revisions that were *seen*."""
     _require_reason(reason)
     category = _category(fault)
@@ -250,7 +250,7 @@ def _decide(
     seen: Mapping[SegmentKey, int],
     may: Callable[[Row], bool],
     change: Callable[[Row], Change],
-) -> Decided:
+) -> BulkDecision:
     project.require_writable()
     chosen = _standing(project, language, seen, may)
     project.store.record([change(row) for row in chosen], actor=project.member)
@@ -265,9 +265,9 @@ def _standing(
     return [row for row in standing if may(row)]
 
 
-def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[Row]) -> Decided:
+def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[Row]) -> BulkDecision:
     keys = frozenset(row.segment.key for row in chosen)
-    return Decided(len(chosen), sum(_is_own(project, row) for row in chosen), keys, len(seen) - len(chosen))
+    return BulkDecision(len(chosen), sum(_is_own(project, row) for row in chosen), keys, len(seen) - len(chosen))
 
 
 def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bool) -> bool:

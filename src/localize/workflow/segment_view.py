@@ -11,7 +11,7 @@ from localize.model import Content, LanguageTag, SegmentKey, TermStatus
 from localize.model.segment_list import Row, Where
 from localize.store import Place
 from localize.workflow.checking.check import find_findings, texts_beside, texts_of
-from localize.workflow.drafting.draft_warnings import recall_doubts
+from localize.workflow.drafting.draft_warnings import load_warnings
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.lookup import history
 from localize.workflow.segments.repetitions import where_repeated
@@ -92,7 +92,7 @@ def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
         plural_examples=examples,
         notes=store.notes(key, language),
         repeats=len(store.numbers(language, where_repeated(row.segment))) - 1,
-        doubts=recall_doubts(project, row, language),
+        doubts=load_warnings(project, row, language),
         is_secret=key in store.secrets(),
     )
 

@@ -41,7 +41,7 @@ from localize.workflow.checking.check_manual import problem
 from localize.workflow.notes.notes import open_notes
 from localize.workflow.segment_view import TermChoice, View
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.previous_text import formers
+from localize.workflow.segments.previous_text import previous_texts
 
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
@@ -156,8 +156,8 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
     target = row.target
     if target is None or not target.content:
         return
-    yield tr("Written by {name}: ", name=visible(target.author)), visible(origin_words(target.origin)) or tr("typed")
-    for former in formers(events, target.content):
+    yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
+    for former in previous_texts(events, target.content):
         label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))
         yield label, said or tr("all is new; there stood {text}", text=spell(former.content))

@@ -18,7 +18,7 @@ from localize.workflow import review
 from localize.workflow.checking import check
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
-from localize.workflow.review import Decided
+from localize.workflow.review import BulkDecision
 from localize.workflow.segments import lookup
 
 MARKED, SHOWN = ("marked", mark("marked ones")), ("all", mark("everything"))
@@ -88,7 +88,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> Then:
     return _go_on(desk)
 
 
-def _told(decided: Decided) -> Iterator[str]:
+def _told(decided: BulkDecision) -> Iterator[str]:
     """Yield what is to be known about the texts beside how many they are."""
     if decided.own:
         yield ntr("{count} is your own", "{count} are your own", decided.own) + "."

@@ -141,7 +141,7 @@ class AlignScreen(Work):
 
     def _go_on(self) -> None:
         """Take what was decided about these documents before: nobody decides twice."""
-        course = align_kept.find_course(self._place, self.alignment)
+        course = align_kept.load_alignment(self._place, self.alignment)
         if course is not None:
             self.alignment, self._saved = course.steps[-1], course.saved
             steps = course.steps[-1 - _UNDO_STEPS :]
@@ -233,7 +233,7 @@ class AlignScreen(Work):
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]
-        self._keep(partial(align_kept.keep_change, self._place, self.alignment, changed))
+        self._keep(partial(align_kept.save_change, self._place, self.alignment, changed))
         self.alignment = changed
         self._show(cursor)
         return True
@@ -299,7 +299,7 @@ class AlignScreen(Work):
             self.say(tr("There is nothing to undo"))
             return
         self.alignment, cursor = self._former.pop()
-        self._keep(partial(align_kept.keep_undo, self._place))
+        self._keep(partial(align_kept.save_undo, self._place))
         self._show(cursor)
 
     # --- the end ---
@@ -313,7 +313,7 @@ class AlignScreen(Work):
             self.tell(error)
             return
         self._saved = alignment
-        self._keep(partial(align_kept.keep_saved, self._place, alignment))
+        self._keep(partial(align_kept.save_stored, self._place, alignment))
         links = self._tally.sure - self._tally.untranslated
         self.say(
             ntr(
@@ -354,7 +354,7 @@ class AlignScreen(Work):
                 if self._saved is self.alignment:
                     self.app.exit(0)
             elif answer == "leave":
-                self._keep(partial(align_kept.drop_course, self._place, self._saved))
+                self._keep(partial(align_kept.drop_changes, self._place, self._saved))
                 self.app.exit(0)
 
         choices = [

@@ -31,7 +31,7 @@ from localize.tui.widgets.virtual_list import Lines, fit
 from localize.tui.workers import Bridge
 from localize.workflow import demo
 from localize.workflow.project.project import find_root, init
-from localize.workflow.user.recent_projects import Opened, forget_opened, read_remembered
+from localize.workflow.user.recent_projects import RecentProject, forget_opened, read_remembered
 
 SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""
@@ -46,7 +46,7 @@ class Recent(Lines):
 
     def __init__(self) -> None:
         super().__init__(id="list")
-        self.projects: tuple[Opened, ...] = ()
+        self.projects: tuple[RecentProject, ...] = ()
 
     def count(self) -> int:
         """Return how many there are."""

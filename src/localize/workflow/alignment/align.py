@@ -86,14 +86,14 @@ _NAMED = re.compile(r"[._\-/ ](en|kk|ru)(?=[._\-/ ]|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class InputFile:
     """A file to align and its language, as far as it was said."""
 
     path: Path
     language: LanguageTag | None = None
 
 
-def align(project: Project | None, papers: Sequence[Paper]) -> Generator[Progress, None, Alignment]:
+def align(project: Project | None, papers: Sequence[InputFile]) -> Generator[Progress, None, Alignment]:
     """Return two or three documents with what belongs together; three are joined through the first one.
 
     With a project its segmentation, its options for formats, its glossary and its memory help; without one the rules
@@ -136,7 +136,7 @@ def _align_pair(
             return links
 
 
-def _read(project: Project | None, reader: ChildReader, paper: Paper) -> Side:
+def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Side:
     name = paper.path.name
     try:
         data = paper.path.read_bytes()

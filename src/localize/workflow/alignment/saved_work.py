@@ -41,7 +41,7 @@ class _Base(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class SavedAlignment:
     """How far looking through some documents has come."""
 
     steps: tuple[Alignment, ...]
@@ -56,7 +56,7 @@ def place_of(project: Project, alignment: Alignment) -> Path:
     return project.root / STATE_FOLDER / "align" / f"{hash_bytes(''.join(told).encode())[:32]}.jsonl"
 
 
-def find_course(place: Path, found: Alignment) -> Course | None:
+def load_alignment(place: Path, found: Alignment) -> SavedAlignment | None:
     """Return what was kept about the documents of an alignment; None where nothing was, or it cannot be read.
 
     A row that was only half written counts for nothing.
@@ -79,10 +79,10 @@ def find_course(place: Path, found: Alignment) -> Course | None:
                 steps.pop()
             else:
                 steps.append(_changed(steps[-1], cast(_Change, told)))
-    return Course(tuple(steps), saved)
+    return SavedAlignment(tuple(steps), saved)
 
 
-def keep_change(place: Path, before: Alignment, after: Alignment) -> None:
+def save_change(place: Path, before: Alignment, after: Alignment) -> None:
     """Keep that an alignment was changed; it is on the disk after the return. Raises: StoreError."""
     one, other = before.beads, after.beads
     shorter = min(len(one), len(other))
@@ -95,12 +95,12 @@ def keep_change(place: Path, before: Alignment, after: Alignment) -> None:
     _append(place, _Change(at=at, gone=len(one) - behind - at, put=put))
 
 
-def keep_undo(place: Path) -> None:
+def save_undo(place: Path) -> None:
     """Keep that the last change was taken back. Raises: StoreError."""
     _append(place, _UNDONE)
 
 
-def keep_saved(place: Path, alignment: Alignment) -> None:
+def save_stored(place: Path, alignment: Alignment) -> None:
     """Keep that the memory has an alignment as it stands. Raises: StoreError."""
     if place.exists():
         _append(place, _SAVED)
@@ -108,7 +108,7 @@ def keep_saved(place: Path, alignment: Alignment) -> None:
         _begin(place, alignment, is_saved=True)
 
 
-def drop_course(place: Path, saved: Alignment | None) -> None:
+def drop_changes(place: Path, saved: Alignment | None) -> None:
     """Forget what was decided since an alignment was *saved*, or all of it. Raises: StoreError."""
     if saved is not None:
         _begin(place, saved, is_saved=True)

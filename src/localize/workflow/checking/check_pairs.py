@@ -46,7 +46,7 @@ Answer = dict[int, Found]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PairOptions:
     """What pairs are checked for."""
 
     source_language: LanguageTag
@@ -57,7 +57,7 @@ class Asked:
     """A project's own."""
 
 
-def check_pairs(pairs: Iterable[Texts], asked: Asked, *, processes: int | None = None) -> Generator[Found]:
+def check_pairs(pairs: Iterable[Texts], asked: PairOptions, *, processes: int | None = None) -> Generator[Found]:
     """Yield the findings of each pair, in order; the first few thousand are checked here.
 
     Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
@@ -132,7 +132,7 @@ _Hits = tuple[tuple[TermHit, ...], tuple[TermHit, ...]]
 class _Finder:
     """Checks pairs, one or some hundred at a time."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: PairOptions) -> None:
         from localize.checks.core.registry import plan_pairs
         from localize.checks.project_rules import rule_checks
         from localize.glossary import TermIndex

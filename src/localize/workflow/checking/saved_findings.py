@@ -35,7 +35,7 @@ _Texts = tuple[int, Mapping[str, tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FindingCount:
     """What was seen in one text."""
 
     key: SegmentKey
@@ -48,7 +48,7 @@ class Seen:
     """When it was looked at."""
 
 
-def keep_findings(project: Project, seen: Iterable[Seen]) -> None:
+def save_findings(project: Project, seen: Iterable[FindingCount]) -> None:
     """Keep what was seen for the next session; a disk that is full or closed to us keeps nothing."""
     if project.read_only:
         return
@@ -59,7 +59,7 @@ def keep_findings(project: Project, seen: Iterable[Seen]) -> None:
         write_atomic(project.cache_folder / NAME, json.dumps(_record(project, seen), separators=(",", ":")).encode())
 
 
-def _record(project: Project, seen: Iterable[Seen]) -> Mapping[str, object]:
+def _record(project: Project, seen: Iterable[FindingCount]) -> Mapping[str, object]:
     documents = {each.path: each for each in project.store.documents()}
     there = (each for each in seen if each.count and each.path in documents)
     texts: dict[str, dict[str, _Texts]] = {}
@@ -69,11 +69,11 @@ def _record(project: Project, seen: Iterable[Seen]) -> Mapping[str, object]:
     return {"schema": _SCHEMA, "settings": _settings(project), "texts": texts}
 
 
-def _place(seen: Seen) -> tuple[str, str]:
+def _place(seen: FindingCount) -> tuple[str, str]:
     return seen.language, seen.path
 
 
-def kept_findings(project: Project) -> tuple[Seen, ...]:
+def load_findings(project: Project) -> tuple[FindingCount, ...]:
     """Return what the last session kept, without the texts that changed since; nothing where it is of no use."""
     try:
         place = project.cache_folder / NAME
@@ -86,7 +86,7 @@ def kept_findings(project: Project) -> tuple[Seen, ...]:
         return ()  # a cache: what does not fit is made anew
 
 
-def _read(project: Project, texts: Mapping[str, Mapping[str, _Texts]]) -> Iterator[Seen]:
+def _read(project: Project, texts: Mapping[str, Mapping[str, _Texts]]) -> Iterator[FindingCount]:
     documents = {each.id: each for each in project.store.documents()}
     for language, files in texts.items():
         for name, (version, found) in files.items():
@@ -94,10 +94,10 @@ def _read(project: Project, texts: Mapping[str, Mapping[str, _Texts]]) -> Iterat
             if document is not None and document.version == version:
                 for key, (count, at) in found.items():
                     moment = datetime.fromtimestamp(at, UTC)
-                    yield Seen(SegmentKey(key), LanguageTag(language), document.path, int(count), moment)
+                    yield FindingCount(SegmentKey(key), LanguageTag(language), document.path, int(count), moment)
 
 
-def _unchanged(project: Project, seen: tuple[Seen, ...]) -> Iterator[Seen]:
+def _unchanged(project: Project, seen: tuple[FindingCount, ...]) -> Iterator[FindingCount]:
     """Yield the texts that were not saved after they were looked at."""
     for language in {each.language for each in seen}:
         mine = [each for each in seen if each.language == language]
@@ -105,7 +105,7 @@ def _unchanged(project: Project, seen: tuple[Seen, ...]) -> Iterator[Seen]:
         yield from (each for each in mine if saved.get(each.key, each.at) <= each.at)
 
 
-def _rows(project: Project, language: LanguageTag, seen: Sequence[Seen]) -> Iterator[Row]:
+def _rows(project: Project, language: LanguageTag, seen: Sequence[FindingCount]) -> Iterator[Row]:
     """Yield the rows of some texts: few one by one, for all that changed since may be those of a whole project."""
     if len(seen) > _FEW:
         yield from all_rows(project, language, Where(changed_since=min(each.at for each in seen)))

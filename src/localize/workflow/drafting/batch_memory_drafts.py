@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
-from localize.workflow.drafting.memory_drafts import Near, Wish, find_near
+from localize.workflow.drafting.memory_drafts import MemoryDraft, MemoryDraftOptions, find_memory_drafts
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.workers import Crew, serve, start
 
 if TYPE_CHECKING:
@@ -31,12 +31,17 @@ _CHUNK = 64
 _AHEAD = 32
 """Chunks for each process that are at work while the caller saves a group."""
 
-_Workers = Crew[Asked, list[Near]]
+_Workers = Crew[MemoryQuestion, list[MemoryDraft]]
 
 
 def find_in_groups(
-    project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, *, total: int, processes: int | None = None
-) -> Generator[Sequence[Near], None, None]:
+    project: Project,
+    groups: Iterable[Sequence[MemoryQuestion]],
+    wish: MemoryDraftOptions,
+    *,
+    total: int,
+    processes: int | None = None,
+) -> Generator[Sequence[MemoryDraft], None, None]:
     """Yield for each group of questions what the memory has for them; the next ones are at work meanwhile.
 
     Processes are started where *total* questions are worth it, and where they read the settings that are used here.
@@ -45,7 +50,7 @@ def find_in_groups(
     count = processes or os.cpu_count() or 1
     if total < _WORTH or count < 2 or not _may_start(project):
         for group in groups:
-            yield list(find_near(project, group, wish))
+            yield list(find_memory_drafts(project, group, wish))
         return
     with ExitStack() as stack:
         question = str(project.root), wish
@@ -64,11 +69,13 @@ def _may_start(project: Project) -> bool:
         return False
 
 
-def _share(project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, crew: _Workers) -> Iterator[Sequence[Near]]:
+def _share(
+    project: Project, groups: Iterable[Sequence[MemoryQuestion]], wish: MemoryDraftOptions, crew: _Workers
+) -> Iterator[Sequence[MemoryDraft]]:
     """Share the questions of all groups out; yield the answers group by group."""
     begun: deque[list[int]] = deque()
 
-    def chunks() -> Iterator[Sequence[Asked]]:
+    def chunks() -> Iterator[Sequence[MemoryQuestion]]:
         for group in groups:
             # Equal texts stand together, so that they are thought about once.
             order = sorted(range(len(group)), key=lambda at: (len(group[at].content.plain), group[at].content.plain))
@@ -76,9 +83,11 @@ def _share(project: Project, groups: Iterable[Sequence[Asked]], wish: Wish, crew
             for first in range(0, len(order), _CHUNK):
                 yield [group[at] for at in order[first : first + _CHUNK]]
 
-    found: list[Near] = []
+    found: list[MemoryDraft] = []
     for chunk, answer in crew.ask_all(chunks(), ahead=_AHEAD):
-        found += answer if answer is not None and len(answer) == len(chunk) else find_near(project, chunk, wish)
+        found += (
+            answer if answer is not None and len(answer) == len(chunk) else find_memory_drafts(project, chunk, wish)
+        )
         if len(found) == len(begun[0]):
             places = sorted(zip(begun.popleft(), found, strict=True), key=lambda each: each[0])
             yield [near for _, near in places]
@@ -93,8 +102,8 @@ def main() -> None:
     root, wish = pickle.load(questions)  # noqa: S301 (our own process)
     with open_project(root) as project:
 
-        def answer(asked: Sequence[Asked]) -> list[Near]:
-            return list(find_near(project, asked, wish))
+        def answer(asked: Sequence[MemoryQuestion]) -> list[MemoryDraft]:
+            return list(find_memory_drafts(project, asked, wish))
 
         serve(answer, questions, sys.stdout.buffer)
 

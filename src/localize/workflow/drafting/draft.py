@@ -25,16 +25,16 @@ from localize.model.events import SaveTarget
 from localize.model.segment_list import Row, Where
 from localize.model.states import Step, stored_after
 from localize.workflow.editing.edit import origin_of
-from localize.workflow.memory.matches import Asked
+from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.segment_matches import ask_for_all, through_others
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from localize.engines import Engine
     from localize.engines.gate import Consent
-    from localize.workflow.drafting.draft_log import Fresh
-    from localize.workflow.drafting.engine_requests import Asking
-    from localize.workflow.drafting.memory_drafts import Near, Wish
+    from localize.workflow.drafting.draft_log import SavedDraft
+    from localize.workflow.drafting.engine_requests import EngineRequests
+    from localize.workflow.drafting.memory_drafts import MemoryDraft, MemoryDraftOptions
     from localize.workflow.drafting.ranking import Weights
     from localize.workflow.drafting.ranking_features import Strayed
     from localize.workflow.drafting.usage_ledger import FirstSend
@@ -86,8 +86,8 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     ends the waiting for an engine at once, and what has come by then is kept too.
     Raises: PluginError for an engine that does not exist.
     """
-    from localize.workflow.drafting.engine_requests import Asking
-    from localize.workflow.drafting.memory_drafts import Wish
+    from localize.workflow.drafting.engine_requests import EngineRequests
+    from localize.workflow.drafting.memory_drafts import MemoryDraftOptions
     from localize.workflow.drafting.ranking import relearn
 
     project.require_writable()
@@ -97,14 +97,14 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     total = sum(project.store.counts(language, where).segments for language in wanted)
     built, problems = _build(project, project.config.draft.engines if engines is None else engines)
     mends = project.config.draft.repair if repair is None else repair
-    run = _Run(project, Asking(project, first=first, cancel=cancel), relearn(project), built)
+    run = _Run(project, EngineRequests(project, first=first, cancel=cancel), relearn(project), built)
     done = 0
     for language in wanted:
         if project.store.counts(language, where).segments:
             if mends:
                 yield from _learn(project, language, problems)
             yield Progress(done, total, "drafted")  # the first page may take a while
-        wish = Wish(least, pieces=not built, repair=mends)
+        wish = MemoryDraftOptions(least, pieces=not built, repair=mends)
         for page, near in _pages(project, language, where, wish, size=_page_size(built)):
             run.draft(page, near, language)
             done += len(page)
@@ -141,13 +141,13 @@ class _Page:
         """Return the rows without a draft."""
         return [row for row in self.rows if row.segment.key not in self.chosen]
 
-    def describe(self, change: SaveTarget) -> Fresh:
+    def describe(self, change: SaveTarget) -> SavedDraft:
         """Return a saved draft with what is known of its making, for the log."""
-        from localize.workflow.drafting.draft_log import Fresh
+        from localize.workflow.drafting.draft_log import SavedDraft
 
         key = change.segment
         known = self.rivals.get(key, ()), self.strayed.get(key, {})
-        return Fresh(change, self.sources[key], self.chosen[key], self.milliseconds.get(key, 0), *known)
+        return SavedDraft(change, self.sources[key], self.chosen[key], self.milliseconds.get(key, 0), *known)
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ class _Run:
     """Drafting page by page, and what it has come to."""
 
     project: Project
-    asking: Asking
+    asking: EngineRequests
     weights: Weights
     engines: list[Engine]
     drafted: Counter[str] = field(default_factory=Counter)
@@ -169,7 +169,7 @@ class _Run:
             self.engines.sort(key=self._expected)
         self.drafted.update(dict.fromkeys((engine.id for engine in self.engines), 0))
 
-    def draft(self, rows: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> None:
+    def draft(self, rows: Sequence[Row], near: Mapping[SegmentKey, MemoryDraft], language: LanguageTag) -> None:
         """Give the rows of a page their drafts."""
         page = self._begin(rows, near, language)
         self._ask_engines(page)
@@ -177,7 +177,7 @@ class _Run:
         page.chosen |= {row.segment.key: match for row in rows if (match := near[row.segment.key].pieces)}
         self._save(page)
 
-    def _begin(self, rows: Sequence[Row], near: Mapping[SegmentKey, Near], language: LanguageTag) -> _Page:
+    def _begin(self, rows: Sequence[Row], near: Mapping[SegmentKey, MemoryDraft], language: LanguageTag) -> _Page:
         """Return a page with the memory's matches: those that suffice are chosen, the others wait for engines."""
         first = {row.segment.key: match for row in rows if (match := near[row.segment.key].first)}
         later = {row.segment.key: match for row in rows if (match := near[row.segment.key].later)}
@@ -212,14 +212,14 @@ class _Run:
 
     def _save(self, page: _Page) -> None:
         """Save what was chosen for a page, with its warnings, and count it."""
-        from localize.workflow.drafting.draft_warnings import remember_doubts
+        from localize.workflow.drafting.draft_warnings import save_warnings
         from localize.workflow.drafting.ranking_features import source_of_match
 
         saved = _save(self.project, page.rows, page.chosen, page.language)
         self.taken += len(page.chosen) - len(saved)
         drafts = [page.describe(change) for change in saved]
         doubted = {(each.change.segment, each.change.seen + 1): each.match.problems for each in drafts}
-        remember_doubts(self.project, page.language, doubted)
+        save_warnings(self.project, page.language, doubted)
         self.flagged += sum(bool(each.match.problems) for each in drafts)
         self.drafted.update(source_of_match(each.match) for each in drafts)
         self.asking.note(drafts)
@@ -314,14 +314,14 @@ def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iter
 
 
 def _pages(
-    project: Project, language: LanguageTag, where: Where, wish: Wish, *, size: int
-) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, Near]]]:
+    project: Project, language: LanguageTag, where: Where, wish: MemoryDraftOptions, *, size: int
+) -> Iterator[tuple[Sequence[Row], Mapping[SegmentKey, MemoryDraft]]]:
     """Yield the rows of a filter page by page; they are looked up many at a time, while the caller is at work."""
     from localize.workflow.drafting.batch_memory_drafts import find_in_groups
 
-    begun: deque[tuple[Sequence[Row], Sequence[Asked]]] = deque()
+    begun: deque[tuple[Sequence[Row], Sequence[MemoryQuestion]]] = deque()
 
-    def groups() -> Iterator[Sequence[Asked]]:
+    def groups() -> Iterator[Sequence[MemoryQuestion]]:
         after = 0
         while group := project.store.rows(language, where, after=after, limit=_GROUP):
             after = group[-1].number
@@ -353,7 +353,9 @@ def _has_others(project: Project, language: LanguageTag) -> bool:
     return any(same_language(one, other) for one in known for other in others)
 
 
-def _through_others(project: Project, row: Row, asked: Asked, near: Near, wish: Wish) -> Near:
+def _through_others(
+    project: Project, row: Row, asked: MemoryQuestion, near: MemoryDraft, wish: MemoryDraftOptions
+) -> MemoryDraft:
     """Return what the memory has for a text by its translations into other languages; *near* where that is nothing."""
     found = through_others(project, row, asked, limit=1, min_score=wish.least)
     return replace(near, first=found[0]) if found and found[0].target else near

@@ -29,7 +29,7 @@ _MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftRecord:
     """One draft that was saved."""
 
     at: str
@@ -51,7 +51,7 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class SavedDraft:
     """A draft that has just been saved."""
 
     change: SaveTarget
@@ -65,11 +65,11 @@ class Fresh:
     """What was seen of them when they were translated back."""
 
 
-def describe(fresh: Fresh, versions: Mapping[str, str], level: str) -> Drafted:
+def describe(fresh: SavedDraft, versions: Mapping[str, str], level: str) -> DraftRecord:
     """Return what is noted of a draft, given the versions of the engines and the policy's level."""
     source = source_of_match(fresh.match)
     features = read_features(fresh.match, fresh.asked, fresh.change.language, fresh.rivals, fresh.strayed)
-    return Drafted(
+    return DraftRecord(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=fresh.change.seen + 1,
         segment=fresh.change.segment,
@@ -83,7 +83,7 @@ def describe(fresh: Fresh, versions: Mapping[str, str], level: str) -> Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
+class DraftResult:
     """What a person made of a draft."""
 
     segment: SegmentKey
@@ -102,11 +102,11 @@ class Became:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedDraft:
     """A draft and what became of it."""
 
-    drafted: Drafted
-    became: Became
+    drafted: DraftRecord
+    became: DraftResult
 
     @property
     def changed(self) -> float:
@@ -114,12 +114,12 @@ class Judged:
         return self.became.edits / max(1, self.became.words)
 
 
-def note(project: Project, drafts: Iterable[Drafted]) -> None:
+def note(project: Project, drafts: Iterable[DraftRecord]) -> None:
     """Add drafts to the log."""
     append(project, [wire.dump(each) for each in drafts])
 
 
-def judge(project: Project) -> tuple[Judged, ...]:
+def judge(project: Project) -> tuple[JudgedDraft, ...]:
     """Return the drafts that a person has confirmed, changed or not, in the order in which they were made."""
     drafts, known = _read(project)
     news = []
@@ -131,17 +131,17 @@ def judge(project: Project) -> tuple[Judged, ...]:
     if not project.read_only:
         append(project, [wire.dump(each) for each in news])
     judged = ((each, known.get((each.segment, each.language, each.revision))) for each in drafts)
-    return tuple(Judged(each, became) for each, became in judged if became is not None)
+    return tuple(JudgedDraft(each, became) for each, became in judged if became is not None)
 
 
-def _look_up(project: Project, drafted: Drafted) -> Became | None:
+def _look_up(project: Project, drafted: DraftRecord) -> DraftResult | None:
     """Return what the history says became of a draft; None while nobody has confirmed a text in its place."""
     events = project.store.history(Subject(SubjectKind.SEGMENT, drafted.segment, drafted.language))
     fate = next((each for each in find_fates(events) if each.draft.seen + 1 == drafted.revision), None)
     if fate is None or fate.final is None:
         return None
     edited = compare(fate.draft, fate.final)
-    return Became(
+    return DraftResult(
         drafted.segment,
         drafted.language,
         drafted.revision,
@@ -152,16 +152,16 @@ def _look_up(project: Project, drafted: Drafted) -> Became | None:
     )
 
 
-def _read(project: Project) -> tuple[Sequence[Drafted], dict[Revision, Became]]:
+def _read(project: Project) -> tuple[Sequence[DraftRecord], dict[Revision, DraftResult]]:
     """Return the newest drafts and what is known of them; a line that was cut off is passed over."""
-    drafts: deque[Drafted] = deque(maxlen=_MOST)
-    known: dict[Revision, Became] = {}
+    drafts: deque[DraftRecord] = deque(maxlen=_MOST)
+    known: dict[Revision, DraftResult] = {}
     for line in lines(project):
         with suppress(ValueError):
             noted = json.loads(line)
             if "features" in noted:
-                drafts.append(wire.load(Drafted, line))
+                drafts.append(wire.load(DraftRecord, line))
             elif "edits" in noted:
-                became = wire.load(Became, line)
+                became = wire.load(DraftResult, line)
                 known[became.segment, became.language, became.revision] = became
     return drafts, known

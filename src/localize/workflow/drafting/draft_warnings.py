@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FORM = "doubts 1"
 
 
-def remember_doubts(
+def save_warnings(
     project: Project, language: LanguageTag, drafts: Mapping[tuple[SegmentKey, int], Sequence[str]]
 ) -> None:
     """Keep what is doubted in drafts, by segment and the revision that they became; a read-only store keeps nothing."""
@@ -27,7 +27,7 @@ def remember_doubts(
     project.store.cache_many({name: json.dumps(doubts).encode() for name, doubts in named.items()})
 
 
-def recall_doubts(project: Project, row: Row, language: LanguageTag) -> tuple[str, ...]:
+def load_warnings(project: Project, row: Row, language: LanguageTag) -> tuple[str, ...]:
     """Return what is doubted in a row's text, as long as it is the draft that was saved."""
     if row.target is None or row.substate is not Substate.DRAFT:
         return ()

@@ -15,7 +15,7 @@ from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.workflow.drafting import draft_correction, draft_log, pipeline
-from localize.workflow.drafting.draft_log import Fresh, describe
+from localize.workflow.drafting.draft_log import SavedDraft, describe
 from localize.workflow.drafting.examples import Examples
 from localize.workflow.drafting.privacy_level import NEEDED, Allowance
 from localize.workflow.drafting.terminology import find_wishes
@@ -92,7 +92,7 @@ class NoCache:
         """Forget *value*."""
 
 
-class Asking:
+class EngineRequests:
     """Asks engines for drafts of a project's rows, as far as each row may go; remembers what went wrong."""
 
     def __init__(
@@ -187,7 +187,7 @@ class Asking:
                         found[SegmentKey(key)] = 1 - chrf([(answer.target.plain, sources[key])])
         return found
 
-    def note(self, drafts: Sequence[Fresh]) -> None:
+    def note(self, drafts: Sequence[SavedDraft]) -> None:
         """Note drafts that were saved, for the ranking; equal matches teach nothing."""
         worth = [each for each in drafts if each.match.similarity < 100][: _MOST_NOTED - self._noted]
         self._noted += len(worth)

@@ -21,7 +21,7 @@ _HERE = (PrivacyClass.IN_PROCESS, PrivacyClass.LOOPBACK)
 
 
 @dataclass(frozen=True, slots=True)
-class Available:
+class EngineStatus:
     """One engine."""
 
     name: str
@@ -53,7 +53,7 @@ class Available:
         return self.privacy in _HERE
 
 
-def engines(project: Project) -> tuple[Available, ...]:
+def engines(project: Project) -> tuple[EngineStatus, ...]:
     """Return the engines that the project asks, in its order, then the others that it names, then all registered ones.
 
     Nothing is sent and no model is loaded.
@@ -65,29 +65,31 @@ def engines(project: Project) -> tuple[Available, ...]:
     return tuple(_look(project, name) for name in names)
 
 
-def engines_for(project: Project, source_language: LanguageTag, target_language: LanguageTag) -> tuple[Available, ...]:
+def engines_for(
+    project: Project, source_language: LanguageTag, target_language: LanguageTag
+) -> tuple[EngineStatus, ...]:
     """Return the engines that the project asks, in its order, as this session uses them; without those that lack the
     pair of languages. Nothing is sent.
     """
     from localize.workflow.drafting.draft import build_engine
 
-    found: list[Available] = []
+    found: list[EngineStatus] = []
     for name in project.config.draft.engines:
         try:
             engine = build_engine(project, name)
         except (EngineError, PluginError) as error:
-            found.append(Available(name, asked=True, objection=error.message, hint=error.hint))
+            found.append(EngineStatus(name, asked=True, objection=error.message, hint=error.hint))
             continue
         if engine.supports(source_language, target_language):
             found.append(_in_use(name, engine))
     return tuple(found)
 
 
-def _in_use(name: str, engine: Engine) -> Available:
+def _in_use(name: str, engine: Engine) -> EngineStatus:
     takes = engine.capabilities.glossary or engine.capabilities.examples
     state = getattr(engine, "state", None)
     paused_s = state.paused_s if isinstance(state, PaceState) else 0.0
-    return Available(
+    return EngineStatus(
         name,
         True,
         engine.privacy,
@@ -99,7 +101,7 @@ def _in_use(name: str, engine: Engine) -> Available:
     )
 
 
-def _look(project: Project, name: str) -> Available:
+def _look(project: Project, name: str) -> EngineStatus:
     from localize.engines.gate import Policy, look
     from localize.workflow.drafting.draft import known_consents
 
@@ -110,8 +112,8 @@ def _look(project: Project, name: str) -> Available:
     try:
         seen = look(name, policy, known_consents(), today=today, settings=settings)
     except (EngineError, PluginError) as error:
-        return Available(name, asked, objection=error.message, hint=error.hint)
-    return Available(
+        return EngineStatus(name, asked, objection=error.message, hint=error.hint)
+    return EngineStatus(
         name,
         asked,
         seen.privacy,

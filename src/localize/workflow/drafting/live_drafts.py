@@ -18,20 +18,20 @@ from localize.errors import EngineError
 from localize.model import LanguageTag, Match, SegmentKey, State
 from localize.model.segment_list import Row
 from localize.workflow.drafting.draft import build_engine
-from localize.workflow.drafting.engine_status import Available, engines_for
+from localize.workflow.drafting.engine_status import EngineStatus, engines_for
 from localize.workflow.segments.iterate import get_document
 
 if TYPE_CHECKING:
-    from localize.workflow.drafting.engine_requests import Asking
+    from localize.workflow.drafting.engine_requests import EngineRequests
     from localize.workflow.drafting.usage_ledger import FirstSend
     from localize.workflow.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownEngines:
     """What comes first: the engines that translate this pair, as they stand now."""
 
-    engines: tuple[Available, ...]
+    engines: tuple[EngineStatus, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedDraft:
     """An engine that gave no draft."""
 
     engine: str
     error: EngineError
 
 
-Arriving = Known | Arrival | Failed
+DraftEvent = KnownEngines | Arrival | FailedDraft
 
 
 def is_open(row: Row) -> bool:
@@ -63,10 +63,10 @@ def arrivals(
     key: SegmentKey,
     language: LanguageTag,
     *,
-    asks: Callable[[Available], bool],
+    asks: Callable[[EngineStatus], bool],
     first: FirstSend | None = None,
     cancel: threading.Event | None = None,
-) -> Iterator[Arriving]:
+) -> Iterator[DraftEvent]:
     """Yield the engines, then engine by engine what those answer that are to be asked.
 
     One that may not be asked or fails yields why; the others are asked all the same. *first* hears what is about to be
@@ -74,7 +74,7 @@ def arrivals(
     """
     row = project.store.get_row(key, language)
     known = engines_for(project, get_document(project, row.segment.document).source_language, language)
-    yield Known(known)
+    yield KnownEngines(known)
     stop = cancel or threading.Event()
     for each in known:
         if stop.is_set():
@@ -85,22 +85,22 @@ def arrivals(
 
 def _ask(
     project: Project,
-    asked: Available,
+    asked: EngineStatus,
     row: Row,
     language: LanguageTag,
     *,
     first: FirstSend | None,
     cancel: threading.Event,
-) -> Arrival | Failed:
+) -> Arrival | FailedDraft:
     asking = _start_asking(project, first=first, cancel=cancel)
     try:
         found = asking.ask(build_engine(project, asked.name), [row], language)
     except EngineError as error:
-        return Failed(asked.name, error)
+        return FailedDraft(asked.name, error)
     if row.segment.key in found:
         return Arrival(asked.name, found[row.segment.key])
     problem = next(iter(asking.reasons), "no answer")
-    return Failed(asked.name, EngineError(problem, engine=asked.name, hint="try again later"))
+    return FailedDraft(asked.name, EngineError(problem, engine=asked.name, hint="try again later"))
 
 
 def prepare(project: Project, key: SegmentKey, language: LanguageTag, *, cancel: threading.Event) -> None:
@@ -111,7 +111,7 @@ def prepare(project: Project, key: SegmentKey, language: LanguageTag, *, cancel:
         continue
 
 
-def _is_in_process(engine: Available) -> bool:
+def _is_in_process(engine: EngineStatus) -> bool:
     return engine.privacy is PrivacyClass.IN_PROCESS
 
 
@@ -156,8 +156,10 @@ def completion(
     return None
 
 
-def _start_asking(project: Project, *, first: FirstSend | None = None, cancel: threading.Event | None = None) -> Asking:
+def _start_asking(
+    project: Project, *, first: FirstSend | None = None, cancel: threading.Event | None = None
+) -> EngineRequests:
     """Return what asks engines. Its code (masks, terms, ranking) is read only here: no first screen waits for it."""
-    from localize.workflow.drafting.engine_requests import Asking
+    from localize.workflow.drafting.engine_requests import EngineRequests
 
-    return Asking(project, first=first, cancel=cancel)
+    return EngineRequests(project, first=first, cancel=cancel)

@@ -30,7 +30,7 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixedText:
     """A text that was changed, or would be."""
 
     path: str
@@ -45,10 +45,10 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class MendReport:
+class FixReport:
     """What was changed, or would be, in document order, language by language."""
 
-    texts: tuple[Mended, ...]
+    texts: tuple[FixedText, ...]
     approved: int
     """Texts with a fix that were left alone, because they are approved."""
     lost: tuple[SegmentKey, ...]
@@ -98,7 +98,7 @@ def mend(
     suggestions: bool = False,
     also_approved: bool = False,
     dry_run: bool = False,
-) -> Generator[Progress, None, MendReport]:
+) -> Generator[Progress, None, FixReport]:
     """Put every certain fix of the checks or families *only* (none named: of all) into the project's translations.
 
     With *suggestions*, those that change words too.
@@ -110,7 +110,7 @@ def mend(
         project.require_writable()
     chosen = tuple(languages) or project.all_targets()
     total = sum(project.store.counts(language, Where()).segments for language in chosen)
-    texts: list[Mended] = []
+    texts: list[FixedText] = []
     lost: list[SegmentKey] = []
     approved = done = left = 0
     for language in chosen:
@@ -129,7 +129,7 @@ def mend(
                 texts.append(mended)
             else:
                 lost.append(mended.key)
-    return MendReport(tuple(texts), approved, tuple(lost), left)
+    return FixReport(tuple(texts), approved, tuple(lost), left)
 
 
 def in_words(typed: str, finding: Finding) -> tuple[str, str]:
@@ -150,7 +150,7 @@ def _checks(project: Project, only: Iterable[str]) -> frozenset[str]:
     return frozenset(each.id for each in known if not only or each.id in only or each.family in only)
 
 
-def _mend_row(project: Project, row: Row, language: LanguageTag, wanted: _Wanted) -> tuple[Mended | None, int]:
+def _mend_row(project: Project, row: Row, language: LanguageTag, wanted: _Wanted) -> tuple[FixedText | None, int]:
     """Return what becomes of a text, None where it stays, and how many suggestions are left in it."""
     if row.target is None or not row.target.content or row.substate is Substate.REJECTED:
         return None, 0
@@ -164,7 +164,7 @@ def _mend_row(project: Project, row: Row, language: LanguageTag, wanted: _Wanted
     left = sum(map(wanted.leaves, text.findings))
     if text.typed == before:
         return None, left
-    return Mended(row.path, row.segment.key, row.number, language, before, text.typed, text.checks), left
+    return FixedText(row.path, row.segment.key, row.number, language, before, text.typed, text.checks), left
 
 
 def _mend_once(project: Project, row: Row, language: LanguageTag, text: _Text, wanted: _Wanted) -> _Text:
@@ -184,7 +184,7 @@ def _mend_once(project: Project, row: Row, language: LanguageTag, text: _Text, w
     return text
 
 
-def _write(project: Project, row: Row, mended: Mended) -> bool:
+def _write(project: Project, row: Row, mended: FixedText) -> bool:
     """Save a text in the state that it has; tell whether nobody was faster."""
     assert row.target is not None
     put = save if row.target.state is StoredState.TRANSLATED else keep

@@ -16,7 +16,7 @@ from localize.model.events import SaveTarget
 from localize.model.segment_list import Row, Where
 from localize.workflow.editing.edit import refuse_control
 from localize.workflow.segments.iterate import all_rows
-from localize.workflow.segments.search_expression import Sought, compile_sought, find_all
+from localize.workflow.segments.search_expression import SearchText, compile_search, find_all
 
 if TYPE_CHECKING:
     import regex
@@ -30,10 +30,10 @@ _ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReplaceOptions:
     """What is to be replaced by what, and where."""
 
-    sought: Sought
+    sought: SearchText
     put: str
     """What comes in its place; where an expression is sought, `\\1` and `\\g<name>` stand for its groups.
 
@@ -62,7 +62,7 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTexts:
     """What would be replaced, in document order, and how much is left alone."""
 
     texts: tuple[Replacement, ...]
@@ -72,7 +72,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class ReplaceReport:
     """What was put in."""
 
     texts: tuple[Replacement, ...]
@@ -80,7 +80,9 @@ class Replaced:
     """Texts that somebody else saved since they were looked at; they were left alone."""
 
 
-def find_replacements(project: Project, language: LanguageTag, wish: Wish) -> Generator[Progress, None, Found]:
+def find_replacements(
+    project: Project, language: LanguageTag, wish: ReplaceOptions
+) -> Generator[Progress, None, FoundTexts]:
     """Return every text that a replacement would change.
 
     Raises: WorkflowError where there is nothing to look for, the expression cannot be read or takes too long, its
@@ -103,10 +105,10 @@ def find_replacements(project: Project, language: LanguageTag, wish: Wish) -> Ge
             approved += 1
         else:
             texts.append(found)
-    return Found(tuple(texts), approved, rejected)
+    return FoundTexts(tuple(texts), approved, rejected)
 
 
-def put_in(project: Project, chosen: Sequence[Replacement]) -> Replaced:
+def put_in(project: Project, chosen: Sequence[Replacement]) -> ReplaceReport:
     """Save the chosen replacements in one operation, which `undo_operation` takes back as one."""
     project.require_writable()
     for _ in range(_ROUNDS):
@@ -116,21 +118,21 @@ def put_in(project: Project, chosen: Sequence[Replacement]) -> Replaced:
         except Conflict:
             continue
         kept = {each.key for each in fresh}
-        return Replaced(tuple(fresh), tuple(each.key for each in chosen if each.key not in kept))
-    return Replaced((), tuple(each.key for each in chosen))
+        return ReplaceReport(tuple(fresh), tuple(each.key for each in chosen if each.key not in kept))
+    return ReplaceReport((), tuple(each.key for each in chosen))
 
 
-def _narrowed(wish: Wish) -> Where:
+def _narrowed(wish: ReplaceOptions) -> Where:
     """Return the filter that leaves few rows to look at: words are found by the store's index."""
     if wish.sought.is_expression or wish.where.text:
         return wish.where
     return replace(wish.where, text=wish.sought.text, side=Side.TARGET)
 
 
-def _changer(wish: Wish) -> Callable[[str], list[tuple[int, int, str]]]:
+def _changer(wish: ReplaceOptions) -> Callable[[str], list[tuple[int, int, str]]]:
     """Return what finds the places in a text, each with what comes there."""
     refuse_control(wish.put)
-    expression = compile_sought(wish.sought)
+    expression = compile_search(wish.sought)
 
     def change(text: str) -> list[tuple[int, int, str]]:
         return [(*each.span(), _expanded(wish, each)) for each in find_all(expression, text)]
@@ -138,7 +140,7 @@ def _changer(wish: Wish) -> Callable[[str], list[tuple[int, int, str]]]:
     return change
 
 
-def _expanded(wish: Wish, match: regex.Match[str]) -> str:
+def _expanded(wish: ReplaceOptions, match: regex.Match[str]) -> str:
     if not wish.sought.is_expression:
         return wish.put if wish.sought.case else _with_capitals(wish.put, match.group())
     from localize.config.rules import expand

@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;]['\"»”)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Rebordered:
+class BorderChange:
     """What stands in the place of the segments that were parted or joined."""
 
     keys: tuple[SegmentKey, ...]
@@ -131,7 +131,7 @@ def _cut(content: Content, at: int) -> tuple[list[str | InlineTag], list[str | I
 # --- parting and joining ---------------------------------------------------------------------------------------------
 
 
-def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageTag, int] = NOWHERE) -> Rebordered:
+def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageTag, int] = NOWHERE) -> BorderChange:
     """Part a segment before place *at* of its source's typing form; *targets* says where its translations are parted.
 
     A translation without a place there is parted where its source suggests it; one that has no places goes whole into
@@ -168,7 +168,7 @@ def split(project: Project, key: SegmentKey, at: int, targets: Mapping[LanguageT
         changes += [_save(each, target, text, confirmed=stays) for each, text in zip(made, texts, strict=True) if text]
         drafts += [] if stays else [target.language]
     project.store.record(changes, actor=project.member)
-    return Rebordered(keys, tuple(drafts), (key,))
+    return BorderChange(keys, tuple(drafts), (key,))
 
 
 def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[Content, Content]:
@@ -183,7 +183,7 @@ def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[C
     return parted[0], parted[2]
 
 
-def join(project: Project, key: SegmentKey) -> Rebordered:
+def join(project: Project, key: SegmentKey) -> BorderChange:
     """Make one segment of this one and the next one of its unit; translations are joined in their order.
 
     Raises:
@@ -212,7 +212,7 @@ def join(project: Project, key: SegmentKey) -> Rebordered:
         changes.append(_save(made, texts[0][0], _joined(texts, segment.gap), confirmed=stays))
         drafts += [] if stays else [language]
     project.store.record(changes, actor=project.member)
-    return Rebordered((made.key,), tuple(drafts), keys)
+    return BorderChange((made.key,), tuple(drafts), keys)
 
 
 def _joined(texts: Sequence[tuple[Target, Segment]], gap: str) -> Content:
@@ -223,7 +223,7 @@ def _joined(texts: Sequence[tuple[Target, Segment]], gap: str) -> Content:
     return Content(tuple(parts))
 
 
-def bring_back(project: Project, key: SegmentKey) -> Rebordered:
+def bring_back(project: Project, key: SegmentKey) -> BorderChange:
     """Put the segments back that this one was made from, with all that was done on them.
 
     Raises:
@@ -240,7 +240,7 @@ def bring_back(project: Project, key: SegmentKey) -> Rebordered:
         )
     back = tuple(each.key for each in change.made)
     project.store.record((change, *carry_notes(project, change.retired, back)), actor=project.member)
-    return Rebordered(back, (), change.retired)
+    return BorderChange(back, (), change.retired)
 
 
 def _moment(project: Project, change: Resegment) -> datetime:

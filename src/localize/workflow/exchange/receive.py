@@ -96,7 +96,7 @@ class ReturnPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReturnReport:
     """What was taken in."""
 
     texts: int
@@ -256,7 +256,7 @@ def _news(project: Project, row: Row, language: LanguageTag, notes: tuple[Note, 
     return tuple(dict.fromkeys(note for note in notes if note.text.strip() and note.text not in known))
 
 
-def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None, Taken]:
+def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None, ReturnReport]:
     """Write what a plan proposes; a text on which somebody was faster meanwhile is left alone and reported."""
     project.require_writable()
     texts = approved = rejected = notes = 0
@@ -274,7 +274,7 @@ def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None,
         approved += any(isinstance(change, Approve) for change in changes)
         rejected += any(isinstance(change, Reject) for change in changes)
         notes += sum(isinstance(change, AddNote) for change in changes)
-    return Taken(texts, approved, rejected, notes, tuple(lost))
+    return ReturnReport(texts, approved, rejected, notes, tuple(lost))
 
 
 def _changes(plan: ReturnPlan, each: Proposal) -> list[Change]:

@@ -28,7 +28,7 @@ class Lesson(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class GlossaryLesson:
     """A glossary file as it was and as it is now: what takes the lesson back."""
 
     path: Path
@@ -52,7 +52,7 @@ def lessons(text: str, hit: TermHit) -> dict[Lesson, str]:
     return found
 
 
-def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> Taught:
+def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> GlossaryLesson:
     """Write a lesson into one of the project's own glossary files.
 
     A concept of another glossary is copied into it first: the project's own one then counts.
@@ -69,9 +69,9 @@ def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> Taught:
         changed = replace(term, contexts=(*term.contexts, low))
     terms = tuple(changed if each == term else each for each in hit.concept.terms)
     done = write_concept(project, replace(hit.concept, terms=terms))
-    return Taught(done.path, done.before, done.after, word)
+    return GlossaryLesson(done.path, done.before, done.after, word)
 
 
-def forget(project: Project, taught: Taught) -> None:
+def forget(project: Project, taught: GlossaryLesson) -> None:
     """Take a lesson back. Raises: Conflict where the file has changed since."""
     take_back(project, GlossaryChange(taught.path, taught.before, taught.after))

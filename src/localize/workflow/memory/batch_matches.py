@@ -11,7 +11,7 @@ from localize.language import find_variant
 from localize.model import Content, Hash, LanguageTag, Match, TranslationUnit, TranslationUnitId
 from localize.store import Place
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.memory.matches import Asked, Candidates, choose, find_place, is_weighed
+from localize.workflow.memory.matches import Candidates, MemoryQuestion, choose, find_place, is_weighed
 
 if TYPE_CHECKING:
     from localize.memory.index.batch_search import BatchSearch, Hits
@@ -24,7 +24,7 @@ _MANY, _ALL = 4, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class MatchOptions:
     """Which matches are wanted."""
 
     limit: int = 1
@@ -44,7 +44,9 @@ class Want:
 Matches = tuple[Match, ...]
 
 
-def find_many(project: Project, questions: Sequence[Asked], want: Want = Want()) -> Iterator[Matches]:
+def find_many(
+    project: Project, questions: Sequence[MemoryQuestion], want: MatchOptions = MatchOptions()
+) -> Iterator[Matches]:
     """Yield for each question what `find_matches` returns, of fewer candidates."""
     with ExitStack() as stack:
         yield from _Desk(project, want, stack).begin(questions)
@@ -53,13 +55,13 @@ def find_many(project: Project, questions: Sequence[Asked], want: Want = Want())
 class _Desk:
     """Where questions are given out, to processes for each pair of languages."""
 
-    def __init__(self, project: Project, want: Want, stack: ExitStack) -> None:
+    def __init__(self, project: Project, want: MatchOptions, stack: ExitStack) -> None:
         self._project = project
         self._want = want
         self._stack = stack
         self._searchers: dict[tuple[LanguageTag, LanguageTag], BatchSearch] = {}
 
-    def begin(self, questions: Sequence[Asked]) -> Iterator[Matches]:
+    def begin(self, questions: Sequence[MemoryQuestion]) -> Iterator[Matches]:
         """Begin to look up; return an iterator that waits for the answers."""
         equals = self._find_equal(questions)
         groups: dict[tuple[LanguageTag, LanguageTag], dict[Content, list[int]]] = {}
@@ -72,7 +74,7 @@ class _Desk:
         ]
         return self._finish(questions, equals, waiting)
 
-    def _find_equal(self, questions: Sequence[Asked]) -> list[Sequence[TranslationUnit]]:
+    def _find_equal(self, questions: Sequence[MemoryQuestion]) -> list[Sequence[TranslationUnit]]:
         """Return for each question the records of equal texts."""
         asked: dict[LanguageTag, list[tuple[Hash, Place | None]]] = {}
         for each in questions:
@@ -85,7 +87,7 @@ class _Desk:
 
     def _finish(
         self,
-        questions: Sequence[Asked],
+        questions: Sequence[MemoryQuestion],
         equals: Sequence[Sequence[TranslationUnit]],
         waiting: Sequence[tuple[list[list[int]], Callable[[], list[Hits]]]],
     ) -> Iterator[Matches]:
@@ -119,7 +121,7 @@ class _Desk:
 
         return read
 
-    def _is_enough(self, asked: Asked, equal: Sequence[TranslationUnit]) -> bool:
+    def _is_enough(self, asked: MemoryQuestion, equal: Sequence[TranslationUnit]) -> bool:
         """Tell whether nothing can be found that is wanted beside records of equal texts."""
         suffices = self._want.equal_suffices and not is_weighed(self._project)
         wanted = (each for each in equal if each.id not in asked.other_forms)

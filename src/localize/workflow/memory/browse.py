@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from localize.model import Progress, TranslationUnit, TranslationUnitId
-from localize.workflow.memory.concordance import Wanted, concordance, languages_there
+from localize.workflow.memory.concordance import ConcordanceQuery, concordance, languages_there
 from localize.workflow.memory.edit import Selection
 from localize.workflow.memory.tmx import all_units
 
@@ -20,7 +20,7 @@ _STEP = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class UnitList:
     """Records that something was said of."""
 
     units: tuple[TranslationUnit, ...]
@@ -51,7 +51,7 @@ class Newest:
         return tuple(units.get(number) for number in reversed(numbers))
 
 
-def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Generator[Progress, None, Found]:
+def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Generator[Progress, None, UnitList]:
     """Return the records of which one text fits all that is said; words of `text` in all their forms.
 
     Words alone are looked up in the index; what else is said is tried on every record, which takes a while for a large
@@ -64,17 +64,17 @@ def find_units(project: Project, wanted: Selection, *, limit: int = MOST) -> Gen
     words: dict[TranslationUnitId, frozenset[str]] = {}
     for language in languages_there(project, wanted.language):
         most = limit + 1 if rest == Selection(language=wanted.language) else project.store.memory_stats().units
-        found = yield from concordance(project, Wanted(wanted.text, language, limit=max(1, most)))
+        found = yield from concordance(project, ConcordanceQuery(wanted.text, language, limit=max(1, most)))
         for hit in found.hits:
             if replace(rest, language=language).has(hit.unit):
                 units.setdefault(hit.unit.id, hit.unit)
                 surfaces = frozenset(hit.variant.content.plain[start:end] for start, end in hit.spans)
                 words[hit.unit.id] = words.get(hit.unit.id, frozenset()) | surfaces
     kept = tuple(units.values())
-    return Found(kept[:limit], len(kept) <= limit, words)
+    return UnitList(kept[:limit], len(kept) <= limit, words)
 
 
-def _scan(project: Project, wanted: Selection, limit: int) -> Generator[Progress, None, Found]:
+def _scan(project: Project, wanted: Selection, limit: int) -> Generator[Progress, None, UnitList]:
     total = project.store.memory_stats().units
     units: list[TranslationUnit] = []
     records: Iterator[TranslationUnit] = all_units(project)
@@ -83,6 +83,6 @@ def _scan(project: Project, wanted: Selection, limit: int) -> Generator[Progress
             yield Progress(number, total, "texts looked at")
         if wanted.has(unit):
             if len(units) == limit:
-                return Found(tuple(units), complete=False)
+                return UnitList(tuple(units), complete=False)
             units.append(unit)
-    return Found(tuple(units), complete=True)
+    return UnitList(tuple(units), complete=True)

@@ -12,7 +12,7 @@ from localize.language import find_variant, same_language
 from localize.model import LanguageTag, Progress, TranslationUnit, TranslationUnitId, Variant, record_id
 from localize.model.segment_list import Where
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.segments.search_expression import Sought, compile_sought, find_all
+from localize.workflow.segments.search_expression import SearchText, compile_search, find_all
 
 if TYPE_CHECKING:
     from localize.memory.concordance import Phrase, Span
@@ -30,7 +30,7 @@ _LEMMAS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ConcordanceQuery:
     """What is looked for, and how."""
 
     text: str
@@ -69,7 +69,7 @@ class Concordance:
     """For each word the forms that were looked for; empty for an expression."""
 
 
-def concordance(project: Project, wanted: Wanted) -> Generator[Progress, None, Concordance]:
+def concordance(project: Project, wanted: ConcordanceQuery) -> Generator[Progress, None, Concordance]:
     """Look through the memory. An expression is tried on every text, which takes a while for a large memory.
 
     Raises: WorkflowError where there is nothing to look for, or the expression cannot be read.
@@ -108,7 +108,7 @@ def beside_segments(
         texts = [each.content.plain for each in unit.variants]
         return unit.id in known or any(pair in pairs for pair in permutations(texts, 2))
 
-    found = yield from concordance(project, Wanted(text, limit=_POOL * limit + len(known)))
+    found = yield from concordance(project, ConcordanceQuery(text, limit=_POOL * limit + len(known)))
     hits = [hit for hit in found.hits if not is_listed(hit.unit)]
     hits.sort(key=lambda hit: find_variant(hit.unit.variants, language) is None)
     return Concordance(tuple(hits[:limit]), found.complete and len(hits) <= limit, found.forms)
@@ -121,14 +121,16 @@ def languages_there(project: Project, wanted: LanguageTag | None = None) -> list
 
 
 def _try_all(
-    project: Project, wanted: Wanted, language: LanguageTag, find: Finder
+    project: Project, wanted: ConcordanceQuery, language: LanguageTag, find: Finder
 ) -> Generator[Progress, None, Concordance]:
     from localize.workflow.memory.tmx import all_units
 
     return (yield from _collect(wanted, language, all_units(project), project.store.memory_stats().units, find))
 
 
-def _look_up(project: Project, wanted: Wanted, language: LanguageTag) -> Generator[Progress, None, Concordance]:
+def _look_up(
+    project: Project, wanted: ConcordanceQuery, language: LanguageTag
+) -> Generator[Progress, None, Concordance]:
     phrase = _phrase(wanted, language)
     found = memory_index(project, language).names_with(phrase.pattern, _MOST, wanted.target)
     result = yield from _collect(wanted, language, _read(project, found), len(found), phrase.find)
@@ -137,13 +139,13 @@ def _look_up(project: Project, wanted: Wanted, language: LanguageTag) -> Generat
 
 
 def _finding(text: str) -> Finder:
-    expression = compile_sought(Sought(text, is_expression=True))
+    expression = compile_search(SearchText(text, is_expression=True))
     if expression.fullmatch(""):
         raise WorkflowError("the expression is content with nothing", hint="say what must be there")
     return lambda plain: tuple(each.span() for each in find_all(expression, plain) if each.group())
 
 
-def _phrase(wanted: Wanted, language: LanguageTag) -> Phrase:
+def _phrase(wanted: ConcordanceQuery, language: LanguageTag) -> Phrase:
     from localize.memory.concordance import Phrase, fold_word, words_of
 
     words = words_of(wanted.text)
@@ -175,7 +177,7 @@ def _read(project: Project, names: Sequence[str]) -> Iterator[TranslationUnit]:
 
 
 def _collect(
-    wanted: Wanted, language: LanguageTag, units: Iterable[TranslationUnit], total: int, find: Finder
+    wanted: ConcordanceQuery, language: LanguageTag, units: Iterable[TranslationUnit], total: int, find: Finder
 ) -> Generator[Progress, None, Concordance]:
     """Return the records in which something is found, up to the limit."""
     hits: list[Hit] = []
@@ -189,7 +191,7 @@ def _collect(
     return Concordance(tuple(hits), complete=True)
 
 
-def _hit(unit: TranslationUnit, wanted: Wanted, language: LanguageTag, find: Finder) -> Hit | None:
+def _hit(unit: TranslationUnit, wanted: ConcordanceQuery, language: LanguageTag, find: Finder) -> Hit | None:
     variant = find_variant(unit.variants, language)
     target = find_variant(unit.variants, wanted.target) if wanted.target else None
     if variant is None or (wanted.target and target is None):

@@ -42,7 +42,7 @@ _APPROVED = (State.REVIEWED, State.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ImportOptions:
     """What the user says of a file that does not say it itself."""
 
     source: LanguageTag | None = None
@@ -52,7 +52,7 @@ class Told:
 
 
 def read_units(
-    project: Project, stream: BinaryIO, name: str, told: Told
+    project: Project, stream: BinaryIO, name: str, told: ImportOptions
 ) -> Iterator[TranslationUnit | UnitRow | Problem]:
     """Yield the units of a memory file in order, and a problem for what cannot be read; the file may be packed.
 
@@ -77,7 +77,7 @@ def read_units(
 
 
 def _read_bilingual(
-    project: Project, data: bytes, name: str, told: Told
+    project: Project, data: bytes, name: str, told: ImportOptions
 ) -> Iterator[TranslationUnit | UnitRow | Problem]:
     from localize.safe.sandbox import ChildReader
     from localize.workflow.documents.extract import choose_filter, extract, is_bilingual
@@ -97,7 +97,7 @@ def _read_bilingual(
 class _Bilingual:
     """The units of one bilingual file."""
 
-    def __init__(self, project: Project, extraction: Extraction, name: str, told: Told) -> None:
+    def __init__(self, project: Project, extraction: Extraction, name: str, told: ImportOptions) -> None:
         self._extraction = extraction
         self._name = name
         self._source = told.source or extraction.source_language or project.source

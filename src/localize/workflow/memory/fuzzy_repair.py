@@ -16,7 +16,7 @@ from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, 
 if TYPE_CHECKING:
     from localize.memory.repair.repair import Repair
     from localize.memory.repair.request import Knowledge, RepairRequest, TermPair
-    from localize.workflow.memory.matches import Asked
+    from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.project.project import Project
 
 REPAIR_FIRST = 60
@@ -52,7 +52,7 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     return Knowledge(lexicon, phrases)
 
 
-def take_apart(project: Project, known: Knowledge, asked: Asked) -> RepairRequest:
+def take_apart(project: Project, known: Knowledge, asked: MemoryQuestion) -> RepairRequest:
     """Return a text as it is mended and put together, with the terms that it has."""
     from localize.memory.repair.request import Knowledge, RepairRequest
 
@@ -93,7 +93,7 @@ def put_together(wanted: RepairRequest) -> Match | None:
     )
 
 
-def with_repaired(project: Project, asked: Asked, matches: Sequence[Match]) -> tuple[Match, ...]:
+def with_repaired(project: Project, asked: MemoryQuestion, matches: Sequence[Match]) -> tuple[Match, ...]:
     """Return *matches* with the best repaired one before the first of them that is not equal to the asked text."""
     if not any(REPAIRED <= match.similarity < 100 for match in matches):
         return tuple(matches)
@@ -122,7 +122,7 @@ def _label(match: Match, made: Repair) -> Match:
     )
 
 
-def _terms(project: Project, asked: Asked) -> tuple[TermPair, ...]:
+def _terms(project: Project, asked: MemoryQuestion) -> tuple[TermPair, ...]:
     from localize.memory.repair.request import TermPair
 
     pairs = []

@@ -15,7 +15,7 @@ from localize.errors import ConfigError, ExchangeError, FormatError
 from localize.model import Problem, Progress, TranslationUnit
 from localize.model.events import ImportId
 from localize.model.memory_rows import UnitRow
-from localize.workflow.memory.file_reader import Told, read_units
+from localize.workflow.memory.file_reader import ImportOptions, read_units
 from localize.workflow.memory.indexes import Follower
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ImportReport:
 
 
 def import_memory(
-    project: Project, paths: Sequence[Path] = (), told: Told = Told()
+    project: Project, paths: Sequence[Path] = (), told: ImportOptions = ImportOptions()
 ) -> Generator[Progress, None, ImportReport]:
     """Add files to the memory (TMX, tables, bilingual files); without paths, those that the settings name.
 
@@ -70,7 +70,7 @@ def import_memory(
 class _Import:
     """One run over some files."""
 
-    def __init__(self, project: Project, told: Told) -> None:
+    def __init__(self, project: Project, told: ImportOptions) -> None:
         self._project = project
         self._told = told
         self.follower: Follower | None = None
@@ -148,7 +148,7 @@ class _Units:
             self.failure = error
 
 
-def name_import(stream: BufferedReader, told: Told) -> ImportId:
+def name_import(stream: BufferedReader, told: ImportOptions) -> ImportId:
     """Return the name that an import of a file has in the store; the stream stands at its beginning, then too."""
     name = f"{file_digest(stream, sha256).hexdigest()}{_name(told)}"
     stream.seek(0)
@@ -160,7 +160,7 @@ def is_import_of(one: ImportId, other: ImportId) -> bool:
     return one.partition(":")[0] == other.partition(":")[0]
 
 
-def _name(told: Told) -> str:
+def _name(told: ImportOptions) -> str:
     """Return what tells imports of one file apart that were told different things of it; nothing where nothing was."""
     said = [*(each or "" for each in (told.source, told.target)), *told.columns]
     return f":{','.join(said)}" if any(said) else ""

@@ -43,7 +43,7 @@ _Found = tuple[TranslationUnitId, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MemoryQuestion:
     """A text that memory is asked about, and where it stands."""
 
     content: Content
@@ -61,7 +61,7 @@ class Asked:
 
 
 def find_matches(
-    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, diff: bool = True
+    project: Project, asked: MemoryQuestion, *, limit: int = 5, min_score: int = 50, diff: bool = True
 ) -> tuple[Match, ...]:
     """Return memory matches for a text in any direction, best first, at most *limit*."""
     equal = _find_equal(project, asked)
@@ -70,11 +70,11 @@ def find_matches(
     return choose(project, asked, candidates, limit=limit, min_score=min_score, diff=diff)
 
 
-def _find_equal(project: Project, asked: Asked) -> tuple[TranslationUnit, ...]:
+def _find_equal(project: Project, asked: MemoryQuestion) -> tuple[TranslationUnit, ...]:
     return project.store.equal_variants(asked.source_language, asked.content.hash, find_place(project, asked))
 
 
-def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
+def _search(project: Project, asked: MemoryQuestion, limit: int, min_score: int) -> Iterator[tuple[str, int]]:
     """Yield what the index finds, which is asked when the first is wanted: equal texts are known to the store."""
     from localize.memory.search_key import to_line
 
@@ -83,7 +83,7 @@ def _search(project: Project, asked: Asked, limit: int, min_score: int) -> Itera
     yield from index.find(to_line(asked.content), SearchOptions(most, min_score, asked.target_language))
 
 
-def find_place(project: Project, asked: Asked) -> Place | None:
+def find_place(project: Project, asked: MemoryQuestion) -> Place | None:
     """Return where a text stands, by which the best of very many equal ones are known; None where settings decide."""
     return None if is_weighed(project) else Place((asked.before, asked.after), asked.plain_around, asked.record)
 
@@ -97,7 +97,7 @@ Pivot = tuple[LanguageTag, Content]
 """A language, and what the asked text is in it."""
 
 
-def find_pivots(project: Project, asked: Asked, known: Iterable[LanguageTag]) -> Iterator[Pivot]:
+def find_pivots(project: Project, asked: MemoryQuestion, known: Iterable[LanguageTag]) -> Iterator[Pivot]:
     """Yield what the memory has the very text asked as in the project's other languages, those *known* left out.
 
     So two aligned pairs, English with Kazakh and Kazakh with Russian, answer from English into Russian.
@@ -117,7 +117,7 @@ def find_pivots(project: Project, asked: Asked, known: Iterable[LanguageTag]) ->
 
 
 def find_by_pivot(
-    project: Project, asked: Asked, pivots: Iterable[Pivot], *, limit: int = 5, min_score: int = 50
+    project: Project, asked: MemoryQuestion, pivots: Iterable[Pivot], *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
     """Return matches that the asked text's translations into other languages find, best first.
 
@@ -129,7 +129,7 @@ def find_by_pivot(
     for language, content in pivots:
         if same_language(language, asked.target_language) or same_language(language, asked.source_language):
             continue
-        through = Asked(content, language, asked.target_language)
+        through = MemoryQuestion(content, language, asked.target_language)
         for match in find_matches(project, through, limit=limit, min_score=min(100, min_score + points)):
             lost = (Penalty(Reason.PIVOT, points, language),) if points else ()
             cut = replace(match, context=0, penalties=(*match.penalties, *lost))
@@ -168,7 +168,7 @@ class Candidates:
 
 
 def choose(
-    project: Project, asked: Asked, candidates: Candidates, *, limit: int, min_score: int, diff: bool = True
+    project: Project, asked: MemoryQuestion, candidates: Candidates, *, limit: int, min_score: int, diff: bool = True
 ) -> tuple[Match, ...]:
     """Return the best matches among candidates, of which only as many are read as can be among them."""
     from localize.memory.match import MatchQuery, Ranking

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from localize.model import Content, LanguageTag, SegmentKey, State, StoredState, record_id
 from localize.model.segment_list import Row, Where
 from localize.workflow.memory.fuzzy_repair import with_repaired
-from localize.workflow.memory.matches import VIA, Asked, find_by_pivot, find_matches, find_pivots, with_through
+from localize.workflow.memory.matches import VIA, MemoryQuestion, find_by_pivot, find_matches, find_pivots, with_through
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.segments.repetitions import find_other_forms, repetition_key
 
@@ -39,7 +39,9 @@ def matches(
     return with_repaired(project, asked, own[:limit])
 
 
-def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_score: int) -> tuple[Match, ...]:
+def through_others(
+    project: Project, row: Row, asked: MemoryQuestion, *, limit: int, min_score: int
+) -> tuple[Match, ...]:
     """Return the matches that a segment's translations into other languages find, best first: confirmed ones, else what
     the memory has the same source as."""
     present = row.segment.source_hash
@@ -53,14 +55,14 @@ def through_others(project: Project, row: Row, asked: Asked, *, limit: int, min_
     return find_by_pivot(project, asked, pivots, limit=limit, min_score=min_score)
 
 
-def ask_for(project: Project, row: Row, language: LanguageTag) -> Asked:
+def ask_for(project: Project, row: Row, language: LanguageTag) -> MemoryQuestion:
     """Return the question to the memory for a row: its text, its neighbours and its unit."""
     return ask_for_all(project, (row,), language)[0]
 
 
-def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) -> tuple[Asked, ...]:
+def ask_for_all(project: Project, rows: Sequence[Row], language: LanguageTag) -> tuple[MemoryQuestion, ...]:
     """Return the questions for rows in the order of the list; the nearer they are to each other, the faster."""
-    asked: list[Asked] = []
+    asked: list[MemoryQuestion] = []
     forms = find_other_forms(project, (row.segment for row in rows))
     for group in _near(rows):
         by_number = {each.number: each for each in (*group, *_rows_beside(project, group, language))}
@@ -99,9 +101,9 @@ def _ask(
     pair: tuple[LanguageTag, LanguageTag],
     around: Mapping[int, Row],
     other_forms: frozenset[TranslationUnitId],
-) -> Asked:
+) -> MemoryQuestion:
     before, after = around.get(row.number - 1), around.get(row.number + 1)
-    return Asked(
+    return MemoryQuestion(
         row.segment.source,
         *pair,
         before.segment.source_hash if before else None,

@@ -13,7 +13,7 @@ from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
-from localize.workflow.memory.matches import Asked, find_by_pivot, find_matches, find_pivots, with_through
+from localize.workflow.memory.matches import MemoryQuestion, find_by_pivot, find_matches, find_pivots, with_through
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -103,7 +103,13 @@ def memory_stats(project: Project) -> MemoryStats:
 
 
 def search_memory(
-    project: Project, asked: Asked, *, limit: int = 5, min_score: int = 50, repaired: bool = False, diff: bool = True
+    project: Project,
+    asked: MemoryQuestion,
+    *,
+    limit: int = 5,
+    min_score: int = 50,
+    repaired: bool = False,
+    diff: bool = True,
 ) -> tuple[Match, ...]:
     """Return memory matches for any text, in any direction, best first; a repaired one is one more.
 

@@ -13,7 +13,7 @@ from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId,
 from localize.model.events import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
 from localize.workflow.memory.edit import EditReport, Job, begin_edit, carry_out, changes_text
-from localize.workflow.memory.file_reader import Told
+from localize.workflow.memory.file_reader import ImportOptions
 
 if TYPE_CHECKING:
     from localize.store import StoredImport
@@ -125,7 +125,9 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     return EditReport(units, texts, number=done, left=left, undoes=number)
 
 
-def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Progress, None, EditReport]:
+def undo_file(
+    project: Project, path: Path, told: ImportOptions = ImportOptions()
+) -> Generator[Progress, None, EditReport]:
     """Take back what an import of a file brought, also of one that was stopped: that one ends first.
 
     A file is known by what it holds, and its imports by what was told of it. Where nothing is told and none was
@@ -137,7 +139,7 @@ def undo_file(project: Project, path: Path, told: Told = Told()) -> Generator[Pr
     return (yield from undo_edit(project, _end(project, meant) if meant.number is None else meant.number))
 
 
-def _find_import(project: Project, path: Path, told: Told) -> StoredImport:
+def _find_import(project: Project, path: Path, told: ImportOptions) -> StoredImport:
     from localize.workflow.memory.import_files import is_import_of, name_import
 
     try:
@@ -147,7 +149,7 @@ def _find_import(project: Project, path: Path, told: Told) -> StoredImport:
         raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
     imports = project.store.memory_imports()
     exact = [each for each in imports if each.id == wanted]
-    alike = [each for each in imports if told == Told() and is_import_of(each.id, wanted)]
+    alike = [each for each in imports if told == ImportOptions() and is_import_of(each.id, wanted)]
     if found := exact or alike:
         return found[-1]
     raise _not_imported(path.name, [each for each in imports if each.name == path.name])

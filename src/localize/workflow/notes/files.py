@@ -28,7 +28,7 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerReport:
     """What a file of answers brought."""
 
     added: int
@@ -45,7 +45,7 @@ def render_notes(remarks: Sequence[Remark], suffix: str) -> bytes:
     return _WRITERS[suffix](remarks)
 
 
-def bring_answers(project: Project, path: Path) -> Answered:
+def bring_answers(project: Project, path: Path) -> AnswerReport:
     """Take the answers in a file over, each once however often it is brought.
 
     Raises: ExchangeError for another kind of file or a broken one; ExtractError where no table of ours is in it.
@@ -70,7 +70,7 @@ def bring_answers(project: Project, path: Path) -> Answered:
             continue
         added += event is not None
         known += event is None
-    return Answered(added, known, tuple(problems))
+    return AnswerReport(added, known, tuple(problems))
 
 
 def note_json(remark: Remark) -> dict[str, object]:

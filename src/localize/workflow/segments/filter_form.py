@@ -14,7 +14,7 @@ from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Side, State, Substate
 from localize.model.segment_list import Located, Order, Where
 from localize.workflow.segments import lookup
-from localize.workflow.segments.row_filter import Filter
+from localize.workflow.segments.row_filter import RowFilter
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -65,10 +65,10 @@ _OF_TEXT = ("how", "side")
 
 
 @dataclass(frozen=True, slots=True)
-class Sift:
+class FilterRequest:
     """A filter as it was asked for: what the store answers, and what is looked up beside it."""
 
-    filter: Filter
+    filter: RowFilter
     finding: str = ANY
     """`WITH_FINDING`, or the id of a check."""
     bookmarks: bool = False
@@ -76,13 +76,13 @@ class Sift:
     @property
     def is_plain(self) -> bool:
         """Whether nothing is asked for."""
-        return self == replace(NOTHING, filter=Filter(Where(document=self.filter.where.document)))
+        return self == replace(NOTHING, filter=RowFilter(Where(document=self.filter.where.document)))
 
 
-NOTHING = Sift(Filter())
+NOTHING = FilterRequest(RowFilter())
 
 
-def read_filter(answers: Answers, base: Where) -> Sift:
+def read_filter(answers: Answers, base: Where) -> FilterRequest:
     """Return what was asked for, inside the rows of *base*; a state that is asked for stands in place of its own."""
     states = {each.value: frozenset({each}) for each in State} | {"open": frozenset({State.INITIAL})}
     substates = {"draft": frozenset({Substate.DRAFT}), "rejected": frozenset({Substate.REJECTED})}
@@ -101,11 +101,13 @@ def read_filter(answers: Answers, base: Where) -> Sift:
         changed_since=datetime.now(UTC) - timedelta(hours=int(hours)) if hours else None,
         noted=answers.get("notes") == "open",
     )
-    wish = Filter(where, text if is_expression else "", order=Order(answers.get("order") or Order.DOCUMENT.value))
-    return Sift(wish, answers.get("finding", ANY), answers.get("bookmarks") == "mine")
+    wish = RowFilter(where, text if is_expression else "", order=Order(answers.get("order") or Order.DOCUMENT.value))
+    return FilterRequest(wish, answers.get("finding", ANY), answers.get("bookmarks") == "mine")
 
 
-def only_rows(project: Project, language: LanguageTag, sift: Sift, located: Iterable[Located]) -> frozenset[int] | None:
+def only_rows(
+    project: Project, language: LanguageTag, sift: FilterRequest, located: Iterable[Located]
+) -> frozenset[int] | None:
     """Return the rows with the findings, among those *located*, or bookmarks that are wanted; None where neither is."""
     chosen: list[frozenset[int]] = []
     if sift.finding:

@@ -11,7 +11,7 @@ from localize.model.events import Approve, Event, SaveTarget
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class PreviousText:
     """An earlier text and what it was."""
 
     what: str
@@ -19,7 +19,7 @@ class Former:
     content: Content
 
 
-def formers(events: Sequence[Event], now: Content) -> tuple[Former, ...]:
+def previous_texts(events: Sequence[Event], now: Content) -> tuple[PreviousText, ...]:
     """Return what differs from *now*: the last approved text and the draft; without both, the text before.
 
     *events* are the segment's, oldest first. Empty where nothing else ever stood there.
@@ -39,9 +39,9 @@ def formers(events: Sequence[Event], now: Content) -> tuple[Former, ...]:
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    found = [Former(mark("since the approved text: "), approved)] if approved is not None else []
+    found = [PreviousText(later("since the approved text: "), approved)] if approved is not None else []
     if draft is not None and draft != approved:
-        found.append(Former(mark("since the draft: "), draft))
+        found.append(PreviousText(later("since the draft: "), draft))
     if not found and before is not None:
-        found.append(Former(mark("since the text before: "), before))
+        found.append(PreviousText(later("since the text before: "), before))
     return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import LanguageTag, Side
 from localize.model.segment_list import Order, Row, Where
-from localize.workflow.segments.search_expression import Sought, compile_sought, has
+from localize.workflow.segments.search_expression import SearchText, compile_search, has
 
 if TYPE_CHECKING:
     import regex
@@ -22,7 +22,7 @@ _SCREENFUL = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class RowFilter:
     """What a list shows; empty fields ask for nothing."""
 
     where: Where = field(default_factory=Where)
@@ -33,14 +33,14 @@ class Filter:
     order: Order = Order.DOCUMENT
 
 
-def find_numbers(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:
+def find_numbers(project: Project, language: LanguageTag, wish: RowFilter) -> Iterator[tuple[int, ...]]:
     """Yield the numbers of the rows that pass, in the filter's order, batch by batch; a batch may be empty.
 
     The first rows that have a text, or an expression, which is tried on every text, come as soon as they are found.
 
     Raises: WorkflowError for an expression that cannot be read or takes too long.
     """
-    expression = compile_sought(Sought(wish.expression, is_expression=True)) if wish.expression else None
+    expression = compile_search(SearchText(wish.expression, is_expression=True)) if wish.expression else None
     if expression is None:
         yield from _without_expression(project, language, wish)
         return
@@ -52,14 +52,14 @@ def find_numbers(project: Project, language: LanguageTag, wish: Filter) -> Itera
     yield tuple(number for number in project.store.numbers(language, wish.where, wish.order) if number in hits)
 
 
-def find_rows(project: Project, language: LanguageTag, wish: Filter) -> Iterator[Row]:
+def find_rows(project: Project, language: LanguageTag, wish: RowFilter) -> Iterator[Row]:
     """Yield the rows that pass, in the filter's order. Raises: as `find_numbers`."""
     if wish.order is not Order.DOCUMENT:
         for batch in find_numbers(project, language, wish):
             for number in batch:
                 yield from project.store.rows(language, Where(), after=number - 1, limit=1)
         return
-    expression = compile_sought(Sought(wish.expression, is_expression=True)) if wish.expression else None
+    expression = compile_search(SearchText(wish.expression, is_expression=True)) if wish.expression else None
     for page in _pages(project, language, wish.where):
         yield from (row for row in page if _passes(row, wish, expression))
 
@@ -70,7 +70,7 @@ def next_among(project: Project, language: LanguageTag, where: Where, numbers: S
     return next((each for each in (*numbers[at + 1 :], *numbers[:at]) if each in passing), None)
 
 
-def _without_expression(project: Project, language: LanguageTag, wish: Filter) -> Iterator[tuple[int, ...]]:
+def _without_expression(project: Project, language: LanguageTag, wish: RowFilter) -> Iterator[tuple[int, ...]]:
     last = 0
     if wish.where.text and wish.order is Order.DOCUMENT and wish.only is None:
         first = tuple(row.number for row in project.store.rows(language, wish.where, after=0, limit=_SCREENFUL))
@@ -83,7 +83,7 @@ def _without_expression(project: Project, language: LanguageTag, wish: Filter) -
 
 
 def _with_expression(
-    project: Project, language: LanguageTag, wish: Filter, expression: regex.Pattern[str]
+    project: Project, language: LanguageTag, wish: RowFilter, expression: regex.Pattern[str]
 ) -> Iterator[tuple[int, ...]]:
     for page in _pages(project, language, wish.where):
         yield tuple(row.number for row in page if _passes(row, wish, expression))
@@ -96,7 +96,7 @@ def _pages(project: Project, language: LanguageTag, where: Where) -> Iterator[tu
         yield page
 
 
-def _passes(row: Row, wish: Filter, expression: regex.Pattern[str] | None) -> bool:
+def _passes(row: Row, wish: RowFilter, expression: regex.Pattern[str] | None) -> bool:
     if wish.only is not None and row.number not in wish.only:
         return False
     return expression is None or _has(row, wish.where.side, expression)

@@ -15,7 +15,7 @@ TIMEOUT_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchText:
     """What is looked for, and how exactly."""
 
     text: str
@@ -27,7 +27,7 @@ class Sought:
     """Only where no letter or digit stands right before or after."""
 
 
-def compile_sought(sought: Sought) -> regex.Pattern[str]:
+def compile_search(sought: SearchText) -> regex.Pattern[str]:
     """Return the expression for what is sought.
 
     Raises: WorkflowError where there is nothing to look for, or the expression cannot be read.

@@ -20,7 +20,7 @@ MOST_RECENT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class RecentProject:
     """A project that was open on this machine."""
 
     root: str
@@ -29,10 +29,10 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class UserState:
     """What is remembered."""
 
-    projects: tuple[Opened, ...] = ()
+    projects: tuple[RecentProject, ...] = ()
     """The latest first."""
     toured: bool = False
     """Whether the tour has been seen or sent away."""
@@ -48,19 +48,19 @@ def remembered_path() -> Path:
     return Path(platformdirs.user_state_dir("localize", appauthor=False)) / "state.json"
 
 
-def read_remembered() -> Remembered:
+def read_remembered() -> UserState:
     """Return what is remembered, nothing where that cannot be read."""
     try:
-        return wire.load(Remembered, remembered_path().read_bytes())
+        return wire.load(UserState, remembered_path().read_bytes())
     except (OSError, ValueError):
-        return Remembered()
+        return UserState()
 
 
 def remember_opened(project: Project) -> None:
     """Put a project first in the list of those that were open."""
     present = read_remembered()
     root = str(project.root)
-    opened = Opened(root, project.config.name or project.root.name, datetime.now(UTC))
+    opened = RecentProject(root, project.config.name or project.root.name, datetime.now(UTC))
     others = [each for each in present.projects if each.root != root]
     _write(replace(present, projects=(opened, *others)[:MOST_RECENT]))
 
@@ -78,7 +78,7 @@ def remember_tour(*, seen: bool = True) -> None:
         _write(replace(present, toured=seen))
 
 
-def _write(remembered: Remembered) -> None:
+def _write(remembered: UserState) -> None:
     from localize.safe.atomic import write_atomic
 
     path = remembered_path()

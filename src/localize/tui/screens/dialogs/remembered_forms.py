@@ -10,9 +10,9 @@ from localize.model import Side, State, Substate
 from localize.model.segment_list import Where
 from localize.tui.screens.dialogs.form import Answers, Line
 from localize.tui.widgets.settings_list import Switch
-from localize.workflow.editing.replace import Wish
+from localize.workflow.editing.replace import ReplaceOptions
 from localize.workflow.segments.filter_form import ANY, CHOICES
-from localize.workflow.segments.search_expression import Sought
+from localize.workflow.segments.search_expression import SearchText
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ def replace_switches(answers: Answers, *, in_file: bool) -> tuple[Switch, ...]:
     return tuple(replace(each, value=answers.get(each.name, "")) for each in rows)
 
 
-def read_replacement(answers: Answers, base: Where) -> Wish:
+def read_replacement(answers: Answers, base: Where) -> ReplaceOptions:
     """Return what is to be replaced by what; *base* is this file, which "in all files" leaves."""
     how, state = answers.get("how", ANY), answers.get("state", ANY)
-    sought = Sought(
+    sought = SearchText(
         answers["text"],
         is_expression=how == "expression",
         case=answers.get("case") == "case",
@@ -96,7 +96,7 @@ def read_replacement(answers: Answers, base: Where) -> Wish:
         text=answers.get("source", ""),
         side=Side.SOURCE if answers.get("source") else None,
     )
-    return Wish(sought, answers["put"], where, also_approved=answers.get("approved") == "too")
+    return ReplaceOptions(sought, answers["put"], where, also_approved=answers.get("approved") == "too")
 
 
 def _said(choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@ from localize.workflow.segments import lookup
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.choose_changes import Proposed
     from localize.tui.screens.dialogs.form import Answers
-    from localize.workflow.editing.replace import Found, Replacement
+    from localize.workflow.editing.replace import FoundTexts, Replacement
 
 T = TypeVar("T")
 FORM = "replace"
@@ -81,7 +81,7 @@ class Changing(Sifting):
         screen = ChooseMany(title, proposed, note=self._left_alone(found))
         self.app.push_screen(screen, put)
 
-    def _left_alone(self, found: Found) -> str:
+    def _left_alone(self, found: FoundTexts) -> str:
         said = []
         if found.approved:
             said.append(

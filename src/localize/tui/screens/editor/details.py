@@ -26,7 +26,7 @@ from localize.workflow.segments.diff import diff
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.browse import Item
-    from localize.workflow.glossary.exceptions import Taught
+    from localize.workflow.glossary.exceptions import GlossaryLesson
 
 
 class Consulting(Offering):
@@ -82,7 +82,7 @@ class Consulting(Offering):
         title = tr("The glossary learns that “{term}” is no term here:", term=visible(hit.surface))
         self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
-    async def _teach(self, act: Callable[[], Taught]) -> None:
+    async def _teach(self, act: Callable[[], GlossaryLesson]) -> None:
         from localize.workflow.glossary import exceptions as term_teach
 
         taught = await self._write(act)

@@ -19,7 +19,7 @@ from localize.workflow.segments import lookup
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers
     from localize.tui.screens.dialogs.remembered_forms import Known
-    from localize.workflow.segments.filter_form import Sift
+    from localize.workflow.segments.filter_form import FilterRequest
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
@@ -125,7 +125,7 @@ class Sifting(Mending):
             return None
         return batch or ()
 
-    def _only(self, sift: Sift) -> frozenset[int] | None:
+    def _only(self, sift: FilterRequest) -> frozenset[int] | None:
         from localize.workflow.segments.filter_form import only_rows
 
         return only_rows(self.project, self.language, sift, self._located)

@@ -24,8 +24,8 @@ from localize.tui.screens.editor.new_term import Coining
 from localize.workflow.editing import edit
 
 if TYPE_CHECKING:
-    from localize.workflow.drafting.engine_status import Available
-    from localize.workflow.drafting.live_drafts import Arrival, Failed
+    from localize.workflow.drafting.engine_status import EngineStatus
+    from localize.workflow.drafting.live_drafts import Arrival, FailedDraft
 
 _ASKED = "…"
 """The sign of an engine whose answer is awaited."""
@@ -42,22 +42,22 @@ class _Ahead:
     cancel: Event = field(default_factory=Event)
 
 
-def _is_ready_here(engine: Available) -> bool:
+def _is_ready_here(engine: EngineStatus) -> bool:
     return engine.here and engine.ready
 
 
-def _is_anybody(_: Available) -> bool:
+def _is_anybody(_: EngineStatus) -> bool:
     return True
 
 
-def _is_nobody(_: Available) -> bool:
+def _is_nobody(_: EngineStatus) -> bool:
     return False
 
 
 class Arriving(Coining):
     """Writes segments with drafts that arrive while somebody reads."""
 
-    _engines: tuple[Available, ...] = ()
+    _engines: tuple[EngineStatus, ...] = ()
     _signs: dict[str, str]
     """How each engine's last answer went."""
     _waiting: Event
@@ -87,8 +87,8 @@ class Arriving(Coining):
             self.panels.turn_to("matches")
             start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
 
-    async def _fetch(self, row: Row, asks: Callable[[Available], bool], *, by_person: bool) -> None:
-        from localize.workflow.drafting.live_drafts import Known, arrivals
+    async def _fetch(self, row: Row, asks: Callable[[EngineStatus], bool], *, by_person: bool) -> None:
+        from localize.workflow.drafting.live_drafts import KnownEngines, arrivals
 
         self._waiting.set()
         self._waiting = waiting = Event()
@@ -99,7 +99,7 @@ class Arriving(Coining):
         asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self.hear_first, cancel=waiting)
         try:
             async for each in self.bridge.hear(asked):
-                if isinstance(each, Known):
+                if isinstance(each, KnownEngines):
                     self._engines = each.engines
                     self._signs |= {engine.name: _ASKED for engine in each.engines if asks(engine) and engine.ready}
                     self.set_timer(_SLOW_S, self._paint_engines)  # what answers sooner needs no sign that it is asked
@@ -112,10 +112,10 @@ class Arriving(Coining):
             waiting.set()
         self._look_ahead()
 
-    def _take_arrival(self, each: Arrival | Failed, row: Row, *, by_person: bool) -> None:
-        from localize.workflow.drafting.live_drafts import Failed
+    def _take_arrival(self, each: Arrival | FailedDraft, row: Row, *, by_person: bool) -> None:
+        from localize.workflow.drafting.live_drafts import FailedDraft
 
-        if isinstance(each, Failed):
+        if isinstance(each, FailedDraft):
             self._sign(each.engine, _FAILED)
             if by_person:
                 self.tell(each.error)
@@ -126,7 +126,7 @@ class Arriving(Coining):
             if self.beside.view is not None:
                 start(self, partial(self._prepare_words, self.beside.view), "prepare-words")
 
-    async def _add_others(self, engine: Available, row: Row, cancel: Event) -> None:
+    async def _add_others(self, engine: EngineStatus, row: Row, cancel: Event) -> None:
         """Add an engine's other answers; where there are none, nothing is said."""
         from localize.workflow.drafting.live_drafts import alternatives
 
@@ -174,7 +174,7 @@ class Arriving(Coining):
             self._sources = words
             self._paint_title()
 
-    def _sign_of(self, engine: Available) -> str:
+    def _sign_of(self, engine: EngineStatus) -> str:
         if not engine.ready:
             return "–"
         return tr("pause") if engine.paused_s else self._signs.get(engine.name, "")
@@ -183,7 +183,7 @@ class Arriving(Coining):
 
     async def action_use_match(self) -> None:
         """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
-        from localize.workflow.drafting.draft_warnings import remember_doubts
+        from localize.workflow.drafting.draft_warnings import save_warnings
 
         await self.beside.loaded()
         match = self._chosen_match()
@@ -197,7 +197,7 @@ class Arriving(Coining):
             saved = await self._store(edit.keep, match.target.typed)
             if saved is not None and saved.target is not None:
                 doubted = {(saved.row.segment.key, saved.target.revision): match.problems}
-                await self.bridge.write(remember_doubts, self.project, self.language, doubted)
+                await self.bridge.write(save_warnings, self.project, self.language, doubted)
 
     async def action_take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""

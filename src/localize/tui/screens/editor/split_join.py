@@ -20,7 +20,7 @@ from localize.tui.screens.editor.bulk_changes import Changing
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
-    from localize.workflow.editing.split_join import Rebordered
+    from localize.workflow.editing.split_join import BorderChange
 
 Places = tuple[int, int | None]
 """Where the source is parted, and where its translation; None where there is none."""
@@ -164,7 +164,7 @@ class Bordering(Changing):
             key = self._row.segment.key
             await self._reborder(lambda: borders.bring_back(self.project, key))
 
-    async def _reborder(self, act: Callable[[], Rebordered]) -> None:
+    async def _reborder(self, act: Callable[[], BorderChange]) -> None:
         done = await self._write(act)
         if done is None:
             return

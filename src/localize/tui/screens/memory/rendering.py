@@ -18,7 +18,7 @@ from localize.tui.rendering.panels import day, moment
 from localize.tui.rendering.text import paint_content, underline_words
 from localize.tui.screens.dialogs.browse import Item
 from localize.tui.screens.dialogs.summary import failure
-from localize.workflow.memory.browse import Found
+from localize.workflow.memory.browse import UnitList
 from localize.workflow.memory.import_files import ImportReport
 from localize.workflow.memory.undo import MemoryEdit
 
@@ -39,7 +39,7 @@ def paint_stats(stats: MemoryStats) -> str:
     return f"{ntr('{count} record', '{count} records', stats.units)}  {texts}"
 
 
-def paint_found(found: Found) -> str:
+def paint_found(found: UnitList) -> str:
     """Return how many records were found."""
     count = number(len(found.units))
     return tr("{count} found", count=count) if found.complete else tr("more than {count} found", count=count)

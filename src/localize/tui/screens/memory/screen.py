@@ -31,7 +31,7 @@ from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
-from localize.workflow.memory.browse import MOST, Found, Newest, find_units
+from localize.workflow.memory.browse import MOST, Newest, UnitList, find_units
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.memory.tmx import ENDINGS, export_memory, memory_stats, write_units
@@ -65,7 +65,7 @@ class MemoryScreen(Work):
         self._stats = MemoryStats(0, (), 0)
         self._wanted: Selection | None = None
         """What was searched for; None while all records are shown."""
-        self._found: Found | None = None
+        self._found: UnitList | None = None
         self._looked: Selection | None = None
         """What `_found` is of."""
 
@@ -402,7 +402,7 @@ class MemoryScreen(Work):
         found = self._found if self._wanted is not None else None
         self._ask_where_to_write(str(self.project.root / "memory.tmx"), found)
 
-    def _ask_where_to_write(self, typed: str, found: Found | None, *, said: str = "") -> None:
+    def _ask_where_to_write(self, typed: str, found: UnitList | None, *, said: str = "") -> None:
         """*said*: why what was *typed* is asked again."""
 
         def take(answer: str | None) -> None:
@@ -414,7 +414,7 @@ class MemoryScreen(Work):
         hint = said or tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
         self.app.push_screen(Ask(title, value=typed, hint=hint, path=True), take)
 
-    async def _export(self, path: Path, found: Found | None) -> None:
+    async def _export(self, path: Path, found: UnitList | None) -> None:
         def steps() -> Generator[Progress, None, int]:
             if found is None:
                 return export_memory(self.project, path)

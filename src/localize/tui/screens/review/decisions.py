@@ -26,7 +26,7 @@ from localize.workflow import review
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
 from localize.workflow.notes import notes
-from localize.workflow.review import Decided, Reviewed
+from localize.workflow.review import BulkDecision, Reviewed
 
 T = TypeVar("T")
 
@@ -288,7 +288,7 @@ class Judging(Waiting, Accepting):
     def _tell_how_to_mark(self) -> None:
         self.say(tr("Nothing is marked; {key} marks a text", key=self.key("review.mark")))
 
-    def _tell(self, said: str, done: Decided) -> None:
+    def _tell(self, said: str, done: BulkDecision) -> None:
         if done.own:
             said += "; " + ntr("{count} is your own", "{count} are your own", done.own)
         if done.left:

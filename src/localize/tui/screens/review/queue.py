@@ -33,7 +33,7 @@ from localize.workflow.notes.notes import is_question, questions
 from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff
-from localize.workflow.segments.previous_text import formers
+from localize.workflow.segments.previous_text import previous_texts
 
 
 class Waiting(Work):
@@ -229,6 +229,6 @@ def _change(row: Row, view: View | None) -> Paint:
             painted = painted.stylize("$warned underline", finding.start, finding.end)
     before = [
         Paint.assemble((tr(each.what), "$muted"), paint_diff(diff(each.content, now)))
-        for each in formers(view.history, now)
+        for each in previous_texts(view.history, now)
     ]
     return Paint("\n").join([painted, *before])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from localize.model import LanguageTag, Progress, State
 from localize.model.segment_list import Row
 from localize.tokens import count_words
-from localize.workflow.memory.batch_matches import Want, find_many
+from localize.workflow.memory.batch_matches import MatchOptions, find_many
 from localize.workflow.memory.matches import is_weighed
 from localize.workflow.memory.segment_matches import ask_for_all
 from localize.workflow.reports.word_count.bands import WEIGHTS, Analysis, Band, FileAnalysis, Size, band_of
@@ -26,8 +26,8 @@ _STEP = 4_000
 """Segments looked up between two reports of progress."""
 _FIRST, _PART = 1_000, 200
 """Segments compared with each other between two reports: at first, and then."""
-_QUICK = Want(within=0, quick=True, again=True, equal_suffices=True, diff=False)
-_BEST = Want(within=0, equal_suffices=True, diff=False)
+_QUICK = MatchOptions(within=0, quick=True, again=True, equal_suffices=True, diff=False)
+_BEST = MatchOptions(within=0, equal_suffices=True, diff=False)
 _LEAST = 50
 _SURE = 70
 """From here on a quick look finds the best match; below, it may be another one than the best."""
@@ -158,7 +158,7 @@ def _is_doubtful(memory: int, inside: int) -> bool:
 
 
 def _look_up(
-    project: Project, language: LanguageTag, rows: Sequence[Row], want: Want
+    project: Project, language: LanguageTag, rows: Sequence[Row], want: MatchOptions
 ) -> Generator[Progress, None, dict[int, tuple[int, int]]]:
     """Return by number how alike the best match of each row is, 0 for none, and its context."""
     known: dict[int, tuple[int, int]] = {}
