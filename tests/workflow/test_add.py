@@ -1,4 +1,4 @@
-"""Which files come in, under which names, and in which languages they go on."""
+"""Files that are added, their names in the project and their languages."""
 
 from __future__ import annotations
 

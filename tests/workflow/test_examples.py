@@ -1,4 +1,4 @@
-"""Which memory matches and terms may go to an engine beside a text."""
+"""Memory matches and terms that may go to an engine with a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from tests.workflow.test_asking import Far
+from tests.workflow.test_engine_requests import Far
 
 from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass
@@ -24,7 +24,7 @@ from localize.workflow.drafting.usage_ledger import sent
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.project.project import Project
-from localize.workflow.segments import confidentiality as secrecy
+from localize.workflow.segments import confidentiality
 
 KK = LanguageTag("kk")
 TEXTS = {
@@ -66,7 +66,7 @@ def examples(project: Project, privacy: PrivacyClass, *, people: Sequence[str] =
 def hide(project: Project, text: str) -> None:
     """Keep the segment with this source secret."""
     rows = project.store.rows(KK, Where(), after=0, limit=100)
-    secrecy.keep_secret(project, [row.segment.key for row in rows if row.segment.source.plain == text])
+    confidentiality.keep_secret(project, [row.segment.key for row in rows if row.segment.source.plain == text])
 
 
 OWN = set(list(TEXTS)[:4])

@@ -1,4 +1,4 @@
-"""What waits for a person, and who did what."""
+"""Inbox of a person, and who did what."""
 
 from __future__ import annotations
 

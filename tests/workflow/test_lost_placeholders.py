@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 from tests.engines.model_fixture import GIVEN, install
-from tests.workflow.mangling import PIECES, Mangling, segment
-from tests.workflow.scripted import EN, KK, Memory, Open
+from tests.workflow.lossy_engine import PIECES, Mangling, segment
+from tests.workflow.scripted_engine import EN, KK, Memory, Open
 
 from localize.engines import Engine, PrivacyClass
 from localize.engines.mask_tokens import NOTATIONS

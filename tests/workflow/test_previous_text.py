@@ -1,4 +1,4 @@
-"""What changed between two texts, and which text a reviewer compares with."""
+"""Differences between two texts, and the earlier text that a reviewer compares with."""
 
 from __future__ import annotations
 

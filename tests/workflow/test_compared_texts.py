@@ -1,4 +1,4 @@
-"""Texts beside each other: other languages in the editor and in a check, all texts of a project, waivers, exports."""
+"""Comparison of texts: other languages in the editor and in a check, all texts of a project, waivers."""
 
 from __future__ import annotations
 

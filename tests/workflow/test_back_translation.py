@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.workflow.scripted import EN, KK, RU, Scripted
+from tests.workflow.scripted_engine import EN, KK, RU, Scripted
 
 from localize.engines import PrivacyClass, Request, Result
 from localize.errors import EngineUnavailable
@@ -23,7 +23,7 @@ from localize.workflow.drafting.engine_requests import EngineRequests, chrf
 from localize.workflow.drafting.memory_drafts import MemoryDraft
 from localize.workflow.drafting.ranking import FIXED, rank
 from localize.workflow.project.project import Project
-from localize.workflow.segments import confidentiality as secrecy
+from localize.workflow.segments import confidentiality
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абцдефгхийклмнопщрстувжэыз"
@@ -191,7 +191,7 @@ def test_stopped_work_sends_nothing_back(project: Project) -> None:
 def test_secret_drafts_come_back_and_are_kept_nowhere(project: Project) -> None:
     """An open text is asked for once, a secret one each time, as nothing of it is in the cache."""
     secret, others = rows(project)[0], rows(project)[1:]
-    secrecy.keep_secret(project, [secret.segment.key])
+    confidentiality.keep_secret(project, [secret.segment.key])
     engine = There()
     asking = EngineRequests(project)
     drafts = drafted(asking, engine, project)

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.workflow.scripted import EN, KK, RU, Memory, Open, Scripted, item, translate, wish
+from tests.workflow.scripted_engine import EN, KK, RU, Memory, Open, Scripted, item, translate, wish
 
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.gate import Policy, build

@@ -1,4 +1,4 @@
-"""A document in another language than it is said to be in is told of."""
+"""Warnings about aligned documents in another language than their name says."""
 
 from __future__ import annotations
 

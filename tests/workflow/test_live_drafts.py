@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from tests.workflow.test_asking import Far
+from tests.workflow.test_engine_requests import Far
 
 from localize import plugins
 from localize.config.project import Level
@@ -28,7 +28,7 @@ from localize.workflow.drafting.live_drafts import (
 )
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
-from localize.workflow.segments import confidentiality as secrecy
+from localize.workflow.segments import confidentiality
 
 KK = LanguageTag("kk")
 
@@ -116,7 +116,7 @@ def test_prepared_draft_is_there_without_asking_again(project: Project, model: M
     """What was prepared comes from the cache; secret and translated segments are not prepared."""
     key, written, secret = (row(project, begins).segment.key for begins in ("Keep", "Use", "Do not share"))
     save(project, written, KK, "Күшті құпиясөз қолданыңыз.")
-    secrecy.keep_secret(project, [secret])
+    confidentiality.keep_secret(project, [secret])
     for each in (key, written, secret):
         prepare(project, each, KK, cancel=threading.Event())
     assert len(model.asked) == 1
@@ -153,7 +153,7 @@ def test_completion_begins_with_what_was_typed(project: Project, model: Model) -
 def test_secret_segment_asks_nobody_outside(project: Project, model: Model) -> None:
     """Other answers and completions pass the same gate as drafts do."""
     target = row(project, "Keep")
-    secrecy.keep_secret(project, [target.segment.key])
+    confidentiality.keep_secret(project, [target.segment.key])
     model.privacy, model.hosts = PrivacyClass.LOOPBACK, ("localhost",)
     project.config = replace(project.config, policy=Level.LOCAL)
     with pytest.raises(Forbidden):

@@ -13,7 +13,7 @@ from localize.checks.core.registry import Plan
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
-from localize.workflow import workers as crew
+from localize.workflow import workers
 from localize.workflow.checking import check_pairs as subject
 from localize.workflow.checking.check_pairs import PairOptions, Texts, check_pairs
 from localize.workflow.workers import Worker
@@ -77,7 +77,7 @@ def test_a_process_that_fails_is_made_up_for(monkeypatch: pytest.MonkeyPatch, wh
 def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who stops reading leaves no process behind."""
     started: list[Worker] = []
-    start = crew.start
+    start = workers.start
 
     def note(module: str, question: object) -> Worker | None:
         worker = start(module, question)
@@ -95,7 +95,7 @@ def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> Non
 _FORKING = """
 import os
 from itertools import islice
-from tests.workflow.test_pairs import ASKED, PAIRS, check_pairs, subject
+from tests.workflow.test_check_pairs import ASKED, PAIRS, check_pairs, subject
 
 assert subject.may_fork()
 subject._ALONE, subject._HERE_BEFORE_FORKS, subject._CHUNK = 3, 10, 7

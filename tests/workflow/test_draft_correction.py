@@ -1,4 +1,4 @@
-"""What is done for drafts without their terms, or with damaged marks."""
+"""Corrections of drafts without their terms, or with damaged marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.workflow.scripted import KK, RU, Memory, Open, Scripted, item, wish
+from tests.workflow.scripted_engine import KK, RU, Memory, Open, Scripted, item, wish
 
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.errors import EngineError, EngineUnavailable

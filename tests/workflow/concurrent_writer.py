@@ -1,6 +1,6 @@
-"""Confirms segments of a project and looks for those that another process confirms: a process of a test.
+"""Process of a test that confirms segments and looks for those that another process confirms.
 
-    python confirmer.py PROJECT MINE OTHER
+    python concurrent_writer.py PROJECT MINE OTHER
 
 MINE and OTHER are documents; each process notes what it confirmed in a file beside its document.
 """

@@ -1,4 +1,4 @@
-"""What became of drafts: counted from the history, by source, with an interval that holds the figure."""
+"""Quality of drafts: counted from the history, by source, with an interval that holds the figure."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from tests.engines.engine_service import Service, serve
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
-from tests.workflow.scripted import KK, Memory, Open, item
+from tests.workflow.scripted_engine import KK, Memory, Open, item
 
 from localize.engines import Engine
 from localize.engines.deep_translator import GOOGLE, MYMEMORY

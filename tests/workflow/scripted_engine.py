@@ -1,4 +1,4 @@
-"""An engine that answers as a test says, and what the pipeline wants beside one."""
+"""Test engine with scripted answers, and the cache and ledger that the pipeline needs."""
 
 from __future__ import annotations
 

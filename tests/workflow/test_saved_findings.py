@@ -1,4 +1,4 @@
-"""Which texts had findings is known in the next session, where nothing has changed since."""
+"""Findings of the last session, where nothing has changed since."""
 
 from __future__ import annotations
 

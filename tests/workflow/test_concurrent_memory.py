@@ -12,7 +12,7 @@ import pytest
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import init
 
-CONFIRMER = Path(__file__).with_name("confirmer.py")
+CONFIRMER = Path(__file__).with_name("concurrent_writer.py")
 COUNT = 120
 
 

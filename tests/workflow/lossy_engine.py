@@ -1,4 +1,4 @@
-"""Made-up segments with protected pieces of all families, and an engine that does to marks what real ones do."""
+"""Made-up segments with protected pieces of all families, and a test engine that damages marks as real ones do."""
 
 from __future__ import annotations
 

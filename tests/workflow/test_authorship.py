@@ -1,4 +1,4 @@
-"""Whose words a text is: nobody approves their own because somebody else brought them back."""
+"""Authorship of a text: nobody approves their own because somebody else brought it back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from localize.errors import IllegalTransition
 from localize.model import LanguageTag, SegmentKey, State
 from localize.model.segment_list import Row, Where
 from localize.workflow import review
-from localize.workflow.editing import edit
-from localize.workflow.editing import split_join as borders
+from localize.workflow.editing import edit, split_join
 from localize.workflow.history import operations
 from localize.workflow.notes import inbox
 from localize.workflow.project.project import Project, open_project
@@ -79,8 +78,8 @@ def test_words_stay_their_writers_behind_other_borders(strict: Project) -> None:
         key, source = _phone(writer)
         edit.save(writer, key, KK, "Телефоныңыз әрқашан құлыптаулы тұрсын.")
         told = {KK: len("Телефоныңыз әрқашан ")}
-        first, second = borders.split(reader, key, source.index("locked"), told).keys
-        third, fourth = borders.split(reader, first, source.index("phone")).keys
+        first, second = split_join.split(reader, key, source.index("locked"), told).keys
+        third, fourth = split_join.split(reader, first, source.index("phone")).keys
         text = reader.store.get_row(fourth, KK).target
         assert text is not None
         edit.save(reader, fourth, KK, text.content.typed)
@@ -99,10 +98,10 @@ def test_whole_of_two_peoples_words_is_confirmed_by_one_of_them(strict: Project)
     """Two texts joined into one are a draft where two people wrote them: nobody has confirmed the whole."""
     with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
         key, source = _phone(writer)
-        first, second = borders.split(writer, key, source.index("locked")).keys
+        first, second = split_join.split(writer, key, source.index("locked")).keys
         edit.save(writer, first, KK, "Телефонды")
         edit.save(reader, second, KK, "құлыптаңыз.")
-        (whole,) = borders.join(reader, first).keys
+        (whole,) = split_join.join(reader, first).keys
         assert reader.store.get_row(whole, KK).state is State.INITIAL
         edit.save(reader, whole, KK, "Телефонды құлыптаңыз.")
         review.approve(writer, whole, KK)

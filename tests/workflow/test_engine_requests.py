@@ -1,4 +1,4 @@
-"""Which rows may go to which engine, and what is noted of it."""
+"""Rows that may go to an engine, and the record of what was sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from localize.model.segment_list import Row, Where
 from localize.workflow.drafting.engine_requests import EngineRequests
 from localize.workflow.drafting.usage_ledger import FILE, name_text, sent
 from localize.workflow.project.project import Project
-from localize.workflow.segments import confidentiality as secrecy
+from localize.workflow.segments import confidentiality
 
 KK = LanguageTag("kk")
 
@@ -59,7 +59,7 @@ def rows(project: Project) -> tuple[Row, ...]:
 def test_secret_segments_go_nowhere_and_into_no_cache(listed: Project) -> None:
     """A secret segment's text reaches no engine outside the process, and an engine inside leaves no trace of it."""
     secret = rows(listed)[1]
-    secrecy.keep_secret(listed, [secret.segment.key])
+    confidentiality.keep_secret(listed, [secret.segment.key])
     engine = Far()
     asking = EngineRequests(listed)
     found = asking.ask(engine, rows(listed), KK)
@@ -127,13 +127,13 @@ def test_ledger_survives_a_line_that_was_cut_off(listed: Project) -> None:
 def test_secrecy_is_listed_and_lifted(project: Project) -> None:
     """What is secret is listed with its row; lifting it is an act as well; an unknown key changes nothing."""
     keys = [row.segment.key for row in rows(project)[:2]]
-    assert secrecy.keep_secret(project, keys) == 2
-    assert secrecy.keep_secret(project, keys[:1]) == 0
-    assert [row.segment.key for row in secrecy.secrets(project, KK)] == keys
-    assert secrecy.open_again(project, keys[:1]) == 1
-    assert [row.segment.key for row in secrecy.secrets(project, KK)] == keys[1:]
+    assert confidentiality.keep_secret(project, keys) == 2
+    assert confidentiality.keep_secret(project, keys[:1]) == 0
+    assert [row.segment.key for row in confidentiality.secrets(project, KK)] == keys
+    assert confidentiality.open_again(project, keys[:1]) == 1
+    assert [row.segment.key for row in confidentiality.secrets(project, KK)] == keys[1:]
     with pytest.raises(NotFound):
-        secrecy.keep_secret(project, [SegmentKey("f" * 16)])
+        confidentiality.keep_secret(project, [SegmentKey("f" * 16)])
 
 
 def test_budget_counts_what_others_sent_meanwhile(listed: Project) -> None:
