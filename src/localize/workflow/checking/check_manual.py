@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from localize.i18n import later, spoken, tr
+from localize.i18n import current_language, mark, tr
 from localize.i18n.labels import quoted
 from localize.model import Finding
 from localize.workflow.checking.project_checks import known_checks
@@ -39,12 +39,12 @@ _PIECE = re.compile(
 )
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "Why": later("Why"),
-        "Limit": later("Limit"),
-        "Glossary": later("Glossary"),
-        "Wrong": later("Wrong"),
-        "Right": later("Right"),
-        "Again": later("Again"),
+        "Why": mark("Why"),
+        "Limit": mark("Limit"),
+        "Glossary": mark("Glossary"),
+        "Wrong": mark("Wrong"),
+        "Right": mark("Right"),
+        "Again": mark("Again"),
     }
 )
 """Of the pieces of a page that are told in any language; what exactly is looked at is told in English alone."""
@@ -59,7 +59,7 @@ def why(info: CheckInfo) -> str:
 def manual(check: str) -> str:
     """Return a check's page: in English as it is; else the reason, and examples, in the language spoken."""
     info = next((each for each in known_checks() if each.id == check), None)
-    if info is None or spoken() == "en":
+    if info is None or current_language() == "en":
         return info.docstring if info is not None else ""
     told = {"Why": tr(why(info))}
     pieces = [(name, told.get(name, " ".join(text.split()))) for name, text in _PIECE.findall(info.docstring)]
@@ -80,7 +80,7 @@ def problem(finding: Finding) -> str:
     In English these are the check's own words. In another language it is the translated sentence on what the check
     finds, and the place: the checks themselves speak English, so that reports and scripts can rely on it.
     """
-    if spoken() == "en" or finding.check not in _summaries():
+    if current_language() == "en" or finding.check not in _summaries():
         return finding.message
     said = what_it_finds(finding.check)
     place = finding.surface.strip()
