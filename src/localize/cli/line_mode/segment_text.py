@@ -156,7 +156,7 @@ def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
     target = row.target
     if target is None or not target.content:
         return
-    yield tr("Written by {name}: ", name=show(target.author)), show(origin_words(target.origin)) or tr("typed")
+    yield tr("Written by {name}: ", name=visible(target.author)), visible(origin_words(target.origin)) or tr("typed")
     for former in previous_texts(events, target.content):
         label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))

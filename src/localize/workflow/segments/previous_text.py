@@ -38,9 +38,9 @@ def previous_texts(events: Sequence[Event], now: Content) -> tuple[PreviousText,
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    found = [PreviousText(later("since the approved text: "), approved)] if approved is not None else []
+    found = [PreviousText(mark("since the approved text: "), approved)] if approved is not None else []
     if draft is not None and draft != approved:
-        found.append(PreviousText(later("since the draft: "), draft))
+        found.append(PreviousText(mark("since the draft: "), draft))
     if not found and before is not None:
-        found.append(PreviousText(later("since the text before: "), before))
+        found.append(PreviousText(mark("since the text before: "), before))
     return tuple(found)
