@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from localize.i18n import mark
 from localize.model import Content, Substate
 from localize.model.events import Approve, Event, SaveTarget
 
