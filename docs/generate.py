@@ -17,9 +17,9 @@ from textual.dom import DOMNode
 
 from localize.cli import cli
 from localize.config.project import FILE_NAME, SETTINGS
-from localize.formats.core.options import OptionInfo
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import ALL, in_ascii
+from localize.model.filter_options import OptionInfo
 from localize.tui.keys.bindings import PLACES
 from localize.tui.screens.base.key_help import documented, key_names
 from localize.workflow.checking.project_checks import known_checks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from localize.formats import get_filter
-from localize.formats.core.options import read_options
 from localize.model import Content, LanguageTag, State
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import read_options
 
 KAZAKH = LanguageTag("kk")
 

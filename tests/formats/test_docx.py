@@ -8,11 +8,11 @@ from tests.formats.sample_files import FOLDER, pack
 
 from localize.errors import ExtractError, MergeError
 from localize.formats import get_filter
-from localize.formats.core.options import read_options
 from localize.formats.office.docx.writer import office_tag
 from localize.language import parse_tag
 from localize.model import Content
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import read_options
 from localize.safe.zip import Archive
 
 BRIEF = {

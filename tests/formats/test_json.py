@@ -9,10 +9,10 @@ from tests.formats.reading import extract, translate, typed
 
 from localize.errors import ExtractError, MergeError
 from localize.formats import get_filter
-from localize.formats.core.options import read_options
 from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralRule, State
 from localize.model.extraction import UnitTarget
+from localize.model.filter_options import read_options
 
 KK, RU, EN = LanguageTag("kk"), LanguageTag("ru"), LanguageTag("en")
 

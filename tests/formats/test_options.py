@@ -9,8 +9,8 @@ import pytest
 from localize import plugins
 from localize.errors import ConfigError
 from localize.formats import get_filter
-from localize.formats.core.options import list_options, read_options
 from localize.formats.text import TextOptions
+from localize.model.filter_options import list_options, read_options
 
 
 def test_settings_become_options() -> None:

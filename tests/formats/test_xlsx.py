@@ -8,10 +8,10 @@ from tests.formats.sample_files import pack, sample_bytes
 
 from localize.errors import ExtractError, MergeError
 from localize.formats import get_filter
-from localize.formats.core.options import read_options
 from localize.formats.office.xlsx.strings import spell, unspell
 from localize.model import Content, State
 from localize.model.extraction import UnitTarget
+from localize.model.filter_options import read_options
 from localize.safe.zip import Archive
 
 _PLAN = "xlsx/plan.xlsx"

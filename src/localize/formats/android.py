@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.formats.core.inline_tags import Code, Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Form, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.core.string_messages import halves, join_halves, to_notes
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.scanner import Aside, Element, Text, attribute_place, decode_xml, escape_text, read_tree
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.xml import Doctype
 
 _VOCABULARY = {"urn:oasis:names:tc:xliff:document:1.2": "xliff", "http://schemas.android.com/tools": "tools"}

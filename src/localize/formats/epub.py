@@ -14,7 +14,6 @@ from urllib.parse import unquote, urlsplit
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.options import option
 from localize.formats.core.splice import (
     LanguageMark,
     Reading,
@@ -33,6 +32,7 @@ from localize.formats.xml.rules import Table, read_table
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece, mint
-from localize.formats.core.options import option
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import find_refusal
@@ -34,6 +33,7 @@ from localize.model import (
     UnitId,
 )
 from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.filter_options import option
 
 _LOOKS_LIKE_IT = re.compile(rb"<!DOCTYPE TS\b|<TS[\s>]")
 _DEAD = ("vanished", "obsolete")

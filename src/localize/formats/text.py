@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _END = re.compile(r"\r\n|\n|\r")

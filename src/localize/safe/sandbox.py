@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import gc
-import importlib
 import json
 import os
 import queue
@@ -26,6 +25,7 @@ from typing import IO, Protocol, cast
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
+from localize.model.filter_options import read_options
 from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, seconds_for
 
 FILTERS = "localize.filters"
@@ -125,7 +125,7 @@ class ChildReader:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "localize.safe.sandbox"],
+            [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -196,10 +196,6 @@ class _Filter(Protocol):
     def extract(self, data: bytes, options: object) -> Extraction: ...
 
 
-class _ReadOptions(Protocol):
-    def __call__(self, kind: type[object], given: Mapping[str, object], /) -> object: ...
-
-
 def main() -> None:
     """Answer requests until the input ends."""
     _limit_memory()
@@ -221,7 +217,7 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
         if name not in filters:
             filters[name] = _load(name, group)
         used = filters[name]
-        options = _read_options()(used.options_type, cast("dict[str, object]", asked["options"]))
+        options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
         return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
     except ConfigError as error:
         return _record(b"config", error)
@@ -240,11 +236,6 @@ def _load(name: str, group: str) -> _Filter:
     if not found:
         raise ExtractError(f"no filter {name!r} is installed")
     return cast(_Filter, found[0].load()())
-
-
-def _read_options() -> _ReadOptions:
-    # By name, as filters are: this program stands above the rooms that it starts, the module that holds it below them.
-    return cast(_ReadOptions, importlib.import_module("localize.formats.core.options").read_options)
 
 
 def _record(kind: bytes, error: LocalizeError) -> bytes:

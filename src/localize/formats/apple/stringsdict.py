@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from localize.errors import ExtractError
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, read_tree
 from localize.model import LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 
 _FORMAT_KEY = "NSStringLocalizedFormatKey"
 _VARIABLE = re.compile(r"%(?:[0-9]+\$)?#@\w+@")

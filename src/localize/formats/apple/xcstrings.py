@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError, MergeError
 from localize.formats.apple.xcstrings_writer import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.options import option
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import to_problem
@@ -33,6 +32,7 @@ from localize.model import (
     UnitId,
 )
 from localize.model.extraction import Extraction, Skip, Span, UnitTarget
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 

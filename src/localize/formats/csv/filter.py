@@ -11,13 +11,13 @@ from io import StringIO
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.core.verify_merge import prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")

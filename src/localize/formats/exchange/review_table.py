@@ -11,11 +11,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
-from localize.formats.core.options import option
 from localize.language import parse_tag
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
 from localize.model.exchange import ExchangeRow
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import option
 
 HASH_LENGTH = 16
 """Hexadecimal digits of a text's hash: enough to tell two versions of one text apart."""

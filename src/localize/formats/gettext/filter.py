@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.options import option
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import to_problem
@@ -37,6 +36,7 @@ from localize.model import (
     UnitId,
 )
 from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _COUNT = re.compile(r"nplurals\s*=\s*([0-9]{1,2})")

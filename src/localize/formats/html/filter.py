@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, prove
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
@@ -19,6 +18,7 @@ from localize.formats.html.site_profiles import get_profile
 from localize.formats.html.template_code import HtmlRules, is_classic
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _CHARSET = re.compile(

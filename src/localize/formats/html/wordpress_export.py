@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.html.markup import write_html
@@ -20,6 +19,7 @@ from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, iterate
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 
 _VOCABULARY = {
     "http://purl.org/rss/1.0/modules/content/": "content",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from localize.errors import ExtractError
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.options import option
 from localize.formats.core.splice import (
     Edit,
     Field,
@@ -29,6 +28,7 @@ from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_
 from localize.formats.json.strings import Style, style_of
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"

@@ -11,7 +11,6 @@ from difflib import SequenceMatcher
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.options import option
 from localize.formats.core.splice import (
     Edit,
     Field,
@@ -33,6 +32,7 @@ from localize.formats.markdown.scanner import scan_markdown
 from localize.formats.markdown.writer import MAX_CARE, write_markdown
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction, UnitTarget
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _LOOKS_LIKE_IT = re.compile(rb"^#{1,6} |^\s*[-*] |^```|\]\(http", re.MULTILINE)

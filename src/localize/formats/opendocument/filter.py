@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
-from localize.formats.core.options import option
 from localize.formats.core.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
@@ -15,6 +14,7 @@ from localize.formats.opendocument.styles import Styles
 from localize.formats.xml.scanner import decode_xml, read_tree
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.zip import Archive
 
 _PACKED = tuple(f".{kind}{letter}" for kind in ("od", "ot") for letter in "tpsg")

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
 from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, prove
 from localize.formats.html.markup import respell
 from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
+from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")

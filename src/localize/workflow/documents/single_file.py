@@ -10,12 +10,12 @@ from types import MappingProxyType
 from localize import plugins
 from localize.errors import NotFound
 from localize.formats import Targets, detect, get_filter
-from localize.formats.core.options import OptionInfo, list_options, read_options
 from localize.formats.core.skip_reasons import explain
 from localize.language import parse_tag, plural_cases
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
-from localize.workflow.documents.extract import (
+from localize.model.filter_options import OptionInfo, list_options, read_options
+from localize.workflow.documents.read import (
     HEAD_BYTES,
     extract,
     filter_options,

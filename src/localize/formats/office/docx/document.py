@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.linked_texts import Place, outline
-from localize.formats.core.options import option
 from localize.formats.core.splice import Field, Reading, Scan
 from localize.formats.core.zip_package import in_member
 from localize.formats.office.docx.data_bindings import read_values, write_value
@@ -21,6 +20,7 @@ from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml
 from localize.model import LanguageTag, Problem
+from localize.model.filter_options import option
 
 _STORIES = (
     ("header", "header"),

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.formats.core.options import option
 from localize.formats.core.splice import Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xliff.v1.context import max_characters, unit_kind
 from localize.formats.xliff.v1.inline import Names, no_names
@@ -22,6 +21,7 @@ from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
 from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
 from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.filter_options import option
 
 _KEY = re.compile("[0-9a-f]{16}")
 """A segment's key, by which `xliff12_write` names its units."""
