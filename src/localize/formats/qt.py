@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.errors import ConfigError, ExtractError, MergeError
+from localize.errors import ConfigError, ExtractError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece, mint
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
+from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.scanner import Element, Text, attribute_place, decode_xml, escape_text, iterate
@@ -120,10 +120,7 @@ class QtFilter:
         file = _read(data, options)
         places = dict(zip(file.ids, file.messages, strict=True))
         edits: list[Edit] = []
-        for unit, given in targets.items():
-            message = places.get(unit)
-            if message is None:
-                raise MergeError(f"the file has no unit {unit!r}", hint="add the source file again, then export")
+        for message, given in pair_targets(places, targets):
             edits += _edits(file, message, given, language)
         if edits and file.is_template:
             edits += _language_edits(file, language)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from localize.errors import ConfigError, ExtractError, MergeError
+from localize.errors import ConfigError, ExtractError
 from localize.formats.apple.xcstrings_writer import Forms, Words, entry_edits, forms_of, is_draft, layout_of
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, to_skip
+from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.json.filter import check_json, style_of_tree
@@ -122,10 +122,7 @@ class XcstringsFilter:
         entries = dict(zip(file.ids, file.entries, strict=True))
         layout, style = layout_of(file.source.text, file.tree.root), style_of_tree(file.tree)
         edits: list[Edit] = []
-        for unit_id, given in targets.items():
-            entry = entries.get(unit_id)
-            if entry is None:
-                raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
+        for entry, given in pair_targets(entries, targets):
             words = _words(entry, given, language, style)
             edits += entry_edits(file.source.text, layout, entry.member, language, words)
         return apply_bytes(file.source, edits)

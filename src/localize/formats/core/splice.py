@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
+from typing import TypeVar
 
 from localize.errors import MergeError
 from localize.formats.core.encoding import SourceText, encode
@@ -37,6 +38,7 @@ _EXCERPT = 80
 """Characters of a left-out text that are shown."""
 
 Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,18 @@ def _spans(scan: Scan, ids: Sequence[UnitId], member: str) -> Iterator[Span]:
             yield Span(byte(at), byte(outer.end), unit_id, encode=outer.encode, member=member)
 
 
+def pair_targets(places: Mapping[UnitId, Place], targets: Targets) -> Iterator[tuple[Place, tuple[UnitTarget, ...]]]:
+    """Yield what *places* holds of each unit, with the targets for that unit.
+
+    Raises:
+        MergeError: a target is for a unit that the file does not have.
+    """
+    for unit_id, given in targets.items():
+        if unit_id not in places:
+            raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
+        yield places[unit_id], given
+
+
 def pick_targets(extraction: Extraction, targets: Targets) -> dict[int, tuple[UnitTarget, ...]]:
     """Return the targets that differ from their source, by the number of their unit.
 
@@ -261,14 +275,11 @@ def pick_targets(extraction: Extraction, targets: Targets) -> dict[int, tuple[Un
         MergeError: a target is for a unit that the file does not have.
     """
     numbers = {unit.id: number for number, unit in enumerate(extraction.units)}
-    picked: dict[int, tuple[UnitTarget, ...]] = {}
-    for unit_id, given in targets.items():
-        number = numbers.get(unit_id)
-        if number is None:
-            raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
-        if given and not _is_source(extraction.units[number], given):
-            picked[number] = given
-    return picked
+    return {
+        number: given
+        for number, given in pair_targets(numbers, targets)
+        if given and not _is_source(extraction.units[number], given)
+    }
 
 
 def _is_source(unit: Unit, given: Sequence[UnitTarget]) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import Field, Scan, quote
-from localize.model import Content, Problem
+from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, quote
+from localize.model import Content, LanguageTag, Problem
+from localize.model.extraction import Extraction
 
 
 def to_problem(error: ExtractError) -> Problem:
@@ -36,6 +37,28 @@ def find_refusal(read: Callable[[], object]) -> tuple[Problem, ...]:
 
 CLOSED_TAGS = "it needs a letter or a digit, and each opened tag must be closed, in order"
 SAME_TAGS = "compare its tags with the source's: each opened tag must be closed, in order"
+
+
+def merge_and_prove(
+    data: bytes,
+    extraction: Extraction,
+    targets: Targets,
+    language: LanguageTag,
+    read: Callable[[bytes], Reading],
+    check: Callable[[Scan, Scan, Mapping[int, Content]], None],
+) -> bytes:
+    """Return a file with these targets, read again and held to *check*: `prove` with a hint.
+
+    Raises:
+        MergeError: as `merge_file` and `prove`.
+    """
+    changed = pick_targets(extraction, targets)
+    if not changed:
+        return data
+    reading = read(data)
+    merged = merge_file(reading, extraction, targets, language)
+    check(reading.scan, read(merged).scan, {number: given[0].content for number, given in changed.items()})
+    return merged
 
 
 def prove(

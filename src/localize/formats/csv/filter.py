@@ -6,13 +6,14 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
-from localize.formats.core.verify_merge import prove, to_problem
+from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.verify_merge import merge_and_prove, prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -73,15 +74,13 @@ class CsvFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: CsvOptions
     ) -> bytes:
         """Return the table with these targets; a cell gets quotes where it had some or needs some."""
-        changed = pick_targets(extraction, targets)
-        if not changed:
-            return data
-        table = _read(data, options)
-        scan = _scan(table, options)
-        merged = merge_file(Reading(scan, _writer(table)), extraction, targets, language)
-        contents = {index: given[0].content for index, given in changed.items()}
-        prove(scan, _scan(_read(merged, options), options), contents, _HINT, _bare)
-        return merged
+
+        def read(data: bytes) -> Reading:
+            table = _read(data, options)
+            return Reading(_scan(table, options), _writer(table))
+
+        check = partial(prove, hint=_HINT, bare=_bare)
+        return merge_and_prove(data, extraction, targets, language, read, check)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return where the standard library reads other cells than this filter does."""

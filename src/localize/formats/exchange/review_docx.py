@@ -22,7 +22,7 @@ from localize.formats.exchange.review_table import (
     status_word,
 )
 from localize.formats.office.package import Parts
-from localize.formats.xml.scanner import Element, decode_xml, iterate
+from localize.formats.xml.scanner import Element, decode_xml, iterate, replace_illegal
 from localize.model import Note, Problem
 from localize.model.exchange import ExchangeRow, Handover
 from localize.model.extraction import Extraction
@@ -37,7 +37,6 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _VOCABULARY = {_W: "w", _STRICT: "w"}
 _WIDTHS_CM = (1.0, 2.2, 8.6, 8.6, 4.4, 2.4)
 _TAG = re.compile(r"(</?[a-z]{1,4}[0-9]+/?>)")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _GREY = (0x80, 0x80, 0x80)
 
 
@@ -56,7 +55,7 @@ def write_review_docx(handover: Handover) -> bytes:
     document.core_properties.author = "localize"
     document.add_paragraph(INSTRUCTION)
     for path, rows in handover.by_document():
-        document.add_heading(_clean(path), level=1)
+        document.add_heading(replace_illegal(path), level=1)
         _add_table(document, handover, rows)
     stream = io.BytesIO()
     document.save(stream)
@@ -110,18 +109,13 @@ def _add_text(cell: _Cell, text: str) -> None:
     """Put a text into a cell, a paragraph for each line, its tags in grey."""
     from docx.shared import RGBColor
 
-    for number, line in enumerate(_clean(text).split("\n")):
+    for number, line in enumerate(replace_illegal(text).split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         for piece in _TAG.split(line):
             if piece:
                 run = paragraph.add_run(piece)
                 if _TAG.fullmatch(piece):
                     run.font.color.rgb = RGBColor(*_GREY)
-
-
-def _clean(text: str) -> str:
-    """Return *text* without the characters that no XML can hold; such a segment comes back as changed in the source."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from localize.formats.exchange.review_table import (
     status_word,
 )
 from localize.formats.office.package import Parts
-from localize.formats.xml.scanner import Element, decode_xml, iterate
+from localize.formats.xml.scanner import Element, decode_xml, iterate, replace_illegal
 from localize.model import Note
 from localize.model.exchange import ExchangeRow, Handover
 from localize.model.extraction import Extraction
@@ -36,7 +36,6 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _VOCABULARY = {_MAIN: "", _STRICT: ""}
 _WIDTHS = (6, 19, 60, 60, 34, 13)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 _NAME_LENGTH = 31
 """Characters of a sheet's name, as Excel allows them."""
@@ -127,7 +126,7 @@ def write_rows(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], w
 def _write(sheet: Worksheet, line: int, column: int, text: str) -> None:
     """Put a text into a cell as text: one that starts with `=` is no formula, now or when it is edited."""
     cell = sheet.cell(line, column)
-    cell.value = _NOT_XML.sub("\ufffd", text)
+    cell.value = replace_illegal(text)
     cell.data_type = "s"
     cell.quotePrefix = True
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localize.errors import ExtractError, MergeError
+from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids
+from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.gettext.pairs import inner, language_of, translations_of
@@ -107,10 +107,7 @@ class PoFilter:
         places = dict(zip(file.ids, file.entries, strict=True))
         edits: list[Edit] = []
         written = False
-        for unit_id, parts in targets.items():
-            entry = places.get(unit_id)
-            if entry is None:
-                raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
+        for entry, parts in pair_targets(places, targets):
             made = list(_entry_edits(file, entry, parts, language))
             written |= any(edit.start == entry.forms[0].start for edit in made)
             edits += made

@@ -6,10 +6,11 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
-from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, prove
+from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
 from localize.formats.html.markup import write_html
@@ -73,14 +74,8 @@ class HtmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: HtmlOptions
     ) -> bytes:
         """Return the page with these targets, its language set; what the charset lacks is written as `&#…;`."""
-        changed = pick_targets(extraction, targets)
-        if not changed:
-            return data
-        scan = _scan(data, options)
-        merged = merge_file(read_html(scan), extraction, targets, language)
-        contents = {index: given[0].content for index, given in changed.items()}
-        prove(scan, _scan(merged, options), contents, SAME_TAGS)
-        return merged
+        check = partial(prove, hint=SAME_TAGS)
+        return merge_and_prove(data, extraction, targets, language, lambda data: read_html(_scan(data, options)), check)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the page unreadable, if anything does."""

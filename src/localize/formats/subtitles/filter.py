@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, to_extraction
-from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, prove
+from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.markup import respell
 from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -96,14 +97,8 @@ class SubtitleFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: SubtitleOptions
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
-        changed = pick_targets(extraction, targets)
-        if not changed:
-            return data
-        scan = _scan(data, options)
-        merged = merge_file(_reading(scan), extraction, targets, language)
-        contents = {index: given[0].content for index, given in changed.items()}
-        prove(scan, _scan(merged, options), contents, CLOSED_TAGS)
-        return merged
+        check = partial(prove, hint=CLOSED_TAGS)
+        return merge_and_prove(data, extraction, targets, language, lambda data: _reading(_scan(data, options)), check)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

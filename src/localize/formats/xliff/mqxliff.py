@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from localize.formats.core.splice import Targets
-from localize.formats.xliff.v1.context import max_characters, unit_kind
-from localize.formats.xliff.v1.filter import XliffOptions, extract_xliff, merge_xliff
-from localize.formats.xliff.v1.inline import Names, no_names
-from localize.formats.xliff.v1.model import MEMOQ, Said, Style, Wanted, Words
+from localize.formats.xliff.v1.filter import ToolFilter
+from localize.formats.xliff.v1.model import MEMOQ, Dialect, Said, Style, Wanted, Words
 from localize.formats.xliff.v1.reader import root_of
 from localize.formats.xliff.v1.target_states import overall
-from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
-from localize.model import LanguageTag, Note, Problem, State, Substate
-from localize.model.extraction import Extraction
+from localize.model import Note, State, Substate
 
 _STATES: dict[str, tuple[State, Substate | None]] = {
     "NotStarted": (State.INITIAL, None),
@@ -32,21 +27,10 @@ _STATUSES: dict[tuple[State, Substate | None], str] = {
 _MAX_NOTES = 20
 
 
-class MemoqDialect:
+class MemoqDialect(Dialect):
     """What memoQ writes beside XLIFF's own elements."""
 
     namespace = MEMOQ
-    characters = False
-    only_segments = False
-    wanted: frozenset[str] = frozenset()
-
-    def see(self, element: Element) -> None:
-        """Take no notice: what memoQ keeps in its header is for memoQ."""
-
-    def names(self, unit: Element) -> Names:
-        """Know nothing of codes but what they say themselves."""
-        del unit
-        return no_names
 
     def said(self, unit: Element, mid: str) -> Said:
         """Return what the unit's status says."""
@@ -59,10 +43,6 @@ class MemoqDialect:
         del mid
         return unit.attributes.get("mq:locked", "false").lower() not in ("", "false", "no", "0")
 
-    def kind(self, unit: Element) -> str:
-        """Return the kind by the unit's `restype`."""
-        return unit_kind(unit)
-
     def notes(self, unit: Element) -> tuple[Note, ...]:
         """Return the comments on the unit that are not deleted."""
         comments = [each for each in unit.walk() if each.name == "mq:comment"]
@@ -74,7 +54,7 @@ class MemoqDialect:
         """Return memoQ's limit of characters, else XLIFF's own."""
         limit = unit.attributes.get("mq:maxlengthchars", "")
         own = int(limit[:9]) if limit.isascii() and limit.isdigit() else 0
-        return own or max_characters(unit)
+        return own or super().max_length(unit)
 
     def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
         """Return the status of the unit."""
@@ -86,14 +66,12 @@ class MemoqDialect:
         return Words(unit={f"{prefix}status": status})
 
 
-class MqxliffFilter:
+class MqxliffFilter(ToolFilter):
     """memoQ's bilingual files."""
 
     name = "mqxliff"
-    version = "1"
     extensions: tuple[str, ...] = (".mqxliff",)
-    options_type = XliffOptions
-    bilingual = True
+    dialect = MemoqDialect
 
     def sniff(self, name: str, head: bytes) -> float:
         """Return 0.95 for a root element with memoQ's namespace, 0.5 for the bare extension."""
@@ -101,18 +79,3 @@ class MqxliffFilter:
         if f'"{MEMOQ}"' in root or f"'{MEMOQ}'" in root:
             return 0.95
         return 0.5 if name.lower().endswith(self.extensions) else 0.0
-
-    def extract(self, data: bytes, options: XliffOptions) -> Extraction:
-        """Return the units that are not locked, and their translations."""
-        return extract_xliff(data, MemoqDialect(), encoding=options.encoding)
-
-    def merge(
-        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
-    ) -> bytes:
-        """Return the file with these targets and the status of their units."""
-        del extraction  # the file is read again: the places are what is needed
-        return merge_xliff(data, targets, language, MemoqDialect(), encoding=options.encoding)
-
-    def verify(self, data: bytes) -> tuple[Problem, ...]:
-        """Return what a second reading finds wrong: codes and ids that do not fit."""
-        return check_consistency(data)

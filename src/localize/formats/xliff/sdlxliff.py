@@ -9,16 +9,13 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from localize.formats.core.splice import Targets
 from localize.formats.xliff.inline_codes import kind_of, markup_name
-from localize.formats.xliff.v1.filter import XliffOptions, extract_xliff, merge_xliff
+from localize.formats.xliff.v1.filter import ToolFilter
 from localize.formats.xliff.v1.inline import CodeName, Names
-from localize.formats.xliff.v1.model import SDL, Said, Style, Wanted, Words
+from localize.formats.xliff.v1.model import SDL, Dialect, Said, Style, Wanted, Words
 from localize.formats.xliff.v1.reader import root_of
-from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
-from localize.model import LanguageTag, Note, Problem, State, Substate
-from localize.model.extraction import Extraction
+from localize.model import Note, State, Substate
 
 _STATES: dict[str, tuple[State, Substate | None]] = {
     "Draft": (State.INITIAL, Substate.DRAFT),
@@ -60,11 +57,10 @@ class _Definitions:
     """Kind of unit by the id of a context."""
 
 
-class SdlDialect:
+class SdlDialect(Dialect):
     """What Trados writes beside XLIFF's own elements."""
 
     namespace = SDL
-    characters = False
     only_segments = True
     wanted = frozenset({"sdl:tag-defs", "sdl:cxt-defs", "sdl:cmt-def", "sdl:cxts"})
 
@@ -187,32 +183,15 @@ def _comments(definition: Element) -> tuple[Note, ...]:
     return tuple(Note(text, user, "reviewer") for text, user in texts if text)
 
 
-class SdlxliffFilter:
+class SdlxliffFilter(ToolFilter):
     """Trados Studio's bilingual files."""
 
     name = "sdlxliff"
-    version = "1"
     extensions: tuple[str, ...] = (".sdlxliff",)
-    options_type = XliffOptions
-    bilingual = True
+    dialect = SdlDialect
 
     def sniff(self, name: str, head: bytes) -> float:
         """Return 0.95 for a root element with Trados' namespace, 0.5 for the bare extension."""
         if SDL in root_of(head):
             return 0.95
         return 0.5 if name.lower().endswith(self.extensions) else 0.0
-
-    def extract(self, data: bytes, options: XliffOptions) -> Extraction:
-        """Return the segments that are not locked, and their translations."""
-        return extract_xliff(data, SdlDialect(), encoding=options.encoding)
-
-    def merge(
-        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
-    ) -> bytes:
-        """Return the file with these targets and their confirmation levels."""
-        del extraction  # the file is read again: the places are what is needed
-        return merge_xliff(data, targets, language, SdlDialect(), encoding=options.encoding)
-
-    def verify(self, data: bytes) -> tuple[Problem, ...]:
-        """Return what a second reading finds wrong: codes, segments and definitions that do not fit."""
-        return check_consistency(data)

@@ -401,6 +401,11 @@ def raw_name(text: str, element: Element) -> str:
     return found.group() if found else ""
 
 
+def replace_illegal(text: str) -> str:
+    """Return *text* with U+FFFD for each character that XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def escape_text(text: str) -> str:
     """Return *text* as XML character data. Raises: MergeError where XML has no place for a character."""
     found = _NOT_XML.search(text)

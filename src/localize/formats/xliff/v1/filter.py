@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.formats.core.splice import Targets, apply_bytes, mint_ids, to_skip
-from localize.formats.xliff.v1.context import max_characters, unit_kind
-from localize.formats.xliff.v1.inline import Names, no_names
 from localize.formats.xliff.v1.merge import language_places, merge_edits
 from localize.formats.xliff.v1.model import MEMOQ, SDL, Dialect, Said, Style, UnitPart, Wanted, Words, XliffFile
 from localize.formats.xliff.v1.reader import read_xliff, root_of
 from localize.formats.xliff.v1.target_states import Told, all_told, said_by_state, state_words
 from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
-from localize.model import LanguageTag, Note, Part, Problem, Unit, UnitId
+from localize.model import LanguageTag, Part, Problem, Unit, UnitId
 from localize.model.extraction import Extraction, Mark, Span, UnitTarget
 from localize.model.filter_options import option
 
@@ -42,49 +40,44 @@ class Xliff12Options:
     html: bool = option(False, "Whether HTML that stands escaped inside texts is shown as tags.")
 
 
-class PlainDialect:
+class PlainDialect(Dialect):
     """XLIFF 1.2 as it is specified."""
 
-    namespace = ""
     characters = True
-    only_segments = False
-    wanted: frozenset[str] = frozenset()
-
-    def see(self, element: Element) -> None:
-        """Take no notice."""
-
-    def names(self, unit: Element) -> Names:
-        """Know nothing of codes but what they say themselves."""
-        del unit
-        return no_names
 
     def said(self, unit: Element, mid: str) -> Said:
         """Return what the target's attributes say, the same of all segments."""
         del mid
         return said_by_state(unit)
 
-    def is_locked(self, unit: Element, mid: str) -> bool:
-        """Lock nothing: XLIFF 1.2 has `translate="no"` for that."""
-        del unit, mid
-        return False
-
-    def kind(self, unit: Element) -> str:
-        """Return the kind by the unit's `restype`."""
-        return unit_kind(unit)
-
-    def notes(self, unit: Element) -> tuple[Note, ...]:
-        """Return nothing beside the unit's own notes."""
-        del unit
-        return ()
-
-    def max_length(self, unit: Element) -> int | None:
-        """Return the `maxwidth` where it counts characters."""
-        return max_characters(unit)
-
     def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
         """Return `state`, `state-qualifier` and `approved`."""
         del prefix
         return state_words(wanted, style)
+
+
+class ToolFilter:
+    """What the filters of Trados' and memoQ's files share."""
+
+    version = "1"
+    options_type = XliffOptions
+    bilingual = True
+    dialect: Callable[[], Dialect]
+
+    def extract(self, data: bytes, options: XliffOptions) -> Extraction:
+        """Return the segments that are not locked, and their translations."""
+        return extract_xliff(data, type(self).dialect(), encoding=options.encoding)
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XliffOptions
+    ) -> bytes:
+        """Return the file with these targets and their states, in the tool's own words."""
+        del extraction  # the file is read again: the places are what is needed
+        return merge_xliff(data, targets, language, type(self).dialect(), encoding=options.encoding)
+
+    def verify(self, data: bytes) -> tuple[Problem, ...]:
+        """Return what a second reading finds wrong: codes, segments and ids that do not fit."""
+        return check_consistency(data)
 
 
 class Xliff12Filter:

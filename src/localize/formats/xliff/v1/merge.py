@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from localize.errors import ConfigError, MergeError
-from localize.formats.core.splice import Edit, Targets
+from localize.formats.core.splice import Edit, Targets, pair_targets
 from localize.formats.xliff.inline_codes import known_tags, write_inline
 from localize.formats.xliff.v1.escaped_html import escape_html
 from localize.formats.xliff.v1.inline import as_cdata, write_text
@@ -38,12 +38,9 @@ def merge_edits(
     file: XliffFile, ids: Sequence[UnitId], targets: Targets, language: LanguageTag, dialect: Dialect
 ) -> list[Edit]:
     """Return the edits that give units their targets. Raises: MergeError."""
-    numbers = {each: number for number, each in enumerate(ids)}
     merger = _Merger(file, language, dialect)
-    for unit_id, given in targets.items():
-        if unit_id not in numbers:
-            raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
-        merger.add(file.units[numbers[unit_id]], given)
+    for unit, given in pair_targets(dict(zip(ids, file.units, strict=True)), targets):
+        merger.add(unit, given)
     return merger.finish()
 
 

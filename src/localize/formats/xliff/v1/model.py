@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from localize.formats.core.encoding import SourceText
-from localize.formats.xliff.v1.inline import Names
+from localize.formats.xliff.v1.context import max_characters, unit_kind
+from localize.formats.xliff.v1.inline import Names, no_names
 from localize.formats.xml.scanner import Element, Vocabulary
 from localize.model import Content, LanguageTag, Note, Problem, State, Substate
 
@@ -182,44 +183,47 @@ class Wanted:
 
 
 class Dialect(Protocol):
-    """What differs between plain XLIFF 1.2 and the files of one tool."""
+    """What differs between plain XLIFF 1.2 and the files of one tool; what a tool does not say is as in plain XLIFF."""
 
-    namespace: str
+    namespace: str = ""
     """Of the tool's own names; empty for plain XLIFF."""
-    characters: bool
+    characters: bool = False
     """Whether a character that XML lacks may be written as a code."""
-    only_segments: bool
+    only_segments: bool = False
     """Whether units without segments are left to the tool."""
-    wanted: frozenset[str]
+    wanted: frozenset[str] = frozenset()
     """Elements outside units that tell something."""
 
     def see(self, element: Element) -> None:
         """Take note of one of those; they come before the units that they are about."""
-        ...
+        del element
 
     def names(self, unit: Element) -> Names:
-        """Return what is known of the codes of a unit."""
-        ...
+        """Return what is known of the codes of a unit; nothing but what they say themselves."""
+        del unit
+        return no_names
 
     def said(self, unit: Element, mid: str) -> Said:
         """Return what the file says of the state of one segment's target."""
         ...
 
     def is_locked(self, unit: Element, mid: str) -> bool:
-        """Tell whether nobody may change one segment's target."""
-        ...
+        """Tell whether nobody may change one segment's target; XLIFF 1.2 itself has `translate="no"` for that."""
+        del unit, mid
+        return False
 
     def kind(self, unit: Element) -> str:
-        """Return the kind of a unit."""
-        ...
+        """Return the kind of a unit, by its `restype`."""
+        return unit_kind(unit)
 
     def notes(self, unit: Element) -> tuple[Note, ...]:
         """Return remarks that the tool keeps in its own way."""
-        ...
+        del unit
+        return ()
 
     def max_length(self, unit: Element) -> int | None:
-        """Return how many characters a target may have."""
-        ...
+        """Return how many characters a target may have: the `maxwidth` where it counts characters."""
+        return max_characters(unit)
 
     def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
         """Return the attributes that say what is wanted; *prefix* is that of the tool's own names ("mq:")."""
