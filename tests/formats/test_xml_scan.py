@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
 from localize.formats.xml.scanner import (
-    Aside,
     Element,
-    Moment,
+    OtherNode,
+    StepKind,
     Text,
     attribute_place,
     decode_xml,
@@ -61,7 +61,7 @@ def test_places_are_exact_in_every_charset(encoding: str) -> None:
     paragraph = next(root.elements)
     assert paragraph.text == "Құқық & уақыт👍🏽"
     assert root.text == "\nҚұқық & уақыт👍🏽<қ> \n"
-    assert [type(child) for child in root.children] == [Text, Aside, Element, Text, Aside, Text]
+    assert [type(child) for child in root.children] == [Text, OtherNode, Element, Text, OtherNode, Text]
 
 
 def test_attribute_places_skip_namespaces() -> None:
@@ -91,12 +91,12 @@ def test_unknown_namespaces_keep_their_address() -> None:
 
 
 def test_entities_stay_references_where_they_are_allowed() -> None:
-    """A declared entity is an aside, never resolved; elsewhere declarations are refused."""
+    """A declared entity is a node, never resolved; elsewhere declarations are refused."""
     data = b'<!DOCTYPE r [<!ENTITY app "Orbot">]><r>Open &app; now</r>'
     root = read_tree(decode_xml(data), {}, doctype=Doctype.ENTITIES)
-    aside = root.children[1]
-    assert isinstance(aside, Aside)
-    assert (aside.is_entity, data[aside.start : aside.end]) == (True, b"&app;")
+    node = root.children[1]
+    assert isinstance(node, OtherNode)
+    assert (node.is_entity, data[node.start : node.end]) == (True, b"&app;")
     with pytest.raises(ExtractError, match="declarations inside"):
         read_tree(decode_xml(data), {})
     with pytest.raises(ExtractError, match="outside the file"):
@@ -138,7 +138,7 @@ def test_walk_tells_what_is_around_kept_elements() -> None:
     """A streaming reader sees containers open and close, loose text in them, and whole elements that it keeps."""
     source = decode_xml('<doc xmlns="urn:a"><part n="1"> <p>бір</p>loose<p/></part></doc>'.encode())
     steps = list(walk(source, {"urn:a": "a"}, lambda name, _attributes: name == "a:p"))
-    assert [(step.moment.value, step.element.name) for step in steps] == [
+    assert [(step.kind.value, step.element.name) for step in steps] == [
         ("opened", "a:doc"),
         ("opened", "a:part"),
         ("complete", "a:p"),
@@ -160,7 +160,7 @@ def test_walk_keeps_names_with_undeclared_prefixes() -> None:
     element = next(
         step.element
         for step in walk(decode_xml(text.encode()), {"urn:a": "a"}, lambda name, _attributes: name != "doc")
-        if step.moment is Moment.COMPLETE
+        if step.kind is StepKind.COMPLETE
     )
     assert [each.name for each in element.walk()] == ["a:p", "a:p", "{urn:b}r", "a:s"]
     assert element.attributes == {"q:case": "one", "a:at": "x"}

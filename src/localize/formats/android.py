@@ -14,7 +14,7 @@ from localize.formats.core.inline_tags import Code, Piece, trim
 from localize.formats.core.splice import Field, Form, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
 from localize.formats.core.string_messages import halves, join_halves, to_notes
 from localize.formats.core.verify_merge import find_refusal
-from localize.formats.xml.scanner import Aside, Element, Text, attribute_place, decode_xml, escape_text, read_tree
+from localize.formats.xml.scanner import Element, OtherNode, Text, attribute_place, decode_xml, escape_text, read_tree
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -90,7 +90,7 @@ class _Resources:
     def read(self, root: Element) -> None:
         comment = ""
         for child in root.children:
-            if isinstance(child, Aside):
+            if isinstance(child, OtherNode):
                 comment = self._text[child.start : child.end].removeprefix("<!--").removesuffix("-->")
             elif isinstance(child, Element):
                 self._resource(child, to_notes(" ".join(comment.split())))
@@ -151,7 +151,7 @@ class _Resources:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        children = [child for child in element.children if not isinstance(child, Aside) or child.is_entity]
+        children = [child for child in element.children if not isinstance(child, OtherNode) or child.is_entity]
         is_quoted = len(children) == 1 and end - start > 1 and text[start] == '"' == text[end - 1]
         is_quoted = is_quoted and '"' not in re.sub(r"\\.", "", text[start + 1 : end - 1])
         if is_quoted and isinstance(children[0], Text) and not children[0].cdata:
@@ -164,7 +164,7 @@ class _Resources:
         for child in element.children:
             if isinstance(child, Text):
                 yield from self._text_pieces(child)
-            elif isinstance(child, Aside):
+            elif isinstance(child, OtherNode):
                 yield self._code(child.start, child.end, Code("x", TagForm.SINGLE, loose=not child.is_entity))
             elif child.name == "xliff:g" or child.close == child.end:
                 example = child.text or child.attributes.get("id", "")

@@ -14,7 +14,7 @@ from localize.formats.core.splice import Field, Reading, Scan, Targets, join_rea
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.rules import write_xml
-from localize.formats.xml.scanner import Aside, Element, Text, decode_xml, iterate
+from localize.formats.xml.scanner import Element, OtherNode, Text, decode_xml, iterate
 from localize.model import LanguageTag, Problem, TagForm
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -93,4 +93,4 @@ def _pieces(text: str, value: Element) -> Iterator[Piece]:
         else:
             start = child.start - len("<![CDATA[") if isinstance(child, Text) else child.start
             end = child.end + len("]]>") if isinstance(child, Text) else child.end
-            yield Piece(start, end, text[start:end], Code("x", TagForm.SINGLE, loose=isinstance(child, Aside)))
+            yield Piece(start, end, text[start:end], Code("x", TagForm.SINGLE, loose=isinstance(child, OtherNode)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
-from localize.formats.apple.xcstrings_writer import Forms, Words, entry_edits, forms_of, is_draft, layout_of
+from localize.formats.apple.xcstrings_writer import Forms, FormText, entry_edits, forms_of, is_draft, layout_of
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import to_notes
@@ -123,8 +123,8 @@ class XcstringsFilter:
         layout, style = layout_of(file.source.text, file.tree.root), style_of_tree(file.tree)
         edits: list[Edit] = []
         for entry, given in pair_targets(entries, targets):
-            words = _words(entry, given, language, style)
-            edits += entry_edits(file.source.text, layout, entry.member, language, words)
+            forms = _form_texts(entry, given, language, style)
+            edits += entry_edits(file.source.text, layout, entry.member, language, forms)
         return apply_bytes(file.source, edits)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -220,7 +220,7 @@ class _EntryReader:
         if source is not None and source.members and not forms:
             self.skipped.append((member.node, "variations"))
             return
-        texts = {case: words.text for case, words in forms.items()}
+        texts = {case: form.text for case, form in forms.items()}
         if not texts or texts.get(None) == "":
             texts = {None: member.key}
         if not all(text.strip() for text in texts.values()):
@@ -274,27 +274,27 @@ def _targets_of(unit_id: UnitId, entry: Entry, forms: Forms, language: LanguageT
     cases = plural_cases(language, PluralRule.CLDR) if entry.is_plural else (None,)
     if entry.is_plural and None in forms:  # one text serves all numbers
         forms = dict.fromkeys(cases, forms[None])
-    for case, words in forms.items():
-        if case not in cases or not words.text or words.is_new or has_halves(words.text):
+    for case, form in forms.items():
+        if case not in cases or not form.text or form.is_new or has_halves(form.text):
             continue
-        state, substate = (State.INITIAL, Substate.DRAFT) if words.draft else (State.TRANSLATED, None)
+        state, substate = (State.INITIAL, Substate.DRAFT) if form.draft else (State.TRANSLATED, None)
         part = entry.part_of(case) if entry.is_plural else 0
-        yield UnitTarget(unit_id, Content((words.text,)), part, case, state, substate, language)
+        yield UnitTarget(unit_id, Content((form.text,)), part, case, state, substate, language)
 
 
-def _words(
+def _form_texts(
     entry: Entry, given: tuple[UnitTarget, ...], language: LanguageTag, style: Style
-) -> Mapping[PluralCase | None, Words]:
+) -> Mapping[PluralCase | None, FormText]:
     """Return what is to be written: the text of each form, escaped."""
-    words = {
-        each.case if entry.is_plural else None: Words(
+    forms = {
+        each.case if entry.is_plural else None: FormText(
             each.content.typed, is_draft(each), style.escape(each.content.typed)
         )
         for each in given
     }
     if not entry.is_plural:
-        return words
-    return {case: words[case] for case in plural_cases(language, PluralRule.CLDR) if case in words}
+        return forms
+    return {case: forms[case] for case in plural_cases(language, PluralRule.CLDR) if case in forms}
 
 
 def _skip(source: SourceText, node: Node, rule: str) -> Skip:

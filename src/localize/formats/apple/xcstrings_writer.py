@@ -25,7 +25,7 @@ Render = Callable[["str | None"], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FormText:
     """One text of a localization with its state."""
 
     text: str
@@ -46,7 +46,7 @@ class Words:
         return "needs_review" if self.draft else "translated"
 
 
-Forms = Mapping[PluralCase | None, Words]
+Forms = Mapping[PluralCase | None, FormText]
 """Texts by plural form; the key None where there is one text."""
 
 
@@ -55,27 +55,27 @@ def is_draft(target: UnitTarget) -> bool:
     return target.state is State.INITIAL or target.substate in (Substate.DRAFT, Substate.REJECTED)
 
 
-def forms_of(localization: Node) -> dict[PluralCase | None, Words]:
+def forms_of(localization: Node) -> dict[PluralCase | None, FormText]:
     """Return the texts of a localization; none where it varies by anything but number."""
     if {each.key for each in localization.members} == {"stringUnit"}:
-        words = _words_of(localization.find("stringUnit"))
-        return {None: words} if words is not None else {}
+        form = _form_text(localization.find("stringUnit"))
+        return {None: form} if form is not None else {}
     if {each.key for each in localization.members} != {"variations"}:
         return {}
     variations = localization.find("variations")
     if variations is None or {each.key for each in variations.members} != {"plural"}:
         return {}
-    found: dict[PluralCase | None, Words] = {}
+    found: dict[PluralCase | None, FormText] = {}
     plural = variations.find("plural")
     for each in plural.members if plural else ():
-        words = _words_of(each.node.find("stringUnit"))
-        if each.key not in _CASES or words is None or _CASES[each.key] in found:
+        form = _form_text(each.node.find("stringUnit"))
+        if each.key not in _CASES or form is None or _CASES[each.key] in found:
             return {}
-        found[_CASES[each.key]] = words
+        found[_CASES[each.key]] = form
     return found
 
 
-def _words_of(unit: Node | None) -> Words | None:
+def _form_text(unit: Node | None) -> FormText | None:
     value = unit.find("value") if unit is not None else None
     if unit is None or value is None or not value.is_string:
         return None
@@ -83,7 +83,7 @@ def _words_of(unit: Node | None) -> Words | None:
     state_at = (state.start + 1, state.end - 1) if state is not None and state.is_string else None
     word = unit.find_text("state")
     draft = state_at is not None and word != "translated"
-    return Words(value.text, draft, "", (value.start + 1, value.end - 1), state_at, word == "new")
+    return FormText(value.text, draft, "", (value.start + 1, value.end - 1), state_at, word == "new")
 
 
 def find_locale(localizations: Node, language: LanguageTag) -> Member | None:
@@ -136,59 +136,59 @@ def _indent(text: str, at: int) -> str | None:
     return found.group(1) if found else None
 
 
-def entry_edits(text: str, layout: Layout, entry: Member, language: LanguageTag, words: Forms) -> Iterator[Edit]:
+def entry_edits(text: str, layout: Layout, entry: Member, language: LanguageTag, forms: Forms) -> Iterator[Edit]:
     """Yield the edits that give an entry these texts in a language; none where it says so already."""
     localizations = entry.node.find("localizations")
     there = find_locale(localizations, language) if localizations is not None else None
     old = forms_of(there.node) if there is not None else {}
-    if None in old and None not in words:  # one text that served all numbers
-        old = {None: old[None], **dict.fromkeys((case for case in words if case), old[None])}
-    changed = {case: new for case, new in words.items() if _differs(old.get(case), new)}
+    if None in old and None not in forms:  # one text that served all numbers
+        old = {None: old[None], **dict.fromkeys((case for case in forms if case), old[None])}
+    changed = {case: new for case, new in forms.items() if _differs(old.get(case), new)}
     if not changed:
         return
     present = forms_of(there.node) if there is not None else {}
-    if there is not None and set(words) <= set(present) and all(present[case].state_at for case in changed):
+    if there is not None and set(forms) <= set(present) and all(present[case].state_at for case in changed):
         for case, new in changed.items():
             yield from _replace(present[case], new)
         return
     if there is not None:
-        yield Edit(there.node.start, there.node.end, _localization(text, layout, there.start, words, present))
+        yield Edit(there.node.start, there.node.end, _localization(text, layout, there.start, forms, present))
         return
-    yield _insertion(text, layout, entry, language, words)
+    yield _insertion(text, layout, entry, language, forms)
 
 
-def _differs(old: Words | None, new: Words) -> bool:
+def _differs(old: FormText | None, new: FormText) -> bool:
     if old is None or not old.text or old.is_new:
         return bool(new.text)
     return (old.text, old.draft) != (new.text, new.draft)
 
 
-def _replace(old: Words, new: Words) -> Iterator[Edit]:
+def _replace(old: FormText, new: FormText) -> Iterator[Edit]:
     if old.value_at and old.text != new.text:
         yield Edit(*old.value_at, new.raw)
     if old.state_at:
         yield Edit(*old.state_at, new.state)
 
 
-def _localization(text: str, layout: Layout, at: int, words: Forms, present: Forms) -> str:
+def _localization(text: str, layout: Layout, at: int, forms: Forms, present: Forms) -> str:
     """Return a localization anew; forms that are not given keep the file's text."""
-    kept: dict[PluralCase | None, Words] = {
-        case: Words(old.text, old.draft, text[slice(*old.value_at)])
+    kept: dict[PluralCase | None, FormText] = {
+        case: FormText(old.text, old.draft, text[slice(*old.value_at)])
         for case, old in present.items()
-        if case not in words and case is not None and None not in words and old.value_at
+        if case not in forms and case is not None and None not in forms and old.value_at
     }
-    return _render(layout, _indent(text, at), {**kept, **words})
+    return _render(layout, _indent(text, at), {**kept, **forms})
 
 
-def _render(layout: Layout, indent: str | None, words: Forms) -> str:
+def _render(layout: Layout, indent: str | None, forms: Forms) -> str:
     flat = layout if indent is not None else Layout(layout.colon, "", "")
-    return flat.render(_shape(words), indent or "")
+    return flat.render(_shape(forms), indent or "")
 
 
-def _shape(words: Forms) -> Shape:
+def _shape(forms: Forms) -> Shape:
     units = {
         case: [("stringUnit", [("state", f'"{each.state}"'), ("value", f'"{each.raw}"')])]
-        for case, each in words.items()
+        for case, each in forms.items()
     }
     if None in units:
         return units[None]
@@ -196,17 +196,17 @@ def _shape(words: Forms) -> Shape:
     return [("variations", [("plural", named)])]
 
 
-def _insertion(text: str, layout: Layout, entry: Member, language: LanguageTag, words: Forms) -> Edit:
+def _insertion(text: str, layout: Layout, entry: Member, language: LanguageTag, forms: Forms) -> Edit:
     """Return the edit that puts a new localization into an entry, in the order of keys that Xcode keeps."""
     localizations = entry.node.find("localizations")
     if localizations is not None:
         owner = next(each for each in reversed(entry.node.members) if each.key == "localizations")
-        return _put(text, layout, owner, str(language), lambda indent: _render(layout, indent, words))
+        return _put(text, layout, owner, str(language), lambda indent: _render(layout, indent, forms))
 
     def render(indent: str | None) -> str:
         inside = None if indent is None else indent + layout.step
         flat = layout if indent is not None else Layout(layout.colon, "", "")
-        return flat.render([(str(language), _render(layout, inside, words))], indent or "")
+        return flat.render([(str(language), _render(layout, inside, forms))], indent or "")
 
     return _put(text, layout, entry, "localizations", render)
 

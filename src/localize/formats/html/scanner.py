@@ -34,7 +34,7 @@ from localize.formats.html.template_code import (
     find_codes,
     without_templates,
 )
-from localize.formats.html.tokenizer import Event, read_events
+from localize.formats.html.tokenizer import Token, read_tokens
 from localize.model import TagForm
 
 _KIND_OF_BLOCK = {
@@ -53,15 +53,15 @@ _MAX_OPEN = 64
 """Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
 
 
-def _match(events: Sequence[Event]) -> dict[int, int]:
+def _match(tokens: Sequence[Token]) -> dict[int, int]:
     """Return for each start tag the index of its end tag, where it has one."""
     opened: dict[str, list[int]] = {}
     matches: dict[int, int] = {}
-    for index, event in enumerate(events):
-        if event.kind == "start" and not event.empty:
-            opened.setdefault(event.name, []).append(index)
-        elif event.kind == "end" and opened.get(event.name):
-            matches[opened[event.name].pop()] = index
+    for index, token in enumerate(tokens):
+        if token.kind == "start" and not token.empty:
+            opened.setdefault(token.name, []).append(index)
+        elif token.kind == "end" and opened.get(token.name):
+            matches[opened[token.name].pop()] = index
     return matches
 
 
@@ -135,34 +135,34 @@ def scan_html(
     """
     closed = closing_names(text[start:end]) if rules.codes else frozenset()
     scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
-    events = read_events(text[start:end])
+    tokens = read_tokens(text[start:end])
     if start:
-        events = [replace(each, start=each.start + start, end=each.end + start) for each in events]
-    matches = _match(events)
+        tokens = [replace(each, start=each.start + start, end=each.end + start) for each in tokens]
+    matches = _match(tokens)
     index = 0
-    while index < len(events):
-        index = _take(scan, events, matches, index)
+    while index < len(tokens):
+        index = _take(scan, tokens, matches, index)
     scan.flush()
     scan.fields.sort(key=lambda each: (each.start, -each.end))
     return scan
 
 
-def _take(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
+def _take(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], index: int) -> int:
     """Take in one token, or one element that is not looked into; return the index after it."""
-    event = events[index]
-    if event.kind == "start":
-        return _take_start(scan, events, matches, index)
-    if event.kind == "text":
-        _take_text(scan, event.start, event.end)
-    elif event.kind == "end" and event.name not in INLINE:
-        scan.close_block(event.name)
-    elif event.kind == "end":
-        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, TagForm.CLOSE)))
-    elif event.kind == "comment" and event.name.startswith(("wp:", "/wp:")):
+    token = tokens[index]
+    if token.kind == "start":
+        return _take_start(scan, tokens, matches, index)
+    if token.kind == "text":
+        _take_text(scan, token.start, token.end)
+    elif token.kind == "end" and token.name not in INLINE:
+        scan.close_block(token.name)
+    elif token.kind == "end":
+        scan.pieces.append(_code_piece(scan, token, tag_code(token.name, TagForm.CLOSE)))
+    elif token.kind == "comment" and token.name.startswith(("wp:", "/wp:")):
         scan.flush()  # a block of the WordPress editor starts or ends
-        scan.fields += block_fields(scan.text, event.start, event.end, scan.context)
+        scan.fields += block_fields(scan.text, token.start, token.end, scan.context)
     else:
-        scan.pieces.append(_code_piece(scan, event, Code("x", TagForm.SINGLE, loose=True)))
+        scan.pieces.append(_code_piece(scan, token, Code("x", TagForm.SINGLE, loose=True)))
     return index + 1
 
 
@@ -189,36 +189,36 @@ def _add_text(scan: HtmlScan, start: int, end: int) -> None:
     scan.pieces += line_pieces(scan.text, at, end)
 
 
-def _take_start(scan: HtmlScan, events: Sequence[Event], matches: dict[int, int], index: int) -> int:
-    event = events[index]
-    attributes = read_attributes(scan.text[event.start : event.end], event.start)
+def _take_start(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], index: int) -> int:
+    token = tokens[index]
+    attributes = read_attributes(scan.text[token.start : token.end], token.start)
     closing = matches.get(index)
-    reason = _skip_reason(scan, event.name, attributes, events, (index, closing))
-    if reason and event.name not in VOID:
+    reason = _skip_reason(scan, token.name, attributes, tokens, (index, closing))
+    if reason and token.name not in VOID:
         last = closing if closing is not None else index
-        if closing is None and event.name in SKIPPED and not event.empty:
-            last = len(events) - 1
-        _leave_out(scan, events, index, last, reason)
+        if closing is None and token.name in SKIPPED and not token.empty:
+            last = len(tokens) - 1
+        _leave_out(scan, tokens, index, last, reason)
         return last + 1
     if not reason:
         scan.fields += (
             each
-            for each in attribute_fields(event.name, attributes, scan.text, scan.context)
+            for each in attribute_fields(token.name, attributes, scan.text, scan.context)
             if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain))
         )
-    scan.marks += language_marks(event.name, attributes)
-    if event.name in INLINE:
-        form = TagForm.SINGLE if event.empty else TagForm.OPEN
-        scan.pieces.append(_code_piece(scan, event, tag_code(event.name, form)))
+    scan.marks += language_marks(token.name, attributes)
+    if token.name in INLINE:
+        form = TagForm.SINGLE if token.empty else TagForm.OPEN
+        scan.pieces.append(_code_piece(scan, token, tag_code(token.name, form)))
     else:
-        scan.open_block(event.name)
-        if event.empty and event.name not in VOID:
-            scan.close_block(event.name)
+        scan.open_block(token.name)
+        if token.empty and token.name not in VOID:
+            scan.close_block(token.name)
     return index + 1
 
 
 def _skip_reason(
-    scan: HtmlScan, name: str, attributes: Sequence[Attribute], events: Sequence[Event], place: tuple[int, int | None]
+    scan: HtmlScan, name: str, attributes: Sequence[Attribute], tokens: Sequence[Token], place: tuple[int, int | None]
 ) -> str:
     index, closing = place
     if name in SKIPPED:
@@ -228,17 +228,17 @@ def _skip_reason(
     if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
         return "code"
     if name in KEEPS_SPACE and closing is not None:
-        inner = next((events[at] for at in range(index + 1, closing) if events[at].kind == "start"), None)
+        inner = next((tokens[at] for at in range(index + 1, closing) if tokens[at].kind == "start"), None)
         return "preformatted code" if inner is not None and inner.name in OPAQUE else ""
     return ""
 
 
-def _leave_out(scan: HtmlScan, events: Sequence[Event], first: int, last: int, reason: str) -> None:
+def _leave_out(scan: HtmlScan, tokens: Sequence[Token], first: int, last: int, reason: str) -> None:
     """Keep an element whole: as one tag inside a sentence, else outside any unit."""
-    start, end = events[first].start, events[last].end
-    name = events[first].name
+    start, end = tokens[first].start, tokens[last].end
+    name = tokens[first].name
     if name in INLINE:
-        equiv = "".join(scan.text[each.start : each.end] for each in events[first:last] if each.kind == "text")
+        equiv = "".join(scan.text[each.start : each.end] for each in tokens[first:last] if each.kind == "text")
         code = Code("c" if reason == "code" and name not in ("svg", "math") else "x", TagForm.SINGLE, name, equiv[:200])
         scan.pieces.append(Piece(start, end, scan.text[start:end], code))
         return
@@ -246,5 +246,5 @@ def _leave_out(scan: HtmlScan, events: Sequence[Event], first: int, last: int, r
     scan.skipped.append((start, end, reason))
 
 
-def _code_piece(scan: HtmlScan, event: Event, code: Code) -> Piece:
-    return Piece(event.start, event.end, scan.text[event.start : event.end], code)
+def _code_piece(scan: HtmlScan, token: Token, code: Code) -> Piece:
+    return Piece(token.start, token.end, scan.text[token.start : token.end], code)

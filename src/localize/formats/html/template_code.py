@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from localize.formats.core.inline_tags import Code, Piece, trim
 from localize.formats.core.splice import Field
-from localize.formats.html.tokenizer import Event, read_events
+from localize.formats.html.tokenizer import Token, read_tokens
 from localize.model import TagForm
 
 BLOCK_TEXT = "attribute json"
@@ -90,18 +90,18 @@ def is_classic(text: str) -> bool:
     closed = closing_names(text)
     return any(
         each.kind == "text" and _BLANK.search(text, each.start, each.end) and _has_words(text, each, closed)
-        for each in read_events(text)
+        for each in read_tokens(text)
     )
 
 
-def _has_words(text: str, event: Event, closed: Collection[str]) -> bool:
+def _has_words(text: str, token: Token, closed: Collection[str]) -> bool:
     """Tell whether there is text for people in a token, beside shortcodes and the code of templates."""
-    at = event.start
-    for code in find_codes(text, event.start, event.end, closed):
+    at = token.start
+    for code in find_codes(text, token.start, token.end, closed):
         if any(each.isalnum() for each in text[at : code.start]):
             return True
         at = code.end
-    return any(each.isalnum() for each in text[at : event.end])
+    return any(each.isalnum() for each in text[at : token.end])
 
 
 def without_templates(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Token:
     """One token of the page: characters [start, end)."""
 
     kind: str
@@ -38,12 +38,12 @@ _MAX_UNCLOSED = 16
 """Tags without an end that are taken for text, each at the price of a look at the rest of the page."""
 
 
-def read_events(text: str) -> list[Event]:
+def read_tokens(text: str) -> list[Token]:
     """Return the tokens of a page, in order and without holes."""
     return list(_read(text))
 
 
-def _read(text: str) -> Iterator[Event]:
+def _read(text: str) -> Iterator[Token]:
     unclosed: set[str] = set()
     failures = 0
     at = text_start = 0
@@ -51,33 +51,33 @@ def _read(text: str) -> Iterator[Event]:
         found = _MARKUP.search(text, at)
         if found is None or failures > _MAX_UNCLOSED:
             break
-        event = _markup(text, found.start())
-        if event is None:
+        token = _markup(text, found.start())
+        if token is None:
             failures += 1
             at = found.end()
             continue
-        if event.start > text_start:
-            yield Event("text", text_start, event.start)
-        yield event
-        at = text_start = event.end
-        if event.kind == "start" and not event.empty and event.name in _RAW | _ESCAPABLE:
-            at = _end_of_text(text, event, unclosed)
+        if token.start > text_start:
+            yield Token("text", text_start, token.start)
+        yield token
+        at = text_start = token.end
+        if token.kind == "start" and not token.empty and token.name in _RAW | _ESCAPABLE:
+            at = _end_of_text(text, token, unclosed)
     if text_start < len(text):
-        yield Event("text", text_start, len(text))
+        yield Token("text", text_start, len(text))
 
 
-def _end_of_text(text: str, event: Event, unclosed: set[str]) -> int:
+def _end_of_text(text: str, token: Token, unclosed: set[str]) -> int:
     """Return where the text of an element that holds no other ends; one without its end tag is like any other."""
-    if event.name in unclosed:
-        return event.end
-    found = re.compile(rf"</{event.name}(?=[\s/>])", re.IGNORECASE).search(text, event.end)
+    if token.name in unclosed:
+        return token.end
+    found = re.compile(rf"</{token.name}(?=[\s/>])", re.IGNORECASE).search(text, token.end)
     if found is not None:
         return found.start()
-    unclosed.add(event.name)
-    return len(text) if event.name in _RAW else event.end
+    unclosed.add(token.name)
+    return len(text) if token.name in _RAW else token.end
 
 
-def _markup(text: str, start: int) -> Event | None:
+def _markup(text: str, start: int) -> Token | None:
     """Return the token that starts with a `<`; None where it never ends, so that it is text."""
     sign = text[start + 1]
     if sign == "!":
@@ -88,13 +88,13 @@ def _markup(text: str, start: int) -> Event | None:
     if sign == "/":
         found = _END.match(text, start)
         if found is not None:
-            return Event("end", start, found.end(), found["name"].lower())
+            return Token("end", start, found.end(), found["name"].lower())
         is_name = text[start + 2 : start + 3].isalpha()
         return None if is_name or text.find(">", start) < 0 else _until(text, "other", start, ">")
     found = _START.match(text, start)
     if found is None:
         return None
-    return Event("start", start, found.end(), found["name"].lower(), _is_empty(found.group()))
+    return Token("start", start, found.end(), found["name"].lower(), _is_empty(found.group()))
 
 
 def _is_empty(tag: str) -> bool:
@@ -105,16 +105,16 @@ def _is_empty(tag: str) -> bool:
     return "=" not in last or last.endswith(("'", '"'))
 
 
-def _declaration(text: str, start: int) -> Event:
+def _declaration(text: str, start: int) -> Token:
     if text.startswith("<!--", start):
         found = _COMMENT_END.search(text, start + 2)
         end = found.end() if found else len(text)
-        return Event("comment", start, end, text[start + 4 : min(end, start + 84)].strip())
+        return Token("comment", start, end, text[start + 4 : min(end, start + 84)].strip())
     if text.startswith("<![CDATA[", start):
         return _until(text, "other", start, "]]>")
     return _until(text, "other", start, ">")
 
 
-def _until(text: str, kind: str, start: int, ending: str) -> Event:
+def _until(text: str, kind: str, start: int, ending: str) -> Token:
     end = text.find(ending, start)
-    return Event(kind, start, len(text) if end < 0 else end + len(ending))
+    return Token(kind, start, len(text) if end < 0 else end + len(ending))

@@ -30,7 +30,7 @@ from localize.formats.html.markup import (
     text_pieces,
 )
 from localize.formats.html.scanner import HtmlScan
-from localize.formats.xml.scanner import Aside, Element, escape_text, read_tree
+from localize.formats.xml.scanner import Element, OtherNode, escape_text, read_tree
 from localize.model import Content, InlineTag, TagForm
 
 _VOCABULARY = {
@@ -113,7 +113,7 @@ class _Page:
         for child in element.children:
             if isinstance(child, Element):
                 self.take(child)
-            elif isinstance(child, Aside):
+            elif isinstance(child, OtherNode):
                 self._code(child.start, child.end, Code("x", TagForm.SINGLE, loose=True))
             elif child.cdata:
                 code = Code("x", TagForm.SINGLE, equiv=child.text[:_EQUIV])

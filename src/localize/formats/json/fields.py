@@ -52,7 +52,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ResolvedOptions:
     """What the options say of a file, its dialect found out."""
 
     dialect: str
@@ -71,7 +71,7 @@ class JsonWalk:
     """One walk; grows while it goes."""
 
     tree: Tree
-    choice: Choice
+    options: ResolvedOptions
     fields: list[Field] = field(default_factory=list)
     marks: list[LanguageMark] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
@@ -96,12 +96,12 @@ class JsonWalk:
         if not node.is_object:
             return self._array(place, node)
         self._find_doubles(node)
-        if not place.path and self.choice.dialect == "arb":
+        if not place.path and self.options.dialect == "arb":
             return self._arb(place, node)
-        shape = SHAPES.get(self.choice.dialect)
+        shape = SHAPES.get(self.options.dialect)
         if shape is not None and shape.fits(node):
             return self._message(place, node, shape)
-        if self.choice.dialect in ("go", "i18next") and is_go_message(node):
+        if self.options.dialect in ("go", "i18next") and is_go_message(node):
             notes = to_notes(node.find_text("description"))
             return self._object(place, node, ("id", "hash", "description", "leftDelim", "rightDelim"), notes)
         return self._object(place, node)
@@ -110,7 +110,7 @@ class JsonWalk:
         self, place: Place, node: Node, left_out: Sequence[str] = (), notes: tuple[Note, ...] = ()
     ) -> Iterator[Work]:
         """Yield the members of an object that may hold text, plural forms as one."""
-        dialect = self.choice.dialect
+        dialect = self.options.dialect
         suffixes = dialect == "i18next"
         families = {} if dialect == "plain" else find_families(node, self.tree.source.text, suffixes=suffixes)
         language = find_language(node) if not place.path else None
@@ -132,7 +132,7 @@ class JsonWalk:
 
     def _array(self, place: Place, node: Node) -> Iterator[Work]:
         """Yield the items of an array; they are named by what they say or by their own id, so that others can come."""
-        pairs = self.choice.dialect in ("go", "i18next") and all(is_go_pair(each.node) for each in node.members)
+        pairs = self.options.dialect in ("go", "i18next") and all(is_go_pair(each.node) for each in node.members)
         for number, member in enumerate(node.members):
             item = member.node
             if item.kind is Kind.OTHER:
@@ -168,7 +168,7 @@ class JsonWalk:
 
     def _chosen(self, place: Place, item: Node | Family, notes: tuple[Note, ...] = ()) -> Iterator[Work]:
         """Yield a value unless the options leave it out."""
-        keys, skip_keys = self.choice.keys, self.choice.skip_keys
+        keys, skip_keys = self.options.keys, self.options.skip_keys
         skips = bool(skip_keys) and not is_wanted(place.path, (), skip_keys)
         chosen = place.chosen or (bool(keys) and is_wanted(place.path, keys, ()))
         named = bool(keys) and not {".".join(place.path), place.path[-1] if place.path else ""}.isdisjoint(keys)
@@ -184,7 +184,7 @@ class JsonWalk:
         if rule:
             self.skipped.append((node.start, node.end, rule))
             return
-        if self.choice.html and is_html(node.text) and not is_choice(node.text):
+        if self.options.html and is_html(node.text) and not is_choice(node.text):
             self._html(place, node, notes)
             return
         pieces = self.pieces(node)
@@ -237,7 +237,7 @@ class JsonWalk:
             return "empty"
         if has_halves(text):
             return "broken escape"
-        if place.named or self.choice.all_text:
+        if place.named or self.options.all_text:
             return ""
         trimmed = inner(text)
         return next((rule for rule, pattern in NO_TEXT if pattern.fullmatch(trimmed)), "")

@@ -22,7 +22,7 @@ from localize.formats.core.splice import (
 )
 from localize.formats.core.verify_merge import not_read_back, to_problem
 from localize.formats.json.dialects import ALL_TEXT, find_dialect
-from localize.formats.json.fields import Choice, JsonWalk
+from localize.formats.json.fields import JsonWalk, ResolvedOptions
 from localize.formats.json.icu_values import AROUND, BRANCH, around_edit, check_branch
 from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json.strings import Style, style_of
@@ -138,7 +138,7 @@ def _read(data: bytes, options: JsonOptions) -> _File:
     tree = _tree(data, options)
     dialect = find_dialect(tree.root) if options.dialect == "auto" else options.dialect
     all_text = dialect in ALL_TEXT or options.dialect in ("i18next", "go")
-    walk = JsonWalk(tree, Choice(dialect, options.keys, options.skip_keys, options.html, all_text))
+    walk = JsonWalk(tree, ResolvedOptions(dialect, options.keys, options.skip_keys, options.html, all_text))
     walk.run()
     scan = Scan(
         tree.source,

@@ -63,7 +63,7 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class DrawingChoices:
+class DrawingOptions:
     """What is offered from a part, and how its texts are named."""
 
     kind: str = "paragraph"
@@ -77,10 +77,10 @@ class DrawingChoices:
 
 
 def read_drawing(
-    source: SourceText, member: str, choices: DrawingChoices, language: LanguageTag | None = None
+    source: SourceText, member: str, options: DrawingOptions, language: LanguageTag | None = None
 ) -> Reading:
     """Return the texts of one part, with a writer for *language*. Raises: ExtractError."""
-    part = _Part(source.text, choices)
+    part = _Part(source.text, options)
     for element in iterate(source, VOCABULARY, part.is_wanted):
         part.visit(element, element.path)
     fields = tuple(sorted(part.fields, key=lambda each: (each.start, -each.end)))
@@ -99,9 +99,9 @@ def read_drawing(
 class _Part:
     """Fields and skips of one part, gathered element by element."""
 
-    def __init__(self, text: str, choices: DrawingChoices) -> None:
+    def __init__(self, text: str, options: DrawingOptions) -> None:
         self._text = text
-        self._choices = choices
+        self._options = options
         self.fields: list[Field] = []
         self.skipped: list[tuple[int, int, str]] = []
         self.lines: dict[int, tuple[Line, str]] = {}
@@ -111,7 +111,7 @@ class _Part:
 
     def is_wanted(self, name: str, _attributes: Mapping[str, str]) -> bool:
         """Tell whether an element is read as a whole."""
-        return name in _READ or name in self._choices.simple or name.endswith(":cNvPr")
+        return name in _READ or name in self._options.simple or name.endswith(":cNvPr")
 
     def visit(self, element: Element, path: tuple[Element, ...]) -> None:
         """Take what an element gives, and what is in it."""
@@ -126,8 +126,8 @@ class _Part:
             place = next((each for each in element.walk() if each.name == "p:ph"), None)
             self._place = path[-1].start if path else 0, place.attributes.get("type", "body") if place else ""
             self._descriptions_in(element)
-        elif name in self._choices.simple:
-            self._simple(element, self._choices.simple[name])
+        elif name in self._options.simple:
+            self._simple(element, self._options.simple[name])
         else:
             self._descriptions_in(element)
 
@@ -143,12 +143,12 @@ class _Part:
         if line is None or not any(letter.isalnum() for letter in words):
             return
         place = self._placeholder(path)
-        if self._choices.only_texts and place:
+        if self._options.only_texts and place:
             self._skip(element, "placeholder")
             return
         self.lines[line.region[0]] = line, raw_name(self._text, element).removesuffix("p")
-        kind = "heading" if place in _TITLES else _kind(path) or self._choices.kind
-        self.fields.append(Field(kind, line.pieces, self._choices.context, region=line.region))
+        kind = "heading" if place in _TITLES else _kind(path) or self._options.kind
+        self.fields.append(Field(kind, line.pieces, self._options.context, region=line.region))
 
     def _placeholder(self, path: tuple[Element, ...]) -> str:
         """Return what place of its layout the shape around a paragraph fills, "" where it fills none."""
@@ -157,7 +157,7 @@ class _Part:
 
     def _labels(self, cache: Element) -> None:
         """Take the texts that a chart shows from its data."""
-        if not self._choices.chart_data:
+        if not self._options.chart_data:
             self._skip(cache, "chart data")
             return
         for each in cache.walk():
@@ -167,7 +167,7 @@ class _Part:
     def _simple(self, element: Element, kind: str) -> None:
         piece = element_piece(self._text, element)
         if piece and any(letter.isalpha() for letter in piece.text):
-            self.fields.append(Field(kind, (piece,), self._choices.context, "text"))
+            self.fields.append(Field(kind, (piece,), self._options.context, "text"))
 
     def _descriptions_in(self, element: Element) -> None:
         for each in element.walk():
@@ -182,7 +182,7 @@ class _Part:
             if _FILE_NAME.fullmatch(piece.text):
                 self.skipped.append((piece.start, piece.end, "file name"))
             else:
-                self.fields.append(Field(kind, (piece,), self._choices.context, "attribute"))
+                self.fields.append(Field(kind, (piece,), self._options.context, "attribute"))
 
 
 def _items(paragraph: Element, text: str) -> Iterator[Item]:

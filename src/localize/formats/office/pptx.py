@@ -11,7 +11,7 @@ from localize.formats.core.linked_texts import Place, find_originals, outline, w
 from localize.formats.core.splice import Reading, Targets, join_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
-from localize.formats.office.drawingml import VOCABULARY, DrawingChoices, read_drawing
+from localize.formats.office.drawingml import VOCABULARY, DrawingOptions, read_drawing
 from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml, iterate, read_tree
@@ -52,9 +52,9 @@ class PptxFilter:
 
     def extract(self, data: bytes, options: PptxOptions) -> Extraction:
         """Return the texts of the presentation, slide by slide. Raises: ExtractError."""
-        show = _Show(data, options)
-        found = join_readings(show.readings)
-        return without_echoes(found, find_originals(found, show.readings, show.echoes))
+        presentation = _Presentation(data, options)
+        found = join_readings(presentation.readings)
+        return without_echoes(found, find_originals(found, presentation.readings, presentation.echoes))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: PptxOptions
@@ -63,17 +63,17 @@ class PptxFilter:
         del extraction  # it does not tell the echoes apart
         if not targets:
             return data
-        show = _Show(data, options, language)
-        found = join_readings(show.readings)
-        given = with_echoes(found, find_originals(found, show.readings, show.echoes), targets)
-        return merge_package(show.parts.archive, show.readings, found, given, language)
+        presentation = _Presentation(data, options, language)
+        found = join_readings(presentation.readings)
+        given = with_echoes(found, find_originals(found, presentation.readings, presentation.echoes), targets)
+        return merge_package(presentation.parts.archive, presentation.readings, found, given, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the presentation unreadable, if anything does."""
-        return find_refusal(lambda: _Show(data, PptxOptions()))
+        return find_refusal(lambda: _Presentation(data, PptxOptions()))
 
 
-class _Show:
+class _Presentation:
     """The parts of a presentation that hold text, in the order in which they are shown."""
 
     def __init__(self, data: bytes, options: PptxOptions, language: LanguageTag | None = None) -> None:
@@ -114,7 +114,7 @@ class _Show:
 
     def _slide(self, name: str, number: int) -> Iterator[Reading]:
         """Yield a slide, what is drawn on it, its notes and comments, all under its title."""
-        slide = self._part(name, DrawingChoices(context=(f"slide {number}",)))
+        slide = self._part(name, DrawingOptions(context=(f"slide {number}",)))
         if not self._options.hidden and self._is_hidden(name):
             skipped = tuple(
                 (field.pieces[0].start, field.pieces[-1].end, "hidden slide") for field in slide.scan.fields
@@ -126,16 +126,16 @@ class _Show:
         yield _under(slide, context)
         for relation, kind in _DRAWN.items():
             for each in self.parts.related(relation, name):
-                drawn = self._part(each, DrawingChoices(kind, context))
+                drawn = self._part(each, DrawingOptions(kind, context))
                 self._echo_labels(drawn)
                 yield drawn
         yield from self._drawn_diagrams(name, context)
         if self._options.notes:
             for each in self.parts.related("notesSlide", name):
-                yield self._part(each, DrawingChoices("speaker note", context))
+                yield self._part(each, DrawingOptions("speaker note", context))
         if self._options.comments:
             for each in self.parts.related("comments", name):
-                yield self._part(each, DrawingChoices("comment", context, simple=_COMMENT))
+                yield self._part(each, DrawingOptions("comment", context, simple=_COMMENT))
 
     def _echo_labels(self, chart: Reading) -> None:
         """Take notice of labels that a chart repeats with each of its series."""
@@ -151,10 +151,10 @@ class _Show:
         """Yield the drawings of diagrams; a text that the data has too is its echo."""
         known: dict[tuple[str, ...], Place] = {}
         for name in self.parts.related("diagramData", slide):
-            for field in self._part(name, DrawingChoices("diagram", context)).scan.fields:
+            for field in self._part(name, DrawingOptions("diagram", context)).scan.fields:
                 known.setdefault(outline(field.content), (name, field.start))
         for name in self.parts.related("diagramDrawing", slide):
-            drawing = self._part(name, DrawingChoices("diagram", context))
+            drawing = self._part(name, DrawingOptions("diagram", context))
             for field in drawing.scan.fields:
                 original = known.get(outline(field.content))
                 if original is not None:
@@ -167,13 +167,13 @@ class _Show:
         masters = dict.fromkeys(each for layout in layouts for each in self.parts.related("slideMaster", layout))
         for kind, names in (("layout", layouts), ("master", masters)):
             for name in names:
-                yield self._part(name, DrawingChoices(kind, (kind,), only_texts=not self._options.prompts))
+                yield self._part(name, DrawingOptions(kind, (kind,), only_texts=not self._options.prompts))
 
-    def _part(self, name: str, choices: DrawingChoices) -> Reading:
+    def _part(self, name: str, options: DrawingOptions) -> Reading:
         """Return a part, read once: a part that several others show stands where it is shown first."""
         if name not in self._parts:
             with in_member(name):
-                self._parts[name] = read_drawing(self._source(name), name, choices, self._language)
+                self._parts[name] = read_drawing(self._source(name), name, options, self._language)
         return self._parts[name]
 
     def _source(self, name: str) -> SourceText:

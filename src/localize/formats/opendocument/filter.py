@@ -9,7 +9,7 @@ from localize.errors import ExtractError
 from localize.formats.core.splice import Reading, Targets, join_readings, merge_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
-from localize.formats.opendocument.scanner import VOCABULARY, Choices, read_part
+from localize.formats.opendocument.scanner import VOCABULARY, ScanOptions, read_part
 from localize.formats.opendocument.styles import Styles
 from localize.formats.xml.scanner import decode_xml, read_tree
 from localize.model import LanguageTag, Problem
@@ -70,14 +70,14 @@ class OdfFilter:
 
 
 def _read(data: bytes, options: OdfOptions) -> tuple[Archive | None, tuple[Reading, ...]]:
-    choices = Choices(options.metadata, options.comments, options.languages)
+    scan_options = ScanOptions(options.metadata, options.comments, options.languages)
     if not data.startswith(b"PK") and data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return None, (read_part(decode_xml(data), Styles(), choices),)
+        return None, (read_part(decode_xml(data), Styles(), scan_options),)
     archive = Archive(data)
     _refuse_encrypted(archive)
     if archive.find("content.xml") is None:
         raise ExtractError("no OpenDocument file: it has no content.xml", hint="save it again in the program")
-    return archive, tuple(_read_parts(archive, choices))
+    return archive, tuple(_read_parts(archive, scan_options))
 
 
 def _refuse_encrypted(archive: Archive) -> None:
@@ -90,23 +90,23 @@ def _refuse_encrypted(archive: Archive) -> None:
         raise ExtractError("the document is protected by a password", hint="save it without a password")
 
 
-def _read_parts(archive: Archive, choices: Choices) -> Iterator[Reading]:
+def _read_parts(archive: Archive, scan_options: ScanOptions) -> Iterator[Reading]:
     """Yield the body, the headers and footers, charts, and the properties."""
     common = Styles()
     readings: dict[str, Reading] = {}
     for name in _PARTS:
         if archive.find(name) is not None:
             own = common if name == "styles.xml" else common.copy()
-            readings[name] = _read_part(archive, name, own, choices)
+            readings[name] = _read_part(archive, name, own, scan_options)
     yield readings.pop("content.xml")
     is_sheet = _SPREADSHEET in archive.read("mimetype", limit=1000) if archive.find("mimetype") else False
     for name in archive.names:
         if name.endswith("/content.xml"):
-            chart = Choices(choices.metadata, choices.comments, choices.languages, not is_sheet)
+            chart = ScanOptions(scan_options.metadata, scan_options.comments, scan_options.languages, not is_sheet)
             yield _read_part(archive, name, Styles(), chart)
     yield from readings.values()
 
 
-def _read_part(archive: Archive, name: str, styles: Styles, choices: Choices) -> Reading:
+def _read_part(archive: Archive, name: str, styles: Styles, scan_options: ScanOptions) -> Reading:
     with in_member(name):
-        return read_part(decode_xml(archive.read(name)), styles, choices, name)
+        return read_part(decode_xml(archive.read(name)), styles, scan_options, name)

@@ -16,7 +16,7 @@ from localize.formats.core.inline_tags import Code, Piece
 from localize.formats.core.splice import Field
 from localize.formats.opendocument.styles import PLAIN, Format, Styles, kind_of, shows_on_space, weight_of
 from localize.formats.opendocument.writer import Plan, Wrap, closing, local_name, write_paragraph
-from localize.formats.xml.scanner import Aside, Element, Text, attribute_place, raw_name
+from localize.formats.xml.scanner import Element, OtherNode, Text, attribute_place, raw_name
 from localize.model import Content, InlineTag, TagForm
 
 _SPACE = " \t\r\n"
@@ -130,7 +130,7 @@ class Paragraphs:
             if isinstance(child, Text):
                 shift = 9 if child.cdata else 0  # the brackets of a CDATA section go with its text
                 yield Atom(child.start - shift, child.end + shift // 3, chain, child.text)
-            elif isinstance(child, Aside):
+            elif isinstance(child, OtherNode):
                 yield Atom(child.start, child.end, chain, is_hidden=True)
             elif child.name in _WRAPPERS and _has_text(child):
                 yield from self._walk(child, (*chain, child))

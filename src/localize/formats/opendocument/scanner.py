@@ -86,7 +86,7 @@ _MAX_REPEATED = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ScanOptions:
     """What is read beside the text itself."""
 
     metadata: bool = True
@@ -95,9 +95,9 @@ class Choices:
     chart_data: bool = True
 
 
-def read_part(source: SourceText, styles: Styles, choices: Choices, member: str = "") -> Reading:
+def read_part(source: SourceText, styles: Styles, options: ScanOptions, member: str = "") -> Reading:
     """Return what a part, or a flat document, offers; *styles* learns what it defines. Raises: ExtractError."""
-    part = _Part(source.text, styles, choices)
+    part = _Part(source.text, styles, options)
     for element in iterate(source, VOCABULARY, part.is_wanted):
         part.take(element)
     fields = tuple(sorted(part.fields, key=lambda each: (each.start, -each.end)))
@@ -109,10 +109,10 @@ def read_part(source: SourceText, styles: Styles, choices: Choices, member: str 
 class _Part:
     """Fields, marks and skips of one part, gathered element by element."""
 
-    def __init__(self, text: str, styles: Styles, choices: Choices) -> None:
+    def __init__(self, text: str, styles: Styles, options: ScanOptions) -> None:
         self._text = text
         self._styles = styles
-        self._choices = choices
+        self._options = options
         self._paragraphs = Paragraphs(text, styles)
         self._body = ""
         self._cells = _Cells()
@@ -161,7 +161,7 @@ class _Part:
 
     def _visit(self, element: Element) -> None:
         name = element.name
-        if name == "office:annotation" and not self._choices.comments:
+        if name == "office:annotation" and not self._options.comments:
             self._skip(element, "comment")
         elif name in _PARAGRAPHS:
             self._paragraph(element)
@@ -170,7 +170,7 @@ class _Part:
         elif name in _SIMPLE:
             self._simple(element, _SIMPLE[name])
         elif name in _META and self._is_in(element, "office:meta"):
-            if self._choices.metadata:
+            if self._options.metadata:
                 self._simple(element, _META[name])
         else:
             if name in _FORMS:
@@ -248,7 +248,7 @@ class _Part:
         rule = "not a string" if kind != "string" else ""
         if "table:formula" in cell.attributes:
             rule = "formula"
-        elif self._body == "office:chart" and not self._choices.chart_data:
+        elif self._body == "office:chart" and not self._options.chart_data:
             rule = "chart data"
         elif not rule and _NO_WORDS.fullmatch(shown.strip()):
             rule = "address"
@@ -274,7 +274,7 @@ class _Part:
 
     def _mark(self, style: Element) -> None:
         """Mark the language where it is the document's own."""
-        if not self._choices.languages:
+        if not self._options.languages:
             return
         for each in style.elements:
             if each.name != "style:text-properties":
@@ -290,7 +290,7 @@ class _Part:
                     self.marks.append(LanguageMark(*place, name, write))
 
     def _mark_text(self, element: Element) -> None:
-        if self._choices.languages and element.text.strip() and len(element.children) == 1:
+        if self._options.languages and element.text.strip() and len(element.children) == 1:
             self.marks.append(LanguageMark(element.inner, element.close, "dc:language"))
 
     def write(self, given: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:

@@ -61,7 +61,7 @@ Atom = str | InlineCode
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedSource:
     """A source's content, and its tags by the name that the file has for them."""
 
     content: Content
@@ -92,11 +92,11 @@ def markup_name(markup: str) -> str:
     return found.group(1) if found else ""
 
 
-def number(atoms: Sequence[Atom]) -> Numbered:
+def number(atoms: Sequence[Atom]) -> NumberedSource:
     """Return a source with numbered tags. Linear."""
     texts = [atom for atom in atoms if isinstance(atom, str)]
     if len(texts) == len(atoms):
-        return Numbered(Content(tuple(texts)))
+        return NumberedSource(Content(tuple(texts)))
     partners = _pair_up(atoms)
     minted = _Minted(atoms)
     parts: list[str | InlineTag] = []
@@ -108,10 +108,10 @@ def number(atoms: Sequence[Atom]) -> Numbered:
         tag = minted.tag(index, atom, partners.get(index))
         parts.append(tag)
         named.setdefault(atom.key, []).append(tag)
-    return Numbered(Content(tuple(parts)), named)
+    return NumberedSource(Content(tuple(parts)), named)
 
 
-def number_target(atoms: Sequence[Atom], source: Numbered) -> Content:
+def number_target(atoms: Sequence[Atom], source: NumberedSource) -> Content:
     """Return a target whose tags are those of its source where the file names them alike. Linear."""
     texts = [atom for atom in atoms if isinstance(atom, str)]
     if len(texts) == len(atoms):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from localize.formats.xliff.v1.filter import ToolFilter
-from localize.formats.xliff.v1.model import MEMOQ, Dialect, Said, Style, Wanted, Words
+from localize.formats.xliff.v1.model import MEMOQ, DeclaredState, Dialect, StateAttributes, Style, TargetChange
 from localize.formats.xliff.v1.reader import root_of
-from localize.formats.xliff.v1.target_states import overall
+from localize.formats.xliff.v1.target_states import overall_state
 from localize.formats.xml.scanner import Element
 from localize.model import Note, State, Substate
 
@@ -32,11 +32,11 @@ class MemoqDialect(Dialect):
 
     namespace = MEMOQ
 
-    def said(self, unit: Element, mid: str) -> Said:
+    def declared_state(self, unit: Element, mid: str) -> DeclaredState:
         """Return what the unit's status says."""
         del mid
         status = unit.attributes.get("mq:status", "")
-        return Said(*_STATES.get(status, (State.INITIAL, Substate.DRAFT)), explicit=bool(status))
+        return DeclaredState(*_STATES.get(status, (State.INITIAL, Substate.DRAFT)), explicit=bool(status))
 
     def is_locked(self, unit: Element, mid: str) -> bool:
         """Tell whether the unit is locked."""
@@ -56,14 +56,14 @@ class MemoqDialect(Dialect):
         own = int(limit[:9]) if limit.isascii() and limit.isdigit() else 0
         return own or super().max_length(unit)
 
-    def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
+    def state_attributes(self, change: TargetChange, style: Style, prefix: str) -> StateAttributes:
         """Return the status of the unit."""
         del style
-        if not wanted.retold:
-            return Words()
-        state, substate, has_text = overall(wanted)
+        if not change.restated:
+            return StateAttributes()
+        state, substate, has_text = overall_state(change)
         status = _STATUSES.get((state, substate), "PartiallyEdited") if has_text else "NotStarted"
-        return Words(unit={f"{prefix}status": status})
+        return StateAttributes(unit={f"{prefix}status": status})
 
 
 class MqxliffFilter(ToolFilter):

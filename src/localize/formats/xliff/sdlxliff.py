@@ -12,7 +12,7 @@ from itertools import islice
 from localize.formats.xliff.inline_codes import kind_of, markup_name
 from localize.formats.xliff.v1.filter import ToolFilter
 from localize.formats.xliff.v1.inline import CodeName, Names
-from localize.formats.xliff.v1.model import SDL, Dialect, Said, Style, Wanted, Words
+from localize.formats.xliff.v1.model import SDL, DeclaredState, Dialect, StateAttributes, Style, TargetChange
 from localize.formats.xliff.v1.reader import root_of
 from localize.formats.xml.scanner import Element
 from localize.model import Note, State, Substate
@@ -62,7 +62,7 @@ class SdlDialect(Dialect):
 
     namespace = SDL
     only_segments = True
-    wanted = frozenset({"sdl:tag-defs", "sdl:cxt-defs", "sdl:cmt-def", "sdl:cxts"})
+    outer_elements = frozenset({"sdl:tag-defs", "sdl:cxt-defs", "sdl:cmt-def", "sdl:cxts"})
 
     def __init__(self) -> None:
         self._files: dict[int, _Definitions] = {}
@@ -72,7 +72,7 @@ class SdlDialect(Dialect):
         self._segs: tuple[int, dict[str, Element]] = (-1, {})
         """Of the last unit: where it starts, its segments."""
 
-    def see(self, element: Element) -> None:
+    def read_outer(self, element: Element) -> None:
         """Take note of definitions and of the contexts of a group."""
         file = self._file(element)
         if element.name == "sdl:tag-defs":
@@ -108,10 +108,10 @@ class SdlDialect(Dialect):
             self._segs = (unit.start, {each.attributes.get("id", ""): each for each in segs})
         return self._segs[1].get(mid)
 
-    def said(self, unit: Element, mid: str) -> Said:
+    def declared_state(self, unit: Element, mid: str) -> DeclaredState:
         """Return what the confirmation level says."""
         seg = self._seg(unit, mid)
-        return Said(*_STATES.get(seg.attributes.get("conf", "") if seg else "", (State.INITIAL, None)))
+        return DeclaredState(*_STATES.get(seg.attributes.get("conf", "") if seg else "", (State.INITIAL, None)))
 
     def is_locked(self, unit: Element, mid: str) -> bool:
         """Tell whether the segment is locked."""
@@ -135,20 +135,20 @@ class SdlDialect(Dialect):
         del unit
         return None
 
-    def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
+    def state_attributes(self, change: TargetChange, style: Style, prefix: str) -> StateAttributes:
         """Return confirmation levels and where texts come from."""
         del style, prefix
         segs: dict[str, dict[str, str | None]] = {}
-        for index in sorted(wanted.retold | wanted.rewritten):
-            state, substate, has_text = wanted.states[index]
+        for index in sorted(change.restated | change.rewritten):
+            state, substate, has_text = change.states[index]
             changes: dict[str, str | None] = {}
-            if index in wanted.retold:
+            if index in change.restated:
                 changes["conf"] = _LEVELS.get((state, substate), "Draft") if has_text else None
-            if index in wanted.rewritten:
+            if index in change.rewritten:
                 changes |= dict.fromkeys(_OF_A_MATCH)
                 changes["origin"] = _origin(state, has_text=has_text)
-            segs[wanted.unit.parts[index].mid] = changes
-        return Words(segs=segs)
+            segs[change.unit.parts[index].mid] = changes
+        return StateAttributes(segs=segs)
 
 
 def _origin(state: State, *, has_text: bool) -> str:

@@ -14,8 +14,8 @@ from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece, trim
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.xml.scanner import (
-    Aside,
     Element,
+    OtherNode,
     Text,
     Vocabulary,
     attribute_place,
@@ -152,7 +152,7 @@ class _Collected:
         for child in element.children:
             if isinstance(child, Text):
                 yield from self._text_piece(child)
-            elif isinstance(child, Aside):
+            elif isinstance(child, OtherNode):
                 yield self._code(child.start, child.end, Code("x", TagForm.SINGLE, loose=True))
             else:
                 yield from self._inline(child, element)

@@ -44,7 +44,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Aside:
+class OtherNode:
     """A comment, a processing instruction, or a reference to an entity that is not resolved."""
 
     start: int
@@ -68,7 +68,7 @@ class Element:
     close: int = 0
     """The first character of the end tag; for an empty-element tag, the end."""
     end: int = 0
-    children: list[Element | Text | Aside] = field(default_factory=list)
+    children: list[Element | Text | OtherNode] = field(default_factory=list)
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -94,7 +94,7 @@ class Element:
         return "".join(each.text if isinstance(each, Text | Element) else "" for each in self.children)
 
 
-class Moment(Enum):
+class StepKind(Enum):
     """What a step of `walk` tells."""
 
     OPENED = "opened"
@@ -107,7 +107,7 @@ class Moment(Enum):
 class Step:
     """One thing that happens in a file: a kept element, or what goes on around such elements."""
 
-    moment: Moment
+    kind: StepKind
     element: Element
     """The one that opens, closes or is complete; for text, the one around it."""
     start: int = 0
@@ -257,8 +257,8 @@ class _Builder:
             encoding="utf-8",
             namespaces=self._scopes is None,
         )
-        parser.CommentHandler = lambda _text: self._aside("-->")
-        parser.ProcessingInstructionHandler = lambda _target, _text: self._aside("?>")
+        parser.CommentHandler = lambda _text: self._other_node("-->")
+        parser.ProcessingInstructionHandler = lambda _target, _text: self._other_node("?>")
         parser.StartCdataSectionHandler = self._cdata_opened
         parser.EndCdataSectionHandler = self._cdata_closed
         if doctype is Doctype.ENTITIES:
@@ -294,7 +294,7 @@ class _Builder:
                 text = Text(self._after, here, "".join(self._pieces), self._in_cdata)
                 self._path[-1].children.append(text)
             elif self._scopes is not None and self._path and any(not piece.isspace() for piece in self._pieces):
-                self._finished.append(Step(Moment.TEXT, self._path[-1], self._after))
+                self._finished.append(Step(StepKind.TEXT, self._path[-1], self._after))
             self._pieces.clear()
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -316,7 +316,7 @@ class _Builder:
             self._kept = 1
         elif self._scopes is not None:
             element.path = tuple(self._path)
-            self._finished.append(Step(Moment.OPENED, element))
+            self._finished.append(Step(StepKind.OPENED, element))
         self._path.append(element)
 
     def _closed(self, _name: str) -> None:
@@ -333,27 +333,27 @@ class _Builder:
         if self._scopes is not None:
             self._scopes.leave()
             if not self._kept:
-                self._finished.append(Step(Moment.CLOSED, element))
+                self._finished.append(Step(StepKind.CLOSED, element))
         if self._kept:
             self._kept -= 1
             if not self._kept:
-                self._finished.append(Step(Moment.COMPLETE, element))
+                self._finished.append(Step(StepKind.COMPLETE, element))
 
-    def _aside(self, ending: str) -> None:
+    def _other_node(self, ending: str) -> None:
         here = self._here()
         self._flush(here)
         self._after = self._text.index(ending, here) + len(ending)
-        self._keep(Aside(here, self._after))
+        self._keep(OtherNode(here, self._after))
 
     def _reference(self, name: str) -> None:
         here = self._here()
         self._flush(here)
         self._after = here + len(f"&{name};")
-        self._keep(Aside(here, self._after, is_entity=True))
+        self._keep(OtherNode(here, self._after, is_entity=True))
 
-    def _keep(self, aside: Aside) -> None:
+    def _keep(self, node: OtherNode) -> None:
         if self._kept:
-            self._path[-1].children.append(aside)
+            self._path[-1].children.append(node)
 
     def _cdata_opened(self) -> None:
         here = self._here()

@@ -15,7 +15,7 @@ from localize.formats.office.docx.data_bindings import read_values, write_value
 from localize.formats.office.docx.scanner import Part, read_part
 from localize.formats.office.docx.styles import Styles
 from localize.formats.office.docx.validate import read_defaults
-from localize.formats.office.drawingml import DrawingChoices, read_drawing
+from localize.formats.office.drawingml import DrawingOptions, read_drawing
 from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml
@@ -139,7 +139,7 @@ class Document:
         known: dict[tuple[str, ...], Place] = {}
         for name, kind in kinds.items():
             with in_member(name):
-                drawn = read_drawing(self._decode(name), name, DrawingChoices(kind), language)
+                drawn = read_drawing(self._decode(name), name, DrawingOptions(kind), language)
             for field in drawn.scan.fields:
                 if field.kind in _REPEATED:
                     self._take(field, name, known)

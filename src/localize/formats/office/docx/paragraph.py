@@ -85,7 +85,7 @@ class Story:
 
 
 @dataclass(slots=True)
-class _Swallowed:
+class _OpaqueField:
     """What goes into one tag as it is: the code of a field, or a field whose result is not offered."""
 
     start: int
@@ -109,7 +109,7 @@ class Paragraph:
         self._style = style
         self._in_table = in_table
         self._end_tag = end_tag
-        self._swallowed: _Swallowed | None = None
+        self._opaque_field: _OpaqueField | None = None
         self._begun: set[int] = set()
         """Numbers of the fields that begin here."""
 
@@ -117,7 +117,7 @@ class Paragraph:
         """Read all that stands in the paragraph's element."""
         self.blocks = [(each.start, each.end) for each in paragraph.elements]
         self._children(paragraph)
-        if self._swallowed:
+        if self._opaque_field:
             self._spit(_OTHER)
 
     def _children(self, element: Element) -> None:
@@ -244,8 +244,8 @@ class Paragraph:
             self._put(Markup(each.start, each.end, self._raw(each), _OTHER, found.look))
         else:
             self._put(Run(each.start, each.end, each.text, found.look))
-        if self._swallowed and not any(field.in_code for field in self._story.fields):
-            self._swallowed.shown += each.text[:_EQUIV]
+        if self._opaque_field and not any(field.in_code for field in self._story.fields):
+            self._opaque_field.shown += each.text[:_EQUIV]
 
     def _single(self, each: Element, look: Look | None, raw: str) -> None:
         code = _SINGLES.get(each.name, _OTHER)
@@ -301,7 +301,7 @@ class Paragraph:
             if is_whole and is_unseen(ended.kind):
                 self._spit(_OTHER, aside=True)
             else:
-                shown = self._swallowed.shown[:_EQUIV] if self._swallowed else ""
+                shown = self._opaque_field.shown[:_EQUIV] if self._opaque_field else ""
                 self._spit(Code("f", TagForm.SINGLE, equiv=shown) if is_whole else _OTHER)
 
     def _put(self, item: Item) -> None:
@@ -312,15 +312,15 @@ class Paragraph:
             self.items.append(item)
 
     def _swallow(self, place: Item | Element, look: Look | None, raw: str) -> None:
-        if self._swallowed is None:
-            self._swallowed = _Swallowed(place.start, place.end, [])
-        self._swallowed.end = place.end
-        self._swallowed.parts.append((look, raw))
+        if self._opaque_field is None:
+            self._opaque_field = _OpaqueField(place.start, place.end, [])
+        self._opaque_field.end = place.end
+        self._opaque_field.parts.append((look, raw))
 
     def _spit(self, code: Code, *, soft: bool = False, aside: bool = False) -> None:
         """Make one tag of what was swallowed."""
-        if self._swallowed:
-            found, self._swallowed = self._swallowed, None
+        if self._opaque_field:
+            found, self._opaque_field = self._opaque_field, None
             raw = _as_runs(found.parts, self._end_tag)
             (self.asides if aside else self.items).append(Markup(found.start, found.end, raw, code, soft=soft))
 

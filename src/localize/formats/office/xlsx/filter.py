@@ -13,11 +13,11 @@ from localize.formats.core.linked_texts import Place, find_originals, with_echoe
 from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
-from localize.formats.office.drawingml import DrawingChoices, read_drawing
+from localize.formats.office.drawingml import DrawingOptions, read_drawing
 from localize.formats.office.properties import read_properties
 from localize.formats.office.xlsx.page_headers import ELEMENTS, read_header
 from localize.formats.office.xlsx.strings import Strings, respelled, unspell
-from localize.formats.office.xlsx.workbook import VOCABULARY, Book, Label, Sheet, Uses
+from localize.formats.office.xlsx.workbook import VOCABULARY, Book, ColumnName, Sheet, StringUses
 from localize.formats.xml.plain_text import attribute_piece, element_piece
 from localize.formats.xml.scanner import Element, iterate
 from localize.model import LanguageTag, Note, Problem
@@ -103,7 +103,7 @@ class _Workbook:
         self.archive = self._book.parts.archive
         self.echoes: dict[Place, Place] = {}
         """Names of columns, each with the string that it repeats."""
-        self._labels: dict[str, list[Label]] = {}
+        self._labels: dict[str, list[ColumnName]] = {}
         """Those names by the table's part."""
 
     def readings(self, language: LanguageTag | None = None) -> Iterator[Reading]:
@@ -135,7 +135,7 @@ class _Workbook:
         for drawing in parts.related("drawing", sheet.part):
             related = [each.target for each in parts.relationships(drawing) if each.kind in _DRAWN]
             for name in (drawing, *related):
-                choices = DrawingChoices("text box", (sheet.name,), chart_data=False)
+                choices = DrawingOptions("text box", (sheet.name,), chart_data=False)
                 with in_member(name):
                     yield read_drawing(self._book.source(name), name, choices, language)
 
@@ -164,7 +164,7 @@ class _Workbook:
                     self._echo(name, field, uses)
                     yield field
 
-    def _echo(self, name: str, field: Field, uses: Uses) -> None:
+    def _echo(self, name: str, field: Field, uses: StringUses) -> None:
         """Take notice of what repeats a string in tables."""
         for label in uses.labels:
             piece = attribute_piece(self._book.source(label.part).text, label.column, label.attribute)
@@ -172,7 +172,7 @@ class _Workbook:
                 self.echoes[label.part, piece.start] = name, field.start
                 self._labels.setdefault(label.part, []).append(label)
 
-    def _rule(self, text: str, uses: Uses | None) -> str:
+    def _rule(self, text: str, uses: StringUses | None) -> str:
         """Return the rule by which a cell's text is left out, or nothing."""
         if uses is None:
             return "unused"
@@ -184,7 +184,7 @@ class _Workbook:
             return "number"
         return "address" if _ADDRESS.fullmatch(text.strip()) else ""
 
-    def _may_change(self, text: str, labels: list[Label]) -> bool:
+    def _may_change(self, text: str, labels: list[ColumnName]) -> bool:
         return all(label.text == text and self._book.is_free(label) for label in labels)
 
     def _read_sheet(self, strings: Strings, name: str, sheet: Sheet) -> Iterator[Field | _Skip]:
@@ -259,7 +259,7 @@ class _Skip:
     rule: str
 
 
-def _read_labels(labels: list[Label], strings: Strings, _name: str) -> Iterator[Field]:
+def _read_labels(labels: list[ColumnName], strings: Strings, _name: str) -> Iterator[Field]:
     for label in labels:
         piece = attribute_piece(strings.text, label.column, label.attribute)
         if piece:

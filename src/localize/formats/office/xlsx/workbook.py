@@ -42,7 +42,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ColumnName:
     """An attribute of a table's column that repeats the text of a cell."""
 
     part: str
@@ -57,7 +57,7 @@ class Label:
 
 
 @dataclass(slots=True)
-class Uses:
+class StringUses:
     """The cells that show one string."""
 
     first: str = ""
@@ -66,10 +66,10 @@ class Uses:
     count: int = 0
     is_shown: bool = False
     """A sheet that is not hidden shows it."""
-    labels: list[Label] = field(default_factory=list)
+    labels: list[ColumnName] = field(default_factory=list)
     """What repeats it in tables."""
 
-    def add(self, sheet: Sheet, address: str, label: Label | None) -> None:
+    def add(self, sheet: Sheet, address: str, label: ColumnName | None) -> None:
         """Take notice of a cell."""
         self.first = self.first or sheet.name
         self.count += 1
@@ -99,7 +99,7 @@ class Book:
             raise ExtractError("no Excel workbook: its main part is missing or of another kind")
         self.main = main[0]
         self.sheets = tuple(self._sheets())
-        self.uses: dict[int, Uses] = {}
+        self.uses: dict[int, StringUses] = {}
         self.literals: set[str] = set()
         """Texts that formulas name in quotes."""
         self._references: list[str] = []
@@ -137,11 +137,11 @@ class Book:
             if found is not None:
                 yield part, tuple(each.attributes.get("name", "") for each in found.elements)
 
-    def _labels(self, sheet: Sheet) -> Mapping[tuple[int, int], Label]:
+    def _labels(self, sheet: Sheet) -> Mapping[tuple[int, int], ColumnName]:
         """Return the cells, as column and row, whose texts the sheet's tables repeat."""
         return dict(pair for part in self.parts.related("table", sheet.part) for pair in self._labels_of(part))
 
-    def _labels_of(self, part: str) -> Iterator[tuple[tuple[int, int], Label]]:
+    def _labels_of(self, part: str) -> Iterator[tuple[tuple[int, int], ColumnName]]:
         root = self.tree(part)
         self._references += (each.text for each in root.walk() if each.name.endswith("Formula"))
         first, last = (_place(each) for each in root.attributes.get("ref", "").partition(":")[::2])
@@ -150,11 +150,11 @@ class Book:
             return
         for at, each in enumerate(columns.elements):
             if root.attributes.get("headerRowCount", "1") != "0":
-                yield (first[0] + at, first[1]), Label(part, each, "name")
+                yield (first[0] + at, first[1]), ColumnName(part, each, "name")
             if last is not None and root.attributes.get("totalsRowCount", "0") != "0":
-                yield (first[0] + at, last[1]), Label(part, each, "totalsRowLabel")
+                yield (first[0] + at, last[1]), ColumnName(part, each, "totalsRowLabel")
 
-    def is_free(self, label: Label) -> bool:
+    def is_free(self, label: ColumnName) -> bool:
         """Tell whether a label may change: no formula, query or pivot table knows the column by this name."""
         if label.attribute != "name":
             return True
@@ -175,7 +175,7 @@ class Book:
             if each.attributes.get("t") == "s" and index.isascii() and index.isdigit() and len(index) < 10:
                 address = each.attributes.get("r", "")
                 place = _place(address)
-                self.uses.setdefault(int(index), Uses()).add(sheet, address, labels.get(place) if place else None)
+                self.uses.setdefault(int(index), StringUses()).add(sheet, address, labels.get(place) if place else None)
 
     def _formula(self, text: str) -> None:
         """Take notice of what a formula names: texts in quotes, lists of them, columns of tables."""

@@ -12,9 +12,24 @@ from dataclasses import dataclass
 
 from localize.formats.core.splice import Targets, apply_bytes, mint_ids, to_skip
 from localize.formats.xliff.v1.merge import language_places, merge_edits
-from localize.formats.xliff.v1.model import MEMOQ, SDL, Dialect, Said, Style, UnitPart, Wanted, Words, XliffFile
+from localize.formats.xliff.v1.model import (
+    MEMOQ,
+    SDL,
+    DeclaredState,
+    Dialect,
+    StateAttributes,
+    Style,
+    TargetChange,
+    UnitPart,
+    XliffFile,
+)
 from localize.formats.xliff.v1.reader import read_xliff, root_of
-from localize.formats.xliff.v1.target_states import Told, all_told, said_by_state, state_words
+from localize.formats.xliff.v1.target_states import (
+    Translation,
+    file_translations,
+    read_declared_state,
+    standard_attributes,
+)
 from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
 from localize.model import LanguageTag, Part, Problem, Unit, UnitId
@@ -45,15 +60,15 @@ class PlainDialect(Dialect):
 
     characters = True
 
-    def said(self, unit: Element, mid: str) -> Said:
+    def declared_state(self, unit: Element, mid: str) -> DeclaredState:
         """Return what the target's attributes say, the same of all segments."""
         del mid
-        return said_by_state(unit)
+        return read_declared_state(unit)
 
-    def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
+    def state_attributes(self, change: TargetChange, style: Style, prefix: str) -> StateAttributes:
         """Return `state`, `state-qualifier` and `approved`."""
         del prefix
-        return state_words(wanted, style)
+        return standard_attributes(change, style)
 
 
 class ToolFilter:
@@ -103,7 +118,7 @@ class Xliff12Filter:
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: Xliff12Options
     ) -> bytes:
-        """Return the file with these targets and their states, in the words that the file is used to."""
+        """Return the file with these targets and their states, in the words that the file itself uses."""
         del extraction  # the file is read again: the places are what is needed
         return merge_xliff(data, targets, language, PlainDialect(), encoding=options.encoding, html=options.html)
 
@@ -121,17 +136,16 @@ def extract_xliff(data: bytes, dialect: Dialect, *, encoding: str = "", html: bo
     """Return what an XLIFF 1.x file offers and brings. Raises: ExtractError."""
     file = read_xliff(data, encoding, dialect, html=html)
     ids = _ids(file)
-    told = list(all_told(file))
+    translations = list(file_translations(file))
+    places = language_places(file, is_template=not translations)
     byte = file.source.to_byte
     return Extraction(
         units=tuple(_unit(unit_id, unit) for unit_id, unit in zip(ids, file.units, strict=True)),
         spans=tuple(_spans(file, ids)),
-        marks=tuple(
-            Mark(byte(start), byte(end), "language") for start, end in language_places(file, is_template=not told)
-        ),
+        marks=tuple(Mark(byte(start), byte(end), "language") for start, end in places),
         source_language=file.source_language,
         target_language=file.target_language,
-        targets=tuple(_target(ids, each) for each in told),
+        targets=tuple(_target(ids, each) for each in translations),
         skipped=tuple(to_skip(file.source, start, end, rule) for start, end, rule in file.skipped),
         problems=file.problems,
         encoding=file.source.encoding,
@@ -171,8 +185,8 @@ def _unit(unit_id: UnitId, unit: UnitPart) -> Unit:
     )
 
 
-def _target(ids: Sequence[UnitId], told: tuple[int, int, Told]) -> UnitTarget:
-    number, index, each = told
+def _target(ids: Sequence[UnitId], found: tuple[int, int, Translation]) -> UnitTarget:
+    number, index, each = found
     return UnitTarget(ids[number], each.content, index, state=each.state, substate=each.substate)
 
 

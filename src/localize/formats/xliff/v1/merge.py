@@ -17,12 +17,18 @@ from localize.formats.xliff.v1.model import (
     Place,
     SegmentMark,
     SegmentPart,
+    StateAttributes,
+    TargetChange,
     UnitPart,
-    Wanted,
-    Words,
     XliffFile,
 )
-from localize.formats.xliff.v1.target_states import Copies, Told, all_told, copies_of, read_told
+from localize.formats.xliff.v1.target_states import (
+    CopyRule,
+    Translation,
+    copy_rule_of,
+    file_translations,
+    to_translation,
+)
 from localize.formats.xml.scanner import escape_attribute, escape_text
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag, State, Substate, UnitId
@@ -61,8 +67,8 @@ class _Merger:
         self._text = file.source.text
         self._language = language
         self._dialect = dialect
-        self._copies = copies_of(file)
-        self._is_template = next(all_told(file), None) is None
+        self._copies = copy_rule_of(file)
+        self._is_template = next(file_translations(file), None) is None
         self._edits: list[Edit] = []
         self._retagged: set[int] = set()
         self._own = _declared(self._text, dialect.namespace)
@@ -75,30 +81,30 @@ class _Merger:
 
     def add(self, unit: UnitPart, given: Sequence[UnitTarget]) -> None:
         """Make the edits for one unit, none where the file says all that already."""
-        told = [read_told(part, self._copies, part.target) for part in unit.parts]
-        new = dict(self._news(unit, told, given))
+        old = [to_translation(part, self._copies, part.target) for part in unit.parts]
+        new = dict(self._news(unit, old, given))
         if not new:
             return
-        wanted = _wanted(unit, told, new, self._copies)
-        if not wanted.rewritten and not wanted.retold:
+        change = _change_of(unit, old, new, self._copies)
+        if not change.rewritten and not change.restated:
             return
-        words = self._dialect.words(wanted, self._file.style, self._own)
-        if words.unit:
-            self._retag(unit.tag, words.unit)
-        texts = {index: self._write(unit, unit.parts[index], new[index].content) for index in sorted(wanted.rewritten)}
-        self._target(unit, texts, words)
-        self._segs(unit, words)
+        attributes = self._dialect.state_attributes(change, self._file.style, self._own)
+        if attributes.unit:
+            self._retag(unit.tag, attributes.unit)
+        texts = {index: self._write(unit, unit.parts[index], new[index].content) for index in sorted(change.rewritten)}
+        self._target(unit, texts, attributes)
+        self._segs(unit, attributes)
 
     def _news(
-        self, unit: UnitPart, told: Sequence[Told | None], given: Sequence[UnitTarget]
-    ) -> Iterator[tuple[int, Told]]:
+        self, unit: UnitPart, old: Sequence[Translation | None], given: Sequence[UnitTarget]
+    ) -> Iterator[tuple[int, Translation]]:
         """Yield what is given by the number of its part; an empty text for an empty place is nothing."""
         for each in given:
             if each.part >= len(unit.parts):
                 hint = "add the source file again, then export"
                 raise MergeError(f"the unit {each.unit!r} has no segment {each.part + 1}", hint=hint)
-            if each.content or told[each.part] is not None:
-                yield each.part, Told(each.content, each.state, each.substate)
+            if each.content or old[each.part] is not None:
+                yield each.part, Translation(each.content, each.state, each.substate)
 
     def _write(self, unit: UnitPart, part: SegmentPart, content: Content) -> str:
         """Return the raw text of a segment's target."""
@@ -109,9 +115,9 @@ class _Merger:
             text = as_cdata(text)
         return f"{part.edges[0]}{text}{part.edges[1]}"
 
-    def _target(self, unit: UnitPart, texts: Mapping[int, str], words: Words) -> None:
-        """Write texts into the target, and words into its start tag."""
-        changes = dict(words.target)
+    def _target(self, unit: UnitPart, texts: Mapping[int, str], attributes: StateAttributes) -> None:
+        """Write texts into the target, and attributes into its start tag."""
+        changes = dict(attributes.target)
         if unit.target is None:
             if texts:
                 self._new_target(unit, self._inside(unit, texts), changes)
@@ -185,10 +191,10 @@ class _Merger:
             return self._text[mark.source.start : mark.source.end]
         return f"{tag.removesuffix('/>').removesuffix('>').rstrip()}/>"
 
-    def _segs(self, unit: UnitPart, words: Words) -> None:
+    def _segs(self, unit: UnitPart, attributes: StateAttributes) -> None:
         """Write what Trados keeps of each segment."""
         new: list[str] = []
-        for mid, changes in words.segs.items():
+        for mid, changes in attributes.segs.items():
             place = unit.segs.get(mid)
             if place is not None:
                 self._edits.append(
@@ -249,24 +255,26 @@ def _declared(text: str, namespace: str) -> str:
     return f"{found.group(1)}:" if found else ""
 
 
-def _wanted(unit: UnitPart, told: Sequence[Told | None], new: Mapping[int, Told], copies: Copies) -> Wanted:
+def _change_of(
+    unit: UnitPart, before: Sequence[Translation | None], new: Mapping[int, Translation], copies: CopyRule
+) -> TargetChange:
     """Return what a unit is to be, and what of that is not so yet."""
-    after = {index: new.get(index, old) for index, old in enumerate(told)}
+    after = {index: new.get(index, old) for index, old in enumerate(before)}
     states: dict[int, tuple[State, Substate | None, bool]] = {
         index: (each.state, each.substate, bool(each.content)) for index, each in after.items() if each is not None
     }
     rewritten: set[int] = set()
-    retold: set[int] = set()
-    must_say = False
+    restated: set[int] = set()
+    must_declare = False
     for index, each in new.items():
-        part, old = unit.parts[index], told[index]
+        part, old = unit.parts[index], before[index]
         if part.target is None or part.target.typed != each.content.typed:
             rewritten.add(index)
-        silent = read_told(part, copies, each.content)  # what the text alone would be taken for
+        silent = to_translation(part, copies, each.content)  # what the text alone would be taken for
         if old is None or silent is None or (silent.state, silent.substate) != (each.state, each.substate):
-            retold.add(index)
-        must_say |= bool(each.content) and silent is None
-    return Wanted(unit, states, frozenset(retold), frozenset(rewritten), must_say)
+            restated.add(index)
+        must_declare |= bool(each.content) and silent is None
+    return TargetChange(unit, states, frozenset(restated), frozenset(rewritten), must_declare)
 
 
 def retag(tag: str, changes: Mapping[str, str | None]) -> str:

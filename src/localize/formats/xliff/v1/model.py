@@ -44,7 +44,7 @@ def place_of(element: Element) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DeclaredState:
     """What a file says of the state of a target."""
 
     state: State = State.INITIAL
@@ -67,7 +67,7 @@ class SegmentPart:
     """Of the element whose content the target is."""
     edges: tuple[str, str] = ("", "")
     """Line ends and indentation of the file around the text, which are none of it."""
-    said: Said = Said()
+    declared: DeclaredState = DeclaredState()
     cdata: bool = False
     """The text stands in a CDATA section."""
     gap: str = ""
@@ -158,7 +158,7 @@ class XliffFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StateAttributes:
     """Attributes that tell the state of a unit's targets; None takes an attribute away."""
 
     target: Mapping[str, str | None] = field(default_factory=dict)
@@ -168,17 +168,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TargetChange:
     """What a unit's targets are to be after a merge."""
 
     unit: UnitPart
     states: Mapping[int, tuple[State, Substate | None, bool]]
     """By the number of the segment in `UnitPart.parts`: its state, and whether it has a text."""
-    retold: frozenset[int]
+    restated: frozenset[int]
     """The segments whose state changes or must be said."""
     rewritten: frozenset[int]
     """The segments whose text changes."""
-    must_say: bool
+    must_declare: bool
     """Without words the file would not be read as it is meant."""
 
 
@@ -191,10 +191,10 @@ class Dialect(Protocol):
     """Whether a character that XML lacks may be written as a code."""
     only_segments: bool = False
     """Whether units without segments are left to the tool."""
-    wanted: frozenset[str] = frozenset()
+    outer_elements: frozenset[str] = frozenset()
     """Elements outside units that tell something."""
 
-    def see(self, element: Element) -> None:
+    def read_outer(self, element: Element) -> None:
         """Take note of one of those; they come before the units that they are about."""
         del element
 
@@ -203,7 +203,7 @@ class Dialect(Protocol):
         del unit
         return no_names
 
-    def said(self, unit: Element, mid: str) -> Said:
+    def declared_state(self, unit: Element, mid: str) -> DeclaredState:
         """Return what the file says of the state of one segment's target."""
         ...
 
@@ -225,6 +225,6 @@ class Dialect(Protocol):
         """Return how many characters a target may have: the `maxwidth` where it counts characters."""
         return max_characters(unit)
 
-    def words(self, wanted: Wanted, style: Style, prefix: str) -> Words:
-        """Return the attributes that say what is wanted; *prefix* is that of the tool's own names ("mq:")."""
+    def state_attributes(self, change: TargetChange, style: Style, prefix: str) -> StateAttributes:
+        """Return the attributes that say what changes; *prefix* is that of the tool's own names ("mq:")."""
         ...

@@ -54,7 +54,7 @@ def read_xliff(data: bytes, encoding: str, dialect: Dialect, *, html: bool = Fal
     """Return the document; with *html*, tags of HTML inside its texts are tags. Raises: ExtractError."""
     source = decode_xml(data, encoding)
     reader = _Reader(source, dialect, html=html)
-    wanted = frozenset({"trans-unit", "note", "context-group"}) | dialect.wanted
+    wanted = frozenset({"trans-unit", "note", "context-group"}) | dialect.outer_elements
 
     def is_wanted(name: str, _attributes: Mapping[str, str]) -> bool:
         return name in wanted
@@ -112,7 +112,7 @@ class _Reader:
         elif element.name in ("note", "context-group"):
             self._context.see(element)
         else:
-            self._dialect.see(element)
+            self._dialect.read_outer(element)
 
     def finish(self) -> XliffFile:
         """Return all that was seen. Raises: ExtractError where it was no XLIFF 1.x."""
@@ -274,8 +274,8 @@ class _Reader:
             if foreign is not None:
                 self._problems.append((sides.target.start, f"the target has {foreign.typed}, which its source lacks"))
         place = place_of(sides.target) if sides.target is not None else None
-        said = self._dialect.said(unit, mid)
-        return SegmentPart(index, mid, source.content, content, place, edges, said, _is_cdata(styled), gap, as_html)
+        declared = self._dialect.declared_state(unit, mid)
+        return SegmentPart(index, mid, source.content, content, place, edges, declared, _is_cdata(styled), gap, as_html)
 
     def _inner(self, element: Element, names: Names, *, keeps_space: bool) -> tuple[list[Atom], tuple[str, str]]:
         """Return a text without line ends and indentation at its edges, and those."""

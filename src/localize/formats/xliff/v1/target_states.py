@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from localize.formats.xliff.v1.model import Said, SegmentPart, Style, Wanted, Words, XliffFile
+from localize.formats.xliff.v1.model import DeclaredState, SegmentPart, StateAttributes, Style, TargetChange, XliffFile
 from localize.formats.xml.scanner import Element
 from localize.model import Content, State, Substate
 
@@ -13,7 +13,7 @@ _NAME_WORDS = 3
 """A target that repeats its source and has no more words may be a name; more are a text that nobody has translated."""
 _UNTRANSLATED = frozenset({"new", "needs-translation"})
 _DONE = {"translated": State.TRANSLATED, "signed-off": State.REVIEWED, "final": State.FINAL}
-STATE_WORDS = {
+STATE_NAMES = {
     State.INITIAL: "needs-review-translation",
     State.TRANSLATED: "translated",
     State.REVIEWED: "signed-off",
@@ -24,7 +24,7 @@ REJECTED = "x-rejected"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Translation:
     """A translation that a file brings."""
 
     content: Content
@@ -33,7 +33,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class CopyRule:
     """How to take a target that repeats its source where the file says nothing of its state."""
 
     all: bool
@@ -46,78 +46,78 @@ class Copies:
         return not self.all and len(content.plain.split()) <= _NAME_WORDS
 
 
-def copies_of(file: XliffFile) -> Copies:
+def copy_rule_of(file: XliffFile) -> CopyRule:
     """Return how to take copies in this file."""
     with_text = [part for unit in file.units for part in unit.parts if _has_text(part)]
-    return Copies(all(not part.said.explicit and part.target == part.source for part in with_text))
+    return CopyRule(all(not part.declared.explicit and part.target == part.source for part in with_text))
 
 
 def _has_text(part: SegmentPart) -> bool:
     return part.target is not None and bool(part.target.plain.strip())
 
 
-def read_told(part: SegmentPart, copies: Copies, target: Content | None) -> Told | None:
+def to_translation(part: SegmentPart, copies: CopyRule, target: Content | None) -> Translation | None:
     """Return the translation of a segment if *target* stood there, None where that would be none."""
     if target is None or not target.plain.strip():
         return None
-    said = part.said
-    if not said.explicit:
-        return Told(target, State.TRANSLATED) if copies.is_translation(part, target) else None
-    if said.state is State.INITIAL and said.substate is None:  # not translated, they say; yet here is a text
-        return None if target.typed == part.source.typed else Told(target, State.INITIAL, Substate.DRAFT)
-    return Told(target, said.state, said.substate)
+    declared = part.declared
+    if not declared.explicit:
+        return Translation(target, State.TRANSLATED) if copies.is_translation(part, target) else None
+    if declared.state is State.INITIAL and declared.substate is None:  # not translated, they say; yet here is a text
+        return None if target.typed == part.source.typed else Translation(target, State.INITIAL, Substate.DRAFT)
+    return Translation(target, declared.state, declared.substate)
 
 
-def said_by_state(unit: Element) -> Said:
+def read_declared_state(unit: Element) -> DeclaredState:
     """Return what XLIFF 1.2's own attributes say: `state`, `state-qualifier`, `approved`."""
     target = unit.find("target")
     state = target.attributes.get("state", "") if target else ""
     qualifier = target.attributes.get("state-qualifier", "") if target else ""
     is_approved = unit.attributes.get("approved") == "yes"
     if state in _UNTRANSLATED:
-        return Said()
+        return DeclaredState()
     if state in _DONE or not state:
         found = _DONE.get(state, State.TRANSLATED)
         if is_approved and found is State.TRANSLATED:
             found = State.REVIEWED
-        return Said(found, None, explicit=bool(state) or is_approved)
+        return DeclaredState(found, None, explicit=bool(state) or is_approved)
     rejected = qualifier.startswith("rejected") or qualifier == REJECTED
-    return Said(State.INITIAL, Substate.REJECTED if rejected else Substate.DRAFT)
+    return DeclaredState(State.INITIAL, Substate.REJECTED if rejected else Substate.DRAFT)
 
 
-def overall(wanted: Wanted) -> tuple[State, Substate | None, bool]:
+def overall_state(change: TargetChange) -> tuple[State, Substate | None, bool]:
     """Return the state of a unit as a whole, that of its least finished text; and whether it has a text at all."""
-    with_text = [each for each in wanted.states.values() if each[2]]
+    with_text = [each for each in change.states.values() if each[2]]
     if not with_text:
         return State.INITIAL, None, False
     return min(with_text, key=lambda each: list(State).index(each[0]))
 
 
-def state_words(wanted: Wanted, style: Style) -> Words:
+def standard_attributes(change: TargetChange, style: Style) -> StateAttributes:
     """Return `state`, `state-qualifier` and `approved`: where the file has them, or where a draft needs them."""
-    if not wanted.retold:
-        return Words()
-    state, substate, has_text = overall(wanted)
-    present = wanted.unit.target_attributes
+    if not change.restated:
+        return StateAttributes()
+    state, substate, has_text = overall_state(change)
+    present = change.unit.target_attributes
     target: dict[str, str | None] = {}
-    speaks = style.states or wanted.must_say or (state is State.INITIAL and has_text)
+    speaks = style.states or change.must_declare or (state is State.INITIAL and has_text)
     if speaks and (has_text or "state" in present):
-        target["state"] = STATE_WORDS[state] if has_text else "needs-translation"
+        target["state"] = STATE_NAMES[state] if has_text else "needs-translation"
         qualifier = REJECTED if substate is Substate.REJECTED else None
         if qualifier or "state-qualifier" in present:
             target["state-qualifier"] = qualifier
-    is_approved = wanted.unit.approved == "yes"
+    is_approved = change.unit.approved == "yes"
     wants_approved = state in (State.REVIEWED, State.FINAL)
     if style.approved and wants_approved != is_approved:
-        return Words(target, {"approved": "yes" if wants_approved else "no"})
-    return Words(target)
+        return StateAttributes(target, {"approved": "yes" if wants_approved else "no"})
+    return StateAttributes(target)
 
 
-def all_told(file: XliffFile) -> Iterator[tuple[int, int, Told]]:
+def file_translations(file: XliffFile) -> Iterator[tuple[int, int, Translation]]:
     """Yield every translation of a file: number of the unit, number of its part, the translation."""
-    copies = copies_of(file)
+    copies = copy_rule_of(file)
     for number, unit in enumerate(file.units):
         for index, part in enumerate(unit.parts):
-            told = read_told(part, copies, part.target)
-            if told is not None:
-                yield number, index, told
+            translation = to_translation(part, copies, part.target)
+            if translation is not None:
+                yield number, index, translation

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from localize.formats.xliff.v1.context import OWN_KIND
 from localize.formats.xliff.v1.inline import write_text
-from localize.formats.xliff.v1.target_states import REJECTED, STATE_WORDS
+from localize.formats.xliff.v1.target_states import REJECTED, STATE_NAMES
 from localize.formats.xml.scanner import escape_attribute, escape_text
 from localize.model import Content, InlineTag, State, Substate, TagForm
 from localize.model.exchange import ExchangeRow, Handover
@@ -63,7 +63,7 @@ def _state(row: ExchangeRow) -> str:
     if not row.target:
         return ' state="needs-translation"'
     qualifier = f' state-qualifier="{REJECTED}"' if row.substate is Substate.REJECTED else ""
-    return f' state="{STATE_WORDS[row.state]}"{qualifier}'
+    return f' state="{STATE_NAMES[row.state]}"{qualifier}'
 
 
 def _write_content(content: Content) -> str:

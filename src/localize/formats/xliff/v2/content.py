@@ -71,7 +71,7 @@ class _Token:
 
 
 @dataclass(slots=True)
-class Translate:
+class TranslateState:
     """Whether text is to be translated, from one segment of a unit to the next."""
 
     default: bool
@@ -107,7 +107,7 @@ class Reader:
     data: Mapping[str, str]
     """Original data by id."""
 
-    def read(self, element: Element, translate: Translate, *, preserve: bool) -> list[Atom]:
+    def read(self, element: Element, translate: TranslateState, *, preserve: bool) -> list[Atom]:
         """Return the text and codes of a `<source>` or `<target>`; *translate* goes on with what follows it."""
         if translate.now and self.text.find("translate", element.inner, element.close) < 0:
             return _trim(self._plain(element, preserve=preserve))
@@ -129,7 +129,7 @@ class Reader:
                 else:
                     yield self.code(child, self.text[child.start : child.end])
 
-    def _tokens(self, element: Element, translate: Translate, *, preserve: bool) -> Iterator[_Token]:
+    def _tokens(self, element: Element, translate: TranslateState, *, preserve: bool) -> Iterator[_Token]:
         for child in element.children:
             if isinstance(child, Text):
                 text = child.text if preserve or child.cdata else self._layout(child)
@@ -139,7 +139,7 @@ class Reader:
             elif isinstance(child, Element):
                 yield from self._element(child, translate, preserve=preserve)
 
-    def _element(self, child: Element, translate: Translate, *, preserve: bool) -> Iterator[_Token]:
+    def _element(self, child: Element, translate: TranslateState, *, preserve: bool) -> Iterator[_Token]:
         if _is_kept(child, now=translate.now):
             yield _Token(child.start, child.end, False, child.text, child)
         elif child.name in ("pc", "mrk"):

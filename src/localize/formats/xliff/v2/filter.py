@@ -10,7 +10,7 @@ from localize.errors import ConfigError, ExtractError, MergeError
 from localize.formats.core.splice import Edit, Targets, apply_bytes, to_skip
 from localize.formats.core.verify_merge import find_problems
 from localize.formats.xliff.v2.merge import segment_edits, trg_lang_edit, trg_lang_place
-from localize.formats.xliff.v2.reader import Around, Reading, UnitText, read_notes
+from localize.formats.xliff.v2.reader import Reading, UnitContext, UnitText, read_notes
 from localize.formats.xliff.v2.validate.document import Checker, check_file
 from localize.formats.xml.scanner import Element, decode_xml
 from localize.language import parse_tag
@@ -107,7 +107,7 @@ def _language(root: Element | None, name: str) -> LanguageTag | None:
         return None
 
 
-def _unit(read: UnitText, around: Around, text: str) -> Unit:
+def _unit(read: UnitText, around: UnitContext, text: str) -> Unit:
     """Return what the extraction holds of a unit."""
     element = read.element
     has_comments = text.find("comment", element.inner, element.close) >= 0

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from localize.formats.core.encoding import SourceText
-from localize.formats.xliff.v2.content import Atom, Code, Key, Reader, Translate, character_of
+from localize.formats.xliff.v2.content import Atom, Code, Key, Reader, TranslateState, character_of
 from localize.formats.xliff.v2.tags import Tags
 from localize.formats.xliff.v2.validate.document import Checker, steps_of
-from localize.formats.xml.scanner import Element, Moment, Text
+from localize.formats.xml.scanner import Element, StepKind, Text
 from localize.model import Content, InlineTag, Note, State, Substate, UnitId
 
 _NOTE_KINDS = ("developer", "translator", "reviewer", "question")
@@ -47,7 +47,7 @@ class UnitText:
 
 
 @dataclass(slots=True)
-class Around:
+class UnitContext:
     """What the file, and the groups around a unit, say for it."""
 
     notes: list[Note] = field(default_factory=list)
@@ -64,18 +64,18 @@ class Reading:
         self._ids: Counter[str] = Counter()
         self.root: Element | None = None
 
-    def units(self, wanted: Container[UnitId] | None = None) -> Iterator[tuple[UnitText, Around]]:
+    def units(self, wanted: Container[UnitId] | None = None) -> Iterator[tuple[UnitText, UnitContext]]:
         """Yield each unit that is wanted, by default every one. Raises: ExtractError."""
-        around = Around()
+        around = UnitContext()
         for step in steps_of(self._source):
             if self._checker is not None:
                 self._checker.take(step)
             element = step.element
-            if step.moment is Moment.OPENED and element.name == "xliff":
+            if step.kind is StepKind.OPENED and element.name == "xliff":
                 self.root = element
-            elif step.moment is Moment.OPENED and element.name == "file":
+            elif step.kind is StepKind.OPENED and element.name == "file":
                 around.codepoints, around.notes = False, []
-            elif step.moment is not Moment.COMPLETE:
+            elif step.kind is not StepKind.COMPLETE:
                 continue
             elif element.name == "notes":
                 around.notes += read_notes(element)
@@ -102,7 +102,7 @@ def read_unit(unit: Element, unit_id: UnitId, text: str) -> UnitText:
     """Return a unit as a translator sees it."""
     reader = Reader(text, _original_data(unit))
     default = _inherited(unit, "translate") != "no"
-    translate = Translate(default)
+    translate = TranslateState(default)
     holders = [each for each in unit.elements if each.name in ("segment", "ignorable")]
     read: list[tuple[Element, dict[str, list[Atom]], bool]] = []
     for holder in holders:
@@ -112,7 +112,7 @@ def read_unit(unit: Element, unit_id: UnitId, text: str) -> UnitText:
             element = holder.find(side)
             if element is not None:
                 preserve = (element.attributes.get("xml:space") or _inherited(unit, "xml:space")) == "preserve"
-                now = translate if side == "source" else Translate(default=True)
+                now = translate if side == "source" else TranslateState(default=True)
                 atoms[side] = reader.read(element, now, preserve=preserve)
         read.append((holder, atoms, preserve))
     tags = Tags(atoms.get("source", ()) for _, atoms, _ in read)

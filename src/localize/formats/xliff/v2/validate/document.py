@@ -22,7 +22,7 @@ from localize.formats.xliff.v2.validate.modules import (
 )
 from localize.formats.xliff.v2.validate.schema import MODULES, NAMESPACE_22, VOCABULARY, is_core, rules_of
 from localize.formats.xliff.v2.validate.structure import Report, Scope, Sequence, check_attributes, check_tree
-from localize.formats.xml.scanner import Element, Moment, Step, walk
+from localize.formats.xml.scanner import Element, Step, StepKind, walk
 from localize.model import Problem
 
 OUTER = frozenset({"xliff", "file", "group"})
@@ -33,7 +33,7 @@ _HEAD = 4096
 def steps_of(source: SourceText) -> Iterator[Step]:
     """Yield what happens in an XLIFF 2 file, a unit at a time. Raises: ExtractError."""
     for step in walk(source, VOCABULARY, lambda name, _attributes: name not in OUTER):
-        if not step.element.path and (step.moment is Moment.COMPLETE or step.element.name != "xliff"):
+        if not step.element.path and (step.kind is StepKind.COMPLETE or step.element.name != "xliff"):
             line, column = source.place(step.element.start)
             hint = "the root element of XLIFF 2 is <xliff> of its own namespace"
             raise ExtractError("this is not an XLIFF 2 file", line=line, column=column, hint=hint)
@@ -75,11 +75,11 @@ class Checker:
 
     def take(self, step: Step) -> None:
         """Check one step."""
-        if step.moment is Moment.OPENED:
+        if step.kind is StepKind.OPENED:
             self._open(step.element)
-        elif step.moment is Moment.CLOSED:
+        elif step.kind is StepKind.CLOSED:
             self._close(step.element)
-        elif step.moment is Moment.TEXT:
+        elif step.kind is StepKind.TEXT:
             self._report.say("structure", f"text may not stand in <{step.element.name}>", step.start)
         else:
             self._complete(step.element)
