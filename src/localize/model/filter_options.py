@@ -1,4 +1,4 @@
-"""Options of filters: settings to a checked dataclass, and a list of what there is to set."""
+"""Options of format filters: settings checked against a dataclass, and the list of options for the reference."""
 
 from __future__ import annotations
 

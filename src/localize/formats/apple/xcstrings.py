@@ -1,7 +1,7 @@
 """Apple string catalogs (.xcstrings): one JSON file with the texts of an app in all its languages.
 
 Every translation that a catalog has is read with its language. A merge writes one language, inserted in the file's own
-layout where it is missing; what the catalog says in other languages is never touched.
+layout where it is missing; the other languages are never touched.
 """
 
 from __future__ import annotations

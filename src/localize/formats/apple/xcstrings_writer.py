@@ -1,4 +1,4 @@
-"""Localizations of a string catalog: what they say, and how new ones are written in the file's own layout."""
+"""Localizations of an Apple string catalog: texts and states in the file, and new ones in the file's own layout."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Parts that all filters share: byte-exact splicing, inline tags, encodings, options, verification."""
+"""Parts that all filters share: byte-exact splicing, inline tags, encodings, verification."""

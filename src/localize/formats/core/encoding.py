@@ -1,4 +1,4 @@
-"""Decoded files that remember their bytes: which charset, where each character stands, and how text is written back."""
+"""Decoded text of a file with its charset, the byte offset of each character, and the way back to bytes."""
 
 from __future__ import annotations
 

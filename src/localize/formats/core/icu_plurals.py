@@ -1,4 +1,4 @@
-"""ICU plural messages: where the branches of `{n, plural, one {…} other {…}}` stand in a text.
+"""ICU plural messages: places of the branches of `{n, plural, one {…} other {…}}` in a text.
 
 Only what can be written back with certainty is found: one plural argument whose branches hold plain text and simple
 arguments. An apostrophe before a brace or a number sign quotes in ICU and does not in some programs that claim to be

@@ -1,6 +1,6 @@
-"""Pieces of a unit as they stand in the file, and the content with numbered tags that a translator sees.
+"""Pieces of a unit in the file, text and markup, and the content with numbered tags made of them.
 
-A piece is text or one tag with its place. Pieces of a unit follow each other without holes, so the unit's raw form is
+A piece is text or one tag with its place. Pieces of a unit follow each other without gaps, so the unit's raw form is
 one slice of the file.
 """
 

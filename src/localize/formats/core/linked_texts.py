@@ -1,4 +1,4 @@
-"""Texts that a package says twice: one is translated, its echoes are given the same target."""
+"""Texts that a package holds twice: one copy is translated, the other copies (echoes) get the same target."""
 
 from __future__ import annotations
 

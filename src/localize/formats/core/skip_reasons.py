@@ -1,4 +1,4 @@
-"""Why a text is not offered for translation: every rule by which a filter leaves something out, in plain words."""
+"""Reasons why a filter leaves a text out, one plain explanation for each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine that all filters share: source bytes stay, only the places whose text changed are replaced.
+"""Byte-exact merge shared by all filters: source bytes stay, only places with a changed text are replaced.
 
 A filter scans a decoded file into `Field`s. From them this module makes the `Extraction`, and from targets the new
 bytes: a file without a change comes back as it is, by construction.

@@ -1,4 +1,4 @@
-"""What formats of strings share: edges of texts, escapes of letters, comments as notes, choice by key."""
+"""Common parts of string formats: white space at edges, letter escapes, comments as notes, keys by options."""
 
 from __future__ import annotations
 

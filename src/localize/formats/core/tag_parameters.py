@@ -1,4 +1,4 @@
-"""Named values inside a site's own tags: `{{< figure caption="…" >}}`, `{% include a alt="…" %}`, `{ title="…" }`."""
+"""Parameters in tags of site generators: `{{< figure caption="…" >}}`, `{% include alt="…" %}`, `{ title="…" }`."""
 
 from __future__ import annotations
 

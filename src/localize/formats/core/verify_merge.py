@@ -1,4 +1,4 @@
-"""The proof of a merge: the written file, read again, gives each text as it was meant; else the first is named."""
+"""Proof of a merge: the written file is read again, and each text must be the one that was meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages of members (DOCX, ODT, EPUB): each is read by itself, changed ones are replaced, the others copied."""
+"""Zip packages such as DOCX, ODT and EPUB: members read one by one, changed ones replaced, the others copied."""
 
 from __future__ import annotations
 

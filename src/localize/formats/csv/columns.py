@@ -1,4 +1,4 @@
-"""What the cells of a table are: its header, its keys, texts for people, and values that nobody translates."""
+"""Kinds of cells in a table: its header, its keys, texts for people, and values that nobody translates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of text: CSV, TSV and their kin. A unit is a cell that people read."""
+"""CSV, TSV and similar tables: each cell that holds text for people is a unit."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Tables of text with exact places: rows and cells by RFC 4180, as lenient as spreadsheets are.
+"""Rows and cells of a CSV file with exact places, by RFC 4180 and as lenient as spreadsheets are.
 
-The standard library reads such files too, but does not say where a cell stands.
+The standard library reads such files too, but gives no places of cells.
 """
 
 from __future__ import annotations

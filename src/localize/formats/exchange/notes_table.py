@@ -1,4 +1,4 @@
-"""The rows of a table of notes that goes to a client and comes back with answers."""
+"""Rows of a notes table, which goes to a client and comes back with answers."""
 
 from __future__ import annotations
 

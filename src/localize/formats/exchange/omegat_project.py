@@ -1,7 +1,7 @@
-"""A project folder for OmegaT: XLIFF as its sources, our translations as its memory, our terms as its glossary.
+"""OmegaT project folder: segments as XLIFF sources, translations as its memory, terms as its glossary.
 
-The sources are XLIFF with our keys and our segments, so that what comes back is known by key. Source: the OmegaT 6
-manual, Project files (omegat.project, project_save.tmx).
+The sources are XLIFF with the keys and segments of this program, so a file that comes back is matched by key. Source:
+the OmegaT 6 manual, Project files (omegat.project, project_save.tmx).
 """
 
 from __future__ import annotations

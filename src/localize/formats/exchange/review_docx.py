@@ -1,4 +1,4 @@
-"""The review table in Word: written with python-docx, read by our own XML gate, tracked changes included."""
+"""Review table in Word: written with python-docx, read through the XML gate, tracked changes included."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a review table holds, in Word or Excel: its columns, its words for states, and its rows as units.
+"""Review table in Word or Excel: its columns, its words for states, and its rows as units.
 
 One table is one document. A row is one segment: number, key, source, target, comment, status; what only this program
-needs (the hashes of both texts as they went out) is hidden beside the key.
+needs (the hashes of both texts as they went out) is hidden after the key.
 """
 
 from __future__ import annotations

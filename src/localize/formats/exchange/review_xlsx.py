@@ -1,4 +1,4 @@
-"""The review table in Excel: written with openpyxl, read by our own XML gate, comments included."""
+"""Review table in Excel: written with openpyxl, read through the XML gate, comments included."""
 
 from __future__ import annotations
 

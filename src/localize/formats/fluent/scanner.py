@@ -1,7 +1,7 @@
-"""Where the texts of a Fluent file stand: values, attributes, variants and plural forms.
+"""Texts of a Fluent file with exact places: values, attributes, variants and plural forms.
 
-fluent.syntax parses and gives positions. A placeable stays in the text, one with variants is a tag, and its variants
-are units of their own; a value that only chooses between plural categories is one message with forms.
+fluent.syntax parses and gives positions. A placeable stays in the text; a placeable with variants is a tag, and its
+variants are units of their own; a value that only chooses between plural categories is one message with forms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts of Fluent patterns: what a translator sees of placeables, and targets written as patterns."""
+"""Fluent patterns: placeables as a translator sees them, and targets written as patterns."""
 
 from __future__ import annotations
 

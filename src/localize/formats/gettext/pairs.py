@@ -1,4 +1,4 @@
-"""The translations of a gettext catalogue in one pass, for those who read it and do not write."""
+"""Translations of a gettext catalogue, read in one pass and without places, for readers that do not write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""gettext PO as entries with exact places."""
+"""Entries of a gettext PO file with exact places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets as PO strings, flags and header fields."""
+"""Targets written as PO strings, flags and header fields."""
 
 from __future__ import annotations
 

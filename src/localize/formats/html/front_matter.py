@@ -1,7 +1,7 @@
 """Front matter: the values of chosen keys, read line by line.
 
 Published sites hold front matter that is not valid YAML (quotes inside quotes), and it must open and come back all the
-same. So nothing is parsed as a whole: a line `key: value`, and a list below or beside it, is all that is understood.
+same. So nothing is parsed as a whole: a line `key: value`, and a list below it or on its line, is all that is read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a page names its language and its direction of writing."""
+"""Places where a page names its language and its direction of writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What HTML elements and attributes mean for translation, and how HTML text is decoded and written."""
+"""HTML elements and attributes by their meaning for translation, and HTML text decoded and written."""
 
 from __future__ import annotations
 

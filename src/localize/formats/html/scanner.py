@@ -1,4 +1,4 @@
-"""HTML, tag soup included, as fields with exact places. No tree is built and nothing is repaired."""
+"""Fields of an HTML page with exact places, tag soup included; no tree is built and nothing is repaired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Site profiles: what the front matter's keys and the parameters of shortcodes mean to one generator or another."""
+"""Site profiles: front-matter keys and shortcode parameters that hold text, for each site generator."""
 
 from __future__ import annotations
 

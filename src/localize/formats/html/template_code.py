@@ -1,4 +1,4 @@
-"""What pages hold beside HTML: WordPress blocks and shortcodes, and the code of templates."""
+"""Code in pages that is not HTML: WordPress blocks and shortcodes, and the code of templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tokens of an HTML page with exact places, cut as browsers cut them, in linear time.
+"""Tokens of an HTML page with exact places, cut as browsers cut them, in linear time.
 
 The standard library has such a reader, but it takes minutes for some broken pages, and cuts in other places from one
 version of Python to the next. Source: HTML Living Standard, tokenization.

@@ -1,4 +1,4 @@
-"""XHTML as fields with exact places: strict XML, so that what is written stays well-formed.
+"""Fields of an XHTML page with exact places: strict XML, so that the written page stays well-formed.
 
 Named entities (`&nbsp;`) are HTML's, whatever DTD the page names: no DTD is loaded.
 """

@@ -1,4 +1,4 @@
-"""The kinds of message files that are JSON: how each is known, what in it is text, what is a note, what is neither."""
+"""Dialects of JSON message files: signs that identify each, its texts, its notes, and what is neither."""
 
 from __future__ import annotations
 

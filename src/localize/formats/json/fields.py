@@ -1,4 +1,4 @@
-"""What in a JSON file is text for people: a walk over its tree that gives fields, notes, marks and what is left out."""
+"""Fields of a JSON file: a walk over its tree that gives texts for people, notes, marks and what is left out."""
 
 from __future__ import annotations
 

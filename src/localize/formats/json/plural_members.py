@@ -1,4 +1,4 @@
-"""Plural forms that stand as members of an object: `key_one`, `key_other` of i18next, `one`, `other` of go-i18n."""
+"""Plural forms as members of an object: `key_one`, `key_other` of i18next, `one`, `other` of go-i18n."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""JSON text as a tree whose every value knows where it stands.
+"""Tree of a JSON file in which every value has its place.
 
-The reader takes what people keep in message files beside strict JSON: comments (`//`, `/* */`), a comma before a
-closing bracket, spaces copied from web pages. It does not take single quotes, bare keys or line ends inside strings.
+Besides strict JSON the reader accepts what message files hold in practice: comments (`//`, `/* */`), a comma before a
+closing bracket, spaces copied from web pages. Single quotes, bare keys and line ends inside strings are refused.
 Nothing is recursive here.
 """
 

@@ -1,4 +1,4 @@
-"""JSON strings: escapes to letters and back, in the spelling that the file has."""
+"""JSON strings: escapes to letters and back, in the file's own spelling."""
 
 from __future__ import annotations
 

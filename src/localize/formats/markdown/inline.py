@@ -1,7 +1,7 @@
-"""Markdown's inline markup with exact places: the parser that records them, and the pieces of a text.
+"""Inline markup of Markdown with exact places: the parser that records them, and the pieces of a text.
 
-The parser gives inline tokens no places. Here each token notes which characters its rule consumed; what no token
-claims is text.
+The parser gives inline tokens no places. Here each token records the characters that its rule consumed; characters of
+no token are text.
 """
 
 from __future__ import annotations

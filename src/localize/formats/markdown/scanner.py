@@ -1,4 +1,4 @@
-"""Markdown as fields with exact places: front matter, blocks, table cells, HTML blocks, link definitions."""
+"""Fields of a Markdown file with exact places: front matter, blocks, table cells, HTML blocks, link definitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets as Markdown text: spelled as the source spelled, with as few escapes as the parser lets through."""
+"""Targets written as Markdown in the source's spelling, with as few escapes as the parser lets through."""
 
 from __future__ import annotations
 

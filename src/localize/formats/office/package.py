@@ -1,4 +1,4 @@
-"""Office Open XML packages: which part is which, by content type and relationship, never by a fixed name.
+"""Office Open XML packages: parts found by content type and relationship, never by a fixed name.
 
 Source: ISO/IEC 29500-2 (packages), 29500-1 (relationship types; the strict ones have other addresses).
 """

@@ -1,4 +1,4 @@
-"""The title, subject, keywords and description of an Office document.
+"""Title, subject, keywords and description of an Office document.
 
 Source: ISO/IEC 29500-2, 11 (core properties).
 """

@@ -1,10 +1,10 @@
 """Paragraphs of formatted runs (Word, PowerPoint, Excel): runs to text with few tags, and a target back to runs.
 
 Runs of one effective format are one piece of text. The format that all others build on is the base and needs no tag;
-every other format is a pair of tags, so is a container such as a link. What stands at the edges stays in the file.
+every other format is a pair of tags, so is a container such as a link. Markup at the edges stays in the file.
 
-The choice of the base and of the tags never looks at the length of texts, and a writer puts an empty text, a border,
-where a reader would otherwise join what the target keeps apart: so a written paragraph is read back as it was meant.
+The choice of the base and of the tags does not depend on the length of texts, and the writer puts an empty text as a
+border where a reader would otherwise join what the target separates: so a written paragraph is read back as meant.
 """
 
 from __future__ import annotations

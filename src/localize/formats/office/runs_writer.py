@@ -1,6 +1,6 @@
-"""A target as runs again: each text in the look that its tags say, codes as they are in the file.
+"""Runs written from a target: each text in the format that its tags name, codes as they are in the file.
 
-Where a reader would join what the target keeps apart, an empty text is written between, see `runs`.
+Where a reader would join what the target separates, an empty text is written between; see `runs`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """OpenDocument paragraphs: spans to few tags, and a changed paragraph rebuilt from slices of the old one.
 
-A paragraph is a row of atoms: texts, single tags, and marks that nobody sees. Atoms of equal format need no tag between
-them, and the format that stands out least needs none at all. On the way back each text is put into the spans that
-its format had in the file.
+A paragraph is a sequence of atoms: texts, single tags, and marks that nobody sees. Atoms of equal format need no tag
+between them, and the plainest format needs none at all. On the way back each text is put into the spans that its format
+had in the file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is text in the parts of an OpenDocument file, where it stands, and what is left out.
+"""Fields of the parts of an OpenDocument file with their places, and what is left out.
 
 Source: OpenDocument 1.3, part 3.
 """

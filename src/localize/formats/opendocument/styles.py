@@ -1,4 +1,4 @@
-"""OpenDocument styles: what a span changes against its paragraph, whatever its automatic style is called.
+"""OpenDocument styles: the format by which a span differs from its paragraph, whatever its style is called.
 
 Source: OpenDocument 1.3, part 3, sections 15 and 16.
 """

@@ -1,4 +1,4 @@
-"""Subtitles: SubRip (SRT), WebVTT and SBV. A unit is the text of a cue, its lines kept."""
+"""Subtitles in SubRip (SRT), WebVTT and SBV: each unit is the text of a cue with its line breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subtitles with exact places: time lines divide the file into cues, blank lines end a cue's text."""
+"""Cues of a subtitle file with exact places: time lines divide the file into cues, blank lines end a cue's text."""
 
 from __future__ import annotations
 

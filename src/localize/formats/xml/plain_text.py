@@ -1,4 +1,4 @@
-"""Elements and attributes of XML that are nothing but text, as pieces without the white space at their edges."""
+"""Elements and attributes of XML that hold nothing but text, as pieces without white space at their edges."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Document formats in XML as tables: which elements are texts, which are tags in them, which are left out.
+"""Translation rules of XML formats as tables: elements that are texts, tags in texts, or left out.
 
-A new format of this kind is a `Table`, not code. A unit inside a unit (a note in a paragraph) stands in its own field,
+A new format of this kind is a `Table`, not code. A unit inside a unit (a note in a paragraph) has its own field,
 and its place in the outer text is one tag.
 """
 

@@ -1,6 +1,6 @@
-"""XML with places: elements and texts of a file, each with the characters that it takes.
+"""XML elements and texts of a file with exact places.
 
-expat reads, through the one gate of `safe.xml`; the file's text itself stays the truth that an export copies. Elements
+expat parses, through the gate `safe.xml`; an export copies the file's own text. Elements
 are built only where a caller wants them, so a file of a million elements needs memory for one paragraph at a time.
 """
 

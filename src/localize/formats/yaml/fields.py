@@ -1,4 +1,4 @@
-"""Fields of a YAML file: a text each, or one message of a mapping of plural forms; and why the rest is left out."""
+"""Fields of a YAML file: texts, and messages from mappings of plural forms; with reasons for what is left out."""
 
 from __future__ import annotations
 

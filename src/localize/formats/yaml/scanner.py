@@ -1,4 +1,4 @@
-"""Where the scalars of a YAML file stand, by what keys they are reached, and which comments belong to them.
+"""Scalars of a YAML file with their places, their key paths and their comments.
 
 Nothing is loaded: parser events carry marks, and aliases, anchors, merge keys and tags stay as they are written.
 """

@@ -1,4 +1,4 @@
-"""Targets as YAML scalars in the style of the old one, or in quotes where that style cannot hold them."""
+"""Targets written as YAML scalars in the style of the old one, or in quotes where that style cannot hold them."""
 
 from __future__ import annotations
 

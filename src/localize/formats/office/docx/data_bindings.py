@@ -1,6 +1,6 @@
-"""Content controls that show a value kept elsewhere in the package: Word puts that value over the text when it opens.
+"""Content controls of Word bound to a value elsewhere in the package, which replaces their text on opening.
 
-So where the value is the very text of the control, it is given the same target. A value in another form (a date) is
+Where the value is exactly the control's text, the value gets the same target. A value in another form (a date) is
 not touched.
 
 Source: ISO/IEC 29500-1, 17.5.2.6 (dataBinding).

@@ -1,4 +1,4 @@
-"""A Word package: which of its parts hold text, in which order a reader meets them, and what they share."""
+"""Word package: the parts that hold text, in reading order, and what these parts share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One paragraph of a Word document as items: its runs, its tags, and what is left out of it.
+"""Paragraph of a Word document as items: its runs, its tags, its field codes, and what is left out.
 
 Deleted text is never shown, inserted text is text; wrappers that mean nothing to a reader are looked through.
 

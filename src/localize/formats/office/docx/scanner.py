@@ -1,4 +1,4 @@
-"""One part of a Word document as fields: paragraphs, also those in text boxes, and descriptions of pictures."""
+"""Fields of one part of a Word document: paragraphs, also those in text boxes, and descriptions of pictures."""
 
 from __future__ import annotations
 

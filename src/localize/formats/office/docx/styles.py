@@ -1,4 +1,4 @@
-"""What runs of a Word document look like: their own properties without what their styles say anyway, and without noise.
+"""Formats of runs in a Word document: their own properties, without noise and without what their styles give.
 
 Source: ISO/IEC 29500-1, 17.3.2 (run properties), 17.7 (styles).
 """

@@ -1,4 +1,4 @@
-"""What stands beside the texts of a Word document: whether it is sound, and which language it says it is in."""
+"""Checks of the parts of a Word document, and the language that its default styles name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How runs of a Word document are written: texts in the file's own prefix, properties with the target's language."""
+"""Runs of a Word document as written: texts in the file's own prefix, properties with the target's language."""
 
 from __future__ import annotations
 

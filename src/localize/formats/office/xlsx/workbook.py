@@ -1,4 +1,4 @@
-"""What a workbook's sheets say of its strings: which cells show them, which are names that must not change.
+"""Sheets of a workbook: the cells that show each string, and the names that must not change.
 
 Source: ISO/IEC 29500-1, 18.2 (workbook), 18.3 (worksheets), 18.5 (tables).
 """

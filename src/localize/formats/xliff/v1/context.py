@@ -1,4 +1,4 @@
-"""What surrounds a text in XLIFF 1.2: its names, its place, remarks on it, what it is."""
+"""Context of a text in XLIFF 1.2: its names, its place, notes on it, and its kind."""
 
 from __future__ import annotations
 

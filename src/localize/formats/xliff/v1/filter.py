@@ -1,6 +1,6 @@
 """XLIFF 1.2, 1.1 and 1.0: bilingual files of trans-units, edited in place.
 
-What the filters of Trados' and memoQ's files share with it is here too.
+The parts that the filters of Trados' and memoQ's files share with it are here too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The inline elements of XLIFF 1.2: text and codes of a source, target or segment, and how a text is written there.
+"""Inline elements of XLIFF 1.2: text and codes of a source, target or segment, and text written in them.
 
 Source: XLIFF 1.2, section 2.3 (inline elements).
 """

@@ -1,4 +1,4 @@
-"""Targets into an XLIFF 1.2 file: edits that touch nothing but the targets and the words on their state."""
+"""Merge of targets into an XLIFF 1.2 file: edits of the targets and their states alone."""
 
 from __future__ import annotations
 

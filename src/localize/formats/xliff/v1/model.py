@@ -1,4 +1,4 @@
-"""What is known of an XLIFF 1.2 file once it is read: its files, units, segments and their places."""
+"""Model of an XLIFF 1.2 file as it was read: its files, units, segments and their places."""
 
 from __future__ import annotations
 

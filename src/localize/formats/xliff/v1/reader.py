@@ -1,4 +1,4 @@
-"""XLIFF 1.2 files to units with places: read as a stream, unit by unit."""
+"""Reader of XLIFF 1.2 files: a stream of units with their places."""
 
 from __future__ import annotations
 

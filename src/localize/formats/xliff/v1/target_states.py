@@ -1,4 +1,4 @@
-"""Which targets of an XLIFF 1.2 file are translations, and in which state: what a file brings."""
+"""Translations that an XLIFF 1.2 file already has, and the states that it declares for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second reading of XLIFF 1.x, by expat alone: do ids, codes and segments of sources and targets fit together?"""
+"""Second reading of an XLIFF 1.x file, by expat alone: ids, codes and segments of sources and targets must match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts of XLIFF 2 in their pieces: text, codes, and what is not translated as one code."""
+"""Texts of XLIFF 2 as pieces: text, codes, and each stretch that is not translated as one code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes in an XLIFF 2 file for one target: the target's element, the segment's state, the file's language."""
+"""Edits of an XLIFF 2 file for one target: the target's element, the segment's state, the file's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XLIFF 2 units as a translator sees them: segments with their texts, states and gaps, told one by one."""
+"""XLIFF 2 units as a translator sees them, read one by one: segments with their texts, states and gaps."""
 
 from __future__ import annotations
 

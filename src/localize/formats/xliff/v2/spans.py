@@ -1,4 +1,4 @@
-"""How the tags of a text fit into each other as XLIFF 2 wants its codes: nested pairs, start and end codes, copies."""
+"""Nesting of a text's tags as XLIFF 2 requires it of codes: nested pairs, start and end codes, copies."""
 
 from __future__ import annotations
 

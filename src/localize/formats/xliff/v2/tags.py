@@ -1,6 +1,6 @@
 """Codes of XLIFF 2 as a translator's numbered tags.
 
-A target's codes are the tags of its source, by their ids; a copy that this program made is told by its id.
+A target's codes are the tags of its source, by their ids; a copy that this program made is recognised by its id.
 """
 
 from __future__ import annotations

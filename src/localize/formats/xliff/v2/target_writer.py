@@ -1,4 +1,4 @@
-"""Targets of XLIFF 2 as they are written: text escaped, tags as the codes they stand for, ids used once.
+"""Targets written as XLIFF 2: text escaped, tags as the codes that they stand for, each id used once.
 
 Tags that cross or lack their other half become start and end codes, which XLIFF has for that.
 """

@@ -1,6 +1,6 @@
 """New XLIFF 2.1 files for partners: a unit for each segment, its tags as codes with their original data.
 
-Source: XLIFF 2.1 (OASIS, 2018), core. What a file says, the filter for XLIFF 2 reads back.
+Source: XLIFF 2.1 (OASIS, 2018), core. The filter for XLIFF 2 reads such a file back.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Constraints of XLIFF 2 that a written file is held to."""
+"""Constraints of XLIFF 2 that a written file must meet."""

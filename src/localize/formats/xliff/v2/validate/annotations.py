@@ -1,4 +1,4 @@
-"""Constraints of XLIFF 2 on annotations: what a comment says or refers to, and where references point."""
+"""Constraints of XLIFF 2 on annotations: the text or the reference of a comment, and the targets of references."""
 
 from __future__ import annotations
 

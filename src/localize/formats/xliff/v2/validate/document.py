@@ -1,4 +1,4 @@
-"""The constraints of XLIFF 2 over a whole file, in one pass: every broken one with its name, line and column."""
+"""Constraints of XLIFF 2 on a whole file, in one pass: every broken one with its name, line and column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Constraints of XLIFF 2 on the texts of one unit or match: ids, codes, pairs, what a target may do to its source."""
+"""Constraints of XLIFF 2 on the texts of one unit or match: ids, codes, pairs, what a target may change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of XLIFF 2 as tables: which element may stand where, which attributes it takes, which values they have.
+"""Schema of XLIFF 2 as tables: the children, attributes and values that each element may have.
 
 Source: XLIFF 2.0 and 2.1 (OASIS, 2014 and 2018), XLIFF 2.2 core and extended, and their modules.
 """

@@ -1,4 +1,4 @@
-"""What the tables of XLIFF 2 say about one element: its place, its children, its attributes and their values."""
+"""Constraints of XLIFF 2 on one element by the schema: its place, its children, its attributes and their values."""
 
 from __future__ import annotations
 
