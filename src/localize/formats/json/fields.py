@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -10,18 +11,22 @@ from localize.formats.core.icu_plurals import is_choice
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Field, Form, LanguageMark
 from localize.formats.core.string_messages import inner, is_wanted, to_notes
+from localize.formats.html.markup import write_html
+from localize.formats.html.scanner import scan_html
 from localize.formats.json.dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb_notes, find_language, is_go_pair
-from localize.formats.json.html_values import HtmlText, html_fields, is_html
 from localize.formats.json.icu_values import plural_fields
 from localize.formats.json.plural_members import Family, find_families, is_go_message
 from localize.formats.json.scanner import Kind, Node, Tree
-from localize.formats.json.strings import has_halves, offsets
-from localize.model import Note, PluralCase, Problem
+from localize.formats.json.strings import decode_string, has_halves, offsets
+from localize.model import Content, InlineTag, Note, PluralCase, Problem
 
 _KEY_LENGTH = 120
 """Characters of a key that are shown: a hostile file repeats a long one before every text."""
 _CONTEXT_LENGTH = 12
 _MAX_PROBLEMS = 20
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]+|#[0-9]+|#x[0-9a-fA-F]+);")
+_ENCODE = "html"
+"""How a text with markup is written: as HTML, and that as a JSON string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,25 @@ class ResolvedOptions:
     html: bool = False
     all_text: bool = False
     """Every string is a message, whatever it says: the file is a message file and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlText:
+    """One text of an HTML string: as a field of the file, and as a field of the decoded string."""
+
+    outer: Field
+    within: Field
+    page: str
+    """The whole decoded string."""
+
+    def write(self, content: Content, markup: Callable[[InlineTag], str], escape: Callable[[str], str]) -> str:
+        """Return a target as HTML inside a JSON string."""
+
+        def tag_of(tag: InlineTag) -> str:
+            raw = markup(tag)  # with changes inside the tag it is the file's own spelling
+            return tag.data if raw == tag.data else decode_string(raw)
+
+        return escape(write_html(self.within, content, tag_of, self.page))
 
 
 Work = tuple[Place, Node | Family, tuple[Note, ...]]
@@ -184,7 +208,7 @@ class JsonWalk:
         if rule:
             self.skipped.append((node.start, node.end, rule))
             return
-        if self.options.html and is_html(node.text) and not is_choice(node.text):
+        if self.options.html and _is_html(node.text) and not is_choice(node.text):
             self._html(place, node, notes)
             return
         pieces = self.pieces(node)
@@ -199,7 +223,7 @@ class JsonWalk:
         self.fields.append(message)
 
     def _html(self, place: Place, node: Node, notes: tuple[Note, ...]) -> None:
-        found = html_fields(node.text, self.places(node), place.context, place.name)
+        found = _html_fields(node.text, self.places(node), place.context, place.name)
         if not found:
             self.skipped.append((node.start, node.end, "no text in its markup"))
         for page in found:
@@ -264,3 +288,31 @@ class JsonWalk:
                     Problem("this key is here a second time: programs read only the last one", line, column)
                 )
             seen.add(member.key)
+
+
+def _is_html(text: str) -> bool:
+    """Tell whether a string holds markup or entities."""
+    return _HTML.search(text) is not None
+
+
+def _html_fields(page: str, places: Sequence[int], context: tuple[str, ...], name: str) -> tuple[HtmlText, ...]:
+    """Return the texts of an HTML string; *places* says where each letter of it stands in the file."""
+    found = scan_html(page, 0, len(page)).fields
+    return tuple(
+        HtmlText(
+            replace(
+                each,
+                pieces=tuple(_move(piece, places) for piece in each.pieces),
+                context=(*context, *each.context),
+                encode=_ENCODE,
+                name=f"{name}-{number}",
+            ),
+            each,
+            page,
+        )
+        for number, each in enumerate(found)
+    )
+
+
+def _move(piece: Piece, places: Sequence[int]) -> Piece:
+    return replace(piece, start=places[piece.start], end=places[piece.end])

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from localize.formats.core.inline_tags import Code
-from localize.formats.office.docx.field_codes import OpenField, is_offered, is_unseen, letters_of, rule_of
 from localize.formats.office.docx.styles import RunFormat
 from localize.formats.office.runs import Item, Look, Markup, Run
 from localize.formats.xml.scanner import Element
@@ -45,10 +44,46 @@ _OTHER = Code("x", TagForm.SINGLE, loose=True)
 _UNREAD = {"m:oMath": "equation", "m:oMathPara": "equation", "w:ruby": "not located"}
 _EQUIV = 200
 """Characters of a field's result that stand for its tag."""
+_OFFERED = frozenset(("HYPERLINK", "QUOTE", "FORMTEXT"))
+"""Field codes whose result is text that someone wrote."""
+_TABLES = frozenset(("TOC", "TOA", "INDEX", "BIBLIOGRAPHY", "RD"))
+_UNSEEN = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", ""))
+"""Field codes that print nothing where they stand."""
 _MOST_FIELDS = 32
 """Inside each other; Word itself gives up at 20."""
 _PAIRED = {"w:bookmarkStart": "bookmark", "w:commentRangeStart": "comment"}
 _PAIR_ENDS = {"w:bookmarkEnd": "bookmark", "w:commentRangeEnd": "comment"}
+
+
+@dataclass(slots=True)
+class _OpenField:
+    """A field whose end has not been read yet.
+
+    A field is `begin, code, separate, result, end`, spread over runs and even over paragraphs, and nested.
+    """
+
+    number: int
+    code: list[str] = field(default_factory=list)
+    in_code: bool = True
+    """Its result has not begun."""
+    kind: str = ""
+    """The first word of its code, in capitals; known when the code ends."""
+
+    def end_code(self) -> None:
+        """Find the kind of the field in its code."""
+        if self.in_code:
+            words = "".join(self.code).split(maxsplit=1)
+            self.kind, self.in_code = words[0].upper() if words else "", False
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether what stands in it now is not offered."""
+        return self.in_code or not _is_offered(self.kind)
+
+    @property
+    def name(self) -> str:
+        """Its name among the containers of its part."""
+        return f"field {self.number}"
 
 
 @dataclass(slots=True)
@@ -66,7 +101,7 @@ class Story:
     """Bookmarks that something points to."""
     hidden: bool = False
     """Hidden text is offered."""
-    fields: list[OpenField] = field(default_factory=list)
+    fields: list[_OpenField] = field(default_factory=list)
     bookmarks: dict[str, bool] = field(default_factory=dict)
     """Ids of bookmarks, and whether something points to them."""
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
@@ -79,7 +114,7 @@ class Story:
         return begin.start in self.endless or len(self.fields) >= _MOST_FIELDS
 
     @property
-    def muted(self) -> OpenField | None:
+    def muted(self) -> _OpenField | None:
         """The outermost open field that nothing is offered from now."""
         return next((each for each in self.fields if each.is_muted), None) if self.fields else None
 
@@ -163,7 +198,7 @@ class Paragraph:
         if muted := self._story.muted:
             if _is_balanced(each):
                 self._swallow(each, None, self._raw(each))
-                self._skip(each, rule_of(muted.kind))
+                self._skip(each, _rule_of(muted.kind))
             else:
                 self.is_tangled = True
                 self._children(each)
@@ -171,7 +206,7 @@ class Paragraph:
         inside = each.find("w:sdtContent") if each.name == "w:sdt" else each
         if each.name == "w:fldSimple":
             code = each.attributes.get("w:instr", "").split(maxsplit=1)
-            if not is_offered(code[0].upper() if code else ""):
+            if not _is_offered(code[0].upper() if code else ""):
                 inside = None
         if inside is None or inside.close == inside.end:
             self._skip(each, "field result")
@@ -237,7 +272,7 @@ class Paragraph:
 
     def _text(self, each: Element, found: RunFormat) -> None:
         muted = self._story.muted
-        rule = rule_of(muted.kind) if muted else "hidden text" if found.is_hidden and not self._story.hidden else ""
+        rule = _rule_of(muted.kind) if muted else "hidden text" if found.is_hidden and not self._story.hidden else ""
         if rule:
             self._skip(each, rule)
         if rule == "hidden text":
@@ -273,7 +308,7 @@ class Paragraph:
         if kind == "begin" and not self._story.is_endless(each):
             self._story.count += 1
             self._begun.add(self._story.count)
-            fields.append(OpenField(self._story.count))
+            fields.append(_OpenField(self._story.count))
             self._swallow(each, look, raw)
         elif not fields or kind == "begin":
             self.is_tangled |= kind != "end"
@@ -283,7 +318,7 @@ class Paragraph:
             self._swallow(each, look, raw)
             fields[-1].end_code()
             if not self._story.muted:
-                self._spit(Code(letters_of(fields[-1].kind), TagForm.OPEN, fields[-1].name), soft=True)
+                self._spit(Code(_letters_of(fields[-1].kind), TagForm.OPEN, fields[-1].name), soft=True)
         else:
             self._end_field(each, look, raw)
 
@@ -292,13 +327,13 @@ class Paragraph:
         ended = self._story.fields.pop()
         ended.end_code()
         if not was_muted:
-            code = Code(letters_of(ended.kind), TagForm.CLOSE, ended.name)
+            code = Code(_letters_of(ended.kind), TagForm.CLOSE, ended.name)
             self._put(Markup(each.start, each.end, raw, code, look, soft=True))
             return
         self._swallow(each, look, raw)
         if not self._story.muted:
             is_whole = ended.number in self._begun
-            if is_whole and is_unseen(ended.kind):
+            if is_whole and ended.kind in _UNSEEN:
                 self._spit(_OTHER, aside=True)
             else:
                 shown = self._opaque_field.shown[:_EQUIV] if self._opaque_field else ""
@@ -348,3 +383,18 @@ def _character(each: Element) -> str:
     """Return the character that stands in for a drawn one, for programs that do not know how to draw it."""
     fallback = each.find("mc:Fallback")
     return fallback.text.strip()[:8] if fallback else ""
+
+
+def _is_offered(kind: str) -> bool:
+    """Tell whether the result of this kind of field is a text to translate."""
+    return kind in _OFFERED
+
+
+def _rule_of(kind: str) -> str:
+    """Return the rule by which the result of this kind of field is not offered."""
+    return "generated index" if kind in _TABLES else "field result"
+
+
+def _letters_of(kind: str) -> str:
+    """Return the kind letters of a field's tag."""
+    return "a" if kind == "HYPERLINK" else "f"
