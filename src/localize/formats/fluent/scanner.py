@@ -222,13 +222,15 @@ class _Reader:
             return ()
         if any(_select(element) is not None for each in chosen for element in each.value.elements):
             return ()
-        starts = [_span(each)[0] for each in chosen]
-        columns = {_column(self._text, at + each.default) for at, each in zip(starts, chosen, strict=True)}
-        # Most files put a star one column before the brackets: a space is there in the other forms.
-        spaced = (self._text[at - 1] == " " for at, each in zip(starts, chosen, strict=True) if not each.default)
-        aligned = len(columns) == 1 and all(spaced)
+        aligned = self._is_aligned(chosen)
         forms = [self._form(each, _CASES[name], aligned=aligned) for each, name in zip(chosen, names, strict=True)]
         return tuple(forms) if all(form.pieces for form in forms) else ()
+
+    def _is_aligned(self, variants: Sequence[ast.Variant]) -> bool:
+        """Tell whether a star stands one column before the brackets, as in most files: others have a space there."""
+        starts = [(_span(each)[0], each.default) for each in variants]
+        columns = {_column(self._text, at + default) for at, default in starts}
+        return len(columns) == 1 and all(self._text[at - 1] == " " for at, default in starts if not default)
 
     def _form(self, variant: ast.Variant, case: PluralCase, *, aligned: bool) -> Form:
         pieces = self._pieces(variant.value)

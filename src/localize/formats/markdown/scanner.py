@@ -173,12 +173,11 @@ def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
 
 
 def _read_block(walk: _Walk, token: Token) -> None:
-    first, last = token.map or (0, 0)
     parent = next((each for each in reversed(walk.stack) if each.type in _KINDS), None)
     kind = _KINDS[parent.type] if parent else "paragraph"
-    atx = parent is not None and kind == "heading" and parent.markup.startswith("#")
-    if atx and parent is not None:
-        located = _locate_heading(walk, token, parent.markup)
+    markup = parent.markup if parent and kind == "heading" and parent.markup.startswith("#") else ""
+    if markup:
+        located = _locate_heading(walk, token, markup)
     elif kind == "title":
         located = _locate_quoted(walk, token)
     else:
@@ -188,15 +187,19 @@ def _read_block(walk: _Walk, token: Token) -> None:
         return
     if located is None or _SNIPPET.match(token.content):
         if token.content and kind != "title":
-            end = walk.lines[max(first, last - 1)][1]
-            walk.skipped.append((walk.lines[first][0], end, "not located" if located is None else "snippet"))
+            _leave_out(walk, token, "not located" if located is None else "snippet")
         return
-    encode = "atx" if atx else "inline" if kind == "title" else "block"
+    encode = "atx" if markup else "inline" if kind == "title" else "block"
     title = _add(walk, token, located, kind, encode)
     if kind == "heading" and parent is not None:
         level = int(parent.tag[1])
         walk.headings = [each for each in walk.headings if each[0] < level]
         walk.headings.append((level, title[:200]))
+
+
+def _leave_out(walk: _Walk, token: Token, rule: str) -> None:
+    first, last = token.map or (0, 0)
+    walk.skipped.append((walk.lines[first][0], walk.lines[max(first, last - 1)][1], rule))
 
 
 def _read_container(walk: _Walk, token: Token) -> None:

@@ -242,17 +242,10 @@ class _Part:
             self.fields.append(Field("form label", (piece,), self._context(element), "attribute"))
 
     def _cell(self, cell: Element) -> None:
-        kind = cell.attributes.get("office:value-type", "string")
         paragraphs = [each for each in cell.elements if each.name in _PARAGRAPHS]
         shown = " ".join(each.text for each in paragraphs)
-        rule = "not a string" if kind != "string" else ""
-        if "table:formula" in cell.attributes:
-            rule = "formula"
-        elif self._body == "office:chart" and not self._options.chart_data:
-            rule = "chart data"
-        elif not rule and _NO_WORDS.fullmatch(shown.strip()):
-            rule = "address"
         twin = cell if "office:string-value" in cell.attributes else None
+        rule = self._cell_rule(cell, shown)
         if twin is not None and not rule and not self._is_twin(cell, paragraphs):
             rule = "not located"
         if rule and any(each.isalpha() for each in shown):
@@ -263,6 +256,16 @@ class _Part:
                 self._visit(each)
             elif not rule:
                 self._paragraph(each, twin)
+
+    def _cell_rule(self, cell: Element, shown: str) -> str:
+        """Return the rule by which a cell is no text, or nothing."""
+        if "table:formula" in cell.attributes:
+            return "formula"
+        if self._body == "office:chart" and not self._options.chart_data:
+            return "chart data"
+        if cell.attributes.get("office:value-type", "string") != "string":
+            return "not a string"
+        return "address" if _NO_WORDS.fullmatch(shown.strip()) else ""
 
     def _is_twin(self, cell: Element, paragraphs: list[Element]) -> bool:
         """Tell whether the cell's attribute says what its one paragraph says, with nothing between them."""

@@ -123,17 +123,18 @@ class YamlFields:
         forms = [form for form in map(self._form, taken) if form is not None]
         if not forms or len(forms) != len(taken):
             return None, ()
-        joints = [self._text[one.end : two.start] for one, two in pairwise(forms)]
-        path = self._path(taken[0])[:-1]
         if len(taken) == 1 and "%{count}" not in taken[0].value:
             return None, ()
-        if not all(_JOINT.fullmatch(each) for each in joints) or not self._is_wanted(path):
+        joints = [self._text[one.end : two.start] for one, two in pairwise(forms)]
+        path = self._path(taken[0])[:-1]
+        if not all(map(_JOINT.fullmatch, joints)) or not self._is_wanted(path):
             return None, ()
+        before = self._tree.scalars[numbers[0] - 1].end if numbers[0] else 0
         field = Field(
             "message",
             context=path,
             encode="flow" if taken[0].flow else "block",
-            notes=self._notes(taken[0], path, self._tree.scalars[numbers[0] - 1].end if numbers[0] else 0, up=1),
+            notes=self._notes(taken[0], path, before, up=1),
             name="\x1f".join(path),
             forms=tuple(forms),
             joint=joints[0] if joints else self._joint(taken[0]),

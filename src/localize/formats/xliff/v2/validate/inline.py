@@ -100,17 +100,21 @@ def check_texts(texts: Texts, scope: Scope) -> None:
         elif element.name != "em":
             _check_code(element, texts, codes, scope)
         check_module_attributes(element, scope)
-    for side, elements in (("source", texts.sources), ("target", texts.targets)):
-        names = {element.name for element in elements}
-        whole = side == "source" or texts.translated
-        if "sc" in names or "ec" in names:
-            _check_pairs(elements, report, side, whole=whole)
-        if "sm" in names or "em" in names:
-            _check_marker_pairs(elements, report, side, whole=whole)
+    _check_side(texts.sources, report, "source", whole=True)
+    _check_side(texts.targets, report, "target", whole=texts.translated)
     if texts.unit and any("canReorder" in each.attributes for each in texts.sources):
         _check_order_of_codes(texts, report)
     if texts.unit and any("canDelete" in each.attributes for each in texts.sources):
         _check_kept(texts, report)
+
+
+def _check_side(elements: Sequence[Element], report: Report, side: str, *, whole: bool) -> None:
+    """Report codes and markers of the sources or the targets that have no other half."""
+    names = {element.name for element in elements}
+    if "sc" in names or "ec" in names:
+        _check_pairs(elements, report, side, whole=whole)
+    if "sm" in names or "em" in names:
+        _check_marker_pairs(elements, report, side, whole=whole)
 
 
 def _check_ids(texts: Texts, report: Report) -> None:
