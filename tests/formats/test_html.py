@@ -1,4 +1,4 @@
-"""HTML: what is offered, and how a target is written."""
+"""HTML: the texts that are offered, and targets as they are written."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _indent(text: str, at: int) -> str | None:
 
 
 def entry_edits(text: str, layout: Layout, entry: Member, language: LanguageTag, forms: Forms) -> Iterator[Edit]:
-    """Yield the edits that give an entry these texts in a language; none where it says so already."""
+    """Yield the edits that give an entry these texts in a language; none where the entry has them already."""
     localizations = entry.node.find("localizations")
     there = find_locale(localizations, language) if localizations is not None else None
     old = forms_of(there.node) if there is not None else {}

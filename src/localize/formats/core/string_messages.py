@@ -154,7 +154,7 @@ class StringEntry:
 def scan_entries(
     source: SourceText, entries: Iterable[StringEntry], keys: Sequence[str], skip_keys: Sequence[str], broken: str
 ) -> Scan:
-    """Return what a file of strings offers: chosen keys with a text; *broken* is said of a value that is not read."""
+    """Return what a file of strings offers: chosen keys with a text; *broken* is the problem of an unreadable value."""
     fields: list[Field] = []
     skipped: list[tuple[int, int, str]] = []
     problems: list[Problem] = []

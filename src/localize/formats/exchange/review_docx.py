@@ -214,7 +214,7 @@ class _Reader:
         self.author = ""
 
     def text_of(self, cell: Element) -> str:
-        """Return the text, paragraphs parted by line ends."""
+        """Return the text, its paragraphs separated by line ends."""
         return "\n".join("".join(self._pieces(each)) for each in _inside(cell, "w:p"))
 
     def accepted(self, cell: Element) -> str:

@@ -86,7 +86,7 @@ class TableRow:
 
 
 def header_cells(source: LanguageTag, target: LanguageTag) -> tuple[str, ...]:
-    """Return the first row of a table; it names both languages, so that a table that comes back says its own."""
+    """Return the first row of a table; it names both languages, so that a returned table names its own."""
     return ("No.", "ID", _title(source), _title(target), "Comment", "Status")
 
 
@@ -118,7 +118,7 @@ class Columns:
 
 
 def read_header(cells: Sequence[str]) -> Columns | None:
-    """Return what a table's first row says; None where it is not one of our tables."""
+    """Return the columns that a table's first row names; None where it is no review table."""
     names = [cell.strip() for cell in cells]
     languages = [(at, _language(name)) for at, name in enumerate(names) if _LANGUAGE.search(name)]
     if "ID" not in names or len(languages) != 2:
@@ -138,7 +138,7 @@ def _language(cell: str) -> LanguageTag | None:
 
 
 def hidden_hashes(row: ExchangeRow) -> tuple[str, str]:
-    """Return what is kept of a row's texts: by these an import sees what has changed since."""
+    """Return the hashes of a row's two texts, by which an import sees what has changed since."""
     target = row.target.hash[:HASH_LENGTH] if row.target else "-"
     return row.source.hash[:HASH_LENGTH], target
 

@@ -142,7 +142,7 @@ class _Reader:
         self._choices(select, place)
 
     def _choices(self, select: ast.SelectExpression, place: _Place) -> None:
-        """Take what a selector chooses from: plural forms as one message, any other variant by itself."""
+        """Add the variants of a selector: plural forms as one message, any other variant as a text of its own."""
         forms = self._forms(select) if _asks_number(select.selector) else ()
         if forms:
             joints = [self._text[one.end : two.start] for one, two in pairwise(forms)]

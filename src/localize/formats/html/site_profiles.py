@@ -18,7 +18,7 @@ _ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one kind of site offers for translation beside its text."""
+    """Names of front-matter keys and parameters that one kind of site offers for translation."""
 
     name: str
     keys: tuple[str, ...] = _KEYS

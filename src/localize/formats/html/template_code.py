@@ -68,7 +68,7 @@ _BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*+[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class HtmlRules:
-    """What a page is made of beside HTML."""
+    """Kinds of code that a page may hold besides HTML."""
 
     lines: bool = False
     """A blank line ends a paragraph and a line end is a line break, as in the classic editor of WordPress."""

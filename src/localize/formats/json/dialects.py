@@ -53,7 +53,7 @@ class Shape:
         return node.is_object and self.text in keys and keys <= self.keys
 
     def read_notes(self, node: Node) -> tuple[Note, ...]:
-        """Return what a message says about itself."""
+        """Return the notes that a message holds about itself."""
         said = [note for key in self.notes for note in to_notes(node.find_text(key))]
         return (*said, *_web_notes(node.find("placeholders")))
 

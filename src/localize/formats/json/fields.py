@@ -31,7 +31,7 @@ _ENCODE = "html"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the tree a value stands."""
+    """Place of a value in the tree."""
 
     path: tuple[str, ...] = ()
     name: str = ""
@@ -42,7 +42,7 @@ class Place:
     """It names this very value, without wild cards: then it is text whatever it says."""
 
     def at(self, sign: str, key: str) -> Place:
-        """Return the place of a member; *sign* tells keys, numbers and branches of equal wording apart."""
+        """Return the place of a member; *sign* distinguishes keys, numbers and branches of equal wording."""
         data = f"{self.name}\x1f{sign}\x1f{key}".encode("utf-8", "surrogatepass")
         shown = key[:_KEY_LENGTH].encode("utf-8", "replace").decode("utf-8")
         return Place((*self.path, shown), sha256(data).hexdigest()[:24], self.chosen)
@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedOptions:
-    """What the options say of a file, its dialect found out."""
+    """Options for one file, with the dialect that was found in it."""
 
     dialect: str
     keys: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ Work = tuple[Place, Node | Family, tuple[Note, ...]]
 
 @dataclass(slots=True)
 class JsonWalk:
-    """One walk; grows while it goes."""
+    """Walk over one tree, which collects fields, notes and skips."""
 
     tree: Tree
     options: ResolvedOptions
@@ -296,7 +296,7 @@ def _is_html(text: str) -> bool:
 
 
 def _html_fields(page: str, places: Sequence[int], context: tuple[str, ...], name: str) -> tuple[HtmlText, ...]:
-    """Return the texts of an HTML string; *places* says where each letter of it stands in the file."""
+    """Return the texts of an HTML string; *places* gives the place in the file of each of its letters."""
     found = scan_html(page, 0, len(page)).fields
     return tuple(
         HtmlText(

@@ -16,7 +16,7 @@ _CASED = re.compile(r"\\u[0-9]*([a-fA-F])")
 
 
 def decode_string(raw: str) -> str:
-    """Return what the inside of a JSON string says."""
+    """Return the text that the inside of a JSON string stands for."""
     return _ESCAPE.sub(_decode, raw) if "\\" in raw else raw
 
 
@@ -55,7 +55,7 @@ class Style:
     encoding: str = "utf-8"
 
     def escape(self, text: str) -> str:
-        """Return the inside of a JSON string that says *text*."""
+        """Return *text* as the inside of a JSON string."""
         spelled = _MUST | dict(self.spelled)
         return "".join(self._letter(letter, spelled) for letter in text)
 

@@ -229,7 +229,7 @@ def _look(properties: Element | None, text: str, start_tag: str) -> Look:
 
 
 def _kind(path: tuple[Element, ...]) -> str:
-    """Return what a paragraph is by what it stands in, "" where that says nothing."""
+    """Return the kind of a paragraph by the elements around it, "" where these do not determine it."""
     names = {each.name for each in path}
     if "a:tc" in names:
         return "cell"

@@ -21,7 +21,7 @@ _TYPES_PART = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """What one part says of another."""
+    """Relationship of one part to another."""
 
     id: str
     kind: str

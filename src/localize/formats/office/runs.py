@@ -53,7 +53,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What is a tag, or one end of a container."""
+    """Markup that is a tag, or one end of a container."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ Item = Run | Markup
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a piece of a line is for its writer."""
+    """Role of a piece of a line, for its writer."""
 
     look: Look | None = None
     """For an opening tag, that of the text after it; for another, that of the run that it stands in."""

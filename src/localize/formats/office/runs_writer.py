@@ -223,7 +223,7 @@ class _Writer:
             outer.closed = None
 
     def _settle(self) -> None:
-        """Say which look is the base of what ends here, where no text says it."""
+        """Set the base look of what ends here, where no text has given it."""
         frame = self._stack[-1]
         is_container = len(self._stack) > 1 and not frame.is_format
         if not frame.has_text and (is_container or frame.has_spans):

@@ -87,7 +87,7 @@ _MAX_REPEATED = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """What is read beside the text itself."""
+    """Parts of a file that are read besides the text itself."""
 
     metadata: bool = True
     comments: bool = True

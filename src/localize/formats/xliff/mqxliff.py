@@ -28,12 +28,12 @@ _MAX_NOTES = 20
 
 
 class MemoqDialect(Dialect):
-    """What memoQ writes beside XLIFF's own elements."""
+    """Dialect of memoQ: its statuses, locks, comments and limits."""
 
     namespace = MEMOQ
 
     def declared_state(self, unit: Element, mid: str) -> DeclaredState:
-        """Return what the unit's status says."""
+        """Return the state by the unit's status."""
         del mid
         status = unit.attributes.get("mq:status", "")
         return DeclaredState(*_STATES.get(status, (State.INITIAL, Substate.DRAFT)), explicit=bool(status))

@@ -50,7 +50,7 @@ _FORMAT_KINDS = {"underlinestyle": "u", "strikethrough": "s"}
 
 @dataclass(slots=True)
 class _Definitions:
-    """What the header of one `file` defines."""
+    """Definitions in the header of one `file`."""
 
     names: dict[str, CodeName] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class _Definitions:
 
 
 class SdlDialect(Dialect):
-    """What Trados writes beside XLIFF's own elements."""
+    """Dialect of Trados: its definitions, confirmation levels, locks and comments."""
 
     namespace = SDL
     only_segments = True
@@ -73,7 +73,7 @@ class SdlDialect(Dialect):
         """Of the last unit: where it starts, its segments."""
 
     def read_outer(self, element: Element) -> None:
-        """Take note of definitions and of the contexts of a group."""
+        """Read definitions and the contexts of a group."""
         file = self._file(element)
         if element.name == "sdl:tag-defs":
             file.names.update({each.attributes.get("id", ""): _code_name(each) for each in element.elements})
@@ -109,7 +109,7 @@ class SdlDialect(Dialect):
         return self._segs[1].get(mid)
 
     def declared_state(self, unit: Element, mid: str) -> DeclaredState:
-        """Return what the confirmation level says."""
+        """Return the state by the segment's confirmation level."""
         seg = self._seg(unit, mid)
         return DeclaredState(*_STATES.get(seg.attributes.get("conf", "") if seg else "", (State.INITIAL, None)))
 
@@ -162,7 +162,7 @@ _UNKNOWN = CodeName()
 
 
 def _code_name(tag: Element) -> CodeName:
-    """Return what a tag definition says: its name and markup give the kind."""
+    """Return the kind and the text of a tag definition, by its name and markup."""
     part = next((each for each in tag.elements if each.name in ("sdl:bpt", "sdl:ph", "sdl:st")), None)
     if part is None:
         return _UNKNOWN

@@ -95,7 +95,7 @@ class Element:
 
 
 class StepKind(Enum):
-    """What a step of `walk` tells."""
+    """Kind of a step of `walk`."""
 
     OPENED = "opened"
     CLOSED = "closed"
@@ -105,7 +105,7 @@ class StepKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens in a file: a kept element, or what goes on around such elements."""
+    """Step of `walk`: a complete element that was asked for, or what is read around such elements."""
 
     kind: StepKind
     element: Element
@@ -115,7 +115,7 @@ class Step:
 
 
 def decode_xml(data: bytes, encoding: str = "") -> SourceText:
-    """Return an XML file as text: by *encoding* where it is told, its byte-order mark, its declaration, or as UTF-8.
+    """Return an XML file as text: by *encoding* where it is given, its byte-order mark, its declaration, or as UTF-8.
 
     Raises:
         ExtractError: too large, or no text in that charset.

@@ -88,7 +88,7 @@ class _OpenField:
 
 @dataclass(slots=True)
 class Story:
-    """What is known while the paragraphs of one part are read one after the other."""
+    """State of reading the paragraphs of one part, one after the other."""
 
     text: str
     format_run: Callable[[str, Element, bool], RunFormat]
@@ -121,7 +121,7 @@ class Story:
 
 @dataclass(slots=True)
 class _OpaqueField:
-    """What goes into one tag as it is: the code of a field, or a field whose result is not offered."""
+    """Characters that become one tag as they are: the code of a field, or a field whose result is not offered."""
 
     start: int
     end: int

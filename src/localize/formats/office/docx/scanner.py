@@ -223,7 +223,7 @@ class _Reader:
         return "heading", context
 
     def _leave_out(self, element: Element, rule: str, known: int) -> None:
-        """Say of a whole paragraph why it is left out, instead of what was said of its pieces."""
+        """Record why a whole paragraph is left out, in place of the reasons for its pieces."""
         del self._part.skipped[known:]
         self._part.skipped += ((each.inner, each.close, rule) for each in _own_texts(element) if each.text.strip())
 

@@ -47,7 +47,7 @@ def _write_text(prefix: str, text: str) -> str:
 
 
 class _Properties:
-    """Writes `w:rPr` anew: the language set, what says how it was before a tracked change left out."""
+    """Writer of `w:rPr`: the language set, the formatting before a tracked change left out."""
 
     def __init__(self, prefix: str, language: LanguageTag) -> None:
         name = re.escape(prefix)

@@ -52,7 +52,7 @@ class ColumnName:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text."""
         return unspell(self.column.attributes.get(self.attribute, ""))
 
 

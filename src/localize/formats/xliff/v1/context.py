@@ -43,7 +43,7 @@ _MAX_CONTEXTS = 6
 
 
 class FileContext:
-    """Notes and contexts of files and groups, told as they pass; and the names of units."""
+    """Notes and contexts of files and groups, collected as they are read; and the names of units."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -61,7 +61,7 @@ class PlainDialect(Dialect):
     characters = True
 
     def declared_state(self, unit: Element, mid: str) -> DeclaredState:
-        """Return what the target's attributes say, the same of all segments."""
+        """Return the state by the target's attributes, the same for all segments."""
         del mid
         return read_declared_state(unit)
 
@@ -72,7 +72,7 @@ class PlainDialect(Dialect):
 
 
 class ToolFilter:
-    """What the filters of Trados' and memoQ's files share."""
+    """Base of the filters of Trados' and memoQ's files."""
 
     version = "1"
     options_type = XliffOptions

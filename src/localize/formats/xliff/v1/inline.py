@@ -28,7 +28,7 @@ _MAX_CODEPOINT = 0x10FFFF
 
 @dataclass(frozen=True, slots=True)
 class CodeName:
-    """What a file's header says of a code."""
+    """Kind and text of a code by the file's header."""
 
     kind: str = "x"
     equiv: str = ""

@@ -80,7 +80,7 @@ class _Merger:
         return self._edits
 
     def add(self, unit: UnitPart, given: Sequence[UnitTarget]) -> None:
-        """Make the edits for one unit, none where the file says all that already."""
+        """Make the edits for one unit, none where the file has all that already."""
         old = [to_translation(part, self._copies, part.target) for part in unit.parts]
         new = dict(self._news(unit, old, given))
         if not new:
@@ -258,7 +258,7 @@ def _declared(text: str, namespace: str) -> str:
 def _change_of(
     unit: UnitPart, before: Sequence[Translation | None], new: Mapping[int, Translation], copies: CopyRule
 ) -> TargetChange:
-    """Return what a unit is to be, and what of that is not so yet."""
+    """Return the targets of a unit after a merge, and what of them changes."""
     after = {index: new.get(index, old) for index, old in enumerate(before)}
     states: dict[int, tuple[State, Substate | None, bool]] = {
         index: (each.state, each.substate, bool(each.content)) for index, each in after.items() if each is not None

@@ -45,12 +45,12 @@ def place_of(element: Element) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredState:
-    """What a file says of the state of a target."""
+    """State of a target as the file declares it."""
 
     state: State = State.INITIAL
     substate: Substate | None = None
     explicit: bool = True
-    """Whether it uses words for it; without any, a text counts as a translation."""
+    """Whether the file has attributes for it; without any, a text counts as a translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class XliffFile:
 
 @dataclass(frozen=True, slots=True)
 class StateAttributes:
-    """Attributes that tell the state of a unit's targets; None takes an attribute away."""
+    """Attributes that hold the state of a unit's targets; None removes an attribute."""
 
     target: Mapping[str, str | None] = field(default_factory=dict)
     unit: Mapping[str, str | None] = field(default_factory=dict)
@@ -169,21 +169,21 @@ class StateAttributes:
 
 @dataclass(frozen=True, slots=True)
 class TargetChange:
-    """What a unit's targets are to be after a merge."""
+    """Targets of a unit after a merge, and what of them changes."""
 
     unit: UnitPart
     states: Mapping[int, tuple[State, Substate | None, bool]]
     """By the number of the segment in `UnitPart.parts`: its state, and whether it has a text."""
     restated: frozenset[int]
-    """The segments whose state changes or must be said."""
+    """The segments whose state changes or must be declared."""
     rewritten: frozenset[int]
     """The segments whose text changes."""
     must_declare: bool
-    """Without words the file would not be read as it is meant."""
+    """Without state attributes the file would not be read as it is meant."""
 
 
 class Dialect(Protocol):
-    """What differs between plain XLIFF 1.2 and the files of one tool; what a tool does not say is as in plain XLIFF."""
+    """Differences of one tool's files from plain XLIFF 1.2; defaults are those of plain XLIFF."""
 
     namespace: str = ""
     """Of the tool's own names; empty for plain XLIFF."""
@@ -192,19 +192,19 @@ class Dialect(Protocol):
     only_segments: bool = False
     """Whether units without segments are left to the tool."""
     outer_elements: frozenset[str] = frozenset()
-    """Elements outside units that tell something."""
+    """Elements outside units that are read."""
 
     def read_outer(self, element: Element) -> None:
-        """Take note of one of those; they come before the units that they are about."""
+        """Read one of the outer elements; they come before the units that they are about."""
         del element
 
     def names(self, unit: Element) -> Names:
-        """Return what is known of the codes of a unit; nothing but what they say themselves."""
+        """Return names for the codes of a unit, besides what the codes themselves hold."""
         del unit
         return no_names
 
     def declared_state(self, unit: Element, mid: str) -> DeclaredState:
-        """Return what the file says of the state of one segment's target."""
+        """Return the state that the file declares for one segment's target."""
         ...
 
     def is_locked(self, unit: Element, mid: str) -> bool:
@@ -217,7 +217,7 @@ class Dialect(Protocol):
         return unit_kind(unit)
 
     def notes(self, unit: Element) -> tuple[Note, ...]:
-        """Return remarks that the tool keeps in its own way."""
+        """Return notes in the tool's own elements."""
         del unit
         return ()
 
@@ -226,5 +226,5 @@ class Dialect(Protocol):
         return max_characters(unit)
 
     def state_attributes(self, change: TargetChange, style: Style, prefix: str) -> StateAttributes:
-        """Return the attributes that say what changes; *prefix* is that of the tool's own names ("mq:")."""
+        """Return the attributes for a changed state; *prefix* is that of the tool's own names ("mq:")."""
         ...

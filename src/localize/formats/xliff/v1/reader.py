@@ -106,7 +106,7 @@ class _Reader:
         self._source_langs: set[bool] = set()
 
     def visit(self, element: Element) -> None:
-        """Take what one wanted element tells."""
+        """Read one of the elements that are asked for."""
         if element.name == "trans-unit":
             self._unit(element)
         elif element.name in ("note", "context-group"):

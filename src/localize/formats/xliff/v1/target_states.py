@@ -34,7 +34,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class CopyRule:
-    """How to take a target that repeats its source where the file says nothing of its state."""
+    """Rule for a target that repeats its source and has no declared state."""
 
     all: bool
     """No target of the file says anything else than its source: they stand there to be overwritten."""
@@ -47,7 +47,7 @@ class CopyRule:
 
 
 def copy_rule_of(file: XliffFile) -> CopyRule:
-    """Return how to take copies in this file."""
+    """Return the rule for copies in this file."""
     with_text = [part for unit in file.units for part in unit.parts if _has_text(part)]
     return CopyRule(all(not part.declared.explicit and part.target == part.source for part in with_text))
 
@@ -69,7 +69,7 @@ def to_translation(part: SegmentPart, copies: CopyRule, target: Content | None) 
 
 
 def read_declared_state(unit: Element) -> DeclaredState:
-    """Return what XLIFF 1.2's own attributes say: `state`, `state-qualifier`, `approved`."""
+    """Return the state by XLIFF 1.2's own attributes: `state`, `state-qualifier`, `approved`."""
     target = unit.find("target")
     state = target.attributes.get("state", "") if target else ""
     qualifier = target.attributes.get("state-qualifier", "") if target else ""

@@ -58,7 +58,7 @@ Atom = str | Code
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A tag or a text as it stands in the file, and whether what it says is to be translated."""
+    """A tag or a text as it stands in the file, and whether its text is to be translated."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ class TranslateState:
         return self.opened[next(reversed(self.opened))] if self.opened else self.default
 
     def enter(self, element: Element) -> bool:
-        """Take notice of an opening marker; tell whether it says anything."""
+        """Apply an opening marker; return whether it changes anything."""
         said = element.attributes.get("translate")
         if said is not None:
             name = element.attributes.get("id", "")
@@ -93,7 +93,7 @@ class TranslateState:
         return said is not None
 
     def leave(self, element: Element) -> bool:
-        """Take notice of a closing marker or the end of one; tell whether it ends anything."""
+        """Apply a closing marker or the end of one; return whether it ends anything."""
         name = element.attributes.get("startRef", element.attributes.get("id", ""))
         return self.opened.pop(name, None) is not None
 
@@ -117,7 +117,7 @@ class Reader:
         return _trim(self._group(tokens, prefix, bare=element.name == "source"))
 
     def _plain(self, element: Element, *, preserve: bool) -> Iterator[Atom]:
-        """Yield texts and codes where nothing says that something is not translated."""
+        """Yield texts and codes where everything is translated."""
         for child in element.children:
             if isinstance(child, Text):
                 yield child.text if preserve or child.cdata else self._layout(child)

@@ -25,7 +25,7 @@ _KEPT = "translate no"
 
 @dataclass(frozen=True, slots=True)
 class Xliff2Options:
-    """XLIFF 2 says everything itself."""
+    """How XLIFF 2 is read: there is nothing to set."""
 
 
 class Xliff2Filter:

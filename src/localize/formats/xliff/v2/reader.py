@@ -48,15 +48,15 @@ class UnitText:
 
 @dataclass(slots=True)
 class UnitContext:
-    """What the file, and the groups around a unit, say for it."""
+    """Notes and size rules that a unit inherits from the file and its groups."""
 
     notes: list[Note] = field(default_factory=list)
-    """Of the file and the groups; they are told at the first unit that they cover."""
+    """Of the file and the groups; given with the first unit that they cover."""
     codepoints: bool = False
 
 
 class Reading:
-    """Reads a file unit by unit; what holds for the whole file is known when the units have been read."""
+    """Reader of a file unit by unit; facts on the whole file are complete when all units have been read."""
 
     def __init__(self, source: SourceText, checker: Checker | None) -> None:
         self._source = source
@@ -181,7 +181,7 @@ def _data_text(data: Element) -> str:
 
 
 def _inherited(unit: Element, name: str) -> str:
-    """Return what the unit says, or what is nearest around it."""
+    """Return the value of the unit, or the nearest one around it."""
     return next((each.attributes[name] for each in (unit, *reversed(unit.path)) if name in each.attributes), "")
 
 

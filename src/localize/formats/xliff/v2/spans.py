@@ -10,7 +10,7 @@ from localize.model import Content, InlineTag, TagForm
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What one tag of a text is there."""
+    """Role of one tag in its text."""
 
     partner: int | None = None
     """The index of the tag that it forms a nested pair with."""

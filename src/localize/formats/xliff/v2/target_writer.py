@@ -24,7 +24,7 @@ _DATA = ("dataRef", "disp", "equiv", "subFlows")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How text is written in a target."""
+    """Layout of the text in a target."""
 
     preserve: bool
     """White space is text: a line end is written as one."""
@@ -102,7 +102,7 @@ def _attributes(raw: str) -> str:
 
 
 def _half(code: Code, name: str, *, is_start: bool, isolated: bool) -> str:
-    """Return one end of `<pc>` as `<sc>` or `<ec>`; the closing one is found in what its opening one says."""
+    """Return one end of `<pc>` as `<sc>` or `<ec>`; the attributes of the closing half come from the opening one."""
     given = {found[1]: found[2] for found in _ATTRIBUTE.finditer(code.opening)}
     kept = {"id": f'"{name}"'} if is_start else {"id": f'"{name}-end"'} if isolated else {"startRef": f'"{name}"'}
     if isolated:

@@ -91,7 +91,7 @@ def _text(text: str) -> str:
 
 @dataclass(slots=True)
 class _Codes:
-    """The tags of one row as codes; original data that several share is told once."""
+    """The tags of one row as codes; original data that several share is written once."""
 
     complete: bool
     """No tag of the source is missing in the target."""
@@ -142,7 +142,7 @@ class _Codes:
         return self.data.setdefault(tag.data, f"d{len(self.data) + 1}")
 
     def _hints(self, tag: InlineTag) -> str:
-        """Return what may be done with a tag; that it must stay is not said where it has gone already."""
+        """Return what may be done with a tag; nothing forbids its deletion where it is deleted already."""
         stays = not tag.can_delete and self.complete
         return ("" if tag.can_copy else ' canCopy="no"') + (' canDelete="no"' if stays else "")
 

@@ -65,7 +65,7 @@ class Report:
 
 @dataclass(slots=True)
 class Scope:
-    """What holds where a unit or a module stands, and what is to be looked up when the file has been read."""
+    """Rules in force for a unit or a module, and references to look up when the file has been read."""
 
     report: Report
     source_language: str = ""
@@ -83,7 +83,7 @@ class Scope:
     """Fragment identifiers that name something outside their unit."""
 
     def inherited(self, name: str, *nearest: Element) -> tuple[str, Element | None]:
-        """Return the value of an inherited attribute and where it is said; *nearest* are the innermost elements."""
+        """Return an inherited attribute's value and the element that sets it; *nearest* are the innermost elements."""
         for element in (*nearest, *reversed(self.path)):
             if name in element.attributes:
                 return element.attributes[name], element

@@ -1,4 +1,4 @@
-"""The constraints of XLIFF 2: each broken one is named with its place, sound files are left in peace."""
+"""The constraints of XLIFF 2: each broken one is named with its place, sound files give no problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New XLIFF 2.1 files: valid by our own rules, and read back as the rows that went in."""
+"""New XLIFF 2.1 files: valid by the rules of `validate`, and read back as the rows that were written."""
 
 from __future__ import annotations
 
