@@ -7,9 +7,9 @@ As a library:
     with localize.open_project("digital-rights") as project:
         report = localize.finish(localize.export(project))
 
-The main verbs of the desk are here: `add`, `draft`, `check`, `export` yield progress and are run by `finish`; the
-others return at once. `localize.workflow` has all of them, `localize.model` the types that they speak in; what goes
-wrong is a `localize.LocalizeError` with a hint.
+The main functions of the workflow are here: `add`, `draft`, `check`, `export` yield progress and are run by `finish`;
+the others return at once. `localize.workflow` has all of them, `localize.model` the types that they take and return;
+every failure is a `localize.LocalizeError` with a hint.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every error that the product raises on purpose, with what to do next.
+"""Errors that the program raises on purpose, each with a hint what to do next.
 
 LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
   ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
@@ -7,7 +7,7 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below)
 
-A bad translation is a `Finding`, never an error. Messages say what happened, `hint` says what to do; neither
+A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
 carries translatable text or secrets. Exit codes are the command line's business, see `cli/diagnostics.py`.
 """
 

@@ -1,7 +1,7 @@
-"""Languages: BCP 47 tags in canonical form, scripts, and what CLDR says of plurals, numbers and dates.
+"""Languages: BCP 47 tags in canonical form, scripts, and CLDR's plurals, numbers and dates.
 
-Own tag parser, because CLDR libraries resolve "kk-Latn" to "kk-Cyrl". Babel is imported where it is needed: it takes
-28 ms that `localize status` should not pay.
+The tag parser is our own, because CLDR libraries resolve "kk-Latn" to "kk-Cyrl". Babel is imported where it is needed:
+it takes 28 ms that `localize status` should not pay.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Implementations by name: filters, engines, checks, stores, morphologies and screens, ours and strangers' alike.
+"""Plug-ins by name: filters, engines, checks, stores, morphologies and screens, the built-in ones and strangers' alike.
 
-Everything is registered as an entry point in a group `localize.<seam>`; there is no second list. Reading the entry
-points of an environment by the packaging library costs tens of milliseconds, so they are first looked for where
-packages that were installed have them, in lines of text; nothing on the path of `localize status` calls this module.
+Everything is registered as an entry point in a group `localize.<seam>`; there is no second list. Python's packaging
+library takes tens of milliseconds to read the entry points of an environment, so the files `entry_points.txt` of
+installed packages are read first, and the library only where these are not enough. Nothing on the path of `localize
+status` calls this module.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Typed tokens with their places: words, numbers, placeholders, tags, addresses. The one definition of each.
 
-Offsets are code points of the string that was given, half-open. `fold` makes texts comparable for search and terms.
+Offsets are code points of the given string, half-open. `fold` makes texts comparable for search and terms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a project says about the engines that it uses: read from the section `engines` of `localize.yaml`.
+"""Engine settings of a project: the section `engines` of `localize.yaml`.
 
 Keys are never in the file, only the names of environment variables and keyring entries that hold them, and only such
 as were made for this program: a project that a stranger sends cannot ask for other secrets.

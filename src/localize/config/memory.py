@@ -1,4 +1,4 @@
-"""What a project takes off the score of memory matches, and for what; read from `localize.yaml`."""
+"""Memory settings of a project: the matches that are shown and the points that they lose, from `localize.yaml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`localize.yaml`, read strictly: an unknown key or a wrong value is an error with its line and what would be right."""
+"""Project settings from `localize.yaml`, read strictly: every unknown key or wrong value is an error with its line."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A project's own rules: expressions that must not, or must, stand in a text; read from `localize.yaml`.
+"""Rules of a project: expressions that must not, or must, occur in a text; the section `rules` of `localize.yaml`.
 
-Expressions are those of the `regex` package, for it gives up in time where Python's own would think for hours.
-It is imported where a project has rules.
+Expressions are those of the `regex` package, because it gives up in time where Python's own would compute for hours.
+The package is imported only where a project has rules.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Apertium: the command on this machine, or its server APy.
 
-Words that it does not know come back with a mark before them, which is taken away; the share of known words is the
-score. An empty answer with exit code 0 happens, when a part of its chain crashed, and is an error.
+A word that Apertium does not know comes back with a mark before it, which is removed; the share of known words is the
+score. An empty answer with exit code 0 happens when a part of Apertium's chain crashed, and is an error.
 
 Source: Apertium's documentation of marks (`*` unknown, `@` no translation, `#` no form) and of APy's /translate.
 """

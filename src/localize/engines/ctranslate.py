@@ -1,7 +1,7 @@
 """CTranslate2 models in this process: Marian and OPUS, NLLB, M2M100, T5 and MADLAD, Argos packages.
 
-Measured with the fixture model on two busy cores: one thread per batch and batches side by side are faster than several
-threads in a batch, which wait for each other; sentences of like length together leave little padding.
+Measured with the fixture model on two busy cores: one thread per batch with several batches at a time is faster than
+several threads in a batch, which wait for each other; batches of sentences of similar length need little padding.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Google and MyMemory through deep-translator, which is wrapped as a hostile dependency.
 
-It is unmaintained, not thread-safe, returns None or a quota warning as a translation and tells text and keys in its
-errors. So: imported only when a text is sent, which is after the gate's yes; one instance per text; its network
-module is replaced by `transport`; its exceptions never leave the thread in which they were raised. Version 1.11.4 is
-pinned, because all this rests on private names; a contract test watches them.
+The library is unmaintained and not thread-safe, returns None or a quota warning as a translation, and puts texts and
+keys into its errors. Therefore it is imported only when a text is sent, after the gate has allowed that; each text gets
+an instance of its own; the library's network module is replaced by `transport`; its exceptions never leave the thread
+in which they were raised. Version 1.11.4 is pinned, because all this relies on private names; a contract test watches
+them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""DeepL, with the key in a header. Kazakh is among its languages, without glossaries, formality or markup.
+"""The service DeepL, with the key in a header. Kazakh is among its languages, without glossaries, formality or markup.
 
 Source: DeepL's reference of its interface, version 2: POST /v2/translate.
 """

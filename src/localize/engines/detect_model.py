@@ -1,4 +1,4 @@
-"""Recognising a model by its files: which engine loads it, how it wants its input, which languages it has.
+"""Detection of a model by its files: the engine that loads it, the form of its input, and its languages.
 
 Source: CTranslate2's model folder (model.bin, config.json, vocabularies), Argos packages (metadata.json beside
 `model/`), Mozilla's file names (`model.enru.…bin`, `vocab.enru.spm`, `lex.….enru.s2t.bin`).

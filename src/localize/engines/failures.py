@@ -1,4 +1,4 @@
-"""What can go wrong on the way to a remote engine: a closed list, so that no error carries a text or an address."""
+"""Failures of remote engines: a closed list, so that no error carries a text or an address."""
 
 from __future__ import annotations
 

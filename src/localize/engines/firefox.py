@@ -1,7 +1,7 @@
 """Firefox's translation models in this process, through fxtranslate.
 
-The library gets the bytes of files that were imported and is asked for single sentences: it would cut longer texts off,
-and whatever it has to find and download models is never called.
+The library gets the bytes of imported files and translates single sentences: it would cut longer texts off. Its
+functions that find and download models are never called.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The gate: the only place that constructs engines, after the project's policy and the person's consents allowed it.
+"""Policy gate: the only place that constructs engines, and only those that project policy and personal consents allow.
 
-A project's policy can only tighten; what loosens is a consent, which a person gives in the own settings to one host
-for one project until a day. Of policy and consents the strictest wins:
+A project's policy can only restrict. A consent allows more: a person gives it in their own settings, to one host, for
+one project, until a day. Of policy and consents the strictest wins:
 
 - `offline`: engines in this process only, and behind a socket guard;
 - `local`: also engines on this machine's loopback, and own hosts that a consent names;

@@ -1,8 +1,7 @@
-"""How far a host is: by its name, which decides what may be sent there, and by the address that the name leads to.
+"""Privacy class of a host: its name decides what may be sent there, and the connected address must confirm the name.
 
-A name says before anything is sent whose the host is; the address, once connected, must bear it out: this machine's
-name leads to this machine, an own name into a private network, a public name into the public one. Behind a proxy the
-proxy looks the name up, and nothing is looked up here.
+This machine's name must lead to this machine, an own name into a private network, a public name into the public one.
+Behind a proxy the proxy looks the name up, and nothing is looked up here.
 """
 
 from __future__ import annotations

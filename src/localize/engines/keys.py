@@ -1,4 +1,4 @@
-"""Keys of services: looked up when a text is sent, and held by nobody longer than that."""
+"""API keys of services, looked up when a text is sent and held no longer than that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A LibreTranslate server: on this machine, in the own network, or a public one with a key.
+"""LibreTranslate servers: on this machine, in the own network, or public ones with a key.
 
 Texts and key go in the body.
 

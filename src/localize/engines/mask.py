@@ -1,9 +1,9 @@
-"""Masking: a content becomes a text that engines can translate without harm, and their answer a content again.
+"""Masks for protected text: numbered marks take its place before translation, and the answer becomes a content again.
 
 Inline tags, placeholders, markup, addresses and line breaks become numbered marks. White space at the edges and tags
 that wrap the whole text are not sent at all. The law: `mask(content).unmask(mask(content).text)` gives the content
 back without a problem; whatever an engine does to the marks, every protected piece but a line break is in the answer
-exactly once, and what was lost, doubled, invented or put in a wrong order is named.
+exactly once, and every piece that was lost, doubled, invented or put in a wrong order is named as a problem.
 """
 
 from __future__ import annotations

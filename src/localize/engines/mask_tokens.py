@@ -1,4 +1,4 @@
-"""Marks: what stands for a protected piece of text while an engine translates around it."""
+"""Numbered marks that stand for protected pieces of a text while an engine translates around them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Models that a person has imported: where they lie, and the manifest that says what each of them is.
+"""Imported models: the folder of each, and the manifest that describes it.
 
 A model is a folder with its files and `localize-model.json`, which names every file with its size and SHA-256. So a
-folder can be carried on a stick and checked on the other side.
+folder can be carried to another machine on a stick and checked there.
 """
 
 from __future__ import annotations

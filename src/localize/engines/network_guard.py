@@ -1,7 +1,8 @@
 """A guard that makes every attempt to reach a network fail, in the thread or in the process that it covers.
 
-It stands on the interpreter's audit events, so it also stops code that kept its own reference to `socket.connect`.
-What it cannot see are sockets that native code opens without Python; engines of that kind need a walled child process.
+The guard listens to the interpreter's audit events, so it also stops code that holds its own reference to
+`socket.connect`. Sockets that native code opens without Python escape it; an engine that does so needs an isolated
+child process.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Any server with OpenAI's chat interface: llama.cpp, Ollama, LM Studio, vLLM, services.
+"""Servers with OpenAI's chat interface: llama.cpp, Ollama, LM Studio, vLLM, online services.
 
-A request holds up to ten texts with numbers, the terms that occur in them, and memory matches as earlier turns of the
-talk. The answer is JSON and is not believed: numbers, marks, script and length are compared, what does not fit is asked
-for once more, and then text by text.
+A request holds up to ten numbered texts, the terms that occur in them, and memory matches as earlier turns of the chat.
+The answer is JSON and is not trusted: numbers, marks, script and length are compared, and a text whose answer does not
+fit is asked for once more, first together with the others, then alone.
 
 Source: OpenAI's reference of POST /chat/completions, as far as the servers named above keep to it.
 """

@@ -1,8 +1,8 @@
-"""What in a text tells of a person: numbers, keys and names that no third party is to see.
+"""Personal data in a text: numbers, keys and names that no third party may see.
 
 Found pieces are masked like placeholders and come back from an engine's answer unchanged. Too much is better than too
-little here: what is masked in vain costs a draft some fluency, what is missed costs a person more. E-mail and web
-addresses are masked for every engine already. It lowers a risk and does not end it: a text may tell who somebody is
+little here: a needless mask costs a draft some fluency, a missed piece costs a person more. E-mail and web addresses
+are masked for every engine already. Masking lowers a risk and does not end it: a text may reveal who somebody is
 without any of these.
 
 Sources: IIN and BIN by the check digit of Kazakhstan's registers (weights 1 to 11, then 3 to 11, 1, 2), IBAN by ISO

@@ -1,4 +1,4 @@
-"""What a language model is told, and what is made of its answer."""
+"""Prompts for language models, and the checks of their answers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Pseudo-translation: text that looks translated, so that people see what is not, what is cut off, what breaks.
+"""Pseudo-translation: text that looks translated, so that untranslated, cut off or broken text is seen at once.
 
-Every text gets the brackets ⟦…⟧, grows by about 30 % and is written in letters of the target language. A text gives
-the same answer for ever, and marks, numbers and punctuation stay as they are.
+Every text gets the brackets ⟦…⟧, grows by about 30 % and is written in letters of the target language. A text always
+gives the same answer, and marks, numbers and punctuation stay as they are.
 """
 
 from __future__ import annotations

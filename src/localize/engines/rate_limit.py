@@ -1,4 +1,4 @@
-"""Pace: how often an engine may be asked, and when it is left alone."""
+"""Rate limit of an engine: the time between two requests, and the pause after several failures."""
 
 from __future__ import annotations
 

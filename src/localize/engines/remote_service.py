@@ -1,4 +1,4 @@
-"""What our own clients of remote engines share: the address and how private it is, the key, the way of asking."""
+"""Client of one remote server, shared by our engines: the address and its privacy class, the key, requests in turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patience: asking a service in turn, again when that helps, and leaving it at once when nobody waits any more."""
+"""Retries of a request to a service: in turn, again where that helps, and given up at once when cancelled or late."""
 
 from __future__ import annotations
 

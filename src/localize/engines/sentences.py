@@ -1,4 +1,4 @@
-"""Sentences for engines that were trained on single ones: a text is cut, and its white space kept to join it again."""
+"""Sentences of a text, for engines trained on single ones, with the white space that joins them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An engine over a server that says which pairs of languages it has; until it was asked every pair is believed."""
+"""An engine over a server that lists its language pairs; until the list has been read, every pair is allowed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """An engine in a process of its own: native code that crashes or hangs takes no text and no screen with it.
 
-The process starts with the first request and stays, for a model takes its time to load; it ends with this one. Requests
-and results go through its pipes as JSON, a line each.
+The process starts with the first request and stays, because a model takes time to load; it ends with this one. Requests
+and results go through its pipes as JSON, one per line.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ class Apart:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             process = subprocess.Popen(
-                [sys.executable, "-m", "localize.engines.worker"],
+                [sys.executable, "-m", f"{__package__}.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

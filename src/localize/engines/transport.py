@@ -1,4 +1,4 @@
-"""The only door to the network: one message to a host that was named before, or a failure without a word of the text.
+"""The only door to the network: one message to an allowed host gets an answer, or a failure without a word of the text.
 
 Texts and keys of our own clients travel in bodies and headers, never in addresses. The `Switch` takes the place of the
 module `requests` inside deep-translator, which sets no timeouts, follows every redirect, opens a connection per text

@@ -1,4 +1,4 @@
-"""Putting protected pieces back into an engine's answer, and naming what the engine did to their marks."""
+"""Restoration of protected pieces in an engine's answer, and the problems that the engine caused to their marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The process of an engine: `python -m localize.engines.worker`, spoken to as `apart` tells."""
+"""The child process of an engine: it answers the requests that come through its standard input.
+
+`subprocess_engine` starts this module as a program and defines the messages between the two processes.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What the program says to a person, in that person's language: English stands in the code, the others in PO files.
+"""Interface texts in the user's language: English stands in the code, the other languages in PO files.
 
 A text is looked up when it is shown: `tr` for a sentence, `ntr` for one that counts something, `ctr` where one English
 word has two meanings. `mark` marks a text that stands in a table and is looked up elsewhere. English loads nothing; a
-PO file is compiled once and kept in the user's cache.
+PO file is compiled once and stored in the user's cache.
 """
 
 from __future__ import annotations

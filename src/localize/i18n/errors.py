@@ -1,8 +1,8 @@
-"""What went wrong, and how far long work is, in the language spoken.
+"""Errors, problems of files and progress in the interface language.
 
-Errors, problems of files and progress speak English, so that reports and scripts can rely on their words; a screen
-shows this instead. A message that has values in it is known by the words around them: `docs/words.py` brings all
-of them into the PO files, in the contexts `CONTEXT` and `WORK`, with a name for each value.
+All three carry English, so that reports and scripts can rely on their words; a screen shows what these functions
+return. A message with values in it is recognised by the words around them: `docs/words.py` brings all of them into the
+PO files, in the contexts `CONTEXT` and `WORK`, with a name for each value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keyboards: what stands where a Latin letter or a digit would, on Russian and Kazakh layouts.
+"""Russian and Kazakh keyboard layouts: the Latin letter or the digit on the same key.
 
 Source: ЙЦУКЕН (GOST 6431) and the Kazakh layout of X11 and Windows, key by key.
 """

@@ -1,4 +1,4 @@
-"""The house's own words as people read them: states, severities, kinds of text, acts, origins. `tr` translates them."""
+"""Labels for the program's own words: states, severities, kinds of text, actions, origins. `tr` translates them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one gate between texts and a terminal: what would not be seen, or would command the terminal, becomes a sign.
+"""Text made safe for a terminal: a character that is invisible or would control the terminal becomes a visible sign.
 
 Every sign is one cell and stands for one character, so places in the shown text are places in the text.
 """

@@ -1,4 +1,4 @@
-"""The signs of the states: a glyph that reads without colour, a word, and the name of its style."""
+"""Status symbols of segments, with ASCII twins: a glyph that reads without colour, a word, and the name of a style."""
 
 from __future__ import annotations
 

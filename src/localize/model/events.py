@@ -1,4 +1,4 @@
-"""What people do, as changes to ask for and as the events that record them.
+"""Changes that people ask for, and the events that record them.
 
 `Store.record` takes `Change`s and answers with `Event`s. Events are append-only and chained by hashes per `Subject`.
 """

@@ -1,4 +1,4 @@
-"""Segments of a document on their way to a partner and back: the rows that every exchange file is made of."""
+"""Rows of exchange files: segments of a document on their way to a partner and back."""
 
 from __future__ import annotations
 

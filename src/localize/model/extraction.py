@@ -1,4 +1,4 @@
-"""What a filter reads from a file, and what it is handed back to write: units, their byte spans, their targets."""
+"""The result of a filter: units, the byte spans of their parts, and translations read from a file or written to it."""
 
 from __future__ import annotations
 

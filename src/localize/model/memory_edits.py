@@ -1,8 +1,8 @@
-"""What people do to the memory itself: edits that may concern many records at once, and can be taken back.
+"""Edits of the memory itself: changes that may concern many records at once and can be undone.
 
 An edit is one event in the project's chain and, in a chain of its own, events with all its steps: so the list of edits
-is short however much each of them did, and undoing one reads only its own steps. What became of the records, by edits,
-imports and confirmed segments alike, is a list of its own, which the index follows.
+is short however much each of them did, and undoing one reads only its own steps. All changes of records, by edits,
+imports and confirmed segments alike, form a list of their own, which the index follows.
 """
 
 from __future__ import annotations

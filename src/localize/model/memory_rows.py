@@ -1,7 +1,7 @@
-"""A memory record as a row of plain values: what readers of large files make and the store takes, a million at a time.
+"""Memory records as rows of plain values, which readers of large files make and the store takes, a million at a time.
 
 Making a `TranslationUnit` with its contents takes as long as reading, hashing and storing it together. These are the
-only records of the house that are no dataclasses: a tuple is made four times as fast.
+only records of the model that are no dataclasses: a tuple is made four times as fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages of a segment list: its rows, the filter that chose them, how many stand in each state, findings by place."""
+"""Pages of a segment list: rows, the row filter, counts per state, and findings with their places."""
 
 from __future__ import annotations
 

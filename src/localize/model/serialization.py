@@ -1,4 +1,4 @@
-"""Model values to JSON and back: for the store, the cache and the child process that reads foreign files.
+"""JSON form of model values, for the store, the cache and the child process that reads foreign files.
 
 The annotations of a dataclass are its schema. A member of a union of dataclasses is written with its type's name.
 Anything that does not fit is a `ValueError`; nothing is ever executed (so never pickle).

@@ -1,7 +1,7 @@
-"""The one place that knows which step is possible in which state, and what state a text is in.
+"""Workflow states: the steps that are possible in each state, and the computed state of a text.
 
 A target stores only `initial` or `translated`, and a substate. `state_of` computes the rest from the approvals that
-still hold: those of this revision, this source text and this target text.
+still hold: those of this revision, this source text and this target text. No other module decides either.
 """
 
 from __future__ import annotations

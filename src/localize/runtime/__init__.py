@@ -1,1 +1,1 @@
-"""Process-level parts; standard library only."""
+"""Tools for the running process itself; standard library only."""

@@ -1,1 +1,1 @@
-"""The gates: every foreign byte enters through one of these readers, which bound what it may cost."""
+"""Safe readers: every foreign byte enters through one of them, which limits the time and memory that it may cost."""

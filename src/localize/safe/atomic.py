@@ -1,4 +1,4 @@
-"""Files that are either the old or the new one, whenever the power fails."""
+"""Atomic file writes: whenever the power fails, a file is either the old or the new one."""
 
 from __future__ import annotations
 

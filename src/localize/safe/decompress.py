@@ -1,7 +1,7 @@
-"""Files packed by gzip, bzip2 or xz, read piece by piece: never more in memory than what is asked for.
+"""Decompression of gzip, bzip2 and xz files, piece by piece: never more in memory than what is asked for.
 
-What a file is, its first bytes say: a browser may have unpacked it and kept its name. One that unpacks to far more than
-text ever does is refused before it fills anything.
+The first bytes of a file decide what it is: a browser may have unpacked it and left its name. A file that unpacks to
+far more than text ever does is refused before it fills anything.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which hosts are this machine itself."""
+"""Host names and addresses of this machine itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits that foreign files are read under."""
+"""Limits for foreign files: size, nesting, memory and time."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The one way in for XML: no entity is resolved, no DTD is loaded, nesting and size are bounded.
+"""The only XML parser of the program: no entity is resolved, no DTD is loaded, nesting and size are bounded.
 
-expat reads a stream and knows the place of everything in it. Nothing else in the product creates an XML parser.
+expat reads a stream and knows the place of everything in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text spelled as XML: in an element, or as an attribute's value.
+"""XML escapes for text in an element or in an attribute's value.
 
 The standard library's `xml.sax.saxutils` does the same and loads a web client with TLS beside: 9 MB, 50 ms.
 """

@@ -1,4 +1,4 @@
-"""The one way in for ZIP packages, and the way back: members are read under limits, unchanged ones are copied raw.
+"""ZIP packages: members are read under limits, and unchanged members are copied raw when a package is written.
 
 Nothing is ever unpacked to a folder. Before a member is read, the whole directory is checked: names that lead outside,
 doubles, encryption, sizes that lie and members that overlap are refused.

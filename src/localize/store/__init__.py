@@ -1,8 +1,8 @@
-"""The store: documents, texts, approvals, memory and history of one project, behind one protocol.
+"""The store protocol: documents, texts, approvals, memory and history of one project.
 
-Its law: every implementation gives equal answers; a save over a newer revision raises `Conflict` and keeps both texts;
-what was acknowledged survives `kill -9` and a power cut. The protocol names persons (`Member`) and never roles' rights:
-a store with accounts enforces those itself, a local one enforces `review.self_approval`.
+The law: every implementation gives equal answers; a save over a newer revision raises `Conflict` and keeps both texts;
+an acknowledged write survives `kill -9` and a power cut. Callers name the person (`Member`) who acts, never the rights
+of roles: a store with accounts enforces those itself, a local one enforces `review.self_approval`.
 """
 
 from __future__ import annotations
@@ -322,7 +322,7 @@ class Store(Protocol):
         """Return the memory's size."""
         ...
 
-    # upkeep
+    # integrity and copies
     def cached(self, key: Hash) -> bytes | None:
         """Return what `cache` stored, if it is still there."""
         ...

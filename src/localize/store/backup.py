@@ -1,7 +1,7 @@
-"""Proof that nothing was altered or lost, and consistent copies.
+"""Integrity checks of the store, and consistent copies of it.
 
-Pages are SQLite's to check; chains and hashes are ours, because a flipped bit inside a text leaves its page in order
-(measured: of 150 flipped bits 25 changed a text unnoticed by SQLite's own check).
+SQLite checks its pages; chains and hashes are checked here, because a flipped bit inside a text leaves its page in
+order (measured: of 150 flipped bits 25 changed a text unnoticed by SQLite's own check).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Large writes, one after another: the log is copied into the file while the next one is prepared."""
+"""Large writes in a row: the write-ahead log is copied into the file while the next write is prepared."""
 
 from __future__ import annotations
 

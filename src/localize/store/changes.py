@@ -1,10 +1,11 @@
-"""What people do to segments, one function per change: its check, its effect, its event, its effect on the memory.
+"""Changes that people ask for, one function each: the check, the effect, the event and the effect on the memory.
 
-Everything here runs inside one write transaction that the caller has begun; whoever raises undoes all of it.
+Everything here runs inside one write transaction that the caller has begun; an error undoes all of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import apsw
@@ -13,6 +14,7 @@ from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
 from localize.model import (
     Approval,
     ApprovalKind,
+    Hash,
     LanguageTag,
     OriginKind,
     SegmentKey,
@@ -44,11 +46,10 @@ from localize.model.events import (
     Withdraw,
     find_author,
 )
-from localize.model.memory_edits import BeginMemoryEdit, EditMemory
+from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
 from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
-from localize.store import documents, memory, memory_edit, search
+from localize.store import documents, memory, memory_import, notes_and_bookmarks, search
 from localize.store import events as chain
-from localize.store import notes_and_bookmarks as personal
 from localize.store.events import Act
 from localize.store.records import (
     fetch_number,
@@ -96,10 +97,10 @@ def _place(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, 
     return Place(connection, segment, key, language, target, state)
 
 
-def do(
+def apply_change(
     connection: apsw.Connection, change: Change, policy: ReviewPolicy, *, project: Subject, act: Act
 ) -> Event | None:
-    """Do one change; return its event, or None where the present state already is what was asked for.
+    """Return the event of one change, or None where the present state already is what was asked for.
 
     Raises:
         Conflict, IllegalTransition, NotFound: as `Store.record` says.
@@ -126,7 +127,7 @@ def do(
         case AddNote():
             place = _place(connection, change.segment, change.language, policy)
             event = place.append(Action.NOTED, change, act)
-            personal.write_note(connection, place.segment, event, change)
+            notes_and_bookmarks.write_note(connection, place.segment, event, change)
         case ResolveNote():
             event = _resolve(_place(connection, change.segment, change.language, policy), change, act)
         case KeepSecret():
@@ -137,7 +138,7 @@ def do(
             subject = Subject(SubjectKind.DOCUMENT, change.document)
             event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
-            event = memory_edit.do(connection, change, project=project, act=act)
+            event = _change_memory(connection, change, project=project, act=act)
         case _:
             raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
     return event
@@ -169,9 +170,50 @@ def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: Act) -> E
 
 
 def _resolve(place: Place, change: ResolveNote, act: Act) -> Event | None:
-    if not personal.resolve_note(place.connection, place.segment, change):
+    if not notes_and_bookmarks.resolve_note(place.connection, place.segment, change):
         return None
     return place.append(Action.RESOLVED if change.resolved else Action.REOPENED, change, act)
+
+
+def _change_memory(
+    connection: apsw.Connection,
+    change: RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory,
+    *,
+    project: Subject,
+    act: Act,
+) -> Event:
+    match change:
+        case RemoveVariant():
+            memory.forget_or_raise(connection, change.unit, change.language)
+            return chain.append(connection, project, Action.VARIANT_REMOVED, change, act)
+        case RemoveImport():
+            memory_import.remove_import(connection, change.number)
+            return chain.append(connection, project, Action.MEMORY_REMOVED, change, act)
+        case BeginMemoryEdit():
+            return chain.append(connection, project, Action.MEMORY_EDITED, change, act)
+        case EditMemory():
+            _take_steps(connection, change.steps)
+            subject = Subject(SubjectKind.MEMORY, change.id)
+            return chain.append(connection, subject, Action.MEMORY_CHANGED, change, act)
+
+
+def _take_steps(connection: apsw.Connection, steps: Sequence[MemoryStep]) -> None:
+    """Do all steps or none, each on the very text that it was made for."""
+    for step in steps:
+        found = memory.load_units(connection, (step.unit,))
+        present = found[0].find_variant(step.language) if found else None
+        if present != step.before:
+            raise Conflict(
+                f"the {step.language} text of memory record {step.unit[:12]} was changed meanwhile",
+                mine=step.after.content.typed if step.after else "",
+                theirs=None,
+                base=None,
+                hint="look at it again, then repeat the command",
+            )
+        if step.after is not None:
+            memory.put_variant(connection, step.unit, step.after)
+        elif step.before is not None:
+            memory.forget(connection, step.unit, step.language)
 
 
 # --- texts -----------------------------------------------------------------------------------------------------------
@@ -255,11 +297,7 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> E
     step = Step.FINALISE if final else Step.APPROVE
     target = _seen_target(place, change.revision, step)
     source_hash = load_segment(place.connection, place.key).source_hash
-    if (change.source_hash, change.target_hash) != (source_hash, target.hash):
-        raise _conflict(place, target.content.typed, change.revision, "the text is not the one that was looked at")
-    advance(place.state, step)
-    if target.source_hash != source_hash:
-        raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
+    _require_approvable(place, change, target, source_hash, step)
     asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
     if asks and target.author == act.actor:
         raise _refused(place, step, "its reviewer wrote it", "another person approves it")
@@ -274,6 +312,15 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> E
     if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
         _trust(place, target, Trust.REVIEWED)
     return place.append(Action.FINALISED if final else Action.APPROVED, change, act)
+
+
+def _require_approvable(place: Place, change: Approve, target: Target, source_hash: Hash, step: Step) -> None:
+    """Raise Conflict or IllegalTransition where the texts are not those that the reviewer saw, or may not pass."""
+    if (change.source_hash, change.target_hash) != (source_hash, target.hash):
+        raise _conflict(place, target.content.typed, change.revision, "the text is not the one that was looked at")
+    advance(place.state, step)
+    if target.source_hash != source_hash:
+        raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
 
 
 def _write_approval(place: Place, approval: Approval) -> None:

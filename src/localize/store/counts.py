@@ -1,9 +1,9 @@
-"""Counts kept in memory and moved along with small changes, because counting 100,000 segments takes 150 ms.
+"""In-memory counts of segment lists, adjusted after small changes, because counting 100,000 segments takes 150 ms.
 
-A number in the project's row goes up with every change of segments, texts or decisions, in the same transaction; kept
-counts are good for one such number. After a change of our own to a few segments the kept counts are moved by what
-those segments counted before and after it; after anybody else's, or a large one, they are made anew. Those of large
-documents are kept in the store's cache too, for the next process.
+A number in the project's row goes up with every change of segments, texts or decisions, in the same transaction;
+cached counts are valid for one such number. After a change by this process to a few segments, the cached counts are
+adjusted by what those segments counted before and after the change; after any other change they are computed anew. The
+counts of large documents are also stored in the store's cache, for the next process.
 """
 
 from __future__ import annotations

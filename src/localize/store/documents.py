@@ -1,6 +1,6 @@
-"""Documents, their bytes, units and segments: saving a version, replacing segments, reading both back.
+"""Documents, their bytes, units and segments: new versions, new segment borders, and queries.
 
-Positions of present segments run from 0 without holes, and a document knows how many segments stand before it, so a
+Positions of present segments run from 0 without holes, and a document knows how many segments come before it, so a
 segment's number in the project is a sum and no other row has to change when one is added.
 """
 

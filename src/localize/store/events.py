@@ -1,7 +1,7 @@
-"""The history: append-only events, one chain of hashes per subject, and the proof that nothing in it was altered.
+"""The event history: append-only, one chain of hashes per subject, with a check that nothing in it was altered.
 
-An event is stored as its JSON with an empty hash; its hash is over the hash before it and that very text, so checking
-a chain needs no parsing.
+An event is stored as its JSON with an empty hash; the hash covers the previous event's hash and that very text, so
+checking a chain needs no parsing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Which processes use a store: a shared lock for each that has it open, and one process that may hold it alone.
+"""Locks of a store between processes: a shared lock for each process that has the store open, or one exclusive lock.
 
-Two files lie beside the store. `.lock` is held shared by everybody who has the store open. Who wants it alone first
-takes `.gate`: only one process at a time may try to turn its shared lock into an exclusive one, so going back to the
-shared one can never fail.
+Two files lie beside the store. `.lock` is held shared by every process that has the store open. A process that wants
+the store alone first takes `.gate`: only one process at a time may try to turn its shared lock into an exclusive one,
+so going back to the shared lock can never fail.
 """
 
 from __future__ import annotations

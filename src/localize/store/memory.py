@@ -1,7 +1,7 @@
 """The translation memory inside the store: records, and their changes in order.
 
-A record made here is named by segment key and source hash, so all its variants render one source text. A record that
-changed several times appears once in `list_changes`, at its last change: whoever follows needs only the newest.
+A record made here is named by segment key and source hash, so all its variants translate one source text. A record that
+changed several times appears once in `list_changes`, at its last change: a reader of the list needs only the newest.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Foreign records into the memory: a batch in each transaction, together with how far the import has come.
+"""Import of foreign records into the memory, one batch per transaction, each with the progress of the import.
 
-So a process may be killed at any moment: what is there are whole batches, and the import goes on after the last one.
+A process may therefore be killed at any moment: only whole batches are there, and the import resumes after the last.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Finding memory records by name and by text: 32 bits of their hashes, beside the number of the record.
+"""Short keys of memory records, for lookup by name or by text: 32 bits of a hash beside the number of the record.
 
-These tables do by hand what two indexes would do. An index takes its entries in the order of the rows, which for hashes
-is no order at all, so that a large import would touch each page again and again (measured: 13 µs a unit at a million);
-here the keys of a whole batch are put in sorted (8 µs). Whoever looks compares the name or the hash as well, so a key
-too many harms nobody, and `verify` sees one that is missing.
+These tables replace two indexes. An index takes its entries in the order of the rows, which for hashes is no order at
+all, so that a large import would touch each page again and again (measured: 13 µs a unit at a million); here the keys
+of a whole batch are inserted sorted (8 µs). A lookup compares the name or the hash as well, so a superfluous key harms
+nobody, and `verify` reports a missing one.
 """
 
 from __future__ import annotations

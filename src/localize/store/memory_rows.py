@@ -1,4 +1,4 @@
-"""Memory records to table rows and back."""
+"""Conversion of memory records to table rows and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes as they stand, and what is one person's own: bookmarks, and texts that nobody has saved yet."""
+"""Tables of notes, and of one person's own data: bookmarks and unsaved texts."""
 
 from __future__ import annotations
 

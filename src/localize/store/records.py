@@ -1,6 +1,6 @@
-"""Model values to table rows and back: contents, segments, targets, approvals, variants.
+"""Conversion of model values to table rows and back: contents, segments, targets, approvals, variants.
 
-Each pair of functions stands beside the list of columns that it reads or writes, in the same order.
+Each pair of functions follows the list of columns that it reads or writes, in the same order.
 """
 
 from __future__ import annotations

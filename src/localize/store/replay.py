@@ -1,6 +1,6 @@
-"""What the history of a segment in one language adds up to: its text, its approvals, its waivers, its notes.
+"""Replay of the history of a segment in one language: the text, approvals, waivers and notes that its events add up to.
 
-The tables hold the same in a form that can be asked quickly; `upkeep` compares the two.
+The tables hold the same in a form that is quick to query; `backup` compares the two.
 """
 
 from __future__ import annotations

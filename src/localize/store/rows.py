@@ -1,6 +1,6 @@
-"""Segment lists of one language: pages, numbers, counts; the state of each row computed by SQL as `states` says it.
+"""Segment lists of one language: pages, numbers and counts; SQL computes the state of each row as `states` defines it.
 
-Rows go along the index `segment_place`, so a page costs what it shows and not what stands before it.
+Rows follow the index `segment_place`, so a page costs what it shows and not what comes before it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finding words in sources and targets: folded texts, kept in step with the texts in the same transactions.
+"""Text search in sources and targets, over folded texts that are updated in the same transactions as the texts.
 
 Three letters and more go through the trigram index, fewer through a scan of the folded texts.
 """

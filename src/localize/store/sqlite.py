@@ -1,7 +1,8 @@
 """The store of a local project: one SQLite file, its write-ahead log and two lock files beside it.
 
-Each method is one transaction. What stands in which room: `connection` opens the file, `documents`, `rows`, `search`,
-`memory` read and write its tables, `acts` knows what people may do, `chain` keeps the history, `upkeep` proves it.
+Each method is one transaction. The other modules of this package do the work: `connection` opens the file; `documents`,
+`rows`, `search` and `memory` read and write its tables; `changes` applies what people do, `events` keeps the history,
+`backup` checks and copies the whole.
 """
 
 from __future__ import annotations
@@ -52,19 +53,19 @@ from localize.store import (
     Place,
     Scope,
     StoredImport,
+    backup,
     documents,
     memory,
     memory_import,
+    notes_and_bookmarks,
     records,
     rows,
     search,
 )
-from localize.store import backup as upkeep
-from localize.store import changes as acts
 from localize.store import counts as tally
 from localize.store import events as chain
-from localize.store import notes_and_bookmarks as personal
 from localize.store.bulk_write import uncollected
+from localize.store.changes import apply_change, keep_conflict
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.counts import Tally
 from localize.store.events import Act, count_deeds
@@ -228,14 +229,14 @@ class SqliteStore:
                 number = tally.count_change(connection)
                 before = self._tally.measure(connection, touched, self._policy)
                 for change in changes:
-                    event = acts.do(connection, change, self._policy, project=self._project, act=act)
+                    event = apply_change(connection, change, self._policy, project=self._project, act=act)
                     if event is not None:
                         events.append(event)
                 after = self._tally.measure(connection, touched, self._policy)
         except Conflict:
             if isinstance(change, SaveTarget):
                 with self._database.write() as connection:
-                    acts.keep_conflict(connection, change, act)
+                    keep_conflict(connection, change, act)
             raise
         self._tally.move(number, before, after)
         return tuple(events)
@@ -263,7 +264,7 @@ class SqliteStore:
     def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
         """Return notes as they stand, in project order; of one segment also when it is retired."""
         with self._database.read() as connection:
-            return personal.load_notes(connection, key, language)
+            return notes_and_bookmarks.load_notes(connection, key, language)
 
     def secrets(self) -> frozenset[SegmentKey]:
         """Return the present segments that are kept secret."""
@@ -275,27 +276,27 @@ class SqliteStore:
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
         """Return the present segments that a person marked, in project order."""
         with self._database.read() as connection:
-            return personal.load_bookmarks(connection, person)
+            return notes_and_bookmarks.load_bookmarks(connection, person)
 
     def set_bookmark(self, person: str, key: SegmentKey, *, on: bool) -> None:
         """Mark a segment for a person, or no longer."""
         with self._database.write() as connection:
-            personal.set_bookmark(connection, person, key, on=on)
+            notes_and_bookmarks.set_bookmark(connection, person, key, on=on)
 
     def unsaved(self, person: str) -> tuple[Unsaved, ...]:
         """Return the texts that a person was typing, the latest first."""
         with self._database.read() as connection:
-            return personal.load_unsaved(connection, person)
+            return notes_and_bookmarks.load_unsaved(connection, person)
 
     def keep_unsaved(self, text: Unsaved) -> None:
         """Keep a text that is being typed."""
         with self._database.write() as connection:
-            personal.keep_unsaved(connection, text)
+            notes_and_bookmarks.keep_unsaved(connection, text)
 
     def drop_unsaved(self, person: str, key: SegmentKey, language: LanguageTag) -> None:
         """Forget such a text."""
         with self._database.write() as connection:
-            personal.drop_unsaved(connection, person, key, language)
+            notes_and_bookmarks.drop_unsaved(connection, person, key, language)
 
     # memory
 
@@ -369,7 +370,7 @@ class SqliteStore:
         with self._database.read() as connection:
             return memory.measure(connection)
 
-    # upkeep
+    # integrity and copies
 
     def cached(self, key: Hash) -> bytes | None:
         """Return what `cache` stored, if it is still there."""
@@ -397,11 +398,11 @@ class SqliteStore:
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes, and that present texts are what their histories end with."""
         with self._database.read() as connection:
-            return upkeep.find_damage(connection)
+            return backup.find_damage(connection)
 
     def snapshot(self, to: Path) -> None:
         """Write a consistent, verified copy to *to*, which must not exist yet."""
-        upkeep.copy_store(self._database, to)
+        backup.copy_store(self._database, to)
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the project for this process alone."""

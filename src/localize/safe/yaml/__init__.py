@@ -1,1 +1,1 @@
-"""The gate for YAML: strict values with their places, and edits that keep all else."""
+"""YAML files: strict values with their places, and edits of one value that change nothing else."""

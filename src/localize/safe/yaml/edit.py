@@ -1,4 +1,4 @@
-"""One value of a YAML file changed as text: every other value, every comment, blank line and order stays.
+"""Edits of one value in the text of a YAML file: every other value, every comment, blank line and order stays.
 
 The value goes where a person would put it: in the place of the former one, or on a line of its own at the end of its
 section, which is made where there is none. The result is read again and must say what was meant; else it is an error.

@@ -1,4 +1,4 @@
-"""The YAML gate: plain values with their places; no tags, anchors, aliases, duplicate keys or surprises.
+"""Strict YAML loader: plain values with their places; no tags, anchors, aliases, duplicate keys or surprises.
 
 Only `true`, `false`, `null`, numbers, strings, lists and mappings exist: `no` is a word, and so is the Norwegian tag.
 Documents that are translated are read by `read_events` instead: nothing is built, so all of YAML may stand in them.

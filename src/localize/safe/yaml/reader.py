@@ -1,4 +1,4 @@
-"""Values out of a YAML tree, each with the right type or an error with its line, column and what would be right."""
+"""Typed values out of a YAML tree; a wrong one is an error with its line, column and what would be right."""
 
 from __future__ import annotations
 

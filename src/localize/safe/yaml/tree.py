@@ -1,9 +1,9 @@
-"""What stands in a YAML file of ours, and where: what the YAML gate gives, and how that is kept for the next run.
+"""The tree of a settings file in YAML: its values with their places, and the cached form for the next run.
 
 The YAML library takes longer to load than such a file takes to read, and longer than most commands need for all else.
-So the values and places of a file that could be read are kept beside every byte that they were read from and beside a
-sign of the code that read them. Another byte or other code, and the file is read anew; one that cannot be read is never
-kept, and what its values mean is judged each time.
+So the values and places of a readable file are cached together with every byte that they were read from and a checksum
+of the code that read them. After a change of either the file is read anew; a file that cannot be read is never cached,
+and the meaning of its values is judged each time.
 """
 
 from __future__ import annotations
