@@ -32,7 +32,7 @@ from benchmarks.fixture_grammar import sentences, with_marks
 
 from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request
-from localize.engines.gate import Policy, build
+from localize.engines.gate import Policy, build_engine
 from localize.engines.mask import mask
 from localize.engines.unmask import is_damage
 from localize.model import Content, LanguageTag, Match, SegmentKey
@@ -68,7 +68,7 @@ def engine_with(kind: str, model: Path, name: str) -> Iterator[Engine]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LOCALIZE_DATA_DIR"] = folder
         finish(import_model(model, name=name))
-        yield build(kind, Policy(), (), today=datetime.now(UTC).date(), settings=EngineSettings(kind))
+        yield build_engine(kind, Policy(), (), today=datetime.now(UTC).date(), settings=EngineSettings(kind))
 
 
 @dataclass(frozen=True, slots=True)

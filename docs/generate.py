@@ -18,8 +18,7 @@ from textual.dom import DOMNode
 from localize.cli import cli
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
-from localize.i18n.status_symbols import ALL, in_ascii
-from localize.model.filter_options import OptionInfo
+from localize.i18n.status_symbols import ALL, to_ascii
 from localize.tui.keys.bindings import PLACES
 from localize.tui.screens.base.key_help import documented, key_names
 from localize.workflow.checking.project_checks import known_checks
@@ -161,7 +160,7 @@ def keys_page() -> str:
     lines += ["## Signs in the lists", ""]
     lines += _table(
         ("sign", "without Unicode", "means"),
-        [(f"`{each.glyph}`", f"`{in_ascii(each.glyph)}`", each.word) for each in ALL],
+        [(f"`{each.glyph}`", f"`{to_ascii(each.glyph)}`", each.word) for each in ALL],
     )
     return "\n".join(lines)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from localize.i18n import LANGUAGES, speak
+from localize.i18n import LANGUAGES, set_language
 from localize.tui.app import Localize, Start
 from localize.tui.display_options import Manner
 from localize.tui.widgets.key_bar import KeyBar
@@ -124,7 +124,7 @@ def sample() -> Iterator[Project]:
 
 async def paint(project: Project, shot: Shot) -> str:
     """Return a picture as Textual draws it."""
-    speak(shot.language)
+    set_language(shot.language)
     document = "source/brief.md" if shot.start == "editor" else None
     app = Localize(project, document=document, start=shot.start, language="kk", manner=Manner(look=shot.look))
     try:
@@ -140,7 +140,7 @@ async def paint(project: Project, shot: Shot) -> str:
             return app.export_screenshot(title="localize")
     finally:
         app.bridge.close()
-        speak("en")
+        set_language("en")
 
 
 async def _settle(pilot: Pilot[int], *, findings: int = 0) -> None:

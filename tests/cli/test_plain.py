@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 from localize.cli.line_mode.commands import find, help_lines
 from localize.cli.line_mode.segment_text import changes_in_words, spell
 from localize.cli.line_mode.session import EDIT, REVIEW
-from localize.i18n import speak, tr
+from localize.i18n import set_language, tr
 from localize.model import Content, LanguageTag, State, Substate
 from localize.model.segment_list import Row, Where
 from localize.workflow import review
@@ -193,19 +193,19 @@ def test_commands_are_told_apart() -> None:
         letters = [each.letter for each in commands if each.letter]
         assert len(set(letters)) == len(letters)
         for language in ("en", "kk", "ru"):
-            speak(language)
+            set_language(language)
             for each in commands:
                 for said in (each.word, *([each.letter] if each.letter else [])):
                     found = find(commands, f"{said} rest")
                     assert found == (each, "rest"), said
             assert len(help_lines(commands)) == len(commands)
-    speak("en")
+    set_language("en")
 
 
 def test_translated_command_is_understood(run: Run, project: Project) -> None:
     """The words of the language spoken work as the English ones do."""
     ran = run("-C", project.root, "--ui-lang", "ru", "edit", "--plain", "--target", "kk", stdin="пропустить\nвыход\n")
-    speak("en")
+    set_language("en")
     assert ran.code == 0
     assert "Сегмент 2" in ran.out
 
@@ -348,11 +348,11 @@ def test_question_is_heard_and_answered(run: Run, project: Project) -> None:
 def test_translated_commands_are_single_words() -> None:
     """What stands behind the first blank is the rest, so no command has a blank, and no quotation marks."""
     for language in ("kk", "ru"):
-        speak(language)
+        set_language(language)
         for each in (*EDIT, *REVIEW):
             assert tr(each.word).isalpha(), (language, tr(each.word))
             assert find(EDIT if each in EDIT else REVIEW, f"{tr(each.word)} 1") == (each, "1")
-    speak("en")
+    set_language("en")
 
 
 def test_reviewer_who_was_overtaken_hears_the_new_text(
@@ -384,7 +384,7 @@ def test_taking_an_approval_back_is_told_in_the_language_spoken(run: Run, projec
     (latest,) = operations.operations(project, limit=1)
     operations.undo_operation(project, latest)
     ran = run("-C", project.root, "--ui-lang", "ru", "review", "--plain", "--target", "kk", stdin="подробно\nвыход\n")
-    speak("en")
+    set_language("en")
     assert "утверждение отозвано" in ran.out
     assert "undone" not in ran.out
 
@@ -399,6 +399,6 @@ def test_page_of_a_check_is_read(run: Run, project: Project) -> None:
     ran = run(
         "-C", project.root, "--ui-lang", "ru", "edit", "--plain", "--target", "kk", stdin="перейти 2\nпочему 1\nq\n"
     )
-    speak("en")
+    set_language("en")
     assert "Почему: Оно видно как просвет" in ran.out
     assert "Неверно: en: Digital rights" in ran.out

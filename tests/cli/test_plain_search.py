@@ -10,7 +10,7 @@ from tests.cli.test_plain import KK, rows, session
 
 from localize.cli.line_mode.selection import in_ranges
 from localize.cli.line_mode.session import EDIT, REVIEW
-from localize.i18n import speak
+from localize.i18n import set_language
 from localize.model import State
 from localize.workflow.editing.edit import keep, save
 from localize.workflow.project.project import Project, open_project
@@ -237,7 +237,7 @@ def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, w
         ran = run(
             "-C", root, "--ui-lang", language, "review", "--plain", "--target", "kk", stdin="\n".join(typed) + "\n"
         )
-        speak("en")
+        set_language("en")
         assert ran.code == 0, ran.err
         if language == "ru":
             assert "1 текст: «phone», оригинал." in ran.out

@@ -21,7 +21,7 @@ from localize import plugins
 from localize.config.project import Level
 from localize.engines import Engine, PrivacyClass, Request, Result
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, PINNED, DeepEngine
-from localize.engines.gate import GROUP, Consent, Policy, build
+from localize.engines.gate import GROUP, Consent, Policy, build_engine
 from localize.engines.mask import mask, notation_of
 from localize.errors import EngineError, EngineUnavailable, Forbidden
 from localize.model import Content, LanguageTag
@@ -72,7 +72,7 @@ def engine(
             model_fixture.install()
         if name == "firefox":
             model_fixture.install_firefox()
-        yield build(name, Policy(), (), today=TODAY, here=True)
+        yield build_engine(name, Policy(), (), today=TODAY, here=True)
 
 
 def ask(engine: Engine, texts: Sequence[str], *, cancel: threading.Event | None = None) -> dict[str, Result]:
@@ -154,7 +154,7 @@ def test_the_gate_lets_out_only_what_policy_and_consent_allow(name: str) -> None
     """Offline: in-process engines. Third parties: with a consent that names them, and no earlier."""
     open_policy = Policy(Level.LISTED, project_id="p")
     try:
-        build(name, Policy(), (), today=TODAY)
+        build_engine(name, Policy(), (), today=TODAY)
         offline = True
     except EngineUnavailable as error:
         offline = bool(error.hint)  # allowed, and it says what to install
@@ -163,10 +163,10 @@ def test_the_gate_lets_out_only_what_policy_and_consent_allow(name: str) -> None
     assert offline == (name in IN_PROCESS)
     if name in SITES:
         with pytest.raises(Forbidden):
-            build(name, open_policy, (), today=TODAY)
+            build_engine(name, open_policy, (), today=TODAY)
         (host,) = DeepEngine(SITES[name]).hosts
         consent = Consent("p", host, "US", "source text", TODAY)
-        assert build(name, open_policy, (consent,), today=TODAY).hosts == (host,)
+        assert build_engine(name, open_policy, (consent,), today=TODAY).hosts == (host,)
 
 
 def test_deep_translator_is_the_version_that_the_wrapping_was_written_for() -> None:

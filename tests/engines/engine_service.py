@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 from tests.engines.local_server import Answering, LocalServer, running
 
 from localize.engines.deep_translator import DeepEngine, Site
-from localize.engines.rate_limit import Pace, Rates
+from localize.engines.rate_limit import RateLimiter, RateLimits
 from localize.engines.transport import Timeouts
 
-FAST = Rates(per_second=1_000_000, back_off_s=0)
+FAST = RateLimits(per_second=1_000_000, back_off_s=0)
 PATIENT = Timeouts(connect_s=5, read_s=20)
 
 QUOTA = (
@@ -137,10 +137,16 @@ class Service:
         return self._server.url(mode)
 
     def engine(
-        self, site: Site, mode: str, *, timeouts: Timeouts = PATIENT, rates: Rates = FAST, pace: Pace | None = None
+        self,
+        site: Site,
+        mode: str,
+        *,
+        timeouts: Timeouts = PATIENT,
+        rates: RateLimits = FAST,
+        pace: RateLimiter | None = None,
     ) -> DeepEngine:
         """Return a real engine whose service answers in that way."""
-        made = DeepEngine(site, url=self.url(mode), timeouts=timeouts, pace=pace or Pace(rates))
+        made = DeepEngine(site, url=self.url(mode), timeouts=timeouts, pace=pace or RateLimiter(rates))
         self.engines.append(made)
         return made
 

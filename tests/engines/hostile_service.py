@@ -16,7 +16,7 @@ from tests.engines.local_server import Answering, LocalServer, running
 
 from localize.config.engines import EngineSettings
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine
-from localize.engines.rate_limit import Pace
+from localize.engines.rate_limit import RateLimiter
 from localize.engines.transport import Timeouts
 
 SITES = {"google": GOOGLE, "mymemory": MYMEMORY}
@@ -162,9 +162,9 @@ class Hostile:
         """Return a real engine of that kind whose service answers as the number says; below zero it never hangs."""
         url = self.server.url(f"{kind}/{seed}")
         if kind in SITES:
-            return DeepEngine(SITES[kind], url=url, timeouts=SHORT, pace=Pace(FAST))
+            return DeepEngine(SITES[kind], url=url, timeouts=SHORT, pace=RateLimiter(FAST))
         settings = EngineSettings(kind, url=url, key=f"env:{KEY}")
-        return KINDS[kind](settings, timeouts=SHORT, pace=Pace(FAST))
+        return KINDS[kind](settings, timeouts=SHORT, pace=RateLimiter(FAST))
 
 
 @contextmanager

@@ -21,12 +21,12 @@ from localize.engines.apertium import apy
 from localize.engines.deepl import DeepLEngine
 from localize.engines.libretranslate import libretranslate
 from localize.engines.openai import OpenAiEngine
-from localize.engines.rate_limit import Pace
-from localize.engines.server_languages import PairedServer
+from localize.engines.rate_limit import RateLimiter
+from localize.engines.server_languages import ServerEngine
 from localize.engines.transport import Timeouts
 
 KEY = "LOCALIZE_TEST_KEY"
-Made = PairedServer | DeepLEngine | OpenAiEngine
+Made = ServerEngine | DeepLEngine | OpenAiEngine
 Kind = Callable[..., Made]
 KINDS: dict[str, Kind] = {
     "libretranslate": libretranslate,
@@ -179,7 +179,7 @@ class JsonService:
         """Return a real engine whose service answers in that way."""
         reference = f"env:{key}" if key else f"env:{KEY}" if kind == "deepl" else ""
         settings = EngineSettings(kind, url=self.url(mode), key=reference, batch=batch, style=style)
-        made = KINDS[kind](settings, timeouts=timeouts, pace=Pace(FAST))
+        made = KINDS[kind](settings, timeouts=timeouts, pace=RateLimiter(FAST))
         self.engines.append(made)
         return made
 

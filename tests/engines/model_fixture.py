@@ -15,7 +15,7 @@ import pytest
 
 from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result
-from localize.engines.gate import Policy, build
+from localize.engines.gate import Policy, build_engine
 from localize.model import LanguageTag
 from localize.workflow import finish
 from localize.workflow.drafting.models import import_model
@@ -50,7 +50,7 @@ def install_firefox() -> None:
 def offline_engine(kind: str = "ctranslate2", *models: str) -> Engine:
     """Return an engine that works in this very process, as the gate builds it at the strictest level."""
     settings = EngineSettings(kind, models=models)
-    return build(kind, Policy(), (), today=date(2026, 3, 2), settings=settings, here=True)
+    return build_engine(kind, Policy(), (), today=date(2026, 3, 2), settings=settings, here=True)
 
 
 def ask(engine: Engine, *requests: Request, deadline_s: float = 60) -> dict[str, Result]:

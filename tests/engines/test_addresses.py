@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from localize.engines.failures import Failure
-from localize.engines.host_privacy import bears_out, proxy_for
+from localize.engines.host_privacy import is_allowed_address, proxy_for
 from localize.engines.transport import Message, Transport, TransportError
 
 
@@ -37,7 +37,7 @@ from localize.engines.transport import Message, Transport, TransportError
 )
 def test_address_bears_out_the_name(host: str, address: str, fine: bool) -> None:
     """This machine's name leads here, an own name into a private network, a public name into the public one."""
-    assert bears_out(host, address) == fine
+    assert is_allowed_address(host, address) == fine
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from localize.config.engines import EngineSettings
 from localize.config.project import Level
 from localize.engines import Request, Result
 from localize.engines.pseudo import PseudoEngine
-from localize.engines.subprocess_engine import Apart, Begin
+from localize.engines.subprocess_engine import StartMessage, SubprocessEngine
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.model import LanguageTag
 
@@ -50,14 +50,16 @@ def make(settings):
 """
 
 
-def ask(engine: Apart, *texts: str, deadline_s: float = 60, cancel: threading.Event | None = None) -> list[Result]:
+def ask(
+    engine: SubprocessEngine, *texts: str, deadline_s: float = 60, cancel: threading.Event | None = None
+) -> list[Result]:
     """Return what an engine answers to some texts."""
     requests = [Request(str(at), text, EN, KK) for at, text in enumerate(texts)]
     return list(engine.translate(requests, deadline_s=deadline_s, cancel=cancel or threading.Event()))
 
 
 @pytest.fixture
-def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Apart]:
+def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SubprocessEngine]:
     """An engine that does what its texts say, installed where the process finds it."""
     (tmp_path / "strange.py").write_text(STRANGE)
     info = tmp_path / "strange-1.dist-info"
@@ -66,7 +68,7 @@ def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Apart]:
     (info / "entry_points.txt").write_text("[localize.engines]\nstrange = strange:make\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     facade = PseudoEngine()
-    with closing(Apart(facade, Begin(EngineSettings("strange"), Level.OFFLINE))) as engine:
+    with closing(SubprocessEngine(facade, StartMessage(EngineSettings("strange"), Level.OFFLINE))) as engine:
         yield engine
 
 
@@ -76,7 +78,7 @@ def test_apart_answers_as_the_engine_does() -> None:
         Request(str(at), text, EN, KK) for at, text in enumerate(("Law", "Ещё «қ» \u2028 \udcff", "[1] of [2]"))
     ]
     itself = PseudoEngine()
-    with closing(Apart(itself, Begin(EngineSettings("pseudo"), Level.OFFLINE))) as engine:
+    with closing(SubprocessEngine(itself, StartMessage(EngineSettings("pseudo"), Level.OFFLINE))) as engine:
         for _ in range(2):
             cancel = threading.Event()
             assert list(engine.translate(requests, deadline_s=60, cancel=cancel)) == list(
@@ -84,7 +86,7 @@ def test_apart_answers_as_the_engine_does() -> None:
             )
 
 
-def test_apart_passes_results_and_refusals_whole(strange: Apart) -> None:
+def test_apart_passes_results_and_refusals_whole(strange: SubprocessEngine) -> None:
     """Scores, alternatives and errors come over as they were."""
     fine, refused = ask(strange, "law", "refuse")
     assert (fine.text, fine.score, fine.alternatives) == ("LAW", 0.5, ("A", "B"))
@@ -92,14 +94,14 @@ def test_apart_passes_results_and_refusals_whole(strange: Apart) -> None:
     assert (refused.error.message, refused.error.hint) == ("too long", "cut it")
 
 
-def test_crash_is_an_error_and_the_next_request_works(strange: Apart) -> None:
+def test_crash_is_an_error_and_the_next_request_works(strange: SubprocessEngine) -> None:
     """A process that dies is an error that says so; the next request gets a new one."""
     with pytest.raises(EngineUnavailable, match="ended"):
         ask(strange, "crash")
     assert ask(strange, "law")[0].text == "LAW"
 
 
-def test_hang_ends_at_the_deadline(strange: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hang_ends_at_the_deadline(strange: SubprocessEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code that does not come back is left, its process ended, and the next request works."""
     monkeypatch.setattr("localize.engines.subprocess_engine.GRACE_S", 0.2)
     [late] = ask(strange, "hang", deadline_s=0.5)
@@ -107,7 +109,7 @@ def test_hang_ends_at_the_deadline(strange: Apart, monkeypatch: pytest.MonkeyPat
     assert ask(strange, "law")[0].text == "LAW"
 
 
-def test_cancel_stops_the_work_and_keeps_the_process(strange: Apart) -> None:
+def test_cancel_stops_the_work_and_keeps_the_process(strange: SubprocessEngine) -> None:
     """A cancel is heeded over there too; what comes next is not mixed up with what was stopped."""
     assert ask(strange, "law")[0].text == "LAW"
     process = strange._process
@@ -119,7 +121,7 @@ def test_cancel_stops_the_work_and_keeps_the_process(strange: Apart) -> None:
     assert strange._process is process
 
 
-def test_left_iteration_stops_the_work(strange: Apart) -> None:
+def test_left_iteration_stops_the_work(strange: SubprocessEngine) -> None:
     """Whoever takes the first answers only does not find the others in the next task."""
     answers = strange.translate(
         [Request(str(at), "law", EN, KK) for at in range(50)], deadline_s=60, cancel=threading.Event()
@@ -129,14 +131,14 @@ def test_left_iteration_stops_the_work(strange: Apart) -> None:
     assert [each.text for each in ask(strange, "two")] == ["TWO"]
 
 
-def test_strange_errors_tell_no_text(strange: Apart) -> None:
+def test_strange_errors_tell_no_text(strange: SubprocessEngine) -> None:
     """What an engine raises is named by its class alone."""
     with pytest.raises(EngineError) as caught:
         ask(strange, "raise")
     assert str(caught.value) == "the engine broke: ValueError"
 
 
-def test_network_is_walled_off_over_there(strange: Apart) -> None:
+def test_network_is_walled_off_over_there(strange: SubprocessEngine) -> None:
     """An engine that says it works in its process and reaches for a host is refused and named."""
     with pytest.raises(Forbidden, match="nothing was sent"):
         ask(strange, "call home")
@@ -145,13 +147,13 @@ def test_network_is_walled_off_over_there(strange: Apart) -> None:
 def test_unknown_engine_is_told() -> None:
     """A process that cannot make its engine says why."""
     with (
-        closing(Apart(PseudoEngine(), Begin(EngineSettings("nowhere"), Level.OFFLINE))) as engine,
+        closing(SubprocessEngine(PseudoEngine(), StartMessage(EngineSettings("nowhere"), Level.OFFLINE))) as engine,
         pytest.raises(EngineError, match="nowhere"),
     ):
         ask(engine, "law")
 
 
-def test_requests_of_threads_are_not_mixed(strange: Apart) -> None:
+def test_requests_of_threads_are_not_mixed(strange: SubprocessEngine) -> None:
     """Threads that ask at once each get their own answers."""
     found: dict[int, list[str]] = {}
 
@@ -167,7 +169,7 @@ def test_requests_of_threads_are_not_mixed(strange: Apart) -> None:
 
 
 @pytest.mark.slow
-def test_no_wrong_answer_among_ten_thousand(strange: Apart) -> None:
+def test_no_wrong_answer_among_ten_thousand(strange: SubprocessEngine) -> None:
     """Eight workers share the process, 10,000 texts: each answer belongs to its text."""
 
     def wrong(worker: int) -> int:

@@ -28,8 +28,8 @@ from tests.engines.model_fixture import (
 )
 
 from localize.engines import PrivacyClass, Request
-from localize.engines.detect_model import recognise
-from localize.engines.models import Speech
+from localize.engines.detect_model import detect_model
+from localize.engines.models import ModelLanguage
 from localize.errors import EngineUnavailable
 from localize.model import LanguageTag
 from localize.workflow import finish
@@ -139,7 +139,7 @@ def test_ctranslate_reads_an_argos_package(tmp_path: Path) -> None:
     package = tmp_path / "translate-en_kk-1_0.argosmodel"
     package.write_bytes(argos_package())
     report = finish(import_model(package))
-    assert (report.model.manifest.family, report.model.manifest.sources) == ("argos", (Speech("en"),))
+    assert (report.model.manifest.family, report.model.manifest.sources) == ("argos", (ModelLanguage("en"),))
     assert ask(offline_engine(), *requests_for(["The court checked the short letter."])).popitem()[1].text == (
         "Сот қысқа хатты тексерді."
     )
@@ -169,7 +169,7 @@ def test_models_of_many_languages_are_recognised_by_their_tokens(family: str, tm
     shutil.copy(FOLDER / "sentencepiece.model", tmp_path / "spiece.model")
     (tmp_path / "model.bin").write_bytes(b"")
     (tmp_path / "shared_vocabulary.json").write_text(json.dumps(VOCABULARIES[family]), encoding="utf-8")
-    found = recognise(
+    found = detect_model(
         tmp_path, "opus-mt-en-trk" if family == "marian" else "big", ("en", "kk") if family == "marian" else None
     )
     assert found.family == family
@@ -190,7 +190,7 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
     """What is missing is said, with what would do."""
     (tmp_path / "readme.txt").write_text("hello")
     with pytest.raises(EngineUnavailable, match=r"no model\.bin"):
-        recognise(tmp_path, "x", None)
+        detect_model(tmp_path, "x", None)
 
 
 SAYS = {"kaz_Cyrl": "▁оқ", "eng_Latn": "▁read", "__kk__": "▁оқ", "__en__": "▁read"}

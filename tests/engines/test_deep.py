@@ -13,7 +13,7 @@ from tests.engines.engine_service import FAST, PATIENT, Service, serve
 from localize.config.engines import EngineSettings
 from localize.engines import PrivacyClass, Request, Result
 from localize.engines.deep_translator import GOOGLE, MYMEMORY, DeepEngine, Site, find_code, google, mymemory
-from localize.engines.rate_limit import Pace, PaceState, Rates
+from localize.engines.rate_limit import RateLimiter, RateLimits, ServiceState
 from localize.engines.transport import Timeouts
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.model import LanguageTag
@@ -127,7 +127,7 @@ def test_nobody_listening_is_an_error_without_the_address() -> None:
     """A refused connection tells neither the text nor the port."""
     with serve() as gone:
         url = gone.url("page")
-    engine = DeepEngine(GOOGLE, url=url, pace=Pace(FAST))
+    engine = DeepEngine(GOOGLE, url=url, pace=RateLimiter(FAST))
     error = error_of(ask(engine, "Secret witness")[0])
     assert isinstance(error, EngineUnavailable)
     assert str(error) == "google cannot be reached"
@@ -216,12 +216,12 @@ def test_two_engines_do_not_disturb_each_other(service: Service) -> None:
 
 def test_busy_service_is_asked_again_and_then_left_alone(service: Service) -> None:
     """Three failures pause the engine; the other texts are not sent, and the state says so."""
-    engine = service.engine(GOOGLE, "busy", pace=Pace(FAST, clock=lambda: 0.0))
+    engine = service.engine(GOOGLE, "busy", pace=RateLimiter(FAST, clock=lambda: 0.0))
     first, second = ask(engine, "Court", "Law")
     assert service.seen.texts == ["Court"] * 3
     assert str(first.error) == "google gets too many requests"
     assert str(second.error) == "google is paused after several failures"
-    assert engine.state == PaceState(failures=3, paused_s=600)
+    assert engine.state == ServiceState(failures=3, paused_s=600)
 
 
 def test_an_answer_ends_a_row_of_failures(service: Service) -> None:
@@ -231,7 +231,7 @@ def test_an_answer_ends_a_row_of_failures(service: Service) -> None:
     results = ask(engine, *texts)
     assert service.seen.texts == texts
     assert results[-1].text == "kk:good again"
-    assert engine.state == PaceState(failures=0, paused_s=0)
+    assert engine.state == ServiceState(failures=0, paused_s=0)
 
 
 def test_used_up_quota_pauses_at_once(service: Service) -> None:
@@ -264,7 +264,7 @@ def test_cancel_ends_a_hanging_call(service: Service) -> None:
 
 def test_cancel_ends_waiting_for_a_turn(service: Service) -> None:
     """A cancel while the engine waits for its turn is noticed at once, and nothing is sent."""
-    engine = service.engine(GOOGLE, "page", rates=Rates(per_second=0.001))
+    engine = service.engine(GOOGLE, "page", rates=RateLimits(per_second=0.001))
     cancel = threading.Event()
     found = engine.translate(
         [Request("1", "Court", EN, KK), Request("2", "Law", EN, KK)], deadline_s=1_000_000, cancel=cancel
@@ -285,7 +285,7 @@ def test_deadline_ends_a_hanging_call(service: Service) -> None:
 
 def test_a_turn_beyond_the_deadline_is_not_waited_for(service: Service) -> None:
     """With the next turn in 1,000 seconds and 60 left, the error comes now and no turn is used up."""
-    engine = service.engine(GOOGLE, "page", rates=Rates(per_second=0.001))
+    engine = service.engine(GOOGLE, "page", rates=RateLimits(per_second=0.001))
     results = ask(engine, *(f"Text {number}a" for number in range(5)))
     assert [result.text for result in results[:1]] == ["kk:Text 0a"]
     assert {str(result.error) for result in results[1:]} == {"google had no time left"}

@@ -18,7 +18,7 @@ from localize import plugins
 from localize.config.engines import EngineSettings
 from localize.config.project import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
-from localize.engines.gate import EVERY_HOST, Consent, Policy, build, strictest
+from localize.engines.gate import EVERY_HOST, Consent, Policy, build_engine, strictest
 from localize.engines.mask import notation_of
 from localize.engines.mask_tokens import ROUND, SQUARE, Notation
 from localize.errors import Forbidden, PluginError
@@ -63,7 +63,7 @@ def install(monkeypatch: pytest.MonkeyPatch, factory: object) -> None:
 def allowed(engine: Made, policy: Policy, consents: Sequence[Consent], monkeypatch: pytest.MonkeyPatch) -> bool:
     install(monkeypatch, lambda settings: engine)
     try:
-        build("made", policy, consents, today=TODAY)
+        build_engine("made", policy, consents, today=TODAY)
     except Forbidden as error:
         return not error.hint
     return True
@@ -192,7 +192,7 @@ def test_an_engine_in_process_cannot_reach_the_network(
 ) -> None:
     """An in-process engine that tries is stopped and named, even if it hides the refusal or uses a thread."""
     install(monkeypatch, lambda settings: Made(act=act))
-    engine = build("made", Policy(), (), today=TODAY)
+    engine = build_engine("made", Policy(), (), today=TODAY)
     with pytest.raises(Forbidden, match="'made' tried to reach the network"):
         list(engine.translate(requests("law"), deadline_s=5, cancel=threading.Event()))
     with pytest.raises(Forbidden, match="'made' tried to reach the network"):
@@ -202,7 +202,7 @@ def test_an_engine_in_process_cannot_reach_the_network(
 def test_the_guard_stands_only_while_the_engine_works(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two results the caller may use its own connections."""
     install(monkeypatch, lambda settings: Made())
-    engine = build("made", Policy(), (), today=TODAY)
+    engine = build_engine("made", Policy(), (), today=TODAY)
     results = engine.translate(requests("law", "court"), deadline_s=5, cancel=threading.Event())
     assert next(results).text == "law"
     look_up()
@@ -218,7 +218,7 @@ def test_a_factory_that_reaches_for_the_network_is_refused(monkeypatch: pytest.M
 
     install(monkeypatch, factory)
     with pytest.raises(Forbidden):
-        build("made", Policy(Level.ANY, project_id="p1"), (consent(),), today=TODAY)
+        build_engine("made", Policy(Level.ANY, project_id="p1"), (consent(),), today=TODAY)
 
 
 @pytest.mark.parametrize("thing", ["not callable", lambda settings: None, lambda settings: object()])
@@ -226,20 +226,20 @@ def test_what_makes_no_engine_is_a_plugin_error(thing: object, monkeypatch: pyte
     """A plug-in that is not an engine is named with what it lacks."""
     install(monkeypatch, thing)
     with pytest.raises(PluginError, match="does not make an engine"):
-        build("made", Policy(), (), today=TODAY)
+        build_engine("made", Policy(), (), today=TODAY)
 
 
 def test_an_unknown_engine_is_a_plugin_error() -> None:
     """The error lists what there is."""
     with pytest.raises(PluginError) as caught:
-        build("no-such-engine", Policy(), (), today=TODAY)
+        build_engine("no-such-engine", Policy(), (), today=TODAY)
     assert "pseudo" in caught.value.hint
 
 
 def test_the_guarded_engine_keeps_its_notation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate's wrapper says the same of an engine as the engine itself."""
     install(monkeypatch, lambda settings: Made(notation=ROUND))
-    engine: Engine = build("made", Policy(), (), today=TODAY)
+    engine: Engine = build_engine("made", Policy(), (), today=TODAY)
     assert (engine.id, engine.version, engine.hosts, engine.capabilities) == ("made", "1", (), Capabilities())
     assert notation_of(engine) is ROUND
 
@@ -252,15 +252,15 @@ def note(event, arguments):
 sys.addaudithook(note)
 from datetime import date
 from localize.config.project import Level
-from localize.engines.gate import Policy, build
+from localize.engines.gate import Policy, build_engine
 from localize.errors import Forbidden
 import threading
 from localize.engines import Request
 for name in ("google", "mymemory"):
     for level in (Level.OFFLINE, Level.LOCAL):
-        try: build(name, Policy(level, project_id="p"), [], today=date(2026, 1, 1))
+        try: build_engine(name, Policy(level, project_id="p"), [], today=date(2026, 1, 1))
         except Forbidden: events.append("forbidden")
-engine = build("pseudo", Policy(), [], today=date(2026, 1, 1))
+engine = build_engine("pseudo", Policy(), [], today=date(2026, 1, 1))
 done = list(engine.translate([Request("1", "Law", "en", "kk")], deadline_s=5, cancel=threading.Event()))
 strangers = [name for name in ("requests", "urllib3", "bs4", "deep_translator") if name in sys.modules]
 print(json.dumps([events, strangers, len(done)]))
@@ -291,7 +291,7 @@ def test_terms_and_examples_go_only_where_the_consent_names_them(beside: bool, m
     takes = Capabilities(glossary=True, examples=True)
     install(monkeypatch, lambda settings: Model(PrivacyClass.THIRD_PARTY, (GOOGLE,), capabilities=takes))
     given = replace(consent(), beside=beside)
-    engine = build("made", Policy(Level.LISTED, project_id="p1"), [given], today=TODAY)
+    engine = build_engine("made", Policy(Level.LISTED, project_id="p1"), [given], today=TODAY)
     assert (engine.capabilities.glossary, engine.capabilities.examples) == (beside, beside)
     asked = Request("1", "Court", EN, KK, terms=(("court", "сот"),), examples=(("law", "заң"),))
     assert [each.text for each in engine.translate([asked], deadline_s=9, cancel=threading.Event())] == ["Court"]

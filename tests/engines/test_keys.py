@@ -46,7 +46,11 @@ def test_a_key_comes_from_the_keyring() -> None:
     before = keyring.get_keyring()
     keyring.set_keyring(Drawer())
     try:
-        assert [reveal(f"keyring:{name}") for name in ("deepl", "other", "locked")] == ["abc", Failure.KEY, Failure.KEY]
+        assert [reveal(f"keyring:{name}") for name in ("deepl", "other", "locked")] == [
+            "abc",
+            Failure.KEY,
+            Failure.KEY,
+        ]
     finally:
         keyring.set_keyring(before)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.engines.rate_limit import Pace, PaceState, Rates
+from localize.engines.rate_limit import RateLimiter, RateLimits, ServiceState
 
 
 class Clock:
@@ -20,12 +20,12 @@ class Clock:
         return self.now
 
 
-def make(rates: Rates | None = None, chance: float = 0) -> tuple[Pace, Clock]:
+def make(rates: RateLimits | None = None, chance: float = 0) -> tuple[RateLimiter, Clock]:
     clock = Clock()
-    return Pace(rates, clock=clock, chance=lambda: chance), clock
+    return RateLimiter(rates, clock=clock, chance=lambda: chance), clock
 
 
-def turn(pace: Pace) -> float:
+def turn(pace: RateLimiter) -> float:
     wait = pace.take_turn(1e9)
     assert wait is not None
     return wait
@@ -55,7 +55,7 @@ def test_a_turn_that_comes_too_late_is_not_taken() -> None:
 
 def test_failures_double_the_wait() -> None:
     """2, 4, 8 … seconds, 64 at most; an answer ends that."""
-    pace, clock = make(Rates(failures=100))
+    pace, clock = make(RateLimits(failures=100))
     waits = []
     for _ in range(7):
         pace.fail()
@@ -63,7 +63,7 @@ def test_failures_double_the_wait() -> None:
         clock.now += waits[-1]
     assert waits == [2, 4, 8, 16, 32, 64, 64]
     pace.succeed()
-    assert pace.state == PaceState(0, 0)
+    assert pace.state == ServiceState(0, 0)
     clock.now += 1
     pace.fail()
     assert turn(pace) == 2
@@ -77,9 +77,9 @@ def test_three_failures_in_a_row_pause_for_ten_minutes() -> None:
     pace.succeed()
     for _ in range(2):
         pace.fail()
-    assert pace.state == PaceState(2, 0)
+    assert pace.state == ServiceState(2, 0)
     pace.fail()
-    assert pace.state == PaceState(3, 600)
+    assert pace.state == ServiceState(3, 600)
     clock.now += 599
     assert pace.state.paused_s == 1
     clock.now += 1
@@ -91,7 +91,7 @@ def test_three_failures_in_a_row_pause_for_ten_minutes() -> None:
 
 def test_a_pause_does_not_bring_turns_forward() -> None:
     """Turns that were given away before a short pause still come first."""
-    pace, _ = make(Rates(pause_s=1))
+    pace, _ = make(RateLimits(pause_s=1))
     assert [turn(pace) for _ in range(5)] == [0, 1, 2, 3, 4]
     pace.pause()
     assert turn(pace) == 5

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localize.engines.personal_data import Private, is_card, is_iban, is_register_number
+from localize.engines.personal_data import PersonalDataFinder, is_card, is_iban, is_register_number
 from localize.model import LanguageTag
 
 EN, RU, KK = LanguageTag("en"), LanguageTag("ru"), LanguageTag("kk")
@@ -16,7 +16,7 @@ EN, RU, KK = LanguageTag("en"), LanguageTag("ru"), LanguageTag("kk")
 
 def found(text: str, language: LanguageTag = EN, *people: str) -> list[str]:
     """Return what is found in a text."""
-    return [text[start:end] for start, end in Private(people).find(text, language)]
+    return [text[start:end] for start, end in PersonalDataFinder(people).find(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_card_numbers_hold_one_check_digit(digits: str) -> None:
 @given(st.text(max_size=80), st.sampled_from((EN, RU, KK)))
 def test_places_are_in_order_and_inside_the_text(text: str, language: LanguageTag) -> None:
     """Whatever the text, the places do not overlap and lie in it."""
-    spans = Private(("Серик Ли",)).find(text, language)
+    spans = PersonalDataFinder(("Серик Ли",)).find(text, language)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
 

@@ -9,7 +9,7 @@ import pytest
 from tests.engines.engine_service import Service, serve
 
 from localize.engines.failures import Failure
-from localize.engines.transport import Switch, Transport, TransportError
+from localize.engines.transport import RequestsSubstitute, Transport, TransportError
 
 HERE = frozenset({"127.0.0.1"})
 # Not only loopback, so the rules for the open network hold; its second host is never asked.
@@ -103,7 +103,7 @@ def test_a_connection_serves_many_texts(service: Service, transports: list[Trans
 def test_the_switch_sends_only_through_a_chosen_transport(service: Service, transports: list[Transport]) -> None:
     """Outside a block, and with proxies of the library's own, nothing is sent."""
     transports.append(Transport(HERE))
-    switch = Switch()
+    switch = RequestsSubstitute()
     query = {"q": "Court"}
     with switch.through(transports[0]) as call:
         assert switch.get(service.url("page"), params=query) is call.page

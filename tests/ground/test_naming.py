@@ -10,7 +10,7 @@ from tests.formats.sample_files import SAMPLES, sample_bytes
 from localize.engines.mask import mask
 from localize.formats import detect
 from localize.glossary import read_glossary
-from localize.i18n import speak
+from localize.i18n import set_language
 from localize.i18n.labels import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.language import parse_tag
 from localize.model import Content, Origin, OriginKind
@@ -25,9 +25,9 @@ RUSSIAN = "Государственные органы обязаны опубл
 @pytest.fixture(params=["kk", "ru"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """The screens speak a language that is not English."""
-    speak(request.param)
+    set_language(request.param)
     yield request.param
-    speak("en")
+    set_language("en")
 
 
 def doubts() -> list[str]:
@@ -73,7 +73,7 @@ def test_sureness_is_told_in_the_language_of_the_screens(language: str) -> None:
 
 def test_how_a_proposal_was_made_is_told_in_the_language_of_the_screens() -> None:
     """The words before a memory's name are translated, the name itself never."""
-    speak("kk")
+    set_language("kk")
     try:
         assert name_words(Origin(OriginKind.ASSEMBLED, 60, "repaired via.tmx")) == "жөнделген via.tmx"
         assert name_words(Origin(OriginKind.ASSEMBLED, 0, "uncertain pieces")) == "сенімсіз бөліктер"
@@ -81,7 +81,7 @@ def test_how_a_proposal_was_made_is_told_in_the_language_of_the_screens() -> Non
         assert name_words(Origin(OriginKind.MEMORY, 90, "repaired notes.tmx")) == "repaired notes.tmx"
         assert quoted("сөз") == "«сөз»"
     finally:
-        speak("en")
+        set_language("en")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

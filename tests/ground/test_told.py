@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from localize import errors as classes
 from localize.config.project import Level
 from localize.engines.failures import Failure, error_for
-from localize.engines.gate import Policy, build
+from localize.engines.gate import Policy, build_engine
 from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
-from localize.i18n import CATALOGS, LANGUAGES, in_context, speak
+from localize.i18n import CATALOGS, LANGUAGES, in_context, set_language
 from localize.i18n.errors import (
     CONTEXT,
     WORK,
@@ -39,7 +39,7 @@ VALUES = st.text(st.characters(categories=["L", "N"], include_characters=" /.:'"
 def english_afterwards() -> Iterator[None]:
     """Other tests speak English."""
     yield
-    speak("en")
+    set_language("en")
 
 
 @given(message=st.text(), hint=st.text())
@@ -52,7 +52,7 @@ def test_english_is_what_the_error_says(message: str, hint: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_error_is_told_in_the_language(language: str) -> None:
     """Each message of the code is known again with values in it, and they stand in the translation."""
-    speak(language)
+    set_language(language)
     texts = in_context(CONTEXT, language)
     assert set(texts) == {
         *DOUBTS,
@@ -69,7 +69,7 @@ def test_every_error_is_told_in_the_language(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_work_is_told_in_the_language(language: str) -> None:
     """What long work says of itself is known again with values in it; a file's name stays as it is."""
-    speak(language)
+    set_language(language)
     texts = in_context(WORK, language)
     assert set(texts) == {text for file in CATALOGS.parents[1].rglob("*.py") for text in works(file)} != set()
     for text, translation in texts.items():
@@ -82,12 +82,12 @@ def test_every_work_is_told_in_the_language(language: str) -> None:
 def test_problem_of_a_file_keeps_the_number_of_its_line(language: str) -> None:
     """What is odd is told in the language spoken, behind the line where it is."""
     said = "the same message is here a second time"
-    speak(language)
+    set_language(language)
     there = localized_problem(f"12: {said}")
     assert there == f"12: {localized_problem(said)}"
     assert said not in there
     assert localized_problem("12: nobody ever wrote that") == "12: nobody ever wrote that"
-    speak("en")
+    set_language("en")
     assert localized_problem(f"12: {said}") == f"12: {said}"
 
 
@@ -102,7 +102,7 @@ class Fields(dict[str, str]):
 @given(name=VALUES, kind=VALUES)
 def test_values_stand_as_they_are(language: str, name: str, kind: str) -> None:
     """A name with signs in it is not taken apart, and an unknown message stays English."""
-    speak(language)
+    set_language(language)
     said = localized_message(NotFound("project", name))
     assert name in said
     assert not said.startswith("no project")
@@ -113,7 +113,7 @@ def test_values_stand_as_they_are(language: str, name: str, kind: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_place_stands_before_what_happened(language: str) -> None:
     """Path, line and column are the same in every language, and can be left out."""
-    speak(language)
+    set_language(language)
     error = ConfigError(
         "a number from 0 to 10", path="localize.yaml", line=3, column=7, hint="`localize checks` lists them"
     )
@@ -142,14 +142,14 @@ def family(kind: type[LocalizeError]) -> Iterator[type[LocalizeError]]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_an_engine_did_is_told_behind_its_name(language: str) -> None:
     """The name stays, and so does the rest of what is said; an objection stands inside a longer message."""
-    speak(language)
+    set_language(language)
     for failure in Failure:
         error = error_for(failure, "gets")
         assert localized_message(error).startswith("gets ")
         assert localized_message(error) != str(error)
         assert not error.hint or localized_hint(error) != error.hint
     with pytest.raises(Forbidden) as caught:
-        build("google", Policy(Level.OFFLINE, frozenset(), "p"), (), today=date(2026, 1, 1))
+        build_engine("google", Policy(Level.OFFLINE, frozenset(), "p"), (), today=date(2026, 1, 1))
     assert "google" in localized_message(caught.value)
     assert "policy level" not in localized_message(caught.value)
     assert "nothing was sent" not in localized_message(caught.value)
@@ -161,14 +161,14 @@ def test_refusal_of_an_approval_is_told_to_its_end(language: str, refusal: str) 
     """The step, why it is refused and what to do stand in the language of the screens."""
     hint = "another person approves it"
     error = IllegalTransition(f"cannot approve the text: {refusal}", state="translated", action="approve", hint=hint)
-    speak(language)
+    set_language(language)
     assert not re.search("[a-z]{2}", localized_message(error) + localized_hint(error))
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_impossible_step_is_told_to_its_end(language: str) -> None:
     """Every step that a state does not allow is told without a word of English."""
-    speak(language)
+    set_language(language)
     said: list[str] = []
     for step, state in product(Step, State):
         try:
@@ -181,7 +181,7 @@ def test_impossible_step_is_told_to_its_end(language: str) -> None:
 
 def test_value_of_a_file_is_told_behind_its_name() -> None:
     """The name of a setting stays; what is wrong with it is translated."""
-    speak("ru")
+    set_language("ru")
     assert localized_message(LocalizeError("review.self_approval: 'no' is not possible")).startswith(
         "review.self_approval: 'no' н"
     )

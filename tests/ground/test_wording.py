@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from localize.i18n import choose_language, ctr, current_language, mark, ntr, number, speak, tr
+from localize.i18n import choose_language, ctr, current_language, mark, ntr, number, set_language, tr
 
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Every test begins and ends in English."""
-    speak("en")
+    set_language("en")
     yield
-    speak("en")
+    set_language("en")
 
 
 def test_english_is_what_stands_in_the_code() -> None:

@@ -11,7 +11,7 @@ from tests.tui.tui_support import RunApp
 from textual.widgets import Static
 
 from localize.errors import WorkflowError
-from localize.i18n import current_language, speak
+from localize.i18n import current_language, set_language
 from localize.model import Progress
 from localize.tui.screens.base.project_screen import start
 from localize.tui.screens.project.screen import ProjectScreen
@@ -110,13 +110,13 @@ async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> N
     bridge = Bridge()
     heard: list[tuple[int, bool, str]] = []
     main = threading.get_ident()
-    speak("ru")
+    set_language("ru")
     result = await bridge.drive(
         work,
         lambda each: heard.append((each.done, threading.get_ident() == main, current_language())),
         threading.Event(),
     )
-    speak("en")
+    set_language("en")
     bridge.close()
     assert result == "done"
     assert heard == [(0, True, "ru"), (1, True, "ru"), (2, True, "ru")]

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.tui_support import CYRILLIC, KK, RunApp, add_document, send, until
 from textual.widgets import OptionList, Static
 
-from localize.i18n import speak
+from localize.i18n import set_language
 from localize.model import Content, LanguageTag, OriginKind, State, Substate
 from localize.model.events import SaveTarget, Subject, SubjectKind
 from localize.model.segment_list import Row, Where
@@ -380,7 +380,7 @@ async def test_findings_follow_a_text_that_is_undone(run_app: RunApp) -> None:
 
 async def test_ctrl_c_copies_or_tells_how_to_quit(run_app: RunApp) -> None:
     """In the language of the screens; what was copied is said."""
-    speak("ru")
+    set_language("ru")
     try:
         async with run_app(size=(80, 24)) as (app, pilot):
             await pilot.press("escape", "ctrl+c")
@@ -389,7 +389,7 @@ async def test_ctrl_c_copies_or_tells_how_to_quit(run_app: RunApp) -> None:
             await until(app, pilot, "Скопировано")
             assert app.clipboard == "сөз"
     finally:
-        speak("en")
+        set_language("en")
 
 
 async def test_case_of_the_chosen_letters_goes_round(run_app: RunApp) -> None:

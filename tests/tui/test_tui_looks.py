@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from localize.i18n import LANGUAGES, speak, tr
+from localize.i18n import LANGUAGES, set_language, tr
 from localize.model.segment_list import Where
 from localize.tui.app import Localize, Start
 from localize.tui.theme import GROUNDS, INKS, THEMES, colours, contrast, make_theme
@@ -204,9 +204,9 @@ class Pseudo(NullTranslations):
 @pytest.fixture
 def pseudo() -> Iterator[None]:
     """Speak the long language."""
-    speak("en", Pseudo())
+    set_language("en", Pseudo())
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.mark.parametrize("start", VISITS)
@@ -228,7 +228,7 @@ async def test_no_label_is_clipped_in_a_long_language(
 @pytest.mark.parametrize("screen", ["project", "editor", "review"])
 async def test_line_of_keys_is_whole_in_every_language(screen: Start, language: str, run_app: RunApp) -> None:
     """A label that does not fit is left out whole; help stays wherever the line offers it."""
-    speak(language)
+    set_language(language)
     try:
         async with run_app(screen) as (app, pilot):
             await pilot.pause()
@@ -238,13 +238,13 @@ async def test_line_of_keys_is_whole_in_every_language(screen: Start, language: 
             if screen == "editor":
                 assert "F1" in line
     finally:
-        speak("en")
+        set_language("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_project_shows_all_its_keys_in_every_language(language: str, run_app: RunApp) -> None:
     """At 80 by 24 nothing of what can be done with files is left out: not the export, not the language."""
-    speak(language)
+    set_language(language)
     try:
         async with run_app("project") as (app, pilot):
             await pilot.pause()
@@ -254,7 +254,7 @@ async def test_project_shows_all_its_keys_in_every_language(language: str, run_a
                 each for each in (*wanted, "Report", "Settings", "Projects", "Language") if tr(each) not in lines
             ] == []
     finally:
-        speak("en")
+        set_language("en")
 
 
 def test_hostile_words_do_not_break_a_sentence() -> None:

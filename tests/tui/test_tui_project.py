@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from localize.errors import LocalizeError
-from localize.i18n import speak
+from localize.i18n import set_language
 from localize.model import Content, Progress
 from localize.tui.app import Localize
 from localize.tui.screens.base import screen as page
@@ -303,14 +303,14 @@ async def test_findings_name_the_file_under_the_cursor(project: Project, run_app
 
 async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: RunApp) -> None:
     """How many texts are not ready, and where, without a word of English beside the names of files."""
-    speak("ru")
+    set_language("ru")
     try:
         async with run_app("project") as (app, pilot):
             await pilot.press("e", "enter")
             await until(app, pilot, "Ничего не экспортировано")
             assert "сегментов не в состоянии «утверждено»: 12 (guide.txt kk 6" in painted(app)
     finally:
-        speak("en")
+        set_language("en")
 
 
 async def test_export_stopped_by_findings_says_what_helps(project: Project, run_app: RunApp) -> None:
@@ -330,11 +330,11 @@ async def test_export_stopped_by_findings_says_what_helps(project: Project, run_
 def test_drafts_without_a_machine_are_told_in_words() -> None:
     """What a report calls "pieces" has a name in each language of the screens."""
     report = DraftReport(from_memory=0, from_engines=(("pieces", 2), ("repair", 1), ("argos", 1)), left=0, problems=())
-    speak("ru")
+    set_language("ru")
     try:
         said = "\n".join(line.plain for line in drafted(report))
     finally:
-        speak("en")
+        set_language("en")
     assert "pieces" not in said
     assert "repair" not in said
     assert "argos" in said

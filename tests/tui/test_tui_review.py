@@ -11,7 +11,7 @@ from tests.tui.tui_support import CYRILLIC, KK, RunApp, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
-from localize.i18n import speak
+from localize.i18n import set_language
 from localize.model import Content, LanguageTag, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
 from localize.model.events import Fault, KeepConflict, Reject, Subject, SubjectKind
 from localize.model.segment_list import Row, Where
@@ -547,7 +547,7 @@ async def test_document_is_read_from_the_desk(reviewer: Project, run_app: RunApp
 
 async def test_statistics_speak_the_language_of_the_screen(reviewer: Project, run_app: RunApp) -> None:
     """They are counted beside the screen and told on it."""
-    speak("ru")
+    set_language("ru")
     try:
         async with run_app("review", used=reviewer) as (app, pilot):
             await pilot.press("t")
@@ -557,7 +557,7 @@ async def test_statistics_speak_the_language_of_the_screen(reviewer: Project, ru
             assert "Файлы" in said
             assert "Files" not in said
     finally:
-        speak("en")
+        set_language("en")
 
 
 def bring_in_above(project: Project, text: str) -> None:

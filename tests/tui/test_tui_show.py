@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from localize.i18n.sanitize import visible, visible_edges, visible_lines, visible_sentence
-from localize.i18n.status_symbols import ALL, in_ascii
+from localize.i18n.status_symbols import ALL, to_ascii
 from localize.model import Content, DiffStep, InlineTag, TagForm
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 
@@ -87,7 +87,7 @@ def test_diff_reads_without_colour() -> None:
 
 def test_states_are_told_apart_without_colour() -> None:
     """Each state has its own glyph, its own ASCII sign and its own word, one cell each."""
-    for told in ([sign.glyph for sign in ALL], [in_ascii(sign.glyph) for sign in ALL], [sign.word for sign in ALL]):
+    for told in ([sign.glyph for sign in ALL], [to_ascii(sign.glyph) for sign in ALL], [sign.word for sign in ALL]):
         assert len(set(told)) == len(ALL)
     assert {cell_len(sign.glyph) for sign in ALL} == {1}
-    assert all(in_ascii(sign.glyph).isascii() for sign in ALL)
+    assert all(to_ascii(sign.glyph).isascii() for sign in ALL)

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from localize.i18n import LANGUAGES, catalog, speak, tr
+from localize.i18n import LANGUAGES, catalog, set_language, tr
 from localize.model.segment_list import Where
 from localize.tui.app import Start
 from localize.tui.keys.layouts import shown
@@ -223,7 +223,7 @@ async def test_labels_are_whole(
 ) -> None:
     """Whatever is shown, no label is cut, no key of a line is left out, no text wants more room than it has."""
     words = Twins(language)
-    speak(language, words)
+    set_language(language, words)
     found: dict[str, list[str]] = {}
     try:
         async with run_app(start, size=size, used=worked_project) as (app, pilot):
@@ -235,7 +235,7 @@ async def test_labels_are_whole(
                     app.pop_screen()
                     await press(app, pilot, "")
     finally:
-        speak("en")
+        set_language("en")
     assert {route: cut for route, cut in found.items() if cut} == {}
 
 
@@ -245,7 +245,7 @@ async def test_small_terminal_keeps_the_way_to_help_and_one_line_of_title(
     start: Start, language: str, worked_project: Project, run_app: RunApp
 ) -> None:
     """At 60 by 18 a line of keys loses the middle ones, never the help; the first line of a screen is one line."""
-    speak(language)
+    set_language(language)
     try:
         async with run_app(start, size=(60, 18), used=worked_project) as (app, pilot):
             await press(app, pilot, "")
@@ -258,4 +258,4 @@ async def test_small_terminal_keeps_the_way_to_help_and_one_line_of_title(
                 assert f"{shown(kept[-1].key)} {tr('Help')}" in str(bar.render())
                 assert app.screen.query_one("#title", Text).size.height == 1, keys
     finally:
-        speak("en")
+        set_language("en")

@@ -13,7 +13,7 @@ from docs.words import errors, forms, place, read, renewed, texts, untranslated
 from rich.cells import cell_len
 
 from localize.config.project import Config, render_config
-from localize.i18n import LANGUAGES, catalog, ntr, speak, tr
+from localize.i18n import LANGUAGES, catalog, ntr, set_language, tr
 from localize.model import Finding, LanguageTag, Severity, Side
 from localize.tui.screens.alignment import AlignScreen
 from localize.tui.screens.dialogs.summary import Found
@@ -57,7 +57,7 @@ OTHERS = [each for each in LANGUAGES if each != "en"]
 def english_afterwards() -> Iterator[None]:
     """Other tests speak English."""
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -94,7 +94,7 @@ def fields(text: str) -> frozenset[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_of_keys_are_short(language: str) -> None:
     """A label in the line of keys has at most twelve cells."""
-    speak(language)
+    set_language(language)
     shown = [*LIST_KEYS, *CHECK_KEYS, *MARKED_KEYS, FIX]
     rooms = (Welcome, GlossaryScreen, ConceptScreen, MemoryScreen, SettingsScreen)
     for screen in (Editor, ProjectScreen, Review, Inbox, Found, AlignScreen, *rooms):
@@ -132,10 +132,10 @@ def test_compiled_catalog_is_kept_and_made_again_when_broken(
 
 def test_plural_forms_follow_the_language() -> None:
     """Russian has three forms, Kazakh one that serves for all; the number is written as people write it."""
-    speak("ru")
+    set_language("ru")
     said = [ntr("{count} segment", "{count} segments", count) for count in (1, 3, 5, 21, 11000)]
     assert said == ["1 сегмент", "3 сегмента", "5 сегментов", "21 сегмент", "11\xa0000 сегментов"]
-    speak("kk")
+    set_language("kk")
     assert [ntr("{count} segment", "{count} segments", count) for count in (1, 5)] == ["1 сегмент", "5 сегмент"]
 
 
@@ -149,7 +149,7 @@ def test_findings_are_told_in_the_language_spoken() -> None:
     """In English a check's own words; elsewhere the translated sentence and the place; a rule's own message stays."""
     found = Finding("numbers.missing", "accuracy", Severity.MAJOR, Side.SOURCE, 0, 1, "the number 5 is missing", "5")
     assert problem(found) == "the number 5 is missing"
-    speak("ru")
+    set_language("ru")
     assert problem(found) == "В переводе нет числа из оригинала: «5»"
     assert problem(replace(found, surface="х" * 50)).endswith("х" * 40 + "…»")
     assert problem(replace(found, check="rules.mine", surface="")) == "the number 5 is missing"

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from localize.i18n import speak
-from localize.workflow.checking.check_manual import manual, why
-from localize.workflow.checking.project_checks import known_checks
+from localize.i18n import set_language
+from localize.workflow.checking.project_checks import known_checks, manual, why
 
 
 @pytest.fixture(autouse=True)
 def english_afterwards() -> Iterator[None]:
     """Other tests speak English."""
     yield
-    speak("en")
+    set_language("en")
 
 
 def test_every_check_says_why_it_matters() -> None:
@@ -41,7 +40,7 @@ def test_page_in_english_is_the_checks_own() -> None:
 )
 def test_page_in_other_languages_gives_reason_and_examples(language: str, reason: str, wrong: str) -> None:
     """What is found and why, and the examples, stand in the language spoken; more in English at the end."""
-    speak(language)
+    set_language(language)
     lines = manual("spaces.doubled").splitlines()
     assert lines[2].startswith(reason)
     assert lines[3].startswith(wrong)

@@ -11,7 +11,7 @@ from tests.workflow.test_engine_requests import Far
 
 from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.model import LanguageTag
 from localize.model.segment_list import Where
 from localize.workflow import finish
@@ -59,7 +59,7 @@ def examples(project: Project, privacy: PrivacyClass, *, people: Sequence[str] =
     """Return the sources of the examples for the last text, the most similar last."""
     engine = Far(privacy=privacy, hosts=() if privacy is PrivacyClass.IN_PROCESS else ("h",), capabilities=TAKES)
     rows = {row.segment.source.plain: row for row in project.store.rows(KK, Where(), after=0, limit=100)}
-    chosen = Examples(project, Allowance(project), Private(tuple(people)), KK)
+    chosen = Examples(project, Allowance(project), PersonalDataFinder(tuple(people)), KK)
     return [one for one, _ in chosen.choose(engine, rows[list(TEXTS)[-1]])]
 
 

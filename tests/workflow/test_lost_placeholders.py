@@ -16,7 +16,7 @@ from tests.workflow.scripted_engine import EN, KK, Memory, Open
 
 from localize.engines import Engine, PrivacyClass
 from localize.engines.mask_tokens import NOTATIONS
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.engines.unmask import is_damage
 from localize.model import Content, Match
 from localize.model.segment_list import Where
@@ -69,8 +69,8 @@ def protected(content: Content) -> Counter[str]:
 def draft_all(engine: Engine, segments: Sequence[Segment], seen: Seen, people: tuple[str, ...] = ()) -> None:
     """Draft segments with all that is done about damage, and look at each answer."""
     items = [Item(str(at), content, EN, KK) for at, (content, _) in enumerate(segments)]
-    way = Way(Memory(), Open(), Private(people))
-    found = dict(draft_correction.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
+    way = Way(Memory(), Open(), PersonalDataFinder(people))
+    found = dict(cascade.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
     for at, each in enumerate(segments):
         seen.look(each, found.pop(str(at)))
     assert found == {}

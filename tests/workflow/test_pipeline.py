@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.workflow.scripted_engine import EN, KK, RU, Memory, Open, Scripted, item, translate, wish
 
 from localize.engines import PrivacyClass, Request, Result
-from localize.engines.gate import Policy, build
+from localize.engines.gate import Policy, build_engine
 from localize.engines.mask_tokens import ROUND
 from localize.engines.network_guard import no_sockets
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.engines.pseudo import PseudoEngine, pseudo_content
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, StoreError
 from localize.model import Content, Hash, InlineTag, Match, MatchType, Origin, OriginKind, TagForm
@@ -40,7 +40,7 @@ def run(
         draft(
             engine,
             items,
-            way=Way(cache if cache is not None else Memory(), account or Open(), Private(people)),
+            way=Way(cache if cache is not None else Memory(), account or Open(), PersonalDataFinder(people)),
             cancel=cancel or threading.Event(),
             deadline_s=deadline_s,
         )
@@ -282,7 +282,7 @@ def test_pseudo_drafts_whatever_it_gets(texts: list[str]) -> None:
 def test_drafting_offline_opens_no_socket() -> None:
     """The whole way at the default policy, from the gate to the draft, without one attempt."""
     with no_sockets() as watch:
-        engine = build("pseudo", Policy(), (), today=date(2026, 3, 2))
+        engine = build_engine("pseudo", Policy(), (), today=date(2026, 3, 2))
         found = list(
             draft(engine, [item("1", "Law")], way=Way(Memory(), Open()), cancel=threading.Event(), deadline_s=60)
         )

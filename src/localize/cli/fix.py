@@ -67,9 +67,9 @@ def mend_project(ctx: click.Context, targets: tuple[str, ...], wish: Wish, as_na
 def _tell_left(count: int) -> None:
     """Tell the person how many fixes were not taken, in the language that the screens speak."""
     from localize.cli.screens import preferred
-    from localize.i18n import choose_language, ntr, speak
+    from localize.i18n import choose_language, ntr, set_language
 
-    speak(choose_language(preferred().language))
+    set_language(choose_language(preferred().language))
     diagnostics.say(
         ntr(
             "{count} suggestion left; take it with --suggestions",

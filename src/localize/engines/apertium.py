@@ -19,9 +19,9 @@ from functools import cached_property
 from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.failures import Failure
-from localize.engines.rate_limit import Pace
-from localize.engines.remote_service import Answers, Remote, result_of
-from localize.engines.server_languages import Codes, PairedServer, Pairs
+from localize.engines.rate_limit import RateLimiter
+from localize.engines.remote_service import Answers, RemoteService, result_of
+from localize.engines.server_languages import Codes, Pairs, ServerEngine
 from localize.engines.transport import Message, Timeouts
 from localize.errors import EngineUnavailable
 from localize.language import primary, same_language
@@ -187,7 +187,7 @@ class _Dialect:
         one, other = codes_of(source, target)
         return (one, other) if other in pairs.get(one, ()) else None
 
-    def send(self, remote: Remote, group: Sequence[Request], codes: Codes) -> Answers | Failure:
+    def send(self, remote: RemoteService, group: Sequence[Request], codes: Codes) -> Answers | Failure:
         """Return what a server says to one text."""
         form = {"langpair": "|".join(codes), "q": group[0].text, "markUnknown": "yes"}
         told = remote.send(Message(f"{remote.url}/translate", form=form))
@@ -200,14 +200,14 @@ class _Dialect:
         return Result(result.id, *read_marks(result.text, request.text))
 
 
-def apy(settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> PairedServer:
+def apy(settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: RateLimiter | None = None) -> ServerEngine:
     """Return the engine for a server with the interface APy."""
     statuses = {400: Failure.LANGUAGE, 404: Failure.ADDRESS}
-    remote = Remote(settings, settings.url, statuses=statuses, pace=pace, timeouts=timeouts)
-    return PairedServer(settings.name, remote, _Dialect(), size=1, capabilities=Capabilities(max_chars=5000, batch=8))
+    remote = RemoteService(settings, settings.url, statuses=statuses, pace=pace, timeouts=timeouts)
+    return ServerEngine(settings.name, remote, _Dialect(), size=1, capabilities=Capabilities(max_chars=5000, batch=8))
 
 
-def apertium(settings: EngineSettings) -> ApertiumEngine | PairedServer:
+def apertium(settings: EngineSettings) -> ApertiumEngine | ServerEngine:
     """Return the engine for the server that the project names, else for the command. Raises: EngineUnavailable."""
     if settings.url:
         return apy(settings)

@@ -22,9 +22,9 @@ from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.detect_model import choose_models, spm_paths
 from localize.engines.failures import Failure, error_for, not_installed
-from localize.engines.models import Model, Speech
-from localize.engines.remote_service import groups
-from localize.engines.sentences import Cut, cut
+from localize.engines.models import Model, ModelLanguage
+from localize.engines.remote_service import group_requests
+from localize.engines.sentences import SplitText, split_sentences
 from localize.errors import EngineError
 from localize.model import LanguageTag
 
@@ -112,7 +112,7 @@ class _Text:
     """One request on its way."""
 
     request: Request
-    cut: Cut
+    cut: SplitText
     open: int = 0
     """How many of its jobs are not done."""
     answers: dict[int, list[tuple[str, float]]] = field(default_factory=dict)
@@ -169,7 +169,7 @@ class CTranslateEngine:
     def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
         """Yield one result per request as they are ready; shorter texts come first."""
         end = time.monotonic() + deadline_s
-        for group in groups(requests, len(requests) or 1):
+        for group in group_requests(requests, len(requests) or 1):
             chosen = self._choose(group[0].source_language, group[0].target_language)
             loaded = self._load(chosen[0]) if chosen is not None else Failure.LANGUAGE
             if isinstance(loaded, Failure) or chosen is None:
@@ -178,7 +178,7 @@ class CTranslateEngine:
                 continue
             yield from self._translate_group(group, _Way(loaded, *chosen), end, cancel)
 
-    def _choose(self, source: LanguageTag, target: LanguageTag) -> tuple[Model, Speech, Speech] | None:
+    def _choose(self, source: LanguageTag, target: LanguageTag) -> tuple[Model, ModelLanguage, ModelLanguage] | None:
         for model in self._models:
             pair = model.pair(source, target)
             if pair is not None:
@@ -225,8 +225,8 @@ class _Way:
 
     loaded: _Loaded
     model: Model
-    source: Speech
-    target: Speech
+    source: ModelLanguage
+    target: ModelLanguage
 
     def jobs(self, text: _Text) -> list[_Job] | Failure:
         """Return a text's sentences as the model wants them."""
@@ -292,9 +292,13 @@ def _jobs(way: _Way, text: _Text) -> list[_Job] | Failure:
     return way.jobs(text)
 
 
-def _cut(request: Request) -> Cut:
+def _cut(request: Request) -> SplitText:
     # What was typed belongs to the whole text, and nobody knows to which of its sentences.
-    return Cut("", (request.text,), ("",)) if request.typed else cut(request.text, request.source_language)
+    return (
+        SplitText("", (request.text,), ("",))
+        if request.typed
+        else split_sentences(request.text, request.source_language)
+    )
 
 
 def _run(way: _Way, jobs: Sequence[_Job], end: float, cancel: threading.Event) -> Iterator[_Text]:

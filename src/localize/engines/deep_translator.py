@@ -24,10 +24,10 @@ from urllib.parse import urlsplit
 from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, PrivacyClass, Request, Result
 from localize.engines.failures import Failure
-from localize.engines.rate_limit import Pace, PaceState
+from localize.engines.rate_limit import RateLimiter, ServiceState
 from localize.engines.remote_service import result_of
-from localize.engines.retry import Patience
-from localize.engines.transport import Call, Page, Switch, Timeouts, Transport, TransportError
+from localize.engines.retry import RetryingCaller
+from localize.engines.transport import Call, Page, RequestsSubstitute, Timeouts, Transport, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag
 
@@ -86,7 +86,7 @@ class _Translator(Protocol):
 class _Library:
     """deep-translator, loaded and tamed."""
 
-    switch: Switch
+    switch: RequestsSubstitute
     makers: dict[str, Callable[..., _Translator]]
     codes: dict[str, tuple[str, ...]]
 
@@ -96,7 +96,7 @@ _loading = threading.Lock()
 
 @cache
 def _load() -> _Library:
-    switch = Switch()
+    switch = RequestsSubstitute()
     makers = {}
     constants = importlib.import_module("deep_translator.constants")
     codes = {}
@@ -128,12 +128,12 @@ class DeepEngine:
     privacy = PrivacyClass.THIRD_PARTY
 
     def __init__(
-        self, site: Site, *, url: str = "", timeouts: Timeouts | None = None, pace: Pace | None = None
+        self, site: Site, *, url: str = "", timeouts: Timeouts | None = None, pace: RateLimiter | None = None
     ) -> None:
         self._site = site
         self._url = url or site.url
         limits = timeouts or Timeouts()
-        self._patience = Patience(site.id, pace or Pace(), limit_s=limits.connect_s + limits.read_s)
+        self._patience = RetryingCaller(site.id, pace or RateLimiter(), limit_s=limits.connect_s + limits.read_s)
         self.id = site.id
         self.hosts: tuple[str, ...] = (urlsplit(self._url).hostname or "",)
         self.capabilities = Capabilities(max_chars=site.max_chars, batch=20)
@@ -145,7 +145,7 @@ class DeepEngine:
         self._transport.close()
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the service is doing: failures in a row, and the seconds for which it is paused."""
         return self._patience.state
 

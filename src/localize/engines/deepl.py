@@ -14,8 +14,8 @@ from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.host_privacy import LOOPBACK
-from localize.engines.rate_limit import Pace, PaceState, Rates
-from localize.engines.remote_service import Answers, Remote
+from localize.engines.rate_limit import RateLimiter, RateLimits, ServiceState
+from localize.engines.remote_service import Answers, RemoteService
 from localize.engines.transport import Message, Timeouts
 from localize.errors import ConfigError
 from localize.language import primary, region_of, same_language, script_of
@@ -27,7 +27,7 @@ _STATUSES = {403: Failure.KEY, 404: Failure.ADDRESS, 456: Failure.QUOTA, 504: Fa
 _CODES = frozenset(
     "ar bg cs da de el en es et fi fr he hu id it ja kk ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh".split()  # noqa: SIM905 - a code a line otherwise
 )
-_RATES = Rates(per_second=5.0)
+_RATES = RateLimits(per_second=5.0)
 
 
 class DeepLEngine:
@@ -36,10 +36,14 @@ class DeepLEngine:
     version = "1"
     needs_key = True
 
-    def __init__(self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: RateLimiter | None = None
+    ) -> None:
         self.id = settings.name
         url = settings.url or FREE
-        self._remote = Remote(settings, url, statuses=_STATUSES, pace=pace or Pace(_RATES), timeouts=timeouts)
+        self._remote = RemoteService(
+            settings, url, statuses=_STATUSES, pace=pace or RateLimiter(_RATES), timeouts=timeouts
+        )
         self.privacy = self._remote.privacy
         self.hosts: tuple[str, ...] = self._remote.hosts
         self._size = settings.batch or _BATCH
@@ -47,7 +51,7 @@ class DeepLEngine:
         self.capabilities = Capabilities(max_chars=10_000, batch=2 * self._size)
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the service is doing."""
         return self._remote.state
 

@@ -19,7 +19,7 @@ from localize.engines.models import (
     Manifest,
     Model,
     ModelFile,
-    Speech,
+    ModelLanguage,
     hash_file,
     installed_models,
     read_model,
@@ -52,21 +52,21 @@ _NAMED_PAIR = re.compile(r"(?:^|[-_.])([a-z]{2,3})[-_]([a-z]{2,3})(?=$|[-_.])")
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class DetectedModel:
     """What a model is, as its files tell."""
 
     engine: str
     family: str
-    sources: tuple[Speech, ...]
-    targets: tuple[Speech, ...]
+    sources: tuple[ModelLanguage, ...]
+    targets: tuple[ModelLanguage, ...]
 
 
-def describe(folder: Path, name: str, pair: tuple[str, str] | None) -> Model:
+def describe_model(folder: Path, name: str, pair: tuple[str, str] | None) -> Model:
     """Return the model in a folder with a manifest that fits its files; a manifest that is there is not looked at.
 
     Raises: EngineUnavailable, when it is no model that an engine loads.
     """
-    found = recognise(folder, name, pair)
+    found = detect_model(folder, name, pair)
     files = tuple(
         ModelFile(path.relative_to(folder).as_posix(), path.stat().st_size, hash_file(path))
         for path in sorted(folder.rglob("*"))
@@ -85,7 +85,7 @@ def choose_models(settings: EngineSettings, engine: str) -> tuple[Model, ...]:
     for name in settings.models:
         if Path(name).is_absolute():
             folder = Path(name)
-            fitting[name] = read_model(folder) or describe(folder, folder.name, None)
+            fitting[name] = read_model(folder) or describe_model(folder, folder.name, None)
     chosen = tuple(fitting[name] for name in settings.models or fitting if name in fitting)
     if not chosen:
         raise EngineUnavailable(
@@ -96,7 +96,7 @@ def choose_models(settings: EngineSettings, engine: str) -> tuple[Model, ...]:
     return chosen
 
 
-def recognise(folder: Path, name: str, pair: tuple[str, str] | None) -> Recognised:
+def detect_model(folder: Path, name: str, pair: tuple[str, str] | None) -> DetectedModel:
     """Return what the model in *folder* is; *pair* are its languages, for a model that does not tell them.
 
     Raises: EngineUnavailable, when it is no model that an engine loads.
@@ -111,7 +111,7 @@ def recognise(folder: Path, name: str, pair: tuple[str, str] | None) -> Recognis
     raise _not_a_model("it has no model.bin with a SentencePiece model, and no model.….intgemm.….bin")
 
 
-def _recognise_firefox(folder: Path, pairs: Sequence[Sequence[str]]) -> Recognised:
+def _recognise_firefox(folder: Path, pairs: Sequence[Sequence[str]]) -> DetectedModel:
     if len(pairs) > 1:
         raise _not_a_model("it has several models: import them one by one")
     code = "".join(pairs[0])
@@ -119,7 +119,7 @@ def _recognise_firefox(folder: Path, pairs: Sequence[Sequence[str]]) -> Recognis
     if f"vocab.{code}.spm" not in vocabularies and len(vocabularies) != 2:  # two: one for either side
         raise _not_a_model(f"it lacks vocab.{code}.spm")
     source, target = _split_code(code)
-    return Recognised("firefox", "firefox", _one(source), _one(target))
+    return DetectedModel("firefox", "firefox", _one(source), _one(target))
 
 
 def _split_code(code: str) -> tuple[str, str]:
@@ -130,7 +130,7 @@ def _split_code(code: str) -> tuple[str, str]:
     raise _not_a_model("its file names name no pair of languages")
 
 
-def _recognise_argos(folder: Path) -> Recognised:
+def _recognise_argos(folder: Path) -> DetectedModel:
     try:
         told = json.loads((folder / "metadata.json").read_bytes())
         pair = str(told["from_code"]), str(told["to_code"])
@@ -138,35 +138,35 @@ def _recognise_argos(folder: Path) -> Recognised:
         raise _not_a_model("its metadata.json does not name its languages") from error
     if not (folder / "sentencepiece.model").is_file():
         raise _not_a_model("it has no sentencepiece.model; packages with another tokenizer are not read")
-    return Recognised("ctranslate2", "argos", _one(pair[0]), _one(pair[1]))
+    return DetectedModel("ctranslate2", "argos", _one(pair[0]), _one(pair[1]))
 
 
-def _recognise_ctranslate(folder: Path, name: str, pair: tuple[str, str] | None) -> Recognised:
+def _recognise_ctranslate(folder: Path, name: str, pair: tuple[str, str] | None) -> DetectedModel:
     words = _read_vocabulary(folder)
     for family, pattern in _TOKENS:
         speeches = _speeches(words, pattern)
         if len(speeches) < _FEWEST_TOKENS:
             continue
         if family in ("nllb", "m2m100"):
-            return Recognised("ctranslate2", family, speeches, speeches)
+            return DetectedModel("ctranslate2", family, speeches, speeches)
         if family == "t5":  # it is told only where to go and understands what it was trained on
-            plain = tuple(Speech(each.language) for each in speeches)
-            return Recognised("ctranslate2", family, plain, speeches)
+            plain = tuple(ModelLanguage(each.language) for each in speeches)
+            return DetectedModel("ctranslate2", family, plain, speeches)
         source = pair[0] if pair else _guess_pair(name)[0]
-        return Recognised("ctranslate2", family, _one(source), speeches)
+        return DetectedModel("ctranslate2", family, _one(source), speeches)
     source, target = pair or _guess_pair(name)
     family = "t5" if any(word.startswith("<extra_id_") for word in words) else "marian"
-    return Recognised("ctranslate2", family, _one(source), _one(target))
+    return DetectedModel("ctranslate2", family, _one(source), _one(target))
 
 
-def _speeches(words: Iterable[str], pattern: re.Pattern[str]) -> tuple[Speech, ...]:
-    found: dict[str, Speech] = {}
+def _speeches(words: Iterable[str], pattern: re.Pattern[str]) -> tuple[ModelLanguage, ...]:
+    found: dict[str, ModelLanguage] = {}
     for word in words:
         told = pattern.fullmatch(word)
         if told is None:
             continue
         try:
-            found.setdefault(str(parse_tag(told.group(1))), Speech(str(parse_tag(told.group(1))), word))
+            found.setdefault(str(parse_tag(told.group(1))), ModelLanguage(str(parse_tag(told.group(1))), word))
         except ConfigError:
             continue
     return tuple(found.values())
@@ -209,8 +209,8 @@ def spm_paths(folder: Path) -> tuple[Path, Path]:
     return source, target if target.is_file() else source
 
 
-def _one(language: str) -> tuple[Speech, ...]:
-    return (Speech(str(parse_tag(language))),)
+def _one(language: str) -> tuple[ModelLanguage, ...]:
+    return (ModelLanguage(str(parse_tag(language))),)
 
 
 def _not_a_model(reason: str) -> EngineUnavailable:

@@ -103,17 +103,17 @@ _KINDS = {
 }
 
 
-def is_worth_another_try(failure: Failure) -> bool:
+def is_worth_retrying(failure: Failure) -> bool:
     """Tell whether the same text may be sent again in this run."""
     return _KINDS[failure].again
 
 
-def is_illness(failure: Failure) -> bool:
+def counts_towards_pause(failure: Failure) -> bool:
     """Tell whether a failure counts towards pausing the engine."""
     return _KINDS[failure].ill
 
 
-def words_for(failure: Failure) -> tuple[str, str]:
+def describe_failure(failure: Failure) -> tuple[str, str]:
     """Return what is said of an engine that fails so, to stand behind its name, and what to do about it."""
     return _KINDS[failure].message, _KINDS[failure].hint
 

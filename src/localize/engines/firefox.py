@@ -22,7 +22,7 @@ from localize.engines.detect_model import choose_models
 from localize.engines.failures import Failure, not_installed
 from localize.engines.models import Model
 from localize.engines.remote_service import result_of
-from localize.engines.sentences import cut
+from localize.engines.sentences import split_sentences
 from localize.model import LanguageTag
 
 ENGINE = "firefox"
@@ -70,7 +70,7 @@ class FirefoxEngine:
         model = self._choose(request.source_language, request.target_language)
         if model is None:
             return Failure.LANGUAGE
-        whole = cut(request.text, request.source_language)
+        whole = split_sentences(request.text, request.source_language)
         if any(len(sentence) > _MAX_SENTENCE for sentence in whole.sentences):
             return Failure.LENGTH
         answers = []

@@ -24,12 +24,12 @@ from localize import plugins
 from localize.config.engines import EngineSettings
 from localize.config.project import Level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
-from localize.engines.failures import words_for
+from localize.engines.failures import describe_failure
 from localize.engines.host_privacy import LOOPBACK
-from localize.engines.keys import find_lack
+from localize.engines.keys import find_missing_key
 from localize.engines.mask import notation_of
 from localize.engines.network_guard import Reach, no_sockets
-from localize.engines.subprocess_engine import Apart, Begin
+from localize.engines.subprocess_engine import StartMessage, SubprocessEngine
 from localize.errors import EngineRefused, Forbidden, PluginError
 from localize.model import LanguageTag
 
@@ -73,7 +73,7 @@ class Consent:
         return bool(self.project_id) and self.project_id == policy.project_id and host in hosts and today <= self.until
 
 
-def build(
+def build_engine(
     engine_id: str,
     policy: Policy,
     consents: Sequence[Consent],
@@ -107,12 +107,12 @@ def build(
         return engine if _may_more(engine, policy, consents, today) else _Bare(engine)
     if not here and getattr(engine, "apart", False):
         # Behind the guard in its own process, where nothing else has to go on.
-        return Apart(engine, Begin(settings, Level.OFFLINE))
+        return SubprocessEngine(engine, StartMessage(settings, Level.OFFLINE))
     return _Guarded(engine, Reach.PROCESS if policy.level is Level.OFFLINE else Reach.THREAD)
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Availability:
     """What an engine is, and whether it could be used today."""
 
     privacy: PrivacyClass
@@ -126,10 +126,10 @@ class Outlook:
     """… and would get them."""
 
 
-def look(
+def check_availability(
     engine_id: str, policy: Policy, consents: Sequence[Consent], *, today: date, settings: EngineSettings | None = None
-) -> Outlook:
-    """Return what `build` would say of an engine; it is not given away, and nothing is sent.
+) -> Availability:
+    """Return what `build_engine` would say of an engine; it is not given away, and nothing is sent.
 
     Raises: PluginError, EngineUnavailable.
     """
@@ -139,13 +139,13 @@ def look(
     objection, hint = _objection(engine, policy, consents, today) or _lack(engine, settings) or ("", "")
     takes = engine.capabilities.glossary or engine.capabilities.examples
     beside = takes and _may_more(engine, policy, consents, today)
-    return Outlook(engine.privacy, engine.hosts, objection, hint, takes, beside)
+    return Availability(engine.privacy, engine.hosts, objection, hint, takes, beside)
 
 
 def _lack(engine: Engine, settings: EngineSettings) -> tuple[str, str] | None:
     """Return what an engine that may be used lacks for it: its key."""
-    lack = find_lack(settings.key) if settings.key or getattr(engine, "needs_key", False) else None
-    return words_for(lack) if lack is not None else None
+    lack = find_missing_key(settings.key) if settings.key or getattr(engine, "needs_key", False) else None
+    return describe_failure(lack) if lack is not None else None
 
 
 def _may_more(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> bool:

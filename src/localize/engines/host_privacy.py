@@ -27,7 +27,7 @@ def privacy_of(host: str) -> PrivacyClass:
     return PrivacyClass.OWN_HOST if own else PrivacyClass.THIRD_PARTY
 
 
-def bears_out(host: str, address: str) -> bool:
+def is_allowed_address(host: str, address: str) -> bool:
     """Tell whether an address is where a host of that name may be."""
     try:
         reached = ipaddress.ip_address(address.partition("%")[0])

@@ -12,7 +12,7 @@ SERVICE = "localize"
 """Under this name the keyring has our entries."""
 
 
-def find_lack(reference: str) -> Failure | None:
+def find_missing_key(reference: str) -> Failure | None:
     """Return why there is no key, as far as that shows without asking for it; None where there may be one."""
     place, _, name = reference.partition(":")
     if place == "keyring":
@@ -25,7 +25,7 @@ def reveal(reference: str) -> str | Failure:
     if not reference:
         return ""
     place, _, name = reference.partition(":")
-    if place == "keyring" and find_lack(reference) is not None:
+    if place == "keyring" and find_missing_key(reference) is not None:
         return Failure.KEYRING
     key = os.environ.get(name) if place == "env" else _from_keyring(name)
     # Anything else could not be a header, and the error about it would hold the key.

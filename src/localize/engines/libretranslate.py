@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
-from localize.engines.rate_limit import Pace
-from localize.engines.remote_service import Answers, Remote
-from localize.engines.server_languages import Codes, PairedServer, Pairs
+from localize.engines.rate_limit import RateLimiter
+from localize.engines.remote_service import Answers, RemoteService
+from localize.engines.server_languages import Codes, Pairs, ServerEngine
 from localize.engines.transport import Message, Timeouts, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag
@@ -50,7 +50,7 @@ class _Dialect:
         other = _find_code(pairs[one], target) if one is not None else None
         return (one, other) if one is not None and other is not None else None
 
-    def send(self, remote: Remote, group: Sequence[Request], codes: Codes) -> Answers | Failure:
+    def send(self, remote: RemoteService, group: Sequence[Request], codes: Codes) -> Answers | Failure:
         """Return what a server says to some texts, one by one where it does not take them together."""
         key = remote.key()
         if isinstance(key, Failure):
@@ -69,7 +69,7 @@ class _Dialect:
         return result
 
 
-def _send_one(remote: Remote, text: str, codes: Codes, key: str) -> str | Failure:
+def _send_one(remote: RemoteService, text: str, codes: Codes, key: str) -> str | Failure:
     try:
         answers = _send(remote, [text], codes, key)
     except TransportError as error:
@@ -77,7 +77,7 @@ def _send_one(remote: Remote, text: str, codes: Codes, key: str) -> str | Failur
     return answers if isinstance(answers, Failure) else answers[0]
 
 
-def _send(remote: Remote, texts: list[str], codes: Codes, key: str) -> Answers | Failure:
+def _send(remote: RemoteService, texts: list[str], codes: Codes, key: str) -> Answers | Failure:
     body: dict[str, object] = {"q": texts, "source": codes[0], "target": codes[1], "format": "text"}
     if key:
         body["api_key"] = key
@@ -96,11 +96,11 @@ def _find_code(codes: Mapping[str, frozenset[str]] | frozenset[str], language: L
 
 
 def libretranslate(
-    settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None
-) -> PairedServer:
+    settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: RateLimiter | None = None
+) -> ServerEngine:
     """Return the engine for the server that the project names, else for one on this machine."""
-    remote = Remote(settings, settings.url or URL, statuses=_STATUSES, pace=pace, timeouts=timeouts)
+    remote = RemoteService(settings, settings.url or URL, statuses=_STATUSES, pace=pace, timeouts=timeouts)
     size = settings.batch or _BATCH
-    return PairedServer(
+    return ServerEngine(
         settings.name, remote, _Dialect(), size=size, capabilities=Capabilities(max_chars=5000, batch=4 * size)
     )

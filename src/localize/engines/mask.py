@@ -102,7 +102,7 @@ def mask_pair(source: Content, target: Content, notation: Notation = SQUARE) -> 
     return one.text, "".join(text for pair in zip(other.pieces, (*marks, ""), strict=True) for text in pair)
 
 
-def plant(masked: Masked, planted: Mapping[str, str]) -> Masked:
+def substitute_terms(masked: Masked, planted: Mapping[str, str]) -> Masked:
     """Return a masked content whose marks for some texts bring others in their place: terms in the target language."""
     slots = (
         replace(slot, part=planted[slot.part]) if isinstance(slot.part, str) and slot.part in planted else slot

@@ -32,7 +32,7 @@ class ModelFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class ModelLanguage:
     """A language of a model."""
 
     language: str
@@ -50,8 +50,8 @@ class Manifest:
     """The engine that loads it."""
     family: str
     """How it wants its input: `argos`, `marian`, `nllb`, `m2m100`, `t5`, `firefox`."""
-    sources: tuple[Speech, ...]
-    targets: tuple[Speech, ...]
+    sources: tuple[ModelLanguage, ...]
+    targets: tuple[ModelLanguage, ...]
     files: tuple[ModelFile, ...]
 
 
@@ -78,7 +78,7 @@ class Model:
         told = "".join(f"{each.path} {each.sha256}\n" for each in self.manifest.files)
         return sha256(told.encode()).hexdigest()[:12]
 
-    def pair(self, source: LanguageTag, target: LanguageTag) -> tuple[Speech, Speech] | None:
+    def pair(self, source: LanguageTag, target: LanguageTag) -> tuple[ModelLanguage, ModelLanguage] | None:
         """Return how the model calls the two languages, or None where it does not translate this pair."""
         if same_language(source, target):
             return None
@@ -86,7 +86,7 @@ class Model:
         return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
 
 
-def _find(speeches: tuple[Speech, ...], language: LanguageTag) -> Speech | None:
+def _find(speeches: tuple[ModelLanguage, ...], language: LanguageTag) -> ModelLanguage | None:
     exact = (each for each in speeches if each.language == language)
     alike = (each for each in speeches if same_language(LanguageTag(each.language), language))
     return next(exact, None) or next(alike, None)

@@ -19,8 +19,8 @@ from localize.config.engines import EngineSettings
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
 from localize.engines.prompt import build_messages, read_answers, schema_for
-from localize.engines.rate_limit import Pace, PaceState
-from localize.engines.remote_service import Answers, Remote, groups, result_of
+from localize.engines.rate_limit import RateLimiter, ServiceState
+from localize.engines.remote_service import Answers, RemoteService, group_requests, result_of
 from localize.engines.transport import Message, Timeouts, TransportError
 from localize.language import same_language
 from localize.model import LanguageTag
@@ -41,10 +41,12 @@ class _Form(enum.IntEnum):
 class OpenAiEngine:
     """One server with OpenAI's interface as an engine. Threads may share it."""
 
-    def __init__(self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self, settings: EngineSettings, *, timeouts: Timeouts | None = None, pace: RateLimiter | None = None
+    ) -> None:
         self.id = settings.name
         self._settings = settings
-        self._remote = Remote(settings, settings.url or URL, statuses=_STATUSES, pace=pace, timeouts=timeouts)
+        self._remote = RemoteService(settings, settings.url or URL, statuses=_STATUSES, pace=pace, timeouts=timeouts)
         self.privacy = self._remote.privacy
         self.hosts: tuple[str, ...] = self._remote.hosts
         self._size = min(settings.batch or _BATCH, _BATCH)
@@ -53,7 +55,7 @@ class OpenAiEngine:
         self._form = _Form.SCHEMA
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the server is doing."""
         return self._remote.state
 
@@ -68,7 +70,7 @@ class OpenAiEngine:
     def translate(self, requests: Sequence[Request], *, deadline_s: float, cancel: threading.Event) -> Iterator[Result]:
         """Yield one result per request, batch by batch; all failures are errors in the results."""
         end = time.monotonic() + deadline_s
-        for group in groups(requests, self._size):
+        for group in group_requests(requests, self._size):
             yield from self._translate_group(group, end, cancel)
 
     def _translate_group(self, group: Sequence[Request], end: float, cancel: threading.Event) -> Iterator[Result]:
@@ -77,7 +79,7 @@ class OpenAiEngine:
         yield from (result_of(request, request.text, self.id) for request in group if request not in rest)
         for size in (self._size, self._size, 1):
             astray = []
-            for part in groups(rest, size):
+            for part in group_requests(rest, size):
                 answers = self._remote.ask(partial(self._ask, part, any_marks=size == 1), end, cancel)
                 for at, request in enumerate(part):
                     answer = answers if isinstance(answers, Failure) else answers[at]

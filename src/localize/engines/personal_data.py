@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 @dataclass
-class Private:
+class PersonalDataFinder:
     """Finds what is private in texts, the names of a project's people among it, however they are inflected."""
 
     people: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class RateLimits:
     """How fast, and how patient."""
 
     per_second: float = 1.0
@@ -26,7 +26,7 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class PaceState:
+class ServiceState:
     """How an engine is doing, for the status line."""
 
     failures: int
@@ -35,17 +35,17 @@ class PaceState:
     """Seconds until it is asked again; 0 when it is not paused."""
 
 
-class Pace:
+class RateLimiter:
     """The turns of one engine, shared by all threads that ask it."""
 
     def __init__(
         self,
-        rates: Rates | None = None,
+        rates: RateLimits | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._rates = rates or Rates()
+        self._rates = rates or RateLimits()
         self._clock = clock
         self._chance = chance
         self._lock = threading.Lock()
@@ -54,10 +54,10 @@ class Pace:
         self._paused_until = clock()
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the engine is doing now."""
         with self._lock:
-            return PaceState(self._failures, max(0.0, self._paused_until - self._clock()))
+            return ServiceState(self._failures, max(0.0, self._paused_until - self._clock()))
 
     def take_turn(self, patience_s: float) -> float | None:
         """Take the next turn and return how many seconds to wait for it; None, and no turn, when that is too long."""

@@ -15,18 +15,18 @@ from localize.engines import PrivacyClass, Request, Result
 from localize.engines.failures import Failure, error_for
 from localize.engines.host_privacy import privacy_of
 from localize.engines.keys import reveal
-from localize.engines.rate_limit import Pace, PaceState, Rates
-from localize.engines.retry import Patience
+from localize.engines.rate_limit import RateLimiter, RateLimits, ServiceState
+from localize.engines.retry import RetryingCaller
 from localize.engines.transport import Message, Timeouts, Transport
 
-OWN_SERVER = Rates(per_second=1000.0, back_off_s=0.5, pause_s=30.0)
+OWN_SERVER = RateLimits(per_second=1000.0, back_off_s=0.5, pause_s=30.0)
 """For servers on this machine and in the own network: nobody blocks us there."""
 
 Answers = tuple[str | Failure, ...]
 """What became of each text of a group, in its order."""
 
 
-class Remote:
+class RemoteService:
     """One server, asked with its key, in turn. Threads may share it."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Remote:
         url: str,
         *,
         statuses: Mapping[int, Failure] | None = None,
-        pace: Pace | None = None,
+        pace: RateLimiter | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         host = urlsplit(url).hostname or ""
@@ -46,13 +46,15 @@ class Remote:
         self._key = settings.key
         limits = timeouts or Timeouts()
         limits = replace(limits, read_s=float(settings.wait_s)) if settings.wait_s else limits
-        rates = Rates() if self.privacy is PrivacyClass.THIRD_PARTY else OWN_SERVER
-        self._patience = Patience(settings.name, pace or Pace(rates), limit_s=limits.connect_s + limits.read_s)
+        rates = RateLimits() if self.privacy is PrivacyClass.THIRD_PARTY else OWN_SERVER
+        self._patience = RetryingCaller(
+            settings.name, pace or RateLimiter(rates), limit_s=limits.connect_s + limits.read_s
+        )
         self._transport = Transport(frozenset(self.hosts), limits, statuses)
         weakref.finalize(self, self._transport.close)
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the server is doing: failures in a row, and the seconds for which it is paused."""
         return self._patience.state
 
@@ -88,7 +90,7 @@ class Remote:
 
         *translate* gets requests of one pair of languages.
         """
-        for group in groups(requests, size):
+        for group in group_requests(requests, size):
             asked = [request for request in group if any(letter.isalpha() for letter in request.text)]
             outcome = self.ask(partial(translate, asked), end, cancel) if asked else ()
             answers = (outcome,) * len(asked) if isinstance(outcome, Failure) else outcome
@@ -97,7 +99,7 @@ class Remote:
                 yield result_of(request, by_id.get(request.id, request.text), self._engine)
 
 
-def groups(requests: Sequence[Request], size: int) -> Iterator[list[Request]]:
+def group_requests(requests: Sequence[Request], size: int) -> Iterator[list[Request]]:
     """Yield the requests in their order, at most *size* together and each group of one pair of languages."""
     for _, same in groupby(requests, key=lambda each: (each.source_language, each.target_language)):
         rest = iter(same)

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from localize.engines.failures import Failure, is_illness, is_worth_another_try
-from localize.engines.rate_limit import Pace, PaceState
+from localize.engines.failures import Failure, counts_towards_pause, is_worth_retrying
+from localize.engines.rate_limit import RateLimiter, ServiceState
 from localize.engines.transport import TransportError
 
 _TICK_S = 0.05
@@ -18,17 +18,17 @@ _TICK_S = 0.05
 T = TypeVar("T")
 
 
-class Patience:
+class RetryingCaller:
     """The way in which one engine's service is asked. Threads may share it."""
 
-    def __init__(self, engine: str, pace: Pace, *, limit_s: float) -> None:
+    def __init__(self, engine: str, pace: RateLimiter, *, limit_s: float) -> None:
         """*limit_s*: for one answer; what a server may drip before the answer itself is not in the timeouts."""
         self._engine = engine
         self._pace = pace
         self._limit_s = limit_s
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the service is doing: failures in a row, and the seconds for which it is paused."""
         return self._pace.state
 
@@ -45,9 +45,9 @@ class Patience:
                 return outcome
             if outcome is Failure.QUOTA:
                 self._pace.pause()
-            elif is_illness(outcome):
+            elif counts_towards_pause(outcome):
                 self._pace.fail()
-            if not is_worth_another_try(outcome) or self._pace.state.paused_s:
+            if not is_worth_retrying(outcome) or self._pace.state.paused_s:
                 return outcome
             last = outcome
 

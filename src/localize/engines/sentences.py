@@ -14,7 +14,7 @@ _MAY_END = re.compile(r"[.!?…。;:][^\w\s]*\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class SplitText:
     """A text as sentences, each with the white space that follows it."""
 
     before: str
@@ -27,7 +27,7 @@ class Cut:
         return self.before + "".join(pieces)
 
 
-def cut(text: str, language: LanguageTag) -> Cut:
+def split_sentences(text: str, language: LanguageTag) -> SplitText:
     """Return a text's sentences; `cut(text, …).join(its sentences)` is the text."""
     if _MAY_END.search(text) is None and "\n" not in text:
         pairs = [(text, "")]
@@ -51,4 +51,4 @@ def cut(text: str, language: LanguageTag) -> Cut:
             before += segment[:at]
         sentences.append(sentence)
         gaps.append(segment[at + len(sentence) :] + gap)
-    return Cut(before, tuple(sentences), tuple(gaps))
+    return SplitText(before, tuple(sentences), tuple(gaps))

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from localize.engines import Capabilities, Request, Result
 from localize.engines.failures import Failure
-from localize.engines.rate_limit import PaceState
-from localize.engines.remote_service import Answers, Remote
+from localize.engines.rate_limit import ServiceState
+from localize.engines.remote_service import Answers, RemoteService
 from localize.engines.transport import Message
 from localize.language import same_language
 from localize.model import LanguageTag
@@ -20,7 +20,7 @@ Pairs = Mapping[str, frozenset[str]]
 Codes = tuple[str, str]
 
 
-class Dialect(Protocol):
+class ServerInterface(Protocol):
     """How servers of one kind are talked to."""
 
     path: str
@@ -34,7 +34,7 @@ class Dialect(Protocol):
         """Return how a server calls two languages, None where it does not have the pair."""
         ...
 
-    def send(self, remote: Remote, group: Sequence[Request], codes: Codes) -> Answers | Failure:
+    def send(self, remote: RemoteService, group: Sequence[Request], codes: Codes) -> Answers | Failure:
         """Return what a server says to some texts. Raises: TransportError."""
         ...
 
@@ -43,12 +43,14 @@ class Dialect(Protocol):
         ...
 
 
-class PairedServer:
+class ServerEngine:
     """One server as an engine. Threads may share it."""
 
     version = "1"
 
-    def __init__(self, name: str, remote: Remote, dialect: Dialect, *, size: int, capabilities: Capabilities) -> None:
+    def __init__(
+        self, name: str, remote: RemoteService, dialect: ServerInterface, *, size: int, capabilities: Capabilities
+    ) -> None:
         self.id = name
         self.privacy = remote.privacy
         self.hosts: tuple[str, ...] = remote.hosts
@@ -59,7 +61,7 @@ class PairedServer:
         self._pairs: Pairs | None = None
 
     @property
-    def state(self) -> PaceState:
+    def state(self) -> ServiceState:
         """How the server is doing."""
         return self._remote.state
 

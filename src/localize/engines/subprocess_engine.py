@@ -36,7 +36,7 @@ _KINDS: dict[str, type[EngineError]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class StartMessage:
     """The first line that the process reads: which engine it is, under which level."""
 
     settings: EngineSettings
@@ -44,7 +44,7 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TaskMessage:
     """A line to the process: requests to answer; without any, what it does is to be stopped."""
 
     requests: tuple[Request, ...] = ()
@@ -52,7 +52,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class ErrorMessage:
     """An `EngineError` on its way between processes."""
 
     kind: str
@@ -61,9 +61,9 @@ class Failed:
     hint: str
 
     @staticmethod
-    def of(error: EngineError) -> Failed:
+    def of(error: EngineError) -> ErrorMessage:
         """Return an error ready to be sent."""
-        return Failed(type(error).__name__, error.message, error.retryable, error.hint)
+        return ErrorMessage(type(error).__name__, error.message, error.retryable, error.hint)
 
     def error(self, engine: str) -> EngineError:
         """Return the error again."""
@@ -72,14 +72,14 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReplyMessage:
     """A line from the process: a result, or that the task is done and perhaps what ended it."""
 
     id: str = ""
     text: str = ""
     score: float | None = None
     alternatives: tuple[str, ...] = ()
-    failed: Failed | None = None
+    failed: ErrorMessage | None = None
     done: bool = False
 
     def result(self, engine: str) -> Result:
@@ -96,10 +96,10 @@ class _Stopped(Exception):
         self.failure = failure
 
 
-class Apart:
+class SubprocessEngine:
     """An engine that translates in another process; what it says of itself is known here."""
 
-    def __init__(self, engine: Engine, begin: Begin) -> None:
+    def __init__(self, engine: Engine, begin: StartMessage) -> None:
         self._engine = engine
         self._begin = begin
         # Of the moment when the engine was allowed: its models are those that were there.
@@ -130,7 +130,7 @@ class Apart:
         waiting = {request.id: request for request in requests}
         try:
             with self._taking_turn(end, cancel):
-                self._say(Task(tuple(requests), float(deadline_s)))
+                self._say(TaskMessage(tuple(requests), float(deadline_s)))
                 # The engine itself heeds the deadline and says of each text that it came too late.
                 for reply in self._replies(end + GRACE_S, cancel):
                     if not reply.done:
@@ -165,7 +165,7 @@ class Apart:
         if time.monotonic() >= end:
             raise _Stopped(Failure.LATE)
 
-    def _replies(self, end: float, cancel: threading.Event) -> Iterator[Reply]:
+    def _replies(self, end: float, cancel: threading.Event) -> Iterator[ReplyMessage]:
         while True:
             self._check(end, cancel)
             with suppress(queue.Empty):
@@ -174,10 +174,10 @@ class Apart:
                 if reply.done:
                     return
 
-    def _read(self, line: bytes | None) -> Reply:
+    def _read(self, line: bytes | None) -> ReplyMessage:
         if line is not None:
             with suppress(ValueError):
-                return wire.load(Reply, line.decode("utf-8", "surrogatepass"))
+                return wire.load(ReplyMessage, line.decode("utf-8", "surrogatepass"))
         self.close()
         raise EngineUnavailable(
             "its process has ended", engine=self.id, retryable=True, hint="`localize models check` looks at the model"
@@ -188,7 +188,7 @@ class Apart:
         if self._process is None:
             return
         with suppress(EngineUnavailable):
-            self._say(Task())
+            self._say(TaskMessage())
             until = time.monotonic() + GRACE_S
             while time.monotonic() < until:
                 with suppress(queue.Empty):
@@ -196,7 +196,7 @@ class Apart:
                         return
         self.close()
 
-    def _say(self, task: Task) -> None:
+    def _say(self, task: TaskMessage) -> None:
         process = self._running()
         assert process.stdin is not None
         try:

@@ -1,6 +1,6 @@
 """The only door to the network: one message to an allowed host gets an answer, or a failure without a word of the text.
 
-Texts and keys of our own clients travel in bodies and headers, never in addresses. The `Switch` takes the place of the
+Texts and keys of our own clients travel in bodies and headers, never in addresses. `RequestsSubstitute` replaces the
 module `requests` inside deep-translator, which sets no timeouts, follows every redirect, opens a connection per text
 and puts text and keys into its exceptions.
 """
@@ -30,7 +30,7 @@ import requests.adapters
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from localize.engines.host_privacy import bears_out
+from localize.engines.host_privacy import is_allowed_address
 
 # Filters stand at loggers and are not handed down, so each that writes is named. Source: urllib3 2.
 _TALKATIVE = (
@@ -65,7 +65,7 @@ def _sending() -> _Sending:
 
 
 @contextmanager
-def silence() -> Iterator[None]:
+def silence_http_logs() -> Iterator[None]:
     """Keep this thread's HTTP libraries from writing logs inside the block."""
     own = _sending().own
     own.silent = True
@@ -75,15 +75,15 @@ def silence() -> Iterator[None]:
         own.silent = False
 
 
-class ElsewhereError(Exception):
+class WrongNetworkError(Exception):
     """A host's name led into another network than it says."""
 
 
 def _checked(reached: socket.socket, host: str) -> socket.socket:
     """Return a socket that arrived where its host may be. Raises: ElsewhereError."""
-    if not bears_out(host, str(reached.getpeername()[0])):
+    if not is_allowed_address(host, str(reached.getpeername()[0])):
         reached.close()
-        raise ElsewhereError
+        raise WrongNetworkError
     return reached
 
 
@@ -193,7 +193,7 @@ class Transport:
         if parts.hostname not in self._hosts or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
             raise TransportError(Failure.HOST)
         session = self._take()
-        with silence():
+        with silence_http_logs():
             outcome = self._try(session, message)
         if isinstance(outcome, Failure):
             session.close()
@@ -217,7 +217,7 @@ class Transport:
         import requests
         import urllib3.exceptions
 
-        from localize.engines.transport import ElsewhereError
+        from localize.engines.transport import WrongNetworkError
 
         limits = self._timeouts
         end = time.monotonic() + limits.connect_s + limits.read_s
@@ -234,7 +234,7 @@ class Transport:
                 stream=True,
             ) as response:
                 return self._failure_of(response.status_code) or _read(response, end)
-        except ElsewhereError:
+        except WrongNetworkError:
             return Failure.ELSEWHERE
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             return Failure.TIMEOUT
@@ -309,7 +309,7 @@ class Call:
     page: Page | None = None
 
 
-class Switch:
+class RequestsSubstitute:
     """What deep-translator takes for the module `requests`: sends a call to the transport that this thread chose."""
 
     def __init__(self) -> None:

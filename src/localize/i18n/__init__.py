@@ -27,7 +27,7 @@ _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=NullTransla
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
-def speak(language: str, words: NullTranslations | None = None) -> None:
+def set_language(language: str, words: NullTranslations | None = None) -> None:
     """Say everything from here on, in this thread or task and those it starts, in a language; *words* are its texts."""
     _spoken.set(words if words is not None else catalog(language))
     _language.set(language)

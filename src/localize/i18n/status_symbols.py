@@ -12,7 +12,7 @@ from localize.model.segment_list import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class StatusSymbol:
     """How one state is shown."""
 
     glyph: str
@@ -22,21 +22,21 @@ class Sign:
     """The name of a theme variable."""
 
 
-NEW = Sign("·", mark("new"), "muted")
-DRAFT = Sign("~", mark("draft"), "draft")
-TRANSLATED = Sign("✓", mark("translated"), "translated")
-REVIEWED = Sign("R", mark("reviewed"), "approved")
-FINAL = Sign("●", mark("final"), "approved")
-REJECTED = Sign("✗", mark("rejected"), "rejected")
-FINDING = Sign("!", mark("finding"), "warned")
-CHANGED = Sign("Δ", mark("source changed"), "warned")
-NOTE = Sign("✎", mark("open note"), "warned")
-QUESTION = Sign("?", mark("open question"), "warned")
-MARKED = Sign("▪", mark("marked"), "chip")
+NEW = StatusSymbol("·", mark("new"), "muted")
+DRAFT = StatusSymbol("~", mark("draft"), "draft")
+TRANSLATED = StatusSymbol("✓", mark("translated"), "translated")
+REVIEWED = StatusSymbol("R", mark("reviewed"), "approved")
+FINAL = StatusSymbol("●", mark("final"), "approved")
+REJECTED = StatusSymbol("✗", mark("rejected"), "rejected")
+FINDING = StatusSymbol("!", mark("finding"), "warned")
+CHANGED = StatusSymbol("Δ", mark("source changed"), "warned")
+NOTE = StatusSymbol("✎", mark("open note"), "warned")
+QUESTION = StatusSymbol("?", mark("open question"), "warned")
+MARKED = StatusSymbol("▪", mark("marked"), "chip")
 ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE, QUESTION, MARKED)
 
 
-def sign_of(row: Row) -> Sign:
+def symbol_of(row: Row) -> StatusSymbol:
     """Return the sign of a row's state."""
     if row.substate is Substate.REJECTED:
         return REJECTED
@@ -70,19 +70,19 @@ _ASCII_SIGNS = {
 _TO_ASCII = str.maketrans({sign: plain for plain, signs in _ASCII_SIGNS.items() for sign in signs})
 
 
-def in_ascii(text: str) -> str:
+def to_ascii(text: str) -> str:
     """Return *text* with our signs as ASCII, cell for cell; letters stay what they are."""
     return text.translate(_TO_ASCII)
 
 
-def ascii_only() -> bool:
+def is_ascii_only() -> bool:
     """Tell whether the terminal cannot be trusted with more than ASCII."""
     if os.environ.get("TERM") in ("linux", "dumb", "vt100", "vt220"):
         return True
     return "utf" not in locale.getpreferredencoding(do_setlocale=False).lower().replace("-", "")
 
 
-def bar(share: float, width: int) -> str:
+def progress_bar(share: float, width: int) -> str:
     """Return a progress bar of *width* cells for a share from 0 to 1."""
     full = min(width, max(0, round(share * width)))
     return "█" * full + "░" * (width - full)

@@ -28,7 +28,7 @@ def seconds_for(data: bytes) -> float:
     return min(_MOST_SECONDS, MAX_SECONDS + _SECONDS_PER_MEBIBYTE * mebibytes)
 
 
-def most_seconds_for(size: int) -> float:
+def max_seconds_for(size: int) -> float:
     """Return the longest time that a file of so many bytes can have, whatever it is."""
     return min(_MOST_SECONDS, MAX_SECONDS + _SECONDS_PER_MEBIBYTE * _PACKED * size / 1024 / 1024)
 

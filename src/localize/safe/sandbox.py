@@ -25,8 +25,7 @@ from typing import IO, Protocol, cast
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
-from localize.model.filter_options import read_options
-from localize.safe.limits import MAX_MEMORY, check_size, most_seconds_for, seconds_for
+from localize.safe.limits import MAX_MEMORY, check_size, max_seconds_for, seconds_for
 
 FILTERS = "localize.filters"
 """The plug-ins that read documents."""
@@ -266,7 +265,7 @@ def _limit_seconds(size: int) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    limit = int(used.ru_utime + used.ru_stime + 2 * most_seconds_for(size))
+    limit = int(used.ru_utime + used.ru_stime + 2 * max_seconds_for(size))
     resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 

@@ -18,20 +18,20 @@ from localize.errors import StoreError
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
 from localize.model.events import Subject, SubjectKind, Waiver
 from localize.store import events as chain
-from localize.store.connection import Database, in_words
-from localize.store.memory_keys import find_unkeyed
+from localize.store.connection import Database, translated_errors
+from localize.store.memory_keys import find_missing_keys
 from localize.store.notes_and_bookmarks import load_notes
 from localize.store.records import (
     WAIVER,
     fetch,
     find_target,
+    hash_to_blob,
     load_approvals,
-    raw,
     read_waiver,
     select,
     unpack,
 )
-from localize.store.replay import find_end, finding_of
+from localize.store.replay import find_end, finding_key
 
 # (what it is, statement that gives a name, typing form, tags and the hash that was stored with them)
 _TEXTS = (
@@ -88,7 +88,7 @@ def _check_sources(connection: apsw.Connection) -> list[str]:
     return [
         f"the stored bytes of {path}, version {version}, were altered"
         for path, version, hashed, data in rows
-        if raw(hash_bytes(data)) != hashed
+        if hash_to_blob(hash_bytes(data)) != hashed
     ]
 
 
@@ -97,13 +97,13 @@ def _check_texts(connection: apsw.Connection) -> list[str]:
     for what, statement in _TEXTS:
         for name, typed, tags, hashed in connection.execute(statement):
             content: Content = unpack(typed, tags)
-            if raw(content.hash) != hashed or content.typed != typed:
+            if hash_to_blob(content.hash) != hashed or content.typed != typed:
                 found.append(f"{what} {name}: the text was altered")
     return found
 
 
 def _check_memory(connection: apsw.Connection) -> list[str]:
-    return [f"memory record {name}: it cannot be found by its name and texts" for name in find_unkeyed(connection)]
+    return [f"memory record {name}: it cannot be found by its name and texts" for name in find_missing_keys(connection)]
 
 
 def _check_work(connection: apsw.Connection) -> list[str]:
@@ -124,8 +124,8 @@ def _check_work(connection: apsw.Connection) -> list[str]:
             found.append(f"notes of segment {key} {language}: they are not those of its history")
     stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
     found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
-    kept = {finding_of(each) for each in stored}
-    lost = [each for each in waivers - unwaived if finding_of(each) not in kept]
+    kept = {finding_key(each) for each in stored}
+    lost = [each for each in waivers - unwaived if finding_key(each) not in kept]
     return [*found, *(f"waiver of {each.check} by {each.by}: it was recorded and is gone" for each in lost)]
 
 
@@ -151,7 +151,7 @@ def copy_store(database: Database, to: Path) -> None:
     part = to.with_name(f"{to.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with database.use() as connection, in_words(part):
+        with database.use() as connection, translated_errors(part):
             _copy(connection, part)
         _flush(part)
         part.rename(to)

@@ -18,7 +18,7 @@ _CACHE_KIB = 64 * 1024
 """Holds the keys of a million records; with SQLite's two megabytes each page would be read and written many times."""
 
 
-class Bulk:
+class BulkWriter:
     """The writes of a large import. They are as safe as any other; only when the log is copied differs."""
 
     def __init__(self, database: Database, copying: ThreadPoolExecutor) -> None:
@@ -44,7 +44,7 @@ class Bulk:
 
 
 @contextmanager
-def bulk(database: Database) -> Iterator[Bulk]:
+def bulk_writer(database: Database) -> Iterator[BulkWriter]:
     """Give large writes for as long as the block takes."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -55,7 +55,7 @@ def bulk(database: Database) -> Iterator[Bulk]:
         pages(0)
         try:
             with ThreadPoolExecutor(1) as copying:
-                yield Bulk(database, copying)
+                yield BulkWriter(database, copying)
         finally:
             pages(1000)  # SQLite's own number
             connection.pragma("cache_size", cache)
@@ -63,7 +63,7 @@ def bulk(database: Database) -> Iterator[Bulk]:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def garbage_collection_paused() -> Iterator[None]:
     """Let Python not look for garbage: a batch's many objects are none, and looking takes a third of the time.
 
     Other threads have theirs collected half a second later.

@@ -50,22 +50,22 @@ from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
 from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.store import documents, memory, memory_import, notes_and_bookmarks, search
 from localize.store import events as chain
-from localize.store.events import Act
+from localize.store.events import EventStamp
 from localize.store.records import (
     fetch_number,
     find_segment_id,
     find_target,
+    hash_to_blob,
     load_approvals,
     load_segment,
     load_targets,
     made_target,
-    raw,
     remove_waiver,
     write_target,
     write_waiver,
 )
-from localize.store.replay import find_revision, made_approval, rejected
-from localize.store.rows import find_standing
+from localize.store.replay import find_revision, made_approval, rejected_target
+from localize.store.rows import find_target_state
 
 _TAKEN = "someone saved a newer revision first"
 _LOOK = "look at both texts, then save again over the present one"
@@ -87,18 +87,18 @@ class Place:
         """The chain that its events belong to."""
         return Subject(SubjectKind.SEGMENT, self.key, self.language)
 
-    def append(self, action: Action, body: Change, act: Act) -> Event:
+    def append(self, action: Action, body: Change, act: EventStamp) -> Event:
         """Return the event that now ends its chain."""
         return chain.append(self.connection, self.subject, action, body, act)
 
 
 def _place(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
-    segment, target, state = find_standing(connection, key, language, policy)
+    segment, target, state = find_target_state(connection, key, language, policy)
     return Place(connection, segment, key, language, target, state)
 
 
 def apply_change(
-    connection: apsw.Connection, change: Change, policy: ReviewPolicy, *, project: Subject, act: Act
+    connection: apsw.Connection, change: Change, policy: ReviewPolicy, *, project: Subject, act: EventStamp
 ) -> Event | None:
     """Return the event of one change, or None where the present state already is what was asked for.
 
@@ -162,14 +162,14 @@ def _follow_borders(connection: apsw.Connection, change: Resegment, policy: Revi
             _trust(place, target, Trust.REVIEWED if approved else Trust.TRANSLATED)
 
 
-def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: Act) -> Event | None:
+def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: EventStamp) -> Event | None:
     if not documents.keep_secret(connection, find_segment_id(connection, change.segment), secret=change.secret):
         return None
     subject = Subject(SubjectKind.SEGMENT, change.segment)
     return chain.append(connection, subject, Action.CLOSED if change.secret else Action.OPENED, change, act)
 
 
-def _resolve(place: Place, change: ResolveNote, act: Act) -> Event | None:
+def _resolve(place: Place, change: ResolveNote, act: EventStamp) -> Event | None:
     if not notes_and_bookmarks.resolve_note(place.connection, place.segment, change):
         return None
     return place.append(Action.RESOLVED if change.resolved else Action.REOPENED, change, act)
@@ -180,7 +180,7 @@ def _change_memory(
     change: RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory,
     *,
     project: Subject,
-    act: Act,
+    act: EventStamp,
 ) -> Event:
     match change:
         case RemoveVariant():
@@ -228,7 +228,7 @@ def _step(change: SaveTarget) -> Step:
     return Step.DRAFT
 
 
-def _save(place: Place, change: SaveTarget, act: Act) -> Event | None:
+def _save(place: Place, change: SaveTarget, act: EventStamp) -> Event | None:
     old = place.target
     if change.seen != (old.revision if old else 0):
         raise _conflict(place, change.content.typed, change.seen)
@@ -282,7 +282,7 @@ def _conflict(place: Place, mine: str, seen: int, message: str = _TAKEN) -> Conf
     return Conflict(message, mine=mine, theirs=place.target, base=base, hint=_LOOK)
 
 
-def keep_conflict(connection: apsw.Connection, change: SaveTarget, act: Act) -> Event:
+def keep_conflict(connection: apsw.Connection, change: SaveTarget, act: EventStamp) -> Event:
     """Keep the text of a save that came too late as an event of its own."""
     body = KeepConflict(change.segment, change.language, change.content, change.seen)
     subject = Subject(SubjectKind.SEGMENT, change.segment, change.language)
@@ -292,7 +292,7 @@ def keep_conflict(connection: apsw.Connection, change: SaveTarget, act: Act) -> 
 # --- decisions -------------------------------------------------------------------------------------------------------
 
 
-def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: Act) -> Event | None:
+def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: EventStamp) -> Event | None:
     final = change.kind is ApprovalKind.FINAL
     step = Step.FINALISE if final else Step.APPROVE
     target = _seen_target(place, change.revision, step)
@@ -337,8 +337,8 @@ def _write_approval(place: Place, approval: Approval) -> None:
             place.language,
             number,
             approval.revision,
-            raw(approval.source_hash),
-            raw(approval.target_hash),
+            hash_to_blob(approval.source_hash),
+            hash_to_blob(approval.target_hash),
             approval.reviewer,
             approval.at.isoformat(),
             approval.kind.value,
@@ -374,7 +374,7 @@ def _trust(place: Place, target: Target, trust: Trust) -> None:
         _remember(place, target, trust)
 
 
-def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: Act) -> Event:
+def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: EventStamp) -> Event:
     advance(place.state, Step.WITHDRAW)
     assert place.target is not None
     place.connection.execute(
@@ -388,9 +388,9 @@ def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: Act) ->
     return place.append(Action.WITHDRAWN, change, act)
 
 
-def _reject(place: Place, change: Reject, act: Act) -> Event:
+def _reject(place: Place, change: Reject, act: EventStamp) -> Event:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
-    write_target(place.connection, place.segment, rejected(target, act.at), remember=False)
+    write_target(place.connection, place.segment, rejected_target(target, act.at), remember=False)
     memory.forget(place.connection, record_id(place.key, target.source_hash), place.language)
     return place.append(Action.REJECTED, change, act)

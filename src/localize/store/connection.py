@@ -51,7 +51,7 @@ _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is re
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def translated_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite reports about the file at *path* into errors that say what to do."""
     try:
         yield
@@ -103,7 +103,7 @@ class Database:
         self._busy = 0
         self._closed = False
         try:
-            with in_words(path):
+            with translated_errors(path):
                 self._begin(create=create)
         except BaseException:
             self.close()
@@ -285,7 +285,7 @@ class _Use:
     def _leave(self, error: BaseException | None) -> None:
         self._database.end_use()
         if error is not None:
-            with in_words(self._database.path):
+            with translated_errors(self._database.path):
                 raise error
 
 

@@ -92,7 +92,7 @@ def unpack(value: bytes | None, number: int) -> Counts | None:
     return Counts(*kept[1:]) if kept[0] == number else None
 
 
-class Tally:
+class CountCache:
     """The counts that this process knows, each list's good for one and the same number."""
 
     def __init__(self) -> None:

@@ -18,15 +18,15 @@ from localize.model import Document, DocumentId, Hash, PluralCase, Segment, Segm
 from localize.model import serialization as wire
 from localize.model.events import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.store import search
-from localize.store.events import Act, append
+from localize.store.events import EventStamp, append
 from localize.store.records import (
     DOCUMENT,
     SEGMENT,
     Fields,
     fetch,
     fetch_one,
+    hash_to_blob,
     pack,
-    raw,
     read_document,
     read_segment,
     select,
@@ -70,7 +70,7 @@ def load_source(connection: apsw.Connection, document: DocumentId, version: int)
     if row is None:
         raise NotFound("document version", f"{document} {version}")
     data = cast(bytes, row[0])
-    if raw(hash_bytes(data)) != row[1]:
+    if hash_to_blob(hash_bytes(data)) != row[1]:
         raise StoreError(f"the stored bytes of {document} were altered", hint="restore the last snapshot")
     return data
 
@@ -118,7 +118,7 @@ def list_plural_forms(
     statement = "SELECT key, plural_case FROM segment WHERE source_hash = ? AND present = 1 AND plural_case IS NOT NULL"
     found: dict[Hash, list[tuple[SegmentKey, PluralCase]]] = {}
     for source in sources:
-        for key, case in fetch(connection, statement, (raw(source),)):
+        for key, case in fetch(connection, statement, (hash_to_blob(source),)):
             found.setdefault(source, []).append((SegmentKey(cast(str, key)), PluralCase(case)))
     return found
 
@@ -178,7 +178,7 @@ def save_version(
     units: Iterable[UnitWithSegments],
     *,
     kept: Mapping[SegmentKey, SegmentKey],
-    act: Act,
+    act: EventStamp,
 ) -> Event:
     """Put a document or its next version into the store; return the event. Raises: as `Store.save_document`."""
     if hash_bytes(data) != document.source_hash:
@@ -229,7 +229,7 @@ def _put_document(connection: apsw.Connection, document: Document, data: bytes) 
         wire.dump(document.filter),
         document.source_language,
         document.own_target,
-        raw(document.source_hash),
+        hash_to_blob(document.source_hash),
         document.version,
         document.id,
     )
@@ -248,7 +248,7 @@ def _put_document(connection: apsw.Connection, document: Document, data: bytes) 
     ordinal = cast(int, row[0]) if row else connection.last_insert_rowid()
     connection.execute(
         "INSERT INTO source (document, version, hash, data) VALUES (?, ?, ?, ?)",
-        (ordinal, document.version, raw(document.source_hash), data),
+        (ordinal, document.version, hash_to_blob(document.source_hash), data),
     )
     return ordinal
 
@@ -263,7 +263,7 @@ def _load_stored(connection: apsw.Connection, ordinal: int) -> dict[SegmentKey, 
     }
 
 
-def _append_event(connection: apsw.Connection, document: Document, tally: _Tally, gone: int, act: Act) -> Event:
+def _append_event(connection: apsw.Connection, document: Document, tally: _Tally, gone: int, act: EventStamp) -> Event:
     subject = Subject(SubjectKind.DOCUMENT, document.id)
     named = (document.id, document.path, document.source_hash, document.version)
     if document.version == 1:
@@ -283,7 +283,7 @@ def _put(
     """Write a segment: in place of the stored one that it continues, or as a new one."""
     from localize.tokens import count_words  # not where documents are only listed
 
-    source_hash = raw(segment.source_hash)
+    source_hash = hash_to_blob(segment.source_hash)
     same = found is not None and found.source_hash == source_hash
     words = found.words if found is not None and same else count_words(segment.source.plain)
     if found is None:
@@ -424,6 +424,6 @@ def _find_retired(connection: apsw.Connection, ordinal: int, segment: Segment) -
     row = fetch_one(
         connection,
         "SELECT id, source_hash, words FROM segment WHERE key = ? AND document = ? AND present = 0 AND source_hash = ?",
-        (segment.key, ordinal, raw(segment.source_hash)),
+        (segment.key, ordinal, hash_to_blob(segment.source_hash)),
     )
     return None if row is None else _Stored(cast(int, row[0]), cast(bytes, row[1]), cast(int, row[2]), present=False)

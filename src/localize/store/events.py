@@ -15,7 +15,7 @@ import apsw
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Change, Deeds, Event, Subject
-from localize.store.records import Fields, fetch, fetch_one, named, raw
+from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_to_blob
 
 _DEEDS = """
   SELECT actor, action, language, category, count(*), sum(words) FROM (
@@ -49,20 +49,20 @@ _UNSET = Hash("")
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class EventStamp:
     """Who does something, and when: what all events of one transaction share."""
 
     actor: str
     at: datetime
 
 
-def append(connection: apsw.Connection, subject: Subject, action: Action, body: Change, act: Act) -> Event:
+def append(connection: apsw.Connection, subject: Subject, action: Action, body: Change, act: EventStamp) -> Event:
     """Return the event that now ends the subject's chain."""
     named_by = (subject.kind.value, subject.id, subject.language or "")
     row = fetch_one(
         connection, "SELECT id, length, head FROM chain WHERE kind = ? AND subject = ? AND language = ?", named_by
     )
-    number, previous = (cast(int, row[1]) + 1, named(row[2])) if row else (1, NO_HASH)
+    number, previous = (cast(int, row[1]) + 1, blob_to_hash(row[2])) if row else (1, NO_HASH)
     event = Event(
         subject=subject,
         number=number,
@@ -75,7 +75,7 @@ def append(connection: apsw.Connection, subject: Subject, action: Action, body: 
     )
     record = wire.dump(event)
     event = replace(event, hash=_seal(event.previous, record))
-    head = raw(event.hash)
+    head = hash_to_blob(event.hash)
     if row is None:
         connection.execute(
             "INSERT INTO chain (kind, subject, language, length, head) VALUES (?, ?, ?, ?, ?)",
@@ -129,7 +129,7 @@ def load_moment(connection: apsw.Connection, actor: str, at: datetime, limit: in
 
 def _read_event(row: Fields) -> Event:
     record, hashed = row
-    return replace(wire.load(Event, cast(str, record)), hash=named(hashed))
+    return replace(wire.load(Event, cast(str, record)), hash=blob_to_hash(hashed))
 
 
 def check_chains(connection: apsw.Connection) -> list[str]:
@@ -143,10 +143,10 @@ def check_chains(connection: apsw.Connection) -> list[str]:
             connection.execute("SELECT record, hash FROM event WHERE chain = ? ORDER BY number", (chain,)), 1
         ):
             previous = _seal(previous, cast(str, record))
-            if previous != named(hashed):
+            if previous != blob_to_hash(hashed):
                 found.append(f"history of {name}: event {number} was altered, or one before it is missing")
                 break
         else:
-            if number != length or previous != named(head):
+            if number != length or previous != blob_to_hash(head):
                 found.append(f"history of {name}: {cast(int, length)} events were recorded, {number} are there")
     return found

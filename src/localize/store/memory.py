@@ -37,11 +37,20 @@ from localize.store.memory_keys import (
     carray,
     find_unit,
     name_keys,
-    rekeyed,
     text_key,
+    updated_text_keys,
 )
 from localize.store.memory_rows import TABLES, UNIT, VARIANT, Row, drop_extras, read_units, write_variant
-from localize.store.records import Fields, fetch, fetch_number, fetch_one, raw, raw_or_none, select, unpack
+from localize.store.records import (
+    Fields,
+    fetch,
+    fetch_number,
+    fetch_one,
+    hash_to_blob,
+    optional_hash_to_blob,
+    select,
+    unpack,
+)
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
@@ -58,7 +67,7 @@ def find_equal(
 ) -> tuple[TranslationUnit, ...]:
     """Return the records that have a variant in *language*, under any of its tags, with exactly this content, oldest
     first; of very many those that suit a place best."""
-    hashed = raw(text_hash)
+    hashed = hash_to_blob(text_hash)
     most = -1 if place is None else MANY + 1
     rows = fetch(connection, TEXTS_WITH, (text_key(hashed), hashed, most))  # none for most texts
     if place is not None and len(rows) > MANY:
@@ -70,7 +79,7 @@ def find_equal(
 
 def _pick(connection: apsw.Connection, language: LanguageTag, hashed: bytes, place: Place) -> list[int]:
     """Return the numbers of the records of one text that suit a place best, ascending; two milliseconds a thousand."""
-    neighbours = [raw_or_none(each) for each in (*place.neighbours, *(place.plain or place.neighbours))]
+    neighbours = [optional_hash_to_blob(each) for each in (*place.neighbours, *(place.plain or place.neighbours))]
     values = (*neighbours, place.record, hashed, text_key(hashed))
     picked: dict[object, set[int]] = {}
     for unit, found, other, _ in fetch(connection, BEST_WITH, values):
@@ -98,13 +107,13 @@ def find_equal_many(
     connection: apsw.Connection, language: LanguageTag, asked: Sequence[tuple[Hash, Place | None]]
 ) -> Sequence[tuple[TranslationUnit, ...]]:
     """Return what `find_equal` returns for each of some texts and their places."""
-    places = _find_places(connection, language, {raw(name): name for name, _ in asked})
+    places = _find_places(connection, language, {hash_to_blob(name): name for name, _ in asked})
     chosen: dict[tuple[Hash, Place | None], Sequence[int]] = {}
     for name, place in asked:
         units = places.get(name, ())
         if place is not None and len(units) > MANY:
             if (name, place) not in chosen:
-                chosen[name, place] = _pick(connection, language, raw(name), place)
+                chosen[name, place] = _pick(connection, language, hash_to_blob(name), place)
         else:
             chosen[name, place] = units
     wanted = sorted({row for each in chosen.values() for row in each})
@@ -254,7 +263,7 @@ def remember(connection: apsw.Connection, segment: int, source_hash: Hash, varia
     key, document, position, present, present_hash, typed, tags, source_language, path = row
     name = record_id(SegmentKey(cast(str, key)), source_hash)
     known = find_unit(connection, name)
-    same_source = present_hash == raw(source_hash)
+    same_source = present_hash == hash_to_blob(source_hash)
     if known is None and not same_source:
         return
     if known is None:
@@ -269,7 +278,7 @@ def remember(connection: apsw.Connection, segment: int, source_hash: Hash, varia
         unit = known
         _touch(connection, unit)
     language = LanguageTag(cast(str, source_language))
-    with rekeyed(connection, unit):
+    with updated_text_keys(connection, unit):
         if same_source and variant.language != language:
             _write_source(connection, unit, language, unpack(typed, tags), variant)
         write_variant(connection, unit, variant)
@@ -306,7 +315,7 @@ def forget(connection: apsw.Connection, name: TranslationUnitId, language: Langu
     unit = find_unit(connection, name)
     if unit is None:
         return False
-    with rekeyed(connection, unit):
+    with updated_text_keys(connection, unit):
         connection.execute("DELETE FROM memory_variant WHERE unit = ? AND language = ?", (unit, language))
         found = connection.changes() > 0
     if found:
@@ -320,7 +329,7 @@ def put_variant(connection: apsw.Connection, name: TranslationUnitId, variant: V
     unit = find_unit(connection, name)
     if unit is None:
         raise NotFound("translation unit", name)
-    with rekeyed(connection, unit):
+    with updated_text_keys(connection, unit):
         write_variant(connection, unit, variant)
     _touch(connection, unit)
 

@@ -16,9 +16,9 @@ from localize.model import TranslationUnit
 from localize.model.events import Action, Event, ImportId, ImportMemory, Subject
 from localize.model.memory_rows import UnitRow
 from localize.store import StoredImport
-from localize.store.bulk_write import bulk, uncollected
+from localize.store.bulk_write import bulk_writer, garbage_collection_paused
 from localize.store.connection import Database
-from localize.store.events import Act, append
+from localize.store.events import EventStamp, append
 from localize.store.memory import next_number
 from localize.store.memory_keys import (
     add_name_keys,
@@ -55,7 +55,7 @@ def import_units(
     name: str,
     *,
     subject: Subject,
-    act: Act,
+    act: EventStamp,
 ) -> Generator[int, None, int]:
     """Add foreign records; yield how many of them are safe after each batch, return how many are new.
 
@@ -78,9 +78,9 @@ def import_units(
     added = 0
     size = _FIRST_BATCH
     failure: Exception | None = None
-    with bulk(database) as writes:
+    with bulk_writer(database) as writes:
         while failure is None:
-            with uncollected():
+            with garbage_collection_paused():
                 batch, failure = _gather(rest, size)
                 if not batch:
                     break
@@ -110,7 +110,7 @@ def _gather(units: Iterator[TranslationUnit | UnitRow], size: int) -> tuple[list
     return rows, None
 
 
-def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: Act) -> Event | None:
+def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: EventStamp) -> Event | None:
     """Record the end of an import once; return its event, None when it had ended before."""
     row = fetch_one(connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
     if row is None:

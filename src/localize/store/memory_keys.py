@@ -152,7 +152,7 @@ def carray(keys: Keys | array[int]) -> bytes:
 
 
 @contextmanager
-def rekeyed(connection: apsw.Connection, unit: int) -> Iterator[None]:
+def updated_text_keys(connection: apsw.Connection, unit: int) -> Iterator[None]:
     """Let a record be found by the texts that it has after the block, and no longer by those it had before."""
     before = _text_keys(connection, unit)
     yield
@@ -170,7 +170,7 @@ def _text_keys(connection: apsw.Connection, unit: int) -> set[int]:
     return {text_key(cast(bytes, hashed)) for (hashed,) in rows}
 
 
-def find_unkeyed(connection: apsw.Connection) -> list[str]:
+def find_missing_keys(connection: apsw.Connection) -> list[str]:
     """Return the names of the records that cannot be found by their name or one of their texts."""
     register(connection)
     rows = fetch(

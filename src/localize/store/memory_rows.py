@@ -12,7 +12,7 @@ import apsw
 from localize.model import Content, Extra, LanguageTag, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.model import serialization as wire
 from localize.model.memory_rows import Provenance, UnitRow, VariantRow, from_microseconds, to_microseconds
-from localize.store.records import fetch, named, pack, raw, raw_or_none, read_origin, unpack
+from localize.store.records import blob_to_hash, fetch, hash_to_blob, optional_hash_to_blob, pack, read_origin, unpack
 
 _NO_SCORE = -1
 UNIT = "u.id, u.number, u.name, u.before, u.after, u.document, x.extras"
@@ -45,8 +45,8 @@ def read_units(rows: Iterable[Row]) -> Iterator[tuple[int, int, TranslationUnit]
         record = TranslationUnit(
             name,
             tuple([_read_variant(each[_UNIT_COLUMNS:]) for each in lines if each[_UNIT_COLUMNS]]),
-            None if before is None else named(before),
-            None if after is None else named(after),
+            None if before is None else blob_to_hash(before),
+            None if after is None else blob_to_hash(after),
             document,
             _read_extras(extras),
         )
@@ -75,8 +75,8 @@ def to_row(unit: TranslationUnit) -> UnitRow:
     return UnitRow(
         unit.id,
         tuple(_to_variant_row(each) for each in unit.variants),
-        raw_or_none(unit.before),
-        raw_or_none(unit.after),
+        optional_hash_to_blob(unit.before),
+        optional_hash_to_blob(unit.after),
         unit.document,
         wire.dump(unit.extras) if unit.extras else None,
     )
@@ -89,7 +89,7 @@ def _to_variant_row(variant: Variant) -> VariantRow:
         variant.language,
         typed,
         tags,
-        raw(variant.content.hash),
+        hash_to_blob(variant.content.hash),
         int(variant.trust),
         (origin.kind.value, origin.score, origin.name, variant.author),
         to_microseconds(variant.at),

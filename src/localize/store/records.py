@@ -62,19 +62,19 @@ def select(columns: str, rest: str) -> str:
     return f"SELECT {columns} {rest}"
 
 
-def raw(value: Hash) -> bytes:
+def hash_to_blob(value: Hash) -> bytes:
     """Return a hash as the tables hold it."""
     return bytes.fromhex(value)
 
 
-def named(value: Value) -> Hash:
+def blob_to_hash(value: Value) -> Hash:
     """Return a hash as the model names it."""
     return Hash(cast(bytes, value).hex())
 
 
-def raw_or_none(value: Hash | None) -> bytes | None:
+def optional_hash_to_blob(value: Hash | None) -> bytes | None:
     """Return a hash as the tables hold it, None for none."""
-    return None if value is None else raw(value)
+    return None if value is None else hash_to_blob(value)
 
 
 # --- contents --------------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def read_document(row: Fields) -> Document:
         filter=wire.load(FilterRef, cast(str, by)),
         source_language=LanguageTag(cast(str, source_language)),
         own_target=None if own_target is None else LanguageTag(cast(str, own_target)),
-        source_hash=named(source_hash),
+        source_hash=blob_to_hash(source_hash),
         version=cast(int, version),
     )
 
@@ -184,7 +184,7 @@ def read_target(key: SegmentKey, row: Fields) -> Target:
         read_origin(kind, score, name),
         cast(str, author),
         datetime.fromisoformat(cast(str, at)),
-        named(source_hash),
+        blob_to_hash(source_hash),
         cast(int | None, place),
     )
 
@@ -223,8 +223,8 @@ def write_target(connection: apsw.Connection, segment: int, target: Target, *, r
             target.state.value,
             target.substate and target.substate.value,
             target.author,
-            raw(target.hash),
-            raw(target.source_hash),
+            hash_to_blob(target.hash),
+            hash_to_blob(target.source_hash),
             typed,
             tags,
             target.origin.kind.value,
@@ -273,8 +273,8 @@ def read_approval(key: SegmentKey, row: Fields) -> Approval:
         segment=key,
         language=LanguageTag(cast(str, language)),
         revision=cast(int, revision),
-        source_hash=named(source_hash),
-        target_hash=named(target_hash),
+        source_hash=blob_to_hash(source_hash),
+        target_hash=blob_to_hash(target_hash),
         reviewer=cast(str, reviewer),
         at=datetime.fromisoformat(cast(str, at)),
         kind=ApprovalKind(kind),
@@ -303,8 +303,8 @@ def read_waiver(row: Fields) -> Waiver:
     language, source_hash, target_hash, check, side, surface, occurrence, reason, person, at = row
     return Waiver(
         language=LanguageTag(cast(str, language)),
-        source_hash=named(source_hash),
-        target_hash=named(target_hash),
+        source_hash=blob_to_hash(source_hash),
+        target_hash=blob_to_hash(target_hash),
         check=cast(str, check),
         side=Side(side),
         surface=cast(str, surface),
@@ -322,7 +322,7 @@ def load_waivers(
     rows = fetch(
         connection,
         select(WAIVER, "FROM waiver WHERE language = ? AND source_hash = ? AND target_hash = ?"),
-        (language, raw(source_hash), raw(target_hash)),
+        (language, hash_to_blob(source_hash), hash_to_blob(target_hash)),
     )
     return tuple(read_waiver(row) for row in rows)
 
@@ -349,5 +349,5 @@ def write_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
 
 def _waived(waiver: Waiver) -> Fields:
     """Return the values of the columns that name the finding."""
-    hashes = raw(waiver.source_hash), raw(waiver.target_hash)
+    hashes = hash_to_blob(waiver.source_hash), hash_to_blob(waiver.target_hash)
     return (waiver.language, *hashes, waiver.check, waiver.side.value, waiver.surface, waiver.occurrence)

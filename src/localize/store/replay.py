@@ -30,7 +30,7 @@ from localize.store.records import made_target
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReplayedState:
     """What stands after an event: everything that the events up to it have decided."""
 
     target: Target | None = None
@@ -45,14 +45,14 @@ class Standing:
     """The texts that stood here, oldest first."""
 
 
-def _replay(events: Iterable[Event]) -> Iterator[Standing]:
+def _replay(events: Iterable[Event]) -> Iterator[ReplayedState]:
     """Yield what stands before and after each of *events*, which are all those of one chain from its first."""
-    return accumulate(events, _after, initial=Standing())
+    return accumulate(events, _after, initial=ReplayedState())
 
 
-def find_end(events: Iterable[Event]) -> Standing:
+def find_end(events: Iterable[Event]) -> ReplayedState:
     """Return what stands after the last of *events*."""
-    return reduce(_after, events, Standing())
+    return reduce(_after, events, ReplayedState())
 
 
 def find_revision(events: Iterable[Event], revision: int) -> Target | None:
@@ -61,13 +61,13 @@ def find_revision(events: Iterable[Event], revision: int) -> Target | None:
     return next((target for target in targets if target is not None and target.revision == revision), None)
 
 
-def _after(standing: Standing, event: Event) -> Standing:
+def _after(standing: ReplayedState, event: Event) -> ReplayedState:
     body = event.body
     match body:
         case SaveTarget():
             after = replace(standing, target=_saved(standing, event, body), saves=(*standing.saves, event))
         case Reject():
-            after = replace(standing, target=rejected(standing.target, event.at) if standing.target else None)
+            after = replace(standing, target=rejected_target(standing.target, event.at) if standing.target else None)
         case Approve():
             after = replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
         case Withdraw():
@@ -81,12 +81,12 @@ def _after(standing: Standing, event: Event) -> Standing:
     return after
 
 
-def _saved(standing: Standing, event: Event, body: SaveTarget) -> Target:
+def _saved(standing: ReplayedState, event: Event, body: SaveTarget) -> Target:
     revision = standing.target.revision + 1 if standing.target else 1
     return made_target(body, revision, find_author(body, event.actor, standing.saves), event.at)
 
 
-def _after_withdrawing(standing: Standing, body: Withdraw) -> Standing:
+def _after_withdrawing(standing: ReplayedState, body: Withdraw) -> ReplayedState:
     if standing.target is None:
         return standing
     gone = (standing.target.revision, body.reviewer)
@@ -100,14 +100,14 @@ def _notes_after(notes: tuple[Noted, ...], event: Event, body: AddNote | Resolve
     return tuple(replace(each, resolved=body.resolved) if each.number == body.number else each for each in notes)
 
 
-def _after_waiving(standing: Standing, body: Waive | Unwaive) -> Standing:
-    others = tuple(each for each in standing.waivers if finding_of(each) != finding_of(body.waiver))
+def _after_waiving(standing: ReplayedState, body: Waive | Unwaive) -> ReplayedState:
+    others = tuple(each for each in standing.waivers if finding_key(each) != finding_key(body.waiver))
     if isinstance(body, Unwaive):
         return replace(standing, waivers=others, unwaived=(*standing.unwaived, body.waiver))
     return replace(standing, waivers=(*others, body.waiver))
 
 
-def finding_of(waiver: Waiver) -> tuple[str | int, ...]:
+def finding_key(waiver: Waiver) -> tuple[str | int, ...]:
     """Return what tells the finding that a waiver is about from all others."""
     return (
         waiver.language,
@@ -120,7 +120,7 @@ def finding_of(waiver: Waiver) -> tuple[str | int, ...]:
     )
 
 
-def rejected(target: Target, at: datetime) -> Target:
+def rejected_target(target: Target, at: datetime) -> Target:
     """Return *target* as a rejection leaves it: the same text by the same author, sent back, under a new revision."""
     return replace(target, revision=target.revision + 1, state=StoredState.INITIAL, substate=Substate.REJECTED, at=at)
 

@@ -37,7 +37,7 @@ from localize.store.records import (
     Value,
     fetch,
     fetch_one,
-    raw,
+    hash_to_blob,
     read_segment,
     read_target,
     select,
@@ -276,7 +276,7 @@ def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: 
         values.append(json.dumps([_STATES.index(each) for each in where.states]))
     if where.source_hash is not None:
         conditions.append("s.source_hash = ?")
-        values.append(raw(where.source_hash))
+        values.append(hash_to_blob(where.source_hash))
     if where.cases:
         conditions.append(f"coalesce(s.plural_case, '') IN {_LISTED}")
         values.append(json.dumps([each.value if each else "" for each in where.cases]))
@@ -320,7 +320,7 @@ def _read_row(row: Fields) -> Row:
     )
 
 
-def find_standing(
+def find_target_state(
     connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy
 ) -> tuple[int, Target | None, State]:
     """Return the table row of a segment, present or retired, what stands there in a language, and its state.

@@ -53,7 +53,7 @@ def _search_key(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Having:
+class TextCondition:
     """The condition on a segment `s` that a text of it contains some letters, and the values of its parameters."""
 
     condition: str
@@ -83,7 +83,7 @@ def find_text(
     return tuple((cast(int, number), SegmentKey(cast(str, key))) for number, key in rows)
 
 
-def has_text(connection: apsw.Connection, text: str, scope: Scope, *, whole: bool = False) -> Having:
+def has_text(connection: apsw.Connection, text: str, scope: Scope, *, whole: bool = False) -> TextCondition:
     """Return the condition that a text of a segment contains *text*, folded; the language is that of a target.
 
     The *whole* list is wanted, or else its first rows.
@@ -95,10 +95,10 @@ def has_text(connection: apsw.Connection, text: str, scope: Scope, *, whole: boo
     is_common = not is_indexed or _is_common(connection, phrase, scope)
     if is_common and not whole:
         found = select("1", f"FROM folded f WHERE f.segment = s.id AND {_HAS} AND {beside}")
-        return Having(f"EXISTS ({found})", (wanted, *languages), is_common)
+        return TextCondition(f"EXISTS ({found})", (wanted, *languages), is_common)
     start = f"{_LOOKED_UP} WHERE found MATCH ?" if is_indexed else "folded f WHERE 1"
     found = select("f.segment", f"FROM {start} AND {_HAS} AND {beside}")
-    return Having(f"s.id IN ({found})", (*phrase, wanted, *languages), is_common)
+    return TextCondition(f"s.id IN ({found})", (*phrase, wanted, *languages), is_common)
 
 
 def _ask(scope: Scope) -> tuple[str, list[Value]]:

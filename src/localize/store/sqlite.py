@@ -64,11 +64,11 @@ from localize.store import (
 )
 from localize.store import counts as tally
 from localize.store import events as chain
-from localize.store.bulk_write import uncollected
+from localize.store.bulk_write import garbage_collection_paused
 from localize.store.changes import apply_change, keep_conflict
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
-from localize.store.counts import Tally
-from localize.store.events import Act, count_deeds
+from localize.store.counts import CountCache
+from localize.store.events import EventStamp, count_deeds
 from localize.store.locks import ProcessLock
 
 
@@ -79,12 +79,12 @@ class SqliteStore:
         self._database = database
         self._lock = lock
         self._policy = policy
-        self._tally = Tally()
+        self._tally = CountCache()
         with database.read() as connection:
             self.project_id = str(connection.execute("SELECT name FROM project").get)
 
-    def _now(self, actor: Member) -> Act:
-        return Act(actor.name, datetime.now(UTC))
+    def _now(self, actor: Member) -> EventStamp:
+        return EventStamp(actor.name, datetime.now(UTC))
 
     @property
     def _project(self) -> Subject:
@@ -334,7 +334,7 @@ class SqliteStore:
         with self._database.use() as connection:
             if not memory.is_changed(connection, number):  # what each search finds, in one statement
                 return ()
-        with self._database.read() as connection, uncollected():
+        with self._database.read() as connection, garbage_collection_paused():
             return memory.list_texts(connection, number, limit)
 
     def memory_worth(self, number: int, limit: int) -> tuple[WorthRow, ...]:
@@ -374,7 +374,7 @@ class SqliteStore:
 
     def cached(self, key: Hash) -> bytes | None:
         """Return what `cache` stored, if it is still there."""
-        return self._recall(records.raw(key))
+        return self._recall(records.hash_to_blob(key))
 
     def cache(self, key: Hash, value: bytes) -> None:
         """Keep a derived value; a read-only store keeps nothing."""
@@ -382,7 +382,7 @@ class SqliteStore:
 
     def cache_many(self, values: Mapping[Hash, bytes]) -> None:
         """Keep derived values; a read-only store keeps nothing."""
-        self._keep({records.raw(key): value for key, value in values.items()})
+        self._keep({records.hash_to_blob(key): value for key, value in values.items()})
 
     def _recall(self, name: bytes) -> bytes | None:
         with self._database.read() as connection:

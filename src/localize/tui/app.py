@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from localize.errors import LocalizeError
-from localize.i18n import choose_language, speak, tr
+from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui.display_options import Manner, manner_of, renewed
@@ -205,5 +205,5 @@ def choose_project(manner: Manner) -> Path | None:
 def begin(preferences: Preferences | None) -> Manner:
     """Speak the language that is preferred, and return the manner; None reads the user's file. Raises: ConfigError."""
     wanted = preferences or read_preferences()
-    speak(choose_language(wanted.language))
+    set_language(choose_language(wanted.language))
     return manner_of(wanted)

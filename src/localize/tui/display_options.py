@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from localize.i18n.status_symbols import ascii_only
+from localize.i18n.status_symbols import is_ascii_only
 from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
 
 REST_S = 0.05
@@ -45,7 +45,7 @@ def manner_of(wanted: Preferences) -> Manner:
         keys = keymap(wanted)
     return Manner(
         look=_look(wanted, saves=saves, colourless=colourless),
-        plain=wanted.ascii.decide(otherwise=ascii_only()),
+        plain=wanted.ascii.decide(otherwise=is_ascii_only()),
         colourless=colourless,
         mouse=not saves,
         rest_s=SLOW_REST_S if saves else REST_S,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from localize.errors import WorkflowError
-from localize.i18n import choose_language, speak
+from localize.i18n import choose_language, set_language
 from localize.safe.hosts import is_loopback
 from localize.web.invitations import Register, invite
 from localize.workflow.browser_tab import BrowserTab
@@ -36,7 +36,7 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
         for guest in guests:
             tell(guest.name, f"{place}/?token={guest.token}")
 
-    speak(choose_language(shown.spoken))
+    set_language(choose_language(shown.spoken))
     with suppress(KeyboardInterrupt):
         asyncio.run(_run(shown, Register(list(guests)), address, title, told))
 

@@ -15,7 +15,7 @@ from localize.errors import WorkflowError
 from localize.i18n import ntr, number, tr
 from localize.i18n.keyboard_layouts import digits
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import MARKED, sign_of
+from localize.i18n.status_symbols import MARKED, symbol_of
 from localize.model import Content
 from localize.model.segment_list import Counts, Row, Where
 from localize.tokens import fold
@@ -192,7 +192,7 @@ def tell_list(desk: Desk, rest: str) -> Then:
 
 def _short(desk: Desk, row: Row) -> Iterator[str]:
     yield str(row.number)
-    yield tr(sign_of(row).word)
+    yield tr(symbol_of(row).word)
     if row.number in desk.marked:
         yield tr(MARKED.word)
     texts = [row.segment.source, row.target.content if row.target else Content()]

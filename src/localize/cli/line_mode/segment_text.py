@@ -21,7 +21,7 @@ from localize.i18n.labels import (
     reason_words,
 )
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import sign_of
+from localize.i18n.status_symbols import symbol_of
 from localize.memory.index.search_options import EQUAL
 from localize.model import (
     Content,
@@ -122,7 +122,7 @@ def read_segment(
     """Yield what is said of a segment: where it stands, its texts, then what helps; *whole* adds all the rest."""
     row = view.row
     at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
-    pieces = [at, tr(sign_of(row).word), kind_word(row.kind)]
+    pieces = [at, tr(symbol_of(row).word), kind_word(row.kind)]
     pieces += [visible(row.path)] if whole or place.path != row.path else []
     pieces += [tr("plural: {case}", case=case_word(row.segment.case))] if row.segment.case else []
     pieces += [tr("source changed")] if row.source_changed else []

@@ -18,7 +18,7 @@ from localize.cli.line_mode.commands import HELP, Command, Then, find, help_line
 from localize.cli.line_mode.desk import Desk, Gone, Person, start_at
 from localize.cli.line_mode.segment_text import sentence
 from localize.errors import Conflict, LocalizeError
-from localize.i18n import choose_language, mark, speak, tr
+from localize.i18n import choose_language, mark, set_language, tr
 from localize.i18n.errors import localized_hint, localized_message
 from localize.model.segment_list import Where
 from localize.workflow import review
@@ -112,7 +112,7 @@ def run_plain(
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    speak(choose_language(preferences.language))
+    set_language(choose_language(preferences.language))
     with open_to_read(project_root, as_name=as_name) as project:
         desk = _desk(project, document, language, reviewing=screen == "review")
         start_at(desk, None)

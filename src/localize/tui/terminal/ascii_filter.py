@@ -6,7 +6,7 @@ from rich.segment import Segment as Cell
 from textual.color import Color
 from textual.filter import LineFilter
 
-from localize.i18n.status_symbols import in_ascii
+from localize.i18n.status_symbols import to_ascii
 
 
 class AsciiSigns(LineFilter):
@@ -15,4 +15,4 @@ class AsciiSigns(LineFilter):
     def apply(self, segments: list[Cell], background: Color) -> list[Cell]:
         """Return the cells with other signs, as many as before."""
         del background
-        return [Cell(in_ascii(text), style, control) for text, style, control in segments]
+        return [Cell(to_ascii(text), style, control) for text, style, control in segments]

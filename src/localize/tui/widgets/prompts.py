@@ -19,7 +19,7 @@ from localize.errors import Conflict
 from localize.i18n import ctr, number, tr
 from localize.i18n.errors import localized_progress
 from localize.i18n.sanitize import visible, visible_sentence
-from localize.i18n.status_symbols import bar
+from localize.i18n.status_symbols import progress_bar
 from localize.model import Content, InlineTag, Progress
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.widgets.option_list import Options
@@ -209,7 +209,7 @@ class ProgressDialog(ModalScreen[None]):
         share = progress.done / progress.total if progress.total else 0.0
         done = number(progress.done)
         count = tr("{done} of {total}", done=done, total=number(progress.total)) if progress.total else done
-        text = f"{bar(share, 30)} {count} {visible_sentence(localized_progress(progress))}"
+        text = f"{progress_bar(share, 30)} {count} {visible_sentence(localized_progress(progress))}"
         self._bar.update(Paint(text))
 
     def action_cancel(self) -> None:

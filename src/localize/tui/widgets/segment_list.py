@@ -12,7 +12,7 @@ from textual.geometry import Size
 
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import CHANGED, FINDING, MARKED, NOTE, QUESTION, Sign, sign_of
+from localize.i18n.status_symbols import CHANGED, FINDING, MARKED, NOTE, QUESTION, StatusSymbol, symbol_of
 from localize.model import Content, InlineTag, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import chip, show_content
@@ -156,9 +156,9 @@ class Segments(Lines):
 
     def _signs(self, row: Row) -> list[Cell]:
         asked = self.asked.get(row.segment.key)
-        shown: list[Sign | None] = [
+        shown: list[StatusSymbol | None] = [
             None if asked is None else QUESTION if asked else NOTE,
-            sign_of(row),
+            symbol_of(row),
             CHANGED if row.source_changed else None,
             FINDING if self.issues(row.segment.key) else None,
             MARKED if row.number in self.marked else None,

@@ -258,7 +258,7 @@ def build_engine(project: Project, engine_id: str) -> Engine:
 
     Raises: Forbidden, PluginError, EngineUnavailable.
     """
-    from localize.engines.gate import Policy, build
+    from localize.engines.gate import Policy, build_engine
 
     consents = known_consents()
     policy = Policy(project.config.policy, frozenset(), project.store.project_id)
@@ -267,7 +267,7 @@ def build_engine(project: Project, engine_id: str) -> Engine:
     return project.cache.get(
         _ENGINES,
         f"{engine_id} {today} {policy} {hash(consents)}",
-        lambda: build(engine_id, policy, consents, today=today, settings=settings),
+        lambda: build_engine(engine_id, policy, consents, today=today, settings=settings),
     )
 
 

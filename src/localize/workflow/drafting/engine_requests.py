@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, Forbidden
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
@@ -103,7 +103,7 @@ class EngineRequests:
         self._versions: dict[str, str] = {}
         self._noted = 0
         self._allowance = Allowance(project)
-        self._private, ledger = Private(project.config.people), Ledger(project, first=first)
+        self._private, ledger = PersonalDataFinder(project.config.people), Ledger(project, first=first)
         self._examples: dict[LanguageTag, Examples] = {}
         private = self._private
         self._way = pipeline.Way(StoreCache(project), ledger, private)

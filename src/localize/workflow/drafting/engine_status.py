@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from localize import plugins
 from localize.engines import Engine, PrivacyClass
-from localize.engines.rate_limit import PaceState
+from localize.engines.rate_limit import ServiceState
 from localize.errors import EngineError, PluginError
 from localize.model import LanguageTag
 
@@ -88,8 +88,8 @@ def engines_for(
 def _in_use(name: str, engine: Engine) -> EngineStatus:
     takes = engine.capabilities.glossary or engine.capabilities.examples
     state = getattr(engine, "state", None)
-    paused_s = state.paused_s if isinstance(state, PaceState) else 0.0
-    return EngineStatus(
+    paused_s = state.paused_s if isinstance(state, ServiceState) else 0.0
+    return Available(
         name,
         True,
         engine.privacy,
@@ -101,8 +101,8 @@ def _in_use(name: str, engine: Engine) -> EngineStatus:
     )
 
 
-def _look(project: Project, name: str) -> EngineStatus:
-    from localize.engines.gate import Policy, look
+def _look(project: Project, name: str) -> Available:
+    from localize.engines.gate import Policy, check_availability
     from localize.workflow.drafting.draft import known_consents
 
     asked = name in project.config.draft.engines
@@ -110,7 +110,7 @@ def _look(project: Project, name: str) -> EngineStatus:
     today = datetime.now(UTC).date()
     settings = project.config.engines.get(name)
     try:
-        seen = look(name, policy, known_consents(), today=today, settings=settings)
+        seen = check_availability(name, policy, known_consents(), today=today, settings=settings)
     except (EngineError, PluginError) as error:
         return EngineStatus(name, asked, objection=error.message, hint=error.hint)
     return EngineStatus(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass
 from localize.engines.mask import mask_pair
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.model import Hash, LanguageTag, Match, MatchType, TranslationUnitId, Trust, record_id
 from localize.model.segment_list import Row
 from localize.workflow.drafting.privacy_level import Allowance
@@ -34,7 +34,9 @@ Example = tuple[str, str]
 class Examples:
     """Chooses the examples for the rows of one language."""
 
-    def __init__(self, project: Project, allowance: Allowance, private: Private, language: LanguageTag) -> None:
+    def __init__(
+        self, project: Project, allowance: Allowance, private: PersonalDataFinder, language: LanguageTag
+    ) -> None:
         self._project = project
         self._allowance = allowance
         self._private = private

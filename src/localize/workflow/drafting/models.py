@@ -142,7 +142,7 @@ def import_model(
     Where the engine's libraries are missing it is not tried out. Raises: WorkflowError when it is damaged, writes in
     the wrong script, or its name is taken; EngineUnavailable when it is no model; ExtractError for a bad package.
     """
-    from localize.engines.detect_model import describe
+    from localize.engines.detect_model import describe_model
     from localize.engines.models import MANIFEST, damaged_files, models_folder, read_model
     from localize.model import serialization as wire
     from localize.safe.atomic import write_atomic
@@ -159,7 +159,7 @@ def import_model(
         if brought is not None and pair is None:
             model = replace(brought, manifest=replace(brought.manifest, name=chosen))
         else:
-            model = describe(stage, chosen, pair)
+            model = describe_model(stage, chosen, pair)
         write_atomic(stage / MANIFEST, wire.dump(model.manifest).encode())
         report = _check_new(stage, model)
         if report.problems:
@@ -187,7 +187,7 @@ def _check_new(stage: Path, model: Model) -> ModelReport:
 
 
 def _find(wanted: str) -> Model:
-    from localize.engines.detect_model import describe
+    from localize.engines.detect_model import describe_model
     from localize.engines.models import read_model
 
     folder = Path(wanted)
@@ -195,7 +195,7 @@ def _find(wanted: str) -> Model:
         if not folder.is_dir():
             raise NotFound("model", wanted, hint="`localize models list` shows those that were imported")
         folder = folder.resolve()
-        return read_model(folder) or describe(folder, folder.name, None)
+        return read_model(folder) or describe_model(folder, folder.name, None)
     return _get(wanted)
 
 
@@ -231,10 +231,10 @@ def _spoken(model: Model, *, sources: bool) -> str:
 def _engine_with(model: Model) -> Engine:
     """Return an engine whose only model is this one, in this process, whose memory can be looked at."""
     from localize.config.engines import EngineSettings
-    from localize.engines.gate import Policy, build
+    from localize.engines.gate import Policy, build_engine
 
     settings = EngineSettings(model.manifest.engine, models=(str(model.folder.resolve()),))
-    return build(settings.name, Policy(), (), today=datetime.now(UTC).date(), settings=settings, here=True)
+    return build_engine(settings.name, Policy(), (), today=datetime.now(UTC).date(), settings=settings, here=True)
 
 
 def _try_out(engine: Engine, source: LanguageTag, target: LanguageTag, *, count: int) -> Trial:

@@ -24,9 +24,9 @@ from itertools import islice
 from typing import Protocol
 
 from localize.engines import Engine, PrivacyClass, Request, Result
-from localize.engines.mask import Masked, mask, notation_of, plant
+from localize.engines.mask import Masked, mask, notation_of, substitute_terms
 from localize.engines.mask_tokens import Notation
-from localize.engines.personal_data import Private
+from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.language import alphabet_of, count_alphabets, primary
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
@@ -109,7 +109,7 @@ class Way:
 
     cache: Cache
     account: Account
-    private: Private = field(default_factory=Private)
+    private: PersonalDataFinder = field(default_factory=PersonalDataFinder)
     """What third parties do not get to see."""
 
 
@@ -185,7 +185,7 @@ def mask_for(engine: Engine, item: Item, way: Way) -> Masked:
 
     third = engine.privacy is PrivacyClass.THIRD_PARTY
     masked = mask(item.source, item.notation or notation_of(engine), find if third or planted else None)
-    return plant(masked, planted) if planted else masked
+    return substitute_terms(masked, planted) if planted else masked
 
 
 def _find_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:

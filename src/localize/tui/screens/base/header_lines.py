@@ -9,7 +9,7 @@ from textual.content import Content as Paint
 from localize.i18n import ntr, number, tr
 from localize.i18n.labels import case_word, doubt_words, kind_word, origin_words, reason_words
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import NOTE, QUESTION, sign_of
+from localize.i18n.status_symbols import NOTE, QUESTION, symbol_of
 from localize.model import Content, Finding, InlineTag, LanguageTag, Severity, Side, Substate
 from localize.model.events import Reject
 from localize.model.segment_list import Counts, Row
@@ -135,7 +135,7 @@ def target_head(
     limit = view.unit.max_length if view else None
     length = f"{len(plain)}/{limit}" if limit else f"{len(plain)}"
     too_long = limit is not None and len(plain) > limit
-    sign = sign_of(row)
+    sign = symbol_of(row)
     # Who let a machine draft it says less than which machine it was.
     made = origin_words(row.target.origin) if row.target and row.substate is Substate.DRAFT else ""
     by = made or visible(row.target.author) if row.target else ""

@@ -11,7 +11,7 @@ from textual.content import Content as Paint
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.labels import act_words, category_word
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, bar
+from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, progress_bar
 from localize.model import DocumentId, LanguageTag
 from localize.model.events import Action, Deeds
 from localize.model.segment_list import Counts
@@ -105,7 +105,7 @@ def progress_lines(status: Status, people: Mapping[LanguageTag, People], known: 
     for language, counts in status.languages:
         share = done_share(counts)
         words = ntr("{count} word", "{count} words", counts.words)
-        head = ((f"{language:<8}", "bold $accent"), f"{bar(share, 20)} {int(100 * share):>3}%  {words}")
+        head = ((f"{language:<8}", "bold $accent"), f"{progress_bar(share, 20)} {int(100 * share):>3}%  {words}")
         lines += [Paint.assemble(*head), _states(counts, known.texts(language))]
         for each in status.documents:
             found = dict(each.counts).get(language)

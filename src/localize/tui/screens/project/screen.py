@@ -14,7 +14,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import bar
+from localize.i18n.status_symbols import progress_bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
 from localize.tui.screens.base.project_screen import Session, start
@@ -76,7 +76,7 @@ class Files(Lines):
                 continue
             share = done_share(counts[tag])
             style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
-            picture = bar(share, 5)
+            picture = progress_bar(share, 5)
             cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
         cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
         cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))

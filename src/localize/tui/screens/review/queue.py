@@ -15,7 +15,7 @@ from localize.errors import NotFound
 from localize.i18n import number, tr
 from localize.i18n.labels import origin_words, quoted
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import sign_of
+from localize.i18n.status_symbols import symbol_of
 from localize.model import Content, Document, SegmentKey, Side
 from localize.model.segment_list import Located, Row, Where
 from localize.tui.rendering.panels import counted
@@ -157,7 +157,7 @@ class Waiting(Work):
     def _paint(self, row: Row, view: View | None) -> None:
         place = (self.list.cursor + 1, self.list.count())
         self.query_one("#source-head", Text).put(source_head(row, view, place, ""))
-        sign = sign_of(row)
+        sign = symbol_of(row)
         target = row.target
         by = f"{visible(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
         self.query_one("#target-head", Text).put(
