@@ -8,12 +8,14 @@ and puts text and keys into its exceptions.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,15 +24,6 @@ from localize.engines.host_privacy import LOOPBACK
 
 if TYPE_CHECKING:
     import requests
-import logging
-import socket
-from functools import cache
-
-import requests.adapters
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-
-from localize.engines.host_privacy import is_allowed_address
 
 # Filters stand at loggers and are not handed down, so each that writes is named. Source: urllib3 2.
 _TALKATIVE = (
@@ -73,49 +66,6 @@ def silence_http_logs() -> Iterator[None]:
         yield
     finally:
         own.silent = False
-
-
-class WrongNetworkError(Exception):
-    """A host's name led into another network than it says."""
-
-
-def _checked(reached: socket.socket, host: str) -> socket.socket:
-    """Return a socket that arrived where its host may be. Raises: ElsewhereError."""
-    if not is_allowed_address(host, str(reached.getpeername()[0])):
-        reached.close()
-        raise WrongNetworkError
-    return reached
-
-
-class _Http(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _checked(super()._new_conn(), self.host)
-
-
-class _Https(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _checked(super()._new_conn(), self.host)
-
-
-class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _HttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
-class _Adapter(requests.adapters.HTTPAdapter):
-    """Opens checked connections; those to a proxy are not, for it is the proxy that looks the host up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
-
-
-def adapter() -> requests.adapters.HTTPAdapter:
-    """Return what a session opens connections with."""
-    return _Adapter()
 
 
 _MAX_BYTES = 2 * 1024 * 1024
@@ -217,7 +167,7 @@ class Transport:
         import requests
         import urllib3.exceptions
 
-        from localize.engines.transport import WrongNetworkError
+        from localize.engines.checked_connections import WrongNetworkError
 
         limits = self._timeouts
         end = time.monotonic() + limits.connect_s + limits.read_s
@@ -256,7 +206,7 @@ def _new_session(*, only_loopback: bool) -> requests.Session:
 
     import requests
 
-    from localize.engines.transport import adapter
+    from localize.engines.checked_connections import adapter
 
     session = requests.Session()
     session.mount("https://", adapter())
@@ -303,7 +253,7 @@ def _decode(data: bytes, declared: str | None) -> str | None:
 
 @dataclass(slots=True)
 class Call:
-    """One call through the switch; `page` is the last answer that it got."""
+    """One call through the substitute; `page` is the last answer that it got."""
 
     transport: Transport
     page: Page | None = None
