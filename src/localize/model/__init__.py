@@ -1,10 +1,16 @@
-"""Every domain type, in the field's own words: read this file first.
+"""Types of the whole program: documents, segments, translations, memory, glossary and findings. Start reading here.
 
-A `Document` is extracted into `Unit`s, a unit is split into `Segment`s, a segment has at most one `Target` a language.
-`Content` is text with protected inline tags. What a person did is an `Event`; what is only an opinion about stored
-texts (state, score, finding) is computed. Decisions name the hashes of the texts they saw, so they fall by
-themselves when one of those texts changes. Next to it: `extraction` (what filters read), `listing` (pages of
-segments), `history` (what people do), `handover` (rows for partners), `proposal` (what matches are made of), `extras`.
+A file becomes a `Document`, which a filter cuts into `Unit`s (paragraphs, messages, cells). A unit is split into
+`Segment`s, usually sentences; a segment has at most one translation per language, its `Target`. Texts are `Content`:
+characters and protected inline tags.
+
+The store holds texts and decisions. Everything that is only an opinion about them is computed when it is needed: the
+state of a text, the score of a match, the findings of a check. A decision, such as an `Approval`, names the hashes of
+the texts that it was made about, so it stops counting by itself when one of those texts changes.
+
+Types that fewer modules need have modules of their own in this package: `events` (changes and history), `states`
+(workflow rules), `segment_list` (pages of a list), `extraction` (what a filter reads and writes), `exchange` (rows for
+partners), `memory_edits`, `memory_rows`, and `serialization` (all of these as JSON).
 
 Sources: XLIFF 2.1, TMX 1.4b (translation units, variants), TBX v3 (concepts, terms), MQM (severities), CLDR, BCP 47.
 """
@@ -75,84 +81,25 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Something that a memory file tells of a record or variant and that is only kept."""
-
-    kind: str
-    """attribute · prop · note · seg: the markup of a text whose codes say more than its tags."""
-    name: str
-    """Of the attribute, or type of the property."""
-    text: str
-    language: str = ""
-    """That a property or note says it is written in."""
-
-
-@dataclass(frozen=True, slots=True)
-class DiffStep:
-    """A run of a word-level diff: "=" in both, "-" only in the memory's source, "+" only in the asked source."""
-
-    sign: str
-    text: str
-
-
-class Reason(enum.Enum):
-    """Why a match lost points."""
-
-    TRANSLATED = "translated"
-    """Confirmed, not approved."""
-    IMPORTED = "imported"
-    MACHINE = "machine"
-    OLD = "old"
-    NAME = "name"
-    PAIR = "pair"
-    PIVOT = "pivot"
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """Points that a match lost, and why."""
-
-    reason: Reason
-    points: int
-    detail: str = ""
-    """Which machine, how many days, what name, which languages."""
-
-
-class Means(enum.Enum):
-    """What a new piece of a target was made of."""
-
-    COPY = "copy"
-    GLOSSARY = "glossary"
-    PHRASE = "phrase"
-    LEFT_OUT = "left out"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a draft that is not the match's, in code points of its typing form; empty where words were left out."""
-
-    start: int
-    end: int
-    means: Means
-    removed: str
-    concept: str = ""
+# --- names ------------------------------------------------------------------------------------------------------------
 
 
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in canonical case, made by `language.parse_tag`: "kk", "ru", "kk-Latn"."""
 DocumentId = NewType("DocumentId", str)
+"""Unique in the project and the same for all versions of the document."""
 UnitId = NewType("UnitId", str)
 """Unique inside its document and stable when other parts of the file change."""
 SegmentKey = NewType("SegmentKey", str)
-"""16 hexadecimal digits, minted once per segment, unique in the project."""
+"""16 hexadecimal digits, given once to each segment, unique in the project."""
 TranslationUnitId = NewType("TranslationUnitId", str)
+"""The id of a memory record."""
 Hash = NewType("Hash", str)
-"""SHA-256 in 64 hexadecimal digits; of a content, its typing form and tag data."""
+"""SHA-256 in 64 hexadecimal digits; the hash of a content covers its typing form and the data of its tags."""
 
 
 def hash_bytes(data: bytes) -> Hash:
-    """Return the hash by which source files, contents and events are named."""
+    """Return the hash that identifies a source file, a content or an event."""
     return Hash(_load_sha256()(data).hexdigest())
 
 
@@ -163,11 +110,11 @@ def _load_sha256() -> Callable[[bytes], _Hash]:
     return sha256
 
 
-# --- text ------------------------------------------------------------------------------------------------------------
+# --- text with tags ---------------------------------------------------------------------------------------------------
 
 
 class TagForm(enum.Enum):
-    """Whether a tag opens a span, closes it, or stands alone (XLIFF `<pc>` or `<ph>`)."""
+    """Position of a tag: it opens a span, closes one, or stands alone (XLIFF `<pc>` or `<ph>`)."""
 
     OPEN = "open"
     CLOSE = "close"
@@ -244,7 +191,7 @@ class Content:
 
     @cached_property
     def typed(self) -> str:
-        """The typing form: `<b1>word</b1>`; the one text form of the editor, of JSON and of the reports."""
+        """The typing form, `<b1>word</b1>`: this text as the editor, JSON and reports show it."""
         return "".join(part if isinstance(part, str) else part.typed for part in self.parts)
 
     @cached_property
@@ -254,7 +201,7 @@ class Content:
 
     @cached_property
     def hash(self) -> Hash:
-        """The name under which decisions about this very text are filed."""
+        """The hash that decisions about this very text name."""
         data = "\x1f".join(tag.data for tag in self.tags)
         return hash_bytes(f"{self.typed}\x1e{data}".encode("utf-8", "surrogatepass"))
 
@@ -262,58 +209,12 @@ class Content:
         return bool(self.parts)
 
 
-class PluralCase(enum.Enum):
-    """CLDR plural categories, in CLDR's order."""
-
-    ZERO = "zero"
-    ONE = "one"
-    TWO = "two"
-    FEW = "few"
-    MANY = "many"
-    OTHER = "other"
-
-
-# --- states ----------------------------------------------------------------------------------------------------------
-
-
-class State(enum.Enum):
-    """XLIFF 2 states, in working order. Only the first two are ever stored, the others are computed."""
-
-    INITIAL = "initial"
-    TRANSLATED = "translated"
-    REVIEWED = "reviewed"
-    FINAL = "final"
-
-
-class StoredState(enum.Enum):
-    """What a target row says of itself; whether it is approved follows from the approvals."""
-
-    INITIAL = "initial"
-    TRANSLATED = "translated"
-
-
-class Substate(enum.Enum):
-    """A finer word inside a state (XLIFF `subState`)."""
-
-    DRAFT = "localize:draft"
-    """Proposed by memory or a machine; nobody has confirmed it."""
-    REJECTED = "localize:rejected"
-    """A reviewer sent it back with a reason."""
-
-
-class PluralRule(enum.Enum):
-    """Which set of plural forms a format has: gettext's (ru: one, few, many) or CLDR's (ru: those and other)."""
-
-    GETTEXT = "gettext"
-    CLDR = "cldr"
-
-
-# --- documents -------------------------------------------------------------------------------------------------------
+# --- documents and their units ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class FilterRef:
-    """Which filter read a document, and how: enough to read the same bytes in the same way again."""
+    """The filter that read a document, with its options: enough to read the same bytes again in the same way."""
 
     name: str
     version: str
@@ -347,6 +248,24 @@ class Note:
     """developer · translator · reviewer · question · answer."""
 
 
+class PluralCase(enum.Enum):
+    """CLDR plural categories, in CLDR's order."""
+
+    ZERO = "zero"
+    ONE = "one"
+    TWO = "two"
+    FEW = "few"
+    MANY = "many"
+    OTHER = "other"
+
+
+class PluralRule(enum.Enum):
+    """Set of plural forms that a format has: gettext's (ru: one, few, many) or CLDR's (ru: those and other)."""
+
+    GETTEXT = "gettext"
+    CLDR = "cldr"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a unit that the file itself separates: a plural form, an XLIFF segment, or the whole unit."""
@@ -376,12 +295,12 @@ class Unit:
     """The parts are the file's own segments: SRX is not applied."""
 
 
-# --- segments --------------------------------------------------------------------------------------------------------
+# --- segments and their translations ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What is translated and reviewed. Its key outlives edits, moves and changed sources."""
+    """The piece of a document that is translated and reviewed; edits, moves and changed sources leave its key."""
 
     key: SegmentKey
     document: DocumentId
@@ -390,22 +309,47 @@ class Segment:
     """From 0, unique and ordered inside the document."""
     source: Content
     part: int = 0
-    """Which part of the unit it came from."""
+    """The number of the unit's part that the segment came from."""
     gap: str = ""
-    """White space between it and the next segment of its unit; kept as it is on export."""
+    """White space between this segment and the next one of its unit, exported unchanged."""
     case: PluralCase | None = None
-    """The plural form that it renders; a language sees only segments of its own cases."""
+    """The plural form that the segment is for; a language has only the segments of its own plural forms."""
     lineage: tuple[SegmentKey, ...] = ()
-    """The segments that were split or joined to make it."""
+    """The segments that were split or joined to make this one."""
 
     @property
     def source_hash(self) -> Hash:
-        """The name of the source text that decisions are bound to."""
+        """The hash of the source text, which decisions name."""
         return self.source.hash
 
 
+class State(enum.Enum):
+    """State of a translation (XLIFF 2), in working order; the last two are computed from approvals, never stored."""
+
+    INITIAL = "initial"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    FINAL = "final"
+
+
+class StoredState(enum.Enum):
+    """State that is stored with a target; whether the target is approved follows from its approvals."""
+
+    INITIAL = "initial"
+    TRANSLATED = "translated"
+
+
+class Substate(enum.Enum):
+    """Refinement of a state (XLIFF `subState`)."""
+
+    DRAFT = "localize:draft"
+    """Proposed by memory or a machine; nobody has confirmed it."""
+    REJECTED = "localize:rejected"
+    """A reviewer sent it back with a reason."""
+
+
 class OriginKind(enum.Enum):
-    """Where a text came from."""
+    """Kind of source that a text came from."""
 
     HUMAN = "human"
     MEMORY = "tm"
@@ -444,22 +388,22 @@ class Target:
     substate: Substate | None
     origin: Origin
     author: str
-    """Whose words it is: of whoever confirmed them first, whoever brought them back; of a draft, who saved it."""
+    """Who confirmed these words first, even where somebody else restored them later; of a draft, who saved it."""
     at: datetime
     """UTC, aware."""
     source_hash: Hash
-    """The source it was made for; differs from the segment's when the source has changed since."""
+    """The source that was translated; differs from the segment's when the source has changed since."""
     order: int | None = None
-    """Its place among the targets of its unit, where that differs from the source's."""
+    """The place of the target among the targets of its unit, where that differs from the source's."""
 
     @property
     def hash(self) -> Hash:
-        """The name of this text, for approvals and waivers."""
+        """The hash of this text, which approvals and waivers name."""
         return self.content.hash
 
 
 class ApprovalKind(enum.Enum):
-    """Who stands behind an approval."""
+    """Kind of an approval."""
 
     GIVEN = "given"
     FINAL = "final"
@@ -470,7 +414,7 @@ class ApprovalKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One reviewer's yes to one revision of one text; it holds only while source and target are those very texts."""
+    """One reviewer's approval of one revision of a text; it counts only while source and target stay the same."""
 
     segment: SegmentKey
     language: LanguageTag
@@ -482,22 +426,28 @@ class Approval:
     kind: ApprovalKind = ApprovalKind.GIVEN
 
 
-class Side(enum.Enum):
-    """Which text of a pair something was seen in."""
-
-    SOURCE = "source"
-    TARGET = "target"
-
-
-# --- memory ----------------------------------------------------------------------------------------------------------
+# --- translation memory -----------------------------------------------------------------------------------------------
 
 
 class Trust(enum.IntEnum):
-    """How much a memory variant may be relied on; a pair of two variants has the lower of both."""
+    """Reliability of a memory variant; a pair of two variants has the lower of both."""
 
     IMPORTED = 1
     TRANSLATED = 2
     REVIEWED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Data of a record or variant in a memory file that the program does not use, only writes back on export."""
+
+    kind: str
+    """attribute · prop · note · seg; `seg` is the markup of a text whose codes say more than its tags."""
+    name: str
+    """Name of the attribute, or type of the property."""
+    text: str
+    language: str = ""
+    """Language that a property or note declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,7 +464,7 @@ class Variant:
 
 
 UNTOLD = Hash("0" * 64)
-"""Stands for a neighbour of a memory record that its file does not tell; None says that there is none."""
+"""Hash in place of a neighbour that the memory file does not name; None says that there is no neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,11 +475,11 @@ class TranslationUnit:
     """From segment key and source hash, or from the imported file's hash and the place in it."""
     variants: tuple[Variant, ...]
     before: Hash | None = None
-    """Hash of the source before it where it was made; with `after`, what makes a context match."""
+    """Hash of the source before this one in its document, or `UNTOLD`; with `after`, the basis of context matches."""
     after: Hash | None = None
-    """Hash of the source after it, or `UNTOLD`."""
+    """Hash of the source after this one, or `UNTOLD`."""
     document: str = ""
-    """Where it was made, for people."""
+    """The document where the record was made, for people."""
     extras: tuple[Extra, ...] = ()
 
     def find_variant(self, language: LanguageTag) -> Variant | None:
@@ -541,21 +491,75 @@ class TranslationUnit:
 
 
 def record_id(key: SegmentKey, source_hash: Hash) -> TranslationUnitId:
-    """Return the id of the memory record that keeps all renderings of one segment's source text."""
+    """Return the id of the memory record that holds all translations of one segment's source text."""
     return TranslationUnitId(hash_bytes(f"{key}\x1f{source_hash}".encode()))
 
 
+# --- matches ----------------------------------------------------------------------------------------------------------
+
+
 class MatchType(enum.Enum):
-    """What made a proposal."""
+    """Maker of a match."""
 
     MEMORY = "tm"
     MACHINE = "mt"
     ASSEMBLED = "assembled"
 
 
+class Reason(enum.Enum):
+    """Reason for a penalty."""
+
+    TRANSLATED = "translated"
+    """The translation is confirmed, but not approved."""
+    IMPORTED = "imported"
+    MACHINE = "machine"
+    OLD = "old"
+    NAME = "name"
+    PAIR = "pair"
+    PIVOT = "pivot"
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Points that a match lost, and why."""
+
+    reason: Reason
+    points: int
+    detail: str = ""
+    """The machine, the number of days, the name or the languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffStep:
+    """A run of a word-level diff: "=" in both sources, "-" only in the memory's, "+" only in the one to translate."""
+
+    sign: str
+    text: str
+
+
+class Means(enum.Enum):
+    """Means by which a new piece of a target was made."""
+
+    COPY = "copy"
+    GLOSSARY = "glossary"
+    PHRASE = "phrase"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a draft that differs from the match, in code points of the typing form; empty for words left out."""
+
+    start: int
+    end: int
+    means: Means
+    removed: str
+    concept: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A proposed target, from memory or from a machine (XLIFF Translation Candidates); see `proposal` for its parts."""
+    """A proposed target, from memory or from a machine (XLIFF Translation Candidates)."""
 
     type: MatchType
     source: Content
@@ -567,7 +571,7 @@ class Match:
     origin: Origin = Origin()
     unit: TranslationUnitId = TranslationUnitId("")
     made: Origin | None = None
-    """How the stored target came about: "human", "mt:google"."""
+    """The origin of the stored target: "human", "mt:google"."""
     author: str = ""
     at: datetime | None = None
     trust: Trust = Trust.IMPORTED
@@ -576,21 +580,24 @@ class Match:
     pieces: tuple[Piece, ...] = ()
     """The runs of a repaired or assembled target that are not the match's own."""
     adapted: bool = False
-    """Numbers of the stored target were replaced by those of the asked source."""
+    """Whether numbers of the stored target were replaced by those of the source to translate."""
     problems: tuple[str, ...] = ()
-    """Why the proposal should be doubted: tags that a machine lost, …"""
+    """Reasons to doubt the match: tags that a machine lost, …"""
     confidence: float | None = None
-    """How sure a machine says it is, 0 to 1; None where it does not say."""
+    """The machine's own estimate, 0 to 1; None where it gives none."""
 
     @property
     def score(self) -> int:
-        """Similarity less what the penalties take; 100 + context for one at 100 without any: 101, 102."""
+        """Similarity minus the penalties' points; 100 + context for a match at 100 without penalties: up to 102."""
         lost = sum(each.points for each in self.penalties)
         return max(0, self.similarity - lost if lost or self.similarity < 100 else 100 + self.context)
 
 
+# --- glossary ---------------------------------------------------------------------------------------------------------
+
+
 class TermStatus(enum.Enum):
-    """How a term may be used (TBX administrative status)."""
+    """Usage status of a term (TBX administrative status)."""
 
     PREFERRED = "preferred"
     ADMITTED = "admitted"
@@ -601,7 +608,7 @@ class TermStatus(enum.Enum):
 
     @property
     def is_allowed(self) -> bool:
-        """Whether such a term is one to be used."""
+        """Whether a term of this status may be used."""
         return self in (TermStatus.PREFERRED, TermStatus.ADMITTED)
 
 
@@ -621,7 +628,7 @@ class Term:
     forms_added: tuple[str, ...] = ()
     forms_removed: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    """Words that make a hit unsure anywhere in its sentence. `рыб*` is any that begins so, `in ~` right before it."""
+    """Words that make a hit unsure anywhere in its sentence: `рыб*` is any word so begun, `in ~` stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,7 +641,7 @@ class Concept:
     definitions: tuple[tuple[LanguageTag, str], ...] = ()
     note: str = ""
     source: str = ""
-    """Who uses the terms: a law, a publication."""
+    """The law or publication that uses the terms."""
     confidence: str = ""
     """attested · partly · needs review · own."""
 
@@ -645,7 +652,7 @@ class Concept:
 
 
 class TermHit(NamedTuple):
-    """A term seen in a text, as inflected there. A tuple: it is made in a third of the time."""
+    """A term found in a text, as inflected there. A named tuple, because it is made in a third of the time."""
 
     concept: Concept
     term: Term
@@ -654,11 +661,14 @@ class TermHit(NamedTuple):
     """Code points of the searched string, half-open."""
     surface: str
     unsure: bool = False
-    """It may be another word that looks the same; never an error on its own."""
+    """Whether the surface may be another word that looks the same; such a hit is never an error on its own."""
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
 
 
 class Severity(enum.Enum):
-    """MQM severities. critical stops an export; neutral is shown and never counted."""
+    """Severity of a finding (MQM): a critical one stops an export, a neutral one is shown and never counted."""
 
     CRITICAL = "critical"
     MAJOR = "major"
@@ -671,9 +681,16 @@ class Severity(enum.Enum):
         return order.index(self) <= order.index(other)
 
 
+class Side(enum.Enum):
+    """Side of a pair of texts."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check saw in a pair of texts."""
+    """One observation of a check in a pair of texts."""
 
     check: str
     """`family.problem`, e.g. "numbers.missing"."""
@@ -683,22 +700,25 @@ class Finding:
     side: Side
     start: int
     end: int
-    """Code points of the typing form of that side, half-open; start == end: a place, or nothing in particular."""
+    """Code points of the typing form of that side, half-open; start == end marks a place, or no place in particular."""
     message: str
     surface: str = ""
     """The text at the span; with `occurrence` it tells findings of one check apart."""
     occurrence: int = 0
     fix: str | None = None
-    """What to put in place of the span, where the check knows one answer."""
+    """The replacement for the span, where the check knows exactly one."""
     certain: bool = False
-    """Whether the fix changes only quotation marks, dashes, spaces and lookalike letters; else it is a suggestion."""
+    """Whether the fix changes only quotation marks, dashes, spaces and lookalike letters; any other is a suggestion."""
     waived: str | None = None
-    """The reason, when a person accepted the finding."""
+    """The reason that a person gave for accepting the finding; None: not accepted."""
+
+
+# --- reports of long work ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far long work has come; `total` 0 means unknown."""
+    """Progress of long work; `total` 0 means unknown."""
 
     done: int
     total: int
