@@ -23,7 +23,6 @@ from localize.model.segment_list import Where
 from localize.tokens import find_protected
 from localize.workflow import finish
 from localize.workflow.documents.add import add
-from localize.workflow.drafting import draft_correction
 from localize.workflow.drafting.draft import build_engine, draft
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.project.project import Project
