@@ -19,6 +19,7 @@ from localize.cli import cli
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import ALL, to_ascii
+from localize.model.filter_options import OptionInfo
 from localize.tui.keys.bindings import PLACES
 from localize.tui.screens.base.key_help import documented, key_names
 from localize.workflow.checking.project_checks import known_checks

@@ -23,6 +23,7 @@ from localize.model.segment_list import Where
 from localize.tokens import find_protected
 from localize.workflow import finish
 from localize.workflow.documents.add import add
+from localize.workflow.drafting import draft_correction
 from localize.workflow.drafting.draft import build_engine, draft
 from localize.workflow.drafting.pipeline import Item, Way
 from localize.workflow.project.project import Project
@@ -69,7 +70,7 @@ def draft_all(engine: Engine, segments: Sequence[Segment], seen: Seen, people: t
     """Draft segments with all that is done about damage, and look at each answer."""
     items = [Item(str(at), content, EN, KK) for at, (content, _) in enumerate(segments)]
     way = Way(Memory(), Open(), PersonalDataFinder(people))
-    found = dict(cascade.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
+    found = dict(draft_correction.draft(engine, items, way=way, cancel=threading.Event(), deadline_s=3600))
     for at, each in enumerate(segments):
         seen.look(each, found.pop(str(at)))
     assert found == {}

@@ -14,7 +14,6 @@ from localize import plugins
 from localize.errors import ExtractError, MergeError, UnknownFormat
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Code, Piece, trim
-from localize.formats.core.options import option
 from localize.formats.core.splice import (
     Edit,
     Field,
@@ -34,6 +33,7 @@ from localize.formats.core.splice import (
 from localize.formats.core.verify_merge import find_problems
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.model.filter_options import option
 
 __all__ = [
     "Code",

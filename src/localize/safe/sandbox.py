@@ -25,6 +25,7 @@ from typing import IO, Protocol, cast
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
+from localize.model.filter_options import read_options
 from localize.safe.limits import MAX_MEMORY, check_size, max_seconds_for, seconds_for
 
 FILTERS = "localize.filters"

@@ -89,7 +89,7 @@ def _in_use(name: str, engine: Engine) -> EngineStatus:
     takes = engine.capabilities.glossary or engine.capabilities.examples
     state = getattr(engine, "state", None)
     paused_s = state.paused_s if isinstance(state, ServiceState) else 0.0
-    return Available(
+    return EngineStatus(
         name,
         True,
         engine.privacy,
@@ -101,7 +101,7 @@ def _in_use(name: str, engine: Engine) -> EngineStatus:
     )
 
 
-def _look(project: Project, name: str) -> Available:
+def _look(project: Project, name: str) -> EngineStatus:
     from localize.engines.gate import Policy, check_availability
     from localize.workflow.drafting.draft import known_consents
 

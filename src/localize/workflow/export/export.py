@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Blocked, FormatError, MergeError, StoreError, WorkflowError
 from localize.formats import get_filter
+from localize.formats.core.inline_tags import renumber
 from localize.language import same_language, script_of
-from localize.model import LanguageTag, Progress, State
+from localize.model import Document, LanguageTag, Progress, State, Unit
+from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
 from localize.model.segment_list import Located
 from localize.workflow.documents.extract import extract, filter_options, is_bilingual
