@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from localize.i18n import set_language
-from localize.workflow.checking.project_checks import known_checks, manual, why
+from localize.workflow.checking.check_manual import manual, why
+from localize.workflow.checking.project_checks import known_checks
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
-"""Reading foreign files in a process of its own, which may hang, swell or crash without harm.
+"""The child process that reads foreign files: it may hang, swell or crash without harm.
 
-`ChildReader` is the caller's side. `python -m localize.safe.sandbox` is the other side: a program, a door of its own, so
+`ChildReader` is the caller's side. `python -m localize.safe.sandbox` is the other side, a program of its own, so
 it finds filters by name like any plug-in. Between them go frames of JSON, a length and a line end before each; never
 pickle. Where the system has no resource limits, the time limit alone holds.
 """

@@ -15,7 +15,7 @@ from localize.language import parse_tag, plural_cases
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import OptionInfo, list_options, read_options
-from localize.workflow.documents.read import (
+from localize.workflow.documents.extract import (
     HEAD_BYTES,
     extract,
     filter_options,
