@@ -19,7 +19,7 @@ MODULES = [module for modules in EXTRAS.values() for module in modules]
 
 def doctor(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run the doctor in a process of its own, without the modules of any extra and with no dictionary."""
-    start = f"import sys; sys.modules.update(dict.fromkeys({MODULES})); from localize.start import main; main()"
+    start = f"import sys; sys.modules.update(dict.fromkeys({MODULES})); from localize.__main__ import main; main()"
     command = [sys.executable, "-c", start, "doctor", *arguments]
     environment = os.environ | {"LOCALIZE_DICTIONARIES": str(folder), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)

@@ -1,6 +1,9 @@
-"""The command line: parses, calls one workflow function, hands its value to `output`.
+"""Command line of the program: the table of its commands, and its entry point `main`.
 
-Command modules are imported when their command is used: `localize status` must not pay for what `localize edit` needs.
+`_COMMANDS` names the module of each command in this package; the command `check` is the function `check_command` there.
+A module parses options, calls one function of `localize.workflow` and hands the value to `output`. It is imported when
+one of its commands is used: `localize status` must not pay for what `localize edit` needs. So no module on the way of
+every command (`diagnostics`, `terminal_ui`) imports a module of the table.
 """
 
 from __future__ import annotations
@@ -21,33 +24,33 @@ _COMMANDS: dict[str, str] = {
     "align": "align",
     "analyze": "analysis",
     "approve": "segments",
-    "backup": "maintenance",
-    "check": "batch",
-    "checks": "batch",
-    "consent": "maintenance",
+    "backup": "backup",
+    "check": "check",
+    "checks": "check",
+    "consent": "engines",
     "demo": "project",
-    "doctor": "maintenance",
-    "draft": "batch",
+    "doctor": "doctor",
+    "draft": "drafts",
     "drafts": "drafts",
     "edit": "screens",
-    "engines": "drafts",
+    "engines": "engines",
     "exchange": "exchange",
-    "export": "batch",
+    "export": "export",
     "extract": "files",
     "formats": "files",
     "history": "segments",
-    "inbox": "team",
+    "inbox": "people",
     "init": "project",
     "keys": "keys",
     "join": "split_join",
     "notes": "notes",
     "models": "models",
-    "people": "team",
+    "people": "people",
     "reject": "segments",
     "replace": "replace",
-    "restore": "maintenance",
+    "restore": "backup",
     "review": "screens",
-    "secret": "drafts",
+    "secret": "engines",
     "segment": "files",
     "segments": "segments",
     "serve": "serve",
@@ -55,11 +58,11 @@ _COMMANDS: dict[str, str] = {
     "spelling": "spelling",
     "split": "split_join",
     "status": "project",
-    "term": "glossary.files",
+    "term": "glossary.term",
     "tm": "memory",
-    "transliterate": "variants",
-    "undo": "maintenance",
-    "verify": "maintenance",
+    "transliterate": "transliterate",
+    "undo": "undo",
+    "verify": "backup",
     "waive": "segments",
     "withdraw": "segments",
 }
@@ -106,14 +109,14 @@ def cli(ctx: click.Context, directory: Path | None, ui_language: str | None, *, 
 
     Without a command, opens the project browser on a terminal.
     """
-    del ui_language, low_bandwidth  # read where a screen opens: `cli.screens.preferred`
+    del ui_language, low_bandwidth  # read where a screen opens: `cli.terminal_ui.preferred`
     ctx.obj = directory
     if ctx.invoked_subcommand is not None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help(), err=True)
         ctx.exit(2)
-    from localize.cli.screens import open_screen
+    from localize.cli.terminal_ui import open_screen
 
     ctx.exit(open_screen(directory, screen="project"))
 

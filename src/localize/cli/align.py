@@ -10,7 +10,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write, root_of
-from localize.cli.screens import preferred
+from localize.cli.terminal_ui import preferred
 from localize.errors import ExchangeError
 
 if TYPE_CHECKING:

@@ -10,41 +10,53 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.context import json_option, languages, open_to_read, open_to_write, targets_option
 
 if TYPE_CHECKING:
     from localize.workflow.drafting.ranking import Weights
 
 
-@click.command("secret")
-@click.argument("keys", nargs=-1)
-@click.option("--open", "lift", is_flag=True, help="Keep them secret no longer.")
-@as_option
+@click.command("draft")
+@targets_option
+@click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
+@click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
+@click.option("--no-repair", is_flag=True, help="Take matches as they are, which is quicker; repair none.")
 @click.pass_context
-def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None) -> None:
-    """Keep segments from every engine outside this process; without KEYS, list those that are kept.
+def draft_command(
+    ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...], no_repair: bool
+) -> int:
+    """Give untranslated segments a draft from the memory, then from engines.
 
-    With --open you are asked to type that word.
+    Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
     """
-    from localize.workflow.segments.confidentiality import keep_secret, open_again
-    from localize.workflow.segments.lookup import find_key
+    from localize.workflow.drafting.draft import draft
 
-    if not keys:
-        with open_to_read(ctx) as project:
-            kept = sorted(project.store.secrets())
-            for key in kept:
-                output.line(f"{key}  {project.store.get_segment(key).source.typed}")
-            if not kept:
-                output.line("no segment is kept secret: `localize secret KEY` keeps one")
-        return
-    if lift:
-        question = "type the word open to let these texts go as far as the project allows"
-        if click.prompt(question, default="", show_default=False, err=True) != "open":
-            raise click.UsageError("not opened: nothing has changed")
-    with open_to_write(ctx, as_name) as project:
-        whole = [find_key(project, key) for key in keys]
-        news = (open_again if lift else keep_secret)(project, whole)
-    output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
+    with open_to_write(ctx) as project:
+        chosen = languages(project, targets)
+        repair = False if no_repair else None
+        work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=repair)
+        try:
+            report = diagnostics.follow(work)
+        except KeyboardInterrupt:
+            diagnostics.say("stopped: the drafts made so far stand; the same command goes on with the rest")
+            return diagnostics.INTERRUPTED
+    output.line(f"{output.count(report.from_memory, 'draft')} from memory")
+    for engine, count in report.from_engines:
+        output.line(f"{output.count(count, 'draft')} from {engine}")
+    if report.flagged:
+        output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
+    output.line(f"{output.count(report.left, 'segment')} left without a draft")
+    for reason, count in report.skipped:
+        output.line(f"  {output.count(count, 'segment')}: {reason}")
+    skipped = {reason for reason, _ in report.skipped}
+    for problem in report.problems:
+        if problem not in skipped:
+            diagnostics.warn(problem)
+    return 0
+
+
+def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
+    diagnostics.say(f"{engine} sends to {', '.join(hosts)}; the first text as it goes: {text}")
 
 
 @click.group("drafts")
@@ -141,39 +153,3 @@ def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
             output.line(f"{day}  {engine}  {', '.join(hosts)}  {pair}  {size}")
     if not noted:
         output.line("nothing was sent from here")
-
-
-_WHERE = {
-    "in_process": "in this program",
-    "loopback": "on this machine",
-    "own_host": "in the own network",
-    "third_party": "at a third party",
-}
-
-
-@click.command("engines")
-@json_option
-@click.pass_context
-def engines_command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the engines: where each works, whether it may be used now, and what is missing. Nothing is sent."""
-    from localize.workflow.drafting.engine_status import engines
-
-    with open_to_read(ctx) as project:
-        found = engines(project)
-        level = project.config.policy.value
-    if as_json:
-        for each in found:
-            told = {name: getattr(each, name) for name in each.__slots__}
-            output.record({**told, "privacy": each.privacy.value if each.privacy else None, "ready": each.ready})
-        return
-    output.line(f"the project's policy is {level}")
-    for each in found:
-        place = _WHERE[each.privacy.value] if each.privacy else ""
-        hosts = f" ({', '.join(each.hosts)})" if each.hosts else ""
-        through = f", through the proxy {each.proxy}" if each.proxy else ""
-        more = ", gets terms and examples" if each.beside else ""
-        state = "ready" if each.ready else f"not now: {each.objection}" + (f"; {each.hint}" if each.hint else "")
-        mark = "*" if each.asked else " "
-        output.line(f"{mark} {each.name:<14} {state}")
-        if place:
-            output.line(f"  {'':<14} {place}{hosts}{through}{more}")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.arguments import read_texts
 from localize.cli.context import json_option
+from localize.cli.input import read_texts
 from localize.errors import FormatError
 from localize.i18n.sanitize import visible
 

@@ -11,7 +11,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option
-from localize.cli.screens import preferred
+from localize.cli.terminal_ui import preferred
 from localize.workflow.user.preferences import Preferences
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, memory_edit, output
-from localize.cli.arguments import Placed, read_placed, read_texts
 from localize.cli.context import json_option, open_to_read, open_to_write
+from localize.cli.input import TextInContext, read_texts, read_texts_in_context
 from localize.errors import StoreError
 
 if TYPE_CHECKING:
@@ -200,8 +200,8 @@ def search_command(
     if is_placed and text not in (None, "-"):
         raise click.UsageError("--placed reads texts from standard input")
     with open_to_read(ctx) as project:
-        for number, each in read_placed() if is_placed else read_texts(text):
-            asked = _ask(each, languages) if isinstance(each, Placed) else MemoryQuestion(Content((each,)), *languages)
+        for number, each in read_texts_in_context() if is_placed else read_texts(text):
+            asked = _ask(each, languages) if isinstance(each, TextInContext) else Asked(Content((each,)), *languages)
             found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair, diff=False)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
@@ -222,7 +222,7 @@ def search_command(
                     )
 
 
-def _ask(placed: Placed, languages: tuple[LanguageTag, LanguageTag]) -> MemoryQuestion:
+def _ask(placed: TextInContext, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
     """Return the question for a text between others."""
     from localize.model import Content
     from localize.workflow.memory.matches import MemoryQuestion

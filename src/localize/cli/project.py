@@ -143,7 +143,7 @@ def demo_command(directory: Path | None, *, headless: bool) -> int:
     _print_demo(report)
     if headless or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return 0
-    from localize.cli.screens import open_screen
+    from localize.cli.terminal_ui import open_screen
 
     return open_screen(report.root, screen="project")
 

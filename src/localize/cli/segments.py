@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.arguments import read_moment, read_text, require_text
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.input import read_moment, read_text, require_text
 from localize.errors import Conflict, IllegalTransition, LocalizeError
 from localize.model.events import Fault
 from localize.model.segment_list import Order, Where

@@ -74,7 +74,7 @@ def serve_command(
             hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
         )
     from localize import plugins
-    from localize.cli.screens import preferred
+    from localize.cli.terminal_ui import preferred
     from localize.workflow.user.settings import user_name
 
     tab = {

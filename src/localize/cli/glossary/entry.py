@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.arguments import require_text
 from localize.cli.context import json_option, open_to_read, open_to_write
 from localize.cli.glossary.quality import glossary_option, outside, read_file
+from localize.cli.input import require_text
 
 if TYPE_CHECKING:
     from localize.glossary.forms import TermForm

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.arguments import read_texts
 from localize.cli.context import json_option, open_to_read, open_to_write
 from localize.cli.glossary.change import delete_command, edit_command, undo_command
 from localize.cli.glossary.entry import add_command, forms_command
 from localize.cli.glossary.quality import extract_command, lint_command, stats_command
+from localize.cli.input import read_texts
 
 if TYPE_CHECKING:
     from localize.model import Problem

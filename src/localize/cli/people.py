@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from localize.cli import output
-from localize.cli.arguments import read_moment
 from localize.cli.context import as_option, json_option, languages, open_to_read, targets_option
+from localize.cli.input import read_moment
 
 
 @click.command("inbox")

@@ -61,7 +61,7 @@ def read_texts(text: str | None) -> Iterator[tuple[int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class TextInContext:
     """A text and, where they are told, the texts that stand before and after it."""
 
     text: str
@@ -69,7 +69,7 @@ class Placed:
     after: str | None = None
 
 
-def read_placed() -> Iterator[tuple[int, Placed]]:
+def read_texts_in_context() -> Iterator[tuple[int, TextInContext]]:
     """Yield line number from 1 and text of every line of standard input that is not blank, a JSON object each.
 
     Raises: ExchangeError.
@@ -79,7 +79,7 @@ def read_placed() -> Iterator[tuple[int, Placed]]:
             continue
         try:
             found = _texts(line, "text", "before", "after")
-            yield number, Placed(found["text"], found.get("before"), found.get("after"))
+            yield number, TextInContext(found["text"], found.get("before"), found.get("after"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             hint = "one JSON object a line; `before` and `after` may be left out"
             raise ExchangeError(
@@ -96,7 +96,7 @@ def read_text() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenPairs:
+class NumberedPairs:
     """The pairs of a file, with the lines that they begin in, from 1."""
 
     path: Path
@@ -105,7 +105,7 @@ class GivenPairs:
     numbered: Iterable[tuple[int, Texts]]
 
 
-def read_pairs(path: Path, targets: tuple[str, ...]) -> GivenPairs:
+def read_pairs(path: Path, targets: tuple[str, ...]) -> NumberedPairs:
     """Return the pairs of a file, read as they are asked for; a PO file may name its target language itself.
 
     Raises:
@@ -113,12 +113,12 @@ def read_pairs(path: Path, targets: tuple[str, ...]) -> GivenPairs:
     """
     target = targets[0] if len(targets) == 1 else None
     if path.suffix.lower() != ".po":
-        return GivenPairs(path, target, _read_lines(path))
+        return NumberedPairs(path, target, _read_lines(path))
     from localize.workflow.checking.check_pairs import read_po
 
     catalogue = read_po(path)
     named = target if targets else catalogue.language
-    return GivenPairs(path, named, ((each.line, each[1:]) for each in catalogue.translations))
+    return NumberedPairs(path, named, ((each.line, each[1:]) for each in catalogue.translations))
 
 
 def _read_lines(path: Path) -> Iterator[tuple[int, Texts]]:

@@ -1,7 +1,8 @@
-"""Commands on many texts at once: draft, check, export."""
+"""Commands on checks: check texts and fix them, list the checks with their manuals."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.arguments import GivenPairs, read_pairs
 from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
-from localize.cli.fix import Wish, mend_project
-from localize.cli.variants import VARIANT_HELP, variant_lines
+from localize.cli.input import NumberedPairs, read_pairs
 from localize.errors import NotFound
 from localize.model import Severity
 
@@ -23,47 +22,15 @@ SEVERITIES = click.Choice(["critical", "major", "minor"])
 FORMATS = click.Choice(["text", "json"])
 
 
-@click.command("draft")
-@targets_option
-@click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
-@click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
-@click.option("--no-repair", is_flag=True, help="Take matches as they are, which is quicker; repair none.")
-@click.pass_context
-def draft_command(
-    ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...], no_repair: bool
-) -> int:
-    """Give untranslated segments a draft from the memory, then from engines.
+@dataclass(frozen=True, slots=True)
+class FixOptions:
+    """What the options of the command say."""
 
-    Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
-    """
-    from localize.workflow.drafting.draft import draft
-
-    with open_to_write(ctx) as project:
-        chosen = languages(project, targets)
-        repair = False if no_repair else None
-        work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=repair)
-        try:
-            report = diagnostics.follow(work)
-        except KeyboardInterrupt:
-            diagnostics.say("stopped: the drafts made so far stand; the same command goes on with the rest")
-            return diagnostics.INTERRUPTED
-    output.line(f"{output.count(report.from_memory, 'draft')} from memory")
-    for engine, count in report.from_engines:
-        output.line(f"{output.count(count, 'draft')} from {engine}")
-    if report.flagged:
-        output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
-    output.line(f"{output.count(report.left, 'segment')} left without a draft")
-    for reason, count in report.skipped:
-        output.line(f"  {output.count(count, 'segment')}: {reason}")
-    skipped = {reason for reason, _ in report.skipped}
-    for problem in report.problems:
-        if problem not in skipped:
-            diagnostics.warn(problem)
-    return 0
-
-
-def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
-    diagnostics.say(f"{engine} sends to {', '.join(hosts)}; the first text as it goes: {text}")
+    only: tuple[str, ...]
+    suggestions: bool
+    dry_run: bool
+    also_approved: bool
+    as_json: bool
 
 
 @click.command("check")
@@ -106,8 +73,8 @@ def check_command(
     if fix:
         if pairs is not None:
             raise click.UsageError("--fix works in a project, not on --pairs")
-        wish = Wish(only, suggestions, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
-        return mend_project(ctx, targets, wish, as_name)
+        options = FixOptions(only, suggestions, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
+        return fix_project(ctx, targets, options, as_name)
     if suggestions or only or dry_run or also_approved:
         raise click.UsageError("--suggestions, --only, --dry-run and --also-approved go with --fix")
     if pairs is not None:
@@ -188,7 +155,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(given: GivenPairs, asked: PairOptions, *, form: str, fail_on: Severity) -> int:
+def _check_pairs(given: NumberedPairs, asked: Asked, *, form: str, fail_on: Severity) -> int:
     from localize.workflow.checking.check_pairs import check_pairs
 
     seen = failing = 0
@@ -208,55 +175,59 @@ def _check_pairs(given: GivenPairs, asked: PairOptions, *, form: str, fail_on: S
     return diagnostics.FINDINGS if failing else 0
 
 
-@click.command("export")
-@targets_option
-@click.option(
-    "--output", "-o", "output_folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to."
-)
-@click.option("--min-state", metavar="S", help="initial, translated, reviewed (the default) or final.")
-@click.option("--fallback", type=click.Choice(["source", "skip"]), help="What stands in below that state.")
-@click.option("--check", "check_only", is_flag=True, help="Write nothing; exit 1 if files would change.")
-@click.option("--allow-critical", is_flag=True, help="Export despite critical findings; the manifest counts them.")
-@click.option("--variant", "variants", multiple=True, metavar="L", help=VARIANT_HELP)
-@click.pass_context
-def export_command(
-    ctx: click.Context,
-    targets: tuple[str, ...],
-    output_folder: Path | None,
-    min_state: str | None,
-    fallback: str | None,
-    variants: tuple[str, ...],
-    *,
-    check_only: bool,
-    allow_critical: bool,
-) -> int:
-    """Write the translated documents, the sources, and a manifest."""
-    from localize.language import parse_tag
-    from localize.model import State
-    from localize.workflow.export.export import Fallback, Wanted, export
+def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOptions, as_name: str | None) -> int:
+    """Put fixes in and print each change; exit 1 for a dry run that found some."""
+    from localize.workflow.editing.fix import mend
 
-    if min_state is not None and min_state not in [each.value for each in State]:
-        raise click.UsageError(f"no state {min_state!r}; one of: {', '.join(each.value for each in State)}")
-    with open_to_read(ctx) as project:
-        wanted = Wanted(
-            languages=tuple(project.export_language(each) for each in targets),
-            output=output_folder,
-            min_state=State(min_state) if min_state else None,
-            fallback=Fallback(fallback) if fallback else None,
-            check_only=check_only,
-            allow_critical=allow_critical,
-            variants=tuple(parse_tag(each) for each in variants) or None,
+    with open_to_read(ctx) if options.dry_run else open_to_write(ctx, as_name) as project:
+        work = mend(
+            project,
+            languages(project, targets),
+            only=options.only,
+            suggestions=options.suggestions,
+            also_approved=options.also_approved,
+            dry_run=options.dry_run,
         )
-        report = diagnostics.follow(export(project, wanted))
-    for file in report.changed if check_only else report.files:
-        output.line(f"{file.language}  {file.path}{'  (would change)' if check_only else ''}")
-    for each in report.variants:
-        for line in variant_lines(each):
-            output.line(line)
-    for name in report.without_variant:
-        diagnostics.warn(f"{name} has no variant: the file itself holds its one target language")
-    for path, language, below in report.skipped:
-        diagnostics.warn(f"{path} was left out in {language}: {output.count(below, 'segment')} not ready")
-    if report.allowed:
-        diagnostics.warn(f"{output.count(len(report.allowed), 'critical finding')} let through")
-    return diagnostics.FINDINGS if check_only and report.changed else 0
+        report = diagnostics.follow(work)
+    for each in report.texts:
+        if options.as_json:
+            output.record(
+                {
+                    "document": each.path,
+                    "key": each.key,
+                    "language": each.language,
+                    "before": each.before,
+                    "after": each.after,
+                    "checks": each.checks,
+                }
+            )
+            continue
+        output.line(f"{each.path}:{each.number}  {each.language}  {each.key}  {', '.join(dict.fromkeys(each.checks))}")
+        output.block(each.before, label="  - ")
+        output.block(each.after, label="  + ")
+    if not options.as_json:
+        what = "would be put in" if options.dry_run else "put in"
+        fixes = f"{report.fixes} {'fix' if report.fixes == 1 else 'fixes'}"
+        output.line(f"{fixes} {what}, {output.count(len(report.texts), 'text')}")
+    if report.suggestions:
+        _tell_left(report.suggestions)
+    if report.approved:
+        diagnostics.warn(f"{output.count(report.approved, 'approved text')} left alone; --also-approved mends them too")
+    for key in report.lost:
+        diagnostics.warn(f"{key} left alone: somebody else saved it meanwhile")
+    return diagnostics.FINDINGS if options.dry_run and report.texts else 0
+
+
+def _tell_left(count: int) -> None:
+    """Tell the person how many fixes were not taken, in the language that the screens speak."""
+    from localize.cli.terminal_ui import preferred
+    from localize.i18n import choose_language, ntr, speak
+
+    speak(choose_language(preferred().language))
+    diagnostics.say(
+        ntr(
+            "{count} suggestion left; take it with --suggestions",
+            "{count} suggestions left; take them with --suggestions",
+            count,
+        )
+    )

@@ -1,0 +1,56 @@
+"""Commands that look after the installation and the project's store: doctor, verify, backup, restore, undo, consent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.context import json_option, open_to_read, root_of
+from localize.errors import NotFound
+
+
+@click.command("verify")
+@json_option
+@click.pass_context
+def verify_command(ctx: click.Context, *, as_json: bool) -> int:
+    """Check that nothing in the project's store was altered or lost."""
+    from localize.workflow.project.backup import verify
+
+    with open_to_read(ctx) as project:
+        problems = verify(project)
+    if as_json:
+        output.document({"whole": not problems, "problems": [each.message for each in problems]})
+        return diagnostics.FINDINGS if problems else 0
+    for problem in problems:
+        output.line(problem.message)
+    output.line("something is wrong with the store" if problems else "the store is whole: pages, hashes, histories")
+    return diagnostics.FINDINGS if problems else 0
+
+
+@click.command("backup")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def backup_command(ctx: click.Context, path: Path) -> None:
+    """Write a verified copy of the project's store to FILE."""
+    from localize.workflow.project.backup import backup
+
+    with open_to_read(ctx) as project:
+        backup(project, path)
+    output.line(f"verified copy in {path}")
+
+
+@click.command("restore")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def restore_command(ctx: click.Context, path: Path) -> None:
+    """Put a backup in the place of the project's store; the present store is kept beside it."""
+    from localize.workflow.project.backup import restore
+    from localize.workflow.project.project import find_root
+
+    root = root_of(ctx) or find_root(Path.cwd())
+    if root is None:
+        raise NotFound("project", str(Path.cwd()), hint="name it with -C DIR")
+    kept = restore(root, path)
+    output.line(f"restored from {path}; the store before it is kept as {kept.name}")

@@ -1,0 +1,53 @@
+"""The command `undo`: the last operation of a person, or everything of the last minutes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.context import as_option, languages, open_to_write, targets_option
+from localize.errors import NotFound
+
+
+@click.command("undo")
+@click.option("--minutes", type=click.IntRange(min=1), help="How far back; nobody else may have the project open.")
+@click.option("--last", is_flag=True, help="Only the last thing that you did: a save, a split, a replacement, …")
+@targets_option
+@as_option
+@click.pass_context
+def undo_command(
+    ctx: click.Context, minutes: int | None, targets: tuple[str, ...], as_name: str | None, *, last: bool
+) -> None:
+    """Take back what you saved, approved, split or joined: the last thing, or all of the last minutes.
+
+    What was taken back can be taken back again.
+    """
+    from localize.workflow.history.bulk_undo import undo
+
+    if last == (minutes is not None) or (last and targets):
+        raise click.UsageError("say how far back: --minutes N, or --last")
+    if minutes is None:
+        _undo_last(ctx, as_name)
+        return
+    since = datetime.now(UTC) - timedelta(minutes=minutes)
+    with open_to_write(ctx, as_name) as project:
+        report = diagnostics.follow(undo(project, since, languages(project, targets)))
+    texts, approvals = output.count(report.texts, "text"), output.count(report.approvals, "approval")
+    output.line(f"{texts} put back as before, {approvals} taken back")
+    if report.left:
+        diagnostics.warn(f"{output.count(report.left, 'text')} left alone: somebody else has worked there since")
+
+
+def _undo_last(ctx: click.Context, as_name: str | None) -> None:
+    from localize.workflow.history.operations import operations, undo_operation
+
+    with open_to_write(ctx, as_name) as project:
+        found = operations(project, limit=1)
+        if not found:
+            raise NotFound("operation", "--last", hint="you have done nothing in this project")
+        done = undo_operation(project, found[0])
+    output.line(f"{output.count(done.changes, 'step')} of {found[0].at.astimezone():%Y-%m-%d %H:%M} taken back")
+    if done.left:
+        diagnostics.warn(f"{output.count(done.left, 'step')} left alone: done over since, or a rejection")
