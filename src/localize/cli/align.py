@@ -1,4 +1,4 @@
-"""`align`: existing translations become memory."""
+"""The command `align`: links between the sentences of a document and its translations, for the memory."""
 
 from __future__ import annotations
 

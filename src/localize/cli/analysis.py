@@ -1,4 +1,4 @@
-"""How much work a project is."""
+"""The command `analyze`: segments and words of a project by how well the memory knows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that look after the installation and the project's store: doctor, verify, backup, restore, undo, consent."""
+"""Commands on the project's store as a whole: verify, backup, restore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on checks: check texts and fix them, list the checks with their manuals."""
+"""Commands on checks: check texts, put fixes in, list the checks with their manuals."""
 
 from __future__ import annotations
 

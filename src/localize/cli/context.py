@@ -1,4 +1,4 @@
-"""Opening the project that a command works on."""
+"""Project and common options of a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only writer to stderr and the only place that knows exit codes.
+"""Messages on stderr, and exit codes. Nothing else writes to stderr or knows an exit code.
 
 0 done · 1 findings, or `--check` would change files · 2 usage or configuration · 3 an input file is broken (the others
 are still done) · 4 project locked, newer than the program, or a conflict · 70 a fault of this

@@ -1,4 +1,4 @@
-"""Commands on what drafts are made of and where texts went: secret segments, the ledger of what was sent."""
+"""Commands on drafts: make them, report what became of them, list what was sent to engines."""
 
 from __future__ import annotations
 

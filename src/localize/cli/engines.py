@@ -1,4 +1,4 @@
-"""Commands on engines and on which texts they may get: the list of engines, consents to hosts, secret segments."""
+"""Commands on engines and the texts that they may get: list of engines, consents to hosts, secret segments."""
 
 from __future__ import annotations
 

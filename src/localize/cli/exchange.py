@@ -1,4 +1,4 @@
-"""Commands that send segments to partners and reviewers and take them back."""
+"""Commands on packages for partners and reviewers: export them, import them when they come back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on single files that need no project: extract, segment, formats."""
+"""Commands on single files, without a project: extract, segment, formats."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Texts that a command is given: an argument, standard input whole or a line at a time, a file of pairs.
+"""Input of commands: an argument, standard input as a whole or line by line, a file of pairs.
 
-All input is UTF-8; a byte order mark at its start is no part of a text.
+All input is UTF-8; a byte order mark at its start is not part of a text.
 """
 
 from __future__ import annotations

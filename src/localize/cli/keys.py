@@ -1,4 +1,4 @@
-"""Commands on the keys of the screens: list them, and see what a terminal sends for them."""
+"""Commands on the keys of the screens: list them, test which ones the terminal sends."""
 
 from __future__ import annotations
 

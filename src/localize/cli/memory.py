@@ -1,4 +1,4 @@
-"""Commands on the translation memory."""
+"""Commands on the translation memory (`localize tm`)."""
 
 from __future__ import annotations
 

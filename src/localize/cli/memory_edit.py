@@ -1,4 +1,4 @@
-"""Commands that change the translation memory itself, and take that back."""
+"""Commands that edit the translation memory, and undo such edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on the models of engines that work in this process."""
+"""Commands on the models of offline engines."""
 
 from __future__ import annotations
 

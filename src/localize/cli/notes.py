@@ -1,4 +1,4 @@
-"""Commands on notes and questions: list, leave, answer, resolve; out to whoever answers, and back."""
+"""Commands on notes and questions: list, add, answer, resolve, export, import."""
 
 from __future__ import annotations
 

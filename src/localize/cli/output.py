@@ -1,4 +1,4 @@
-"""The only writer to stdout: JSON for scripts, plain lines for people.
+"""Output on stdout: JSON for scripts, plain lines for people. Nothing else writes to stdout.
 
 JSON is UTF-8, never coloured, and keeps every character; lines for people show control and direction characters as
 signs, so that no document can drive the terminal or forge a line.

@@ -1,4 +1,4 @@
-"""Commands about people: what waits for one of them, and who did what."""
+"""Commands on the people of a project: the inbox of one person, a list of who did what."""
 
 from __future__ import annotations
 

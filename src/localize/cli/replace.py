@@ -1,4 +1,4 @@
-"""The command `replace`: search and replace in translations, shown first with `--dry-run`."""
+"""The command `replace`: search and replace in translations, with a preview (`--dry-run`)."""
 
 from __future__ import annotations
 

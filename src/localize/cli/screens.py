@@ -1,4 +1,4 @@
-"""Commands that open the terminal UI."""
+"""The commands `edit` and `review`: editor and review on a terminal screen, or line by line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from localize.cli.context import root_of
 from localize.cli.terminal_ui import open_screen, preferred
 
 
-def open_plain(
+def open_line_mode(
     root: Path | None, *, screen: str, document: str | None, language: str | None, as_name: str | None
 ) -> int:
     """Hold a session in the line mode and return its exit code."""
-    from localize.cli.line_mode.session import run_plain
+    from localize.cli.line_mode.session import run_line_mode
 
-    return run_plain(root, preferred(), document=document, screen=screen, language=language, as_name=as_name)
+    return run_line_mode(root, preferred(), document=document, screen=screen, language=language, as_name=as_name)
 
 
 _plain_option = click.option(
@@ -36,7 +36,7 @@ def edit_command(
     ctx: click.Context, path: str | None, language: str | None, as_name: str | None, *, plain: bool
 ) -> int:
     """Translate in the editor."""
-    return (open_plain if plain else open_screen)(
+    return (open_line_mode if plain else open_screen)(
         root_of(ctx), screen="editor", document=path, language=language, as_name=as_name
     )
 
@@ -51,6 +51,6 @@ def review_command(
     ctx: click.Context, path: str | None, language: str | None, as_name: str | None, *, plain: bool
 ) -> int:
     """Approve and reject at the review desk."""
-    return (open_plain if plain else open_screen)(
+    return (open_line_mode if plain else open_screen)(
         root_of(ctx), screen="review", document=path, language=language, as_name=as_name
     )

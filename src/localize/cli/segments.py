@@ -1,4 +1,4 @@
-"""Commands on segments: list them, set a text, review it, see its history, accept a finding."""
+"""Commands on segments: list them, set a text, review it, show its history, waive a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`localize serve`: the terminal UI in a browser, for invited people."""
+"""The command `serve`: the terminal UI in a browser, for invited people."""
 
 from __future__ import annotations
 

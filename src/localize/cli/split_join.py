@@ -1,4 +1,4 @@
-"""Commands on the borders between segments: one parted in two, two made one."""
+"""The commands `split` and `join`: the borders between segments."""
 
 from __future__ import annotations
 

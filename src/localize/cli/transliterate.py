@@ -1,4 +1,4 @@
-"""`transliterate`: Kazakh text in another alphabet, as a filter for scripts; and how variants are told of."""
+"""The command `transliterate`: Kazakh text in another alphabet, for scripts, with a report for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `undo`: the last operation of a person, or everything of the last minutes."""
+"""The command `undo`: a person's last operation, or everything of the last minutes."""
 
 from __future__ import annotations
 

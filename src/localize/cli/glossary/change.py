@@ -1,4 +1,4 @@
-"""Commands that change an entry of a glossary that is there: its texts, statuses and forms, or the entry itself."""
+"""Commands that change a concept of a glossary: edit, delete, undo."""
 
 from __future__ import annotations
 

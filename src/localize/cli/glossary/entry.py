@@ -1,4 +1,4 @@
-"""Commands on one entry of a glossary: the forms of its terms, a new concept, a new term."""
+"""Commands on one entry of a glossary: the forms of a term, a new concept, a new term."""
 
 from __future__ import annotations
 

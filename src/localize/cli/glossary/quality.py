@@ -1,4 +1,4 @@
-"""Commands on whole glossaries: how they are used, what is wrong in them, what is not yet in them."""
+"""Commands on the quality of glossaries: use of concepts, faults, candidates for new terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on glossaries."""
+"""The group `localize term`, and its commands on whole glossaries: import, export, find, check."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The line mode: a session without a screen, for screen readers, dumb terminals and pipes."""
+"""Line mode: editor and review without a screen, for screen readers, dumb terminals and pipes."""

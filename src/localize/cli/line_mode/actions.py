@@ -1,4 +1,4 @@
-"""What the commands of the line mode do, through the same desk as the screens."""
+"""Commands of the line mode in every session: write, confirm, fix, accept, undo, move in the list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.commands import FollowUp
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import open_findings, read_left, read_matches
 from localize.errors import Conflict
@@ -41,17 +41,17 @@ def from_one_line(line: str) -> str:
 # --- texts ---
 
 
-def write(desk: Desk, rest: str) -> Then:
+def write(desk: Desk, rest: str) -> FollowUp:
     """Take another text and keep it as a draft at once; without one, ask for it."""
     return _store(desk, edit.keep, _wanted(desk, rest))
 
 
-def confirm(desk: Desk, rest: str) -> Then:
+def confirm(desk: Desk, rest: str) -> FollowUp:
     """Confirm the present text, or another one, and go to the next open segment."""
     typed = from_one_line(rest) if rest else desk.typed
     if not typed:
         desk.person.say(tr("There is no text to confirm."))
-        return Then.STAY
+        return FollowUp.STAY
     before, here = desk.at, desk.row.number if desk.row else 0
     then = _store(desk, edit.save, typed)
     if desk.row is None or desk.row.state is State.INITIAL:
@@ -60,8 +60,8 @@ def confirm(desk: Desk, rest: str) -> Then:
     desk.person.tell(read_left(desk.view.findings if desk.view else (), here))
     if not _next(desk, before, untranslated=False):
         desk.person.say(tr("Nothing is open here any more."))
-        return Then.STAY
-    return Then.READ
+        return FollowUp.STAY
+    return FollowUp.READ
 
 
 def _wanted(desk: Desk, rest: str) -> str:
@@ -75,10 +75,10 @@ def _wanted(desk: Desk, rest: str) -> str:
         return from_one_line(desk.person.half) or desk.typed
 
 
-def _store(desk: Desk, verb: Callable[..., Saved], typed: str, origin: Origin | None = None) -> Then:
+def _store(desk: Desk, verb: Callable[..., Saved], typed: str, origin: Origin | None = None) -> FollowUp:
     row = desk.row
     if row is None:
-        return Then.STAY
+        return FollowUp.STAY
     edit.refuse_control(typed)
     former = row.target
     same = row.target is not None and typed == desk.typed
@@ -90,7 +90,7 @@ def _store(desk: Desk, verb: Callable[..., Saved], typed: str, origin: Origin | 
     if saved.events:
         desk.done.append(partial(_write_again, desk, row, former, saved))
     desk.refresh()
-    return Then.TEXT
+    return FollowUp.TEXT
 
 
 def _write_again(desk: Desk, row: Row, former: Target | None, saved: Saved) -> bool:
@@ -107,7 +107,7 @@ def _write_again(desk: Desk, row: Row, former: Target | None, saved: Saved) -> b
     return come_back(desk, row.number)
 
 
-def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Then:
+def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> FollowUp:
     theirs = conflict.theirs
     author = theirs.author if theirs else tr("Someone")
     desk.person.say(tr("{author} saved this segment while you were writing", author=author))
@@ -116,31 +116,31 @@ def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Then:
     answer = desk.person.ask(tr("mine keeps yours, anything else takes theirs: "))
     if answer.strip().casefold() in ("mine", "m", tr("mine").casefold()):
         return _store(desk, verb, conflict.mine)
-    return Then.READ
+    return FollowUp.READ
 
 
-def use_match(desk: Desk, rest: str) -> Then:
+def use_match(desk: Desk, rest: str) -> FollowUp:
     """Take the text of a match."""
     number = digits(rest or "1")
     if not number.isdecimal() or not 0 < int(number) <= len(desk.matches):
         desk.person.tell(read_matches(desk.matches, len(desk.matches)))
-        return Then.STAY
+        return FollowUp.STAY
     match = desk.matches[int(number) - 1]
     return _store(desk, edit.keep, match.target.typed, edit.origin_of(match))
 
 
-def copy_source(desk: Desk, rest: str) -> Then:
+def copy_source(desk: Desk, rest: str) -> FollowUp:
     """Take the source as the text."""
     del rest
-    return _store(desk, edit.keep, desk.row.segment.source.typed) if desk.row else Then.STAY
+    return _store(desk, edit.keep, desk.row.segment.source.typed) if desk.row else FollowUp.STAY
 
 
-def insert_tag(desk: Desk, rest: str) -> Then:
+def insert_tag(desk: Desk, rest: str) -> FollowUp:
     """Put the next missing tag behind the text; around words that follow, where they stand in it."""
     missing = desk.missing()
     if not missing:
         desk.person.say(tr("Every tag of the source is there"))
-        return Then.STAY
+        return FollowUp.STAY
     first = missing[0]
     pair = next((tag for tag in missing if tag.id == first.id and tag.form is TagForm.CLOSE), None)
     text = desk.typed
@@ -148,14 +148,14 @@ def insert_tag(desk: Desk, rest: str) -> Then:
         return _store(desk, edit.keep, text.replace(rest, f"{first.typed}{rest}{pair.typed}", 1))
     if rest:
         desk.person.say(tr("“{text}” is not in the text", text=rest))
-        return Then.STAY
+        return FollowUp.STAY
     return _store(desk, edit.keep, text + first.typed)
 
 
-def fix(desk: Desk, rest: str) -> Then:
+def fix(desk: Desk, rest: str) -> FollowUp:
     """Put a fix in: that of a finding by its number, else the first certain one, else a suggestion."""
     typed = fixed(desk, rest)
-    return Then.STAY if typed is None else _store(desk, edit.keep, typed)
+    return FollowUp.STAY if typed is None else _store(desk, edit.keep, typed)
 
 
 def fixed(desk: Desk, rest: str) -> str | None:
@@ -180,76 +180,76 @@ def fixed(desk: Desk, rest: str) -> str | None:
     return text[: found.start] + (found.fix or "") + text[found.end :]
 
 
-def accept(desk: Desk, rest: str) -> Then:
+def accept(desk: Desk, rest: str) -> FollowUp:
     """Accept a finding, by its number, with a reason."""
     number, _, reason = rest.partition(" ")
     findings = desk.view.findings if desk.view else ()
     at = int(digits(number)) if digits(number).isdecimal() else 0
     if desk.row is None or not 0 < at <= len(findings) or not reason.strip():
         desk.person.say(tr("Say which finding, and why it is right here: accept 1 because …"))
-        return Then.STAY
+        return FollowUp.STAY
     found = findings[at - 1]
     where = (desk.project, desk.row.segment.key, desk.language, found.check)
     check.waive(*where, start=found.start, reason=reason.strip())
     desk.done.append(lambda: bool(check.unwaive(*where, start=found.start)))
     desk.refresh()
-    return Then.TEXT
+    return FollowUp.TEXT
 
 
-def tell_why(desk: Desk, rest: str) -> Then:
+def tell_why(desk: Desk, rest: str) -> FollowUp:
     """Read the page of the check that found something: that of a finding by its number, else of the only one."""
     findings = desk.view.findings if desk.view else ()
     number = digits(rest)
     some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
     if len(some) != 1:
         desk.person.say(tr("Say the number of the finding.") if findings else tr("No findings."))
-        return Then.STAY
+        return FollowUp.STAY
     for line in filter(None, manual(some[0].check).splitlines()):
-        desk.person.say(visible(line))
-    return Then.STAY
+        desk.person.say(show(line))
+    return FollowUp.STAY
 
 
-def undo(desk: Desk, rest: str) -> Then:
+def undo(desk: Desk, rest: str) -> FollowUp:
     """Take back the last text, approval, rejection or waiver of this session; notes stay, as they tell people."""
     del rest
     if not desk.done:
         desk.person.say(tr("There is nothing to undo"))
-        return Then.STAY
+        return FollowUp.STAY
     desk.person.say(tr("Taken back.") if desk.done.pop()() else tr("It cannot be taken back any more."))
     desk.refresh()
-    return Then.READ
+    return FollowUp.READ
 
 
 # --- going ---
 
 
-def skip(desk: Desk, rest: str) -> Then:
+def skip(desk: Desk, rest: str) -> FollowUp:
     """Go to the next segment."""
     del rest
     return stand(desk, desk.at + 1)
 
 
-def back(desk: Desk, rest: str) -> Then:
+def back(desk: Desk, rest: str) -> FollowUp:
     """Go to the segment before."""
     del rest
     return stand(desk, desk.at - 1)
 
 
-def stand(desk: Desk, at: int) -> Then:
+def stand(desk: Desk, at: int) -> FollowUp:
     """Stand on the row at a place of the list; say so where there is none."""
     if desk.go(at):
-        return Then.READ
+        return FollowUp.READ
     desk.person.say(tr("That is the end of the list."))
-    return Then.STAY
+    return FollowUp.STAY
 
 
-def next_untranslated(desk: Desk, rest: str) -> Then:
+def next_untranslated(desk: Desk, rest: str) -> FollowUp:
     """Go to the next segment without a text."""
     del rest
     if _next(desk, desk.at, untranslated=True):
-        return Then.READ
+        return FollowUp.READ
     desk.person.say(tr("Nothing is untranslated here any more."))
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
@@ -271,13 +271,13 @@ def _open_rows(desk: Desk) -> Where:
     return replace(desk.where, states=frozenset({State.INITIAL}))
 
 
-def go_to(desk: Desk, rest: str) -> Then:
+def go_to(desk: Desk, rest: str) -> FollowUp:
     """Go to a number."""
     number = digits(rest)
     if number.isdecimal() and come_to(desk, int(number)):
-        return Then.READ
+        return FollowUp.READ
     desk.person.say(tr("There is no such number here."))
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def come_to(desk: Desk, number: int) -> bool:
@@ -300,20 +300,20 @@ def come_back(desk: Desk, number: int) -> bool:
     return True
 
 
-def read(desk: Desk, rest: str) -> Then:
+def read(desk: Desk, rest: str) -> FollowUp:
     """Read the segment again."""
     del desk, rest
-    return Then.READ
+    return FollowUp.READ
 
 
-def details(desk: Desk, rest: str) -> Then:
+def details(desk: Desk, rest: str) -> FollowUp:
     """Read everything about the segment."""
     del rest
     desk.read(whole=True)
-    return Then.STAY
+    return FollowUp.STAY
 
 
-def leave(desk: Desk, rest: str) -> Then:
+def leave(desk: Desk, rest: str) -> FollowUp:
     """End the session."""
     del desk, rest
-    return Then.LEAVE
+    return FollowUp.LEAVE

@@ -1,4 +1,4 @@
-"""The commands of the line mode: each has a word and most have a letter, in English and in the language spoken."""
+"""Commands of the line mode: word, letter and help of a command, and the parser of a typed line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HELP = "h"
 """The letter of the command that names the others."""
 
 
-class Then(enum.Enum):
+class FollowUp(enum.Enum):
     """What follows a command."""
 
     STAY = "stay"
@@ -37,7 +37,7 @@ class Command:
     takes: str
     """What may follow, in plain words; "" for nothing."""
     does: str
-    run: Callable[[Desk, str], Then]
+    run: Callable[[Desk, str], FollowUp]
 
 
 def find(commands: Sequence[Command], line: str) -> tuple[Command, str] | None:

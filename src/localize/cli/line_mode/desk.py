@@ -1,4 +1,4 @@
-"""What a session of the line mode works on: rows, the present one with all about it, and the person who listens."""
+"""State of a line mode session: the list, the current row with its matches and findings, the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from types import FrameType
 from localize.cli import output
 from localize.cli.line_mode.segment_text import (
     Line,
-    Standing,
+    Position,
     in_a_line,
     open_findings,
     read_findings,
@@ -35,7 +35,7 @@ from localize.workflow.segments.row_filter import find_numbers
 _WAKE_S = 0.5
 
 
-class Gone(Exception):
+class InputEnded(Exception):
     """The person's input has ended."""
 
 
@@ -75,7 +75,7 @@ class Person:
         """Return the next line; *present* stands in it to be edited, where the terminal can do that.
 
         Raises:
-            Gone: there are no more lines.
+            InputEnded: there are no more lines.
             KeyboardInterrupt: Ctrl+C was pressed; `half` has what stood in the line.
         """
         self.half = ""
@@ -83,7 +83,7 @@ class Person:
         try:
             return self._line(prompt, present)
         except EOFError as error:
-            raise Gone from error
+            raise InputEnded from error
 
     def _end_line(self) -> None:
         """End the line that was being typed, so that what is said next stands on its own."""
@@ -232,7 +232,7 @@ class Desk:
                 mine = [tr("(Your own texts are left out.)")] if self.queue is review.Queue.OTHERS else []
                 self.person.say(" ".join([*mine, tr("show tells other queues.")]))
             return
-        place = Standing(self.at + 1, len(self.numbers), self.path)
+        place = Position(self.at + 1, len(self.numbers), self.path)
         self.heard.add((self.row.segment.key, self.seen))
         self.person.tell(
             read_segment(self.view, self.matches, self.language, place, whole=whole, reviewing=self.reviewing)

@@ -1,11 +1,11 @@
-"""What the commands of the line mode do about what people say: notes, answers, and what waits for one person."""
+"""Commands of the line mode on notes, their answers, and the inbox."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from localize.cli.line_mode.actions import come_to
-from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.commands import FollowUp
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import Line
 from localize.i18n import ntr, tr
@@ -20,16 +20,16 @@ _Place = tuple[SegmentKey, LanguageTag, int]
 """Of a note: segment, language, number."""
 
 
-def note(desk: Desk, rest: str) -> Then:
+def note(desk: Desk, rest: str) -> FollowUp:
     """Leave a note."""
     if desk.row is not None:
         notes.leave(desk.project, desk.row.segment.key, desk.language, rest or desk.person.ask(tr("Note: ")))
         desk.person.say(tr("The note is there."))
         desk.refresh()
-    return Then.STAY
+    return FollowUp.STAY
 
 
-def answer(desk: Desk, rest: str) -> Then:
+def answer(desk: Desk, rest: str) -> FollowUp:
     """Answer a note: by its number, else the only one."""
 
     def act(place: _Place, said: str) -> None:
@@ -38,19 +38,19 @@ def answer(desk: Desk, rest: str) -> Then:
     return _act_on(desk, rest, act, tr("The answer is there."))
 
 
-def resolve(desk: Desk, rest: str) -> Then:
+def resolve(desk: Desk, rest: str) -> FollowUp:
     """Say that a note needs nothing more: by its number, else the only one."""
     return _act_on(desk, rest, lambda place, _: notes.resolve(desk.project, *place), tr("The note is resolved."))
 
 
-def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: str) -> Then:
+def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: str) -> FollowUp:
     """Do something with the note that is meant, given its place and what else was said, and say that it is done."""
     noted, said = _chosen(desk, rest)
     if noted is not None:
         act((noted.segment, noted.language, noted.number), said)
         desk.person.say(done)
         desk.refresh()
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def _chosen(desk: Desk, rest: str) -> tuple[Noted | None, str]:
@@ -73,7 +73,7 @@ def waiting(desk: Desk) -> str:
     return said if count else ""
 
 
-def read_inbox(desk: Desk, rest: str) -> Then:
+def read_inbox(desk: Desk, rest: str) -> FollowUp:
     """Read what waits for the person; with a number, go to the text that a message is about."""
     found = inbox(desk.project)
     number = digits(rest)
@@ -82,7 +82,7 @@ def read_inbox(desk: Desk, rest: str) -> Then:
     if not found:
         desk.person.say(tr("Nothing waits for you."))
     desk.person.tell(_told(at, each) for at, each in enumerate(found, 1))
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def _told(at: int, message: Message) -> Line:
@@ -96,8 +96,8 @@ def _told(at: int, message: Message) -> Line:
     return about + tr(WORDS[message.why], name=visible(message.who)) + ": ", words_of(message)
 
 
-def _go(desk: Desk, message: Message) -> Then:
+def _go(desk: Desk, message: Message) -> FollowUp:
     if message.language == desk.language and come_to(desk, message.row.number):
-        return Then.READ
+        return FollowUp.READ
     desk.person.say(tr("That text is not in this list; start with its file and language to come to it."))
-    return Then.STAY
+    return FollowUp.STAY

@@ -1,11 +1,11 @@
-"""What the commands of the line mode do at the review desk: judge, mend, ask, turn to another queue."""
+"""Commands of the line mode in a review: approve, amend, reject, ask, withdraw, another queue."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from localize.cli.line_mode.actions import come_back, fixed, from_one_line, in_one_line, stand
-from localize.cli.line_mode.commands import Then
+from localize.cli.line_mode.commands import FollowUp
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import read_left
 from localize.cli.line_mode.selection import approve_several
@@ -22,19 +22,19 @@ from localize.workflow.history.operations import Operation
 from localize.workflow.notes import notes
 
 
-def approve(desk: Desk, rest: str) -> Then:
+def approve(desk: Desk, rest: str) -> FollowUp:
     """Approve the text and go on; or several, after a question."""
     return approve_several(desk, rest, final=False) if rest else _approve(desk, final=False)
 
 
-def finalise(desk: Desk, rest: str) -> Then:
+def finalise(desk: Desk, rest: str) -> FollowUp:
     """Give the final approval and go on; or several, after a question."""
     return approve_several(desk, rest, final=True) if rest else _approve(desk, final=True)
 
 
-def _approve(desk: Desk, *, final: bool) -> Then:
+def _approve(desk: Desk, *, final: bool) -> FollowUp:
     if desk.row is None:
-        return Then.STAY
+        return FollowUp.STAY
     where = (desk.project, desk.row.segment.key, desk.language)
     done = review.approve(*where, final=final, seen=desk.seen)
     desk.done.append(partial(_withdraw_again, desk, desk.row))
@@ -45,12 +45,12 @@ def _approve(desk: Desk, *, final: bool) -> Then:
     return stand(desk, desk.at + 1)
 
 
-def amend(desk: Desk, rest: str) -> Then:
+def amend(desk: Desk, rest: str) -> FollowUp:
     """Mend the text, the present one or what follows, approve it and go on."""
     typed = from_one_line(rest) if rest else _mended(desk)
     if not typed.strip():
         desk.person.say(tr("Nothing was changed."))
-        return Then.STAY
+        return FollowUp.STAY
     return _amend(desk, typed)
 
 
@@ -71,10 +71,10 @@ def keep_half(desk: Desk, line: str) -> None:
         desk.person.say(tr("What was typed is kept; the editor offers it at its next start."))
 
 
-def _amend(desk: Desk, typed: str) -> Then:
+def _amend(desk: Desk, typed: str) -> FollowUp:
     row = desk.row
     if row is None:
-        return Then.STAY
+        return FollowUp.STAY
     edit.refuse_control(typed)
     key, source = row.segment.key, row.segment.source_hash
     done = review.amend(desk.project, key, desk.language, typed, seen=desk.seen, source=source)
@@ -94,22 +94,22 @@ def _take_back(desk: Desk, row: Row, operation: Operation) -> bool:
     return bool(undone.changes) and come_back(desk, row.number)
 
 
-def amend_by_fix(desk: Desk, rest: str) -> Then:
+def amend_by_fix(desk: Desk, rest: str) -> FollowUp:
     """Put a fix in, a suggestion after it was read out, approve the text and go on."""
     typed = fixed(desk, rest)
-    return Then.STAY if typed is None else _amend(desk, typed)
+    return FollowUp.STAY if typed is None else _amend(desk, typed)
 
 
-def ask(desk: Desk, rest: str) -> Then:
+def ask(desk: Desk, rest: str) -> FollowUp:
     """Ask the translator something; the text stays in the queue."""
     if desk.row is not None:
         said = rest or desk.person.ask(tr("Question: "))
         notes.leave(desk.project, desk.row.segment.key, desk.language, said, kind=notes.ASKED)
         desk.person.say(tr("Asked; inbox tells the answer."))
-    return Then.STAY
+    return FollowUp.STAY
 
 
-def show_queue(desk: Desk, rest: str) -> Then:
+def show_queue(desk: Desk, rest: str) -> FollowUp:
     """Show another queue, by its number; without one, tell them."""
     names = list(review.QUEUES)
     number = digits(rest)
@@ -117,13 +117,13 @@ def show_queue(desk: Desk, rest: str) -> Then:
         for at, name in enumerate(names, 1):
             here = ", " + tr("shown now") if name is desk.queue else ""
             desk.person.say(f"{at}: {tr(review.QUEUES[name])}{here}")
-        return Then.STAY
+        return FollowUp.STAY
     desk.queue = names[int(number) - 1]
     desk.where = review.queue(desk.project, desk.queue, desk.where.document)
     desk.row = None
     desk.marked.clear()
     desk.show_all()
-    return Then.READ
+    return FollowUp.READ
 
 
 def _withdraw_again(desk: Desk, row: Row) -> bool:
@@ -131,10 +131,10 @@ def _withdraw_again(desk: Desk, row: Row) -> bool:
     return come_back(desk, row.number)
 
 
-def reject(desk: Desk, rest: str) -> Then:
+def reject(desk: Desk, rest: str) -> FollowUp:
     """Send the text back with a reason and go on."""
     if desk.row is None:
-        return Then.STAY
+        return FollowUp.STAY
     fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
     review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
     (latest,) = operations.operations(desk.project, limit=1)
@@ -153,10 +153,10 @@ def _fault(said: str) -> tuple[Fault | None, str]:
     return None, said
 
 
-def withdraw(desk: Desk, rest: str) -> Then:
+def withdraw(desk: Desk, rest: str) -> FollowUp:
     """Take the approval of the text back."""
     if desk.row is None:
-        return Then.STAY
+        return FollowUp.STAY
     review.withdraw(desk.project, desk.row.segment.key, desk.language, reason=rest)
     desk.refresh()
-    return Then.READ
+    return FollowUp.READ

@@ -1,6 +1,6 @@
-"""What the commands of the line mode do to look for texts: walk only some of a list, tell it in short, show all again.
+"""Commands of the line mode that search and filter the list.
 
-What is found becomes the list that is walked, as on the screens: the same filters, asked for in words.
+The rows that pass become the list of the session. The filters are those of the screens, named in words.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-from localize.cli.line_mode.commands import Then, folded, names
+from localize.cli.line_mode.commands import FollowUp, folded, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import spell
 from localize.errors import WorkflowError
@@ -37,13 +37,13 @@ Choice = tuple[str, str, str]
 """A question of the filter, the value, and its words."""
 
 
-def find_text(desk: Desk, rest: str) -> Then:
+def find_text(desk: Desk, rest: str) -> FollowUp:
     """Walk only the rows with a text in their source or translation."""
     said = rest or desk.person.ask(tr("Find: "))
     how, text = _how(said.strip())
     if not text:
         desk.person.say(tr("Nothing was asked for."))
-        return Then.STAY
+        return FollowUp.STAY
     others = {name: value for name, value in desk.asked.items() if name not in ("text", "how", "side")}
     return _walk(desk, {**others, "text": text, **how})
 
@@ -57,7 +57,7 @@ def _how(said: str) -> tuple[Answers, str]:
     return {}, said
 
 
-def show_only(desk: Desk, rest: str) -> Then:
+def show_only(desk: Desk, rest: str) -> FollowUp:
     """Walk only the rows in a state, with a finding, a note or a bookmark; without words, tell what can be chosen."""
     choices = _choices(desk)
     if not rest:
@@ -66,10 +66,10 @@ def show_only(desk: Desk, rest: str) -> Then:
             count = _count(desk, name, value, counts)
             here = ", " + tr("shown now") if desk.asked.get(name) == value else ""
             desk.person.say(f"{at}: {words}{'' if count is None else f', {number(count)}'}{here}")
-        return Then.STAY
+        return FollowUp.STAY
     chosen = dict(_chosen(choices, piece.strip()) for piece in rest.split(","))
     if chosen.get("finding") and not _look_for_findings(desk):
-        return Then.STAY
+        return FollowUp.STAY
     return _walk(desk, {**desk.asked, **chosen})
 
 
@@ -130,13 +130,13 @@ def _look_for_findings(desk: Desk) -> bool:
     return True
 
 
-def _walk(desk: Desk, asked: Answers) -> Then:
+def _walk(desk: Desk, asked: Answers) -> FollowUp:
     """Walk only the rows that pass, from the present one where it does, else from the first; nothing without any."""
     found = desk.find(asked)
     if not found:
         said = tr("Nothing in this list is like that: {filter}", filter=in_words(asked))
         desk.person.say(f"{said}. {tr('everything shows all again.')}" if desk.asked else said)
-        return Then.STAY
+        return FollowUp.STAY
     is_first, here = not desk.has_searched, desk.row.number if desk.row else 0
     desk.has_searched = True
     desk.asked, desk.numbers = asked, found
@@ -145,36 +145,36 @@ def _walk(desk: Desk, asked: Answers) -> Then:
     desk.person.say(said + how if is_first else said)
     if not desk.go_to(here):
         desk.go(0)
-    return Then.READ
+    return FollowUp.READ
 
 
-def show_everything(desk: Desk, rest: str) -> Then:
+def show_everything(desk: Desk, rest: str) -> FollowUp:
     """Walk the whole list again, from the present row."""
     del rest
     if not desk.asked:
         desk.person.say(tr("The whole list is shown."))
-        return Then.STAY
+        return FollowUp.STAY
     desk.show_all()
-    return Then.READ
+    return FollowUp.READ
 
 
-def bookmark(desk: Desk, rest: str) -> Then:
+def bookmark(desk: Desk, rest: str) -> FollowUp:
     """Mark the segment to find it again, or take that mark away."""
     del rest
     if desk.row is not None:
         on = lookup.toggle_bookmark(desk.project, desk.row.segment.key)
         desk.person.say(tr("The bookmark is there.") if on else tr("The bookmark is gone."))
-    return Then.STAY
+    return FollowUp.STAY
 
 
-def tell_list(desk: Desk, rest: str) -> Then:
+def tell_list(desk: Desk, rest: str) -> FollowUp:
     """Tell ten rows of the list in one short line each: from here on, or from a number on."""
     here = desk.row.number if desk.row else 0
     typed = digits(rest)
     begin = int(typed) if typed.isdecimal() else here
     if rest and not typed.isdecimal():
         desk.person.say(tr("There is no such number here."))
-        return Then.STAY
+        return FollowUp.STAY
     left = [each for each in desk.numbers if each >= begin]
     for each in left[:AT_A_TIME]:
         for row in lookup.rows(desk.project, desk.language, after=each - 1, limit=1):
@@ -187,7 +187,7 @@ def tell_list(desk: Desk, rest: str) -> Then:
         desk.person.say(
             ntr("{count} more; list {number} reads on.", "{count} more; list {number} reads on.", more, number=next_one)
         )
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def _short(desk: Desk, row: Row) -> Iterator[str]:

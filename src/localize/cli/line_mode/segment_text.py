@@ -1,4 +1,4 @@
-"""A segment in sentences, for people who listen: labels first, tags and states in words, nothing by place or colour."""
+"""Spoken form of a segment: labels first, tags and states in words, nothing by place or colour."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Line = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """Where a segment stands in the list."""
 
     at: int
@@ -117,7 +117,7 @@ def spell_tag(tag: InlineTag) -> str:
 
 
 def read_segment(
-    view: View, matches: Sequence[Match], language: LanguageTag, place: Standing, *, whole: bool, reviewing: bool
+    view: View, matches: Sequence[Match], language: LanguageTag, place: Position, *, whole: bool, reviewing: bool
 ) -> Iterator[Line]:
     """Yield what is said of a segment: where it stands, its texts, then what helps; *whole* adds all the rest."""
     row = view.row

@@ -1,4 +1,4 @@
-"""What the commands of the line mode do about several texts of a review at once: mark them, approve them together."""
+"""Commands of the line mode on several texts of a review: mark them, approve them together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from localize.cli.line_mode.actions import come_back, stand
-from localize.cli.line_mode.commands import Then, names
+from localize.cli.line_mode.commands import FollowUp, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import open_findings, sentence
 from localize.errors import WorkflowError
@@ -30,28 +30,28 @@ MOST_CHECKED = 200
 _DASHES = str.maketrans("–—", "--")
 
 
-def mark_segments(desk: Desk, rest: str) -> Then:
+def mark(desk: Desk, rest: str) -> FollowUp:
     """Mark the text and go on, or those with some numbers."""
     rows = _rows(desk, rest) if rest else [desk.row] if desk.row is not None else []
     before = len(desk.marked)
     desk.marked |= {row.number: (row.segment.key, row.target.revision) for row in rows if row.target is not None}
     if not rest and len(desk.marked) == before:
         desk.person.say(tr("It is marked already; unmark takes the mark away."))
-        return Then.STAY
+        return FollowUp.STAY
     _tell_marks(desk)
-    return Then.STAY if rest else stand(desk, desk.at + 1)
+    return FollowUp.STAY if rest else stand(desk, desk.at + 1)
 
 
-def unmark(desk: Desk, rest: str) -> Then:
+def unmark(desk: Desk, rest: str) -> FollowUp:
     """Take the mark of the text away, or those of some numbers."""
     numbers = [row.number for row in _rows(desk, rest)] if rest else [desk.row.number] if desk.row else []
     if desk.marked.keys().isdisjoint(numbers):
         desk.person.say(tr("There is no mark here."))
-        return Then.STAY
+        return FollowUp.STAY
     for number in numbers:
         desk.marked.pop(number, None)
     _tell_marks(desk)
-    return Then.STAY
+    return FollowUp.STAY
 
 
 def _tell_marks(desk: Desk) -> None:
@@ -65,19 +65,19 @@ def _tell_marks(desk: Desk) -> None:
     desk.person.say(said if desk.marked else tr("Nothing is marked now."))
 
 
-def approve_several(desk: Desk, rest: str, *, final: bool) -> Then:
+def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     """Approve the texts that are named, in one step, after it was told how many and the person said yes."""
     seen = _seen(desk, rest)
     where = (desk.project, desk.language, seen)
     ahead = review.would_approve(*where, final=final)
     if not ahead.done:
         desk.person.say(tr("None of these texts can be approved by you now."))
-        return Then.STAY
+        return FollowUp.STAY
     question = ntr("Approve {count} text?", "Approve {count} texts?", ahead.done)
     desk.person.say(" ".join([question, *_told(ahead), *_warned(desk, {key: seen[key] for key in ahead.keys})]))
     if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
         desk.person.say(tr("Nothing was approved."))
-        return Then.STAY
+        return FollowUp.STAY
     done = review.approve_seen(*where, final=final)
     if done.done:
         (latest,) = operations.operations(desk.project, limit=1)
@@ -112,15 +112,15 @@ def _warned(desk: Desk, texts: Mapping[SegmentKey, int]) -> Iterator[str]:
         yield ntr("{count} has findings.", "{count} have findings.", found)
 
 
-def _go_on(desk: Desk) -> Then:
+def _go_on(desk: Desk) -> FollowUp:
     """Read the list again, which the approved texts have left, and go on behind the present one."""
     here = desk.row.number if desk.row else 0
     desk.open()
     if not desk.numbers and desk.asked:
         desk.show_all()
-        return Then.READ
+        return FollowUp.READ
     desk.go_near(here)
-    return Then.READ
+    return FollowUp.READ
 
 
 def _take_back(desk: Desk, operation: Operation, number: int) -> bool:

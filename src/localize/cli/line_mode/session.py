@@ -1,6 +1,6 @@
-"""The line mode: a session without a screen, for screen readers, dumb terminals and pipes.
+"""Session of the line mode: its commands, and the loop that reads and runs them.
 
-Everything is kept as soon as it is typed, so the end of the input, Ctrl+C or a lost line loses nothing.
+Everything is saved as soon as it is typed, so the end of the input, Ctrl+C or a lost line loses nothing.
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from localize.cli import diagnostics
-from localize.cli.line_mode import actions as acts
-from localize.cli.line_mode import notes as talk
-from localize.cli.line_mode import review as judging
-from localize.cli.line_mode import search
-from localize.cli.line_mode import selection as several
-from localize.cli.line_mode.commands import HELP, Command, Then, find, help_lines
-from localize.cli.line_mode.desk import Desk, Gone, Person, start_at
+from localize.cli.line_mode import actions, notes, search, selection
+from localize.cli.line_mode import review as review_commands
+from localize.cli.line_mode.commands import HELP, Command, FollowUp, find, help_lines
+from localize.cli.line_mode.desk import Desk, InputEnded, Person, start_at
 from localize.cli.line_mode.segment_text import sentence
 from localize.errors import Conflict, LocalizeError
 from localize.i18n import choose_language, mark, set_language, tr
@@ -26,12 +23,12 @@ from localize.workflow.project.project import Project, open_to_read
 from localize.workflow.segments import lookup
 from localize.workflow.user.preferences import Preferences
 
-_WALK = (
-    Command(mark("skip"), "s", "", mark("go to the next segment"), acts.skip),
-    Command(mark("back"), "b", "", mark("go to the segment before"), acts.back),
-    Command(mark("go"), "g", mark("NUMBER"), mark("go to a number"), acts.go_to),
-    Command(mark("read"), "r", "", mark("read the segment again"), acts.read),
-    Command(mark("details"), "d", "", mark("read everything about it, the history too"), acts.details),
+_MOVES = (
+    Command(later("skip"), "s", "", later("go to the next segment"), actions.skip),
+    Command(later("back"), "b", "", later("go to the segment before"), actions.back),
+    Command(later("go"), "g", later("NUMBER"), later("go to a number"), actions.go_to),
+    Command(later("read"), "r", "", later("read the segment again"), actions.read),
+    Command(later("details"), "d", "", later("read everything about it, the history too"), actions.details),
 )
 _SEARCH = (
     Command(
@@ -48,57 +45,65 @@ _SEARCH = (
     Command(mark("everything"), "", "", mark("walk the whole list again"), search.show_everything),
     Command(mark("bookmark"), "", "", mark("set a bookmark, or take it away"), search.bookmark),
 )
-_TALK = (
-    Command(mark("accept"), "", mark("NUMBER REASON"), mark("accept a finding that is right here"), acts.accept),
-    Command(mark("why"), "y", mark("[NUMBER]"), mark("hear why a finding matters, with examples"), acts.tell_why),
-    Command(mark("note"), "k", mark("TEXT"), mark("leave a note"), talk.note),
-    Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), talk.answer),
-    Command(mark("resolve"), "", mark("[NUMBER]"), mark("say that a note needs nothing more"), talk.resolve),
-    Command(mark("inbox"), "i", mark("[NUMBER]"), mark("read what waits for you, go to one"), talk.read_inbox),
-    Command(mark("undo"), "u", "", mark("take back what you did last"), acts.undo),
+_NOTES = (
+    Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), actions.accept),
+    Command(later("why"), "y", later("[NUMBER]"), later("hear why a finding matters, with examples"), actions.tell_why),
+    Command(later("note"), "k", later("TEXT"), later("leave a note"), notes.note),
+    Command(later("answer"), "", later("[NUMBER] TEXT"), later("answer a note"), notes.answer),
+    Command(later("resolve"), "", later("[NUMBER]"), later("say that a note needs nothing more"), notes.resolve),
+    Command(later("inbox"), "i", later("[NUMBER]"), later("read what waits for you, go to one"), notes.read_inbox),
+    Command(later("undo"), "u", "", later("take back what you did last"), actions.undo),
 )
 EDIT = (
-    Command(mark("write"), "w", mark("TEXT"), mark("take this text and keep it as a draft"), acts.write),
-    Command(mark("confirm"), "c", mark("[TEXT]"), mark("confirm the text, go to the next open one"), acts.confirm),
-    Command(mark("match"), "m", mark("NUMBER"), mark("take the text of a match"), acts.use_match),
-    Command(mark("copy"), "o", "", mark("take the source as the text"), acts.copy_source),
-    Command(mark("tag"), "t", mark("[WORDS]"), mark("add the next tag, or put it around words"), acts.insert_tag),
-    Command(mark("fix"), "f", mark("[NUMBER]"), mark("put the fix of a finding in"), acts.fix),
-    Command(mark("next"), "n", "", mark("go to the next untranslated one"), acts.next_untranslated),
-    *_WALK,
+    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), actions.write),
+    Command(
+        later("confirm"), "c", later("[TEXT]"), later("confirm the text, go to the next open one"), actions.confirm
+    ),
+    Command(later("match"), "m", later("NUMBER"), later("take the text of a match"), actions.use_match),
+    Command(later("copy"), "o", "", later("take the source as the text"), actions.copy_source),
+    Command(later("tag"), "t", later("[WORDS]"), later("add the next tag, or put it around words"), actions.insert_tag),
+    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), actions.fix),
+    Command(later("next"), "n", "", later("go to the next untranslated one"), actions.next_untranslated),
+    *_MOVES,
     *_SEARCH,
-    *_TALK,
+    *_NOTES,
 )
 REVIEW = (
     Command(
         mark("approve"),
         "a",
-        mark("[NUMBERS]"),
-        mark("approve the text and go on; or several, by numbers, marked, everything"),
-        judging.approve,
+        later("[NUMBERS]"),
+        later("approve the text and go on; or several, by numbers, marked, everything"),
+        review_commands.approve,
     ),
-    Command(mark("reject"), "x", mark("REASON"), mark("send the text back and go on"), judging.reject),
-    Command(mark("final"), "", mark("[NUMBERS]"), mark("approve as final: a second person's word"), judging.finalise),
-    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), several.mark_segments),
-    Command(mark("unmark"), "", mark("[NUMBERS]"), mark("take marks away"), several.unmark),
-    Command(mark("withdraw"), "", "", mark("take the approval back"), judging.withdraw),
-    Command(mark("amend"), "e", mark("[TEXT]"), mark("mend the text, approve it and go on"), judging.amend),
+    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), review_commands.reject),
     Command(
-        mark("fix"),
-        "f",
-        mark("[NUMBER]"),
-        mark("put the fix of a finding in, approve and go on"),
-        judging.amend_by_fix,
+        later("final"),
+        "",
+        later("[NUMBERS]"),
+        later("approve as final: a second person's word"),
+        review_commands.finalise,
     ),
-    Command(mark("ask"), "", mark("TEXT"), mark("ask the translator something"), judging.ask),
-    Command(mark("show"), "", mark("[NUMBER]"), mark("show another queue"), judging.show_queue),
-    *_WALK,
+    Command(later("mark"), "v", later("[NUMBERS]"), later("mark the text and go on; or several"), selection.mark),
+    Command(later("unmark"), "", later("[NUMBERS]"), later("take marks away"), selection.unmark),
+    Command(later("withdraw"), "", "", later("take the approval back"), review_commands.withdraw),
+    Command(later("amend"), "e", later("[TEXT]"), later("mend the text, approve it and go on"), review_commands.amend),
+    Command(
+        later("fix"),
+        "f",
+        later("[NUMBER]"),
+        later("put the fix of a finding in, approve and go on"),
+        review_commands.amend_by_fix,
+    ),
+    Command(later("ask"), "", later("TEXT"), later("ask the translator something"), review_commands.ask),
+    Command(later("show"), "", later("[NUMBER]"), later("show another queue"), review_commands.show_queue),
+    *_MOVES,
     *_SEARCH,
-    *_TALK,
+    *_NOTES,
 )
 
 
-def run_plain(
+def run_line_mode(
     project_root: Path | None,
     preferences: Preferences,
     *,
@@ -119,7 +124,7 @@ def run_plain(
         commands = (*(REVIEW if desk.reviewing else EDIT), *_ends(desk))
         desk.person.notice_leaving()
         desk.person.say(_welcome(desk))
-        if for_person := talk.waiting(desk):
+        if for_person := notes.waiting(desk):
             desk.person.say(for_person)
         desk.read()
         return _hold(desk, commands)
@@ -137,17 +142,17 @@ def _desk(project: Project, path: str | None, language: str | None, *, reviewing
 
 
 def _ends(desk: Desk) -> tuple[Command, ...]:
-    def tell(asked: Desk, rest: str) -> Then:
+    def tell(asked: Desk, rest: str) -> FollowUp:
         del rest
         for line in help_lines((*(REVIEW if asked.reviewing else EDIT), *_ends(asked))):
             asked.person.say(line)
         asked.person.say(tr("In a text, tags are typed as <b1> and </b1>, a line break as ↵."))
-        return Then.STAY
+        return FollowUp.STAY
 
     del desk
     return (
-        Command(mark("help"), HELP, "", mark("say what can be asked for"), tell),
-        Command(mark("quit"), "q", "", mark("leave; everything is saved"), acts.leave),
+        Command(later("help"), HELP, "", later("say what can be asked for"), tell),
+        Command(later("quit"), "q", "", later("leave; everything is saved"), actions.leave),
     )
 
 
@@ -176,7 +181,7 @@ def _hold(desk: Desk, commands: Sequence[Command]) -> int:
         try:
             line = desk.person.ask("> ")
             then = _do(desk, commands, line)
-        except Gone:
+        except InputEnded:
             desk.person.say(tr("The input has ended; everything is saved."))
             return 0
         except KeyboardInterrupt:
@@ -191,39 +196,39 @@ def _hold(desk: Desk, commands: Sequence[Command]) -> int:
         if desk.person.has_gone:
             return diagnostics.INTERRUPTED
         interrupted = False
-        if then is Then.LEAVE:
+        if then is FollowUp.LEAVE:
             return 0
-        if then is Then.READ:
+        if then is FollowUp.READ:
             desk.read()
-        elif then is Then.TEXT:
+        elif then is FollowUp.TEXT:
             desk.read_text()
 
 
 def _rescue(desk: Desk, commands: Sequence[Command]) -> None:
     """Keep the text of a command that was being typed when Ctrl+C came."""
     found = find(commands, desk.person.half)
-    if found is not None and found[0].run is judging.amend and found[1]:
-        judging.keep_half(desk, found[1])
-    if found is not None and found[0].run in (acts.write, acts.confirm) and found[1]:
+    if found is not None and found[0].run is review_commands.amend and found[1]:
+        review_commands.keep_half(desk, found[1])
+    if found is not None and found[0].run in (actions.write, actions.confirm) and found[1]:
         _do(desk, commands, f"write {found[1]}")
 
 
-def _do(desk: Desk, commands: Sequence[Command], line: str) -> Then:
+def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
     if not line.strip():
-        return Then.READ
+        return FollowUp.READ
     found = find(commands, line)
-    if found is None or found[0].run not in (acts.fix, judging.amend_by_fix):
+    if found is None or found[0].run not in (actions.fix, review_commands.amend_by_fix):
         desk.offered = None
     if found is None:
         desk.person.say(tr("“{text}” is no command here; help tells them.", text=line.strip()))
-        return Then.STAY
+        return FollowUp.STAY
     command, rest = found
     try:
         return command.run(desk, rest)
     except Conflict as conflict:
         desk.person.say(review.overtaken(conflict))
         desk.refresh()
-        return Then.READ
+        return FollowUp.READ
     except LocalizeError as error:
-        desk.person.say(". ".join(sentence(each) for each in (localized_message(error), localized_hint(error)) if each))
-        return Then.STAY
+        desk.person.say(". ".join(sentence(each) for each in (told(error), advised(error)) if each))
+        return FollowUp.STAY
