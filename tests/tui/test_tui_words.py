@@ -16,9 +16,9 @@ from localize.config.project import Config, render_config
 from localize.i18n import LANGUAGES, catalog, ntr, set_language, tr
 from localize.model import Finding, LanguageTag, Severity, Side
 from localize.tui.screens.alignment import AlignScreen
-from localize.tui.screens.dialogs.summary import Found
 from localize.tui.screens.editor.findings import CHECK_KEYS, FIX
 from localize.tui.screens.editor.screen import LIST_KEYS, Editor
+from localize.tui.screens.finding_list import Found
 from localize.tui.screens.glossary.concept import ConceptScreen
 from localize.tui.screens.glossary.screen import GlossaryScreen
 from localize.tui.screens.inbox import Inbox

@@ -1,1 +1,1 @@
-"""Terminal screens: they paint what the workflow hands them and send it what a person typed."""
+"""Terminal UI (Textual): screens that show values of the workflow and send it what a person types."""

@@ -1,4 +1,7 @@
-"""One browser tab (`python -m localize.tui`): the terminal UI in a process that the web server drives through pipes."""
+"""Terminal UI of one browser tab, in a process that the web server drives through pipes.
+
+Started as `python -m localize.tui` with the tab as JSON.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program on a project: its first screen, and the way from one project to the next."""
+"""Application on a project: its first screen, and the change from one project to the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the screens behave for one person on one terminal: colours, signs, bytes, keys."""
+"""Display options of one person on one terminal: theme, ASCII signs, bandwidth, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of findings so far: from checks of whole lists, and from every text that was looked at since."""
+"""Counts of known findings per text: from checks of whole lists, and from every text opened since."""
 
 from __future__ import annotations
 

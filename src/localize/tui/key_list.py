@@ -1,4 +1,4 @@
-"""The keys as a table, and a look at what a terminal really sends: for the command line, painted by nobody."""
+"""Key table and key test for the command line, without a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own themes: every text colour reaches 4.5:1 on every ground that it stands on, 7:1 in high contrast."""
+"""Colour themes: every text colour has a contrast of 4.5:1 on every background it is used on, 7:1 in high contrast."""
 
 from __future__ import annotations
 

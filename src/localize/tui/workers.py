@@ -1,8 +1,7 @@
-"""The only place with threads: the desk's functions run beside the screen: one writer, two readers, and one that
-waits for engines.
+"""Worker threads of the screens: one writer, two readers, and one that waits for engines.
 
-A store keeps a connection per thread, so each thread here has its own. Writes are done one after the other, in the
-order in which they were asked for.
+No other module of the screens starts a thread. A store keeps a connection per thread, so each thread here has its own.
+Writes are done one after the other, in the order of the calls.
 """
 
 from __future__ import annotations

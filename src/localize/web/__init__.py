@@ -1,1 +1,1 @@
-"""The same screens in a browser, for people who have no terminal."""
+"""The terminal UI in a browser, for people who have no terminal."""

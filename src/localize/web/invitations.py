@@ -1,4 +1,4 @@
-"""Who may come in: a link for each guest, good for one browser, and the session that it opens."""
+"""Invitations of guests: a link for each guest, valid for one browser, and the session that it opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that a browser gets: nothing without an invitation, nothing from another host."""
+"""Web pages of the terminal UI: nothing without an invitation, nothing for another host name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from localize.i18n import current_language, tr
 from localize.web.invitations import Guest, Register
-from localize.web.session_process import TabProcess
+from localize.web.tab_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
 
 COOKIE = "localize"

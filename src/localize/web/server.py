@@ -1,4 +1,4 @@
-"""The server: binds its port, tells where it stands, runs until it is interrupted."""
+"""Web server of the terminal UI: binds a port, reports its address, runs until it is interrupted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where keys work: the screens and dialogs, and what may have the focus there."""
+"""Places of key bindings: the screens and dialogs, and the widgets that may have the focus there."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from localize.tui.screens.concordance import Search
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.choose_changes import ChooseMany, ProposedLines
 from localize.tui.screens.dialogs.form import Form
-from localize.tui.screens.dialogs.summary import Found, Summary
+from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.editor.split_join import Part
+from localize.tui.screens.finding_list import Found
 from localize.tui.screens.glossary.concept import ConceptScreen
 from localize.tui.screens.glossary.screen import GlossaryScreen
 from localize.tui.screens.glossary.term_forms import TermForms

@@ -1,4 +1,4 @@
-"""Which keys do what for one person: our own, those of a preset, those that the person wants."""
+"""Keymap of one person: the program's own keys, changed by a preset and by the person's preferences."""
 
 from __future__ import annotations
 

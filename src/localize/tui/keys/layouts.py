@@ -1,4 +1,4 @@
-"""Keys by their place on the keyboard: a Russian or Kazakh layout reaches every binding.
+"""Keyboard layouts: keys by their position, so that a Russian or Kazakh layout reaches every binding.
 
 A terminal names a key by the letter that it types, so Ctrl+S on a Russian layout arrives as `ctrl+ы`, and the digit row
 of the standard Kazakh layout types letters. `fold` gives such a key the name that bindings use.

@@ -1,7 +1,7 @@
-"""The keys of other tools, as far as terminals send them: what differs from our own keys, by the id of the action.
+"""Key presets after other tools, as far as terminals send their keys: differences only, by action id.
 
 After OmegaT, Trados Studio, memoQ, the PO mode of GNU gettext, and Vim. A key that no plain terminal sends (Ctrl and
-Enter, Ctrl with a digit, Alt with an arrow) stands behind one that every terminal does.
+Enter, Ctrl with a digit, Alt with an arrow) comes after one that every terminal sends.
 """
 
 from __future__ import annotations

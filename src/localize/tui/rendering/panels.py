@@ -1,4 +1,4 @@
-"""What the panels beside the editor say, made ready to paint from values; no widget, no store."""
+"""Contents of the editor's panels as styled text, made from values; no widget, no store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts as they are painted: through the one gate of `display`, tags as chips, differences by signs and colours."""
+"""Segment texts as styled text: sanitized, tags as chips, differences by signs and colours."""
 
 from __future__ import annotations
 

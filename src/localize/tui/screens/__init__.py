@@ -1,1 +1,1 @@
-"""The screens, one module each."""
+"""Screens of the terminal UI: a module each, or a package."""

@@ -1,4 +1,4 @@
-"""Looking through an alignment: rows of lines that belong together, the doubtful ones first to be decided."""
+"""Alignment screen: rows of linked lines, the doubtful ones first, each to be confirmed or corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Concordance: where else a word stands, in the project and in the memory, and how it was translated there."""
+"""Concordance dialog: where a word occurs in the project and the memory, and its translations there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for one person: texts that were sent back, questions to them, answers to theirs."""
+"""Inbox screen: texts sent back to one person, questions to them, answers to theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where no project is open: those that were open lately, a new one, the sample."""
+"""Welcome screen, where no project is open: recent projects, a new one, the sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done to lines after they are painted."""
+"""ASCII filter for painted lines: signs and box lines in ASCII, on terminals without Unicode."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What stands on the terminal, cell by cell: of a line that is painted again, only what has changed is sent.
+"""Cell diff of the terminal: of a repainted line only the cells that changed are sent.
 
-Textual paints every touched line from its first cell to its last; a letter typed is then eight hundred bytes, which is
-felt over a slow line. Where a whole screen is painted, all of it is sent: that mends what a stray message has left.
+Textual paints every changed line from its first cell to its last; a letter typed is then eight hundred bytes, which is
+felt over a slow line. Where a whole screen is painted, all of it is sent: that repairs what a stray message has left.
 """
 
 from __future__ import annotations

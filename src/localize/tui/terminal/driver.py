@@ -1,7 +1,7 @@
-"""The line to a terminal, which may fall silent or go: nothing waits for it, and its end ends the program.
+"""Terminal driver for a terminal that may stall or go: no write waits for it, and its end ends the program.
 
-Textual's own driver reads a closed terminal over and over, waits without end where nothing takes what it paints, and
-ends with a traceback at a byte that is no UTF-8.
+Textual's own driver reads a closed terminal over and over, waits without end where nothing takes its output, and
+ends with a traceback at a byte that is not UTF-8.
 """
 
 from __future__ import annotations

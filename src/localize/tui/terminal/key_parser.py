@@ -1,4 +1,4 @@
-"""Keys that a terminal reports by number, read with all that it may tell, and pastes, whatever stands in them.
+"""Key parser for terminals that report keys by number with all optional fields, and for pastes of any content.
 
 Textual 8 reads the number and the modifiers only; anything more in these places ends the program with a ValueError.
 Source: the kitty keyboard protocol, "CSI unicode-key-code:alternate-key-codes ; modifiers:event-type ; text u".

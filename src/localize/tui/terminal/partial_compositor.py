@@ -1,4 +1,4 @@
-"""What is painted again of a screen: of each widget only the lines that have changed, of most widgets none.
+"""Compositor that asks a widget only for the lines that changed.
 
 Textual asks every widget of the screen for all its lines whenever one of them has changed, and throws away what it does
 not paint: two thirds of what a key press costs here, where a screen changes piece by piece.

@@ -1,4 +1,4 @@
-"""What is pasted, as texts and fields take it: one kind of line break, and nothing that would command a terminal."""
+"""Clipboard text as fields and texts take it: one kind of line break, no control characters."""
 
 from __future__ import annotations
 

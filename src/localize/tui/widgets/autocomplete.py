@@ -1,4 +1,4 @@
-"""Words finished while they are typed: the first offer stands grey behind the cursor, the others are one key away."""
+"""Autocomplete in a text area: the first offer in grey behind the cursor, the others one key away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a word stands: segments of the project and records of the memory, in the same columns."""
+"""List of concordance hits: segments of the project and records of the memory, in the same columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line of keys at the bottom: at most seven, those that matter on this screen."""
+"""Key bar at the bottom of a screen: its most important keys, at most seven."""
 
 from __future__ import annotations
 

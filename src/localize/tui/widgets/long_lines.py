@@ -1,4 +1,4 @@
-"""Lines of thousands of characters: what is not seen is not painted, what did not change is not wrapped again."""
+"""Document with lines of thousands of characters: only what is visible is painted, only what changed is wrapped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of the memory, a page at a time: the same speed at ten and at a million."""
+"""List of memory records, read a page at a time: as fast with a million records as with ten."""
 
 from __future__ import annotations
 

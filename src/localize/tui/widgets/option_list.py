@@ -1,4 +1,4 @@
-"""Things to choose from, each of any height."""
+"""Option list whose options may have any height."""
 
 from __future__ import annotations
 

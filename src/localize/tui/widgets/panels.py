@@ -1,4 +1,4 @@
-"""The panels beside the editor: one at a time under it on a small terminal, all of them at the right on a wide one."""
+"""Side panels of the editor: one at a time below it on a small terminal, all to the right on a wide one."""
 
 from __future__ import annotations
 

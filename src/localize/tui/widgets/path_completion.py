@@ -1,4 +1,4 @@
-"""Paths as people type and paste them."""
+"""Completion and clean-up of paths that people type and paste."""
 
 from __future__ import annotations
 

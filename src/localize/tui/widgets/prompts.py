@@ -1,4 +1,4 @@
-"""Small questions: a text, a choice, a conflict; and the bar of long work."""
+"""Prompts: ask for a text, a choice, the side of a conflict; and the progress bar of long work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The segment list: pages of rows from the store, state, source and target side by side."""
+"""Segment list: pages of rows from the store, state, source and target side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of settings, each with its few choices: up and down go from one to the next, left and right change it."""
+"""List of settings, each with a few choices: up and down select a setting, left and right change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text on the screen that is painted again only when it has changed: over a slow line every byte counts."""
+"""Static text that is painted again only when it has changed: over a slow line every byte counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The target editor: a text area in typing form whose tags look and move like single things."""
+"""Target editor: a text area in typing form whose tags look and move like single characters."""
 
 from __future__ import annotations
 

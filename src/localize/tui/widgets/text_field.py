@@ -1,4 +1,4 @@
-"""A field for one line of text whose cursor stands still: every blink is a packet where the terminal is far away."""
+"""Text field for one line, with a cursor that does not blink: over SSH every blink is a packet."""
 
 from __future__ import annotations
 

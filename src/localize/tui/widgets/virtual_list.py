@@ -1,4 +1,4 @@
-"""A list of one-line rows that paints only what is seen: the same speed at ten rows and at a hundred thousand."""
+"""List of one-line rows that paints only visible rows: as fast with a hundred thousand rows as with ten."""
 
 from __future__ import annotations
 

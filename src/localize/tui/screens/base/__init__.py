@@ -1,1 +1,1 @@
-"""What all screens share: app, screen, header, side panels, key help."""
+"""Parts that all screens share: app, screen, header, side panels, key help."""

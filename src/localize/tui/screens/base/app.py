@@ -1,6 +1,6 @@
-"""What runs on the terminal, with a project or without: themes, keys in their order and by their place, the last door.
+"""Base application, with a project or without: themes, keymap, keyboard layouts, handling of unexpected errors.
 
-No traceback gets out of it: it is described in a report, and what was typed is stored first.
+No traceback reaches the terminal: it goes to a crash report, and what was typed is saved first.
 """
 
 from __future__ import annotations

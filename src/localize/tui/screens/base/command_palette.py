@@ -1,4 +1,4 @@
-"""The palette: everything that the present screen can do, with its key; and nothing else."""
+"""Command palette: every action of the current screen with its key, and nothing else."""
 
 from __future__ import annotations
 

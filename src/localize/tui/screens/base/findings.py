@@ -1,4 +1,4 @@
-"""The findings of a text, in the editor and at the review desk: walked, explained, mended, accepted with a reason."""
+"""Findings of a text in editor and review: next and previous, explanation, fix, acceptance with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head lines of editor and review: where we are, what state the text is in, what is missing."""
+"""Header lines of editor and review: place in the project, state of the text, missing tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of one screen, and of what has the focus there; searched by what is typed."""
+"""Key help: the keys of a screen and of its focused widget, with a search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen on a project, and the session that all of them share."""
+"""Base screen on a project, and the session that all such screens share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every screen shares: the line of keys, errors told to people, long work with a bar and a way out."""
+"""Base screen: key bar, error messages, long work with a progress bar and a way to cancel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside a segment: loaded a moment after the cursor rests, in readers that never hold up a key."""
+"""Loader of the side panels: it starts a moment after the cursor rests, and never delays a key."""
 
 from __future__ import annotations
 

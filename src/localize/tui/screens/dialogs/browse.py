@@ -1,4 +1,4 @@
-"""A list to read and to choose from, with more about the row under the cursor below it."""
+"""List dialog: rows to read and choose from, with details of the current one below."""
 
 from __future__ import annotations
 

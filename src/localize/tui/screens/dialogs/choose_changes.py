@@ -1,4 +1,4 @@
-"""Texts that would change, each with what would become of it: chosen one by one, then taken at once."""
+"""Dialog of proposed changes, chosen one by one and then applied together."""
 
 from __future__ import annotations
 

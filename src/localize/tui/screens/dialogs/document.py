@@ -1,4 +1,4 @@
-"""The document around a segment as its readers will see it, to read and to go from."""
+"""Document dialog: the document around a segment as its readers will see it, each paragraph a way to its segment."""
 
 from __future__ import annotations
 

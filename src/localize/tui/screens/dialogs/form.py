@@ -1,4 +1,4 @@
-"""A form: lines of text, and settings with a few choices; Enter anywhere takes it, Esc goes back."""
+"""Form dialog: text fields, and settings with a few choices; Enter submits it, Esc cancels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports as they are read on the screen: how far a project has come, and how much work it is."""
+"""Reports as styled text: progress of a project, and its word counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person did last, shown so that it can be taken back, one operation at a time."""
+"""Undo dialog: a person's last operations, each to be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text that is being typed, kept every second: a crash, a power cut or a lost line takes no more than that."""
+"""Autosave of the text that is being typed: a crash, a power cut or a lost line costs a second of typing at most."""
 
 from __future__ import annotations
 

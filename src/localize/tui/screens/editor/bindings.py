@@ -1,4 +1,4 @@
-"""The keys of what is not done at every segment: in the list by a letter, in the text from the palette."""
+"""Key bindings of rare actions in the editor: a letter in the list, the command palette in the text."""
 
 from __future__ import annotations
 

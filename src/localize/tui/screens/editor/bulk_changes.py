@@ -1,4 +1,4 @@
-"""Changes of many texts at once: replaced, carried over to repetitions, taken back; always shown and asked first."""
+"""Bulk changes in the editor: replace, copy to repetitions, undo; each with a preview and a question."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from localize.i18n.sanitize import visible
 from localize.model import Content, LanguageTag, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.screens.base.project_screen import start
-from localize.tui.screens.editor.filter import Sifting
+from localize.tui.screens.editor.row_filter import Sifting
 from localize.workflow.checking import check
 from localize.workflow.history.operations import Undone
 from localize.workflow.segments import lookup
@@ -35,8 +35,8 @@ class Changing(Sifting):
 
     def action_replace(self) -> None:
         """Ask what is to be replaced by what."""
+        from localize.tui.screens.dialogs.filter_and_replace_forms import replace_fields, replace_switches
         from localize.tui.screens.dialogs.form import Form
-        from localize.tui.screens.dialogs.remembered_forms import replace_fields, replace_switches
 
         if not self.may_write():
             return
@@ -57,7 +57,7 @@ class Changing(Sifting):
 
     async def _find_replacements(self, answers: Answers) -> None:
         from localize.tui.screens.dialogs.choose_changes import ChooseMany
-        from localize.tui.screens.dialogs.remembered_forms import read_replacement
+        from localize.tui.screens.dialogs.filter_and_replace_forms import read_replacement
         from localize.workflow.editing.replace import find_replacements
 
         wish = read_replacement(answers, self._where)

@@ -1,4 +1,4 @@
-"""What is looked up about one segment in full: its terms, its revisions, the document around it."""
+"""Details of one segment in the editor: terms, revisions, the document around it."""
 
 from __future__ import annotations
 

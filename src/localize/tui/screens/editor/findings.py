@@ -1,4 +1,4 @@
-"""The findings of the text that is being written: walked, explained, fixed by a key, accepted with a reason."""
+"""Findings of the text that is being written: next and previous, explanation, fix by a key, acceptance."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Machine drafts beside the segment: those made on this machine come by themselves, the others when they are asked for.
+"""Machine drafts in the editor: those of engines on this machine unasked, those of other engines on request.
 
-They stand behind the memory's matches, are chosen and used like them, or taken over word by word. No key waits for an
-engine, and a segment that is left is waited for no longer.
+They are listed after the memory's matches, are chosen and used like them, or taken over word by word. No key waits for
+an engine, and the drafts of a segment that is left are no longer waited for.
 """
 
 from __future__ import annotations

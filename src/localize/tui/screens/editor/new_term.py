@@ -1,4 +1,4 @@
-"""Terms that are found while one writes: put into the glossary without leaving the text."""
+"""New terms from the editor: a concept for the glossary, without leaving the text."""
 
 from __future__ import annotations
 

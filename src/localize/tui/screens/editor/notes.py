@@ -1,4 +1,4 @@
-"""Notes, questions and bookmarks on the segment being written, and whether it is kept secret."""
+"""Notes, questions and bookmarks on the segment being written, and its secrecy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor: every action on the segment being written, and the ways to the next one."""
+"""Editor screen: every action on the segment being written, and the ways to the next one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing one segment at a time: shown, typed, stored when it is left; a lost race is asked about, never lost."""
+"""Segment editor: one segment at a time, loaded, typed, saved when it is left; a conflict is shown, never lost."""
 
 from __future__ import annotations
 

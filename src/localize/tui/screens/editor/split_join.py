@@ -1,4 +1,4 @@
-"""Segments split and joined: where to part is shown and chosen on both texts."""
+"""Split and join of segments in the editor, with the border chosen in both texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the editor offers beside the panels: words while typing, the text for repetitions, the other language."""
+"""Suggestions in the editor: words while typing, the text for repetitions, the text in another language."""
 
 from __future__ import annotations
 

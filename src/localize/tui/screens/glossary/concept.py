@@ -1,4 +1,4 @@
-"""One concept: its words in every language, each with its status and forms, and what is said about it."""
+"""Concept screen: the terms of a concept in every language, with statuses, forms and remarks."""
 
 from __future__ import annotations
 

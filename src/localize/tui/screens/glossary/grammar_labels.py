@@ -1,4 +1,4 @@
-"""The names of grammar, as a terminologist reads them beside a form: "genitive, plural" for Gen and Plur."""
+"""Labels of grammatical features as terminologists read them: "genitive, plural" for Gen and Plur."""
 
 from __future__ import annotations
 

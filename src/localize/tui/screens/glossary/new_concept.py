@@ -1,4 +1,4 @@
-"""A new concept as it is asked for, on the screen of terms and in the editor: its form, and what is meant by it."""
+"""Form of a new concept, on the glossary screen and in the editor."""
 
 from __future__ import annotations
 

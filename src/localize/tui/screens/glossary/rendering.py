@@ -1,4 +1,4 @@
-"""Concepts, their uses and their faults as they are read on the screen."""
+"""Concepts, their uses and their faults as styled text."""
 
 from __future__ import annotations
 

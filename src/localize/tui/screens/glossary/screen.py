@@ -1,4 +1,4 @@
-"""The terms of the project: browsed, searched in every language, counted, checked, brought in and taken out."""
+"""Glossary screen: browse, search in every language, count uses, check, import, export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms under which a term is looked for: those that the rules make, those that a person added or took away."""
+"""Dialog of a term's forms: generated ones, and those that a person added or removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of the memory, edits of it and imports as they are read on the screen."""
+"""Records of the memory, edits of it and imports as styled text."""
 
 from __future__ import annotations
 

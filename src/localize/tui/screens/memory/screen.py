@@ -1,4 +1,4 @@
-"""The memory: browsed, searched in every language, corrected, cleaned, brought in and taken out; all can be undone."""
+"""Memory screen: browse, search in every language, correct, clean, import, export, undo."""
 
 from __future__ import annotations
 

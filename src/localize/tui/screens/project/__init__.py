@@ -1,1 +1,1 @@
-"""The files screen of a project and its actions."""
+"""The project screen, its actions, and the tour."""

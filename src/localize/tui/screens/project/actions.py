@@ -1,4 +1,4 @@
-"""What is done to all files of a project: add, update, draft, check, export, report; each with a summary."""
+"""Actions on all files of a project: add, update, draft, check, export, report; each with a summary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
 from localize.tui.screens.base.project_screen import Work, start
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
-from localize.tui.screens.dialogs.summary import Found, Summary, added, blocked, drafted, exported, updated
+from localize.tui.screens.dialogs.summary import Summary, added, blocked, drafted, exported, updated
+from localize.tui.screens.finding_list import Found
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.checking import check

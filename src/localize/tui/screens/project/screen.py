@@ -1,4 +1,4 @@
-"""The project screen: its files, how far each language has come, and everything that is done to whole files."""
+"""Project screen: files, progress of each language, actions on whole files."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from localize.model.segment_list import Counts
 from localize.tui.screens.base.project_screen import Session, start
 from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import Running
+from localize.tui.screens.project.tour import STEPS, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.static_text import Text
-from localize.tui.widgets.tour import STEPS, paint_step
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document

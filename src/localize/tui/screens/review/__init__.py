@@ -1,1 +1,1 @@
-"""The review desk."""
+"""The review screen, its queue and decisions."""

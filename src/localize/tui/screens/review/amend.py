@@ -1,4 +1,4 @@
-"""A reviewer's own wording for one text: typed beside its source, approved with it."""
+"""Amend dialog of a reviewer: a text corrected beside its source, to be approved with it."""
 
 from __future__ import annotations
 

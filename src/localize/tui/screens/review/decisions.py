@@ -1,4 +1,4 @@
-"""The reviewer's decisions on one text or on those that are marked: approve, mend, send back, ask, take back."""
+"""Decisions of a reviewer on one text or on marked ones: approve, amend, reject, ask, undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review's queue: the texts that wait, and of the one under the cursor what it was and what is said of it."""
+"""Review queue: the texts that wait, with history and findings of the current one."""
 
 from __future__ import annotations
 

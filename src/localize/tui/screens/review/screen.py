@@ -1,4 +1,4 @@
-"""The review: what waits for a second pair of eyes, what changed in it, and one key for each decision."""
+"""Review screen: texts that wait for another person, their changes, and a key for each decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's consents, given and taken back on the screen: the host's name is typed, so that no habit agrees."""
+"""Consents to hosts on the settings screen: given and withdrawn, the host's name typed against habit."""
 
 from __future__ import annotations
 

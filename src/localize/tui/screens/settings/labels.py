@@ -1,4 +1,4 @@
-"""The settings in words: what each is called, and what its values mean to a person who never reads the file."""
+"""Labels of settings and of their values, for people who never read the file."""
 
 from __future__ import annotations
 

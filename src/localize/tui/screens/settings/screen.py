@@ -1,4 +1,4 @@
-"""The settings of the project and of the person, each written into its file at once, remarks kept."""
+"""Settings screen of project and person: each change is written to its file at once, comments kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process behind a browser tab: packets to it and from it, and an end for it in any case.
+"""Process behind a browser tab: packets to the process and from it, and its end in any case.
 
 Textual's web driver speaks first a line of its own, then packets: a letter (D for the terminal's bytes, M for a JSON
 object), the length in four bytes, the payload. Source: `textual.drivers.web_driver`.

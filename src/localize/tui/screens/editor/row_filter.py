@@ -1,4 +1,4 @@
-"""What the list shows and in which order: filters, found as they are asked for, and the way back to all rows."""
+"""Row filter and order of the editor's list, and the way back to all rows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from localize.tui.screens.editor.findings import Mending
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
+    from localize.tui.screens.dialogs.filter_and_replace_forms import Known
     from localize.tui.screens.dialogs.form import Answers
-    from localize.tui.screens.dialogs.remembered_forms import Known
-    from localize.workflow.segments.filter_form import FilterRequest
+    from localize.workflow.segments.filter_form import Sift
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
@@ -36,8 +36,8 @@ class Sifting(Mending):
 
     def action_find(self) -> None:
         """Ask what the list is to show."""
+        from localize.tui.screens.dialogs.filter_and_replace_forms import filter_fields, filter_switches
         from localize.tui.screens.dialogs.form import Form
-        from localize.tui.screens.dialogs.remembered_forms import filter_fields, filter_switches
 
         last = dict(self.session.asked[FORM]) if self._is_asked_for else {}
         if not self._filter and (selected := self.selected()):
@@ -60,7 +60,7 @@ class Sifting(Mending):
             start(self, partial(self._show, last), "sift")
 
     def _known(self) -> Known:
-        from localize.tui.screens.dialogs.remembered_forms import Known
+        from localize.tui.screens.dialogs.filter_and_replace_forms import Known
 
         checks = sorted({each.finding.check for each in self._located})
         return Known(self._authors, checks)

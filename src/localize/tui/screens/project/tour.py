@@ -1,4 +1,4 @@
-"""The tour: six steps through what can be done, each a few lines that stand below the files and take no key away."""
+"""Tour of the program: six steps of a few lines each, below the list of files, with all keys usable meanwhile."""
 
 from __future__ import annotations
 

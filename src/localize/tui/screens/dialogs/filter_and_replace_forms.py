@@ -1,4 +1,4 @@
-"""What people ask for in forms: filters of lists, which `workflow.sifting` understands, and replacements."""
+"""Fields of two forms: the row filter of a list, and search and replace."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from localize.model import LanguageTag, State
 from localize.model.segment_list import Row, Where
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site
-from localize.web.session_process import TabProcess
+from localize.web.tab_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
