@@ -205,7 +205,7 @@ def tell_why(desk: Desk, rest: str) -> FollowUp:
         desk.person.say(tr("Say the number of the finding.") if findings else tr("No findings."))
         return FollowUp.STAY
     for line in filter(None, manual(some[0].check).splitlines()):
-        desk.person.say(show(line))
+        desk.person.say(visible(line))
     return FollowUp.STAY
 
 

@@ -24,11 +24,11 @@ from localize.workflow.segments import lookup
 from localize.workflow.user.preferences import Preferences
 
 _MOVES = (
-    Command(later("skip"), "s", "", later("go to the next segment"), actions.skip),
-    Command(later("back"), "b", "", later("go to the segment before"), actions.back),
-    Command(later("go"), "g", later("NUMBER"), later("go to a number"), actions.go_to),
-    Command(later("read"), "r", "", later("read the segment again"), actions.read),
-    Command(later("details"), "d", "", later("read everything about it, the history too"), actions.details),
+    Command(mark("skip"), "s", "", mark("go to the next segment"), actions.skip),
+    Command(mark("back"), "b", "", mark("go to the segment before"), actions.back),
+    Command(mark("go"), "g", mark("NUMBER"), mark("go to a number"), actions.go_to),
+    Command(mark("read"), "r", "", mark("read the segment again"), actions.read),
+    Command(mark("details"), "d", "", mark("read everything about it, the history too"), actions.details),
 )
 _SEARCH = (
     Command(
@@ -46,24 +46,22 @@ _SEARCH = (
     Command(mark("bookmark"), "", "", mark("set a bookmark, or take it away"), search.bookmark),
 )
 _NOTES = (
-    Command(later("accept"), "", later("NUMBER REASON"), later("accept a finding that is right here"), actions.accept),
-    Command(later("why"), "y", later("[NUMBER]"), later("hear why a finding matters, with examples"), actions.tell_why),
-    Command(later("note"), "k", later("TEXT"), later("leave a note"), notes.note),
-    Command(later("answer"), "", later("[NUMBER] TEXT"), later("answer a note"), notes.answer),
-    Command(later("resolve"), "", later("[NUMBER]"), later("say that a note needs nothing more"), notes.resolve),
-    Command(later("inbox"), "i", later("[NUMBER]"), later("read what waits for you, go to one"), notes.read_inbox),
-    Command(later("undo"), "u", "", later("take back what you did last"), actions.undo),
+    Command(mark("accept"), "", mark("NUMBER REASON"), mark("accept a finding that is right here"), actions.accept),
+    Command(mark("why"), "y", mark("[NUMBER]"), mark("hear why a finding matters, with examples"), actions.tell_why),
+    Command(mark("note"), "k", mark("TEXT"), mark("leave a note"), notes.note),
+    Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), notes.answer),
+    Command(mark("resolve"), "", mark("[NUMBER]"), mark("say that a note needs nothing more"), notes.resolve),
+    Command(mark("inbox"), "i", mark("[NUMBER]"), mark("read what waits for you, go to one"), notes.read_inbox),
+    Command(mark("undo"), "u", "", mark("take back what you did last"), actions.undo),
 )
 EDIT = (
-    Command(later("write"), "w", later("TEXT"), later("take this text and keep it as a draft"), actions.write),
-    Command(
-        later("confirm"), "c", later("[TEXT]"), later("confirm the text, go to the next open one"), actions.confirm
-    ),
-    Command(later("match"), "m", later("NUMBER"), later("take the text of a match"), actions.use_match),
-    Command(later("copy"), "o", "", later("take the source as the text"), actions.copy_source),
-    Command(later("tag"), "t", later("[WORDS]"), later("add the next tag, or put it around words"), actions.insert_tag),
-    Command(later("fix"), "f", later("[NUMBER]"), later("put the fix of a finding in"), actions.fix),
-    Command(later("next"), "n", "", later("go to the next untranslated one"), actions.next_untranslated),
+    Command(mark("write"), "w", mark("TEXT"), mark("take this text and keep it as a draft"), actions.write),
+    Command(mark("confirm"), "c", mark("[TEXT]"), mark("confirm the text, go to the next open one"), actions.confirm),
+    Command(mark("match"), "m", mark("NUMBER"), mark("take the text of a match"), actions.use_match),
+    Command(mark("copy"), "o", "", mark("take the source as the text"), actions.copy_source),
+    Command(mark("tag"), "t", mark("[WORDS]"), mark("add the next tag, or put it around words"), actions.insert_tag),
+    Command(mark("fix"), "f", mark("[NUMBER]"), mark("put the fix of a finding in"), actions.fix),
+    Command(mark("next"), "n", "", mark("go to the next untranslated one"), actions.next_untranslated),
     *_MOVES,
     *_SEARCH,
     *_NOTES,
@@ -72,31 +70,31 @@ REVIEW = (
     Command(
         mark("approve"),
         "a",
-        later("[NUMBERS]"),
-        later("approve the text and go on; or several, by numbers, marked, everything"),
+        mark("[NUMBERS]"),
+        mark("approve the text and go on; or several, by numbers, marked, everything"),
         review_commands.approve,
     ),
-    Command(later("reject"), "x", later("REASON"), later("send the text back and go on"), review_commands.reject),
+    Command(mark("reject"), "x", mark("REASON"), mark("send the text back and go on"), review_commands.reject),
     Command(
-        later("final"),
+        mark("final"),
         "",
-        later("[NUMBERS]"),
-        later("approve as final: a second person's word"),
+        mark("[NUMBERS]"),
+        mark("approve as final: a second person's word"),
         review_commands.finalise,
     ),
-    Command(later("mark"), "v", later("[NUMBERS]"), later("mark the text and go on; or several"), selection.mark),
-    Command(later("unmark"), "", later("[NUMBERS]"), later("take marks away"), selection.unmark),
-    Command(later("withdraw"), "", "", later("take the approval back"), review_commands.withdraw),
-    Command(later("amend"), "e", later("[TEXT]"), later("mend the text, approve it and go on"), review_commands.amend),
+    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), selection.mark),
+    Command(mark("unmark"), "", mark("[NUMBERS]"), mark("take marks away"), selection.unmark),
+    Command(mark("withdraw"), "", "", mark("take the approval back"), review_commands.withdraw),
+    Command(mark("amend"), "e", mark("[TEXT]"), mark("mend the text, approve it and go on"), review_commands.amend),
     Command(
-        later("fix"),
+        mark("fix"),
         "f",
-        later("[NUMBER]"),
-        later("put the fix of a finding in, approve and go on"),
+        mark("[NUMBER]"),
+        mark("put the fix of a finding in, approve and go on"),
         review_commands.amend_by_fix,
     ),
-    Command(later("ask"), "", later("TEXT"), later("ask the translator something"), review_commands.ask),
-    Command(later("show"), "", later("[NUMBER]"), later("show another queue"), review_commands.show_queue),
+    Command(mark("ask"), "", mark("TEXT"), mark("ask the translator something"), review_commands.ask),
+    Command(mark("show"), "", mark("[NUMBER]"), mark("show another queue"), review_commands.show_queue),
     *_MOVES,
     *_SEARCH,
     *_NOTES,
@@ -151,8 +149,8 @@ def _ends(desk: Desk) -> tuple[Command, ...]:
 
     del desk
     return (
-        Command(later("help"), HELP, "", later("say what can be asked for"), tell),
-        Command(later("quit"), "q", "", later("leave; everything is saved"), actions.leave),
+        Command(mark("help"), HELP, "", mark("say what can be asked for"), tell),
+        Command(mark("quit"), "q", "", mark("leave; everything is saved"), actions.leave),
     )
 
 
@@ -230,5 +228,5 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
         desk.refresh()
         return FollowUp.READ
     except LocalizeError as error:
-        desk.person.say(". ".join(sentence(each) for each in (told(error), advised(error)) if each))
+        desk.person.say(". ".join(sentence(each) for each in (localized_message(error), localized_hint(error)) if each))
         return FollowUp.STAY

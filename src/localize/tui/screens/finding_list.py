@@ -16,9 +16,9 @@ from textual.content import Content as Paint
 from textual.widgets import Static
 
 from localize.errors import NotFound
-from localize.i18n import later, number, tr
+from localize.i18n import mark, number, tr
 from localize.i18n.labels import SEVERITIES
-from localize.i18n.sanitize import show
+from localize.i18n.sanitize import visible
 from localize.model import Hash, Severity
 from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
@@ -59,14 +59,14 @@ class FoundLines(Lines):
             self.pointer(index),
             Cell(f"{sign} ", self.style_of(style)),
             Cell(place, self.style_of("muted")),
-            Cell(fit(f"{show(problem(each.finding))} ·{name}", left), self.style_of("muted" if is_done else "")),
+            Cell(fit(f"{visible(problem(each.finding))} ·{name}", left), self.style_of("muted" if is_done else "")),
         ]
 
 
 class Found(Work):
     """Lists the findings of a check."""
 
-    TITLE = later("Findings")
+    TITLE = mark("Findings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="found.open"),
         Binding("escape,ctrl+l,q", "back", "Back", id="found.back"),
@@ -92,7 +92,7 @@ class Found(Work):
         done = self.query_one(FoundLines).done if self.is_mounted else ()
         counts = Counter(each.finding.severity for each in self._found if each not in done)
         said = ", ".join(f"{tr(SEVERITIES[each])}: {number(counts[each])}" for each in Severity if counts[each])
-        path = show(self._found[at].path) if self._found else ""
+        path = visible(self._found[at].path) if self._found else ""
         head = " " + tr("Findings — {counts}", counts=said or tr("none"))
         return Paint.assemble((head, "bold"), (f" · {path}" if path else "", "$muted"))
 

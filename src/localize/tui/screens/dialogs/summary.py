@@ -16,9 +16,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.errors import Blocked, LocalizeError
-from localize.i18n import later, ntr, tr
-from localize.i18n.errors import advised, told, told_problem
-from localize.i18n.sanitize import show
+from localize.i18n import mark, ntr, tr
+from localize.i18n.errors import localized_hint, localized_message, localized_problem
+from localize.i18n.sanitize import visible
 from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
 
