@@ -11,11 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.engines.error_text import error_text
 from tests.engines.hostile_service import CLIENTS, Hostile, serve_hostile
 from tests.engines.json_service import KEY
 from tests.engines.model_fixture import EN, KK, install, offline_engine
-from tests.engines.telling import everything
-from tests.workflow.scripted_engine import Memory, Open, item
+from tests.workflow.scripted import Memory, Open, item
 
 from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result
@@ -64,7 +64,7 @@ def ask_hostile(
             for result in results_of(engine):
                 if result.error is not None:
                     errors += 1
-                    assert leaks_in(everything(result.error)) == [], seed
+                    assert leaks_in(error_text(result.error)) == [], seed
                     assert result.error.__traceback__ is None
                     assert kind in ("google", "mymemory") or "deep-translator" not in str(result.error), seed
             assert leaks_in(f"{engine!r} {getattr(engine, 'state', None)!r}") == []
@@ -103,7 +103,7 @@ def draft_errors(engine: Engine, source: LanguageTag = EN, target: LanguageTag =
     items = [item(str(at), text, target) for at, text in enumerate(TEXTS)]
     found = dict(draft(engine, items, way=Way(Memory(), Open()), cancel=threading.Event(), deadline_s=60))
     assert not any(isinstance(each, Match) for each in found.values())
-    return [everything(each) for each in found.values() if isinstance(each, EngineError)]
+    return [error_text(each) for each in found.values() if isinstance(each, EngineError)]
 
 
 class Loud:
@@ -201,7 +201,7 @@ def test_apertium_command_tells_no_text(end: str, tmp_path: Path, capfd: pytest.
     engine = ApertiumEngine(EngineSettings("apertium"), str(program))
     for result in results_of(engine):
         assert result.error is not None
-        assert leaks_in(everything(result.error)) == []
+        assert leaks_in(error_text(result.error)) == []
     printed = capfd.readouterr()
     assert leaks_in(printed.out + printed.err) == []
 

@@ -110,18 +110,18 @@ def test_yaml_raises_nothing_but_its_own_error(data: bytes) -> None:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
+def cache(tmp_path: Path) -> Path:
     """Where a project keeps what its settings say."""
     (tmp_path / ".localize").mkdir()
     return tmp_path / ".localize" / "cache" / "settings.json"
 
 
-def read_with(kept: Path, text: bytes) -> Config | tuple[str, int, int]:
-    """Write settings beside *kept* and read them; an error as its message and place."""
-    path = kept.parent.parent.parent / FILE_NAME
+def read_with(cache: Path, text: bytes) -> Config | tuple[str, int, int]:
+    """Write settings beside *cache* and read them; an error as its message and place."""
+    path = cache.parent.parent.parent / FILE_NAME
     path.write_bytes(text)
     try:
-        return read_config(path, kept=kept)
+        return read_config(path, cache=cache)
     except ConfigError as error:
         return error.message, error.line, error.column
 
@@ -142,34 +142,34 @@ def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
         "source: en\ntargets: [kk]\nrevue: {}\n",
     ],
 )
-def test_kept_settings_say_the_same(kept: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """What was kept of the settings gives what reading them gives, wrong values at their places too."""
-    read = read_with(kept, text.encode())
-    assert kept.is_file()
+def test_cached_settings_say_the_same(cache: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """What the cache has of the settings gives what reading them gives, wrong values at their places too."""
+    read = read_with(cache, text.encode())
+    assert cache.is_file()
     no_reading(monkeypatch)
-    assert read_with(kept, text.encode()) == read
+    assert read_with(cache, text.encode()) == read
 
 
-def test_kept_settings_are_never_old(kept: Path) -> None:
-    """Any other byte and the file is read: what is kept hides no change and no error."""
-    read_with(kept, f"{MINIMAL}name: \ufffd\n".encode())
-    changed = read_with(kept, f"{MINIMAL}name: new\n".encode())
+def test_cached_settings_are_never_old(cache: Path) -> None:
+    """Any other byte and the file is read: what is cached hides no change and no error."""
+    read_with(cache, f"{MINIMAL}name: \ufffd\n".encode())
+    changed = read_with(cache, f"{MINIMAL}name: new\n".encode())
     assert isinstance(changed, Config)
     assert changed.name == "new"
-    assert read_with(kept, MINIMAL.encode() + b"name: \xff\n") == ("not UTF-8", 3, 0)
-    assert read_with(kept, b"source: [en\n") == read_with(kept, b"source: [en\n")
-    assert read_with(kept, b"source: [en\n") != changed
+    assert read_with(cache, MINIMAL.encode() + b"name: \xff\n") == ("not UTF-8", 3, 0)
+    assert read_with(cache, b"source: [en\n") == read_with(cache, b"source: [en\n")
+    assert read_with(cache, b"source: [en\n") != changed
 
 
-def test_kept_settings_of_other_code_are_not_taken(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_settings_of_other_code_are_not_taken(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the reader, or of its library, may understand the same bytes otherwise."""
-    read_with(kept, MINIMAL.encode())
+    read_with(cache, MINIMAL.encode())
     monkeypatch.setattr(tree, "_readers", lambda: "another")
-    assert unpack_tree(kept.read_bytes(), MINIMAL.encode()) is None
+    assert unpack_tree(cache.read_bytes(), MINIMAL.encode()) is None
 
 
 @given(st.integers(0, 400), st.integers(1, 255))
-def test_damaged_kept_settings_are_not_taken(at: int, change: int) -> None:
+def test_damaged_cached_settings_are_not_taken(at: int, change: int) -> None:
     """A byte that the disk has changed is seen."""
     data = MINIMAL.encode()
     packed = bytearray(pack_tree(read_yaml(data, path=""), data))
@@ -178,15 +178,15 @@ def test_damaged_kept_settings_are_not_taken(at: int, change: int) -> None:
     assert unpack_tree(bytes(packed[: at % len(packed)]), data) is None
 
 
-def test_settings_are_read_where_nothing_can_be_kept(tmp_path: Path) -> None:
+def test_settings_are_read_where_nothing_can_be_cached(tmp_path: Path) -> None:
     """No project's folder yet, or one that cannot be written: the settings are read all the same."""
     (tmp_path / FILE_NAME).write_text(MINIMAL)
     path = tmp_path / ".localize" / "cache" / "settings.json"
-    assert read_config(tmp_path / FILE_NAME, kept=path).source == "en"
+    assert read_config(tmp_path / FILE_NAME, cache=path).source == "en"
     assert not path.parent.parent.exists()
     path.parent.parent.mkdir()
     path.parent.write_text("in the way")
-    assert read_config(tmp_path / FILE_NAME, kept=path).source == "en"
+    assert read_config(tmp_path / FILE_NAME, cache=path).source == "en"
 
 
 def test_render_is_read_back() -> None:

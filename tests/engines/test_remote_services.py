@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
+from tests.engines.error_text import error_text
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json, translated
-from tests.engines.telling import everything
 
 from localize.config.engines import EngineSettings
 from localize.engines import Engine, PrivacyClass, Request, Result
@@ -96,7 +96,7 @@ def test_every_fault_is_an_error_without_text_and_key(kind: str, mode: str, serv
     for result in ask(engine, "Secret witness", "Hidden meeting"):
         assert result.error is not None
         assert result.error.hint or result.error.retryable
-        told = everything(result.error)
+        told = error_text(result.error)
         for leak in ("Secret", "witness", "Hidden", "meeting", SECRET, "127.0.0.1", "Authorization"):
             assert leak not in told
         assert result.error.__traceback__ is None
