@@ -262,8 +262,8 @@ def _known(section: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.partition(".")[0] for key in inside))
 
 
-def read_config(path: Path, *, kept: Path | None = None) -> Config:
-    """Return the settings in the file at *path*; *kept* is where its tree is, or will be, kept for the next run.
+def read_config(path: Path, *, cache: Path | None = None) -> Config:
+    """Return the settings in the file at *path*; *cache* is the file for its tree, read or written.
 
     Raises:
         ConfigError: it cannot be read, or says something that it cannot mean; with line and column.
@@ -273,7 +273,7 @@ def read_config(path: Path, *, kept: Path | None = None) -> Config:
     except OSError as error:
         hint = "make the file readable, or name another folder with -C"
         raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint=hint) from error
-    tree = (_recall(kept, data) if kept else None) or _read_and_keep(data, path, kept)
+    tree = (_read_cached(cache, data) if cache else None) or _read_and_cache(data, path, cache)
     return _settings(Reader(tree, str(path)))
 
 
@@ -284,25 +284,25 @@ def parse_config(data: bytes, *, path: str) -> Config:
     return _settings(Reader(read_yaml(data, path=path), path))
 
 
-def _recall(kept: Path, data: bytes) -> Tree | None:
-    """Return the tree of *data* if it is kept."""
+def _read_cached(cache: Path, data: bytes) -> Tree | None:
+    """Return the tree of *data* if it is cached."""
     try:
-        return unpack_tree(kept.read_bytes(), data)
+        return unpack_tree(cache.read_bytes(), data)
     except OSError:
         return None
 
 
-def _read_and_keep(data: bytes, path: Path, kept: Path | None) -> Tree:
-    """Return the tree of *data*, and keep it."""
+def _read_and_cache(data: bytes, path: Path, cache: Path | None) -> Tree:
+    """Return the tree of *data*, and cache it."""
     from localize.safe.yaml.loader import read_yaml
 
     tree = read_yaml(data, path=str(path))
-    if kept is not None and kept.parent.parent.is_dir():
+    if cache is not None and cache.parent.parent.is_dir():
         from localize.safe.atomic import write_atomic
 
         with suppress(OSError):  # a folder that cannot be written costs the reading of the file each time, no more
-            kept.parent.mkdir(exist_ok=True)
-            write_atomic(kept, pack_tree(tree, data))
+            cache.parent.mkdir(exist_ok=True)
+            write_atomic(cache, pack_tree(tree, data))
     return tree
 
 

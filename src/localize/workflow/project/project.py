@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
-KEPT_SETTINGS = "settings.json"
+CACHED_SETTINGS = "settings.json"
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
@@ -287,7 +287,9 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
             str(root or Path.cwd()),
             hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
         )
-    config = read_config(found / FILE_NAME, kept=None if read_only else found / STATE_FOLDER / "cache" / KEPT_SETTINGS)
+    config = read_config(
+        found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
+    )
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
     return Project(found, config, store, as_name=as_name, read_only=read_only)
 
