@@ -15,7 +15,7 @@ from tests.engines.error_text import error_text
 from tests.engines.hostile_service import CLIENTS, Hostile, serve_hostile
 from tests.engines.json_service import KEY
 from tests.engines.model_fixture import EN, KK, install, offline_engine
-from tests.workflow.scripted import Memory, Open, item
+from tests.workflow.scripted_engine import Memory, Open, item
 
 from localize.config.engines import EngineSettings
 from localize.engines import Engine, Request, Result

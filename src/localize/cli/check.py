@@ -155,7 +155,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(given: NumberedPairs, asked: Asked, *, form: str, fail_on: Severity) -> int:
+def _check_pairs(given: NumberedPairs, asked: PairOptions, *, form: str, fail_on: Severity) -> int:
     from localize.workflow.checking.check_pairs import check_pairs
 
     seen = failing = 0
@@ -221,9 +221,9 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
 def _tell_left(count: int) -> None:
     """Tell the person how many fixes were not taken, in the language that the screens speak."""
     from localize.cli.terminal_ui import preferred
-    from localize.i18n import choose_language, ntr, speak
+    from localize.i18n import choose_language, ntr, set_language
 
-    speak(choose_language(preferred().language))
+    set_language(choose_language(preferred().language))
     diagnostics.say(
         ntr(
             "{count} suggestion left; take it with --suggestions",

@@ -199,7 +199,11 @@ def search_command(
         raise click.UsageError("--placed reads texts from standard input")
     with open_to_read(ctx) as project:
         for number, each in read_texts_in_context() if is_placed else read_texts(text):
-            asked = _ask(each, languages) if isinstance(each, TextInContext) else Asked(Content((each,)), *languages)
+            asked = (
+                _ask(each, languages)
+                if isinstance(each, TextInContext)
+                else MemoryQuestion(Content((each,)), *languages)
+            )
             found = search_memory(project, asked, limit=limit, min_score=min_score, repaired=repair, diff=False)
             if number:
                 output.record({"line": number, "matches": [output.match_json(match) for match in found]})
@@ -220,7 +224,7 @@ def search_command(
                     )
 
 
-def _ask(placed: TextInContext, languages: tuple[LanguageTag, LanguageTag]) -> Asked:
+def _ask(placed: TextInContext, languages: tuple[LanguageTag, LanguageTag]) -> MemoryQuestion:
     """Return the question for a text between others."""
     from localize.model import Content
     from localize.workflow.memory.matches import MemoryQuestion

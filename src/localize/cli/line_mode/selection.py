@@ -30,7 +30,7 @@ MOST_CHECKED = 200
 _DASHES = str.maketrans("–—", "--")
 
 
-def mark(desk: Desk, rest: str) -> FollowUp:
+def mark_rows(desk: Desk, rest: str) -> FollowUp:
     """Mark the text and go on, or those with some numbers."""
     rows = _rows(desk, rest) if rest else [desk.row] if desk.row is not None else []
     before = len(desk.marked)

@@ -27,7 +27,7 @@ from localize.tui.screens.base.project_screen import Session, Work, start
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow import segment_view
-from localize.workflow.checking.project_checks import problem
+from localize.workflow.checking.check_manual import problem
 
 SIGNS = {Severity.CRITICAL: "‼", Severity.MAJOR: "!", Severity.MINOR: "·", Severity.NEUTRAL: "i"}
 

@@ -19,6 +19,7 @@ from localize.workflow.segments import lookup
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.filter_and_replace_forms import Known
     from localize.tui.screens.dialogs.form import Answers
+    from localize.workflow.segments.filter_form import FilterRequest
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
