@@ -1,4 +1,4 @@
-"""Decoded text of a file with its charset, the byte offset of each character, and the way back to bytes."""
+"""Text of a decoded file with its charset, the byte offset of each character, and the way back to bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Escaped HTML inside an XLIFF 1.2 text: its tags as codes, its entities as the letters that they mean.
+"""HTML escaped inside an XLIFF 1.2 text: its tags as codes, its entities as the letters that they mean.
 
 Only markup is protected here: a text of several paragraphs stays one text.
 """

@@ -1,4 +1,4 @@
-"""Nesting of a text's tags as XLIFF 2 requires it of codes: nested pairs, start and end codes, copies."""
+"""Structure of a text's tags as XLIFF 2 requires it of codes: nested pairs, start and end codes, copies."""
 
 from __future__ import annotations
 
