@@ -156,7 +156,7 @@ def _open(project: Project, alignment: Alignment, least: float) -> int:
 
 
 def _warn(alignment: Alignment) -> None:
-    """Tell of documents that are in another language than was said."""
+    """Warn about documents whose text is in another language than the options say."""
     from localize.workflow.alignment.align import find_misnamed
 
     for side, language in find_misnamed(alignment):

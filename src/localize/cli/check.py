@@ -24,7 +24,7 @@ FORMATS = click.Choice(["text", "json"])
 
 @dataclass(frozen=True, slots=True)
 class FixOptions:
-    """What the options of the command say."""
+    """Options of `check --fix`."""
 
     only: tuple[str, ...]
     suggestions: bool
@@ -219,7 +219,7 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
 
 
 def _tell_left(count: int) -> None:
-    """Tell the person how many fixes were not taken, in the language that the screens speak."""
+    """Report how many suggestions were left out, in the language of the screens."""
     from localize.cli.terminal_ui import preferred
     from localize.i18n import choose_language, ntr, set_language
 

@@ -62,7 +62,7 @@ def read_texts(text: str | None) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class TextInContext:
-    """A text and, where they are told, the texts that stand before and after it."""
+    """A text with the texts before and after it, where they are known."""
 
     text: str
     before: str | None = None
@@ -88,7 +88,7 @@ def read_texts_in_context() -> Iterator[tuple[int, TextInContext]]:
 
 
 def read_text() -> str:
-    """Return the one text that standard input is: lines parted by line feeds, the end of the last one taken off.
+    """Return standard input as one text, without the line feed at its end.
 
     Raises: ExchangeError.
     """

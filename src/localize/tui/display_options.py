@@ -17,7 +17,7 @@ SLOW_REST_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What the program and its screens are told once, at their start."""
+    """Display options of the screens, set once at the start."""
 
     look: Look = Look.DARK
     plain: bool = False

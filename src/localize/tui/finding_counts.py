@@ -34,14 +34,14 @@ class KnownFindings:
             self._seen.setdefault((each.key, each.language), replace(each, at=now))
 
     def note(self, key: SegmentKey, language: LanguageTag, path: str, count: int) -> bool:
-        """Remember how many findings one text has; tell whether that is news."""
+        """Remember how many findings one text has; return whether the number changed."""
         before = self.count(key, language)
         self._seen[key, language] = FindingCount(key, language, path, count, datetime.now(UTC))
         self.is_new |= before != count
         return before != count
 
     def note_all(self, found: Iterable[Located], languages: Sequence[LanguageTag], path: str | None = None) -> None:
-        """Take a check's word for whole languages, or for one file in them."""
+        """Replace the counts of whole languages, or of one file in them, by the findings of a check."""
         now = datetime.now(UTC)
         self._checked.update(languages)
         self._seen = {

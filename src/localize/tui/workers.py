@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Bridge:
-    """Runs the desk's functions off the screen's thread."""
+    """Runs functions of the workflow in worker threads, for the screen's event loop."""
 
     def __init__(self) -> None:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="read")
@@ -117,7 +117,7 @@ class Bridge:
 
 
 def _finished(work: asyncio.Future[T]) -> Awaitable[T]:
-    """Return what a thread returns; it goes on when nobody waits for it, and then nobody hears how it failed."""
+    """Return the result of a thread, which goes on when its caller is cancelled; a late failure is dropped."""
     shown = asyncio.shield(work)
     for each in (work, shown):
         each.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -136,7 +136,7 @@ def undo_command(ctx: click.Context) -> None:
 
 
 def _line(told: str | None, present: str) -> str:
-    """Return what was told as one line; what stands there where nothing was."""
+    """Return the value of an option as one line; the present value where the option was not given."""
     return present if told is None else one_line(told)
 
 

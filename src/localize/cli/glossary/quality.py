@@ -35,7 +35,7 @@ def read_file(path: Path) -> Glossary:
 
 
 def outside(ctx: click.Context) -> bool:
-    """Tell whether the command runs outside any project and was told none with `-C`."""
+    """Return whether the command runs outside any project, with none named by `-C`."""
     from localize.workflow.project.project import find_root
 
     return root_of(ctx) is None and find_root(Path.cwd()) is None

@@ -210,7 +210,7 @@ def tell_why(desk: Desk, rest: str) -> FollowUp:
 
 
 def undo(desk: Desk, rest: str) -> FollowUp:
-    """Take back the last text, approval, rejection or waiver of this session; notes stay, as they tell people."""
+    """Undo the last text, approval, rejection or waiver of this session; notes stay."""
     del rest
     if not desk.done:
         desk.person.say(tr("There is nothing to undo"))

@@ -62,7 +62,7 @@ def folded(word: str) -> str:
 
 
 def names(said: str, *words: str) -> bool:
-    """Tell whether somebody said one of some words, in English or in the language spoken."""
+    """Return whether the typed text is one of some words, in English or in the language of the session."""
     return folded(said.strip()) in [folded(each) for word in words for each in (word, tr(word))]
 
 

@@ -50,7 +50,7 @@ class Person:
         """The terminal was closed, or the system wants the program to end."""
 
     def notice_leaving(self) -> None:
-        """Take a closed terminal for Ctrl+C, so that a half line is kept, and for the end."""
+        """Handle a closed terminal like Ctrl+C, which saves a half-typed line, and end the session."""
 
         def hang_up(_number: int, _frame: FrameType | None) -> None:
             self.has_gone = True
@@ -86,7 +86,7 @@ class Person:
             raise InputEnded from error
 
     def _end_line(self) -> None:
-        """End the line that was being typed, so that what is said next stands on its own."""
+        """End the line that was being typed, so that output starts on a new line."""
         if not self.has_gone:
             output.line("")
 
@@ -129,7 +129,7 @@ def _waking() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Desk:
-    """One session: where it stands, and what it has done so far."""
+    """State of one session: its list, its current row, and what it has done so far."""
 
     project: Project
     person: Person

@@ -44,7 +44,7 @@ def resolve(desk: Desk, rest: str) -> FollowUp:
 
 
 def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: str) -> FollowUp:
-    """Do something with the note that is meant, given its place and what else was said, and say that it is done."""
+    """Act on the note that a line names, given the note's place and the rest of the line, and confirm it."""
     noted, said = _chosen(desk, rest)
     if noted is not None:
         act((noted.segment, noted.language, noted.number), said)
@@ -54,7 +54,7 @@ def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: s
 
 
 def _chosen(desk: Desk, rest: str) -> tuple[Noted | None, str]:
-    """Return the note that a line begins with the number of, or the only one, and the rest; None, and told, else."""
+    """Return the note whose number begins a line, or the only note, and the rest; None, with a message, otherwise."""
     there = notes.open_notes(desk.view.notes if desk.view else ())
     first, _, others = rest.partition(" ")
     number = digits(first)

@@ -46,7 +46,7 @@ def _approve(desk: Desk, *, final: bool) -> FollowUp:
 
 
 def amend(desk: Desk, rest: str) -> FollowUp:
-    """Mend the text, the present one or what follows, approve it and go on."""
+    """Replace the text, by what follows or by editing it, approve it and go to the next."""
     typed = from_one_line(rest) if rest else _mended(desk)
     if not typed.strip():
         desk.person.say(tr("Nothing was changed."))
@@ -55,7 +55,7 @@ def amend(desk: Desk, rest: str) -> FollowUp:
 
 
 def _mended(desk: Desk) -> str:
-    """Return the present text as the person mends it; "" when they changed their mind."""
+    """Return the present text as the person has edited it; "" after Ctrl+C."""
     try:
         return from_one_line(desk.person.ask(tr("Text: "), in_one_line(desk.typed)))
     except KeyboardInterrupt:
@@ -64,7 +64,7 @@ def _mended(desk: Desk) -> str:
 
 
 def keep_half(desk: Desk, line: str) -> None:
-    """Keep a text whose typing was broken off beside the one that waits, which stays; the editor offers it."""
+    """Save a half-typed text as an autosave; the text under review stays, and the editor offers the autosave."""
     typed = from_one_line(line)
     if desk.row is not None and typed.strip() and typed != desk.typed:
         unsaved.keep_open(desk.project, desk.row.segment.key, desk.language, typed, seen=desk.seen)

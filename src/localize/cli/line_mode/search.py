@@ -106,7 +106,7 @@ def _chosen(choices: Sequence[Choice], said: str) -> tuple[str, str]:
 
 
 def _look_for_findings(desk: Desk) -> bool:
-    """Have the whole list checked once, and tell how far that is; False where Ctrl+C stopped it."""
+    """Check the whole list once, with progress messages; return False where Ctrl+C stopped the check."""
     if desk.located is not None:
         return True
     whole = Where(document=desk.where.document)

@@ -55,7 +55,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a segment stands in the list."""
+    """Position of a segment in the list."""
 
     at: int
     """From 1."""
@@ -82,8 +82,8 @@ def sentence(text: str) -> str:
 
 
 def in_a_line(label: str, text: str) -> str:
-    """Return what is said as one line, safe to print: a line break in the text is a word."""
-    return visible(label + text.replace("\n", f" {tr('[line break]')} "))
+    """Return a label and a text as one line, safe to print: a line break in the text becomes a word."""
+    return show(label + text.replace("\n", f" {tr('[line break]')} "))
 
 
 def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
@@ -105,7 +105,7 @@ def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
 
 
 def _changes(steps: Sequence[DiffStep]) -> str | None:
-    """Return what differs; None where the whole former text is told sooner."""
+    """Return the differences in words; None where reading the whole former text takes less time."""
     said = changes_in_words(steps)
     kept = any(step.sign == "=" and step.text.strip() for step in steps)
     return "; ".join(said) if kept and len(said) <= MOST_CHANGES else None
@@ -119,7 +119,7 @@ def spell_tag(tag: InlineTag) -> str:
 def read_segment(
     view: View, matches: Sequence[Match], language: LanguageTag, place: Position, *, whole: bool, reviewing: bool
 ) -> Iterator[Line]:
-    """Yield what is said of a segment: where it stands, its texts, then what helps; *whole* adds all the rest."""
+    """Yield the lines on a segment: position, texts, then matches, terms and findings; *whole* adds all the rest."""
     row = view.row
     at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
     pieces = [at, tr(symbol_of(row).word), kind_word(row.kind)]
@@ -230,7 +230,7 @@ def read_findings(findings: Sequence[Finding]) -> Iterator[Line]:
 
 
 def read_left(findings: Sequence[Finding], segment: int) -> Iterator[Line]:
-    """Yield what the checks found in a segment that was just left, and that no number stands for any more."""
+    """Yield the findings of a segment that was just left, without numbers: no command reaches them any more."""
     for finding in open_findings(findings):
         yield (
             tr("Segment {number} has a finding, {severity}: ", number=segment, severity=_weight(finding)),

@@ -66,7 +66,7 @@ def _tell_marks(desk: Desk) -> None:
 
 
 def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
-    """Approve the texts that are named, in one step, after it was told how many and the person said yes."""
+    """Approve several texts in one step, after a question that tells how many."""
     seen = _seen(desk, rest)
     where = (desk.project, desk.language, seen)
     ahead = review.would_approve(*where, final=final)
@@ -88,8 +88,8 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     return _go_on(desk)
 
 
-def _told(decided: BulkDecision) -> Iterator[str]:
-    """Yield what is to be known about the texts beside how many they are."""
+def _told(decided: Decided) -> Iterator[str]:
+    """Yield remarks on the texts of an approval: own ones, and ones that cannot be approved."""
     if decided.own:
         yield ntr("{count} is your own", "{count} are your own", decided.own) + "."
     if decided.left:
