@@ -83,7 +83,7 @@ def sentence(text: str) -> str:
 
 def in_a_line(label: str, text: str) -> str:
     """Return a label and a text as one line, safe to print: a line break in the text becomes a word."""
-    return show(label + text.replace("\n", f" {tr('[line break]')} "))
+    return visible(label + text.replace("\n", f" {tr('[line break]')} "))
 
 
 def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:

@@ -18,7 +18,6 @@ from localize.workflow import review
 from localize.workflow.checking import check
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
-from localize.workflow.review import BulkDecision
 from localize.workflow.segments import lookup
 
 MARKED, SHOWN = ("marked", mark("marked ones")), ("all", mark("everything"))
