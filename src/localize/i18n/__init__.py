@@ -19,39 +19,39 @@ from types import MappingProxyType
 from localize.model import hash_bytes
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "kk": "Қазақша", "ru": "Русский"})
-"""The languages that the program speaks, each with its own name for itself."""
+"""Interface languages, each with its own name for itself."""
 CATALOGS = Path(__file__).parent / "locale"
 DOMAIN = "localize"
 
-_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=NullTranslations())  # noqa: B039 - nobody changes it
+_catalog: ContextVar[NullTranslations] = ContextVar("catalog", default=NullTranslations())  # noqa: B039 - nobody changes it
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def set_language(language: str, words: NullTranslations | None = None) -> None:
-    """Say everything from here on, in this thread or task and those it starts, in a language; *words* are its texts."""
-    _spoken.set(words if words is not None else catalog(language))
+    """Set the language of this thread or task and of those that it starts; *words* are the language's texts."""
+    _catalog.set(words if words is not None else catalog(language))
     _language.set(language)
 
 
 def current_language() -> str:
-    """Return the language that is spoken here."""
+    """Return the language of this thread or task."""
     return _language.get()
 
 
 def tr(text: str, /, **values: object) -> str:
-    """Return a sentence in the language spoken, its `{names}` replaced by *values*."""
-    said = _spoken.get().gettext(text) if text else ""  # gettext answers the empty text with the file's head
+    """Return a sentence in the current language, its `{names}` replaced by *values*."""
+    said = _catalog.get().gettext(text) if text else ""  # gettext answers the empty text with the file's head
     return said.format(**values) if values else said
 
 
 def ntr(one: str, many: str, count: int, /, **values: object) -> str:
     """Return a sentence in the form that its number wants; `{count}` is the number as people write it."""
-    return _spoken.get().ngettext(one, many, count).format(count=number(count), **values)
+    return _catalog.get().ngettext(one, many, count).format(count=number(count), **values)
 
 
 def ctr(context: str, text: str, /, **values: object) -> str:
     """Return a text whose English is used in several senses; *context* says which one is meant."""
-    said = _spoken.get().pgettext(context, text)
+    said = _catalog.get().pgettext(context, text)
     return said.format(**values) if values else said
 
 
@@ -66,7 +66,7 @@ def number(count: int) -> str:
 
 
 def choose_language(asked: str = "", setting: str = "") -> str:
-    """Return the language to speak: the one *asked* for, else the user's *setting*, else that of the environment."""
+    """Return the interface language: the one *asked* for, else the user's *setting*, else that of the environment."""
     found = asked or setting
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         found = found or os.environ.get(name, "")
@@ -81,7 +81,7 @@ def catalog(language: str) -> NullTranslations:
 
 @cache
 def in_context(context: str, language: str) -> Mapping[str, str]:
-    """Return the translations that stand in a context, by their English."""
+    """Return the translations in a context of the PO file, by their English."""
     from babel.messages.mofile import read_mo
 
     texts = read_mo(BytesIO(_compiled(language))) if language != "en" else ()
@@ -89,17 +89,17 @@ def in_context(context: str, language: str) -> Mapping[str, str]:
 
 
 def _compiled(language: str) -> bytes:
-    """Return the PO file of a language in the form that `gettext` reads; it is compiled once and kept."""
+    """Return the PO file of a language in the form that `gettext` reads, compiled once and cached."""
     data = (CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po").read_bytes()
     place = _cache() / f"{language}-{hash_bytes(data)[:16]}.mo"
     try:
-        kept = place.read_bytes()
-        GNUTranslations(BytesIO(kept))
+        cached = place.read_bytes()
+        GNUTranslations(BytesIO(cached))
     except (OSError, ValueError):
         compiled = compile_catalog(data, language)
-        _keep(place, compiled)
+        _write_cache(place, compiled)
         return compiled
-    return kept
+    return cached
 
 
 def compile_catalog(data: bytes, language: str) -> bytes:
@@ -121,7 +121,7 @@ def _cache() -> Path:
     return Path(platformdirs.user_cache_dir("localize", appauthor=False)) / "words"
 
 
-def _keep(place: Path, compiled: bytes) -> None:
+def _write_cache(place: Path, compiled: bytes) -> None:
     from localize.safe.atomic import write_atomic
 
     try:

@@ -16,9 +16,9 @@ from localize.i18n import current_language, in_context
 from localize.model import Progress
 
 CONTEXT = "error"
-"""Of what errors and problems say."""
+"""Context of the texts of errors and problems in the PO files."""
 WORK = "work"
-"""Of what progress says."""
+"""Context of the texts of progress."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma of an English number."""
 

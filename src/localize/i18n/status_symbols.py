@@ -13,11 +13,11 @@ from localize.model.segment_list import Row
 
 @dataclass(frozen=True, slots=True)
 class StatusSymbol:
-    """How one state is shown."""
+    """The symbol of one state."""
 
     glyph: str
     word: str
-    """In English; `tr` says it in the language spoken."""
+    """In English; `tr` translates it."""
     style: str
     """The name of a theme variable."""
 
@@ -37,7 +37,7 @@ ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE
 
 
 def symbol_of(row: Row) -> StatusSymbol:
-    """Return the sign of a row's state."""
+    """Return the symbol of a row's state."""
     if row.substate is Substate.REJECTED:
         return REJECTED
     if row.state is State.INITIAL:
@@ -71,7 +71,7 @@ _TO_ASCII = str.maketrans({sign: plain for plain, signs in _ASCII_SIGNS.items() 
 
 
 def to_ascii(text: str) -> str:
-    """Return *text* with our signs as ASCII, cell for cell; letters stay what they are."""
+    """Return *text* with our symbols as ASCII, cell for cell; letters stay what they are."""
     return text.translate(_TO_ASCII)
 
 
