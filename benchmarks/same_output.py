@@ -19,8 +19,8 @@ script: commit before comparing. Normalised are, in all kinds but pairs and form
 2026-11-30 02:08, 20261130T020840Z, seconds since 1970 in the store), today's date, the project's id, hashes of a
 history, which hold moments, and the checkout's path; in a sample made anew all ids and hashes. Of packed files, docx
 among them, what is in them is compared; of a store the rows, without caches and indexes.
---sample N takes one in N pairs, files and sessions on a screen, --largest BYTES leaves out larger files.
-Exit code 1: something differs.
+--sample N takes one in N pairs, files and sessions on a screen, --largest BYTES leaves out larger files. Exit code 1:
+something differs.
 """
 
 from __future__ import annotations
@@ -42,10 +42,13 @@ import sys
 import time
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from benchmarks import screen_capture
+from benchmarks.screen_capture import Screen
 
 Items = dict[str, str]
 """What was printed or written, by what was asked."""
@@ -76,10 +79,6 @@ for line in sys.stdin:
 """
 """A process that calls the command for each line of words and of the files for what it prints, and says the exit code:
 thousands of calls share one start."""
-LOOK_S, QUIET_LOOKS = 0.12, 4
-"""A screen stands after so many looks without a change: longer than the program rests before it looks things up."""
-PASSING_S = 6.0
-"""Longer than a message of the screens stands."""
 MOMENT = re.compile(
     r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+]00:00|Z)?|\b20\d{6}T\d{6}Z|(?<=, )1[6-9]\d{8}(\d{6})?(?=[,)])"
 )
@@ -297,73 +296,17 @@ def lines(side: Side, _: Options) -> Items:
 # --- screens
 
 
-class Screen:
-    """A program in a window of tmux."""
-
-    def __init__(self, side: Side, words: Sequence[str], size: tuple[int, int]) -> None:
-        self._side, self._socket = side, f"same-output-{os.getpid()}"
-        settings = side.run / "tmux.conf"
-        settings.write_text("set -g default-terminal xterm-256color\nset -g status off\nset -s escape-time 0\n")
-        shell = f"{shlex.join([side.tool('localize'), *words])}; echo exit $?; exec sleep 600"
-        self._environment = side.environment
-        width, height = map(str, size)
-        self._tmux("-f", str(settings), "new-session", "-d", "-x", width, "-y", height, "sh", "-c", shell)
-        self._session = int(self._tmux("display-message", "-p", "#{pane_pid}"))
-
-    def _tmux(self, *words: str) -> str:
-        command = ["tmux", "-u", "-L", self._socket, *words]
-        done = subprocess.run(command, capture_output=True, cwd=self._side.run, env=self._environment, check=True)
-        return done.stdout.decode()
-
-    def press(self, key: str) -> None:
-        """Press a key, type a text, or wait until passing messages are gone."""
-        if key == "wait":
-            time.sleep(PASSING_S)
-        else:
-            self._tmux("send-keys", *(("-l", "--", key[1:]) if len(key) > 1 and key[0] == "=" else (key,)))
-
-    def settled(self) -> tuple[str, str]:
-        """Return the screen as text and with colours once nothing is painted or worked on for a while."""
-        end, before, quiet = time.monotonic() + 120, ("", 0), 0
-        while quiet < QUIET_LOOKS and time.monotonic() < end:
-            time.sleep(LOOK_S)
-            now = self._tmux("capture-pane", "-p", "-e"), self._ticks()
-            is_same = now[0] == before[0] and 0 <= now[1] - before[1] <= 1 and now[0].strip()
-            quiet, before = quiet + 1 if is_same else 0, now
-        return self._tmux("capture-pane", "-p"), before[0]
-
-    def _ticks(self) -> int:
-        """Return the processor time of the window's processes; -1 while one of them waits for a processor or a disk."""
-        total = 0
-        for path in Path("/proc").glob("[0-9]*/task/*/stat"):
-            with contextlib.suppress(OSError):
-                state, _, _, session, *fields = path.read_text().rpartition(")")[2].split()
-                if int(session) == self._session:
-                    if state in "RD":
-                        return -1
-                    total += sum(map(int, fields[7:9]))
-        return total
-
-    def close(self) -> None:
-        """End the program."""
-        self._tmux("kill-server")
-
-
 def screens(side: Side, options: Options) -> Items:
     """Return the screens after each key."""
     items: Items = {}
     for number, session in [*enumerate(ASKED["screens"])][:: options.sample]:
         for size in ((80, 24), (160, 48)):
             side.fresh()
-            screen = Screen(side, shlex.split(session["start"]), size)
-            for at, key in enumerate(["", *session["keys"]]):
-                if key:
-                    screen.press(key)
-                text, coloured = screen.settled()
-                name = f"{number} {session['start']} at {size[0]}x{size[1]}, {at} {key}"
-                items[name] = side.plain(text)
-                items[f"{name}, colours"] = side.plain(coloured).replace("\x1b", "ESC")
-            screen.close()
+            screen = Screen([side.tool("localize"), *shlex.split(session["start"])], side.environment, side.run, size)
+            name = f"{number} {session['start']} at {size[0]}x{size[1]}"
+            with contextlib.closing(screen):
+                for at, key in enumerate(["", *session["keys"]]):
+                    items |= {f"{name}, {at} {key}{when}": side.plain(seen) for when, seen in screen.after(key)}
     return items
 
 
@@ -382,7 +325,8 @@ KINDS: dict[str, Callable[[Side, Options], Items]] = {
 def collect(kind: str, checkout: Path, asked: argparse.Namespace, folder: Path, *, keep: bool) -> tuple[Items, float]:
     """Return what a checkout gives and the seconds that it took; with *keep*, what it gave before, if it did."""
     options = Options(asked.pairs, asked.formats, asked.sample, asked.largest)
-    script = Path(__file__).read_text(encoding="utf-8") + json.dumps(ASKED) + repr(options)
+    code = "".join(Path(path).read_text(encoding="utf-8") for path in (__file__, screen_capture.__file__))
+    script = code + json.dumps(ASKED) + repr(options)
     stored = folder / f"{kind}-{hashlib.sha256(script.encode()).hexdigest()[:12]}.json"
     if keep and stored.exists():
         return json.loads(stored.read_text(encoding="utf-8")), 0.0
