@@ -25,10 +25,11 @@ HERE = Path(__file__).parent
 MOST_EXCEPTIONS = 12
 MOST_MODULES, MOST_AT_THE_ROOT = 40, 12
 MOST_COMPLEX, COMPLEX = 25, 12
-LISTED = 310
+LISTED = 287
 """Functions of `complexity.txt`; lower it with the file."""
-NO_NOUN = re.compile(
+NOT_A_NOUN = re.compile(
     r"(What|How|Which|Whether|Where|When|Who|Whom|Whose|Why|If|It|They|He|She|You|We|This|That|These|Those|There"
+    r"|Asking|Finding|Giving|Keeping|Looking|Making|Opening|Putting|Reading|Running|Taking|Telling|Writing"
     r"|Looks?|Makes?|Reads?|Writes?|Returns?|Tells?|Finds?|Puts?|Keeps?|Gives?|Takes?|Does|Do|Is|Are|Has|Have|Can)\b"
 )
 GROUPS = frozenset(
@@ -105,8 +106,7 @@ def test_modules_say_what_they_are() -> None:
 
 
 def _begins_with_noun(docstring: str) -> bool:
-    first, *_ = docstring.split(maxsplit=1) or [""]
-    return bool(first) and not NO_NOUN.match(docstring) and not _is_verbal(first.strip(",:").lower())
+    return bool(docstring) and not NOT_A_NOUN.match(docstring)
 
 
 def _named_modules(module: Module) -> Iterator[str]:

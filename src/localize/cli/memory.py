@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
     from localize.workflow.memory.concordance import Hit
     from localize.workflow.memory.file_reader import ImportOptions
+    from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.project.project import Project
 
 
@@ -190,6 +191,7 @@ def search_command(
     """
     from localize.language import parse_tag, same_language
     from localize.model import Content
+    from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.memory.tmx import search_memory
 
     languages = parse_tag(source), parse_tag(target)

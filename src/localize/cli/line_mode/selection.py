@@ -18,6 +18,7 @@ from localize.workflow import review
 from localize.workflow.checking import check
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
+from localize.workflow.review import BulkDecision
 from localize.workflow.segments import lookup
 
 MARKED, SHOWN = ("marked", mark("marked ones")), ("all", mark("everything"))
@@ -29,7 +30,7 @@ MOST_CHECKED = 200
 _DASHES = str.maketrans("–—", "--")
 
 
-def mark_rows(desk: Desk, rest: str) -> FollowUp:
+def mark_segments(desk: Desk, rest: str) -> FollowUp:
     """Mark the text and go on, or those with some numbers."""
     rows = _rows(desk, rest) if rest else [desk.row] if desk.row is not None else []
     before = len(desk.marked)
@@ -87,7 +88,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     return _go_on(desk)
 
 
-def _told(decided: Decided) -> Iterator[str]:
+def _told(decided: BulkDecision) -> Iterator[str]:
     """Yield remarks on the texts of an approval: own ones, and ones that cannot be approved."""
     if decided.own:
         yield ntr("{count} is your own", "{count} are your own", decided.own) + "."

@@ -82,7 +82,7 @@ REVIEW = (
         mark("approve as final: a second person's word"),
         review_commands.finalise,
     ),
-    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), selection.mark_rows),
+    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), selection.mark_segments),
     Command(mark("unmark"), "", mark("[NUMBERS]"), mark("take marks away"), selection.unmark),
     Command(mark("withdraw"), "", "", mark("take the approval back"), review_commands.withdraw),
     Command(mark("amend"), "e", mark("[TEXT]"), mark("mend the text, approve it and go on"), review_commands.amend),
