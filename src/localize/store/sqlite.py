@@ -70,6 +70,7 @@ from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_writ
 from localize.store.counts import CountCache
 from localize.store.events import EventStamp, count_deeds
 from localize.store.locks import ProcessLock
+from localize.store.verify import find_damage
 
 
 class SqliteStore:
@@ -398,7 +399,7 @@ class SqliteStore:
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes, and that present texts are what their histories end with."""
         with self._database.read() as connection:
-            return backup.find_damage(connection)
+            return find_damage(connection)
 
     def snapshot(self, to: Path) -> None:
         """Write a consistent, verified copy to *to*, which must not exist yet."""

