@@ -47,7 +47,7 @@ class DraftRecord:
     milliseconds: int
     """That its engine took, its share of a page."""
     features: tuple[tuple[str, float], ...]
-    """By name; see `features`."""
+    """By name; see `ranking_features`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def read_settings() -> UserSettings:
     try:
         told = json.loads(path.read_bytes())
         if isinstance(told, dict):
-            told.pop("recent", None)  # kept here once; see `remembered`
+            told.pop("recent", None)  # kept here once; see `recent_projects`
         return wire.load(UserSettings, json.dumps(told))
     except FileNotFoundError:
         return UserSettings()

@@ -37,7 +37,7 @@ from localize.model.extraction import Extraction, Mark, Span, UnitTarget
 from localize.model.filter_options import option
 
 _KEY = re.compile("[0-9a-f]{16}")
-"""A segment's key, by which `xliff12_write` names its units."""
+"""A segment's key, by which `formats.xliff.v1.writer` names its units."""
 
 
 @dataclass(frozen=True, slots=True)

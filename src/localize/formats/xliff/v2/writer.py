@@ -107,7 +107,7 @@ class _Codes:
                 written.append(_text(part))
                 continue
             spot = spots[index]
-            name = f"{part.id}-copy{spot.copy}" if spot.copy else part.id  # as `xliff2_tags` knows a copy
+            name = f"{part.id}-copy{spot.copy}" if spot.copy else part.id  # as `xliff.v2.tags` knows a copy
             if part.form is TagForm.SINGLE:
                 written.append(f'<ph id="{name}"{self._about(part)}/>')
             elif spot.partner is None:
