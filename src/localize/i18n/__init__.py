@@ -16,8 +16,6 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
-from localize.model import hash_bytes
-
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "kk": "Қазақша", "ru": "Русский"})
 """Interface languages, each with its own name for itself."""
 CATALOGS = Path(__file__).parent / "locale"
@@ -90,6 +88,8 @@ def in_context(context: str, language: str) -> Mapping[str, str]:
 
 def _compiled(language: str) -> bytes:
     """Return the PO file of a language in the form that `gettext` reads, compiled once and cached."""
+    from localize.model import hash_bytes  # texts in English need none of the model
+
     data = (CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po").read_bytes()
     place = _cache() / f"{language}-{hash_bytes(data)[:16]}.mo"
     try:

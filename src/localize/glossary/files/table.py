@@ -5,7 +5,7 @@ Columns: `id`, one per language tag, and optionally `pos, domain, definition, st
 cell are parted by `;`: in a language's own column the first is preferred and the others admitted, unless `status`
 says something else for all of them. `definition` is in the first language of the header.
 
-Such a row holds less than a YAML glossary has. The rest stands in one more column, `x-localize` (`table_extra_column`): the
+Such a row holds less than a YAML glossary has. The rest is in one more column, `x-localize` (`table_extra_column`): the
 name, the licence, capitals that matter, exceptions, contexts, doubts, added and removed forms, a part of speech that
 only some terms have, a second preferred term. Only the name and the licence of a glossary without concepts are lost.
 """

@@ -22,7 +22,7 @@ _VOICELESS = frozenset("пфкқтсшщчцхһбвгд")
 """The letters after which endings are voiceless; the last four end loans only."""
 _VOWELS = frozenset("аәеёоөұүыіэяию")
 
-# Upper-case Latin letters as in `morphology.kk.forms`. Each row says which endings a word in it takes, and the row it is in then.
+# Upper-case Latin letters as in `kk.forms`. Each row says which endings a word in it takes, and the row it is in then.
 _MEN = "мен бен пен"
 _ROWS = {
     "noun": {
