@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 
-from localize.cli import main as run
-
 COLLECT = (50_000, 20, 100)
 """Allocations between two garbage collections: what a command reads of its own code is no garbage, and most commands
 allocate fewer objects than these. Python's own 700 would have it all looked through fifty times."""
@@ -14,6 +12,8 @@ allocate fewer objects than these. Python's own 700 would have it all looked thr
 def main() -> None:
     """Run the command line with fewer garbage collections; they act in the command's own process only."""
     gc.set_threshold(*COLLECT)
+    from localize.cli import main as run  # not sooner: this import would have garbage collected a dozen times
+
     try:
         run()
     finally:
