@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from localize.config.rules import Rule, read_rules
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.model.states import ReviewPolicy, SelfApproval
+from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import primary
 from localize.model import LanguageTag, Severity, Side
+from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Value
 

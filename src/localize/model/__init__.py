@@ -20,11 +20,12 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NewType
+
+from localize.runtime.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from hashlib import _Hash

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
@@ -29,6 +28,7 @@ from localize.model import (
     UnitId,
 )
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory
+from localize.runtime.lazy_dataclass import dataclass
 
 
 class Role(enum.Enum):

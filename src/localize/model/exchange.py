@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from localize.model import Content, LanguageTag, Note, SegmentKey, State, Substate, UnitId
+from localize.runtime.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from localize.model import Content, LanguageTag, PluralCase, Problem, State, Substate, Unit, UnitId
+from localize.runtime.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

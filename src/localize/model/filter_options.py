@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, TypeVar, cast, get_type_hints
 
 from localize.errors import ConfigError
+from localize.runtime.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -8,10 +8,10 @@ imports and confirmed segments alike, form a list of their own, which the index 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import NewType
 
 from localize.model import LanguageTag, TranslationUnit, TranslationUnitId, Variant
+from localize.runtime.lazy_dataclass import dataclass
 
 MemoryEditId = NewType("MemoryEditId", str)
 """Names one edit of the memory; minted by who begins it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime
 
 from localize.model import (
@@ -19,6 +18,7 @@ from localize.model import (
     Substate,
     Target,
 )
+from localize.runtime.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from localize.errors import IllegalTransition
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
+from localize.runtime.lazy_dataclass import dataclass
 
 
 class SelfApproval(enum.Enum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -36,6 +35,7 @@ from localize.model.memory_edits import MemoryChange
 from localize.model.memory_rows import TextRow, UnitRow, WorthRow
 from localize.model.segment_list import Counts, Order, Row, Where
 from localize.model.states import ReviewPolicy
+from localize.runtime.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

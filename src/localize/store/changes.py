@@ -6,7 +6,7 @@ Everything here runs inside one write transaction that the caller has begun; an 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import apsw
 
@@ -48,6 +48,7 @@ from localize.model.events import (
 )
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
 from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store import documents, memory, memory_import, notes_and_bookmarks, search
 from localize.store import events as chain
 from localize.store.events import EventStamp

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import apsw
@@ -17,6 +17,7 @@ from localize.errors import Conflict, NotFound, StoreError
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store import search
 from localize.store.events import EventStamp, append
 from localize.store.records import (

@@ -6,7 +6,7 @@ checking a chain needs no parsing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -15,6 +15,7 @@ import apsw
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Change, Deeds, Event, Subject
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_to_blob
 
 _DEEDS = """

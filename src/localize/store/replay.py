@@ -6,7 +6,7 @@ The tables hold the same in a form that is quick to query; `backup` compares the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from itertools import accumulate
@@ -26,6 +26,7 @@ from localize.model.events import (
     Withdraw,
     find_author,
 )
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store.records import made_target
 
 

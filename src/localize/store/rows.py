@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import cast
 
@@ -28,6 +27,7 @@ from localize.model import (
 )
 from localize.model.segment_list import Counts, Order, Row, Where
 from localize.model.states import ReviewPolicy
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store import Scope
 from localize.store.records import (
     SEGMENT,

@@ -5,12 +5,12 @@ Three letters and more go through the trigram index, fewer through a scan of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
 
 import apsw
 
 from localize.model import Content, LanguageTag, SegmentKey, Side
+from localize.runtime.lazy_dataclass import dataclass
 from localize.store import Scope
 from localize.store.records import Value, fetch, fetch_number, fetch_one, select
 
