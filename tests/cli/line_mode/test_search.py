@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
-from tests.cli.test_line_mode import KK, rows, session
+from tests.cli.line_mode.test_session import KK, rows, session
 
 from localize.cli.line_mode.selection import in_ranges
 from localize.cli.line_mode.session import EDIT, REVIEW

@@ -13,7 +13,7 @@ from tests.glossary.marked_sentences import read_sentences
 from localize.glossary import TermIndex, read_glossary
 from localize.model import LanguageTag
 
-_SHIPPED = Path(__file__).parents[2] / "glossaries" / "digital-rights.yaml"
+_SHIPPED = Path(__file__).parents[3] / "glossaries" / "digital-rights.yaml"
 _LANGUAGES = ["en", "kk", "ru"]
 _WORDS = {
     "en": "personal data Data bill bills duck the a to block blocks access VPN Tor tor human rights defenders content"
@@ -54,7 +54,7 @@ def test_find_gives_what_a_close_look_gives(data: st.DataObject, language: str) 
 @pytest.mark.parametrize("part", ["open", "closed", "fresh", "fourth", "fifth"])
 def test_find_gives_what_a_close_look_gives_in_sentences(part: str, language: str) -> None:
     """The same holds for the marked sentences, one by one and all at once."""
-    sentences = read_sentences(Path(__file__).parent / "cases" / f"{language}-{part}.txt")
+    sentences = read_sentences(Path(__file__).parents[1] / "cases" / f"{language}-{part}.txt")
     index = _index(language)
     texts = [sentence.text for sentence in sentences]
     for text in (*texts, " ".join(texts), "\n".join(texts)):

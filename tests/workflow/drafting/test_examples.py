@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from tests.workflow.test_engine_requests import Far
+from tests.workflow.drafting.test_engine_requests import Far
 
 from localize.config.project import Level
 from localize.engines import Capabilities, PrivacyClass

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
+from tests.formats.sample_files import FOLDER
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.apple.xcstrings import XcstringsFilter, XcstringsOptions
@@ -20,7 +20,7 @@ from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.project.project import Project
 from localize.workflow.segments.lookup import find_document
 
-SAMPLES = Path(__file__).parent / "samples" / "xcstrings"
+SAMPLES = FOLDER / "xcstrings"
 TEMPLATE = (SAMPLES / "template.xcstrings").read_text(encoding="utf-8")
 KK, RU, EN = LanguageTag("kk"), LanguageTag("ru"), LanguageTag("en")
 FILTER = XcstringsFilter()

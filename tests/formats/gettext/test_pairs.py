@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.formats.sample_files import FOLDER
 
 from localize.errors import ExtractError
 from localize.formats.gettext.filter import PoFilter, PoOptions
 from localize.formats.gettext.pairs import Translation, read_catalogue
 from localize.model import PluralCase
 
-SAMPLES = sorted((Path(__file__).parent / "samples" / "po").glob("*.po"))
+SAMPLES = sorted((FOLDER / "po").glob("*.po"))
 HEADER = 'msgid ""\nmsgstr ""\n"Language: ru\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 _strings = st.sampled_from(['""', '"a"', '"Да\\n"', '"\\"b\\\\"', '"%d с\\1"', '"2"', '" "'])

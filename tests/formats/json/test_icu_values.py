@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.formats.json.test_filter import KK, RU, merge_forms
 from tests.formats.reading import extract, translate, typed
-from tests.formats.test_json import KK, RU, merge_forms
 
 from localize.errors import MergeError
 from localize.formats.core.icu_plurals import find_plural, is_choice, is_fragment

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
 
 import polib
 import pytest
 from tests.formats.reading import extract, typed
+from tests.formats.sample_files import FOLDER
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.gettext.filter import PoFilter, PoOptions
@@ -16,7 +16,7 @@ from localize.language import plural_cases
 from localize.model import Content, LanguageTag, PluralCase, PluralRule, State, Substate
 from localize.model.extraction import UnitTarget
 
-SAMPLES = Path(__file__).parent / "samples" / "po"
+SAMPLES = FOLDER / "po"
 RU, KK = LanguageTag("ru"), LanguageTag("kk")
 HEADER = 'msgid ""\nmsgstr ""\n"Language: \\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 

@@ -95,7 +95,7 @@ def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> Non
 _FORKING = """
 import os
 from itertools import islice
-from tests.workflow.test_check_pairs import ASKED, PAIRS, check_pairs, subject
+from tests.workflow.checking.test_check_pairs import ASKED, PAIRS, check_pairs, subject
 
 assert subject.may_fork()
 subject._ALONE, subject._HERE_BEFORE_FORKS, subject._CHUNK = 3, 10, 7

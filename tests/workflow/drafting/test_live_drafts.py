@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
-from tests.workflow.test_engine_requests import Far
+from tests.workflow.drafting.test_engine_requests import Far
 
 from localize import plugins
 from localize.config.project import Level

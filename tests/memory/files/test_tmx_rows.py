@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.memory.test_tmx import FULL, foreign, pair
+from tests.memory.files.test_tmx import FULL, foreign, pair
 
 from localize.errors import ExchangeError
 from localize.memory.files.tmx import read_rows, read_tmx

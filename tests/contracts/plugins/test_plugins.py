@@ -19,7 +19,7 @@ import pytest
 from docs.import_graph import modules
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+ROOT = HERE.parents[2]
 GUIDES = ROOT / "docs" / "how-to"
 PLUGINS = sorted(path for path in HERE.glob("*.py") if path != Path(__file__))
 PUBLIC = ("localize.checks", "localize.engines", "localize.formats", "localize.model")
