@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 MOST_EXCEPTIONS = 12
 MOST_MODULES, MOST_AT_THE_ROOT = 40, 12
 MOST_COMPLEX, COMPLEX = 25, 12
+ACROSS_ROOMS = {"contracts", "guard", "journeys", "structure"}
+"""Folders of tests that belong to no one folder of the source tree; `.github/CONTRIBUTING.md` says what they are."""
 LISTED = 287
 """Functions of `complexity.txt`; lower it with the file."""
 NOT_A_NOUN = re.compile(
@@ -157,6 +159,14 @@ def test_entry_points_are_imported_by_nobody_below_them() -> None:
     }
     assert named <= modules().keys()
     assert not named & reachable(imports(), f"{PACKAGE}.plugins")
+
+
+def test_tests_stand_in_the_folders_of_the_source_tree() -> None:
+    """Whoever looks for the tests of a folder finds them under the same name."""
+    tests = HERE.parent
+    found = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
+    mirrors = {folder for folder in found if not ACROSS_ROOMS & set(folder.parts[:1])}
+    assert {str(folder) for folder in mirrors if not (SOURCE / PACKAGE / folder).is_dir()} == set()
 
 
 def _complexities() -> Iterator[tuple[str, int]]:
