@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -152,6 +153,20 @@ class Picture:
         return "\n".join("".join(row).rstrip() for row in self._rows)
 
 
+@contextmanager
+def signals_of_a_terminal() -> Iterator[None]:
+    """A process that is started meanwhile hears Ctrl+C and a lost line, as at a terminal.
+
+    What is ignored stays so in a child, and shells and `nohup` start the tests in the background with signals ignored.
+    """
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 new_decoder = partial(codecs.getincrementaldecoder("utf-8"), "replace")
 
 
@@ -176,14 +191,15 @@ class Pty:
         self._picture, self._decoder = Picture(80, 24), new_decoder()
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "localize", *words],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=self._environment,
-            start_new_session=True,
-        )
+        with signals_of_a_terminal():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "localize", *words],
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                env=self._environment,
+                start_new_session=True,
+            )
         os.close(slave)
 
     def press(self, *keys: str) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
+from tests.journeys.terminals import signals_of_a_terminal
 
 from localize.model import LanguageTag, State, Substate
 from localize.model.events import Action, Subject, SubjectKind
@@ -131,9 +132,10 @@ def link(project: Project) -> Iterator[str]:
     for number, text in ((1, "Қауіпсіздік нұсқаулығы"), (2, "Күшті құпиясөз қолданыңыз.")):
         edit.save(project, row(project, number).segment.key, KK, text)
     words = ["-C", str(project.root), "serve", "--for", "Dana", "--role", "reviewer", "--target", "kk"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "localize", *words], stdout=subprocess.PIPE, text=True, env=os.environ
-    ) as process:
+    command = [sys.executable, "-m", "localize", *words]
+    with signals_of_a_terminal():
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+    with server as process:
         assert process.stdout is not None
         name, found = process.stdout.readline().split()
         assert name == "Dana"

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.journeys.terminals import Picture, new_decoder
+from tests.journeys.terminals import Picture, new_decoder, signals_of_a_terminal
 
 from localize.model import LanguageTag, State, Substate
 from localize.model.segment_list import Row, Where
@@ -52,9 +52,10 @@ class Terminal:
     def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.process = subprocess.Popen(
-            arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
-        )
+        with signals_of_a_terminal():
+            self.process = subprocess.Popen(
+                arguments, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+            )
         os.close(slave)
         self._seen = b""
         self._picture, self._decoder = Picture(80, 24), new_decoder()

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.journeys.terminals import signals_of_a_terminal
 
 from localize.errors import ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import parse_tag
@@ -234,7 +235,8 @@ def test_large_import_leaves_an_index(project: Project, tmp_path: Path) -> None:
 def start(root: Path, path: Path) -> subprocess.Popen[bytes]:
     """Start the command that imports *path*."""
     command = [sys.executable, "-m", "localize", "-C", str(root), "tm", "import", str(path)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    with signals_of_a_terminal():
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 
 @pytest.mark.slow
