@@ -146,6 +146,14 @@ def _make_app(root: Path) -> None:
         assert Localize(project)
 
 
+def _check_pairs(_: Path) -> None:
+    from localize.model import LanguageTag
+    from localize.workflow.checking.check_pairs import PairOptions, check_pairs
+
+    options = PairOptions(LanguageTag("en"), LanguageTag("ru"))
+    assert any(check_pairs([("Read 3 pages.", "Прочтите 4 страницы.", None)], options))
+
+
 ACTS: Mapping[str, Callable[[Path], object]] = {
     "make the app": _make_app,
     "open_project": _in_project(lambda project, _: project.root),
@@ -164,6 +172,7 @@ ACTS: Mapping[str, Callable[[Path], object]] = {
     "rows": _in_project(_rows),
     "find_key": _in_project(_find_key),
     "save": _in_project(_save),
+    "check_pairs": _check_pairs,
     "waive": _in_project(_waive),
 }
 

@@ -6,7 +6,6 @@ of pairs, all pickled; on standard output the findings by the place of their pai
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -63,7 +62,6 @@ def check_pairs(pairs: Iterable[Texts], asked: PairOptions, *, processes: int | 
     Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
     """
     finder = _Finder(asked)
-    gc.freeze()  # checks, tables and what was read stay: they are not to be looked through for garbage again and again
     remaining = _Reading(pairs)
     copied = may_fork()
     here = _HERE_BEFORE_FORKS if copied else _HERE
