@@ -19,7 +19,7 @@ from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.tui.app import Localize
 from localize.tui.keys.bindings import own_bindings
-from localize.tui.screens.editor.segment_editor import Writing
+from localize.tui.screens.editor.screen import Editor
 from localize.workflow.project.project import Project
 
 PATIENCE_S = 60.0
@@ -115,11 +115,11 @@ class Monkey:
     async def look(self, app: Localize) -> None:
         """Remember what stands typed; what stood typed somewhere else a moment ago must be kept there."""
         self.seen.add(type(app.screen).__name__)
-        present = next((each for each in reversed(app.screen_stack) if isinstance(each, Writing)), None)
+        present = next((each for each in reversed(app.screen_stack) if isinstance(each, Editor)), None)
         there = None
-        if present is not None and present.is_attached and present._row is not None:
-            there = (present._row.segment.key, present.language, present.target.typed)
-            dirty = present.target.typed != present._loaded
+        if present is not None and present.is_attached and present.editor.row is not None:
+            there = (present.editor.row.segment.key, present.session.language, present.target.typed)
+            dirty = present.editor.has_changes
             if self._open is None or there[:2] == self._open[:2]:
                 self._open = there if dirty else None
                 self._events = len(self._history(self._open)) if self._open else 0

@@ -66,7 +66,7 @@ async def test_who_writes_hears_of_another_text_before_the_end(project: Project,
         await pilot.press(*"Цифрлық")
         with open_project(project.root, as_name="Bolat") as other:
             edit.save(other, row(other, 1).segment.key, KK, "Редактор")
-        editor(app).beside.load(row(project, 1))
+        editor(app).loader.load(row(project, 1))
         await rest(app, pilot)
         assert editor(app).target.typed == "Цифрлық"
         assert "Bolat has saved another text here" in said(app)
@@ -76,7 +76,7 @@ async def test_rescued_text_is_kept_once(project: Project, run_app: RunApp) -> N
     """A text that was saved as the terminal went does not come back at a later start, over what was written since."""
     async with run_app() as (app, pilot):
         await pilot.press(*"Цифрлық")
-        editor(app)._keep_open()
+        editor(app).autosave._keep_open()
         await rest(app, pilot)
         assert [each.typed for each in project.store.unsaved("Aigerim")] == ["Цифрлық"]
         app.hang_up()
@@ -98,7 +98,7 @@ async def test_text_that_cannot_be_kept_is_told_while_it_is_typed(project: Proje
     async with run_app() as (app, pilot):
         await app.bridge.write(fill)
         editor(app).target.put("Ұзын мәтін. " * 20_000)
-        editor(app)._keep_open()
+        editor(app).autosave._keep_open()
         await until(app, pilot, "not kept")
         assert "full" in said(app)
 

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from localize.errors import WorkflowError
 from localize.i18n import current_language, set_language
 from localize.model import Progress
-from localize.tui.screens.base.project_screen import start
+from localize.tui.screens.base.screen import start
+from localize.tui.screens.base.session import ShowFiles
 from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.workers import Bridge
@@ -94,7 +95,7 @@ async def test_first_screen_is_the_lowest_and_may_be_replaced(run_app: RunApp) -
     """No empty screen is painted before the first one; another one takes its place without a way back to it."""
     async with run_app() as (app, pilot):
         assert len(app.screen_stack) == 1
-        app.screen.post_message(app.screen.Files())  # type: ignore[attr-defined]  # every screen on a project has it
+        app.screen.post_message(ShowFiles())
         await pilot.pause()
         assert [type(each) for each in app.screen_stack] == [ProjectScreen]
 

@@ -14,8 +14,8 @@ from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui.display_options import Manner, manner_of, renewed
 from localize.tui.screens.base.app import Program, run_to_end
-from localize.tui.screens.base.project_screen import Session, Work
 from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import LeaveProject, Session
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
 from localize.workflow.project.project import Project, find_root, open_to_read
@@ -94,7 +94,7 @@ class Localize(Program):
         if kept:
             self.session.known.recall(kept)
             for screen in self.screen_stack:
-                if isinstance(screen, Work):
+                if isinstance(screen, Page):
                     screen.show_known()
 
     async def learn(self) -> None:
@@ -115,7 +115,7 @@ class Localize(Program):
         if isinstance(self.screen, Page):
             self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
 
-    async def on_work_leave(self, event: Work.Leave) -> None:
+    async def on_leave_project(self, event: LeaveProject) -> None:
         """End, and go on to a project after that; what was typed is stored first."""
         if self.may_go_on:
             self.going_on = GoingOn.SAME if event.same else GoingOn.OTHER
@@ -123,7 +123,7 @@ class Localize(Program):
         elif isinstance(self.screen, Page):
             self.screen.say(tr("That holds from the next start on. Ctrl+Q leaves."))
 
-    def on_work_files(self) -> None:
+    def on_show_files(self) -> None:
         """Show the files of the project, in place of a first screen that has none behind it."""
         self.switch_screen(self._files())
 

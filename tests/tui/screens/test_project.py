@@ -97,7 +97,7 @@ async def test_language_is_chosen_for_what_follows(run_app: RunApp) -> None:
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Editor)
-        assert app.screen.language == "ru"
+        assert app.screen.session.language == "ru"
 
 
 async def test_check_lists_findings_and_opens_their_segment(project: Project, run_app: RunApp) -> None:

@@ -98,7 +98,7 @@ async def test_translator_reads_why_a_text_came_back(reviewer: Project, project:
     async with run_app("editor", used=project) as (app, pilot):
         assert isinstance(app.screen, Editor)
         assert app.screen.list.cursor == 0
-        await app.screen.beside.loaded()
+        await app.screen.loader.loaded()
         await pilot.pause()
         head = str(app.screen.query_one("#target-head", Static).render())
         assert "Dana: style: дәл емес" in head
@@ -363,7 +363,7 @@ async def test_change_since_the_approved_text_is_shown(reviewer: Project, projec
     edit.save(project, row(project, 1).segment.key, KK, "Сандық қауіпсіздік")
     async with run_app("review", used=reviewer) as (app, pilot):
         assert isinstance(app.screen, Review)
-        await app.screen.beside.loaded()
+        await app.screen.loader.loaded()
         await pilot.pause()
         shown = str(app.screen.query_one("#change", Static).render())
         assert "approved text" in shown

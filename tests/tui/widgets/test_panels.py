@@ -44,7 +44,7 @@ async def test_text_that_needs_a_bar_is_laid_out_once(run_app: RunApp, monkeypat
     """Whether a bar is needed is known before the layout: each further one would be a painting that is waited for."""
     async with run_app(screen="editor", size=(80, 24)) as (app, pilot):
         assert isinstance(app.screen, Editor)
-        await app.screen.beside.loaded()
+        await app.screen.loader.loaded()
         await pilot.pause()
         layouts: list[Size] = []
         real = Compositor.reflow

@@ -105,7 +105,7 @@ def test_forgotten_rows_are_read_again() -> None:
     pages = Pages(rows, range(1, 600))
     pages.row(0)
     pages.row(PAGE + 40)
-    pages.forget(2)
+    pages.forget({make_row(2).segment.key})
     pages.row(0)
     pages.row(PAGE + 41)
     assert [after for after, _ in rows.asked] == [0, PAGE, 0]
@@ -151,7 +151,7 @@ async def test_row_is_made_again_only_when_it_looks_otherwise(run_app: RunApp, m
         await pilot.pause(0.3)
         assert set(made) == {0, 1}
         made.clear()
-        segments.marked = frozenset({3})
+        segments.marked = frozenset({make_row(3).segment.key})
         segments.refresh()
         await pilot.pause(0.1)
         assert set(made) == {2}

@@ -21,8 +21,8 @@ from localize.i18n.sanitize import visible
 from localize.tui.app import Localize, begin
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import run_to_end
-from localize.tui.screens.base.project_screen import Session, Work, start
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import hang
 from localize.tui.widgets.path_completion import read_path
@@ -92,7 +92,7 @@ def _find_change(one: Alignment, other: Alignment) -> int:
     return next((at for at, (mine, yours) in rows if mine is not yours), 0)
 
 
-class AlignScreen(Work):
+class AlignScreen(Page):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
     TITLE = mark("Align")
@@ -119,7 +119,9 @@ class AlignScreen(Work):
     ]
 
     def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self.alignment = alignment
         self.least = least
         self.side = len(alignment.sides) - 1

@@ -25,7 +25,8 @@ from localize.model.segment_list import Row, Where
 from localize.tui.keys.layouts import shown
 from localize.tui.rendering.panels import day
 from localize.tui.rendering.text import paint_content, underline_words
-from localize.tui.screens.base.project_screen import Session, start
+from localize.tui.screens.base.screen import start
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.memory.rendering import paint_variant
 from localize.tui.widgets.concordance_list import Everywhere
 from localize.tui.widgets.segment_list import Pages

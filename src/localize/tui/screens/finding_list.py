@@ -23,7 +23,8 @@ from localize.model import Hash, Severity
 from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
 from localize.tui.rendering.text import paint_content
-from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow import segment_view
@@ -63,7 +64,7 @@ class FoundLines(Lines):
         ]
 
 
-class Found(Work):
+class Found(Page):
     """Lists the findings of a check."""
 
     TITLE = mark("Findings")
@@ -74,7 +75,9 @@ class Found(Work):
     ]
 
     def __init__(self, session: Session, found: Sequence[Located]) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self._found = found
         self._opened: tuple[Located, Hash | None] | None = None
         """The finding whose segment was opened last, and the text that it had then."""
@@ -132,7 +135,7 @@ class Found(Work):
             self.session.language = each.language
             document = lookup.find_document(self.project, each.path)
             self._opened = each, self._text_of(each)
-            self.app.push_screen(Editor(self.session, document=document, number=each.number))
+            self.app.push_screen(Editor(self.session, document=document, key=each.key))
 
     def _text_of(self, each: Located) -> Hash | None:
         with suppress(NotFound):  # split or gone since the check

@@ -18,7 +18,8 @@ from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
-from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
@@ -63,7 +64,7 @@ class Messages(Lines):
         ]
 
 
-class Inbox(Work):
+class Inbox(Page):
     """Lists what waits for the person who works here, in all languages."""
 
     TITLE = mark("For you")
@@ -76,7 +77,9 @@ class Inbox(Work):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self.list = Messages()
 
     def compose(self) -> ComposeResult:
@@ -151,7 +154,7 @@ class Inbox(Work):
         if each is not None:
             self.session.language = each.language
             document = get_document(self.project, each.row.segment.document)
-            self.app.push_screen(Editor(self.session, document=document, number=each.row.number))
+            self.app.push_screen(Editor(self.session, document=document, key=each.row.segment.key))
 
     def action_answer(self) -> None:
         """Answer the question under the cursor."""
@@ -189,4 +192,4 @@ class Inbox(Work):
 
     def action_back(self) -> None:
         """Go back."""
-        self.leave()
+        self.session.leave(self)

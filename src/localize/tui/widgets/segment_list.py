@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
@@ -37,6 +37,7 @@ class Pages:
         """*is_sorted*: the numbers stand in another order than the document's."""
         self._fetch = fetch
         self.numbers = numbers
+        self.is_sorted = is_sorted
         self._places = {number: at for at, number in enumerate(numbers)} if is_sorted else None
         span = numbers[-1] - numbers[0] + 1 if numbers and not is_sorted else 0
         self._block = PAGE if span and span <= _DENSE * len(numbers) else 1
@@ -78,15 +79,17 @@ class Pages:
         """Read every row again when it is next looked at."""
         self._kept.clear()
 
+    def forget(self, keys: Collection[SegmentKey]) -> None:
+        """Read the rows of some segments again when they are next looked at."""
+        stale = [block for block, page in self._kept.items() if any(row.segment.key in keys for row in page.values())]
+        for block in stale:
+            del self._kept[block]
+
     def put(self, row: Row) -> None:
         """Show a row as it has become; those beside it need not be read again."""
         page = self._kept.get((row.number - 1) // self._block)
         if page is not None:
             page[row.number] = row
-
-    def forget(self, number: int) -> None:
-        """Read a row again when it is next looked at."""
-        self._kept.pop((number - 1) // self._block, None)
 
 
 class Segments(Lines):
@@ -96,8 +99,8 @@ class Segments(Lines):
         super().__init__(id=id)
         self.pages = Pages(lambda _after, _limit: ())
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
-        self.marked: Container[int] = ()
-        """Numbers of rows that are marked."""
+        self.marked: Container[SegmentKey] = ()
+        """The segments that are marked."""
         self.asked: Mapping[SegmentKey, bool] = {}
         """The segments with an open note; True where one is a question without an answer."""
 
@@ -109,6 +112,16 @@ class Segments(Lines):
         """List more rows behind those that are there."""
         self.pages.extend(numbers)
         self.virtual_size = Size(0, self.count())
+        self.refresh()
+
+    def put(self, row: Row) -> None:
+        """Show a row as it has become."""
+        self.pages.put(row)
+        self.refresh_row(self.pages.find(row.number))
+
+    def show_changed(self, keys: Collection[SegmentKey]) -> None:
+        """Show the rows of some segments as they are in the store."""
+        self.pages.forget(keys)
         self.refresh()
 
     def current(self) -> Row | None:
@@ -136,7 +149,7 @@ class Segments(Lines):
         if row is None:
             return None
         key = row.segment.key
-        return row, row.number in self.marked, self.asked.get(key), self.issues(key) > 0, self.digits
+        return row, row.segment.key in self.marked, self.asked.get(key), self.issues(key) > 0, self.digits
 
     def note(self, key: SegmentKey, asked: bool | None) -> None:
         """Show that a segment has an open note, or none (None)."""
@@ -161,7 +174,7 @@ class Segments(Lines):
             symbol_of(row),
             CHANGED if row.source_changed else None,
             FINDING if self.issues(row.segment.key) else None,
-            MARKED if row.number in self.marked else None,
+            MARKED if row.segment.key in self.marked else None,
         ]
         return [Cell(" ") if each is None else Cell(each.glyph, self.style_of(each.style)) for each in shown]
 

@@ -114,7 +114,7 @@ def only_rows(
         wanted = (each for each in located if sift.finding in (WITH_FINDING, each.finding.check))
         chosen.append(frozenset(each.number for each in wanted))
     if sift.bookmarks:
-        chosen.append(frozenset(lookup.bookmarks(project, language)))
+        chosen.append(frozenset(lookup.bookmarks(project, language).values()))
     return frozenset.intersection(*chosen) if chosen else None
 
 

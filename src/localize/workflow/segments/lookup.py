@@ -66,10 +66,10 @@ def editions(project: Project) -> tuple[tuple[str, int], ...]:
     return tuple((each.id, each.version) for each in project.store.documents())
 
 
-def bookmarks(project: Project, language: LanguageTag) -> tuple[int, ...]:
-    """Return the numbers of the rows that this person marked, ascending."""
+def bookmarks(project: Project, language: LanguageTag) -> dict[SegmentKey, int]:
+    """Return the segments that this person marked and the numbers of their rows, ascending."""
     marked = project.store.bookmarks(project.member.name)
-    return tuple(project.store.get_row(key, language).number for key in marked)
+    return {key: project.store.get_row(key, language).number for key in marked}
 
 
 def toggle_bookmark(project: Project, key: SegmentKey) -> bool:

@@ -79,7 +79,7 @@ async def test_local_draft_arrives_and_is_taken_over(tmp_path: Path, run_app: Ru
             screen = app.screen
             assert isinstance(screen, Editor)
             await rest(screen, pilot)
-            (draft,) = screen.beside.matches
+            (draft,) = screen.loader.matches
             assert (draft.type, draft.origin.kind) == (MatchType.MACHINE, OriginKind.MACHINE)
             assert "offline: pseudo ✓" in title_of(screen)
             await pilot.press("f10")
@@ -110,10 +110,10 @@ async def test_translated_segment_asks_no_engine_by_itself(tmp_path: Path, run_a
             await rest(screen, pilot)
             await pilot.press("escape", "n", "N")
             await rest(screen, pilot)
-            assert not screen.beside.matches
+            assert not screen.loader.matches
             await pilot.press("d")
             await rest(screen, pilot)
-            assert [each.type for each in screen.beside.matches] == [MatchType.MACHINE]
+            assert [each.type for each in screen.loader.matches] == [MatchType.MACHINE]
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, 
             await until(app, pilot, "A draft is still being made")
             await pilot.press(*"Мәтін", "enter")
             assert screen.list.cursor == 1
-            assert not screen.beside.matches
+            assert not screen.loader.matches
         row = project.store.rows(KK, Where(), after=0, limit=1)[0]
         assert row.target is not None
         assert row.target.content.typed == "Мәтін"

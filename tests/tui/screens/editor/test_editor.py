@@ -228,7 +228,7 @@ async def test_markup_of_the_screen_library_is_shown_as_typed(run_app: RunApp) -
     async with run_app() as (app, pilot):
         assert isinstance(app.screen, Editor)
         await pilot.press("ctrl+g", *"5", "enter")
-        await app.screen.beside.loaded()
+        await app.screen.loader.loaded()
         await pilot.press("f5")
         await pilot.pause()
         assert "[/b] or [@click=app.quit]" in str(app.screen.query_one("#source", Static).render())

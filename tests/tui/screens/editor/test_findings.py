@@ -39,7 +39,7 @@ def editor(app: Localize) -> Editor:
 async def type_and_rest(app: Localize, pilot: Pilot[int], typed: str, *, number: int = 2) -> Editor:
     """Go to a segment, put a text in at once and its last letter by key, and wait until the text was looked at."""
     await pilot.press("ctrl+g", str(number), "enter")
-    await editor(app).beside.loaded()
+    await editor(app).loader.loaded()
     editor(app).target.insert(typed[:-1])
     await pilot.press(typed[-1])
     await rest(app, pilot)
@@ -364,7 +364,7 @@ async def test_findings_take_the_place_of_an_empty_panel_only(project: Project, 
         screen = await type_and_rest(app, pilot, "Редактордың цифрлық  қауіпсіздігі", number=1)
         assert screen.panels.active == "checks"
         await pilot.press("down")
-        await screen.beside.loaded()
+        await screen.loader.loaded()
         assert screen.panels.active == "matches"
         await pilot.press(*WRONG)
         await rest(app, pilot)
@@ -389,7 +389,7 @@ async def test_other_languages_and_the_source_are_marked_too(project: Project, r
         assert screen.target.typed == "Желі үзілді."
         assert screen.target.has_focus
     async with run_app() as (app, pilot):
-        app.push_screen(Editor(app.session, number=7))
+        app.push_screen(Editor(app.session, key=row(project, 7).segment.key))
         await pilot.pause()
         screen = await type_and_rest(app, pilot, "Заң 2013 жылғы 21 маусымда қабылданды.", number=7)
         assert "languages.numbers" in found(screen)
@@ -402,7 +402,7 @@ async def test_project_for_reading_is_not_mended(project: Project, run_app: RunA
     with open_project(project.root, as_name="Bolat", read_only=True) as reader:
         async with run_app(used=reader) as (app, pilot):
             await pilot.press("ctrl+g", "1", "enter")
-            await editor(app).beside.loaded()
+            await editor(app).loader.loaded()
             await pilot.press("f7")
             assert editor(app).target.typed == "Редактордың цифрлық  қауіпсіздігі"
             assert "reading only" in str(editor(app).query_one(KeyBar).render())

@@ -185,7 +185,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         assert str(editor(app).query_one("#panel-around Static", Static).render()).startswith("question Aigerim Which")
         await pilot.press("escape", "b", "end", "b", "B")
         await rest(app, pilot)
-        assert lookup.bookmarks(project, KK) == (1, 6)
+        assert [*lookup.bookmarks(project, KK).values()] == [1, 6]
         assert ["▪" in line for line in painted(app).split("\n")[1:7]] == [True, False, False, False, False, True]
         assert editor(app).list.cursor == 0
         await pilot.press("a")
@@ -260,7 +260,7 @@ async def test_forms_of_one_message_are_filled_for_other_messages_only(sheep: Pr
     """The key fills the same form of the other message, never another form of this one."""
     forms = [each for each in all_rows(sheep, KK) if each.segment.case is not None]
     async with run_app() as (app, pilot):
-        await app.push_screen(Editor(app.session, number=forms[0].number))
+        await app.push_screen(Editor(app.session, key=forms[0].segment.key))
         await rest(app, pilot)
         assert "×2" in str(editor(app).query_one("#source-head", Static).render())
         await pilot.press(*"%d қой", "enter")
@@ -490,7 +490,7 @@ async def test_document_is_read_on_from_where_one_is(project: Project, run_app: 
     sources = tuple(Content((f"Paragraph number {at} of a long text.",)) for at in range(1, 90))
     document = add_document(project, "long.txt", sources)
     async with run_app() as (app, pilot):
-        await app.push_screen(Editor(app.session, document=document, number=50))
+        await app.push_screen(Editor(app.session, document=document, key=row(project, 50).segment.key))
         await rest(app, pilot)
         await pilot.press("escape", "v")
         await until(app, pilot, "Esc goes back; grey")
@@ -534,7 +534,7 @@ async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp
     edit.save(project, row(project, 4).segment.key, KK, "Желі өшті.")
     async with run_app() as (app, pilot):
         await pilot.press("ctrl+g", "4", "enter", *" Бес күн")
-        editor(app)._keep_open()
+        editor(app).autosave._keep_open()
         await rest(app, pilot)
     assert text(project, 4) == "Желі өшті."
     async with run_app() as (app, pilot):
@@ -570,7 +570,7 @@ async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run
         edit.save(project, key, KK, words)
     notes.leave(project, key, KK, HOSTILE, kind="question")
     async with run_app() as (app, pilot):
-        await app.push_screen(Editor(app.session, number=7))
+        await app.push_screen(Editor(app.session, key=row(project, 7).segment.key))
         await rest(app, pilot)
         await pilot.press("escape")
         for keys in ("x", "h", "v", "A", "z", "R", "ctrl+d", "ctrl+f", "r"):
@@ -708,7 +708,7 @@ async def test_source_that_is_longer_than_its_box_is_read_to_its_end(project: Pr
     long = " ".join(f"clause {at} goes on and on," for at in range(30)) + " and ends."
     add_document(project, "long.txt", (Content((long,)),))
     async with run_app() as (app, pilot):
-        await app.push_screen(Editor(app.session, number=7))
+        await app.push_screen(Editor(app.session, key=row(project, 7).segment.key))
         await rest(app, pilot)
         assert "and ends." not in painted(app).split("TARGET")[0].split("SOURCE")[1]
         assert "lines more" in str(editor(app).query_one("#source-head", Static).render())

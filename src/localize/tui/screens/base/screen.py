@@ -27,6 +27,7 @@ from localize.tui.keys.layouts import shown
 from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
+from localize.tui.widgets.virtual_list import Lines
 from localize.tui.workers import Bridge
 
 T = TypeVar("T")
@@ -116,6 +117,11 @@ class Page(Screen[None]):
         """Lay nothing out anew for a scroll bar: it has just been given its place, and asks for the same once more."""
         if isinstance(message.widget, ScrollBar):
             message.prevent_default().stop()
+
+    def show_known(self) -> None:
+        """Show what is known of findings now."""
+        for lines in self.query(Lines):
+            lines.refresh()
 
     async def settle(self) -> bool:
         """Store what was typed and not stored yet; False when that needs the user's decision first."""

@@ -17,7 +17,8 @@ from localize.model import Finding, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.display_options import REST_S
 from localize.tui.rendering.panels import paint_around, paint_history, paint_matches, paint_terms, score
-from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.widgets.panels import NAMES, Panels
 from localize.workflow import segment_view
 from localize.workflow.editing import edit
@@ -48,11 +49,12 @@ class Loaded(Message):
         self.view = view
 
 
-class Beside:
-    """Fills the panels for one row at a time and remembers what they show."""
+class PanelLoader:
+    """Fills the side panels for one row at a time and remembers what they show."""
 
-    def __init__(self, screen: Work, panels: Panels) -> None:
+    def __init__(self, screen: Page, session: Session, panels: Panels) -> None:
         self._screen = screen
+        self._session = session
         self._panels = panels
         self.view: View | None = None
         self.matches: tuple[Match, ...] = ()
@@ -72,7 +74,7 @@ class Beside:
             self._panels.give_back()
         self._ready = asyncio.Event()
         before, self._moved = self._moved, monotonic()
-        rests = self._moved - before < STEPS_S or self._screen.session.manner.rest_s > REST_S
+        rests = self._moved - before < STEPS_S or self._session.manner.rest_s > REST_S
         start(self._screen, partial(self._load, row, self._ready, rests=rests), "beside")
 
     def clear(self) -> None:
@@ -88,10 +90,10 @@ class Beside:
 
     async def _load(self, row: Row, ready: asyncio.Event, *, rests: bool) -> None:
         screen = self._screen
-        project, language, key = screen.project, screen.session.language, row.segment.key
+        project, language, key = self._session.project, self._session.language, row.segment.key
         found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
-            await (asyncio.sleep(screen.session.manner.rest_s) if rests else self.painted())
+            await (asyncio.sleep(self._session.manner.rest_s) if rests else self.painted())
             screen.post_message(Rested(row))
             seen = asyncio.ensure_future(screen.bridge.read(segment_view.view, project, key, language))
             found = asyncio.ensure_future(screen.bridge.read(segment_matches.matches, project, key, language))
@@ -168,7 +170,7 @@ class Beside:
         if key != self._key or not screen.is_attached:
             return
         with suppress(LocalizeError):  # it has gone meanwhile: the list tells that
-            view = await screen.bridge.read(segment_view.view, screen.project, key, screen.session.language)
+            view = await screen.bridge.read(segment_view.view, self._session.project, key, self._session.language)
             if key == self._key and screen.is_attached:
                 self.view = view
                 self._paint_told(view)
@@ -193,7 +195,7 @@ class Beside:
         screen = self._screen
         try:
             findings = await screen.bridge.read(
-                edit.preview, screen.project, row.segment.key, screen.session.language, typed
+                edit.preview, self._session.project, row.segment.key, self._session.language, typed
             )
         except LocalizeError as error:
             self._panels.put("around", Paint.styled(visible(localized_error(error)), "$rejected"))
@@ -208,12 +210,12 @@ class Beside:
 
     def _paint_view(self, view: View) -> None:
         count = len({choice.hit.concept.id for choice in view.term_choices})
-        terms = paint_terms(view.term_choices, self._screen.session.language)
+        terms = paint_terms(view.term_choices, self._session.language)
         self._panels.put("terms", terms, str(count) if count else "")
         self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
         self._paint_told(view)
 
     def _paint_told(self, view: View) -> None:
-        others = sum(each.language != self._screen.session.language for each in view.targets)
-        self._panels.put("around", paint_around(view, self._screen.session.language), str(others) if others else "")
+        others = sum(each.language != self._session.language for each in view.targets)
+        self._panels.put("around", paint_around(view, self._session.language), str(others) if others else "")
         self._panels.put("history", paint_history(view.history), str(len(view.history)) if view.history else "")

@@ -9,18 +9,18 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.model import LanguageTag
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_read
-from localize.tui.screens.base.project_screen import Work
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse, Item
 from localize.workflow.segments import reading_view as reading
 
 
-async def show_document(screen: Work, row: Row, language: LanguageTag, go: Callable[[int], Awaitable[None]]) -> None:
+async def show_document(screen: Page, session: Session, row: Row, go: Callable[[int], Awaitable[None]]) -> None:
     """Show the document around a row; *go* takes the number of the segment that was chosen."""
     try:
-        lines = await screen.bridge.read(reading.read_around, screen.project, row.segment.key, language)
+        lines = await screen.bridge.read(reading.read_around, session.project, row.segment.key, session.language)
     except LocalizeError as error:
         screen.tell(error)
         return

@@ -12,7 +12,8 @@ from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
 from localize.model.events import SaveTarget, SubjectKind
 from localize.tui.rendering.panels import moment
-from localize.tui.screens.base.project_screen import Work
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import Session
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.virtual_list import fit
 from localize.workflow.history import operations
@@ -27,27 +28,27 @@ _WIDEST = 100
 """Cells of a dialog, in localize.tcss; a narrow terminal gives it nine tenths."""
 
 
-async def offer_to_take_back(screen: Work, then: Callable[[Undone], None]) -> None:
+async def offer_to_take_back(screen: Page, session: Session, then: Callable[[Undone], None]) -> None:
     """Ask which operation is to be taken back, and do it; *then* reads again what has changed."""
-    done = await screen.bridge.read(operations.operations, screen.project, limit=MOST_SHOWN)
+    done = await screen.bridge.read(operations.operations, session.project, limit=MOST_SHOWN)
     if not done:
         screen.say(tr("You have done nothing in this project yet"))
         return
 
     async def take(answer: str | None) -> None:
         if answer is not None:
-            await _undo(screen, done[int(answer)], then)
+            await _undo(screen, session, done[int(answer)], then)
 
-    texts = await screen.bridge.read(lambda: [_text(screen.project, each) for each in done])
+    texts = await screen.bridge.read(lambda: [_text(session.project, each) for each in done])
     room = min(_WIDEST, 9 * screen.size.width // 10) - _FRAME
     choices = [(str(at), fit(_words(*each), room).rstrip()) for at, each in enumerate(zip(done, texts, strict=True))]
     title = tr("What is to be taken back? It can be brought again the same way.")
     screen.show_over(Choose(title, choices), take)
 
 
-async def _undo(screen: Work, operation: Operation, then: Callable[[Undone], None]) -> None:
+async def _undo(screen: Page, session: Session, operation: Operation, then: Callable[[Undone], None]) -> None:
     try:
-        undone = await screen.bridge.write(operations.undo_operation, screen.project, operation)
+        undone = await screen.bridge.write(operations.undo_operation, session.project, operation)
     except LocalizeError as error:
         screen.tell(error)
         return

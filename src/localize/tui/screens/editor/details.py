@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content as Paint
 
-from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.labels import confidence_word
 from localize.i18n.sanitize import visible
@@ -16,8 +15,8 @@ from localize.model import Content, SegmentKey, TermStatus
 from localize.model.events import Event, KeepConflict, SaveTarget
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content, paint_diff
-from localize.tui.screens.base.project_screen import start
-from localize.tui.screens.editor.suggestions import Offering
+from localize.tui.screens.base.screen import start
+from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.prompts import Choose
 from localize.workflow.editing.autocomplete import forms_of
 from localize.workflow.segment_view import TermChoice, View
@@ -29,22 +28,24 @@ if TYPE_CHECKING:
     from localize.workflow.glossary.exceptions import GlossaryLesson
 
 
-class Consulting(Offering):
-    """Writes segments with all that is known of them at hand."""
+class SegmentDetails(EditorPart):
+    """All that is known of the open segment, at hand."""
 
-    _forgets: Callable[[], object] | None = None
-    """What takes back the lesson or term that the glossary was given last."""
+    def __init__(self, editor: SegmentEditor) -> None:
+        super().__init__(editor)
+        self.forget: Callable[[], object] | None = None
+        """What takes back the lesson or term that the glossary was given last."""
 
     # --- terms ---
 
-    def action_terms(self) -> None:
+    def show_terms(self) -> None:
         """Show the terms of the source with all their forms; one can be inserted, or taught away."""
         from localize.tui.screens.dialogs.browse import Browse
 
-        view = self.beside.view
+        view = self.editor.loader.view
         if view is None or not view.term_choices:
-            key = self.key("editor_list.add_term")
-            self.say(f"{tr('No glossary terms here.')} {tr('{key} in the list adds one.', key=key)}")
+            key = self.screen.key("editor_list.add_term")
+            self.screen.say(f"{tr('No glossary terms here.')} {tr('{key} in the list adds one.', key=key)}")
             return
         items, texts = _term_items(view)
 
@@ -53,19 +54,19 @@ class Consulting(Offering):
                 return
             does, at = answer
             if does == "take" and texts[at]:
-                self.target.type_in(texts[at])
-                self.target.focus()
+                self.editor.target.type_in(texts[at])
+                self.editor.target.focus()
             elif does == "w":
                 self._ask_what_is_wrong(view, view.term_choices[_choice_of(view, at)])
 
         hint = tr("Enter inserts it, w: it is wrong here, Esc goes back")
-        self.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
+        self.screen.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
 
     def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
         from localize.workflow.glossary import exceptions as term_teach
         from localize.workflow.glossary.exceptions import Lesson
 
-        if not self.may_write():
+        if not self.session.may_write(self.screen):
             return
         hit, text = choice.hit, view.row.segment.source.typed
         there = term_teach.lessons(text, hit)
@@ -80,40 +81,33 @@ class Consulting(Offering):
                 await self._teach(lambda: term_teach.teach(self.project, text, hit, Lesson(answer)))
 
         title = tr("The glossary learns that “{term}” is no term here:", term=visible(hit.surface))
-        self.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
+        self.screen.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
     async def _teach(self, act: Callable[[], GlossaryLesson]) -> None:
         from localize.workflow.glossary import exceptions as term_teach
 
-        taught = await self._write(act)
-        if taught is not None and self._row is not None:
-            self._forgets = partial(term_teach.forget, self.project, taught)
-            way = tr("{key} in the list makes it forget.", key=self.key("editor_list.unteach"))
-            self.say(tr("Learnt, in {file}.", file=visible(taught.path.name)) + f" {way}")
-            self.beside.load(self._row)
+        taught = await self.editor.write(act)
+        if taught is not None:
+            self.forget = partial(term_teach.forget, self.project, taught)
+            way = tr("{key} in the list makes it forget.", key=self.screen.key("editor_list.unteach"))
+            self.screen.say(tr("Learnt, in {file}.", file=visible(taught.path.name)) + f" {way}")
+            self.editor.load_panels()
 
-    async def action_unteach(self) -> None:
+    async def unteach(self) -> None:
         """Let the glossary forget what it learnt last."""
-        forget = self._forgets
+        forget = self.forget
         if forget is None:
-            self.say(tr("The glossary has learnt nothing here"))
-            return
-        try:
-            await self.bridge.write(forget)
-        except LocalizeError as error:
-            self.tell(error)
-            return
-        self._forgets = None
-        self.say(tr("Forgotten"))
-        if self._row is not None:
-            self.beside.load(self._row)
+            self.screen.say(tr("The glossary has learnt nothing here"))
+        elif await self.editor.change(forget):
+            self.forget = None
+            self.screen.say(tr("Forgotten"))
 
     # --- revisions ---
 
-    def action_revisions(self) -> None:
+    def show_revisions(self) -> None:
         """Show every text that stood here, each with what it changed; one can be put back into the editor."""
-        if self._row is not None:
-            start(self, partial(self._show_revisions, self._row.segment.key), "revisions")
+        if self.editor.row is not None:
+            start(self.screen, partial(self._show_revisions, self.editor.row.segment.key), "revisions")
 
     async def _show_revisions(self, key: SegmentKey) -> None:
         # Read anew: what stands beside the segment is of the moment when it was opened.
@@ -121,30 +115,30 @@ class Consulting(Offering):
 
         items, texts = _revisions(await self.bridge.read(lookup.history, self.project, key, self.language))
         if not items:
-            self.say(tr("Nobody has worked here yet."))
+            self.screen.say(tr("Nobody has worked here yet."))
             return
 
         def take(answer: tuple[str, int] | None) -> None:
             if answer is not None:
-                self.target.put(texts[answer[1]].typed)
-                self.target.focus()
+                self.editor.target.put(texts[answer[1]].typed)
+                self.editor.target.focus()
 
         hint = tr("Enter puts the text into the editor, Esc goes back")
-        self.show_over(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
+        self.screen.show_over(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
 
     # --- the document ---
 
-    def action_preview(self) -> None:
+    def show_document(self) -> None:
         """Show the document around this segment as its readers will see it."""
-        if self._row is not None:
-            start(self, self._show_document, "document")
+        if self.editor.row is not None:
+            start(self.screen, self._show_document, "document")
 
     async def _show_document(self) -> None:
         from localize.tui.screens.dialogs.document import show_document
 
-        row = self._row
-        if row is not None and await self.settle():
-            await show_document(self, row, self.language, self._go_to_number)
+        row = self.editor.row
+        if row is not None and await self.editor.settle():
+            await show_document(self.screen, self.session, row, self.editor.go_to)
 
 
 def _term_items(view: View) -> tuple[list[Item], list[str]]:

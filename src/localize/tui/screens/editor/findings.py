@@ -1,4 +1,4 @@
-"""Findings of the text that is being written: next and previous, explanation, fix by a key, acceptance."""
+"""Findings of the text that is being written: fixes put into it, their undo, and the keys for them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from textual.binding import Binding
 from localize.i18n import mark, tr
 from localize.model import Finding, Side
 from localize.tui.rendering.panels import change, fixable
-from localize.tui.screens.base.findings import CHOSEN_KEYS, Accepting
-from localize.tui.screens.editor.autosave import Keeping
-from localize.tui.widgets.panels import Checks
+from localize.tui.screens.base.findings import CHOSEN_KEYS, TextFindings
+from localize.tui.screens.editor.segment_editor import SegmentEditor
 
 FIX = Binding("f7", "fix", "Fix", id="editor.fix")
 CHECK_KEYS = (
@@ -24,71 +23,60 @@ CHECK_KEYS = (
 )
 
 
-class Mending(Keeping, Accepting):
-    """Writes segments and mends what the checks find in them."""
+class EditorFindings(TextFindings):
+    """Findings of the text that is being written; fixes go into it."""
 
-    FINDINGS = "editor.findings"
+    def __init__(self, editor: SegmentEditor) -> None:
+        super().__init__(editor, key="editor.findings")
+        self.editor = editor
 
-    async def _look(self) -> bool:
-        return self._row is not None and await self.beside.look(self._row, self.target.typed)
+    async def fix(self, finding: Finding) -> None:
+        """Put the fix of one finding in, or go to its place; of a text that has changed since, look again first."""
+        editor = self.editor
+        if editor.row is not None and editor.loader.typed != editor.target.typed:
+            await editor.look()
+        elif editor.row is not None:
+            await super().fix(finding)
 
-    # --- fixes ---
+    async def fix_by_hand(self, finding: Finding) -> None:
+        """Go to the place of a finding."""
+        target = self.editor.target
+        if finding.side is Side.TARGET and finding.end > finding.start:
+            target.choose(finding.start, finding.end)
+        self.screen.say(tr("This one needs a person"))
+        target.focus()
 
-    async def on_checks_fix(self, event: Checks.Fix) -> None:
-        """Put the fix in the place of what was found, or go to the place where there is none."""
-        event.stop()
-        finding, row = event.finding, self._row
-        if row is None:
-            return
-        if self.beside.typed != self.target.typed:
-            await self.beside.look(row, self.target.typed)
-        elif finding.fix is not None and finding.side is Side.TARGET:
-            await self.take_fix(finding)
-        else:
-            if finding.side is Side.TARGET and finding.end > finding.start:
-                self.target.choose(finding.start, finding.end)
-            self.say(tr("This one needs a person"))
-            self.target.focus()
-
-    async def _put(self, finding: Finding) -> None:
+    async def put(self, finding: Finding) -> None:
         """Put a fix into the text that was just looked at, and look at what is left."""
-        if self._row is None or not self.may_write():
+        editor = self.editor
+        if editor.row is None or not self.session.may_write(self.screen):
             return
         assert finding.fix is not None
-        self.target.put_at(finding.start, finding.end, finding.fix)
-        await self.beside.look(self._row, self.target.typed)
-        checks = self.panels.checks()
-        if self.focused is checks and not checks.findings:
-            self.target.focus()
-        self.say(f"{change(finding)}  {tr('{key} takes it back', key=self.key('editor.undo'))}")
+        editor.target.put_at(finding.start, finding.end, finding.fix)
+        await editor.look()
+        if self.screen.focused is self.checks and not self.checks.findings:
+            editor.target.focus()
+        self.screen.say(f"{change(finding)}  {tr('{key} takes it back', key=self.screen.key('editor.undo'))}")
 
-    def action_undo(self) -> None:
+    def undo(self) -> None:
         """Take back the last change of the text, wherever the keys are; in the findings first a reason just given."""
-        if self.focused is not self.panels.checks() or not self.undo_waiver(self.target.typed):
-            self.target.undo()
+        target = self.editor.target
+        if self.screen.focused is not self.checks or not self.undo_waiver(target.typed):
+            target.undo()
 
-    def action_redo(self) -> None:
-        """Bring back what was undone last, wherever the keys are."""
-        self.target.redo()
+    def keys_of_chosen(self) -> list[Binding]:
+        """Return the keys while the findings have the focus."""
+        chosen = self.checks.chosen
+        has_fix = chosen is not None and chosen.fix is not None and chosen.side is Side.TARGET
+        first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=mark("Go there"))
+        return [first, *CHECK_KEYS[1:]]
 
-    # --- keys ---
-
-    def keys_now(self) -> list[Binding]:
-        """Return the keys of the findings; in the text, the usual ones with that of the fix while there is one."""
-        checks = self.panels.checks()
-        if self.focused is checks:
-            return self.as_bound(_of_chosen(checks.chosen))
-        usual = super().keys_now()
-        if not any(map(fixable, checks.findings)):
+    def with_fix(self, usual: list[Binding]) -> list[Binding]:
+        """Return the usual keys of the text, with that of the fix while there is one."""
+        if not any(map(fixable, self.checks.findings)):
             return usual
         first, *others = _without(usual, "panel(1)", "next_untranslated")
-        return [first, *self.as_bound([FIX]), *others]
-
-
-def _of_chosen(chosen: Finding | None) -> list[Binding]:
-    has_fix = chosen is not None and chosen.fix is not None and chosen.side is Side.TARGET
-    first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=mark("Go there"))
-    return [first, *CHECK_KEYS[1:]]
+        return [first, *self.screen.as_bound([FIX]), *others]
 
 
 def _without(bindings: Iterable[Binding], *actions: str) -> Sequence[Binding]:

@@ -18,9 +18,9 @@ from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.model import Match, MatchType, SegmentKey
 from localize.model.segment_list import Row
-from localize.tui.screens.base.project_screen import start
-from localize.tui.screens.base.side_panels import Rested
-from localize.tui.screens.editor.new_term import Coining
+from localize.tui.screens.base.screen import start
+from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
+from localize.tui.screens.editor.suggestions import Suggestions
 from localize.workflow.editing import edit
 
 if TYPE_CHECKING:
@@ -54,38 +54,41 @@ def _is_nobody(_: EngineStatus) -> bool:
     return False
 
 
-class Arriving(Coining):
-    """Writes segments with drafts that arrive while somebody reads."""
+class MachineDrafts(EditorPart):
+    """Drafts that arrive while somebody reads."""
 
-    _engines: tuple[EngineStatus, ...] = ()
-    _signs: dict[str, str]
-    """How each engine's last answer went."""
-    _waiting: Event
-    """Set when nobody waits any more for what is being asked."""
-    _ahead: _Ahead
+    def __init__(self, editor: SegmentEditor, suggestions: Suggestions) -> None:
+        super().__init__(editor)
+        self._suggestions = suggestions
+        self._engines: tuple[EngineStatus, ...] = ()
+        self._signs: dict[str, str] = {}
+        """How each engine's last answer went."""
+        self._waiting = Event()
+        """Set when nobody waits any more for what is being asked."""
+        self._ahead = _Ahead()
 
     # --- asking ---
 
-    def _open(self) -> None:
+    def start_over(self) -> None:
+        """Know nothing of engines: they answer for another language."""
         self._signs = {}
         self._waiting, self._ahead = Event(), _Ahead()
-        super()._open()
 
-    def on_rested(self, event: Rested) -> None:
+    def row_rested(self, row: Row) -> None:
         """Ask for the drafts that need no word of the person, where nothing is written yet."""
         from localize.workflow.drafting.live_drafts import is_open
 
         if self.project.config.draft.engines:
-            asks = _is_ready_here if is_open(event.row) else _is_nobody
-            start(self, partial(self._fetch, event.row, asks, by_person=False), "drafts")
+            asks = _is_ready_here if is_open(row) else _is_nobody
+            start(self.screen, partial(self._fetch, row, asks, by_person=False), "drafts")
 
-    def action_ask_drafts(self) -> None:
+    def ask(self) -> None:
         """Ask every engine that the policy allows for a draft of this segment, and those here for other answers."""
         if not self.project.config.draft.engines:
-            self.say(tr("No engine is named for drafts: see `draft: engines:` in localize.yaml"))
-        elif self._row is not None:
-            self.panels.turn_to("matches")
-            start(self, partial(self._fetch, self._row, _is_anybody, by_person=True), "drafts")
+            self.screen.say(tr("No engine is named for drafts: see `draft: engines:` in localize.yaml"))
+        elif self.editor.row is not None:
+            self.editor.panels.turn_to("matches")
+            start(self.screen, partial(self._fetch, self.editor.row, _is_anybody, by_person=True), "drafts")
 
     async def _fetch(self, row: Row, asks: Callable[[EngineStatus], bool], *, by_person: bool) -> None:
         from localize.workflow.drafting.live_drafts import KnownEngines, arrivals
@@ -96,15 +99,25 @@ class Arriving(Coining):
         key = row.segment.key
         if self._ahead.key != key:  # else it is waited for: it ends in the cache
             self._ahead.cancel.set()
-        asked = partial(arrivals, self.project, key, self.language, asks=asks, first=self.hear_first, cancel=waiting)
+        asked = partial(
+            arrivals,
+            self.project,
+            key,
+            self.language,
+            asks=asks,
+            first=partial(self.session.show_first_text, self.screen),
+            cancel=waiting,
+        )
         try:
             async for each in self.bridge.hear(asked):
                 if isinstance(each, KnownEngines):
                     self._engines = each.engines
                     self._signs |= {engine.name: _ASKED for engine in each.engines if asks(engine) and engine.ready}
-                    self.set_timer(_SLOW_S, self._paint_engines)  # what answers sooner needs no sign that it is asked
+                    self.screen.set_timer(
+                        _SLOW_S, self._paint_engines
+                    )  # what answers sooner needs no sign that it is asked
                     continue
-                await self.beside.loaded()  # the memory's matches stand first
+                await self.editor.loader.loaded()  # the memory's matches stand first
                 self._take_arrival(each, row, by_person=by_person)
             for engine in self._engines if by_person else ():
                 await self._add_others(engine, row, waiting)
@@ -118,13 +131,12 @@ class Arriving(Coining):
         if isinstance(each, FailedDraft):
             self._sign(each.engine, _FAILED)
             if by_person:
-                self.tell(each.error)
+                self.screen.tell(each.error)
             return
         self._sign(each.engine, "✓")
         if self._stands_on(row):
-            self.beside.add(each.match)
-            if self.beside.view is not None:
-                start(self, partial(self._prepare_words, self.beside.view), "prepare-words")
+            self.editor.loader.add(each.match)
+            self._suggestions.prepare_again()
 
     async def _add_others(self, engine: EngineStatus, row: Row, cancel: Event) -> None:
         """Add an engine's other answers; where there are none, nothing is said."""
@@ -136,24 +148,33 @@ class Arriving(Coining):
             ask, key = self.bridge.ask, row.segment.key
             found = await ask(alternatives, self.project, key, self.language, engine.name, cancel=cancel)
             for match in found if self._stands_on(row) else ():
-                self.beside.add(match)
+                self.editor.loader.add(match)
 
     def _look_ahead(self) -> None:
         """Have the next row's drafts made while this one is read."""
         from localize.workflow.drafting.live_drafts import is_open, prepare
 
-        index = self.list.cursor + 1
-        row = self.list.pages.row(index) if index < self.list.count() else None
+        index = self.editor.list.cursor + 1
+        row = self.editor.list.pages.row(index) if index < self.editor.list.count() else None
         if row is not None and row.segment.key != self._ahead.key and is_open(row):
             self._ahead.cancel.set()
             self._ahead = ahead = _Ahead(row.segment.key)
-            work = partial(self.bridge.ask, prepare, self.project, row.segment.key, self.language, cancel=ahead.cancel)
-            start(self, work, "ahead")
+            work = partial(
+                self.bridge.ask,
+                prepare,
+                self.project,
+                row.segment.key,
+                self.language,
+                cancel=ahead.cancel,
+            )
+            start(self.screen, work, "ahead")
 
     def _stands_on(self, row: Row) -> bool:
-        return self.is_attached and self._row is not None and self._row.segment.key == row.segment.key
+        return (
+            self.screen.is_attached and self.editor.row is not None and self.editor.row.segment.key == row.segment.key
+        )
 
-    def on_unmount(self) -> None:
+    def end(self) -> None:
         """Wait for no engine any longer."""
         self._waiting.set()
         self._ahead.cancel.set()
@@ -170,9 +191,9 @@ class Arriving(Coining):
         )
         said = [f"{visible(name)} {sign}".strip() for name, sign in signs]  # a failure first: the end may find no room
         words = f"{self.project.config.policy.value}: {', '.join(said)}" if said else ""
-        if words != self._sources:
-            self._sources = words
-            self._paint_title()
+        if words != self.editor.sources:
+            self.editor.sources = words
+            self.editor.paint_title()
 
     def _sign_of(self, engine: EngineStatus) -> str:
         if not engine.ready:
@@ -181,48 +202,48 @@ class Arriving(Coining):
 
     # --- taking over ---
 
-    async def action_use_match(self) -> None:
+    async def use_match(self) -> None:
         """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
         from localize.workflow.drafting.draft_warnings import save_warnings
 
-        await self.beside.loaded()
+        await self.editor.loader.loaded()
         match = self._chosen_match()
         if match is None:
             self._say_nothing(tr("No match to use here"))
             return
-        self._origin = (match.target.typed, edit.origin_of(match))
-        self.target.put(match.target.typed)
-        self.target.focus()
+        self.editor.origin = (match.target.typed, edit.origin_of(match))
+        self.editor.target.put(match.target.typed)
+        self.editor.target.focus()
         if match.type is MatchType.MACHINE and not self.project.read_only:
-            saved = await self._store(edit.keep, match.target.typed)
+            saved = await self.editor.store(edit.keep, match.target.typed)
             if saved is not None and saved.target is not None:
                 doubted = {(saved.row.segment.key, saved.target.revision): match.problems}
                 await self.bridge.write(save_warnings, self.project, self.language, doubted)
 
-    async def action_take_word(self) -> None:
+    async def take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""
         from localize.workflow.drafting.continuation import next_word
 
-        await self.beside.loaded()
-        match, typed = self._chosen_match(), self.target.before_cursor
+        await self.editor.loader.loaded()
+        match, typed = self._chosen_match(), self.editor.target.before_cursor
         word = next_word(typed, match.target.typed) if match is not None else None
         if word is not None and match is not None:
             self._take_word(word, match)
-        elif typed.strip() and self.project.config.draft.engines and self._row is not None:
-            start(self, partial(self._complete, self._row, typed), "complete")
+        elif typed.strip() and self.project.config.draft.engines and self.editor.row is not None:
+            start(self.screen, partial(self._complete, self.editor.row, typed), "complete")
         else:
             self._say_nothing(tr("It does not go on from here"))
 
     def _say_nothing(self, said: str) -> None:
         """Say that there is nothing to take over; while an engine is at work, that it is."""
         busy = not self._waiting.is_set() and _ASKED in self._signs.values()
-        self.say(tr("A draft is still being made") if busy else said)
+        self.screen.say(tr("A draft is still being made") if busy else said)
 
     def _take_word(self, word: str, match: Match) -> None:
-        self.target.type_in(word)
-        self.target.focus()
-        if self.target.typed == match.target.typed:
-            self._origin = (match.target.typed, edit.origin_of(match))
+        self.editor.target.type_in(word)
+        self.editor.target.focus()
+        if self.editor.target.typed == match.target.typed:
+            self.editor.origin = (match.target.typed, edit.origin_of(match))
 
     async def _complete(self, row: Row, typed: str) -> None:
         """Let an engine go on from what is typed, and take its first word."""
@@ -236,14 +257,31 @@ class Arriving(Coining):
             )
         finally:
             cancel.set()
-        if not self._stands_on(row) or self.target.before_cursor != typed:
+        if not self._stands_on(row) or self.editor.target.before_cursor != typed:
             return
         word = next_word(typed, match.target.typed) if match is not None else None
         if match is None or word is None:
-            self.say(tr("It does not go on from here"))
+            self.screen.say(tr("It does not go on from here"))
             return
-        self.beside.add(match, chosen=True)
+        self.editor.loader.add(match, chosen=True)
         self._take_word(word, match)
 
+    # --- matches ---
+
+    async def insert_match(self) -> None:
+        """Insert the chosen match at the cursor."""
+        await self.editor.loader.loaded()
+        match = self._chosen_match()
+        if match is None:
+            self.screen.say(tr("No match to use here"))
+        else:
+            self.editor.target.type_in(match.target.typed)
+            self.editor.target.focus()
+
+    def choose_match(self, step: int) -> None:
+        """Choose another match."""
+        self.editor.panels.turn_to("matches")
+        self.editor.loader.choose(step)
+
     def _chosen_match(self) -> Match | None:
-        return self.beside.matches[self.beside.chosen] if self.beside.matches else None
+        return self.editor.loader.matches[self.editor.loader.chosen] if self.editor.loader.matches else None

@@ -1,30 +1,38 @@
-"""Editor screen: every action on the segment being written, and the ways to the next one."""
+"""Editor screen: its parts, and which of them does what a key asks for."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from functools import partial
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
 from textual.widgets import TextArea
 
-from localize.i18n import mark, tr
-from localize.i18n.keyboard_layouts import digits
-from localize.model import Content, Finding
-from localize.model.segment_list import Row
-from localize.tui.rendering.panels import counted
+from localize.i18n import mark
+from localize.model import Document, SegmentKey
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import SegmentsChanged, Session
+from localize.tui.screens.base.side_panels import Loaded, Rested
+from localize.tui.screens.editor.autosave import Autosave
 from localize.tui.screens.editor.bindings import MORE_KEYS
-from localize.tui.screens.editor.machine_drafts import Arriving
+from localize.tui.screens.editor.bulk_changes import BulkChanges
+from localize.tui.screens.editor.details import SegmentDetails
+from localize.tui.screens.editor.findings import EditorFindings
+from localize.tui.screens.editor.machine_drafts import MachineDrafts
+from localize.tui.screens.editor.navigation import Navigation
+from localize.tui.screens.editor.new_term import NewTerm
+from localize.tui.screens.editor.notes import SegmentNotes
+from localize.tui.screens.editor.row_filter import ListFilter
+from localize.tui.screens.editor.segment_editor import SegmentEditor, SourceBox
+from localize.tui.screens.editor.split_join import SplitJoin
+from localize.tui.screens.editor.suggestions import Suggestions
+from localize.tui.screens.editor.text_edits import TextEdits
+from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import NAMES, TITLES, Checks
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
-from localize.workflow.checking.check_manual import problem
-from localize.workflow.drafting import keystroke_log
-from localize.workflow.editing.change_case import next_case, word_at
-from localize.workflow.segments import lookup
-from localize.workflow.segments.iterate import get_document
 
 LIST_KEYS = [
     Binding("enter", "confirm", "Write", id="editor.confirm"),
@@ -37,7 +45,7 @@ LIST_KEYS = [
 ]
 
 
-class Editor(Arriving):
+class Editor(Page):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = mark("Editor")
@@ -107,222 +115,193 @@ class Editor(Arriving):
         ),
     ]
 
+    def __init__(self, session: Session, *, document: Document | None = None, key: SegmentKey | None = None) -> None:
+        """*key* is the segment to start at; left out, the first one that is open."""
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.editor = editor = SegmentEditor(self, session, document, key)
+        self.list, self.target, self.panels, self.loader = editor.list, editor.target, editor.panels, editor.loader
+        self.autosave = Autosave(editor)
+        self.findings = EditorFindings(editor)
+        self.filter = ListFilter(editor)
+        self.bulk = BulkChanges(editor)
+        self.borders = SplitJoin(editor, self.bulk)
+        self.notes = SegmentNotes(editor)
+        self.suggestions = Suggestions(editor, self.filter, self.bulk)
+        self.details = SegmentDetails(editor)
+        self.new_term = NewTerm(editor, self.details)
+        self.drafts = MachineDrafts(editor, self.suggestions)
+        self.edits = TextEdits(editor)
+        self.navigation = Navigation(editor, self.filter, self._open_editor)
+        editor.parts = (self.autosave, self.filter, self.notes, self.suggestions, self.drafts)
+
+    def compose(self) -> ComposeResult:
+        """Return the parts, top to bottom."""
+        yield Text(id="title")
+        with Container(id="body"):
+            with Vertical(id="work"):
+                yield self.list
+                yield Text(id="source-head", classes="head")
+                with SourceBox(id="source-box", can_focus=False):
+                    yield Text(id="source")
+                yield Text(id="target-head", classes="head")
+                yield self.target
+            yield self.panels
+        yield KeyBar()
+
+    # --- the screen ---
+
+    def on_mount(self) -> None:
+        """Open the list and stand on the first row that needs work."""
+        self.target.read_only = self.session.project.read_only
+        self.target.focus()
+        self.editor.open()
+        self.autosave.begin()
+
+    def on_unmount(self) -> None:
+        """Wait for no engine any longer."""
+        self.drafts.end()
+
+    def on_screen_resume(self) -> None:
+        """Show which notes are open: some were answered or resolved on the screen that was in front."""
+        if self.editor.has_looked_around:
+            self.notes.show_questions()
+
+    def on_resize(self) -> None:
+        """Fit the heads and the matches to the width."""
+        self.editor.fit()
+
+    async def settle(self) -> bool:
+        """Store what was typed as a draft; False when somebody else's text needs a decision first."""
+        return await self.editor.settle()
+
+    def rescue(self) -> bool:
+        """Store what was typed, and keep it no longer: it would come back over a later text."""
+        is_saved = self.editor.rescue()
+        self.autosave.drop_rescued()
+        return is_saved
+
+    def show_known(self) -> None:
+        """Show what is known of findings now, in the list and in the first line."""
+        super().show_known()
+        self.editor.count_states()
+
+    def keys_now(self) -> list[Binding]:
+        """Return the keys of the list, of the findings, or of the text."""
+        if self.focused is self.list:
+            return self.as_bound(LIST_KEYS)
+        if self.focused is self.panels.checks():
+            return self.as_bound(self.findings.keys_of_chosen())
+        return self.findings.with_fix(super().keys_now())
+
+    # --- what parts and widgets tell ---
+
+    def on_segments_changed(self, event: SegmentsChanged) -> None:
+        """Show segments that were changed."""
+        self.editor.take_changes(event)
+
     async def on_lines_moved(self, event: Lines.Moved) -> None:
         """Store what was typed and show the new row; a later move makes this one void."""
         if event.index == self.list.cursor:
-            await self._go(event.index)
+            await self.editor.go(event.index)
 
     def on_lines_chosen(self) -> None:
         """Write in the row."""
         self.target.focus()
 
+    def on_rested(self, event: Rested) -> None:
+        """Ask for drafts of the row on which the cursor rests."""
+        self.drafts.row_rested(event.row)
+
+    def on_loaded(self, event: Loaded) -> None:
+        """Show what is known of the segment."""
+        self.editor.take_view(event.view)
+
     async def on_target_left(self, event: Target.Left) -> None:
         """Go to the segment before or after."""
-        await self.action_step(event.step)
-
-    def action_write(self) -> None:
-        """Write in the segment."""
-        self.target.focus()
+        await self.navigation.step(event.step)
 
     def on_target_refused(self) -> None:
         """Say why nothing is written."""
-        self.may_write()
+        self.session.may_write(self)
 
     def on_target_paged(self, event: Target.Paged) -> None:
         """Read on in a source that is longer than its box, then in the panel; back the other way round."""
-        if event.step > 0 and self.scroll_source(event.step):
+        if event.step > 0 and self.editor.scroll_source(event.step):
             return
         if not self.panels.scroll_page(event.step):
-            self.scroll_source(event.step)
-
-    async def action_confirm(self) -> None:
-        """Confirm the text and go to the next open segment; in the list and the checks, the key of those."""
-        if self.focused is self.list:
-            self.target.focus()
-            return
-        if isinstance(self.focused, Checks):
-            self.focused.action_fix()
-            return
-        typed = self.target.typed
-        if self._row is None:
-            return
-        left: tuple[Finding, ...] = ()
-        number = self._row.number
-        if typed or self._loaded:
-            saved = await self._store(partial(keystroke_log.save, keys=self.target.keys), typed)
-            if saved is None:
-                return
-            self.target.forget_keys()
-            if saved.row.source_changed:
-                self.say(tr("{number}: its source has changed meanwhile; look at it again", number=number), warn=True)
-                return
-            left = counted(saved.findings)
-        self._to_open(untranslated=False)
-        if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
-            self.say(f"{number}: {problem(left[0])}" + (f" (+{len(left) - 1})" if len(left) > 1 else ""), warn=True)
-
-    async def action_save(self) -> None:
-        """Store the text without confirming it."""
-        if await self.settle():
-            self._paint_heads()
-
-    async def action_step(self, step: int) -> None:
-        """Go to the segment after or before."""
-        index = self.list.cursor + step
-        if 0 <= index < self.list.count():
-            await self._go(index)
-
-    async def action_next_untranslated(self) -> None:
-        """Go to the next segment without a text."""
-        if await self.settle():
-            self._to_open(untranslated=True)
-
-    def action_go_to(self) -> None:
-        """Ask for a number and go there."""
-
-        async def go(answer: str | None) -> None:
-            wanted = digits(answer or "").strip()
-            if wanted.isdecimal():
-                await self._go_to_wanted(int(wanted))
-            elif wanted:
-                self.say(tr("“{text}” is no number of a segment", text=wanted), warn=True)
-
-        self.app.push_screen(Ask(tr("Go to segment number")), go)
-
-    async def _go_to_wanted(self, wanted: int) -> None:
-        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told.
-
-        Where a file's numbers begin higher, one below them is the place that the head tells: "5 of 9".
-        """
-        if self.list.pages.has(wanted):
-            await self._go(self.list.pages.find(wanted))
-            return
-        numbers = lookup.numbers(self.project, self.language, self._where)
-        shown = self.list.pages.numbers
-        if numbers and 1 <= wanted < numbers[0] and wanted <= len(shown):
-            wanted = shown[wanted - 1]
-        at = bisect_left(numbers, wanted)
-        if not numbers or not numbers[0] <= wanted <= numbers[-1]:
-            first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
-            self.say(
-                tr(
-                    "There is no segment {number} here: they are {first} to {last}",
-                    number=wanted,
-                    first=first,
-                    last=last,
-                ),
-                warn=True,
-            )
-        else:
-            await self._go_to_number(numbers[at])
-
-    async def action_back(self) -> None:
-        """Go from the text to the list; in the list, show all rows again."""
-        if self.focused is self.target and self.target.hide_offers():
-            self._paint_heads()
-            return
-        if self.focused is not self.list:
-            if isinstance(self.focused, Checks):
-                self.target.focus()
-            else:
-                self.list.focus()
-        elif self._filter and await self.settle():
-            self._show_all()
-
-    async def action_leave(self) -> None:
-        """Go back to the screen before."""
-        if await self.settle():
-            self.leave()
-
-    def action_concordance(self) -> None:
-        """Look a word up in the whole project and in the memory."""
-        from localize.tui.screens.concordance import Search, Taken
-
-        async def take(answer: Taken | None) -> None:
-            if answer is not None and answer.goes and answer.row is not None:
-                await self._go_to_row(answer.row)
-                return
-            if answer is not None:
-                self.target.type_in(answer.text)
-            self.target.focus()
-
-        self.app.push_screen(Search(self.session, self.selected(), inserts=True), take)
-
-    async def _go_to_row(self, row: Row) -> None:
-        """Go to a segment of the project: in this list, else in an editor on its file, from which one comes back."""
-        if self._document is None or row.segment.document == self._document.id:
-            await self._go_to_number(row.number)
-        elif await self.settle():
-            document = get_document(self.project, row.segment.document)
-            self.app.push_screen(Editor(self.session, document=document, number=row.number))
-
-    def action_language(self) -> None:
-        """Choose another language to write in."""
-        tags = lookup.target_languages(self.project, self._document) if self._document else self.project.targets
-
-        async def take(answer: str | None) -> None:
-            if answer and await self.settle():
-                self.session.language = next(tag for tag in tags if tag == answer)
-                self._issues = None
-                self._forget_filter()
-                self._number = self._row.number if self._row else None
-                self._open()
-
-        self.app.push_screen(Choose(tr("Translate into"), [(tag, tag) for tag in tags], chosen=self.language), take)
-
-    def keys_now(self) -> list[Binding]:
-        """Return the keys of the text, of the list, or of the findings."""
-        return self.as_bound(LIST_KEYS) if self.focused is self.list else super().keys_now()
-
-    async def action_insert_match(self) -> None:
-        """Insert the chosen match at the cursor."""
-        await self.beside.loaded()
-        if self.beside.matches:
-            self.target.type_in(self.beside.matches[self.beside.chosen].target.typed)
-            self.target.focus()
-        else:
-            self.say(tr("No match to use here"))
-
-    def action_choose_match(self, step: int) -> None:
-        """Choose another match."""
-        self.panels.turn_to("matches")
-        self.beside.choose(step)
-
-    def action_copy_source(self) -> None:
-        """Replace the text by the source; one without words has its numbers as the target language writes them."""
-        from localize.workflow.editing.copy_source import as_it_goes_over
-
-        if self._row is not None:
-            source, view = self._row.segment.source, self.beside.view
-            begun = as_it_goes_over(source, view.document.source_language, self.language) if view else source.typed
-            self.target.put(begun)
-            self.target.focus()
-
-    def action_change_case(self) -> None:
-        """Change the capitals of what is selected, else of the word at the cursor."""
-        if self._row is None or not self.may_write():
-            return
-        chosen = self.target.chosen
-        content = Content.parse(self.target.typed, self.target.tags)
-        start, end = chosen if chosen[0] < chosen[1] else word_at(self.target.typed, chosen[0])
-        text = next_case(content, start, end, self.language)
-        if text is None:
-            self.say(tr("There are no letters to change: select some, or stand in a word"))
-            return
-        self.target.put_at(start, end, text)
-        if chosen[0] < chosen[1]:
-            self.target.choose(start, start + len(text))
+            self.editor.scroll_source(event.step)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Show counts and look at the text once the typing rests."""
         event.stop()
-        self._paint_heads()
-        if self.beside.typed != self.target.typed and self.panels.checks().offered is not None:
-            self.panels.checks().offer(None)
-        # A text that came back to what it was is looked at again too: the panel shows what was typed in between.
-        self._touched = self._touched or self.target.typed != self._loaded
-        if self._row is not None and self._touched:
-            self.beside.preview(self._row, self.target.typed)
+        self.editor.follow_typing()
+
+    def on_checks_shown(self) -> None:
+        """Mark the findings in both texts, and offer the keys for them."""
+        self.editor.mark_findings()
+        self.findings.shown()
+
+    async def on_checks_fix(self, event: Checks.Fix) -> None:
+        """Put the fix in the place of what was found, or go to the place where there is none."""
+        event.stop()
+        await self.findings.fix(event.finding)
+
+    def on_checks_waive(self, event: Checks.Waive) -> None:
+        """Ask why the finding is right here."""
+        event.stop()
+        self.findings.ask_to_waive(event.finding)
+
+    def on_checks_explain(self, event: Checks.Explain) -> None:
+        """Show the manual's page of the check."""
+        event.stop()
+        self.findings.explain(event.finding)
+
+    def on_descendant_focus(self) -> None:
+        """Give the findings more room on a small terminal while the keys are there."""
+        self.set_class(self.focused is self.panels.checks(), "-findings")
+
+    # --- what the keys do ---
+
+    async def action_confirm(self) -> None:
+        """Confirm the text and go to the next open segment; in the list and the checks, the key of those."""
+        await self.navigation.confirm()
+
+    async def action_save(self) -> None:
+        """Store the text without confirming it."""
+        await self.navigation.save()
+
+    async def action_step(self, step: int) -> None:
+        """Go to the segment after or before."""
+        await self.navigation.step(step)
+
+    async def action_next_untranslated(self) -> None:
+        """Go to the next segment without a text."""
+        await self.navigation.go_to_untranslated()
+
+    def action_go_to(self) -> None:
+        """Ask for a number and go there."""
+        self.navigation.ask_for_number()
+
+    async def action_back(self) -> None:
+        """Go from the text to the list; in the list, show all rows again."""
+        await self.navigation.back()
+
+    async def action_leave(self) -> None:
+        """Go back to the screen before."""
+        await self.navigation.leave()
+
+    def action_concordance(self) -> None:
+        """Look a word up in the whole project and in the memory."""
+        self.navigation.look_up()
+
+    def action_language(self) -> None:
+        """Choose another language to write in."""
+        self.navigation.choose_language()
+
+    def action_write(self) -> None:
+        """Write in the segment."""
+        self.target.focus()
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""
@@ -331,3 +310,170 @@ class Editor(Arriving):
     def action_turn_to(self, name: str) -> None:
         """Turn to one panel."""
         self.panels.turn_to(name)
+
+    def action_find(self) -> None:
+        """Ask what the list is to show."""
+        self.filter.ask()
+
+    async def action_filter_again(self) -> None:
+        """Show what the list was asked for last."""
+        await self.filter.ask_again()
+
+    def action_copy_source(self) -> None:
+        """Replace the text by the source; one without words has its numbers as the target language writes them."""
+        self.edits.copy_source()
+
+    def action_insert_source(self) -> None:
+        """Insert the source at the cursor."""
+        self.edits.insert_source()
+
+    def action_insert_tag(self) -> None:
+        """Insert the next missing tag; when all are there, the next missing number or placeholder."""
+        self.edits.insert_tag()
+
+    def action_change_case(self) -> None:
+        """Change the capitals of what is selected, else of the word at the cursor."""
+        self.edits.change_case()
+
+    async def action_use_match(self) -> None:
+        """Replace the text by the chosen match; a machine's is kept as a draft at once, so that its use is known."""
+        await self.drafts.use_match()
+
+    async def action_insert_match(self) -> None:
+        """Insert the chosen match at the cursor."""
+        await self.drafts.insert_match()
+
+    def action_choose_match(self, step: int) -> None:
+        """Choose another match."""
+        self.drafts.choose_match(step)
+
+    async def action_take_word(self) -> None:
+        """Take the next word of the chosen match over; else an engine goes on from the text."""
+        await self.drafts.take_word()
+
+    def action_ask_drafts(self) -> None:
+        """Ask every engine that the policy allows for a draft of this segment, and those here for other answers."""
+        self.drafts.ask()
+
+    async def action_findings(self) -> None:
+        """Go to the findings of this text; there to the next one, after the last to the next text with one."""
+        await self.findings.go_to_next()
+
+    async def action_next_issue(self) -> None:
+        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
+        await self.findings.go_to_next_text()
+
+    async def action_fix(self) -> None:
+        """Put the next fix into the text: that of the chosen finding, else the first certain one, else a suggestion."""
+        await self.findings.fix_next()
+
+    def action_fix_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_fix()
+
+    def action_waive_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_waive()
+
+    def action_explain_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_explain()
+
+    def action_undo(self) -> None:
+        """Take back the last change of the text, wherever the keys are; in the findings first a reason just given."""
+        self.findings.undo()
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last, wherever the keys are."""
+        self.target.redo()
+
+    def action_replace(self) -> None:
+        """Ask what is to be replaced by what."""
+        self.bulk.ask_to_replace()
+
+    def action_propagate(self) -> None:
+        """Show the repetitions of this segment, and carry its text over to those that are chosen."""
+        self.bulk.show_repetitions()
+
+    def action_take_back(self) -> None:
+        """Show what this person did last, to be taken back one by one."""
+        self.bulk.offer_to_undo()
+
+    async def action_split(self) -> None:
+        """Ask where to part the segment."""
+        await self.borders.split()
+
+    async def action_join(self) -> None:
+        """Make one segment of this one and the next one of its paragraph."""
+        await self.borders.join()
+
+    async def action_old_borders(self) -> None:
+        """Put the segments back that this one was made from."""
+        await self.borders.restore()
+
+    def action_note(self) -> None:
+        """Ask for a note or a question and leave it on the segment."""
+        self.notes.ask_for_note()
+
+    def action_notes(self) -> None:
+        """Show the open notes of this segment, to be answered or resolved."""
+        self.notes.show_open_notes(everywhere=False)
+
+    def action_all_notes(self) -> None:
+        """Show all open notes in this language; choosing one goes there."""
+        self.notes.show_open_notes(everywhere=True)
+
+    def action_secret(self) -> None:
+        """Keep the segment from every engine outside this process; or let it go, when the person types that."""
+        self.notes.toggle_secret()
+
+    async def action_bookmark(self) -> None:
+        """Mark the segment to find it again, or take the mark away."""
+        await self.notes.toggle_bookmark()
+
+    async def action_next_bookmark(self) -> None:
+        """Go to the next segment of this list that was marked."""
+        await self.notes.go_to_next_bookmark()
+
+    async def action_inbox(self) -> None:
+        """Show what waits for you: what was sent back or asked, and answers."""
+        await self.navigation.show_inbox()
+
+    def action_completion(self) -> None:
+        """Offer words while typing, or no longer."""
+        self.suggestions.toggle_words()
+
+    async def action_fill_repeats(self) -> None:
+        """Fill the open repetitions that were offered last; without an offer, show those of this segment."""
+        await self.suggestions.fill_repetitions()
+
+    def action_propagation(self) -> None:
+        """Choose what happens to the repetitions of a confirmed text."""
+        self.suggestions.choose_propagation()
+
+    def action_pivot(self) -> None:
+        """Show the other target languages under the source, or no longer."""
+        self.suggestions.toggle_pivot()
+
+    def action_terms(self) -> None:
+        """Show the terms of the source with all their forms; one can be inserted, or taught away."""
+        self.details.show_terms()
+
+    async def action_unteach(self) -> None:
+        """Let the glossary forget what it learnt last."""
+        await self.details.unteach()
+
+    def action_revisions(self) -> None:
+        """Show every text that stood here, each with what it changed; one can be put back into the editor."""
+        self.details.show_revisions()
+
+    def action_preview(self) -> None:
+        """Show the document around this segment as its readers will see it."""
+        self.details.show_document()
+
+    def action_add_term(self) -> None:
+        """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
+        self.new_term.ask()
+
+    def _open_editor(self, document: Document, key: SegmentKey) -> None:
+        self.app.push_screen(Editor(self.session, document=document, key=key))

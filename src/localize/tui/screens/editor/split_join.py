@@ -13,11 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.i18n import tr
-from localize.model import Content, LanguageTag, SegmentKey
-from localize.model.segment_list import Where
+from localize.model import Content, LanguageTag
 from localize.tui.rendering.text import paint_content
-from localize.tui.screens.editor.bulk_changes import Changing
-from localize.workflow.segments import lookup
+from localize.tui.screens.editor.bulk_changes import BulkChanges
+from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 
 if TYPE_CHECKING:
     from localize.workflow.editing.split_join import BorderChange
@@ -124,19 +123,23 @@ class Part(ModalScreen[Places | None]):
         self.dismiss(None)
 
 
-class Bordering(Changing):
-    """Writes segments whose borders can be changed."""
+class SplitJoin(EditorPart):
+    """Splits segments and joins them with the next one."""
 
-    async def action_split(self) -> None:
+    def __init__(self, editor: SegmentEditor, bulk: BulkChanges) -> None:
+        super().__init__(editor)
+        self._bulk = bulk
+
+    async def split(self) -> None:
         """Ask where to part the segment."""
         from localize.workflow.editing import split_join as borders
 
-        row = self._row
-        if row is None or not self.may_write() or not await self.settle() or self._row is None:
+        editor = self.editor
+        if editor.row is None or not self.session.may_write(self.screen) or not await editor.settle():
             return
-        row = self._row
+        row = editor.row
         if not borders.places(row.segment.source):
-            self.say(tr("There is only one word here"))
+            self.screen.say(tr("There is only one word here"))
             return
         key, language = row.segment.key, self.language
 
@@ -146,39 +149,32 @@ class Bordering(Changing):
                 told = {} if target is None else {language: target}
                 await self._reborder(lambda: borders.split(self.project, key, source, told))
 
-        self.app.push_screen(Part(row.segment.source, row.target.content if row.target else Content()), part)
+        self.screen.app.push_screen(Part(row.segment.source, row.target.content if row.target else Content()), part)
 
-    async def action_join(self) -> None:
+    async def join(self) -> None:
         """Make one segment of this one and the next one of its paragraph."""
         from localize.workflow.editing import split_join as borders
 
-        if self._row is not None and self.may_write() and await self.settle():
-            key = self._row.segment.key
+        row = self.editor.row
+        if row is not None and self.session.may_write(self.screen) and await self.editor.settle():
+            key = row.segment.key
             await self._reborder(lambda: borders.join(self.project, key))
 
-    async def action_old_borders(self) -> None:
+    async def restore(self) -> None:
         """Put the segments back that this one was made from."""
         from localize.workflow.editing import split_join as borders
 
-        if self._row is not None and self.may_write() and await self.settle():
-            key = self._row.segment.key
+        row = self.editor.row
+        if row is not None and self.session.may_write(self.screen) and await self.editor.settle():
+            key = row.segment.key
             await self._reborder(lambda: borders.bring_back(self.project, key))
 
     async def _reborder(self, act: Callable[[], BorderChange]) -> None:
-        done = await self._write(act)
-        if done is None:
-            return
-        self._forget_filter()
-        self._issues = None
-        self.session.known.forget((), done.retired)
-        self._load_rows(lookup.numbers(self.project, self.language, Where(document=self._where.document)))
-        self._enter_key(done.keys[0])
-        self._count()
-        self._check_again(done.keys)
-        self.say(f"{self._way_back()}{_told(done.drafts)}")
-
-    def _enter_key(self, key: SegmentKey) -> None:
-        self._enter(self.list.pages.find(self.project.store.get_row(key, self.language).number))
+        done = await self.editor.write(act)
+        if done is not None:
+            self.session.known.forget((), done.retired)
+            self.session.tell_changed(self.screen, done.keys, done.retired)
+            self.screen.say(f"{self._bulk.way_back()}{_told(done.drafts)}")
 
 
 def _told(drafts: Sequence[LanguageTag]) -> str:

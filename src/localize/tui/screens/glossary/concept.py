@@ -18,7 +18,7 @@ from localize.i18n.labels import CONFIDENCES, confidence_word
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
-from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
 from localize.tui.screens.glossary.rendering import STATUSES, paint_concept, paint_status, paint_term
@@ -135,7 +135,7 @@ def with_term(concept: Concept, at: int, term: Term) -> Concept:
     return replace(concept, terms=(*concept.terms[:at], term, *concept.terms[at + 1 :]))
 
 
-class ConceptScreen(Work):
+class ConceptScreen(Page):
     """Changes one concept, line by line; each change is written at once."""
 
     TITLE = mark("Concept")
@@ -155,7 +155,9 @@ class ConceptScreen(Work):
 
     def __init__(self, owner: GlossaryScreen, concept: Concept) -> None:
         """*owner* is the list that it was opened from: it keeps what takes changes back."""
-        super().__init__(owner.session)
+        super().__init__(owner.session.bridge, owner.session.manner)
+        self.session = owner.session
+        self.project = owner.session.project
         self._owner = owner
         self._concept = concept
 
@@ -251,7 +253,7 @@ class ConceptScreen(Work):
 
     def action_edit(self) -> None:
         """Change the text of the line under the cursor."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         entry, concept = self.entry, self._concept
         if entry.kind == "confidence":
@@ -286,7 +288,7 @@ class ConceptScreen(Work):
 
     def action_status(self) -> None:
         """Choose the status of the term under the cursor."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         term, at, concept = self._term(), self.entry.at, self._concept
 
@@ -301,7 +303,7 @@ class ConceptScreen(Work):
 
     def action_part(self) -> None:
         """Choose the part of speech of the term under the cursor."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         term, at, concept = self._term(), self.entry.at, self._concept
 
@@ -317,7 +319,7 @@ class ConceptScreen(Work):
 
     def action_around(self) -> None:
         """Ask for the words by which the term under the cursor is told from others that look the same."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         term, at, concept = self._term(), self.entry.at, self._concept
 
@@ -346,7 +348,7 @@ class ConceptScreen(Work):
 
     def action_case(self) -> None:
         """Let capitals count in the term under the cursor, or not."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         term = self._term()
         if term is not None:
@@ -355,7 +357,7 @@ class ConceptScreen(Work):
 
     def action_delete(self) -> None:
         """Take the term under the cursor out of the concept; the last one stays."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         if self._term() is None:
             return
@@ -378,7 +380,7 @@ class ConceptScreen(Work):
 
     def action_new_term(self) -> None:
         """Ask for another term of the concept."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         own = (self.project.source, *self.project.targets)
         tags = dict.fromkeys([*own, *(term.language for term in self._concept.terms)])
@@ -410,7 +412,7 @@ class ConceptScreen(Work):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         start(self, self._undo, "write", exclusive=False)
 

@@ -21,7 +21,8 @@ from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
-from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
 from localize.tui.screens.dialogs.summary import Summary
@@ -72,7 +73,7 @@ class Concepts(Lines):
         ]
 
 
-class GlossaryScreen(Work):
+class GlossaryScreen(Page):
     """Shows the concepts of all glossaries."""
 
     TITLE = mark("Terms")
@@ -93,7 +94,9 @@ class GlossaryScreen(Work):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self.list = Concepts(session.project.source)
         self.list.language = session.language
         self._all: tuple[Concept, ...] = ()
@@ -218,7 +221,7 @@ class GlossaryScreen(Work):
         """End the search; without one, go back to the files."""
         field = self.query_one("#sought", Field)
         if not field.display:
-            self.leave()
+            self.session.leave(self)
             return
         chosen = self.current.id if self.current else ""
         field.clear()
@@ -260,7 +263,7 @@ class GlossaryScreen(Work):
 
     def action_undo(self) -> None:
         """Take the last change of the glossaries back."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         start(self, self._undo, "write", exclusive=False)
 
@@ -285,7 +288,7 @@ class GlossaryScreen(Work):
 
     def action_new(self) -> None:
         """Ask for the terms of a new concept."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         self._ask_for_new({})
 
@@ -320,7 +323,7 @@ class GlossaryScreen(Work):
 
     def action_delete(self) -> None:
         """Ask, and take the concept under the cursor out of the glossary."""
-        if self.may_write() and self.current is not None:
+        if self.session.may_write(self) and self.current is not None:
             start(self, partial(self._ask_to_delete, self.current), "work", exclusive=False)
 
     async def _ask_to_delete(self, concept: Concept) -> None:
@@ -393,7 +396,7 @@ class GlossaryScreen(Work):
 
     def action_import(self) -> None:
         """Ask for a glossary and copy it into the project."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         self._ask_what_to_bring("")
 

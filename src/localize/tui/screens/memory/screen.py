@@ -20,7 +20,8 @@ from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
-from localize.tui.screens.base.project_screen import Session, Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.dialogs.summary import Summary
@@ -40,7 +41,7 @@ from localize.workflow.memory.undo import list_edits, undo_edit, undo_file, undo
 Edit = Callable[[], Generator[Progress, None, EditReport]]
 
 
-class MemoryScreen(Work):
+class MemoryScreen(Page):
     """Shows the records of the memory, the newest first."""
 
     TITLE = mark("Memory")
@@ -60,7 +61,9 @@ class MemoryScreen(Work):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self.list = Records(session.project.source, session.language)
         self._stats = MemoryStats(0, (), 0)
         self._wanted: Selection | None = None
@@ -204,7 +207,7 @@ class MemoryScreen(Work):
     def action_back(self) -> None:
         """Show all records again; from there, go back to the files."""
         if self._wanted is None:
-            self.leave()
+            self.session.leave(self)
             return
         self._wanted = None
         self.action_reload()
@@ -228,7 +231,7 @@ class MemoryScreen(Work):
 
     def action_edit(self) -> None:
         """Change the texts of the record under the cursor."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         unit = self.list.current
         if unit is None:
@@ -268,7 +271,7 @@ class MemoryScreen(Work):
 
     def action_delete(self) -> None:
         """Ask, and take the record under the cursor out of the memory."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         unit = self.list.current
         if unit is not None:
@@ -276,7 +279,7 @@ class MemoryScreen(Work):
 
     def action_delete_found(self) -> None:
         """Ask, and take all records that were found out of the memory."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         if self._wanted is None or self._found is None:
             self.say(tr("Search first: what was found is deleted"), warn=True)
@@ -315,7 +318,7 @@ class MemoryScreen(Work):
 
     def action_merge(self) -> None:
         """Look for records that say the same, and ask whether to make one of them."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         start(self, self._merge, "work", exclusive=False)
 
@@ -336,7 +339,7 @@ class MemoryScreen(Work):
 
     def action_undo(self) -> None:
         """Show what was done to the memory as a whole, to take one of it back."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
         start(self, self._list_edits, "work", exclusive=False)
 
@@ -363,7 +366,7 @@ class MemoryScreen(Work):
 
     def action_import(self) -> None:
         """Ask for a file and add it to the memory."""
-        if not self.may_write():
+        if not self.session.may_write(self):
             return
 
         def take(answer: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,8 @@ from localize.i18n import ctr, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
-from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import Summary, added, blocked, drafted, exported, updated
 from localize.tui.screens.finding_list import Found
@@ -51,92 +53,93 @@ def wishes() -> Wishes:
     }
 
 
-class Running(Work):
-    """Does the long work of a project and tells what it did."""
+class ProjectActions:
+    """Long work on a project, and what the screen tells of its end."""
 
-    def action_reload(self) -> None:
-        """Read the files again."""
-        raise NotImplementedError
+    def __init__(
+        self, screen: Page, session: Session, *, reload: Callable[[], None], has_files: Callable[[], bool]
+    ) -> None:
+        """*reload* reads the files again; *has_files* tells, where the project has none, how it gets one."""
+        self.screen = screen
+        self.session = session
+        self.project = session.project
+        self.bridge = session.bridge
+        self._reload = reload
+        self._has_files = has_files
 
-    def show_findings(self) -> None:
-        """Show how many findings are known now."""
-        raise NotImplementedError
-
-    def action_add(self) -> None:
+    def add(self) -> None:
         """Ask for a file or folder and add it."""
-        if not self.may_write():
+        if not self.session.may_write(self.screen):
             return
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._add, read_path(answer)), "work", exclusive=False)
+                start(self.screen, partial(self._add, read_path(answer)), "work", exclusive=False)
 
         hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.app.push_screen(Ask(tr("Add"), hint=visible(hint), path=True), take)
+        self.screen.app.push_screen(Ask(tr("Add"), hint=visible(hint), path=True), take)
 
     async def _add(self, path: Path) -> None:
-        report = await self.drive(tr("Add"), lambda: add.add(self.project, [path]))
-        self.action_reload()
+        report = await self.screen.drive(tr("Add"), lambda: add.add(self.project, [path]))
+        self._reload()
         if report is not None:
-            self.app.push_screen(Summary(tr("Added"), added(report)))
+            self.screen.app.push_screen(Summary(tr("Added"), added(report)))
 
-    def has_files(self) -> bool:
-        """Tell whether the project has a file; where it has none, say how it gets one."""
-        raise NotImplementedError
-
-    def action_update(self) -> None:
+    def update(self) -> None:
         """Read the files in the project's folder again; those that have changed become new versions."""
-        if not self.may_write():
+        if not self.session.may_write(self.screen):
             return
-        if self.has_files():
-            start(self, self._update, "work", exclusive=False)
+        if self._has_files():
+            start(self.screen, self._update, "work", exclusive=False)
 
     async def _update(self) -> None:
-        done = await self.drive(tr("Update"), lambda: add.update(self.project))
-        self.action_reload()
+        done = await self.screen.drive(tr("Update"), lambda: add.update(self.project))
+        self._reload()
         if done is not None:
-            self.app.push_screen(Summary(tr("Updated"), updated(done)))
+            self.screen.app.push_screen(Summary(tr("Updated"), updated(done)))
 
-    def action_draft(self) -> None:
+    def draft(self) -> None:
         """Draft what is open in the chosen language, from the memory and the project's engines."""
-        if not self.may_write():
+        if not self.session.may_write(self.screen):
             return
-        if self.has_files():
-            start(self, self._draft, "work", exclusive=False)
+        if self._has_files():
+            start(self.screen, self._draft, "work", exclusive=False)
 
     async def _draft(self) -> None:
         language, cancelled = self.session.language, Event()
-        report = await self.drive(
+        report = await self.screen.drive(
             ctr("action", "Draft"),
-            lambda: draft.draft(self.project, (language,), first=self.hear_first, cancel=cancelled),
+            lambda: draft.draft(
+                self.project, (language,), first=partial(self.session.show_first_text, self.screen), cancel=cancelled
+            ),
             cancelled=cancelled,
         )
-        self.action_reload()
+        self._reload()
         if report is not None:
             lines = drafted(report)
             if report.left and not self.project.config.draft.engines:
-                key = self.key("project.settings")
+                key = self.screen.key("project.settings")
                 said = tr("No engine is named for what the memory lacks: {key} opens the settings.", key=key)
                 lines.append(Paint.styled(said, "$muted"))
-            self.app.push_screen(Summary(tr("Drafts in {language}", language=language), lines))
+            self.screen.app.push_screen(Summary(tr("Drafts in {language}", language=language), lines))
 
-    def action_check(self) -> None:
+    def check(self) -> None:
         """Check every text in the chosen language."""
-        if self.has_files():
-            start(self, self._check, "work", exclusive=False)
+        if self._has_files():
+            start(self.screen, self._check, "work", exclusive=False)
 
     async def _check(self) -> None:
         language = self.session.language
-        report = await self.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
+        report = await self.screen.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
         if report is None:
             return
         self._count_findings(report.open, (language,))
         if report.open:
             order = list(Severity)
             worst_first = sorted(report.open, key=lambda each: order.index(each.finding.severity))
-            self.app.push_screen(Found(self.session, worst_first))
+            self.screen.app.push_screen(Found(self.session, worst_first))
         else:
-            self.say(
+            self.screen.say(
                 ntr(
                     "{count} text in {language}: no findings",
                     "{count} texts in {language}: no findings",
@@ -145,7 +148,8 @@ class Running(Work):
                 )
             )
 
-    async def _check_quietly(self) -> None:
+    async def check_quietly(self) -> None:
+        """Check a small project without a word, so that its list marks what is to be looked at."""
         tags = self.project.targets
         counts = [await self.bridge.read(lookup.counts, self.project, tag) for tag in tags]
         if sum(each.segments - each.empty for each in counts) > FEW:
@@ -159,40 +163,40 @@ class Running(Work):
             return  # `c` says why
         finally:
             cancelled.set()
-        if report is not None and self.is_attached:
+        if report is not None and self.screen.is_attached:
             self._count_findings(report.open, tags)
 
     def _count_findings(self, found: tuple[Located, ...], tags: tuple[LanguageTag, ...]) -> None:
         self.session.known.note_all(found, tags)
-        self.show_findings()
+        self.screen.show_known()
 
-    def action_export(self) -> None:
+    def ask_to_export(self) -> None:
         """Ask how complete the export must be and write the files."""
-        if not self.has_files():
+        if not self._has_files():
             return
         choices = wishes()
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._export, choices[answer][1]), "work", exclusive=False)
+                start(self.screen, partial(self._export, choices[answer][1]), "work", exclusive=False)
 
         shown = [(name, text) for name, (text, _) in choices.items()]
-        self.app.push_screen(Choose(tr("Export all languages"), shown), take)
+        self.screen.app.push_screen(Choose(tr("Export all languages"), shown), take)
 
     async def _export(self, wanted: export.Wanted) -> None:
         def failed(error: LocalizeError) -> None:
-            lines = blocked(error, self.key("project.check"))
-            self.app.push_screen(Summary(tr("Nothing was exported"), lines))
+            lines = blocked(error, self.screen.key("project.check"))
+            self.screen.app.push_screen(Summary(tr("Nothing was exported"), lines))
 
-        report = await self.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
+        report = await self.screen.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
         if report is not None:
-            self.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))
+            self.screen.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))
 
     # --- reports ---
 
-    def action_report(self) -> None:
+    def report(self) -> None:
         """Ask what to report on: how far the project has come, or how much work it is."""
-        if not self.has_files():
+        if not self._has_files():
             return
         language = self.session.language
         choices = [
@@ -206,9 +210,9 @@ class Running(Work):
                 self._ask_for_file()
             elif answer:
                 work = self._tell_progress if answer == "progress" else self._tell_analysis
-                start(self, work, "report")
+                start(self.screen, work, "report")
 
-        self.app.push_screen(Choose(tr("Report"), choices), take)
+        self.screen.app.push_screen(Choose(tr("Report"), choices), take)
 
     async def _tell_progress(self) -> None:
         try:
@@ -216,42 +220,42 @@ class Running(Work):
             tags = [tag for tag, _ in status.languages]
             people = {tag: await self.bridge.read(lookup.people, self.project, tag) for tag in tags}
         except LocalizeError as error:
-            self.tell(error)
+            self.screen.tell(error)
             return
-        self.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
+        self.screen.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
 
     async def _tell_analysis(self) -> None:
         from localize.workflow.reports.word_count import analyze
 
         language = self.session.language
         title = tr("Analysis of {language}", language=language)
-        found = await self.drive(title, lambda: analyze(self.project, (language,)), reads_only=True)
+        found = await self.screen.drive(title, lambda: analyze(self.project, (language,)), reads_only=True)
         if found is not None:
-            self.app.push_screen(Summary(title, analysis_lines(found, language)))
+            self.screen.app.push_screen(Summary(title, analysis_lines(found, language)))
 
     def _ask_for_file(self) -> None:
         from localize.workflow.reports.word_count import FORMS
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self, partial(self._write_analysis, read_path(answer)), "work", exclusive=False)
+                start(self.screen, partial(self._write_analysis, read_path(answer)), "work", exclusive=False)
 
         hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
         place = str(self.project.root / "analysis.html")
-        self.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
+        self.screen.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
 
     async def _write_analysis(self, path: Path) -> None:
         from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
 
         if path.suffix.lower() not in FORMS:
-            self.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), warn=True)
+            self.screen.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), warn=True)
             return
-        found = await self.drive(tr("Analysis"), lambda: analyze(self.project), reads_only=True)
+        found = await self.screen.drive(tr("Analysis"), lambda: analyze(self.project), reads_only=True)
         if found is None:
             return
         try:
             await self.bridge.read(write_analysis, found, path)
         except LocalizeError as error:
-            self.tell(error)
+            self.screen.tell(error)
         else:
-            self.say(tr("Written: {file}", file=visible(str(path))))
+            self.screen.say(tr("Written: {file}", file=visible(str(path))))

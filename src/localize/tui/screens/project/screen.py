@@ -17,9 +17,10 @@ from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import progress_bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
-from localize.tui.screens.base.project_screen import Session, start
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.report import done_share
-from localize.tui.screens.project.actions import Running
+from localize.tui.screens.project.actions import ProjectActions
 from localize.tui.screens.project.tour import STEPS, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Choose
@@ -88,7 +89,7 @@ class Files(Lines):
         return f"{fit(visible(first), WHO - 4)}+{len(others)}" if others else visible(first)
 
 
-class ProjectScreen(Running):
+class ProjectScreen(Page):
     """Shows the files of the project."""
 
     TITLE = mark("Project")
@@ -127,8 +128,11 @@ class ProjectScreen(Running):
     """What the second line of keys shows."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
         self.list = Files(session)
+        self.actions = ProjectActions(self, session, reload=self.action_reload, has_files=self.has_files)
         self._step: int | None = 0 if session.manner.tour else None
         """Where the tour is; None when it is over."""
         self._is_read = False
@@ -149,7 +153,7 @@ class ProjectScreen(Running):
         self.query_one("#rooms", KeyBar).put(self.as_bound(rooms))
         self._show_step()
         self.action_reload()
-        start(self, self._check_quietly, "quiet")
+        start(self, self.actions.check_quietly, "quiet")
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
@@ -185,10 +189,6 @@ class ProjectScreen(Running):
         except LocalizeError as error:
             self.tell(error)
             return
-        self.list.refresh()
-
-    def show_findings(self) -> None:
-        """Show how many findings are known now."""
         self.list.refresh()
 
     def _paint_title(self) -> None:
@@ -290,9 +290,35 @@ class ProjectScreen(Running):
         def take(answer: Taken | None) -> None:
             if answer is not None and answer.row is not None:
                 document = get_document(self.project, answer.row.segment.document)
-                self.app.push_screen(Editor(self.session, document=document, number=answer.row.number))
+                self.app.push_screen(Editor(self.session, document=document, key=answer.row.segment.key))
 
         self.app.push_screen(Search(self.session), take)
+
+    # --- long work ---
+
+    def action_add(self) -> None:
+        """Ask for a file or folder and add it."""
+        self.actions.add()
+
+    def action_update(self) -> None:
+        """Read the files in the project's folder again; those that have changed become new versions."""
+        self.actions.update()
+
+    def action_draft(self) -> None:
+        """Draft what is open in the chosen language, from the memory and the project's engines."""
+        self.actions.draft()
+
+    def action_check(self) -> None:
+        """Check every text in the chosen language."""
+        self.actions.check()
+
+    def action_export(self) -> None:
+        """Ask how complete the export must be and write the files."""
+        self.actions.ask_to_export()
+
+    def action_report(self) -> None:
+        """Ask what to report on: how far the project has come, or how much work it is."""
+        self.actions.report()
 
     # --- other rooms ---
 
@@ -316,7 +342,7 @@ class ProjectScreen(Running):
 
     def action_projects(self) -> None:
         """Leave this project for the list of those that were open."""
-        self.post_message(self.Leave(same=False))
+        self.post_message(LeaveProject(same=False))
 
     # --- the tour ---
 

@@ -1,28 +1,28 @@
-"""Review screen: texts that wait for another person, their changes, and a key for each decision."""
+"""Review screen: its parts, and which of them does what a key asks for."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
 
-from localize.i18n import mark, tr
-from localize.i18n.labels import quoted
+from localize.i18n import mark
+from localize.model import Document
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import CHOSEN_KEYS
-from localize.tui.screens.base.project_screen import start
-from localize.tui.screens.dialogs.document import show_document
-from localize.tui.screens.dialogs.report import statistics
-from localize.tui.screens.dialogs.summary import Summary
-from localize.tui.screens.review.decisions import Judging
-from localize.tui.widgets.key_bar import keys_of
-from localize.tui.widgets.panels import NAMES, TITLES
-from localize.tui.widgets.prompts import Ask, Choose
-from localize.workflow.reports.progress import deeds
-from localize.workflow.review import QUEUES, Queue
-from localize.workflow.segments import lookup
-from localize.workflow.segments.iterate import get_document
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import SegmentsChanged, Session
+from localize.tui.screens.base.side_panels import Loaded
+from localize.tui.screens.review.decisions import Decisions, ReviewFindings
+from localize.tui.screens.review.navigation import ReviewNavigation
+from localize.tui.screens.review.queue import ReviewQueue
+from localize.tui.widgets.key_bar import KeyBar, keys_of
+from localize.tui.widgets.panels import NAMES, TITLES, Checks
+from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.virtual_list import Lines
 
 MARKED_KEYS = (
     Binding("A", "approve_marked", "Approve ▪", id="review.approve_marked"),
@@ -42,7 +42,7 @@ CHECK_KEYS = (
 """While the keys are in the findings."""
 
 
-class Review(Judging):
+class Review(Page):
     """Walks the texts that wait for approval in one language."""
 
     TITLE = mark("Review")
@@ -81,121 +81,138 @@ class Review(Judging):
         ),
     ]
 
+    def __init__(self, session: Session, *, document: Document | None = None) -> None:
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.queue = queue = ReviewQueue(self, session, document)
+        self.list, self.panels, self.loader = queue.list, queue.panels, queue.loader
+        self.decisions = Decisions(queue)
+        self.findings = ReviewFindings(queue, self.decisions)
+        self.navigation = ReviewNavigation(queue, self.decisions)
+
+    def compose(self) -> ComposeResult:
+        """Return the parts, top to bottom."""
+        yield Text(id="title")
+        with Container(id="body"):
+            with Vertical(id="work"):
+                yield self.list
+                yield Text(id="source-head", classes="head")
+                with VerticalScroll(id="source-box", can_focus=False):
+                    yield Text(id="source")
+                yield Text(id="target-head", classes="head")
+                with VerticalScroll(id="target-box", can_focus=False):
+                    yield Text(id="change")
+            yield self.panels
+        yield KeyBar()
+
+    # --- the screen ---
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.panels.turn_to("checks")
+        self.list.focus()
+        self.queue.open()
+
+    def on_screen_resume(self) -> None:
+        """Show what was edited meanwhile."""
+        self.queue.show_again()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the first line to the width."""
+        self.queue.fit(event.size.width)
+
     def keys_now(self) -> list[Binding]:
         """Return the keys of the desk, of marked texts, or of the findings; the way to these while there are some."""
         checks = self.panels.checks()
         if self.focused is checks:
             return self.as_bound(CHECK_KEYS)
-        if self._marked:
+        if self.queue.marked:
             return self.as_bound(MARKED_KEYS)
         usual = keys_of(self.BINDINGS)
         if counted(checks.findings):
             usual = [CHECKS if each.action == "mark" else each for each in usual]
         return self.as_bound(usual)
 
-    def action_step(self, step: int) -> None:
-        """Go to the next text or the one before."""
-        self.list.action_move(step)
+    # --- what parts and widgets tell ---
+
+    def on_segments_changed(self, event: SegmentsChanged) -> None:
+        """Show segments that were changed."""
+        self.queue.take_changes(event)
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Show the new row."""
+        if event.index == self.list.cursor:
+            self.queue.enter(event.index)
 
     def on_lines_chosen(self) -> None:
         """Edit the text."""
         self.action_edit()
 
+    def on_loaded(self, event: Loaded) -> None:
+        """Show what is known of the text."""
+        self.queue.take_view(event.view)
+
+    def on_checks_shown(self) -> None:
+        """Offer the keys for the findings."""
+        self.findings.shown()
+
+    async def on_checks_fix(self, event: Checks.Fix) -> None:
+        """Mend the text, with the fix put in where there is one."""
+        event.stop()
+        if self.queue.row is not None:
+            await self.findings.fix(event.finding)
+
+    def on_checks_waive(self, event: Checks.Waive) -> None:
+        """Ask why the finding is right here."""
+        event.stop()
+        self.findings.ask_to_waive(event.finding)
+
+    def on_checks_explain(self, event: Checks.Explain) -> None:
+        """Show the manual's page of the check."""
+        event.stop()
+        self.findings.explain(event.finding)
+
+    def on_descendant_focus(self) -> None:
+        """Give the findings more room on a small terminal while the keys are there."""
+        self.set_class(self.focused is self.panels.checks(), "-findings")
+
+    # --- what the keys do ---
+
+    def action_step(self, step: int) -> None:
+        """Go to the next text or the one before."""
+        self.list.action_move(step)
+
     def action_edit(self) -> None:
         """Open the text in the editor; leaving that one comes back here."""
-        from localize.tui.screens.editor.screen import Editor
-
-        if self._row is not None:
-            document = get_document(self.project, self._row.segment.document)
-            self.app.push_screen(Editor(self.session, document=document, number=self._row.number))
+        self.navigation.edit()
 
     def action_queue(self) -> None:
         """Choose which texts are shown."""
-
-        def take(answer: str | None) -> None:
-            if answer:
-                self._queue, self._wanted = Queue(answer), ""
-                self._open()
-
-        choices = [(each.value, tr(text)) for each, text in QUEUES.items()]
-        self.app.push_screen(Choose(tr("Show"), choices, chosen=self._queue.value, numbered=True), take)
+        self.navigation.choose_queue()
 
     def action_language(self) -> None:
         """Choose another language to review."""
-        tags = lookup.target_languages(self.project, self._document) if self._document else self.project.targets
-
-        def take(answer: str | None) -> None:
-            if answer and answer != self.session.language:
-                self.session.language = next(tag for tag in tags if tag == answer)
-                self._approved.clear()
-                self._rejected.clear()
-                self._issues, self._wanted = None, ""
-                self._open()
-
-        chosen = self.session.language
-        self.app.push_screen(Choose(tr("Review"), [(tag, tag) for tag in tags], chosen=chosen), take)
+        self.navigation.choose_language()
 
     def action_find(self) -> None:
         """Show the texts of the queue that have some words in their source or translation."""
-
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self._find(answer.strip())
-
-        hint = tr("In the source or the translation. With nothing typed the whole queue is shown.")
-        self.app.push_screen(Ask(tr("Find"), value=self._wanted, hint=hint, required=False), take)
-
-    def _find(self, words: str) -> None:
-        before, self._wanted = self._wanted, words
-        if words and not lookup.numbers(self.project, self.session.language, self._where()):
-            self._wanted = before
-            self.say(tr("Nothing in this list is like that: {filter}", filter=quoted(words)))
-            return
-        self._open(self._row.number if self._row else 0)
+        self.navigation.ask_for_words()
 
     def action_search(self) -> None:
         """Look a word up in the whole project and in the memory; go to what is chosen, here or in the editor."""
-        from localize.tui.screens.concordance import Search, Taken
-        from localize.tui.screens.editor.screen import Editor
-
-        def take(answer: Taken | None) -> None:
-            if answer is None or answer.row is None:
-                return
-            if self.list.pages.has(answer.row.number):
-                self._enter(self.list.pages.find(answer.row.number))
-                return
-            document = get_document(self.project, answer.row.segment.document)
-            self.app.push_screen(Editor(self.session, document=document, number=answer.row.number))
-
-        self.app.push_screen(Search(self.session, " ".join((self.get_selected_text() or "").split())), take)
+        self.navigation.look_up()
 
     def action_preview(self) -> None:
         """Show the document around this text as its readers will see it."""
-        if self._row is not None:
-            start(self, partial(show_document, self, self._row, self.session.language, self._go_to), "document")
-
-    async def _go_to(self, number: int) -> None:
-        if self.list.pages.has(number):
-            self._enter(self.list.pages.find(number))
-        else:
-            self.say(tr("That text is not in this queue; {key} shows others", key=self.key("review.queue")))
+        self.navigation.show_document()
 
     def action_inbox(self) -> None:
         """Show what waits for you: answers to your questions, texts of yours that were sent back."""
-        from localize.tui.screens.inbox import Inbox
-
-        self.app.push_screen(Inbox(self.session))
+        self.navigation.show_inbox()
 
     def action_statistics(self) -> None:
         """Show how far each file has come, and who did what."""
-        start(self, self._show_statistics, "statistics")
-
-    async def _show_statistics(self) -> None:
-        language = self.session.language
-        documents = await self.bridge.read(lookup.documents, self.project)
-        done = await self.bridge.read(deeds, self.project)
-        lines = statistics(documents, done, language)
-        self.show_over(Summary(tr("Statistics of {language}", language=language), lines))
+        self.navigation.show_statistics()
 
     def action_panel(self, step: int) -> None:
         """Turn to another panel."""
@@ -207,9 +224,68 @@ class Review(Judging):
 
     def action_back(self) -> None:
         """Go back to the files; first, from the findings to the list, take the marks away and show the whole queue."""
-        if self.focused is self.panels.checks():
-            self.list.focus()
-        elif self._wanted and not self._marked:
-            self._find("")
-        elif not self.unmark():
-            self.leave()
+        self.navigation.back()
+
+    async def action_approve(self) -> None:
+        """Approve the text and go on."""
+        await self.decisions.approve()
+
+    async def action_finalise(self) -> None:
+        """Give the final approval and go on."""
+        await self.decisions.approve(final=True)
+
+    def action_amend(self) -> None:
+        """Mend the text here and approve it, in one step."""
+        self.decisions.amend()
+
+    def action_reject(self) -> None:
+        """Ask what is wrong, then for the reason, and send the text back."""
+        self.decisions.reject()
+
+    def action_ask(self) -> None:
+        """Ask the translator something; the question stands beside the text and among what waits for them."""
+        self.decisions.ask()
+
+    async def action_withdraw(self) -> None:
+        """Take the approval of the text back."""
+        await self.decisions.withdraw()
+
+    def action_mark(self) -> None:
+        """Mark the text, or take its mark away, and go on."""
+        self.decisions.mark()
+
+    async def action_approve_marked(self) -> None:
+        """Approve the marked texts in one step, as they stood when they were marked."""
+        await self.decisions.approve_marked()
+
+    def action_reject_marked(self) -> None:
+        """Ask what is wrong with the marked texts, and send them back."""
+        self.decisions.reject_marked()
+
+    def action_take_back(self) -> None:
+        """Show what this person did last, to be taken back one by one."""
+        self.decisions.offer_to_undo()
+
+    async def action_findings(self) -> None:
+        """Go to the findings of this text, where there is one."""
+        await self.findings.go_to_next()
+
+    async def action_next_issue(self) -> None:
+        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
+        await self.findings.go_to_next_text()
+
+    async def action_fix(self) -> None:
+        """Put the next fix into the text: that of the chosen finding, else the first certain one, else a suggestion."""
+        await self.findings.fix_next()
+
+    def action_fix_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_fix()
+
+    def action_waive_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_waive()
+
+    def action_explain_chosen(self) -> None:
+        """Do what the key does in the findings."""
+        self.panels.checks().action_explain()

@@ -7,22 +7,27 @@ from functools import partial
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.tui.screens.base.project_screen import Work, start
+from localize.tui.screens.base.screen import Page, start
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.drafting import consent
+from localize.workflow.project.project import Project
 
 
-class Agreeing(Work):
-    """A screen from which a person says which hosts may get the project's texts."""
+class Consents:
+    """What a person says on a screen about which hosts may get the project's texts."""
 
-    def action_consents(self) -> None:
+    def __init__(self, screen: Page, project: Project) -> None:
+        self.screen = screen
+        self.project = project
+
+    def show(self) -> None:
         """Show the hosts that the project's engines send texts to; agree to one, or take that back."""
-        start(self, self._show_consents, "consents")
+        start(self.screen, self._show_consents, "consents")
 
     async def _show_consents(self) -> None:
-        hosts = await self.bridge.read(consent.hosts, self.project)
+        hosts = await self.screen.bridge.read(consent.hosts, self.project)
         if not hosts:
-            self.say(tr("No engine of this project sends texts to another machine"))
+            self.screen.say(tr("No engine of this project sends texts to another machine"))
             return
         choices = [
             (host, f"{visible(host)}  {tr('until {day}', day=given.until) if given else tr('you have not agreed')}")
@@ -35,10 +40,10 @@ class Agreeing(Work):
             if dict(hosts)[host] is None:
                 self._ask_country(host)
             else:
-                start(self, partial(self._withdraw, host), "consents")
+                start(self.screen, partial(self._withdraw, host), "consents")
 
         title = tr("Texts go to these hosts only where you agree; Enter agrees, or takes it back")
-        self.app.push_screen(Choose(title, choices), take)
+        self.screen.app.push_screen(Choose(title, choices), take)
 
     def _ask_country(self, host: str) -> None:
         def take(country: str | None) -> None:
@@ -46,32 +51,32 @@ class Agreeing(Work):
                 self._ask_consent(consent.offer(self.project, host, country=country.strip()))
 
         hint = tr("Whose law holds there; Enter goes on, Esc goes back")
-        self.app.push_screen(
+        self.screen.app.push_screen(
             Ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False), take
         )
 
     def _ask_consent(self, offer: consent.Offer) -> None:
         def take(answer: str | None) -> None:
             if answer is None or answer.strip().casefold() != offer.host:
-                self.say(tr("Nothing was agreed to"))
+                self.screen.say(tr("Nothing was agreed to"))
             else:
-                start(self, partial(self._agree, offer), "consents")
+                start(self.screen, partial(self._agree, offer), "consents")
 
         hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=visible(offer.host), days=consent.DAYS)
-        self.app.push_screen(Ask(visible(offer.text), hint=hint), take)
+        self.screen.app.push_screen(Ask(visible(offer.text), hint=hint), take)
 
     async def _agree(self, offer: consent.Offer) -> None:
         try:
-            given = await self.bridge.write(consent.give_consent, self.project, offer)
+            given = await self.screen.bridge.write(consent.give_consent, self.project, offer)
         except LocalizeError as error:
-            self.tell(error)
+            self.screen.tell(error)
             return
-        self.say(tr("Agreed: texts may go to {host} until {day}", host=visible(given.host), day=given.until))
+        self.screen.say(tr("Agreed: texts may go to {host} until {day}", host=visible(given.host), day=given.until))
 
     async def _withdraw(self, host: str) -> None:
         try:
-            await self.bridge.write(consent.withdraw_consent, self.project, host)
+            await self.screen.bridge.write(consent.withdraw_consent, self.project, host)
         except LocalizeError as error:
-            self.tell(error)
+            self.screen.tell(error)
             return
-        self.say(tr("Taken back: nothing goes to {host} any more", host=visible(host)))
+        self.screen.say(tr("Taken back: nothing goes to {host} any more", host=visible(host)))

@@ -18,8 +18,9 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
-from localize.tui.screens.base.project_screen import Session, start
-from localize.tui.screens.settings.consents import Agreeing
+from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import LeaveProject, Session
+from localize.tui.screens.settings.consents import Consents
 from localize.tui.screens.settings.labels import LABELS, REACH, value_words
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
@@ -77,7 +78,7 @@ class SettingLines(Lines):
         ]
 
 
-class SettingsScreen(Agreeing):
+class SettingsScreen(Page):
     """Changes settings; the project is opened anew with them when the screen is left."""
 
     TITLE = mark("Settings")
@@ -91,7 +92,10 @@ class SettingsScreen(Agreeing):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__(session.bridge, session.manner)
+        self.session = session
+        self.project = session.project
+        self.consents = Consents(self, session.project)
         self._changed: list[tuple[Editable, str]] = []
         """What was changed here, the latest last, and what it stood at before."""
         self._has_changed = False
@@ -152,10 +156,14 @@ class SettingsScreen(Agreeing):
         """Change the setting."""
         self.action_edit()
 
+    def action_consents(self) -> None:
+        """Show the hosts that the project's engines send texts to; agree to one, or take that back."""
+        self.consents.show()
+
     def action_edit(self) -> None:
         """Ask what the setting under the cursor is to be."""
         setting = self.lines.current
-        if setting is not None and (setting.is_own or self.may_write()):
+        if setting is not None and (setting.is_own or self.session.may_write(self)):
             self._ask(setting, self.lines.standing[setting].value)
 
     def _ask(self, setting: Editable, value: str, said: str = "") -> None:
@@ -196,7 +204,7 @@ class SettingsScreen(Agreeing):
     def action_reset(self) -> None:
         """Write what holds by default."""
         setting = self.lines.current
-        if setting is None or not (setting.is_own or self.may_write()):
+        if setting is None or not (setting.is_own or self.session.may_write(self)):
             return
         if setting.is_required:
             self.say(tr("This one has no default"), warn=True)
@@ -242,5 +250,5 @@ class SettingsScreen(Agreeing):
     def action_back(self) -> None:
         """Go back; when something has changed, open the project anew with it."""
         if self._has_changed:
-            self.post_message(self.Leave(same=True))
-        self.leave()
+            self.post_message(LeaveProject(same=True))
+        self.session.leave(self)

@@ -1,0 +1,143 @@
+"""List of segments with one of them open, and its side panels: what editor and review desk have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from localize.errors import LocalizeError, NotFound
+from localize.i18n import tr
+from localize.model import Document, Finding, LanguageTag, SegmentKey
+from localize.model.segment_list import Located, Row
+from localize.tui.rendering.panels import counted
+from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.session import Session
+from localize.tui.screens.base.side_panels import PanelLoader
+from localize.tui.widgets.panels import Panels
+from localize.tui.widgets.segment_list import Pages, Segments
+from localize.workflow.checking import check
+from localize.workflow.project.project import Project
+from localize.workflow.segments import lookup
+
+T = TypeVar("T")
+
+
+class SegmentPane(ABC):
+    """The segments of a document, or of the whole project, in the session's language; `row` is the open one."""
+
+    def __init__(self, screen: Page, session: Session, document: Document | None) -> None:
+        self.screen = screen
+        self.session = session
+        self.document = document
+        self.list = Segments(id="list")
+        self.panels = Panels()
+        self.loader = PanelLoader(screen, session, self.panels)
+        self.row: Row | None = None
+        self.issues: Sequence[int] | None = None
+        """The numbers of the rows with findings; None before the whole list was checked."""
+        self.located: tuple[Located, ...] = ()
+        """The findings of the whole list."""
+        self.editions: tuple[tuple[str, int], ...] = ()
+        """The versions of the files that the list was read from."""
+
+    @property
+    def project(self) -> Project:
+        """The open project."""
+        return self.session.project
+
+    @property
+    def language(self) -> LanguageTag:
+        """The language that is worked in."""
+        return self.session.language
+
+    # --- rows ---
+
+    @abstractmethod
+    def enter(self, index: int) -> None:
+        """Show the row at a place of the list in full."""
+
+    async def settle(self) -> bool:
+        """Store what was typed and not stored yet; False when that needs the user's decision first."""
+        return True
+
+    @abstractmethod
+    async def look(self) -> bool:
+        """Have all that is found in the present text; False where there is none, or it went meanwhile."""
+
+    def load_rows(self, numbers: Sequence[int], *, is_sorted: bool = False) -> None:
+        """List other rows; *is_sorted*: in another order than the document's."""
+        project, language = self.project, self.language
+
+        def fetch(after: int, limit: int) -> tuple[Row, ...]:
+            return lookup.rows(project, language, after=after, limit=limit)
+
+        self.list.issues = lambda key: self.session.known.count(key, language)
+        self.list.pages = Pages(fetch, numbers, is_sorted=is_sorted)
+        self.list.reload()
+
+    def find_place(self, key: SegmentKey) -> int | None:
+        """Return the place in the list of a segment, or of the first one after it; None once it has gone."""
+        with suppress(NotFound):
+            return self.list.pages.find(self.project.store.get_row(key, self.language).number)
+        return None
+
+    def place_of_row(self, instead: Iterable[SegmentKey] = ()) -> int:
+        """Return the place of the open segment, or of the first of those that have taken its place; 0 without one."""
+        if self.row is None:
+            return 0
+        place = self.find_place(self.row.segment.key)
+        if place is not None:
+            return place
+        places = [place for key in instead if (place := self.find_place(key)) is not None]
+        return min(places, default=self.list.pages.find(self.row.number))
+
+    def load_panels(self) -> None:
+        """Look up again what is known of the open segment."""
+        if self.row is not None:
+            self.loader.load(self.row)
+
+    # --- changes ---
+
+    async def write(self, act: Callable[[], T]) -> T | None:
+        """Return what a change returns; None where it was refused, and the user was told."""
+        try:
+            return await self.screen.bridge.write(act)
+        except LocalizeError as error:
+            self.screen.tell(error)
+            return None
+
+    async def change(self, act: Callable[[], object]) -> bool:
+        """Change something about the open segment and show it; False where that was refused, and the user was told."""
+        done = await self.write(lambda: (act(),)) is not None
+        if done:
+            self.load_panels()
+        return done
+
+    # --- findings ---
+
+    def note_findings(self, row: Row, findings: Iterable[Finding]) -> bool:
+        """Remember the findings of one text, for the list's marks, the next finding and the filter; True if others."""
+        found, key = counted(findings), row.segment.key
+        if self.issues is not None:
+            self.issues = sorted({*self.issues, row.number} if found else set(self.issues) - {row.number})
+            others = (each for each in self.located if each.key != key)
+            mine = (Located(row.path, key, row.number, self.language, each) for each in found)
+            self.located = (*others, *mine)
+        return self.session.known.note(key, self.language, row.path, len(found))
+
+    async def find_issues(self) -> bool:
+        """Have the whole list checked once; False when that was stopped or failed."""
+        if self.issues is None:
+            language, document = self.language, self.document
+            where = document.id if document else None
+            report = await self.screen.drive(
+                tr("Check"), lambda: check.check(self.project, (language,), document=where)
+            )
+            if report is None:
+                return False
+            self.session.known.note_all(report.open, (language,), document.path if document else None)
+            self.issues, self.located = sorted({each.number for each in report.open}), report.open
+            self.list.refresh()
+        return True

@@ -1,0 +1,108 @@
+"""Session of the screens on one project: the project, the language, and what was found, asked and changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from localize.i18n import tr
+from localize.i18n.sanitize import visible, visible_lines
+from localize.model import LanguageTag, SegmentKey
+from localize.model.events import Role
+from localize.tui.display_options import Manner
+from localize.tui.finding_counts import KnownFindings
+from localize.tui.screens.base.screen import Page
+from localize.tui.workers import Bridge
+from localize.workflow.project.project import Project
+
+if TYPE_CHECKING:
+    from localize.workflow.glossary.edit_concept import GlossaryChange
+
+_SHOWN_OF_FIRST = 300
+"""Letters of a text that is shown as it is sent."""
+
+
+class SegmentsChanged(Message):
+    """Segments were changed: every screen that shows some of them shows them as they are now."""
+
+    def __init__(self, keys: frozenset[SegmentKey], *, gone: frozenset[SegmentKey] = frozenset()) -> None:
+        """*gone* are segments that others have taken the place of."""
+        super().__init__()
+        self.keys = keys
+        self.gone = gone
+
+
+class ShowFiles(Message):
+    """The user wants the files of the project in place of the screen in front."""
+
+
+class LeaveProject(Message):
+    """The user goes on to another project, or to this one with other settings."""
+
+    def __init__(self, *, same: bool) -> None:
+        super().__init__()
+        self.same = same
+
+
+@dataclass(slots=True)
+class Session:
+    """What all screens on a project share."""
+
+    project: Project
+    bridge: Bridge
+    language: LanguageTag
+    """The target language that was chosen last."""
+    manner: Manner = field(default_factory=Manner)
+    known: KnownFindings = field(default_factory=KnownFindings)
+    asked: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """What was asked for last in each form."""
+    heard: set[str] = field(default_factory=set)
+    """The engines whose first text was shown."""
+    changes: list[GlossaryChange] = field(default_factory=list)
+    """What was changed in the glossaries on their screens, the latest last."""
+    pivot: bool = False
+    """Whether the other target languages stand under the source."""
+
+    def may_write(self, screen: Page) -> bool:
+        """Tell whether the project can be changed; where not, the screen says so before anybody writes in vain."""
+        if self.project.read_only:
+            screen.say(tr("This project is open for reading only"), warn=True)
+        return not self.project.read_only
+
+    def tell_changed(self, screen: Page, keys: Iterable[SegmentKey], gone: Iterable[SegmentKey] = ()) -> None:
+        """Tell every open screen, *screen* among them, which segments were changed."""
+        changed, replaced = frozenset(keys), frozenset(gone)
+        for other in screen.app.screen_stack:
+            other.post_message(SegmentsChanged(changed, gone=replaced))
+
+    def tell_others(self, screen: Page, keys: Iterable[SegmentKey]) -> None:
+        """Tell the open screens but *screen*, which shows it already, which segments were changed."""
+        changed = frozenset(keys)
+        for other in screen.app.screen_stack:
+            if other is not screen:
+                other.post_message(SegmentsChanged(changed))
+
+    def leave(self, screen: Page) -> None:
+        """Go back to the screen before; from the first one, to the files, for those who manage the project."""
+        if len(screen.app.screen_stack) > 1:
+            screen.app.pop_screen()
+        elif Role.MANAGER in self.project.member.roles:
+            screen.post_message(ShowFiles())
+        else:
+            screen.say(tr("This is all there is here. Ctrl+Q leaves."))
+
+    def show_first_text(self, screen: Page, engine: str, hosts: tuple[str, ...], text: str) -> None:
+        """Show the first text that leaves for an engine in this session; called in the thread that asks."""
+        if engine not in self.heard and screen.is_attached:
+            self.heard.add(engine)
+            screen.app.call_later(_show_first, screen, engine, hosts, text)
+
+
+def _show_first(screen: Page, engine: str, hosts: tuple[str, ...], text: str) -> None:
+    where = ", ".join(hosts) or tr("this machine")
+    shown = text if len(text) <= _SHOWN_OF_FIRST else f"{text[:_SHOWN_OF_FIRST]}…"
+    said = tr("Sent to {host}; the first text as it goes: {text}", host=where, text=shown)
+    screen.app.notify(visible_lines(said), title=visible(engine), markup=False, timeout=10)

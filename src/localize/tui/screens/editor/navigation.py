@@ -1,0 +1,178 @@
+"""Navigation of the editor: confirmation, the next segment, a number, a word, another language, back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
+
+from localize.i18n import tr
+from localize.i18n.keyboard_layouts import digits
+from localize.model import Document, Finding, SegmentKey
+from localize.model.segment_list import Row
+from localize.tui.rendering.panels import counted
+from localize.tui.screens.editor.row_filter import ListFilter
+from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
+from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.workflow.checking.check_manual import problem
+from localize.workflow.drafting import keystroke_log
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
+
+
+class Navigation(EditorPart):
+    """Goes from segment to segment, and to what is elsewhere in the project."""
+
+    def __init__(
+        self, editor: SegmentEditor, rows: ListFilter, open_editor: Callable[[Document, SegmentKey], object]
+    ) -> None:
+        """*open_editor* shows a segment of another document in an editor of its own."""
+        super().__init__(editor)
+        self._rows = rows
+        self._open_editor = open_editor
+
+    async def confirm(self) -> None:
+        """Confirm the text and go to the next open segment; in the list and the findings, do what Enter does there."""
+        editor, focused = self.editor, self.screen.focused
+        if focused is editor.list:
+            editor.target.focus()
+        elif isinstance(focused, Checks):
+            focused.action_fix()
+        elif editor.row is not None:
+            await self._confirm(editor.row)
+
+    async def _confirm(self, row: Row) -> None:
+        editor = self.editor
+        typed = editor.target.typed
+        left: tuple[Finding, ...] = ()
+        if typed or editor.loaded:
+            saved = await editor.store(partial(keystroke_log.save, keys=editor.target.keys), typed)
+            if saved is None:
+                return
+            editor.target.forget_keys()
+            if saved.row.source_changed:
+                said = tr("{number}: its source has changed meanwhile; look at it again", number=row.number)
+                self.screen.say(said, warn=True)
+                return
+            left = counted(saved.findings)
+        self._rows.go_to_open(untranslated=False)
+        if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
+            more = f" (+{len(left) - 1})" if len(left) > 1 else ""
+            self.screen.say(f"{row.number}: {problem(left[0])}{more}", warn=True)
+
+    async def save(self) -> None:
+        """Store the text without confirming it."""
+        if await self.editor.settle():
+            self.editor.paint_heads()
+
+    async def step(self, step: int) -> None:
+        """Go to the segment after or before."""
+        index = self.editor.list.cursor + step
+        if 0 <= index < self.editor.list.count():
+            await self.editor.go(index)
+
+    async def go_to_untranslated(self) -> None:
+        """Go to the next segment without a text."""
+        if await self.editor.settle():
+            self._rows.go_to_open(untranslated=True)
+
+    def ask_for_number(self) -> None:
+        """Ask for a number and go there."""
+
+        async def go(answer: str | None) -> None:
+            wanted = digits(answer or "").strip()
+            if wanted.isdecimal():
+                await self._go_to_wanted(int(wanted))
+            elif wanted:
+                self.screen.say(tr("“{text}” is no number of a segment", text=wanted), warn=True)
+
+        self.screen.app.push_screen(Ask(tr("Go to segment number")), go)
+
+    async def _go_to_wanted(self, wanted: int) -> None:
+        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told.
+
+        Where a file's numbers begin higher, one below them is the place that the head tells: "5 of 9".
+        """
+        if self.editor.list.pages.has(wanted):
+            await self.editor.go(self.editor.list.pages.find(wanted))
+            return
+        numbers = lookup.numbers(self.project, self.language, self.editor.where)
+        shown = self.editor.list.pages.numbers
+        if numbers and 1 <= wanted < numbers[0] and wanted <= len(shown):
+            wanted = shown[wanted - 1]
+        at = bisect_left(numbers, wanted)
+        if not numbers or not numbers[0] <= wanted <= numbers[-1]:
+            first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
+            self.screen.say(
+                tr(
+                    "There is no segment {number} here: they are {first} to {last}",
+                    number=wanted,
+                    first=first,
+                    last=last,
+                ),
+                warn=True,
+            )
+        else:
+            await self.editor.go_to(numbers[at])
+
+    async def back(self) -> None:
+        """Go from the text to the list; in the list, show all rows again."""
+        editor, focused = self.editor, self.screen.focused
+        if focused is editor.target and editor.target.hide_offers():
+            editor.paint_heads()
+        elif isinstance(focused, Checks):
+            editor.target.focus()
+        elif focused is not editor.list:
+            editor.list.focus()
+        elif editor.filter and await editor.settle():
+            editor.show_all()
+
+    async def leave(self) -> None:
+        """Go back to the screen before."""
+        if await self.editor.settle():
+            self.session.leave(self.screen)
+
+    def look_up(self) -> None:
+        """Look a word up in the whole project and in the memory."""
+        from localize.tui.screens.concordance import Search, Taken
+
+        target = self.editor.target
+
+        async def take(answer: Taken | None) -> None:
+            if answer is not None and answer.goes and answer.row is not None:
+                await self._go_to_row(answer.row)
+                return
+            if answer is not None:
+                target.type_in(answer.text)
+            target.focus()
+
+        self.screen.app.push_screen(Search(self.session, self.editor.selected(), inserts=True), take)
+
+    async def _go_to_row(self, row: Row) -> None:
+        """Go to a segment of the project: in this list, else in an editor on its file, from which one comes back."""
+        editor = self.editor
+        if editor.document is None or row.segment.document == editor.document.id:
+            await editor.go_to(row.number)
+        elif await editor.settle():
+            self._open_editor(get_document(self.project, row.segment.document), row.segment.key)
+
+    async def show_inbox(self) -> None:
+        """Show what waits for this person: what was sent back or asked, and answers."""
+        from localize.tui.screens.inbox import Inbox
+
+        if await self.editor.settle():
+            self.screen.app.push_screen(Inbox(self.session))
+
+    def choose_language(self) -> None:
+        """Choose another language to write in."""
+        editor = self.editor
+        project, document = self.project, editor.document
+        tags = lookup.target_languages(project, document) if document else project.targets
+
+        async def take(answer: str | None) -> None:
+            if answer and await editor.settle():
+                editor.open_in(next(tag for tag in tags if tag == answer))
+
+        choices = [(tag, tag) for tag in tags]
+        self.screen.app.push_screen(Choose(tr("Translate into"), choices, chosen=self.language), take)

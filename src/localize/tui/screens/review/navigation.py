@@ -1,0 +1,130 @@
+"""Navigation of the review desk: which texts are shown, the way to the editor, and what is known of the project."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from localize.i18n import tr
+from localize.model.segment_list import Row
+from localize.tui.screens.base.screen import start
+from localize.tui.screens.dialogs.document import show_document
+from localize.tui.screens.dialogs.report import statistics
+from localize.tui.screens.dialogs.summary import Summary
+from localize.tui.screens.review.decisions import Decisions
+from localize.tui.screens.review.queue import ReviewQueue
+from localize.tui.widgets.prompts import Ask, Choose
+from localize.workflow.reports.progress import deeds
+from localize.workflow.review import QUEUES, Queue
+from localize.workflow.segments import lookup
+from localize.workflow.segments.iterate import get_document
+
+
+class ReviewNavigation:
+    """Chooses what the desk shows, and goes to other screens."""
+
+    def __init__(self, queue: ReviewQueue, decisions: Decisions) -> None:
+        self.queue = queue
+        self.screen = queue.screen
+        self.session = queue.session
+        self._decisions = decisions
+
+    def edit(self) -> None:
+        """Open the text in the editor; leaving that one comes back here."""
+        if self.queue.row is not None:
+            self._open_editor(self.queue.row)
+
+    def _open_editor(self, row: Row) -> None:
+        from localize.tui.screens.editor.screen import Editor
+
+        document = get_document(self.session.project, row.segment.document)
+        self.screen.app.push_screen(Editor(self.session, document=document, key=row.segment.key))
+
+    def choose_queue(self) -> None:
+        """Choose which texts are shown."""
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self.queue.show_queue(Queue(answer))
+
+        choices = [(each.value, tr(text)) for each, text in QUEUES.items()]
+        chosen = self.queue.queue.value
+        self.screen.app.push_screen(Choose(tr("Show"), choices, chosen=chosen, numbered=True), take)
+
+    def choose_language(self) -> None:
+        """Choose another language to review."""
+        project, document = self.session.project, self.queue.document
+        tags = lookup.target_languages(project, document) if document else project.targets
+
+        def take(answer: str | None) -> None:
+            if answer and answer != self.session.language:
+                self.queue.open_in(next(tag for tag in tags if tag == answer))
+
+        choices = [(tag, tag) for tag in tags]
+        self.screen.app.push_screen(Choose(tr("Review"), choices, chosen=self.session.language), take)
+
+    def ask_for_words(self) -> None:
+        """Show the texts of the queue that have some words in their source or translation."""
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self.queue.find(answer.strip())
+
+        hint = tr("In the source or the translation. With nothing typed the whole queue is shown.")
+        self.screen.app.push_screen(Ask(tr("Find"), value=self.queue.words, hint=hint, required=False), take)
+
+    def look_up(self) -> None:
+        """Look a word up in the whole project and in the memory; go to what is chosen, here or in the editor."""
+        from localize.tui.screens.concordance import Search, Taken
+
+        pages = self.queue.list.pages
+
+        def take(answer: Taken | None) -> None:
+            if answer is None or answer.row is None:
+                return
+            if pages.has(answer.row.number):
+                self.queue.enter(pages.find(answer.row.number))
+            else:
+                self._open_editor(answer.row)
+
+        selected = " ".join((self.screen.get_selected_text() or "").split())
+        self.screen.app.push_screen(Search(self.session, selected), take)
+
+    def show_document(self) -> None:
+        """Show the document around this text as its readers will see it."""
+        if self.queue.row is not None:
+            show = partial(show_document, self.screen, self.session, self.queue.row, self._go_to)
+            start(self.screen, show, "document")
+
+    async def _go_to(self, number: int) -> None:
+        pages = self.queue.list.pages
+        if pages.has(number):
+            self.queue.enter(pages.find(number))
+        else:
+            key = self.screen.key("review.queue")
+            self.screen.say(tr("That text is not in this queue; {key} shows others", key=key))
+
+    def show_inbox(self) -> None:
+        """Show what waits for this person: answers to their questions, texts of theirs that were sent back."""
+        from localize.tui.screens.inbox import Inbox
+
+        self.screen.app.push_screen(Inbox(self.session))
+
+    def show_statistics(self) -> None:
+        """Show how far each file has come, and who did what."""
+        start(self.screen, self._show_statistics, "statistics")
+
+    async def _show_statistics(self) -> None:
+        bridge, project, language = self.screen.bridge, self.session.project, self.session.language
+        documents = await bridge.read(lookup.documents, project)
+        done = await bridge.read(deeds, project)
+        lines = statistics(documents, done, language)
+        self.screen.show_over(Summary(tr("Statistics of {language}", language=language), lines))
+
+    def back(self) -> None:
+        """Go back to the files; first, from the findings to the list, take the marks away and show the whole queue."""
+        if self.screen.focused is self.queue.panels.checks():
+            self.queue.list.focus()
+        elif self.queue.words and not self.queue.marked:
+            self.queue.find("")
+        elif not self._decisions.unmark():
+            self.session.leave(self.screen)
