@@ -57,6 +57,15 @@ def test_google_translates(service: Service) -> None:
     assert "python" not in headers["User-Agent"]
 
 
+def test_library_stays_as_it_is_for_others(service: Service) -> None:
+    """A program that uses deep-translator itself sends its requests as before."""
+    import requests
+    from deep_translator import google as theirs
+
+    ask(service.engine(GOOGLE, "page"), "The court & the law")
+    assert theirs.requests is requests
+
+
 def test_mymemory_translates(service: Service) -> None:
     """Languages are sent with regions, entities are decoded, the service's own score comes along."""
     result = ask(service.engine(MYMEMORY, "json"), "Court", target=RU)[0]

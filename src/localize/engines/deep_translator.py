@@ -2,9 +2,9 @@
 
 The library is unmaintained and not thread-safe, returns None or a quota warning as a translation, and puts texts and
 keys into its errors. Therefore it is imported only when a text is sent, after the gate has allowed that; each text gets
-an instance of its own; the library's network module is replaced by `transport`; its exceptions never leave the thread
-in which they were raised. Version 1.11.4 is pinned, because all this relies on private names; a contract test watches
-them.
+an instance of its own; in our copies of its modules, which nobody else sees, the network module is replaced by
+`transport`; its exceptions never leave the thread in which they were raised. Version 1.11.4 is pinned, because all this
+relies on private names; a contract test watches them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -101,7 +103,7 @@ def _load() -> _Library:
     constants = importlib.import_module("deep_translator.constants")
     codes = {}
     for site in (GOOGLE, MYMEMORY):
-        module = importlib.import_module(site.name)
+        module = _copy(site.name)
         # The library's own import; without it there is nothing to replace and nothing may be sent.
         assert hasattr(module, "requests")
         vars(module)["requests"] = switch
@@ -110,7 +112,18 @@ def _load() -> _Library:
     return _Library(switch, makers, codes)
 
 
-def _library() -> _Library:
+def _copy(name: str) -> ModuleType:
+    """Return a module executed once more, outside `sys.modules`: what the process has of it stays as it is."""
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_library() -> _Library:
+    """Return the library, loaded once."""
     with _loading:
         return _load()
 
@@ -151,7 +164,7 @@ class DeepEngine:
 
     def supports(self, source_language: LanguageTag, target_language: LanguageTag) -> bool:
         """Tell whether the service translates this pair, without asking it."""
-        codes = _library().codes[self.id]
+        codes = load_library().codes[self.id]
         source, target = (find_code(tag, codes, self._site.aliases) for tag in (source_language, target_language))
         return source is not None and target is not None and source != target
 
@@ -178,7 +191,7 @@ class DeepEngine:
         """Return what the library makes of one text; whatever it raises ends here."""
         call: Call | None = None
         try:
-            library = _library()
+            library = load_library()
             codes = library.codes[self.id]
             source = find_code(request.source_language, codes, self._site.aliases)
             target = find_code(request.target_language, codes, self._site.aliases)
