@@ -52,3 +52,11 @@ def test_other_peoples_logs_go_on(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     logging.getLogger("urllib3.connectionpool").debug("hello")
     assert "hello" in caplog.text
+
+
+def test_loggers_are_left_as_they_were(services: tuple[Service, JsonService]) -> None:
+    """The filter stands at the loggers of the libraries while something is sent, and not longer."""
+    for engine in engines(services):
+        list(engine.translate([Request("1", "Hello", EN, KK)], deadline_s=5, cancel=threading.Event()))
+        break
+    assert logging.getLogger("urllib3.connectionpool").filters == []

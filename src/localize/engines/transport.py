@@ -1,8 +1,8 @@
 """The only door to the network: one message to an allowed host gets an answer, or a failure without a word of the text.
 
-Texts and keys of our own clients travel in bodies and headers, never in addresses. `RequestsSubstitute` replaces the
-module `requests` inside deep-translator, which sets no timeouts, follows every redirect, opens a connection per text
-and puts text and keys into its exceptions.
+Texts and keys of our own clients travel in bodies and headers, never in addresses. `RequestsSubstitute` stands for the
+module `requests` in our copy of deep-translator, which sets no timeouts, follows every redirect, opens a connection per
+text and puts text and keys into its exceptions.
 """
 
 from __future__ import annotations
@@ -37,35 +37,47 @@ _TALKATIVE = (
 )
 
 
-class _Sending(logging.Filter):
-    """Lets through what threads say that are not sending."""
+class _Silence(logging.Filter):
+    """Lets through what threads say that are not sending. It stands at the loggers as long as one of them sends."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.own = threading.local()
+        self._lock = threading.Lock()
+        self._senders: set[int] = set()
 
     def filter(self, _: logging.LogRecord) -> bool:
         """Tell whether the record is none of ours."""
-        return not getattr(self.own, "silent", False)
+        return threading.get_ident() not in self._senders
+
+    def begin(self) -> None:
+        """Silence this thread."""
+        with self._lock:
+            self._senders.add(threading.get_ident())
+            for name in _TALKATIVE:
+                logging.getLogger(name).addFilter(self)
+
+    def end(self) -> None:
+        """Let this thread speak again; the last one takes the filter away."""
+        with self._lock:
+            self._senders.remove(threading.get_ident())
+            for name in _TALKATIVE if not self._senders else ():
+                logging.getLogger(name).removeFilter(self)
 
 
 @cache
-def _sending() -> _Sending:
-    made = _Sending()
-    for name in _TALKATIVE:
-        logging.getLogger(name).addFilter(made)
-    return made
+def _silence() -> _Silence:
+    return _Silence()
 
 
 @contextmanager
 def silence_http_logs() -> Iterator[None]:
-    """Keep this thread's HTTP libraries from writing logs inside the block."""
-    own = _sending().own
-    own.silent = True
+    """Keep this thread's HTTP libraries from writing logs inside the block, which does not stand in another."""
+    silence = _silence()
+    silence.begin()
     try:
         yield
     finally:
-        own.silent = False
+        silence.end()
 
 
 _MAX_BYTES = 2 * 1024 * 1024
