@@ -97,9 +97,11 @@ __all__ = [  # the names are texts; mypy checks them against the imports above
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name in ("errors", "model"):
-        return importlib.import_module(f"localize.{name}")
-    if name not in _PUBLIC:
-        raise AttributeError(f"module 'localize' has no attribute {name!r}")
-    return getattr(importlib.import_module(f"localize.{_PUBLIC[name]}"), name)
+if not TYPE_CHECKING:  # or a name that is not there would be no error for a type checker
+
+    def __getattr__(name: str) -> object:
+        if name in ("errors", "model"):
+            return importlib.import_module(f"localize.{name}")
+        if name not in _PUBLIC:
+            raise AttributeError(f"module 'localize' has no attribute {name!r}")
+        return getattr(importlib.import_module(f"localize.{_PUBLIC[name]}"), name)
