@@ -132,7 +132,7 @@ def write_model(path: Path) -> None:
     Each token's embedding points in a direction of its own, the layer adds nothing, and the last matrix says which
     byte follows which: after a quote the two bytes of қ, after them a quote.
     """
-    gguf = pytest.importorskip("gguf")
+    gguf = pytest.importorskip("gguf", reason="gguf comes with the extra test-engines")
     np = pytest.importorskip("numpy")
     width = 288
     first, second = "қ".encode()
@@ -173,7 +173,7 @@ def write_model(path: Path) -> None:
 @pytest.mark.loopback
 def test_llama_cpp_itself_is_understood(tmp_path: Path) -> None:
     """The real server takes the request and its schema, and its answer is read; a wrong key is its own error."""
-    xllamacpp = pytest.importorskip("xllamacpp")
+    xllamacpp = pytest.importorskip("xllamacpp", reason="xllamacpp comes with the extra test-engines")
     write_model(tmp_path / "bytes.gguf")
     params = xllamacpp.CommonParams()
     params.model.path = str(tmp_path / "bytes.gguf")
