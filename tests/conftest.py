@@ -11,20 +11,20 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.network import Network, guard
 
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import Project, init, open_project
 
-# No test is about time. The default run draws the same examples on every machine; `--hypothesis-profile=search` draws
-# new ones.
-# A busy machine is no fault of a law: nothing that a test says depends on how long it takes.
-_UNTIMED = [HealthCheck.too_slow]
-settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=_UNTIMED)
-settings.register_profile("search", derandomize=False, deadline=None, suppress_health_check=_UNTIMED)
-settings.load_profile("repeatable")
+# No test is about time: a busy machine is no fault of a law. The same examples are drawn on every machine; in the
+# thorough run a hundred for a law that does not ask `examples` for more. `--hypothesis-profile=search` draws new ones.
+_REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", _REPEATABLE, max_examples=20)
+settings.register_profile("thorough", _REPEATABLE, max_examples=100)
+settings.register_profile("search", _REPEATABLE, max_examples=100, derandomize=False)
+settings.load_profile("default")
 
 
 NETWORK = pytest.StashKey[Network]()
@@ -35,10 +35,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
     What is compiled is kept also where the environment says otherwise: tests start the program hundreds of times.
     """
+    if _is_thorough(config) and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("thorough")
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.stash[NETWORK] = guard()
+
+
+def _is_thorough(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "thorough")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let every law be tried again in the thorough run, on more examples."""
+    if _is_thorough(config):
+        for item in items:
+            if (
+                isinstance(item, pytest.Function)
+                and is_hypothesis_test(item.obj)
+                and not item.get_closest_marker("slow")
+            ):
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,11 +11,12 @@ from datetime import date
 from importlib.metadata import version
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.engines import model_fixture
 from tests.engines.engine_service import Service, serve
 from tests.engines.json_service import KEY, KINDS, JsonService, serve_json
+from tests.examples import examples
 
 from localize import plugins
 from localize.config.project import Level
@@ -108,7 +109,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(texts=WORDS)
 def test_one_result_per_request_and_never_empty(engine: Engine, texts: list[str]) -> None:
     """Each id is answered once, by a text or by an error, and the answer belongs to its text."""

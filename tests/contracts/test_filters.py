@@ -6,9 +6,12 @@ changes one region and the declared marks; ids outlive unrelated edits; bad inpu
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.formats.sample_files import FOLDER, SAMPLES, sample_bytes
 
 from localize import plugins
@@ -91,6 +94,10 @@ class Sample:
         }
 
 
+read_sample = cache(Sample)
+"""The same sample for every law: none of them changes it."""
+
+
 def _wrap(content: Content, prefix: str, suffix: str) -> Content:
     """Put texts around a content, inside the line ends that a message must keep."""
     if content.tags:
@@ -150,7 +157,7 @@ def _keeps_around(old: bytes, new: bytes, places: list[tuple[int, int]]) -> bool
 @pytest.fixture(params=SAMPLES)
 def sample(request: pytest.FixtureRequest) -> Sample:
     """Each sample file in turn."""
-    return Sample(str(request.param))
+    return read_sample(str(request.param))
 
 
 def test_extract_finds_text(sample: Sample) -> None:
@@ -242,7 +249,7 @@ def test_merge_refuses_unknown_units(sample: Sample) -> None:
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.partition("/")[0] in APPENDED])
 def test_ids_outlive_an_insertion(name: str) -> None:
     """A new paragraph at the end renames no unit."""
-    sample = Sample(name)
+    sample = read_sample(name)
     data = sample.data + APPENDED[sample.filter.name].encode(sample.extraction.encoding)
     before = [unit.id for unit in sample.extraction.units]
     after = [unit.id for unit in sample.extract(data).units]
@@ -276,7 +283,7 @@ def _mutants() -> st.SearchStrategy[tuple[str, list[tuple[float, bytes, int]]]]:
     return st.tuples(st.sampled_from(SAMPLES), edits)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(300)
 @given(_mutants())
 def test_broken_files_raise_format_errors_only(mutant: tuple[str, list[tuple[float, bytes, int]]]) -> None:
     """A damaged file is read and comes back as it is, or is refused with a place; nothing else is raised."""
@@ -306,14 +313,14 @@ def _texts() -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(examples(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(
     name=st.sampled_from([name for name in SAMPLES if not name.startswith("po/")]),
     texts=st.data(),
 )
 def test_any_text_can_be_a_target(name: str, texts: st.DataObject) -> None:
     """Text that looks like markup is written so that it stays text."""
-    sample = Sample(name)
+    sample = read_sample(name)
     units = [unit for unit in sample.extraction.units if unit.plural is None]
     if sample.filter.bilingual or not units:
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.contracts.store_project import (
     AIGUL,
@@ -26,6 +26,7 @@ from tests.contracts.store_project import (
     draft,
     reject,
 )
+from tests.examples import examples
 
 from localize.errors import Conflict, IllegalTransition
 from localize.model import (
@@ -54,7 +55,7 @@ from localize.tokens import count_words, search_key
 NAMES = ("a", "b", "c", "d")
 TEXTS = ("", "Замок", "Ұзын сөз", "Ещё раз")
 PEOPLE = (AIGUL, BOLAT, DANA)
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = examples(40)
 
 
 @pytest.fixture(params=["sqlite"], scope="module")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.engines.mask import Masked, mask, mask_pair, notation_of
 from localize.engines.mask_tokens import LETTERS, NOTATIONS, PERCENT, ROUND, SQUARE, Notation
@@ -94,7 +95,7 @@ class Damage:
         self.doubled = [slot for slot in masked.slots if times[masked.notation.write(slot.number)] > 1]
 
 
-@settings(max_examples=1500)
+@examples(1500)
 @given(contents(), notations, st.data())
 def test_no_damage_loses_a_placeholder_or_stays_unnamed(
     content: Content, notation: Notation, data: st.DataObject
@@ -112,7 +113,7 @@ def test_no_damage_loses_a_placeholder_or_stays_unnamed(
     assert sum(problem.startswith("doubled: ") for problem in problems) == len(damage.doubled)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(contents(), notations, st.data())
 def test_pairs_stay_nested_whatever_comes_back(content: Content, notation: Notation, data: st.DataObject) -> None:
     """A pair opens before it closes in every answer to a well nested source; crossing is named."""

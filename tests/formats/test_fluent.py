@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from fluent.syntax import FluentParser, ast
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
@@ -205,7 +206,7 @@ def test_templates_of_freemarker_are_not_fluent() -> None:
 _WORDS = st.sampled_from([*'{}[]*.-"\\ \nә#=$', "{ $x }", "{ -b }", "\n  ", "\n\n", '{ "" }', "{ $n ->", "слово "])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     old=st.sampled_from(["a = x\n", "a =\n  x\n  y\n", "a = x\n\n      y\n", "a =\n    .b = x\n", "a =\n{ $x } y\n"]),
     words=st.lists(_WORDS, min_size=1, max_size=8),

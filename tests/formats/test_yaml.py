@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.formats.reading import KAZAKH, extract, translate, typed
 
 from localize.errors import ExtractError
@@ -236,7 +237,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     old=st.sampled_from(["plain", "'single'", '"double"', "|\n  one\n  two", ">\n  one\n\n  two", "|-\n  x", "! 'x'"]),
     words=st.lists(_WORDS, min_size=1, max_size=8),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.memory import array_file
 from localize.safe.yaml.tree import Value
@@ -16,7 +17,7 @@ KINDS = st.sampled_from(["u1", "i4", "u4", "i8", "u8", "f4", "f8"])
 ABOUT: dict[str, Value] = {"words": ["үй", "house \ud800"], "form": 2}
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(kinds=st.lists(KINDS, max_size=4), sizes=st.lists(st.integers(0, 200), min_size=4, max_size=4))
 def test_what_was_saved_is_loaded(kinds: list[str], sizes: list[int], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Names, kinds and values come back, empty arrays too, and every array lies where it can be used as it is."""

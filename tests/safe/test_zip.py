@@ -8,8 +8,9 @@ import zlib
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.errors import ExtractError
 from localize.safe.zip import MAX_MEMBERS, Archive
@@ -78,7 +79,7 @@ def test_replace_keeps_method_time_and_comment() -> None:
         assert package.comment.decode() == "түсініктеме"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.dictionaries(st.sampled_from(sorted(MEMBERS)), st.binary(max_size=300), max_size=4), st.booleans())
 def test_replace_gives_what_was_put_in(changed: dict[str, bytes], streamed: bool) -> None:
     """Whatever is replaced, an independent reader finds the new contents and the old others."""
@@ -173,7 +174,7 @@ def test_old_office_files_are_told_apart() -> None:
     _refused(b"PK\x03\x04 and nothing else", "no ZIP package")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_damaged_packages_raise_one_error(draw: st.DataObject) -> None:
     """A package with bytes changed anywhere is read, or refused with an ExtractError."""

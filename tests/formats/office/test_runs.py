@@ -10,8 +10,9 @@ import re
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.errors import MergeError
 from localize.formats.core.inline_tags import Code, mint, renumber
@@ -136,7 +137,7 @@ def chunks(content: Content) -> list[list[str | InlineTag]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(paragraphs(), st.randoms(use_true_random=False))
 def test_what_is_written_is_read_back(raw: str, random: Random) -> None:
     """A source with other words, and with its tags in another order, comes back as it was written."""

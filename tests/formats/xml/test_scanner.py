@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
@@ -122,7 +123,7 @@ def test_declared_charsets_are_read() -> None:
     assert read_tree(decode_xml(quoted.encode("cp1252")), {}).text == "“é”"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=40))
 def test_escaped_text_reads_back(text: str) -> None:
     """What is written as text or as an attribute is read as it was, or is refused."""

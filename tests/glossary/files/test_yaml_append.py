@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.errors import ConfigError
 from localize.glossary import Glossary, read_glossary, write_yaml
@@ -159,7 +160,7 @@ TERMS = st.lists(st.builds(Term, st.sampled_from([EN, KK, RU]), WORDS), max_size
 NOTES = st.sampled_from(["", "   ", "# c", "      # deep", "   # - id: x"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(TERMS, WORDS), max_size=3), st.lists(st.tuples(st.integers(0, 60), NOTES), max_size=6), WORDS)
 def test_any_file_takes_entries_and_keeps_its_lines(
     concepts: list[tuple[tuple[Term, ...], str]], comments: list[tuple[int, str]], word: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.memory.alignment.align import Link, align
 from localize.memory.alignment.translation_score import AlignmentLine, TranslationScores, sound_of, words_of
@@ -40,7 +41,7 @@ def shape(links: tuple[Link, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...
     return [(link.sources, link.targets) for link in links]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(DOCUMENTS, DOCUMENTS)
 def test_align_names_every_line_once(sources: list[AlignmentLine], targets: list[AlignmentLine]) -> None:
     """Every line of both documents is in exactly one link; sources ascend; scores are 0 to 1; again is the same."""
@@ -53,7 +54,7 @@ def test_align_names_every_line_once(sources: list[AlignmentLine], targets: list
     assert align(sources, targets) == links
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.lists(TEXTS, min_size=1, max_size=15, unique_by=lambda text: tuple(words_of(text))))
 def test_align_couples_a_document_with_itself(texts: list[str]) -> None:
     """Distinct lines of a document belong to themselves."""
@@ -61,7 +62,7 @@ def test_align_couples_a_document_with_itself(texts: list[str]) -> None:
     assert shape(align(document, document)) == [((at,), (at,)) for at in range(len(texts))]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(DOCUMENTS, DOCUMENTS)
 def test_align_keeps_targets_in_order_unless_moved(sources: list[AlignmentLine], targets: list[AlignmentLine]) -> None:
     """Links that are not marked as moved do not cross."""

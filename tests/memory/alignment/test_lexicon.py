@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.memory.alignment.lexicon import Lexicon
 from localize.memory.alignment.word_links import find_span
@@ -18,7 +19,7 @@ PAIRS = st.lists(st.tuples(TEXTS, TEXTS), max_size=15)
 SOURCES = [*"abcdefgh", "unknown"]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(PAIRS)
 def test_chances_of_a_word_sum_to_one_at_most(pairs: list[tuple[list[str], list[str]]]) -> None:
     """What a word may become never sums to more than one, in both directions, nor does anything go below zero."""
@@ -28,7 +29,7 @@ def test_chances_of_a_word_sum_to_one_at_most(pairs: list[tuple[list[str], list[
         assert table.sum(axis=1).max() <= 1 + 1e-5
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(pairs=PAIRS)
 def test_saved_lexicon_is_the_same(
     pairs: list[tuple[list[str], list[str]]], tmp_path_factory: pytest.TempPathFactory
@@ -70,7 +71,7 @@ def test_phrases_are_the_runs_that_nothing_else_belongs_to(links: list[tuple[int
     assert list(find_phrases(length, kept)) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     PAIRS, st.lists(st.sampled_from(SOURCES), min_size=1, max_size=5), st.lists(st.sampled_from(SOURCES), min_size=1)
 )

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.memory.files.test_tmx import FULL, foreign, pair
 
 from localize.errors import ExchangeError
@@ -100,7 +101,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(PIECES, max_size=8), st.sampled_from(['creationtool="Other"', 'creationtool="localize"']))
 def test_both_ways_of_reading_give_the_same(pieces: list[str], header: str) -> None:
     """Units, problems, errors and their lines are the same, whatever stands between plain units."""

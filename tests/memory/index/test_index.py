@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.language import parse_tag
 from localize.memory.index import index as index_module
@@ -54,7 +55,7 @@ def scan(texts: dict[str, str], query: str, min_score: int) -> dict[str, int]:
     return {name: score for name, score in scores.items() if score >= min_score}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(steps=STEPS, query=TEXTS, min_score=st.integers(1, 100))
 def test_index_finds_what_a_scan_finds(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]], query: str, min_score: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.errors import ConfigError, ExchangeError, FormatError, WorkflowError
 from localize.memory.alignment.align import Link, align
@@ -150,7 +151,7 @@ def test_guess_language_reads_names(path: str, language: str | None, tmp_path: P
 # --- the value ---
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(NUMBERS, NUMBERS, NUMBERS)
 def test_three_documents_name_every_line_once(one: list[str], two: list[str], three: list[str]) -> None:
     """Joined through the first document, each line of all three is in exactly one bead, the first one's in order."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.formats.reading import extract
 
 from localize.formats.xliff.v1.filter import Xliff12Filter
@@ -140,7 +141,7 @@ _PIECES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(source=st.lists(_PIECES, max_size=8), target=st.lists(_PIECES, max_size=8))
 def test_any_text_comes_back(source: list[str], target: list[str]) -> None:
     """Text, tags in any order, halves of pairs and characters that XML lacks are read as they were written."""

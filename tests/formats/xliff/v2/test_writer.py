@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from localize.formats import detect
 from localize.formats.xliff.v2.writer import write_xliff2
@@ -124,7 +125,7 @@ def _sensible(parts: list[str | InlineTag]) -> Content:
     return Content(("S", *kept))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(source=_ONCE, target=_CONTENTS)
 def test_any_content_comes_back(source: list[str | InlineTag], target: list[str | InlineTag]) -> None:
     """Whatever becomes of a source's tags, and in any order, the typing form is the same after the way out and in."""
