@@ -24,8 +24,8 @@ BYTES = 600 * 1024 * 1024
 MUTANTS = 2000
 RUNNER = Path(__file__).parent / "hostile_runner.py"
 FILTERS = plugins.names("localize.filters")
-LIGHT = 100_000
-"""Bytes up to which an input belongs to the quick tests."""
+SMALL, LIGHT = 10_000, 100_000
+"""Bytes up to which an input belongs to the default run, and to the thorough one."""
 
 
 def _run(*arguments: str) -> list[dict[str, object]]:
@@ -50,9 +50,16 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="watches process
 @pytest.mark.parametrize("name", FILTERS)
 def test_small_hostile_files_are_read_or_refused(name: str) -> None:
     """Whatever is wrong with a small file, it is units or a FormatError."""
-    answers = _run("hostile", name, str(LIGHT))
+    answers = _run("hostile", name, str(SMALL))
     assert answers
     assert [each for each in answers if _wrong(each)] == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", FILTERS)
+def test_light_hostile_files_are_read_or_refused(name: str) -> None:
+    """Those too that take seconds, all formats together."""
+    assert [each for each in _run("hostile", name, str(LIGHT)) if _wrong(each)] == []
 
 
 @pytest.mark.slow
@@ -64,7 +71,7 @@ def test_hostile_files_are_read_or_refused(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILTERS)
-def test_the_quick_tests_leave_out_large_files_alone(name: str) -> None:
+def test_the_quicker_tests_leave_out_large_files_alone(name: str) -> None:
     """What is not made for them is nothing that they would read."""
     quick, every = ([(about, len(data)) for about, data in hostile(name, large=each)] for each in (False, True))
     assert [each for each in every if each not in quick and each[1] <= LIGHT] == []

@@ -75,8 +75,14 @@ def kill_runs(tmp_path: Path, runs: int) -> None:
 
 
 def test_killed_edits_lose_nothing_acknowledged(tmp_path: Path) -> None:
-    """Eight kills at random moments."""
-    kill_runs(tmp_path, 8)
+    """Three kills at random moments."""
+    kill_runs(tmp_path, 3)
+
+
+@pytest.mark.thorough
+def test_killed_edits_lose_nothing_acknowledged_in_20_runs(tmp_path: Path) -> None:
+    """Twenty kills at random moments."""
+    kill_runs(tmp_path, 20)
 
 
 @pytest.mark.slow

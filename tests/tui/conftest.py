@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
+from textual._wait import wait_for_idle
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from localize.config.project import Config, render_config
@@ -15,6 +20,35 @@ from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
 from localize.tui.display_options import Manner
 from localize.workflow.project.project import Project, open_project
+
+_PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+
+
+def _parse_once(sheet: Stylesheet, *style: object) -> list[RuleSet]:
+    key = (tuple(sheet._variables.items()), *style)
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(sheet, *style)  # type: ignore[arg-type]
+    return _PARSED[key]
+
+
+async def _settle(min_sleep: float = 0.02, max_sleep: float = 1.0) -> None:
+    await wait_for_idle(min_sleep, max_sleep)
+    ready = cast("list[object]", asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:
+        await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def quiet_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The styles of the program are parsed once for all tests, and a busy machine is not taken for an idle program.
+
+    Textual takes a program for idle that uses no processor, as one does that gets none.
+    """
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", _settle)
 
 
 @pytest.fixture

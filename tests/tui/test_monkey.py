@@ -63,10 +63,20 @@ async def let_loose(
 async def test_monkey_breaks_nothing(
     project: Project, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three hundred moves."""
+    """A hundred moves."""
     monkeypatch.chdir(tmp_path)
-    monkey = await let_loose(project, run_app, 1, 300)
+    monkey = await let_loose(project, run_app, 1, 100)
     assert len(monkey.seen) > 3
+
+
+@pytest.mark.thorough
+async def test_monkey_breaks_nothing_for_minutes(
+    project: Project, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand moves."""
+    monkeypatch.chdir(tmp_path)
+    monkey = await let_loose(project, run_app, 2, 1000)
+    assert len(monkey.seen) > 5
 
 
 @pytest.mark.slow

@@ -213,7 +213,12 @@ async def press(app: Program, pilot: Pilot[int], keys: str) -> None:
 @pytest.mark.parametrize(
     ("language", "size"),
     [
-        pytest.param(language, size, marks=[] if size == SIZES[0] else pytest.mark.slow, id=f"{language}-{size[0]}")
+        pytest.param(
+            language,
+            size,
+            marks=[] if (language, size) == ("kk", SIZES[0]) else pytest.mark.thorough,
+            id=f"{language}-{size[0]}",
+        )
         for language, size in product(LANGUAGES, SIZES)
     ],
 )
