@@ -40,8 +40,9 @@ STEPS = (*HINTS.values(), *(each.value for each in (*Step, *State)))
 """What the refusals of a step are made of."""
 
 
+@cache
 def texts() -> Catalog:
-    """Return every text in the code, with the files that have it."""
+    """Return every text in the code, with the files that have it; it is read once, for that takes seconds."""
     catalog = Catalog(project=DOMAIN)
     found = extract_from_dir(SOURCES, method_map=[("**.py", f"{__name__}:calls")], keywords=KEYWORDS)
     for name, _line, text, _comments, context in found:
