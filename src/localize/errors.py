@@ -8,12 +8,17 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below)
 
 A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
-carries translatable text or secrets. Exit codes are the command line's business, see `cli/diagnostics.py`.
+carries translatable text or secrets. Both are English templates, literals in the code, and their values are given by
+name beside them: `ExtractError("the table has no column {name!r}", name=name, line=1)`. A field of the error is a value
+too. Exit codes are the command line's business, see `cli/diagnostics.py`.
 """
 
 from __future__ import annotations
 
+import copyreg
 from typing import TYPE_CHECKING
+
+from localize.message import Message
 
 if TYPE_CHECKING:
     from localize.model import Target
@@ -23,24 +28,58 @@ if TYPE_CHECKING:
 class LocalizeError(Exception):
     """Something went wrong in a way that a person can act on."""
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str | Message, /, *, hint: str | Message = "", **values: object) -> None:
+        self.text = message if isinstance(message, Message) else Message(message, **values)
+        self.advice = hint if isinstance(hint, Message) else Message(hint, **values)
+        super().__init__(str(self.text))
+
+    @property
+    def message(self) -> str:
+        """What happened, in English."""
+        return str(self.text)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, in English; may be empty."""
+        return str(self.advice)
+
+    def to_message(self) -> Message:
+        """Return what happened, behind the place where it did."""
+        return self.text
+
+    def __str__(self) -> str:
+        return str(self.to_message())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class Placed(LocalizeError):
     """An error with a place in a file; line and column count from 1, 0 means unknown."""
 
-    def __init__(self, message: str, *, path: str = "", line: int = 0, column: int = 0, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self,
+        message: str | Message,
+        /,
+        *,
+        path: str = "",
+        line: int = 0,
+        column: int = 0,
+        hint: str | Message = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, hint=hint, path=path, line=line, column=column, **values)
         self.path = path
         self.line = line
         self.column = column
 
-    def __str__(self) -> str:
-        place = ":".join(str(piece) for piece in (self.path, self.line, self.column) if piece)
-        return f"{place}: {self.message}" if place else self.message
+    def to_message(self) -> Message:
+        """Return what happened, behind the place where it did."""
+        place = self._place()
+        return Message("{place}: {message}", place=place, message=self.text) if place else self.text
+
+    def _place(self) -> str:
+        return ":".join(str(piece) for piece in (self.path, self.line, self.column) if piece)
 
 
 class ConfigError(Placed):
@@ -50,8 +89,10 @@ class ConfigError(Placed):
 class PluginError(LocalizeError):
     """A plug-in is missing or does not load."""
 
-    def __init__(self, message: str, *, group: str, name: str, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str | Message, /, *, group: str, name: str, hint: str | Message = "", **values: object
+    ) -> None:
+        super().__init__(message, hint=hint, group=group, name=name, **values)
         self.group = group
         self.name = name
 
@@ -59,8 +100,8 @@ class PluginError(LocalizeError):
 class NotFound(LocalizeError):
     """A thing that was named does not exist; `kind` says what it was meant to be."""
 
-    def __init__(self, kind: str, wanted: str, *, hint: str = "") -> None:
-        super().__init__(f"no {kind} {wanted!r}", hint=hint)
+    def __init__(self, kind: str, wanted: str, /, *, hint: str | Message = "", **values: object) -> None:
+        super().__init__(Message(f"no {kind} {{name!r}}", name=wanted), hint=hint, **values)
         self.kind = kind
         self.id = wanted
 
@@ -69,17 +110,25 @@ class FormatError(Placed):
     """A document cannot be read or written; `member` is the part of a package that the place is in."""
 
     def __init__(
-        self, message: str, *, path: str = "", member: str = "", line: int = 0, column: int = 0, hint: str = ""
+        self,
+        message: str | Message,
+        /,
+        *,
+        path: str = "",
+        member: str = "",
+        line: int = 0,
+        column: int = 0,
+        hint: str | Message = "",
+        **values: object,
     ) -> None:
-        super().__init__(message, path=path, line=line, column=column, hint=hint)
+        super().__init__(message, path=path, line=line, column=column, hint=hint, member=member, **values)
         self.member = member
 
-    def __str__(self) -> str:
-        place = super().__str__()
+    def _place(self) -> str:
         if not self.member:
-            return place
+            return super()._place()
         inside = f"{self.member}:{self.line}:{self.column}" if self.line else self.member
-        return f"{self.path}: {inside}: {self.message}" if self.path else f"{inside}: {self.message}"
+        return f"{self.path}: {inside}" if self.path else inside
 
 
 class UnknownFormat(FormatError):
@@ -101,8 +150,17 @@ class ExchangeError(Placed):
 class EngineError(LocalizeError):
     """A machine-translation engine gave no usable answer."""
 
-    def __init__(self, message: str, *, engine: str, retryable: bool = False, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self,
+        message: str | Message,
+        /,
+        *,
+        engine: str,
+        retryable: bool = False,
+        hint: str | Message = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, hint=hint, engine=engine, **values)
         self.engine = engine
         self.retryable = retryable
 
@@ -130,8 +188,18 @@ class Conflict(StoreError):
     this writer had seen, where the history still has it.
     """
 
-    def __init__(self, message: str, *, mine: str, theirs: Target | None, base: Target | None, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self,
+        message: str | Message,
+        /,
+        *,
+        mine: str,
+        theirs: Target | None,
+        base: Target | None,
+        hint: str | Message = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, hint=hint, **values)
         self.mine = mine
         self.theirs = theirs
         self.base = base
@@ -152,8 +220,10 @@ class WorkflowError(LocalizeError):
 class IllegalTransition(WorkflowError):
     """The segment's state does not allow the action."""
 
-    def __init__(self, message: str, *, state: str, action: str, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str | Message, /, *, state: str, action: str, hint: str | Message = "", **values: object
+    ) -> None:
+        super().__init__(message, hint=hint, state=state, action=action, **values)
         self.state = state
         self.action = action
 
@@ -161,7 +231,16 @@ class IllegalTransition(WorkflowError):
 class Blocked(WorkflowError):
     """The export gate stopped the export: `findings` are critical, `below` segments are under the wanted state."""
 
-    def __init__(self, message: str, *, findings: tuple[Located, ...] = (), below: int = 0, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self,
+        message: str | Message,
+        /,
+        *,
+        findings: tuple[Located, ...] = (),
+        below: int = 0,
+        hint: str | Message = "",
+        **values: object,
+    ) -> None:
+        super().__init__(message, hint=hint, below=below, **values)
         self.findings = findings
         self.below = below

@@ -37,7 +37,7 @@ def parse_tag(text: str) -> LanguageTag:
     """
     found = _TAG.fullmatch(text.strip().replace("_", "-").lower())
     if found is None:
-        raise ConfigError(f"{text!r} is not a language tag", hint="use tags such as en, kk, ru, kk-Latn")
+        raise ConfigError("{text!r} is not a language tag", text=text, hint="use tags such as en, kk, ru, kk-Latn")
     language, script, region, rest = found.groups()
     pieces = [_SHORT.get(language, language), script and script.title(), region and region.upper(), rest.lstrip("-")]
     return LanguageTag("-".join(piece for piece in pieces if piece))

@@ -90,7 +90,7 @@ def load(group: str, name: str) -> object:
     entry = _entries(group).get(name)
     if entry is None:
         known = ", ".join(names(group)) or "none installed"
-        raise PluginError(f"no {group} plug-in {name!r}", group=group, name=name, hint=f"known: {known}")
+        raise PluginError("no {group} plug-in {name!r}", known=known, group=group, name=name, hint="known: {known}")
     return _loaded(group, name, entry.load)
 
 
@@ -108,7 +108,8 @@ def _loaded(group: str, name: str, read: Callable[[], object]) -> object:
         return read()
     except (ImportError, AttributeError) as error:
         raise PluginError(
-            f"plug-in {name!r} does not load: {error}",
+            "plug-in {name!r} does not load: {error}",
+            error=error,
             group=group,
             name=name,
             hint="install what it needs, or remove its package",

@@ -25,6 +25,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
+from localize.message import Message, as_message
 from localize.runtime.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -723,13 +724,31 @@ class Progress:
 
     done: int
     total: int
-    what: str = ""
+    text: str | Message = ""
+
+    def __post_init__(self) -> None:
+        """Take a plain text too."""
+        object.__setattr__(self, "text", as_message(self.text))
+
+    @property
+    def what(self) -> str:
+        """What the work does just now, in English."""
+        return str(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something odd in a file or a store that did not stop the work; line and column from 1, 0 unknown."""
 
-    message: str
+    text: str | Message
     line: int = 0
     column: int = 0
+
+    def __post_init__(self) -> None:
+        """Take a plain text too."""
+        object.__setattr__(self, "text", as_message(self.text))
+
+    @property
+    def message(self) -> str:
+        """What is odd, in English."""
+        return str(self.text)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
+from localize.message import Message
 from localize.model import (
     ApprovalKind,
     Content,
@@ -326,17 +327,17 @@ Change = (
 
 _ANYBODY = frozenset(Role)
 _WRITERS = frozenset({Role.TRANSLATOR, Role.REVIEWER})
-_ALLOWED: dict[type[Change], tuple[frozenset[Role], str]] = {
-    Approve: (frozenset({Role.REVIEWER}), "approve"),
-    Withdraw: (frozenset({Role.REVIEWER}), "withdraw approvals"),
-    Reject: (frozenset({Role.REVIEWER}), "reject"),
-    Waive: (_WRITERS, "accept findings"),
-    Unwaive: (_WRITERS, "accept findings"),
-    AddNote: (_ANYBODY, "leave notes"),
-    ResolveNote: (_ANYBODY, "answer notes"),
-    KeepConflict: (_ANYBODY, "keep texts"),
-    KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), "keep segments secret"),
-    Resegment: (frozenset({Role.TRANSLATOR}), "split or join segments"),
+_ALLOWED: dict[type[Change], tuple[frozenset[Role], Message]] = {
+    Approve: (frozenset({Role.REVIEWER}), Message("approve")),
+    Withdraw: (frozenset({Role.REVIEWER}), Message("withdraw approvals")),
+    Reject: (frozenset({Role.REVIEWER}), Message("reject")),
+    Waive: (_WRITERS, Message("accept findings")),
+    Unwaive: (_WRITERS, Message("accept findings")),
+    AddNote: (_ANYBODY, Message("leave notes")),
+    ResolveNote: (_ANYBODY, Message("answer notes")),
+    KeepConflict: (_ANYBODY, Message("keep texts")),
+    KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), Message("keep segments secret")),
+    Resegment: (frozenset({Role.TRANSLATOR}), Message("split or join segments")),
 }
 
 
@@ -348,7 +349,7 @@ def require_role(member: Member, change: Change) -> None:
     """
     if isinstance(change, SaveTarget):
         confirmed = change.state is StoredState.TRANSLATED
-        _require(member, _WRITERS if confirmed else frozenset({Role.TRANSLATOR}), "write drafts")
+        _require(member, _WRITERS if confirmed else frozenset({Role.TRANSLATOR}), Message("write drafts"))
     elif type(change) in _ALLOWED:
         _require(member, *_ALLOWED[type(change)])
     else:
@@ -357,13 +358,19 @@ def require_role(member: Member, change: Change) -> None:
 
 def require_manager(member: Member) -> None:
     """Do nothing when a member may change documents and the memory. Raises: WorkflowError."""
-    _require(member, frozenset({Role.MANAGER}), "change documents or the memory")
+    _require(member, frozenset({Role.MANAGER}), Message("change documents or the memory"))
 
 
-def _require(member: Member, roles: frozenset[Role], what: str) -> None:
+def _require(member: Member, roles: frozenset[Role], what: Message) -> None:
     if not roles & member.roles:
         present = " and ".join(sorted(role.value for role in member.roles)) or "guest"
-        raise WorkflowError(f"{member.name} is here as {present} and may not {what}", hint="ask who invited you")
+        raise WorkflowError(
+            "{name} is here as {present} and may not {what}",
+            name=member.name,
+            present=present,
+            what=what,
+            hint="ask who invited you",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, TypeVar, cast, get_type_hints
 
 from localize.errors import ConfigError
+from localize.message import Message
 from localize.runtime.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -66,8 +67,13 @@ def read_options(kind: type[Options], given: Mapping[str, object]) -> Options:
         info = known.get(name)
         if info is None:
             close = difflib.get_close_matches(str(name), known, n=1)
-            meant = f"did you mean {close[0]!r}? " if close else ""
-            raise ConfigError(f"unknown filter option {name!r}", hint=f"{meant}known: {', '.join(sorted(known))}")
+            raise ConfigError(
+                "unknown filter option {name!r}",
+                name=name,
+                meant=close[0] if close else "",
+                value=", ".join(sorted(known)),
+                hint="did you mean {meant!r}? known: {value}" if close else "known: {value}",
+            )
         values[name] = _check(info, value)
     return kind(**values)
 
@@ -80,7 +86,14 @@ def _check(info: OptionInfo, value: object) -> Value:
     elif type(value) is type(info.default):
         found = value
     if found is None:
-        raise ConfigError(f"filter option {info.name!r} must be a {info.kind}, not {value!r}")
+        raise ConfigError(
+            "filter option {name!r} must be a {kind}, not {value!r}", name=info.name, kind=info.kind, value=value
+        )
     if info.choices and found not in info.choices:
-        raise ConfigError(f"filter option {info.name!r} is {value!r}", hint=f"one of: {', '.join(info.choices)}")
+        raise ConfigError(
+            "filter option {name!r} is {value!r}",
+            name=info.name,
+            value=value,
+            hint=Message("one of: {value}", value=", ".join(info.choices)),
+        )
     return found

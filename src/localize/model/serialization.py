@@ -16,6 +16,8 @@ from datetime import datetime
 from functools import cache
 from typing import TypeVar, cast
 
+from localize.message import Message
+
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")
 _OWN = frozenset((str, int, float, bool, type(None)))
@@ -92,10 +94,19 @@ def _reader(kind: Hashable) -> Callable[[Json], object]:  # noqa: PLR0911  # one
             return kind
         if issubclass(kind, datetime):
             return lambda value: datetime.fromisoformat(cast(str, value))
+        if kind is Message:
+            return _read_message
         if is_dataclass(kind):
             return _record(kind)
         return _plain(kind)
     raise TypeError(f"no reader for {kind}")
+
+
+def _read_message(given: Json) -> Message:
+    record = cast(dict[str, Json], given)
+    values = cast("list[tuple[str, Json]]", record["values"])
+    told = {name: _read_message(each) if isinstance(each, dict) else each for name, each in values}
+    return Message(cast(str, _plain(str)(record["template"])), **told)
 
 
 def _plain(kind: type) -> Callable[[Json], object]:

@@ -10,6 +10,7 @@ import enum
 from collections.abc import Iterable
 
 from localize.errors import IllegalTransition
+from localize.message import Message
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
 from localize.runtime.lazy_dataclass import dataclass
 
@@ -69,7 +70,9 @@ def advance(state: State, step: Step) -> None:
     """
     if state not in _POSSIBLE[step]:
         raise IllegalTransition(
-            f"cannot {step.value} a segment that is {state.value}",
+            "cannot {value} a segment that is {value1}",
+            value=Message(step.value),
+            value1=Message(state.value),
             state=state.value,
             action=step.value,
             hint=HINTS.get(step, ""),
