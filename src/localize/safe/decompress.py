@@ -70,12 +70,17 @@ class _Unpacked(io.RawIOBase):
             data = self._unpacked.read1(len(view))
         except (OSError, EOFError, zlib.error, _xz_error()) as error:
             hint = "get it again: what stands before the damage was read"
-            raise ExchangeError(f"cannot be unpacked: {error}", path=self._name, hint=hint) from error
+            raise ExchangeError("cannot be unpacked: {error}", error=error, path=self._name, hint=hint) from error
         view[: len(data)] = data
         total = self._unpacked.tell()
         if total > max(_SMALL, MAX_RATIO * self._packed.tell()):
-            hint = f"text packs to a hundredth at most; more than {MAX_RATIO} times its size is refused"
-            raise ExchangeError(f"unpacks to {total:,} bytes and more", path=self._name, hint=hint)
+            raise ExchangeError(
+                "unpacks to {total:,} bytes and more",
+                total=total,
+                max_ratio=MAX_RATIO,
+                path=self._name,
+                hint="text packs to a hundredth at most; more than {max_ratio} times its size is refused",
+            )
         return len(data)
 
 
@@ -102,7 +107,7 @@ def _check_memory(packed: BinaryIO, name: str) -> None:
     try:
         LZMADecompressor(memlimit=_MOST_MEMORY).decompress(head, 1)
     except LZMAError as error:
-        raise ExchangeError(f"cannot be unpacked: {error}", path=name, hint="pack it with gzip") from error
+        raise ExchangeError("cannot be unpacked: {error}", error=error, path=name, hint="pack it with gzip") from error
 
 
 def _xz_error() -> type[Exception]:

@@ -41,7 +41,9 @@ def check_size(data: bytes, path: str = "") -> None:
     """
     if len(data) > MAX_BYTES:
         raise ExtractError(
-            f"{len(data):,} bytes are too many for one document",
+            "{value:,} bytes are too many for one document",
+            value=len(data),
+            max_bytes=MAX_BYTES,
             path=path,
-            hint=f"split it: the limit is {MAX_BYTES:,}",
+            hint="split it: the limit is {max_bytes:,}",
         )

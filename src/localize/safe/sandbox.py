@@ -18,11 +18,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from types import TracebackType
 from typing import IO, Protocol, cast
 
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
+from localize.message import Message
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
 from localize.model.filter_options import read_options
@@ -95,12 +97,13 @@ class ChildReader:
         limit = seconds_for(data) if self._timeout_s is None else self._timeout_s
         answer = self._ask(json.dumps(request).encode(), name, limit)  # in ASCII: a name need not be UTF-8
         kind, _, body = answer.partition(b"\n")
-        if kind == b"extraction":
-            try:
+        try:
+            if kind == b"extraction":
                 return wire.load(Extraction, body)
-            except ValueError as error:
-                raise ExtractError(f"the filter's answer is no extraction: {error}", path=name) from error
-        raise _error(json.loads(body), name, is_config=kind == b"config")
+            refusal = wire.load(_Refusal, body.decode("utf-8", "surrogatepass"))
+        except ValueError as error:
+            raise ExtractError("the filter's answer is no extraction: {error}", error=error, path=name) from error
+        raise refusal.error(name)
 
     def _ask(self, request: bytes, name: str, limit_s: float) -> bytes:
         process = self._process or self._start()
@@ -112,7 +115,8 @@ class ChildReader:
         except queue.Empty:
             self.close()
             raise ExtractError(
-                f"reading it took more than {limit_s:.0f} seconds",
+                "reading it took more than {limit_s} seconds",
+                limit_s=f"{limit_s:.0f}",
                 path=name,
                 hint="the file is hostile or far too large; split it, or leave it out",
             ) from None
@@ -120,7 +124,9 @@ class ChildReader:
         if answer is None:
             code = process.wait()
             self.close()
-            raise ExtractError(f"the reader stopped: {_cause(code)}", path=name, hint="the file is hostile or broken")
+            raise ExtractError(
+                "the reader stopped: {value}", value=_cause(code), path=name, hint="the file is hostile or broken"
+            )
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -156,13 +162,28 @@ def _cause(code: int) -> str:
         return f"signal {-code}"
 
 
-def _error(record: Mapping[str, object], name: str, *, is_config: bool) -> Placed:
-    line, column = (value if isinstance(value, int) else 0 for value in (record.get("line"), record.get("column")))
-    message, hint = str(record["message"]), str(record.get("hint", ""))
-    if is_config:
-        return ConfigError(message, line=line, column=column, hint=hint)
-    member = str(record.get("member", ""))
-    return ExtractError(message, path=name, member=member, line=line, column=column, hint=hint)
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What a filter refused, on its way between the processes."""
+
+    text: Message
+    hint: Message
+    line: int = 0
+    column: int = 0
+    member: str = ""
+    is_config: bool = False
+
+    @staticmethod
+    def of(error: LocalizeError) -> _Refusal:
+        line, column = (error.line, error.column) if isinstance(error, Placed) else (0, 0)
+        member = error.member if isinstance(error, FormatError) else ""
+        return _Refusal(error.text, error.advice, line, column, member, isinstance(error, ConfigError))
+
+    def error(self, name: str) -> Placed:
+        if self.is_config:
+            return ConfigError(self.text, line=self.line, column=self.column, hint=self.hint)
+        place = {"line": self.line, "column": self.column}
+        return ExtractError(self.text, path=name, member=self.member, hint=self.hint, **place)
 
 
 # --- frames ----------------------------------------------------------------------------------------------------------
@@ -219,32 +240,26 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
         used = filters[name]
         options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
         return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
-    except ConfigError as error:
-        return _record(b"config", error)
     except LocalizeError as error:
-        return _record(b"error", error)
+        return _refuse(error)
     except MemoryError:
-        return _record(b"error", ExtractError("reading it takes too much memory"))
+        return _refuse(ExtractError("reading it takes too much memory"))
     except binascii.Error:
-        return _record(b"error", ExtractError("the request is damaged"))
+        return _refuse(ExtractError("the request is damaged"))
     except Exception as error:  # noqa: BLE001  # around plug-ins: whatever a filter raises says that it cannot read it
-        return _record(b"error", ExtractError(f"the filter failed: {type(error).__name__}: {str(error)[:200]}"))
+        name, value = type(error).__name__, str(error)[:200]
+        return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))
 
 
 def _load(name: str, group: str) -> _Filter:
     found = tuple(entry_points(group=group, name=name))
     if not found:
-        raise ExtractError(f"no filter {name!r} is installed")
+        raise ExtractError("no filter {name!r} is installed", name=name)
     return cast(_Filter, found[0].load()())
 
 
-def _record(kind: bytes, error: LocalizeError) -> bytes:
-    record: dict[str, str | int] = {"message": error.message, "hint": error.hint}
-    if isinstance(error, Placed):
-        record |= {"line": error.line, "column": error.column}
-    if isinstance(error, FormatError):
-        record["member"] = error.member
-    return kind + b"\n" + json.dumps(record).encode()
+def _refuse(error: LocalizeError) -> bytes:
+    return b"refusal\n" + wire.dump(_Refusal.of(error)).encode("utf-8", "surrogatepass")
 
 
 def _limit_memory() -> None:

@@ -199,7 +199,7 @@ def feed(
         while chunk := stream.read(_CHUNK):
             total += len(chunk)
             if limit is not None and total > limit:
-                raise ExchangeError(f"more than {limit:,} bytes of XML", path=path, hint="split the file")
+                raise ExchangeError("more than {limit:,} bytes of XML", limit=limit, path=path, hint="split the file")
             parser.Parse(chunk, False)
             if total - parser.CurrentByteIndex > _MAX_PIECE:
                 raise UnsafeXml(f"one tag or comment has more than {_MAX_PIECE:,} bytes", parser)

@@ -18,6 +18,7 @@ from io import BytesIO
 from itertools import pairwise
 
 from localize.errors import ExtractError
+from localize.message import Message
 from localize.safe.limits import MAX_BYTES
 
 MAX_MEMBERS = 10_000
@@ -69,11 +70,18 @@ class Archive:
         self._first = 0
         infos = self._open(data)
         if len(infos) > MAX_MEMBERS:
-            raise ExtractError(f"{len(infos):,} members are too many", hint=f"the limit is {MAX_MEMBERS:,}")
+            raise ExtractError(
+                "{value:,} members are too many",
+                value=len(infos),
+                max_members=MAX_MEMBERS,
+                hint="the limit is {max_members:,}",
+            )
         _check_names(infos)
         total = sum(info.file_size for info in infos)
         if total > MAX_TOTAL:
-            raise ExtractError(f"it unpacks to {total:,} bytes", hint=f"the limit is {MAX_TOTAL:,}")
+            raise ExtractError(
+                "it unpacks to {total:,} bytes", total=total, max_total=MAX_TOTAL, hint="the limit is {max_total:,}"
+            )
         self._members = {each.name: each for each in self._locate(infos)}
         self._check_directory()
 
@@ -86,7 +94,9 @@ class Archive:
             if data.startswith(_OLD_OFFICE):
                 hint = "save it without a password, in the format of its extension"
                 raise ExtractError("a password-protected or old Office document", hint=hint) from error
-            raise ExtractError(f"no ZIP package: {error}", hint="the file is damaged; get it again") from error
+            raise ExtractError(
+                "no ZIP package: {error}", error=error, hint="the file is damaged; get it again"
+            ) from error
 
     def _locate(self, infos: list[zipfile.ZipInfo]) -> list[Member]:
         """Return the members with the places of their bytes, in the order of the directory."""
@@ -149,8 +159,8 @@ class Archive:
         if member is None:
             raise ExtractError("the package has no such part", member=name, hint="the file is damaged")
         if member.size > limit:
-            hint = f"split the document: the limit is {limit:,}"
-            raise ExtractError(f"{member.size:,} bytes are too many for one part", member=name, hint=hint)
+            hint = Message("split the document: the limit is {limit:,}", limit=limit)
+            raise ExtractError("{size:,} bytes are too many for one part", size=member.size, member=name, hint=hint)
         packed = self._packed(member)
         data = packed if member.info.compress_type == zipfile.ZIP_STORED else _inflate(packed, member)
         if len(data) != member.size or zlib.crc32(data) != member.info.CRC:
@@ -235,7 +245,9 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         if not problem and name in seen:
             problem = "it is there twice"
         if problem:
-            raise ExtractError(f"a member that is not read: {problem}", member=name[:80], hint="the file is hostile")
+            raise ExtractError(
+                "a member that is not read: {problem}", problem=problem, member=name[:80], hint="the file is hostile"
+            )
         seen.add(name)
 
 
@@ -277,7 +289,7 @@ def _inflate(packed: bytes, member: Member) -> bytes:
             pieces.append(piece)
             piece = stream.decompress(stream.unconsumed_tail, _CHUNK)
     except zlib.error as error:
-        raise ExtractError(f"damaged: {error}", member=member.name, hint="get the file again") from error
+        raise ExtractError("damaged: {error}", error=error, member=member.name, hint="get the file again") from error
     return b"".join(pieces)
 
 

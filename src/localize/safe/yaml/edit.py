@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from localize.errors import ConfigError
+from localize.message import Message
 from localize.safe.yaml.loader import MAX_BYTES, read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Tree, Value
@@ -57,12 +58,12 @@ def set_value(
     before = read_yaml(data, path=path, max_bytes=max_bytes)
     wanted = copy.deepcopy(before.value)
     wanted = _with_value(wanted, at, read_value(written, path=path), path)
-    refused = None if drops_remarks else _refused("there are remarks inside", at, before, path)
+    refused = None if drops_remarks else _refused(Message("there are remarks inside"), at, before, path)
     text = data.decode("utf-8")
     bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     after = (bom + _changed(text, at, written.strip(), refused)).encode("utf-8")
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
-        raise _refused("the shape of the file does not let this be changed here", at, before, path)
+        raise _refused(Message("the shape of the file does not let this be changed here"), at, before, path)
     return after
 
 
@@ -79,14 +80,14 @@ def remove_value(data: bytes, at: KeyPath, *, path: str, max_bytes: int = MAX_BY
         parent, found = node, _child(node, step) if node is not None else None
         node = found[1] if found else None
     if node is None or parent is None or not parent.is_block or len(parent.items) + len(parent.keys) < 2:
-        raise _refused("it cannot be taken out of the shape it stands in", at, before, path)
+        raise _refused(Message("it cannot be taken out of the shape it stands in"), at, before, path)
     shift = len(text) - len(text.removeprefix(_BOM))
     start = text.rfind("\n", 0, node.start + shift if isinstance(at[-1], int) else parent.keys[at[-1]][0] + shift) + 1
     end = _line_end(text, node.last() + shift)
     after = (text[:start] + text[end:]).encode("utf-8")
     wanted = _without(copy.deepcopy(before.value), at)
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
-        raise _refused("it cannot be taken out of the shape it stands in", at, before, path)
+        raise _refused(Message("it cannot be taken out of the shape it stands in"), at, before, path)
     return after
 
 
@@ -106,7 +107,9 @@ def read_value(written: str, *, path: str) -> Value:
         tree = read_yaml(f"value: {written.strip()}\n".encode(), path=path)
     except ConfigError as error:
         hint = 'put a text with signs in quotes: `"a: b"`; a list in brackets: `[a, b]`'
-        raise ConfigError(f"{written!r} is no value: {error.message}", path=path, hint=hint) from error
+        raise ConfigError(
+            "{written!r} is no value: {message}", written=written, message=error.text, path=path, hint=hint
+        ) from error
     assert isinstance(tree.value, dict)
     return tree.value["value"]
 
@@ -121,7 +124,7 @@ def _with_value(tree: Value, at: KeyPath, value: Value, path: str) -> Value:
         return tree
     section = {} if tree is None or tree == "" else tree
     if not isinstance(section, dict) or not isinstance(first, str):
-        raise ConfigError(f"{'.'.join(map(str, at))}: there is no section for it", path=path, hint=_HINT)
+        raise ConfigError("{value}: there is no section for it", value=".".join(map(str, at)), path=path, hint=_HINT)
     section[first] = _with_value(section.get(first), rest, value, path)
     return section
 
@@ -221,10 +224,10 @@ def _with_lines(text: str, place: int, lines: list[str]) -> str:
     return before + gap + "".join(line + end for line in lines) + text[place:]
 
 
-def _refused(message: str, at: KeyPath, tree: Tree, path: str) -> ConfigError:
+def _refused(message: Message, at: KeyPath, tree: Tree, path: str) -> ConfigError:
     line, column = tree.place(*at)
     name = ".".join(map(str, at))
-    return ConfigError(f"{name}: {message}", path=path, line=line, column=column, hint=_HINT)
+    return ConfigError("{name}: {message}", name=name, message=message, path=path, line=line, column=column, hint=_HINT)
 
 
 def _read(text: str) -> _Node | None:

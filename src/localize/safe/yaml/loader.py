@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from localize.errors import ConfigError, ExtractError
+from localize.message import Message
 from localize.safe import limits
 from localize.safe.yaml.tree import Tree, Value
 
@@ -31,7 +32,7 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
         ConfigError: it is broken, too large or too deep, or uses what this project's files do not: with its place.
     """
     if len(data) > max_bytes:
-        raise ConfigError(f"larger than {max_bytes} bytes", path=path, hint="split the file")
+        raise ConfigError("larger than {max_bytes} bytes", max_bytes=max_bytes, path=path, hint="split the file")
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     tree = Tree()
     try:
@@ -40,13 +41,15 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        reason = error.problem or "broken YAML"
+        reason = Message("{problem}", problem=error.problem) if error.problem else Message("broken YAML")
         raise ConfigError(reason, path=path, line=line, column=column, hint="mend the file and try again") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError("not UTF-8", path=path, line=line, hint="save the file as UTF-8 text") from error
     except yaml.YAMLError as error:
-        raise ConfigError(f"not YAML in UTF-8: {error}", path=path, hint="save the file as UTF-8 text") from error
+        raise ConfigError(
+            "not YAML in UTF-8: {error}", error=error, path=path, hint="save the file as UTF-8 text"
+        ) from error
     return tree
 
 
@@ -63,11 +66,11 @@ def read_events(text: str) -> Iterator[yaml.Event]:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > limits.MAX_DEPTH:
                 line = event.start_mark.line + 1 if event.start_mark else 0
-                raise ExtractError(f"nested deeper than {limits.MAX_DEPTH} levels", line=line)
+                raise ExtractError("nested deeper than {max_depth} levels", max_depth=limits.MAX_DEPTH, line=line)
             yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = error.problem or "broken YAML"
+        reason = Message("{problem}", problem=error.problem) if error.problem else Message("broken YAML")
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise ExtractError(reason, line=line, column=column, hint="mend the file and add it again") from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -109,7 +112,7 @@ class _Builder:
                 value = self._value(next(self._events), ())
         return value
 
-    def _error(self, event: object, message: str) -> ConfigError:
+    def _error(self, event: object, message: str | Message) -> ConfigError:
         mark = getattr(event, "start_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         return ConfigError(message, path=self._path, line=line, column=column, hint="see the reference of this file")
@@ -118,9 +121,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._error(event, "anchors and aliases are not used here")
         if getattr(event, "tag", None):
-            raise self._error(event, f"tags such as {event.tag} are not used here")  # type: ignore[attr-defined]  # events differ
+            raise self._error(event, Message("tags such as {tag} are not used here", tag=event.tag))  # type: ignore[attr-defined]  # events differ
         if len(at) > MAX_DEPTH:
-            raise self._error(event, f"nested deeper than {MAX_DEPTH} levels")
+            raise self._error(event, Message("nested deeper than {max_depth} levels", max_depth=MAX_DEPTH))
         mark = event.start_mark  # type: ignore[attr-defined]  # every node event has one; PyYAML's stubs say object
         self._tree.places[at] = (mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
@@ -142,7 +145,7 @@ class _Builder:
                 raise self._error(event, "a key must be plain text")
             key = str(event.value)
             if key in items:
-                raise self._error(event, f"the key {key!r} stands twice")
+                raise self._error(event, Message("the key {key!r} stands twice", key=key))
             items[key] = self._value(next(self._events), (*at, key))
         return items
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from localize.errors import ConfigError
 from localize.language import parse_tag
+from localize.message import Message, as_message
 from localize.model import LanguageTag
 from localize.safe.yaml.tree import Tree, Value
 
@@ -33,11 +34,11 @@ class Reader:
         self._tree = tree
         self._path = path
 
-    def error(self, at: KeyPath, message: str, hint: str) -> ConfigError:
+    def error(self, at: KeyPath, message: str | Message, hint: str | Message) -> ConfigError:
         """Return an error at a place, or at the nearest thing around it that has one."""
         line, column = self._tree.place(*at)
         name = ".".join(map(str, at))
-        text = f"{name}: {message}" if name else message
+        text = Message("{name}: {message}", name=name, message=as_message(message)) if name else message
         return ConfigError(text, path=self._path, line=line, column=column, hint=hint)
 
     def section(self, at: KeyPath, known: tuple[str, ...] = ()) -> dict[str, Value]:
@@ -51,11 +52,13 @@ class Reader:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            hint = f"write `key: value` lines below `{at[0]}:`" if at else "begin with `source: en`"
+            hint = (
+                Message("write `key: value` lines below `{value}:`", value=at[0]) if at else "begin with `source: en`"
+            )
             raise self.error(at, "must be keys with values", hint)
         for key in value:
             if known and key not in known:
-                raise self.error((*at, key), "unknown key", f"known here: {', '.join(known)}")
+                raise self.error((*at, key), "unknown key", Message("known here: {value}", value=", ".join(known)))
         return value
 
     def text(self, at: KeyPath, section: Mapping[str, Value], default: str) -> str:
@@ -81,7 +84,7 @@ class Reader:
         try:
             return parse_tag(self._typed(at, value, str, "a language tag"))
         except ConfigError as error:
-            raise self.error(at, error.message, error.hint) from error
+            raise self.error(at, error.text, error.advice) from error
 
     def choice(self, at: KeyPath, value: Value, kind: Callable[[Value], E], default: E) -> E:
         """Return a member of an enumeration. Raises: ConfigError."""
@@ -91,9 +94,11 @@ class Reader:
             return kind(value)
         except ValueError as error:
             known = ", ".join(str(each.value) for each in type(default))
-            raise self.error(at, f"{value!r} is not possible", f"one of: {known}") from error
+            raise self.error(
+                at, Message("{value!r} is not possible", value=value), Message("one of: {known}", known=known)
+            ) from error
 
     def _typed(self, at: KeyPath, value: object, kind: type[T], what: str) -> T:
         if not isinstance(value, kind):
-            raise self.error(at, f"must be {what}", _HOW.get(what, ""))
+            raise self.error(at, Message("must be {what}", what=what), _HOW.get(what, ""))
         return value
