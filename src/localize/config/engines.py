@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from localize.message import Message
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value
@@ -125,5 +126,9 @@ def _key(reader: Reader, at: KeyPath, section: Mapping[str, Value]) -> str:
 def _number(reader: Reader, at: KeyPath, section: Mapping[str, Value], most: int) -> int:
     value = section.get(str(at[-1]), 0)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise reader.error(at, f"{value!r} is not a whole number from 1 to {most}", "leave it out for the usual one")
+        raise reader.error(
+            at,
+            Message("{value!r} is not a whole number from 1 to {most}", value=value, most=most),
+            "leave it out for the usual one",
+        )
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from localize.message import Message
 from localize.model import LanguageTag
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import KeyPath, Reader
@@ -93,11 +94,13 @@ def _pairs(reader: Reader, at: KeyPath) -> tuple[tuple[LanguageTag, LanguageTag,
 
 def _points(reader: Reader, at: KeyPath, value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
-        raise reader.error(at, f"{value!r} is not a whole number from 0 to {MOST}", _POINTS)
+        raise reader.error(
+            at, Message("{value!r} is not a whole number from 0 to {most}", value=value, most=MOST), _POINTS
+        )
     return value
 
 
 def _days(reader: Reader, at: KeyPath, value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise reader.error(at, f"{value!r} is not a number of days", "730 are two years")
+        raise reader.error(at, Message("{value!r} is not a number of days", value=value), "730 are two years")
     return value

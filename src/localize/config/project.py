@@ -13,6 +13,7 @@ from localize.config.engines import EngineSettings, read_engine_settings
 from localize.config.memory import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.config.rules import Rule, read_rules
 from localize.errors import ConfigError
+from localize.message import Message
 from localize.model import LanguageTag, Severity, State
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
@@ -273,7 +274,7 @@ def read_config(path: Path, *, cache: Path | None = None) -> Config:
         data = path.read_bytes()
     except OSError as error:
         hint = "make the file readable, or name another folder with -C"
-        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint=hint) from error
+        raise ConfigError("cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=hint) from error
     tree = (_read_cached(cache, data) if cache else None) or _read_and_cache(data, path, cache)
     return _settings(Reader(tree, str(path)))
 
@@ -310,9 +311,13 @@ def _read_and_cache(data: bytes, path: Path, cache: Path | None) -> Tree:
 def _settings(reader: Reader) -> Config:
     top = reader.section((), _known())
     if top.get("schema", SCHEMA) != SCHEMA:
-        raise reader.error(("schema",), f"schema {top['schema']!r} is not known here", "update localize")
+        raise reader.error(
+            ("schema",), Message("schema {value!r} is not known here", value=top["schema"]), "update localize"
+        )
     if "source" not in top or "targets" not in top:
-        raise reader.error((), "needs `source` and `targets`", f"for example `source: en` and {_TARGETS}")
+        raise reader.error(
+            (), "needs `source` and `targets`", Message("for example `source: en` and for example `targets: [kk, ru]`")
+        )
     source = reader.tag(("source",), top["source"])
     targets = tuple(reader.tag(("targets", at), each) for at, each in enumerate(reader.texts(("targets",), top)))
     if source in targets or len(set(targets)) != len(targets) or not targets:
@@ -385,7 +390,9 @@ def _draft(reader: Reader) -> DraftSettings:
     score = section.get("min_score", 75)
     if not isinstance(score, int) or not 50 <= score <= 100:
         hint = "75 is usual; 100 takes equal texts only"
-        raise reader.error(("draft", "min_score"), f"{score!r} is not a whole number from 50 to 100", hint)
+        raise reader.error(
+            ("draft", "min_score"), Message("{score!r} is not a whole number from 50 to 100", score=score), hint
+        )
     repair = reader.flag(("draft", "repair"), section, default=True)
     engines = reader.texts(("draft", "engines"), section)
     return DraftSettings(score, repair, engines, _budgets(reader), _prices(reader))
@@ -396,7 +403,11 @@ def _budgets(reader: Reader) -> dict[str, int]:
     found: dict[str, int] = {}
     for key, value in section.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise reader.error(("draft", "budgets", key), f"{value!r} is not a number of characters", "0 means none")
+            raise reader.error(
+                ("draft", "budgets", key),
+                Message("{value!r} is not a number of characters", value=value),
+                "0 means none",
+            )
         found[key] = value
     return found
 
@@ -406,7 +417,9 @@ def _prices(reader: Reader) -> dict[str, float]:
     found: dict[str, float] = {}
     for key, value in section.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise reader.error(("draft", "prices", key), f"{value!r} is not a price", "for example 20")
+            raise reader.error(
+                ("draft", "prices", key), Message("{value!r} is not a price", value=value), "for example 20"
+            )
         found[key] = float(value)
     return found
 
@@ -430,5 +443,9 @@ def _variants(reader: Reader, section: Mapping[str, Value]) -> tuple[LanguageTag
     tags = tuple(reader.tag((*key, at), each) for at, each in enumerate(reader.texts(key, section)))
     for at, tag in enumerate(tags):
         if tag not in VARIANTS:
-            raise reader.error((*key, at), f"{tag} is not possible", f"some of: {', '.join(VARIANTS)}")
+            raise reader.error(
+                (*key, at),
+                Message("{tag} is not possible", tag=tag),
+                Message("some of: {value}", value=", ".join(VARIANTS)),
+            )
     return tags

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from localize.language import primary
+from localize.message import Message
 from localize.model import LanguageTag, Severity, Side
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import Reader
@@ -149,12 +150,18 @@ def read_rules(reader: Reader) -> tuple[Rule, ...]:
     """
     count = reader.length(("rules",))
     if count > MOST:
-        raise reader.error(("rules",), f"{count} rules; {MOST} are the most", "join words with |, as in (?:one|two)")
+        raise reader.error(
+            ("rules",),
+            Message("{count} rules; {most} are the most", count=count, most=MOST),
+            "join words with |, as in (?:one|two)",
+        )
     rules: dict[str, Rule] = {}
     for number in range(count):
         rule = _Reading(reader, number).rule()
         if rule.id in rules:
-            raise reader.error(("rules", number, "id"), f"{rule.id!r} stands twice", "give each rule its own id")
+            raise reader.error(
+                ("rules", number, "id"), Message("{id!r} stands twice", id=rule.id), "give each rule its own id"
+            )
         rules[rule.id] = rule
     return tuple(rules.values())
 
@@ -169,7 +176,7 @@ class _Reading:
         for key in ("id", "pattern", "message"):
             if key not in self._section:
                 hint = "a rule needs `id`, `pattern` and `message`"
-                raise reader.error(self._at, f"needs `{key}`", hint)
+                raise reader.error(self._at, Message("needs `{key}`", key=key), hint)
 
     def rule(self) -> Rule:
         """Return the rule. Raises: ConfigError."""
@@ -198,7 +205,9 @@ class _Reading:
     def _text(self, key: str) -> str:
         text = self._reader.text((*self._at, key), self._section, "")
         if len(text) > LONGEST:
-            raise self._reader.error((*self._at, key), f"longer than {LONGEST} characters", "make two rules of it")
+            raise self._reader.error(
+                (*self._at, key), Message("longer than {longest} characters", longest=LONGEST), "make two rules of it"
+            )
         if key != "fix" and key in self._section and not text.strip():
             raise self._reader.error((*self._at, key), "is empty", "say what it should be, or leave the line out")
         return text
@@ -207,7 +216,7 @@ class _Reading:
         text = self._text("id")
         if not _ID.fullmatch(text):
             hint = "use small Latin letters, digits, `-` and `_`, for example `no-slang`"
-            raise self._reader.error((*self._at, "id"), f"{text!r} is no name for a rule", hint)
+            raise self._reader.error((*self._at, "id"), Message("{text!r} is no name for a rule", text=text), hint)
         return text
 
     def _languages(self) -> Iterator[LanguageTag]:
@@ -226,7 +235,9 @@ class _Reading:
             self._check_references(key, rule.other, pattern)
             rule.compile_other(lambda _: "")
         except (regex.error, ValueError, TimeoutError, RecursionError, OverflowError) as error:
-            raise self._reader.error((*self._at, key), f"no expression: {error}", _QUOTES) from error
+            raise self._reader.error(
+                (*self._at, key), Message("no expression: {error}", error=error), _QUOTES
+            ) from error
         if rule.fix is None:
             return
         if rule.side is Side.SOURCE:
@@ -235,7 +246,9 @@ class _Reading:
         for found in _REFERENCE.finditer(rule.fix):
             if found["other"] not in (None, "\\"):
                 hint = r"here only \1, \g<name> and \\ mean something; a line break is written in double quotes"
-                raise self._reader.error((*self._at, "fix"), f"{found.group()!r} means nothing", hint)
+                raise self._reader.error(
+                    (*self._at, "fix"), Message("{value!r} means nothing", value=found.group()), hint
+                )
         self._check_references("fix", rule.fix, pattern)
 
     def _check_references(self, key: str, template: str, pattern: regex.Pattern[str]) -> None:
@@ -243,5 +256,7 @@ class _Reading:
             name = _referred(found)
             known = name in pattern.groupindex if isinstance(name, str) else (name or 0) <= pattern.groups
             if name is not None and not known:
-                hint = f"it has {pattern.groups} of them; put ( ) around what you mean"
-                raise self._reader.error((*self._at, key), f"the pattern has no group {found.group()}", hint)
+                hint = Message("it has {groups} of them; put ( ) around what you mean", groups=pattern.groups)
+                raise self._reader.error(
+                    (*self._at, key), Message("the pattern has no group {value}", value=found.group()), hint
+                )

@@ -125,7 +125,8 @@ def load_checks() -> tuple[AnyCheck, ...]:
                 continue
             if found.setdefault(candidate.info.id, candidate) is not candidate:
                 raise PluginError(
-                    f"two checks are named {candidate.info.id!r}",
+                    "two checks are named {id!r}",
+                    id=candidate.info.id,
                     group=GROUP,
                     name=name,
                     hint="remove one of the packages that bring them",
