@@ -120,5 +120,5 @@ def detect(name: str, head: bytes) -> Filter[object]:
     sure, best = max(((each.sniff(name, head), each) for each in filters), key=lambda pair: pair[0])
     if sure <= 0:
         known = ", ".join(sorted(extension for each in filters for extension in each.extensions))
-        raise UnknownFormat("no filter recognises this file", path=name, hint=f"known extensions: {known}")
+        raise UnknownFormat("no filter recognises this file", known=known, path=name, hint="known extensions: {known}")
     return best

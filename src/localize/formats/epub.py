@@ -30,6 +30,7 @@ from localize.formats.html.scanner import scan_html
 from localize.formats.html.xhtml_scanner import read_xhtml
 from localize.formats.xml.rules import Table, read_table
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
+from localize.message import Message
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import option
@@ -185,7 +186,7 @@ class _Book:
             return self.read(name, data, options)
         except ExtractError as error:
             hint = "compare the tags of its translations with the source's"
-            raise MergeError(error.message, line=error.line, column=error.column, member=name, hint=hint) from error
+            raise MergeError(error.text, line=error.line, column=error.column, member=name, hint=hint) from error
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:
@@ -205,7 +206,7 @@ def _read_page(source: SourceText, name: str) -> Reading:
         return read_xhtml(source, name)
     except ExtractError as error:
         found = scan_html(source.text, 0, len(source.text))
-        problem = Problem(f"{name}: {error.message}", error.line, error.column)
+        problem = Problem(Message("{name}: {message}", name=name, message=error.text), error.line, error.column)
         scan = Scan(source, tuple(found.fields), tuple(found.marks), tuple(found.skipped), (problem,))
         return replace(read_html(scan), member=name)
 

@@ -24,6 +24,7 @@ from localize.formats.core.string_messages import (
     with_edges,
 )
 from localize.formats.core.verify_merge import find_problems
+from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -127,7 +128,7 @@ def _tokens(source: SourceText) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _error(source: SourceText, at: int, message: str) -> ExtractError:
+def _error(source: SourceText, at: int, message: str | Message) -> ExtractError:
     line, column = source.place(at)
     return ExtractError(message, line=line, column=column, hint='each entry is: "key" = "value";')
 
@@ -171,7 +172,7 @@ def _check_order(source: SourceText, held: list[re.Match[str]]) -> None:
     token = held[-1]
     fits_here = token[0] == "=" if len(held) == 2 else token.lastgroup in _STRINGS
     if len(held) > 3 or not fits_here:
-        raise _error(source, token.start(), f"{token[0][:20]!r} does not belong here")
+        raise _error(source, token.start(), Message("{value!r} does not belong here", value=token[0][:20]))
 
 
 def _is_near(gap: str) -> bool:

@@ -15,6 +15,7 @@ from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, jo
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, read_tree
+from localize.message import Message
 from localize.model import LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -65,7 +66,7 @@ class StringsdictFilter:
         except ExtractError as error:
             return (to_problem(error),)
         except (ValueError, KeyError, AttributeError, plistlib.InvalidFileException) as error:
-            return (Problem(f"no property list: {error}"),)
+            return (Problem(Message("no property list: {error}", error=error)),)
         return ()
 
 

@@ -145,7 +145,9 @@ def _read(data: bytes, options: XcstringsOptions) -> _File:
     try:
         source_language = parse_tag(tree.root.find_text("sourceLanguage"))
     except ConfigError as error:
-        raise ExtractError(f"a language is not named: {error.message}", line=1, column=1, hint=error.hint) from error
+        raise ExtractError(
+            "a language is not named: {message}", message=error.text, line=1, column=1, hint=error.advice
+        ) from error
     source_key = tree.root.find_text("sourceLanguage")
     reader = _EntryReader(source_key, offers_stale=options.stale)
     for member in strings.members:

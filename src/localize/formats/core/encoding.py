@@ -79,9 +79,11 @@ def _codec(name: str) -> str:
     try:
         found = codecs.lookup(wanted)
     except (LookupError, ValueError) as error:
-        raise ExtractError(f"unknown charset {name[:40]!r}", hint="set the option `encoding`") from error
+        raise ExtractError("unknown charset {value!r}", value=name[:40], hint="set the option `encoding`") from error
     if found.name.startswith(_REFUSED) or not getattr(found, "_is_text_encoding", True):
-        raise ExtractError(f"charset {name[:40]!r} cannot be edited in place", hint="convert the file to UTF-8")
+        raise ExtractError(
+            "charset {value!r} cannot be edited in place", value=name[:40], hint="convert the file to UTF-8"
+        )
     return found.name
 
 
@@ -92,13 +94,15 @@ def _decode(data: bytes, encoding: str, first: int) -> SourceText:
         before = data[: first + error.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         raise ExtractError(
-            f"not {encoding} text: {error.reason}",
+            "not {encoding} text: {reason}",
+            encoding=encoding,
+            reason=error.reason,
             line=line,
             column=column,
             hint="set the option `encoding` to the file's charset, or convert the file to UTF-8",
         ) from error
     except ValueError as error:
-        raise ExtractError(f"not {encoding} text: {error}") from error
+        raise ExtractError("not {encoding} text: {error}", encoding=encoding, error=error) from error
     if len(text) == len(data) - first:
         return SourceText(data, text, encoding, first, None)
     return SourceText(data, text, encoding, first, _offsets(text, encoding, first, len(data)))
@@ -111,7 +115,9 @@ def _offsets(text: str, encoding: str, first: int, total: int) -> Sequence[int]:
         at += len(text[start : start + _STEP].encode(encoding))
         offsets.append(at)
     if at != total:
-        raise ExtractError(f"{encoding} text that cannot be edited in place", hint="convert the file to UTF-8")
+        raise ExtractError(
+            "{encoding} text that cannot be edited in place", encoding=encoding, hint="convert the file to UTF-8"
+        )
     return offsets
 
 
@@ -127,7 +133,11 @@ def encode(text: str, encoding: str, *, references: bool = False) -> bytes:
         missing = text[error.start]
         around = text[max(0, error.start - 20) : error.start + 20]  # so that a person finds the segment
         raise MergeError(
-            f"{missing!r} (U+{ord(missing):04X}) cannot be written in {encoding}: {around!r}",
+            "{missing!r} (U+{value}) cannot be written in {encoding}: {around!r}",
+            missing=missing,
+            value=f"{ord(missing):04X}",
+            encoding=encoding,
+            around=around,
             hint="convert the source file to UTF-8 and add it again",
         ) from error
 

@@ -264,7 +264,9 @@ def pair_targets(places: Mapping[UnitId, Place], targets: Targets) -> Iterator[t
     """
     for unit_id, given in targets.items():
         if unit_id not in places:
-            raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
+            raise MergeError(
+                "the file has no unit {unit_id!r}", unit_id=unit_id, hint="add the source file again, then export"
+            )
         yield places[unit_id], given
 
 

@@ -8,13 +8,15 @@ from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, quote
+from localize.message import Message
 from localize.model import Content, LanguageTag, Problem
 from localize.model.extraction import Extraction
 
 
 def to_problem(error: ExtractError) -> Problem:
     """Return a refusal as a problem; of a package, the message names the member."""
-    message = f"{error.member}: {error.message}" if error.member else error.message
+    member, text = error.member, error.text
+    message = Message("{member}: {message}", member=member, message=text) if member else text
     return Problem(message, error.line, error.column)
 
 
@@ -83,7 +85,9 @@ def not_read_back(source: SourceText, field: Field, hint: str, *, member: str = 
     """Return the refusal of a field's translation that the written file would not give back."""
     line, column = source.place(field.start)
     return MergeError(
-        f"the translation of this {field.kind} would not be read back as it is: {quote(field)}",
+        "the translation of this {kind} would not be read back as it is: {value}",
+        kind=field.kind,
+        value=quote(field),
         line=line,
         column=column,
         member=member,

@@ -16,6 +16,7 @@ from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extra
 from localize.formats.core.verify_merge import merge_and_prove, prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
+from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -95,9 +96,11 @@ class CsvFilter:
         try:
             for number, (one, other) in enumerate(zip(own, filter(any, reader), strict=True), 1):
                 if one != other:
-                    return (Problem(f"row {number} has quotes that programs read in different ways"),)
+                    return (
+                        Problem(Message("row {number} has quotes that programs read in different ways", number=number)),
+                    )
         except (csv.Error, ValueError) as error:
-            return (Problem(f"another reader sees other rows: {error}"),)
+            return (Problem(Message("another reader sees other rows: {error}", error=error)),)
         return ()
 
 
@@ -149,7 +152,9 @@ def _chosen(table: _Table, options: CsvOptions) -> frozenset[int]:
             number = int(each) - 1
         if number is None:
             known = ", ".join(table.header) or "the table has no header: count the columns from 1"
-            raise ExtractError(f"the table has no column {each!r}", line=1, hint=f"columns: {known}")
+            raise ExtractError(
+                "the table has no column {each!r}", each=each, known=known, line=1, hint="columns: {known}"
+            )
         chosen.append(number)
     return frozenset(chosen)
 

@@ -75,7 +75,9 @@ def read_rows(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
         row.append(Cell(number, len(row), at, found.end(), found["quoted"] is not None))
         count += 1
         if count > MAX_CELLS:
-            raise ExtractError(f"more than {MAX_CELLS:,} cells", line=number + 1, hint="split the table")
+            raise ExtractError(
+                "more than {max_cells:,} cells", max_cells=MAX_CELLS, line=number + 1, hint="split the table"
+            )
         at = found.end()
         if text.startswith(delimiter, at):
             at += len(delimiter)

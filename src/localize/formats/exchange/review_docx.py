@@ -23,6 +23,7 @@ from localize.formats.exchange.review_table import (
 )
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, decode_xml, iterate, replace_illegal
+from localize.message import Message
 from localize.model import Note, Problem
 from localize.model.exchange import ExchangeRow, Handover
 from localize.model.extraction import Extraction
@@ -170,9 +171,13 @@ class _Tables:
         elif not self.columns:
             return
         for number, row in enumerate(rows if columns is None else rows[1:], 1):
-            self._read_row(f"table {len(self.columns)} row {number}", list(_inside(row, "w:tc")), self.columns[-1])
+            self._read_row(
+                Message("table {value} row {number}", value=len(self.columns), number=number),
+                list(_inside(row, "w:tc")),
+                self.columns[-1],
+            )
 
-    def _read_row(self, place: str, cells: list[Element], columns: Columns) -> None:
+    def _read_row(self, place: Message, cells: list[Element], columns: Columns) -> None:
         readers = [_Reader(suggest=self.suggest and at == columns.target) for at in range(len(cells))]
         texts = [reader.text_of(cell) for reader, cell in zip(readers, cells, strict=True)]
         remarks = [self.remarks[each] for reader in readers for each in reader.comments if each in self.remarks]
@@ -180,7 +185,9 @@ class _Tables:
             if reader.suggested:
                 remarks.append(Note(f"suggested: {reader.accepted(cell)}", reader.author, "reviewer"))
         if any(_is_merged(cell) for cell in cells):
-            self.problems.append(Problem(f"{place}: cells are merged; split them, each row is a segment of its own"))
+            self.problems.append(
+                Problem(Message("{place}: cells are merged; split them, each row is a segment of its own", place=place))
+            )
             return
         self.rows.append(columns.pick(place, texts, dict.fromkeys(remarks)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
 from localize.language import parse_tag
+from localize.message import Message
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
 from localize.model.exchange import ExchangeRow
 from localize.model.extraction import Extraction, UnitTarget
@@ -71,7 +72,7 @@ class ReviewOptions:
 class TableRow:
     """One row as it was read, before anything is made of it."""
 
-    place: str
+    place: str | Message
     key: str
     """The text of the key's cell, hidden parts included."""
     source: str
@@ -107,7 +108,7 @@ class Columns:
     comment: int | None
     status: int | None
 
-    def pick(self, place: str, cells: Sequence[str], remarks: Iterable[Note]) -> TableRow:
+    def pick(self, place: str | Message, cells: Sequence[str], remarks: Iterable[Note]) -> TableRow:
         """Return a row from its cells; what it lacks is empty."""
 
         def cell(at: int | None) -> str:
@@ -176,7 +177,7 @@ def make_extraction(
     for row in rows:
         found = _KEY.search(row.key)
         problem = _problem(row, found.group(1) if found else "", units)
-        told += [Problem(f"{row.place}: {problem}")] if problem else []
+        told += [Problem(Message("{place}: {problem}", place=row.place, problem=problem))] if problem else []
         if found and found.group(1) not in units:
             units[found.group(1)] = _unit(row, found.group(1), found)
             targets.append(_target(row, found.group(1)))
@@ -192,13 +193,13 @@ def make_extraction(
     )
 
 
-def _problem(row: TableRow, key: str, units: Container[str]) -> str:
+def _problem(row: TableRow, key: str, units: Container[str]) -> str | Message:
     """Return what is wrong with a row, or nothing."""
     if not key:
-        return "it has no ID, so nobody knows which segment it is" if row.target.strip() else ""
+        return Message("it has no ID, so nobody knows which segment it is") if row.target.strip() else ""
     if key in units:
-        return f"the segment {key} is in the table twice; the first one counts"
-    return "" if _word(row) in _STATES else f"the status {row.status.strip()[:40]!r} is not known"
+        return Message("the segment {key} is in the table twice; the first one counts", key=key)
+    return "" if _word(row) in _STATES else Message("the status {value!r} is not known", value=row.status.strip()[:40])
 
 
 def _word(row: TableRow) -> str:

@@ -19,6 +19,7 @@ from localize.formats.core.inline_tags import Code, Piece
 from localize.formats.core.splice import Edit, Field, Form, Scan
 from localize.formats.core.string_messages import MAX_PROBLEMS, WHITE, to_notes, usual_ending
 from localize.formats.fluent.writer import is_faithful, is_shown, literal_sign, shown
+from localize.message import Message
 from localize.model import Note, PluralCase, Problem, TagForm
 
 _MAX_DEPTH = 32
@@ -79,14 +80,16 @@ def _check_depth(source: SourceText) -> None:
             depth, entry = 0, at
         if depth > _MAX_DEPTH:
             line, column = source.place(found.start())
-            raise ExtractError(f"nested deeper than {_MAX_DEPTH} levels", line=line, column=column)
+            raise ExtractError("nested deeper than {max_depth} levels", max_depth=_MAX_DEPTH, line=line, column=column)
     _check_length(source, entry, len(text))
 
 
 def _check_length(source: SourceText, start: int, end: int) -> None:
     if end - start > _LONGEST:
         line, column = source.place(start)
-        raise ExtractError(f"{end - start:,} characters are too many for one message", line=line, column=column)
+        raise ExtractError(
+            "{value:,} characters are too many for one message", value=end - start, line=line, column=column
+        )
 
 
 class _Reader:
@@ -107,7 +110,9 @@ class _Reader:
         if isinstance(entry, ast.Junk):
             found = entry.annotations[0]
             if len(self.problems) < MAX_PROBLEMS:
-                self.problems.append(Problem(str(found.message), *self._source.place(_span(found)[0])))
+                self.problems.append(
+                    Problem(Message("{message}", message=found.message), *self._source.place(_span(found)[0]))
+                )
             self.skipped.append((*_span(entry), "broken message"))
         elif isinstance(entry, ast.GroupComment):
             self._group = entry.content or ""

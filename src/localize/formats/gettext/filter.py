@@ -22,6 +22,7 @@ from localize.formats.gettext.writer import (
     write_forms,
 )
 from localize.language import plural_cases
+from localize.message import Message
 from localize.model import (
     Content,
     LanguageTag,
@@ -126,11 +127,19 @@ class PoFilter:
         try:
             catalogue = polib.pofile(file.source.text + "\n", check_for_duplicates=False)
         except (OSError, ValueError, IndexError) as error:
-            return (Problem(f"polib does not read the file: {error}"),)
+            return (Problem(Message("polib does not read the file: {error}", error=error)),)
         ours = [_names(entry) for entry in file.entries]
         theirs = [(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete and entry.msgid]
         if ours != theirs:
-            return (Problem(f"polib reads {len(theirs)} messages, this filter {len(ours)}, or in other words"),)
+            return (
+                Problem(
+                    Message(
+                        "polib reads {value} messages, this filter {value1}, or in other words",
+                        value=len(theirs),
+                        value1=len(ours),
+                    )
+                ),
+            )
         return ()
 
 
@@ -308,4 +317,12 @@ def _problems(file: _File, text: str) -> Iterator[Problem]:
     cases = plural_cases(file.language, PluralRule.GETTEXT) if file.language else ()
     if cases and file.forms and len(cases) != file.forms:
         line = file.header.line if file.header else 0
-        yield Problem(f"the header says {file.forms} plural forms, {file.language} has {len(cases)}", line)
+        yield Problem(
+            Message(
+                "the header says {forms} plural forms, {language} has {value}",
+                forms=file.forms,
+                language=file.language,
+                value=len(cases),
+            ),
+            line,
+        )

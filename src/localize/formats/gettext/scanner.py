@@ -163,7 +163,7 @@ class _Reader:
         word = found.group(1)
         entry = self.entry if word in ("msgstr", "msgid_plural") else self._open()
         if entry is None or (word != "msgctxt" and entry.source is None and word != "msgid"):
-            raise ExtractError(f"{word} without msgid", line=self.number, column=found.start(1) + 1)
+            raise ExtractError("{word} without msgid", word=word, line=self.number, column=found.start(1) + 1)
         text = Text(0, 0, "", start + found.start(1), 0)
         self._store(entry, word, int(found.group(2) or 0), text)
         if word in ("msgctxt", "msgid") and entry.insert_at < 0:
@@ -175,7 +175,7 @@ class _Reader:
         places = {"msgctxt": entry.context, "msgid": entry.source, "msgid_plural": entry.plural}
         taken = number in entry.forms if word == "msgstr" else places[word] is not None
         if taken:
-            raise ExtractError(f"{word} a second time in one message", line=self.number, column=1)
+            raise ExtractError("{word} a second time in one message", word=word, line=self.number, column=1)
         if word == "msgstr":
             entry.forms[number] = text
         elif word == "msgctxt":

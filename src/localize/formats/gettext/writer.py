@@ -159,5 +159,7 @@ def plural_forms(language: LanguageTag) -> str:
     if known.num_plurals == len(cases):
         return f"nplurals={known.num_plurals}; plural={known.plural_expr};"
     raise MergeError(
-        f"no plural rule for {language} is known to the PO filter", hint="set Plural-Forms in the source file's header"
+        "no plural rule for {language} is known to the PO filter",
+        language=language,
+        hint="set Plural-Forms in the source file's header",
     )

@@ -87,7 +87,7 @@ class _Page:
         """Take in one element. Raises: ExtractError."""
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise ExtractError("elements are nested too deeply", hint=f"the limit is {_MAX_DEPTH}")
+            raise ExtractError("elements are nested too deeply", max_depth=_MAX_DEPTH, hint="the limit is {max_depth}")
         self._take(element)
         self._depth -= 1
 

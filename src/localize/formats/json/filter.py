@@ -26,6 +26,7 @@ from localize.formats.json.fields import JsonWalk, ResolvedOptions
 from localize.formats.json.icu_values import AROUND, BRANCH, around_edit, check_branch
 from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json.strings import Style, style_of
+from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import option
@@ -111,7 +112,7 @@ def check_json(tree: Tree) -> tuple[Problem, ...]:
             strict_text(tree), object_pairs_hook=tuple, parse_int=len, parse_float=len, parse_constant=len
         )
     except (ValueError, RecursionError) as error:
-        return (Problem(f"Python's JSON reader does not read the file: {error}"),)
+        return (Problem(Message("Python's JSON reader does not read the file: {error}", error=error)),)
     if list(_strings(found)) != list(iter_strings(tree.root)):
         return (Problem("Python's JSON reader reads other texts"),)
     return ()

@@ -110,7 +110,8 @@ def check_branch(field: Field, text: str) -> None:
     """Raise where a target would break the message that it stands in. Raises: MergeError."""
     if not is_fragment(text):
         raise MergeError(
-            f"this translation would break its ICU message: {quote(field)}",
+            "this translation would break its ICU message: {value}",
+            value=quote(field),
             hint="keep {arguments} whole and write ’ instead of ' before a brace or a number sign",
         )
 

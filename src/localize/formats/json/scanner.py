@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText
 from localize.formats.json.strings import decode_string
+from localize.message import Message
 from localize.safe.limits import MAX_DEPTH
 
 _MAX_VALUES = 1_000_000
@@ -27,7 +28,7 @@ _LINE_COMMENT = re.compile(r"//[^\r\n]*+")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 _BROKEN = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _WORD = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![0-9A-Za-z_.])|(?:true|false|null)\b")
-_FIVE = "the file is JSON5 or code, not JSON: write keys and texts in double quotes"
+_FIVE = Message("the file is JSON5 or code, not JSON: write keys and texts in double quotes")
 
 
 class Kind(enum.Enum):
@@ -169,7 +170,7 @@ class _Reader:
 
     def _open(self, kind: Kind) -> None:
         if len(self.frames) >= MAX_DEPTH:
-            raise self._error(f"nested more than {MAX_DEPTH} deep")
+            raise self._error(Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH))
         self.frames.append(_Frame(kind, self.at))
         self.at += 1
 
@@ -189,7 +190,9 @@ class _Reader:
     def _add(self, node: Node) -> None:
         self.count += 1
         if self.count > _MAX_VALUES:
-            raise self._error(f"more than {_MAX_VALUES:,} values", hint="this is a data file: split it")
+            raise self._error(
+                Message("more than {max_values:,} values", max_values=_MAX_VALUES), hint="this is a data file: split it"
+            )
         frame = self.frames[-1]
         start, end, key = frame.key if frame.kind is Kind.OBJECT else (node.start, node.start, "")
         frame.members.append(Member(start, end, key, node))
@@ -201,7 +204,7 @@ class _Reader:
         if self.text.startswith(closing, self.at):
             return self._close()
         if not self.text.startswith(",", self.at):
-            raise self._error(f"a comma or {closing} is expected here")
+            raise self._error(Message("a comma or {closing} is expected here", closing=closing))
         comma = self.at
         self.at += 1
         self._skip()
@@ -255,7 +258,7 @@ class _Reader:
         five = letter == "'" or letter.isalpha() or letter in "+.-"
         return self._error("a value is expected here", hint=_FIVE if five else "")
 
-    def _error(self, message: str, *, hint: str = "") -> ExtractError:
+    def _error(self, message: str | Message, *, hint: str | Message = "") -> ExtractError:
         line, column = self.source.place(self.at)
         return ExtractError(message, line=line, column=column, hint=hint)
 

@@ -124,9 +124,11 @@ def _scan(data: bytes, options: MarkdownOptions) -> Scan:
 def _check_lines(text: str) -> None:
     """Refuse what would cost the parser all memory. Raises: ExtractError."""
     if text.count("\n") > _MAX_LINES:
-        raise ExtractError(f"more than {_MAX_LINES:,} lines", hint="split the file by its chapters")
+        raise ExtractError("more than {max_lines:,} lines", max_lines=_MAX_LINES, hint="split the file by its chapters")
     if max(map(len, text.split("\n"))) > _MAX_LINE:
-        raise ExtractError(f"a line of more than {_MAX_LINE:,} characters", hint="this is data, not a text")
+        raise ExtractError(
+            "a line of more than {max_line:,} characters", max_line=_MAX_LINE, hint="this is data, not a text"
+        )
 
 
 def _edits(

@@ -125,7 +125,9 @@ def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] =
     try:
         tokens = make_parser().parse("\n".join([""] * front.lines + body), env)
     except (RecursionError, RuntimeError, ValueError, IndexError) as error:
-        raise ExtractError(f"not readable as Markdown: {type(error).__name__}", line=front.lines + 1) from error
+        raise ExtractError(
+            "not readable as Markdown: {name}", name=type(error).__name__, line=front.lines + 1
+        ) from error
     _walk_blocks(walk, tokens)
     for label in _definitions(env):
         walk.fields += _definition_title(walk, label)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from localize.errors import MergeError
 from localize.formats.core.inline_tags import Piece, mint
 from localize.formats.office.runs import Item, Line, Look, Run, Slot
+from localize.message import Message
 from localize.model import Content, InlineTag, TagForm
 
 
@@ -159,13 +160,13 @@ class _Writer:
             else:
                 self._single(part, is_first=at == firm[0], is_last=at == firm[-1])
         if len(self._stack) > 1:
-            raise _misplaced(f"<{self._stack[-1].id}>", "is not closed")
+            raise _misplaced(f"<{self._stack[-1].id}>", Message("is not closed"))
         self._settle()
 
     def _get(self, tag: InlineTag) -> tuple[Piece, Slot]:
         known = self._known.get(tag.typed)
         if known is None:
-            raise _misplaced(tag.typed, "is no tag of this text")
+            raise _misplaced(tag.typed, Message("is no tag of this text"))
         return known
 
     def _border(self) -> None:
@@ -209,7 +210,7 @@ class _Writer:
     def _close(self, tag: InlineTag, _piece: Piece, slot: Slot) -> None:
         frame = self._stack[-1]
         if frame.id != tag.id:
-            raise _misplaced(tag.typed, "closes what is not open, or not the last one opened")
+            raise _misplaced(tag.typed, Message("closes what is not open, or not the last one opened"))
         if frame.is_format and frame.after_single:
             self._border()
         self._settle()
@@ -235,6 +236,6 @@ def _is_firm(part: str | InlineTag) -> bool:
     return bool(part.strip()) if isinstance(part, str) else part.form is TagForm.SINGLE
 
 
-def _misplaced(tag: str, problem: str) -> MergeError:
+def _misplaced(tag: str, problem: Message) -> MergeError:
     hint = "compare its tags with the source's: each opened tag must be closed, in order"
-    return MergeError(f"the tag {tag} {problem}", hint=hint)
+    return MergeError("the tag {tag} {problem}", tag=tag, problem=problem, hint=hint)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from localize.errors import MergeError
+from localize.message import Message
 from localize.model import Content, InlineTag, TagForm
 
 _QUOTED = 40
@@ -221,7 +222,7 @@ def write_inline(given: Content, known: Mapping[str, InlineTag], escape: Callabl
     """
     foreign = next((tag for tag in given.tags if tag.typed not in known), None)
     if foreign is not None:
-        raise _cannot_write(given, f"the text has no tag {foreign.typed}")
+        raise _cannot_write(given, Message("the text has no tag {typed}", typed=foreign.typed))
     if not known:
         return escape(given.plain)
     written: list[str] = []
@@ -233,11 +234,11 @@ def write_inline(given: Content, known: Mapping[str, InlineTag], escape: Callabl
         written.append(part.data)
         if part.data.startswith("</"):
             if not opened or opened.pop() != part.id:
-                raise _cannot_write(given, f"{part.typed} closes what is not open there")
+                raise _cannot_write(given, Message("{typed} closes what is not open there", typed=part.typed))
         elif part.form is TagForm.OPEN and _is_start_tag(part.data):
             opened.append(part.id)
     if opened:
-        raise _cannot_write(given, f"<{opened[-1]}> is not closed")
+        raise _cannot_write(given, Message("<{value}> is not closed", value=opened[-1]))
     return "".join(written)
 
 
@@ -245,8 +246,11 @@ def _is_start_tag(markup: str) -> bool:
     return markup.startswith("<") and "</" not in markup and not markup.endswith("/>")
 
 
-def _cannot_write(content: Content, why: str) -> MergeError:
+def _cannot_write(content: Content, why: Message) -> MergeError:
     text = content.typed if len(content.typed) <= _QUOTED else f"{content.typed[: _QUOTED - 1]}…"
     return MergeError(
-        f"{text!r} cannot be written: {why}", hint="put the tags as they stand in the source, then export"
+        "{text!r} cannot be written: {why}",
+        text=text,
+        why=why,
+        hint="put the tags as they stand in the source, then export",
     )

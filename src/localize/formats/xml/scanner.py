@@ -14,6 +14,7 @@ from enum import Enum
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.encoding import SourceText, decode
+from localize.message import Message
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
 from localize.safe.xml_escape import escape
@@ -410,7 +411,7 @@ def escape_text(text: str) -> str:
     """Return *text* as XML character data. Raises: MergeError where XML has no place for a character."""
     found = _NOT_XML.search(text)
     if found:
-        message = f"XML cannot hold the character U+{ord(found.group()):04X}"
+        message = Message("XML cannot hold the character U+{value}", value=f"{ord(found.group()):04X}")
         raise MergeError(message, hint="delete the invisible character from the translation")
     return escape(text)
 

@@ -11,6 +11,7 @@ from localize.formats.core.verify_merge import to_problem
 from localize.formats.yaml.fields import YamlFields, root_language
 from localize.formats.yaml.scanner import Key, scan_yaml
 from localize.formats.yaml.writer import is_plain, writer
+from localize.message import Message
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -74,9 +75,11 @@ class YamlFilter:
             return (to_problem(error),)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
-            return (Problem(error.problem or "broken YAML", mark.line + 1 if mark else 0, 1),)
+            return (
+                Problem(Message("{problem}", problem=error.problem or "broken YAML"), mark.line + 1 if mark else 0, 1),
+            )
         except yaml.YAMLError as error:
-            return (Problem(str(error)),)
+            return (Problem(Message("{error}", error=error)),)
         return ()
 
 

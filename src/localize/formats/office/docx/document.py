@@ -19,6 +19,7 @@ from localize.formats.office.drawingml import DrawingOptions, read_drawing
 from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml
+from localize.message import Message
 from localize.model import LanguageTag, Problem
 from localize.model.filter_options import option
 
@@ -116,11 +117,16 @@ class Document:
         count = sum(part.revisions for part in self._stories)
         if count and self._options.revisions == "refuse":
             hint = "accept or reject them in Word, or set the option revisions to accept"
-            raise ExtractError(f"the document has {count} tracked changes", hint=hint)
+            raise ExtractError("the document has {count} tracked changes", count=count, hint=hint)
         if not count:
             return ()
         return (
-            Problem(f"{count} tracked changes: a paragraph that is translated has them accepted, deleted text goes"),
+            Problem(
+                Message(
+                    "{count} tracked changes: a paragraph that is translated has them accepted, deleted text goes",
+                    count=count,
+                )
+            ),
         )
 
     def readings(self, language: LanguageTag | None = None) -> list[Reading]:

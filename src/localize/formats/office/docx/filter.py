@@ -59,7 +59,7 @@ class DocxFilter:
             parts = Parts(data)
             return tuple(problem for name in parts.archive.names for problem in check_part(parts, name))
         except ExtractError as error:
-            return (Problem(str(error), error.line, error.column),)
+            return (Problem(error.to_message(), error.line, error.column),)
 
 
 def _with_echo_units(

@@ -11,6 +11,7 @@ from localize.formats.office.docx.styles import VOCABULARY
 from localize.formats.office.docx.writer import office_tag
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, attribute_place, decode_xml, iterate
+from localize.message import Message
 from localize.model import Problem
 
 _PARENTS = {
@@ -31,9 +32,11 @@ def check_part(parts: Parts, name: str) -> Iterator[Problem]:
         for paragraph in iterate(source, VOCABULARY, lambda each, _attributes: each == "w:p"):
             for inside in _misplaced(paragraph):
                 line, column = source.place(inside.start)
-                yield Problem(f"{name}: a {inside.name} where Word has none", line, column)
+                yield Problem(
+                    Message("{name}: a {name1} where Word has none", name=name, name1=inside.name), line, column
+                )
     except ExtractError as error:
-        yield Problem(f"{name}: {error.message}", error.line, error.column)
+        yield Problem(Message("{name}: {message}", name=name, message=error.text), error.line, error.column)
 
 
 def _misplaced(element: Element) -> Iterator[Element]:

@@ -272,7 +272,8 @@ def _check_columns(data: bytes) -> None:
         doubles = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
         if doubles:
             raise MergeError(
-                f"two columns of a table would be called {doubles[0]!r}",
+                "two columns of a table would be called {value!r}",
+                value=doubles[0],
                 member=part,
                 hint="give them different names",
             )

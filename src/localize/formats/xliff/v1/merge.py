@@ -102,7 +102,9 @@ class _Merger:
         for each in given:
             if each.part >= len(unit.parts):
                 hint = "add the source file again, then export"
-                raise MergeError(f"the unit {each.unit!r} has no segment {each.part + 1}", hint=hint)
+                raise MergeError(
+                    "the unit {unit!r} has no segment {value}", unit=each.unit, value=each.part + 1, hint=hint
+                )
             if each.content or old[each.part] is not None:
                 yield each.part, Translation(each.content, each.state, each.substate)
 

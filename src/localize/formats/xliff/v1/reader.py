@@ -27,6 +27,7 @@ from localize.formats.xliff.v1.model import (
 )
 from localize.formats.xml.scanner import Element, Text, attribute_place, decode_xml, iterate
 from localize.language import parse_tag
+from localize.message import Message
 from localize.model import Content, LanguageTag, Problem
 
 _SPACE = " \t\r\n"
@@ -98,7 +99,7 @@ class _Reader:
         self._files: dict[int, tuple[int, FilePart]] = {}
         self._units: list[UnitPart] = []
         self._skipped: list[tuple[int, int, str]] = []
-        self._problems: list[tuple[int, str]] = []
+        self._problems: list[tuple[int, Message]] = []
         self._languages: list[tuple[int, int]] = []
         self._names: set[str] = set()
         self._states = self._approved = False
@@ -136,7 +137,7 @@ class _Reader:
 
     def _place_problems(self) -> Iterator[Problem]:
         line, at = 1, 0
-        for start, message in sorted(self._problems)[:_MAX_PROBLEMS]:
+        for start, message in sorted(self._problems, key=lambda each: (each[0], str(each[1])))[:_MAX_PROBLEMS]:
             line += self._text.count("\n", at, start)
             at = start
             yield Problem(message, line, start - self._text.rfind("\n", 0, start))
@@ -155,7 +156,7 @@ class _Reader:
         children = {each.name: each for each in reversed(element.children) if isinstance(each, Element)}
         source, name = children.get("source"), self._context.unit_name(element)
         if source is None:
-            self._problems.append((element.start, "a unit has no source"))
+            self._problems.append((element.start, Message("a unit has no source")))
             return
         rest = (children.get(each) for each in ("seg-source", "target", "sdl:seg-defs"))
         unit = _Unit(element, name, file, source, *rest)
@@ -198,9 +199,11 @@ class _Reader:
     def _check_id(self, unit: _Unit) -> None:
         own = unit.element.attributes.get("id")
         if not own:
-            self._problems.append((unit.element.start, "a unit has no id"))
+            self._problems.append((unit.element.start, Message("a unit has no id")))
         elif unit.name in self._names:
-            self._problems.append((unit.element.start, f"the unit id {own!r} is here a second time"))
+            self._problems.append(
+                (unit.element.start, Message("the unit id {value!r} is here a second time", value=own))
+            )
         self._names.add(unit.name)
 
     def _skip(self, element: Element, rule: str) -> None:
@@ -272,7 +275,9 @@ class _Reader:
             known = {tag.id for tag in source.content.tags}
             foreign = next((tag for tag in content.tags if tag.id not in known), None)
             if foreign is not None:
-                self._problems.append((sides.target.start, f"the target has {foreign.typed}, which its source lacks"))
+                self._problems.append(
+                    (sides.target.start, Message("the target has {typed}, which its source lacks", typed=foreign.typed))
+                )
         place = place_of(sides.target) if sides.target is not None else None
         declared = self._dialect.declared_state(unit, mid)
         return SegmentPart(index, mid, source.content, content, place, edges, declared, _is_cdata(styled), gap, as_html)

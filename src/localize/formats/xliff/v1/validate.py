@@ -9,6 +9,7 @@ from io import BytesIO
 
 from localize.errors import ExchangeError, ExtractError
 from localize.formats.xliff.v1.inline import CHARACTER
+from localize.message import Message
 from localize.model import Problem
 from localize.safe.xml import XmlParser, feed, make_parser
 
@@ -78,15 +79,15 @@ class _Checker:
 
     def _check_name(self, unit: _Unit) -> None:
         if unit.name in self._names:
-            self._say(unit, f"the unit id {unit.name[1]!r} is here a second time")
+            self._say(unit, Message("the unit id {value!r} is here a second time", value=unit.name[1]))
         self._names.add(unit.name)
 
-    def _say(self, unit: _Unit, message: str) -> None:
+    def _say(self, unit: _Unit, message: Message) -> None:
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(Problem(message, unit.line, 0))
 
 
-def _check(unit: _Unit) -> Iterator[str]:
+def _check(unit: _Unit) -> Iterator[Message]:
     """Yield what does not fit in one unit."""
     own = unit.name[1]
     known = {**unit.codes.get("source", {}), **unit.codes.get("seg-source", {})}
@@ -94,17 +95,19 @@ def _check(unit: _Unit) -> Iterator[str]:
     used = unit.codes.get("target", Counter())
     for local, code in used:
         if (_CODES[local], code) not in families:
-            yield f"the target of {own!r} has <{local} id={code!r}>, which its source lacks"
+            text = "the target of {own!r} has <{local} id={code!r}>, which its source lacks"
+            yield Message(text, own=own, local=local, code=code)
     for (local, code), count in used.items():
         half = _HALVES.get(local)
         if half and known.get((half, code)) and used.get((half, code), 0) != count:
-            yield f"the target of {own!r} has <{local} id={code!r}> without its other half"
+            text = "the target of {own!r} has <{local} id={code!r}> without its other half"
+            yield Message(text, own=own, local=local, code=code)
     sources = frozenset(unit.segments.get("seg-source", ()))
     for mid in unit.segments.get("target", []):
         if mid not in sources:
-            yield f"the target of {own!r} has a segment {mid!r} that its source lacks"
+            yield Message("the target of {own!r} has a segment {mid!r} that its source lacks", own=own, mid=mid)
     if set(unit.definitions) - sources:
-        yield f"the segments of {own!r} are not those that its definitions name"
+        yield Message("the segments of {own!r} are not those that its definitions name", own=own)
 
 
 def check_consistency(data: bytes) -> tuple[Problem, ...]:
@@ -114,7 +117,7 @@ def check_consistency(data: bytes) -> tuple[Problem, ...]:
         for _ in feed(checker.parser, BytesIO(data), ""):
             pass
     except (ExchangeError, ExtractError) as error:
-        return (Problem(error.message, error.line, error.column),)
+        return (Problem(error.text, error.line, error.column),)
     return tuple(checker.problems)
 
 

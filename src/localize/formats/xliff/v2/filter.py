@@ -88,9 +88,11 @@ class Xliff2Filter:
             for read, _ in reading.units(targets):
                 edits += _unit_edits(source.text, read, missing.pop(read.id, ()), language)
         except ExtractError as error:
-            raise MergeError(error.message, line=error.line, column=error.column, hint=error.hint) from error
+            raise MergeError(error.text, line=error.line, column=error.column, hint=error.advice) from error
         for unit_id in missing:
-            raise MergeError(f"the file has no unit {unit_id!r}", hint="add the source file again, then export")
+            raise MergeError(
+                "the file has no unit {unit_id!r}", unit_id=unit_id, hint="add the source file again, then export"
+            )
         if edits and reading.root:
             edits += trg_lang_edit(source.text, reading.root, language)
         return apply_bytes(source, edits, references=True)
@@ -151,5 +153,5 @@ def _unit_edits(text: str, read: UnitText, given: tuple[UnitTarget, ...], langua
     for each in given:
         if each.part >= len(read.pieces):
             hint = "add the source file again, then export"
-            raise MergeError(f"the unit {read.id!r} has no segment {each.part + 1}", hint=hint)
+            raise MergeError("the unit {id!r} has no segment {value}", id=read.id, value=each.part + 1, hint=hint)
         yield from segment_edits(text, read.pieces[each.part], each, read, language)

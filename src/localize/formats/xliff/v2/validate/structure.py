@@ -19,6 +19,7 @@ from localize.formats.xliff.v2.validate.schema import (
     words,
 )
 from localize.formats.xml.scanner import Element, Text
+from localize.message import Message
 from localize.model import Problem
 
 _MOST = 200
@@ -46,7 +47,9 @@ class Report:
         """Note that a constraint is broken at an element or a character. Raises: ExtractError for far too many."""
         self.count += 1
         if self.count > _TOO_MANY:
-            raise ExtractError(f"more than {_TOO_MANY:,} broken constraints", hint="this is no XLIFF 2 any more")
+            raise ExtractError(
+                "more than {too_many:,} broken constraints", too_many=_TOO_MANY, hint="this is no XLIFF 2 any more"
+            )
         if len(self.found) < _MOST:
             self.found.append((at if isinstance(at, int) else at.start, f"{constraint}: {what}"))
 
@@ -59,7 +62,7 @@ class Report:
             line += count("\n", last, at) + count("\r", last, at) - count("\r\n", last, at)
             last = at
             start = max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at))
-            problems.append(Problem(message, line, at - start))
+            problems.append(Problem(Message("{message}", message=message), line, at - start))
         return tuple(problems)
 
 
