@@ -46,7 +46,7 @@ def find_format(path: str) -> GlossaryFormat:
     """Return the format that the extension of *path* stands for. Raises: ExchangeError."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in _FORMATS:
-        raise ExchangeError(f"no glossary format has the extension {suffix!r}", path=path, hint=_UNKNOWN)
+        raise ExchangeError("no glossary format has the extension {suffix!r}", suffix=suffix, path=path, hint=_UNKNOWN)
     return _FORMATS[suffix]
 
 
@@ -72,7 +72,7 @@ def read_glossary(data: bytes, path: str, languages: Languages | None = None) ->
         return read_yaml_glossary(data, path)
     if suffix in (".tbx", ".xml") or _looks_like_tbx(data):
         return read_tbx(data, path)
-    raise ExchangeError(f"no glossary format has the extension {suffix!r}", path=path, hint=_UNKNOWN)
+    raise ExchangeError("no glossary format has the extension {suffix!r}", suffix=suffix, path=path, hint=_UNKNOWN)
 
 
 def _read_pairs(data: bytes, path: str, languages: Languages) -> Glossary:

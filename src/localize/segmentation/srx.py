@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from localize.errors import ExchangeError
+from localize.message import Message
 from localize.safe.xml import Doctype, feed, make_parser
 from localize.safe.xml_escape import escape, quote
 from localize.segmentation.regex import to_python
@@ -74,7 +75,7 @@ def read_srx(data: bytes, path: str) -> SrxRules:
         ExchangeError: not well-formed, not SRX 2.0, or an expression that does not compile; with the line.
     """
     if len(data) > MAX_BYTES:
-        raise ExchangeError(f"larger than {MAX_BYTES >> 10} KiB", path=path, hint="keep the rules you need")
+        raise ExchangeError("larger than {value} KiB", value=MAX_BYTES >> 10, path=path, hint="keep the rules you need")
     return _Reader(path).read(data)
 
 
@@ -105,19 +106,22 @@ class _Reader:
             **({"handles": tuple(self._handles)} if self._handles else {}),
         )
 
-    def _fail(self, message: str, *, line: int = 0, hint: str = "") -> NoReturn:
+    def _fail(self, message: str | Message, *, line: int = 0, hint: str | Message = "") -> NoReturn:
         raise ExchangeError(message, path=self._path, line=line or self._parser.CurrentLineNumber, hint=hint)
 
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
         name = full_name.rpartition(" ")[2]
         if not self._names and name != "srx":
-            self._fail(f"an SRX file starts with <srx>, not <{name}>")
+            self._fail(Message("an SRX file starts with <srx>, not <{name}>", name=name))
         self._names.append(name)
         self._text = []
         match name:
             case "srx":
                 if attributes.get("version", "2.0") != "2.0":
-                    self._fail(f"SRX {attributes['version']} is not supported", hint="convert it to SRX 2.0")
+                    self._fail(
+                        Message("SRX {value} is not supported", value=attributes["version"]),
+                        hint="convert it to SRX 2.0",
+                    )
             case "header":
                 self._cascade = self._flag(attributes, "cascade", default=True)
             case "formathandle":
@@ -151,31 +155,33 @@ class _Reader:
         try:
             self._rule.compile()
         except ValueError as error:
-            self._fail(str(error), line=self._rule.line)
+            self._fail(Message("{error}", error=error), line=self._rule.line)
         self._rules.append(self._rule)
 
     def _add_map(self, pattern: str, name: str) -> None:
         try:
             re.compile(to_python(pattern))
         except (ValueError, re.error, OverflowError, RecursionError) as error:
-            self._fail(f"not a regular expression: {error}")
+            self._fail(Message("not a regular expression: {error}", error=error))
         self._maps.append((pattern, name))
 
     def _check_maps(self) -> None:
         known = {each.name for each in self._languages}
         missing = next((name for _, name in self._maps if name not in known), None)
         if missing is not None:
-            raise ExchangeError(f"the map names rules {missing!r} that the file does not have", path=self._path)
+            raise ExchangeError(
+                "the map names rules {missing!r} that the file does not have", missing=missing, path=self._path
+            )
 
     def _get(self, attributes: dict[str, str], name: str) -> str:
         if name not in attributes:
-            self._fail(f"<{self._names[-1]}> needs {name}")
+            self._fail(Message("<{value}> needs {name}", value=self._names[-1], name=name))
         return attributes[name]
 
     def _flag(self, attributes: dict[str, str], name: str, *, default: bool) -> bool:
         value = attributes.get(name, "yes" if default else "no")
         if value not in ("yes", "no"):
-            self._fail(f"{name} is yes or no, not {value!r}")
+            self._fail(Message("{name} is yes or no, not {value!r}", name=name, value=value))
         return value == "yes"
 
 

@@ -18,7 +18,9 @@ def file_name(language: str | None) -> str:
 def parse_words(data: bytes, *, path: str) -> frozenset[str]:
     """Return the words of a list, folded. Raises: ConfigError where it is too large or not UTF-8."""
     if len(data) > MAX_BYTES:
-        raise ConfigError(f"larger than {MAX_BYTES} bytes", path=path, hint="split the list by language")
+        raise ConfigError(
+            "larger than {max_bytes} bytes", max_bytes=MAX_BYTES, path=path, hint="split the list by language"
+        )
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

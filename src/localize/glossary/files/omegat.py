@@ -75,7 +75,7 @@ def _cells(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, [cell.strip() for cell in row]
     except csv.Error as error:
         hint = "look at the quotes of this row"
-        raise ExchangeError(f"not a table: {error}", path=path, line=reader.line_num, hint=hint) from error
+        raise ExchangeError("not a table: {error}", error=error, path=path, line=reader.line_num, hint=hint) from error
 
 
 def _concepts(rows: dict[str, _Row], languages: Languages) -> Iterator[Concept]:

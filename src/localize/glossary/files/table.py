@@ -91,7 +91,12 @@ def read_table(data: bytes, path: str) -> Glossary:
     for number, (line, row) in enumerate(rows[1:]):
         if len(row) > len(header) and any(row[len(header) :]):
             raise ExchangeError(
-                f"{len(row)} cells under {len(header)} columns", path=path, line=line, hint="put such cells in quotes"
+                "{value} cells under {value1} columns",
+                value=len(row),
+                value1=len(header),
+                path=path,
+                line=line,
+                hint="put such cells in quotes",
             )
         cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
         concept = _concept(cells, columns, path, line)
@@ -103,7 +108,7 @@ def read_table(data: bytes, path: str) -> Glossary:
             problems.append(Problem("what the column x-localize says of this row was left out: it is broken", line))
         if concept.id in concepts:
             raise ExchangeError(
-                f"the id {concept.id!r} stands twice", path=path, line=line, hint="give every concept its own id"
+                "the id {id!r} stands twice", id=concept.id, path=path, line=line, hint="give every concept its own id"
             )
         concepts[concept.id] = concept
     return replace(glossary, concepts=tuple(concepts.values()), problems=tuple(problems))
@@ -115,7 +120,12 @@ def decode_table(data: bytes, path: str) -> tuple[str, list[Problem]]:
     Raises: ExchangeError.
     """
     if len(data) > GLOSSARY_MAX_BYTES:
-        raise ExchangeError(f"larger than {GLOSSARY_MAX_BYTES} bytes", path=path, hint="split the file")
+        raise ExchangeError(
+            "larger than {glossary_max_bytes} bytes",
+            glossary_max_bytes=GLOSSARY_MAX_BYTES,
+            path=path,
+            hint="split the file",
+        )
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     if not encoding and b"\0" in data[:64]:
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
@@ -141,7 +151,7 @@ def _rows(text: str, path: str) -> list[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise ExchangeError(
-            f"not a table: {error}", path=path, line=line, hint="look at the quotes of this row"
+            "not a table: {error}", error=error, path=path, line=line, hint="look at the quotes of this row"
         ) from error
     return rows
 
@@ -193,11 +203,13 @@ def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None
     if unknown:
         known = ", ".join((*_PLAIN_COLUMNS, "a language tag", *(f"{each}<language>" for each in _STATUS_PREFIXES)))
         listed = ", ".join(repr(name) for name in unknown)
-        raise ExchangeError(f"unknown columns: {listed}", path=path, line=line, hint=f"known: {known}")
+        raise ExchangeError(
+            "unknown columns: {listed}", listed=listed, known=known, path=path, line=line, hint="known: {known}"
+        )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ExchangeError(
-            f"columns that stand twice: {', '.join(twice)}", path=path, line=line, hint="keep one of each"
+            "columns that stand twice: {value}", value=", ".join(twice), path=path, line=line, hint="keep one of each"
         )
 
 
@@ -255,7 +267,9 @@ def _status(text: str, path: str, line: int) -> TermStatus:
         return TermStatus(text.lower() or "preferred")
     except ValueError as error:
         known = ", ".join(status.value for status in TermStatus)
-        raise ExchangeError(f"unknown status {text!r}", path=path, line=line, hint=f"use one of {known}") from error
+        raise ExchangeError(
+            "unknown status {text!r}", text=text, known=known, path=path, line=line, hint="use one of {known}"
+        ) from error
 
 
 def _split(cell: str) -> list[str]:

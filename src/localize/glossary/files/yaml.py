@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from localize.errors import ConfigError
 from localize.glossary.model import Glossary
 from localize.language import parse_tag
+from localize.message import Message, as_message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
 from localize.safe.yaml.tree import Tree, Value
@@ -68,7 +69,9 @@ class _Reader:
             raise self._error((), "an empty file", "a glossary begins with `schema: 1` and has a list of `concepts`")
         top = self._mapping(self._tree.value, (), _FILE_KEYS)
         if type(top.get("schema")) is not int or top["schema"] != SCHEMA:
-            raise self._error(("schema",), f"schema must be {SCHEMA}", "a newer program may read this file")
+            raise self._error(
+                ("schema",), Message("schema must be {schema}", schema=SCHEMA), "a newer program may read this file"
+            )
         languages = tuple(
             self._language(text, ("languages", number))
             for number, text in enumerate(self._strings(top.get("languages"), ("languages",)))
@@ -80,7 +83,9 @@ class _Reader:
             at = ("concepts", number)
             concept = self._concept(value, at, languages)
             if concept.id in concepts:
-                raise self._error((*at, "id"), f"the id {concept.id!r} stands twice", "give every concept its own id")
+                raise self._error(
+                    (*at, "id"), Message("the id {id!r} stands twice", id=concept.id), "give every concept its own id"
+                )
             concepts[concept.id] = concept
         return Glossary(
             self._string(top.get("name"), ("name",)),
@@ -136,31 +141,49 @@ class _Reader:
             return TermStatus.PREFERRED
         known = [status.value for status in TermStatus]
         if value not in known:
-            raise self._error(at, f"unknown status {value!r}", f"use one of {', '.join(known)}")
+            raise self._error(
+                at,
+                Message("unknown status {value!r}", value=value),
+                Message("use one of {value}", value=", ".join(known)),
+            )
         return TermStatus(value)
 
     def _promised(self, tag: str, at: Path, languages: tuple[LanguageTag, ...]) -> LanguageTag:
         language = self._language(tag, at)
         if languages and language not in languages:
-            raise self._error(at, f"{language} is not among the languages of this file", "add it to `languages`")
+            raise self._error(
+                at,
+                Message("{language} is not among the languages of this file", language=language),
+                "add it to `languages`",
+            )
         return language
 
     def _language(self, text: str, at: Path) -> LanguageTag:
         try:
             return parse_tag(text)
         except ConfigError as error:
-            raise self._error(at, error.message, error.hint) from error
+            raise self._error(at, error.text, error.advice) from error
 
     def _mapping(self, value: Value, at: Path, known: Iterable[str] | None = None) -> Mapping[str, Value]:
         if not isinstance(value, dict):
-            raise self._error(at, f"expected keys and values, found {_kind(value)}", "see the reference of glossaries")
+            raise self._error(
+                at,
+                Message("expected keys and values, found {value}", value=_kind(value)),
+                "see the reference of glossaries",
+            )
         if known is not None and (wrong := next((key for key in value if key not in known), None)) is not None:
-            raise self._error((*at, wrong), f"unknown key {wrong!r}", f"known here: {', '.join(known)}")
+            raise self._error(
+                (*at, wrong),
+                Message("unknown key {wrong!r}", wrong=wrong),
+                Message("known here: {value}", value=", ".join(known)),
+            )
         return value
 
     def _list(self, value: Value, at: Path) -> list[Value]:
         if not isinstance(value, list):
-            raise self._error(at, f"expected a list, found {_kind(value)}", "start each item with a hyphen")
+            raise self._error(
+                at, Message("expected a list, found {value}", value=_kind(value)), "start each item with a hyphen"
+            )
         return value
 
     def _strings(self, value: Value, at: Path) -> tuple[str, ...]:
@@ -172,14 +195,18 @@ class _Reader:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self._error(at, f"expected text, found {_kind(value)}", "put it in quotes")
+            raise self._error(at, Message("expected text, found {value}", value=_kind(value)), "put it in quotes")
         return value
 
-    def _error(self, at: Path, message: str, hint: str) -> ConfigError:
+    def _error(self, at: Path, message: str | Message, hint: str | Message) -> ConfigError:
         line, column = self._tree.place(*at)
         where = ".".join(str(step) for step in at)
         return ConfigError(
-            f"{where}: {message}" if where else message, path=self._path, line=line, column=column, hint=hint
+            Message("{where}: {message}", where=where, message=as_message(message)) if where else message,
+            path=self._path,
+            line=line,
+            column=column,
+            hint=hint,
         )
 
 

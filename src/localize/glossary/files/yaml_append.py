@@ -81,7 +81,7 @@ def _append_term(data: bytes, concept_id: str, term: Term, path: str) -> bytes:
     lines = data.decode("utf-8").split("\n")
     number = next((n for n, each in enumerate(glossary.concepts) if each.id == concept_id), None)
     if number is None:
-        raise ConfigError(f"there is no concept {concept_id!r}", path=path, hint="mend the id")
+        raise ConfigError("there is no concept {concept_id!r}", concept_id=concept_id, path=path, hint="mend the id")
     concept = glossary.concepts[number]
     tag, count = listed_terms(tree, number, term.language)
     if count:
@@ -167,7 +167,7 @@ def _line_of_key(lines: Sequence[str], key: str, path: str) -> int:
     for number, line in enumerate(lines):
         if re.match(rf"\ufeff?[\"']?{key}[\"']?\s*:", line):
             return number
-    raise ConfigError(f"the key {key} does not stand on a line of its own", path=path, hint=HINT)
+    raise ConfigError("the key {key} does not stand on a line of its own", key=key, path=path, hint=HINT)
 
 
 def _opened(lines: Sequence[str], start: int, path: str) -> list[str]:

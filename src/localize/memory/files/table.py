@@ -20,6 +20,7 @@ from localize.errors import ConfigError, ExchangeError
 from localize.language import parse_tag
 from localize.memory.files.tmx.units import TmxSource, make_id
 from localize.memory.files.tmx.writer import STEP
+from localize.message import Message
 from localize.model import (
     Content,
     Extra,
@@ -92,7 +93,9 @@ def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Ite
         yield from _read_rows(rows, path, columns)
     except UnicodeDecodeError as error:
         hint = "what stands before it was read; save the table as UTF-8"
-        raise ExchangeError(f"not text in {encoding}: {error.reason}", path=path, hint=hint) from error
+        raise ExchangeError(
+            "not text in {encoding}: {reason}", encoding=encoding, reason=error.reason, path=path, hint=hint
+        ) from error
     finally:
         text.detach()
 
@@ -144,7 +147,7 @@ def _read_rows(rows: _Rows, path: str, columns: Columns) -> Iterator[Translation
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield Problem(f"row left out: {error}", line)
+            yield Problem(Message("row left out: {error}", error=error), line)
             line = rows.line_num + 1
             continue
         if row is None:
@@ -207,7 +210,9 @@ class _Table:
     def read(self, row: Sequence[str], line: int) -> Iterator[TranslationUnit | Problem]:
         """Yield the record in a row, or why it is none; one whose date cannot be read has none."""
         if len(row) > self.width and any(row[self.width :]) and not self.is_headless:
-            yield Problem(f"row left out: {len(row)} cells under {self.width} columns", line)
+            yield Problem(
+                Message("row left out: {value} cells under {width} columns", value=len(row), width=self.width), line
+            )
             return
         texts = [(tag, row[at]) for at, tag in self.languages.items() if at < len(row) and row[at].strip()]
         if len(texts) < 2:
@@ -217,7 +222,7 @@ class _Table:
         try:
             at = _read_date(told.get("date", ""))
         except ValueError:
-            yield Problem(f"{told['date']!r} is no date; the record is kept without one", line)
+            yield Problem(Message("{value!r} is no date; the record is kept without one", value=told["date"]), line)
             at = _UNDATED
         origin = Origin(OriginKind.IMPORTED, name=self.source.name)
         variants = tuple(

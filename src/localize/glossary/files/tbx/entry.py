@@ -14,9 +14,10 @@ from localize.errors import ConfigError
 from localize.glossary.files.tbx.names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
 from localize.glossary.files.tbx.node import Node
 from localize.language import parse_tag, primary
+from localize.message import Message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 
-Report = Callable[[str, int, int], None]
+Report = Callable[[Message, int, int], None]
 """Takes what was left out, its line and its column."""
 
 _SECTIONS = frozenset({"langSet", "langSec", "langGroup"})
@@ -24,6 +25,7 @@ _TERM_SECTIONS = frozenset({"tig", "ntig", "termSec", "termGroup"})
 _TERM_GROUPS = frozenset({"termGrp", "termNoteGrp"})
 _GROUPS = frozenset({"descripGrp", "adminGrp"})
 _UNREAD = frozenset({"transacGrp", "transac", "date"})
+_MAX_SHOWN = 80
 _MAX_TERM = 1000
 """Characters; a longer one is no term, and would cost the search for it dearly."""
 _NOUN = "noun"
@@ -52,7 +54,7 @@ def read_entry(entry: Node, default: LanguageTag | None, report: Report) -> Conc
     """Return the concept of an entry, or None where it has no usable term; *default* is the language of the file."""
     found = _Entry(entry, default, report)
     if not found.terms and found.extra.get("terms") != ():
-        report("entry left out: it has no term", entry.line, entry.column)
+        report(Message("entry left out: it has no term"), entry.line, entry.column)
         return None
     return found.concept()
 
@@ -158,8 +160,10 @@ class _Entry:
         try:
             return parse_tag(section.language)
         except ConfigError as error:
-            message = error.message if section.language else "it does not say which"
-            self._report(f"language left out: {message[:80]}", section.line, section.column)
+            message = error.text if len(error.message) <= _MAX_SHOWN else error.message[:_MAX_SHOWN]
+            if not section.language:
+                message = Message("it does not say which")
+            self._report(Message("language left out: {message}", message=message), section.line, section.column)
             return None
 
     def _read_section(self, section: Node, language: LanguageTag) -> None:
@@ -174,8 +178,9 @@ class _Entry:
         term = next((each for each in children if each.name == "term"), None)
         text = clean(term.text) if term is not None else ""
         if term is None or not text.strip() or len(text) > _MAX_TERM:
-            why = f"it has more than {_MAX_TERM:,} characters" if text.strip() else "it is empty"
-            self._report(f"term left out: {why}", section.line, section.column)
+            long = Message("it has more than {max_term:,} characters", max_term=_MAX_TERM)
+            why = long if text.strip() else Message("it is empty")
+            self._report(Message("term left out: {why}", why=why), section.line, section.column)
             return
         found = _FoundTerm(language, text)
         for child in children:
@@ -249,7 +254,7 @@ class _Entry:
         try:
             extra.update(parse_extra(text))
         except ValueError as error:
-            self._report(f"note left out: {error}", node.line, node.column)
+            self._report(Message("note left out: {error}", error=error), node.line, node.column)
 
 
 def make_id(text: str) -> str:

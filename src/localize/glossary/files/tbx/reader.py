@@ -19,6 +19,7 @@ from localize.glossary.files.tbx.names import MARK, Extra, clean, parse_extra, t
 from localize.glossary.files.tbx.node import Node
 from localize.glossary.model import Glossary
 from localize.language import parse_tag
+from localize.message import Message
 from localize.model import Concept, LanguageTag, Problem
 from localize.safe.xml import feed, make_parser
 from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
@@ -43,7 +44,7 @@ def read_tbx(data: bytes, path: str) -> Glossary:
         ExchangeError: not XML, not TBX, too large, or a declaration that is not allowed, with line and column.
     """
     if len(data) > MAX_BYTES:
-        raise ExchangeError(f"more than {MAX_BYTES:,} bytes", path=path, hint="split the file")
+        raise ExchangeError("more than {max_bytes:,} bytes", max_bytes=MAX_BYTES, path=path, hint="split the file")
     reader = _Reader(path)
     for _ in feed(reader.parser, io.BytesIO(data), path, hint=_CUT_OFF):
         pass
@@ -57,14 +58,14 @@ class _Problems:
     listed: list[Problem] = field(default_factory=list)
     more: int = 0
 
-    def add(self, message: str, line: int, column: int = 0) -> None:
+    def add(self, message: str | Message, line: int, column: int = 0) -> None:
         if len(self.listed) < _MOST_PROBLEMS:
             self.listed.append(Problem(message, line, column))
         else:
             self.more += 1
 
     def all(self) -> tuple[Problem, ...]:
-        rest = (Problem(f"and {self.more} more that could not be read"),) if self.more else ()
+        rest = (Problem(Message("and {more} more that could not be read", more=self.more)),) if self.more else ()
         return (*self.listed, *rest)
 
 
@@ -81,7 +82,7 @@ class _Reader:
         """The open elements of what is being collected, from its outermost."""
         self._begin = self._depth = 0
         """Where it began: in bytes, and inside how many elements."""
-        self._fault = ""
+        self._fault: Message | None = None
         """Why the entry that is open is not used."""
         self._concepts: dict[str, Concept] = {}
         self._copies: dict[str, int] = {}
@@ -116,7 +117,8 @@ class _Reader:
     def _start_root(self, name: str, attributes: dict[str, str]) -> None:
         if name.lower() not in _ROOTS:
             raise ExchangeError(
-                f"a TBX file starts with <martif> or <tbx>, not <{name[:40]}>",
+                "a TBX file starts with <martif> or <tbx>, not <{value}>",
+                value=name[:40],
                 path=self._path,
                 line=self.parser.CurrentLineNumber,
                 column=self.parser.CurrentColumnNumber + 1,
@@ -131,13 +133,13 @@ class _Reader:
         if self._fault:
             return
         if name in _ENTRIES:
-            self._fault = f"another one begins inside it, in line {self.parser.CurrentLineNumber}"
+            self._fault = Message("another one begins inside it, in line {line}", line=self.parser.CurrentLineNumber)
         elif self.parser.CurrentByteIndex - self._begin > _MAX_ENTRY:
-            self._fault = f"it has more than {_MAX_ENTRY:,} bytes"
+            self._fault = Message("it has more than {max_entry:,} bytes", max_entry=_MAX_ENTRY)
 
     def _skipped(self, entity: str) -> None:
         if self._nodes and not self._fault:
-            self._fault = f"the entity &{entity[:40]}; is not defined"
+            self._fault = Message("the entity &{value}; is not defined", value=entity[:40])
 
     def _characters(self, text: str) -> None:
         if self._nodes:
@@ -154,12 +156,12 @@ class _Reader:
             self._nodes.pop()
 
     def _finish(self, node: Node) -> None:
-        fault, self._nodes, self._fault = self._fault, [], ""
+        fault, self._nodes, self._fault = self._fault, [], None
         if node.name in _HEADERS:
             self._header = None if fault else node
             return
         if fault:
-            self._problems.add(f"entry left out: {fault}", node.line, node.column)
+            self._problems.add(Message("entry left out: {fault}", fault=fault), node.line, node.column)
             return
         concept = read_entry(node, self._language, self._problems.add)
         if concept is not None:

@@ -30,6 +30,7 @@ from localize.memory.files.tmx.units import (
 )
 from localize.memory.files.tmx.utf8_stream import Utf8Stream
 from localize.memory.files.tmx.writer import end_tag, escape_text, start_tag, write_content
+from localize.message import Message
 from localize.model import (
     Content,
     Extra,
@@ -173,7 +174,7 @@ class Reader:
     def _start(self, full_name: str, given: dict[str, str]) -> None:
         name = full_name.rpartition(" ")[2]
         if not self._names and name != "tmx":
-            message = f"a TMX file starts with <tmx>, not <{name}>"
+            message = Message("a TMX file starts with <tmx>, not <{name}>", name=name)
             raise ExchangeError(message, path=self.source.path, line=self.parser.CurrentLineNumber)
         self._names.append(name)
         if self._unit is not None and self._unit.problem and name != "tu":
@@ -290,7 +291,7 @@ class Reader:
         unit, self._unit = self._unit, None
         assert unit is not None
         if unit.problem:
-            self._ready.append(Problem(f"unit left out: {unit.problem}", unit.line))
+            self._ready.append(Problem(Message("unit left out: {problem}", problem=unit.problem), unit.line))
             return
         if is_unconfirmed(unit.told, self.source):
             self.unconfirmed += 1
@@ -298,7 +299,7 @@ class Reader:
         try:
             self._ready += _make_units(unit, self.source)
         except (ValueError, KeyError, RecursionError, ConfigError) as error:
-            self._ready.append(Problem(f"unit left out: {error}", unit.line))
+            self._ready.append(Problem(Message("unit left out: {error}", error=error), unit.line))
 
 
 class UnitStream:
@@ -338,7 +339,7 @@ class UnitStream:
                 if not self._may_go_on(error):
                     yield from self._tell_unconfirmed()
                     raise
-                yield Problem(f"unit left out: {error.message}", error.line)
+                yield Problem(Message("unit left out: {message}", message=error.text), error.line)
                 self._go_on()
             else:
                 yield from self._tell_unconfirmed()

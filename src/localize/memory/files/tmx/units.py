@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 from localize.language import parse_tag
 from localize.memory.files.tmx.names import ATTRIBUTE, PREFIX, TOOL, parse_origin
+from localize.message import Message
 from localize.model import (
     UNTOLD,
     Content,
@@ -135,7 +136,11 @@ def is_unconfirmed(told: Sequence[Extra], source: TmxSource) -> bool:
 
 def unconfirmed_problem(drafts: int) -> Problem:
     """Return what a reader says of so many translations that it left out."""
-    return Problem(f"translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}")
+    return Problem(
+        Message(
+            "translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}", drafts=drafts
+        )
+    )
 
 
 def describe_unit(
