@@ -136,5 +136,11 @@ def deepl(settings: EngineSettings) -> DeepLEngine:
     """Return the engine `deepl`. Raises: ConfigError for an address that is not DeepL's: the key would go there."""
     host = urlsplit(settings.url or FREE).hostname or ""
     if not host.endswith(".deepl.com") and host not in LOOPBACK:
-        raise ConfigError(f"engines.{settings.name}.url is no address of DeepL", hint=f"{FREE} or {PAID}")
+        raise ConfigError(
+            "engines.{name}.url is no address of DeepL",
+            name=settings.name,
+            free=FREE,
+            paid=PAID,
+            hint="{free} or {paid}",
+        )
     return DeepLEngine(settings)

@@ -26,6 +26,7 @@ from localize.engines.models import (
 )
 from localize.errors import ConfigError, EngineUnavailable
 from localize.language import is_known, parse_tag
+from localize.message import Message
 
 SPM_NAMES = (
     "source.spm",
@@ -89,7 +90,8 @@ def choose_models(settings: EngineSettings, engine: str) -> tuple[Model, ...]:
     chosen = tuple(fitting[name] for name in settings.models or fitting if name in fitting)
     if not chosen:
         raise EngineUnavailable(
-            f"{settings.name} has no model",
+            "{name} has no model",
+            name=settings.name,
             engine=settings.name,
             hint="bring one with `localize models import`; `localize models list` shows those that are there",
         )
@@ -108,16 +110,16 @@ def detect_model(folder: Path, name: str, pair: tuple[str, str] | None) -> Detec
         return _recognise_ctranslate(folder, name, pair)
     if (folder / "model" / "model.bin").is_file():
         return _recognise_argos(folder)
-    raise _not_a_model("it has no model.bin with a SentencePiece model, and no model.….intgemm.….bin")
+    raise _not_a_model(Message("it has no model.bin with a SentencePiece model, and no model.….intgemm.….bin"))
 
 
 def _recognise_firefox(folder: Path, pairs: Sequence[Sequence[str]]) -> DetectedModel:
     if len(pairs) > 1:
-        raise _not_a_model("it has several models: import them one by one")
+        raise _not_a_model(Message("it has several models: import them one by one"))
     code = "".join(pairs[0])
     vocabularies = [path.name for path in folder.glob("*vocab*.spm")]
     if f"vocab.{code}.spm" not in vocabularies and len(vocabularies) != 2:  # two: one for either side
-        raise _not_a_model(f"it lacks vocab.{code}.spm")
+        raise _not_a_model(Message("it lacks vocab.{code}.spm", code=code))
     source, target = _split_code(code)
     return DetectedModel("firefox", "firefox", _one(source), _one(target))
 
@@ -127,7 +129,7 @@ def _split_code(code: str) -> tuple[str, str]:
     for at in (2, 3):
         if len(code) - at in (2, 3) and all(is_known(parse_tag(each)) for each in (code[:at], code[at:])):
             return code[:at], code[at:]
-    raise _not_a_model("its file names name no pair of languages")
+    raise _not_a_model(Message("its file names name no pair of languages"))
 
 
 def _recognise_argos(folder: Path) -> DetectedModel:
@@ -135,9 +137,9 @@ def _recognise_argos(folder: Path) -> DetectedModel:
         told = json.loads((folder / "metadata.json").read_bytes())
         pair = str(told["from_code"]), str(told["to_code"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _not_a_model("its metadata.json does not name its languages") from error
+        raise _not_a_model(Message("its metadata.json does not name its languages")) from error
     if not (folder / "sentencepiece.model").is_file():
-        raise _not_a_model("it has no sentencepiece.model; packages with another tokenizer are not read")
+        raise _not_a_model(Message("it has no sentencepiece.model; packages with another tokenizer are not read"))
     return DetectedModel("ctranslate2", "argos", _one(pair[0]), _one(pair[1]))
 
 
@@ -182,7 +184,7 @@ def _read_vocabulary(folder: Path) -> list[str]:
             try:
                 listed = json.loads(text) if path.suffix == ".json" else text.split("\n")
             except (ValueError, RecursionError) as error:
-                raise _not_a_model(f"its {path.name} cannot be read") from error
+                raise _not_a_model(Message("its {name} cannot be read", name=path.name)) from error
             words += [word for word in listed if isinstance(word, str)]
     return words
 
@@ -213,9 +215,10 @@ def _one(language: str) -> tuple[ModelLanguage, ...]:
     return (ModelLanguage(str(parse_tag(language))),)
 
 
-def _not_a_model(reason: str) -> EngineUnavailable:
+def _not_a_model(reason: Message) -> EngineUnavailable:
     return EngineUnavailable(
-        f"this is no model that can be used: {reason}",
+        "this is no model that can be used: {reason}",
+        reason=reason,
         engine="",
         hint="import a CTranslate2 folder with its SentencePiece model, an .argosmodel or Firefox files",
     )

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
+from localize.message import Message
 
 
 class Failure(enum.Enum):
@@ -39,11 +40,14 @@ class Failure(enum.Enum):
     PAUSED = "paused"
 
 
+_NOTHING = Message("")
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     error: type[EngineError]
-    message: str
-    hint: str = ""
+    message: Message
+    hint: Message = _NOTHING
     retryable: bool = False
     """It may go better later."""
     again: bool = False
@@ -52,54 +56,76 @@ class _Kind:
     """It says something about the engine and not only about this text: three in a row pause the engine."""
 
 
-_LATER = "try again later, or use another engine"
-_OTHER = "use another engine"
+_LATER = Message("try again later, or use another engine")
+_OTHER = Message("use another engine")
 _KINDS = {
-    Failure.BUSY: _Kind(EngineUnavailable, "gets too many requests", _LATER, retryable=True, again=True, ill=True),
-    Failure.SERVER: _Kind(EngineUnavailable, "has an error of its own", _LATER, retryable=True, again=True, ill=True),
-    Failure.TIMEOUT: _Kind(EngineUnavailable, "did not answer in time", _LATER, retryable=True, ill=True),
-    Failure.CONNECTION: _Kind(EngineUnavailable, "cannot be reached", _LATER, retryable=True, ill=True),
-    Failure.HOST: _Kind(EngineRefused, "was sent to a host that it does not name; nothing was sent", _OTHER, ill=True),
+    Failure.BUSY: _Kind(
+        EngineUnavailable, Message("gets too many requests"), _LATER, retryable=True, again=True, ill=True
+    ),
+    Failure.SERVER: _Kind(
+        EngineUnavailable, Message("has an error of its own"), _LATER, retryable=True, again=True, ill=True
+    ),
+    Failure.TIMEOUT: _Kind(EngineUnavailable, Message("did not answer in time"), _LATER, retryable=True, ill=True),
+    Failure.CONNECTION: _Kind(EngineUnavailable, Message("cannot be reached"), _LATER, retryable=True, ill=True),
+    Failure.HOST: _Kind(
+        EngineRefused, Message("was sent to a host that it does not name; nothing was sent"), _OTHER, ill=True
+    ),
     Failure.ELSEWHERE: _Kind(
         EngineRefused,
-        "has a name that leads into another network than it says; nothing was sent",
-        "look at the name server, or name the host as what it is",
+        Message("has a name that leads into another network than it says; nothing was sent"),
+        Message("look at the name server, or name the host as what it is"),
         ill=True,
     ),
-    Failure.REDIRECT: _Kind(EngineRefused, "sent us to another page; we did not follow", _OTHER, ill=True),
-    Failure.DENIED: _Kind(EngineRefused, "refused the request", _OTHER, ill=True),
-    Failure.TOO_LARGE: _Kind(EngineRefused, "answered with far more than a translation", _OTHER, ill=True),
-    Failure.GARBLED: _Kind(EngineRefused, "answered in a broken encoding", _OTHER, ill=True),
-    Failure.PAGE: _Kind(EngineRefused, "answered with a page without a translation", _OTHER, ill=True),
-    Failure.QUOTA: _Kind(EngineRefused, "says that its quota is used up", "try again tomorrow", ill=True),
-    Failure.NOTHING: _Kind(EngineRefused, "gave no translation of a text", "translate it yourself"),
-    Failure.LANGUAGE: _Kind(EngineRefused, "does not translate this pair of languages", _OTHER),
-    Failure.LENGTH: _Kind(EngineRefused, "does not take a text of this length", "split the segment"),
-    Failure.UNSENDABLE: _Kind(EngineRefused, "cannot be sent a text with broken characters", "mend the source"),
-    Failure.LIBRARY: _Kind(EngineUnavailable, "does not work with the installed deep-translator", _OTHER, ill=True),
+    Failure.REDIRECT: _Kind(EngineRefused, Message("sent us to another page; we did not follow"), _OTHER, ill=True),
+    Failure.DENIED: _Kind(EngineRefused, Message("refused the request"), _OTHER, ill=True),
+    Failure.TOO_LARGE: _Kind(EngineRefused, Message("answered with far more than a translation"), _OTHER, ill=True),
+    Failure.GARBLED: _Kind(EngineRefused, Message("answered in a broken encoding"), _OTHER, ill=True),
+    Failure.PAGE: _Kind(EngineRefused, Message("answered with a page without a translation"), _OTHER, ill=True),
+    Failure.QUOTA: _Kind(
+        EngineRefused, Message("says that its quota is used up"), Message("try again tomorrow"), ill=True
+    ),
+    Failure.NOTHING: _Kind(EngineRefused, Message("gave no translation of a text"), Message("translate it yourself")),
+    Failure.LANGUAGE: _Kind(EngineRefused, Message("does not translate this pair of languages"), _OTHER),
+    Failure.LENGTH: _Kind(EngineRefused, Message("does not take a text of this length"), Message("split the segment")),
+    Failure.UNSENDABLE: _Kind(
+        EngineRefused, Message("cannot be sent a text with broken characters"), Message("mend the source")
+    ),
+    Failure.LIBRARY: _Kind(
+        EngineUnavailable, Message("does not work with the installed deep-translator"), _OTHER, ill=True
+    ),
     Failure.KEY: _Kind(
         EngineRefused,
-        "has no key that it accepts",
-        "name its place with `key` in localize.yaml, and put it there",
+        Message("has no key that it accepts"),
+        Message("name its place with `key` in localize.yaml, and put it there"),
         ill=True,
     ),
     Failure.KEYRING: _Kind(
         EngineRefused,
-        "has its key in the keyring, which is not installed",
-        "pip install 'localize[keys]', or put the key into a variable: `key: env:LOCALIZE_…`",
+        Message("has its key in the keyring, which is not installed"),
+        Message("pip install 'localize[keys]', or put the key into a variable: `key: env:LOCALIZE_…`"),
         ill=True,
     ),
     Failure.ADDRESS: _Kind(
-        EngineRefused, "has nothing at this address", "mend `url` or `model` in localize.yaml", ill=True
+        EngineRefused,
+        Message("has nothing at this address"),
+        Message("mend `url` or `model` in localize.yaml"),
+        ill=True,
     ),
-    Failure.ASTRAY: _Kind(EngineRefused, "answered with something else than a translation", "translate it yourself"),
+    Failure.ASTRAY: _Kind(
+        EngineRefused, Message("answered with something else than a translation"), Message("translate it yourself")
+    ),
     Failure.MODEL: _Kind(
-        EngineUnavailable, "cannot load its model", "look at it with `localize models check`", ill=True
+        EngineUnavailable,
+        Message("cannot load its model"),
+        Message("look at it with `localize models check`"),
+        ill=True,
     ),
-    Failure.PROGRAM: _Kind(EngineUnavailable, "could not run its program", "see whether it works by itself", ill=True),
-    Failure.STOPPED: _Kind(EngineUnavailable, "was stopped", retryable=True),
-    Failure.LATE: _Kind(EngineUnavailable, "had no time left", _LATER, retryable=True),
-    Failure.PAUSED: _Kind(EngineUnavailable, "is paused after several failures", _LATER, retryable=True),
+    Failure.PROGRAM: _Kind(
+        EngineUnavailable, Message("could not run its program"), Message("see whether it works by itself"), ill=True
+    ),
+    Failure.STOPPED: _Kind(EngineUnavailable, Message("was stopped"), retryable=True),
+    Failure.LATE: _Kind(EngineUnavailable, Message("had no time left"), _LATER, retryable=True),
+    Failure.PAUSED: _Kind(EngineUnavailable, Message("is paused after several failures"), _LATER, retryable=True),
 }
 
 
@@ -113,7 +139,7 @@ def counts_towards_pause(failure: Failure) -> bool:
     return _KINDS[failure].ill
 
 
-def describe_failure(failure: Failure) -> tuple[str, str]:
+def describe_failure(failure: Failure) -> tuple[Message, Message]:
     """Return what is said of an engine that fails so, to stand behind its name, and what to do about it."""
     return _KINDS[failure].message, _KINDS[failure].hint
 
@@ -121,9 +147,13 @@ def describe_failure(failure: Failure) -> tuple[str, str]:
 def error_for(failure: Failure, engine: str) -> EngineError:
     """Return the error that people see: never raised before, so without frames, causes or contexts."""
     kind = _KINDS[failure]
-    return kind.error(f"{engine} {kind.message}", engine=engine, retryable=kind.retryable, hint=kind.hint)
+    return kind.error(
+        "{engine} {message}", message=kind.message, engine=engine, retryable=kind.retryable, hint=kind.hint
+    )
 
 
 def not_installed(engine: str, extra: str) -> EngineError:
     """Return the error for an engine whose libraries are an extra of this program."""
-    return EngineUnavailable(f"{engine} is not installed", engine=engine, hint=f"pip install 'localize[{extra}]'")
+    return EngineUnavailable(
+        "{engine} is not installed", extra=extra, engine=engine, hint="pip install 'localize[{extra}]'"
+    )

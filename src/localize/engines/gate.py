@@ -31,6 +31,7 @@ from localize.engines.mask import notation_of
 from localize.engines.network_guard import Reach, no_sockets
 from localize.engines.subprocess_engine import StartMessage, SubprocessEngine
 from localize.errors import EngineRefused, Forbidden, PluginError
+from localize.message import Message
 from localize.model import LanguageTag
 
 GROUP = "localize.engines"
@@ -99,10 +100,22 @@ def build_engine(
     reason = _objection(engine, policy, consents, today)
     if reason is not None:
         message, hint = reason
-        raise Forbidden(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
+        raise Forbidden(
+            "engine {engine_id!r} {message}; nothing was sent",
+            engine_id=engine_id,
+            message=message,
+            engine=engine_id,
+            hint=hint,
+        )
     if (lack := _lack(engine, settings)) is not None:
         message, hint = lack
-        raise EngineRefused(f"engine {engine_id!r} {message}; nothing was sent", engine=engine_id, hint=hint)
+        raise EngineRefused(
+            "engine {engine_id!r} {message}; nothing was sent",
+            engine_id=engine_id,
+            message=message,
+            engine=engine_id,
+            hint=hint,
+        )
     if engine.privacy is not PrivacyClass.IN_PROCESS:
         return engine if _may_more(engine, policy, consents, today) else _Bare(engine)
     if not here and getattr(engine, "apart", False):
@@ -117,9 +130,9 @@ class Availability:
 
     privacy: PrivacyClass
     hosts: tuple[str, ...]
-    objection: str
+    objection: Message
     """Why not; empty where it may."""
-    hint: str
+    hint: Message
     takes_more: bool
     """It has a use for glossary terms and memory matches …"""
     beside: bool
@@ -136,13 +149,15 @@ def check_availability(
     settings = settings or EngineSettings(engine_id)
     with _guard(engine_id, Reach.THREAD):
         engine = _construct(settings)
-    objection, hint = _objection(engine, policy, consents, today) or _lack(engine, settings) or ("", "")
+    objection, hint = (
+        _objection(engine, policy, consents, today) or _lack(engine, settings) or (Message(""), Message(""))
+    )
     takes = engine.capabilities.glossary or engine.capabilities.examples
     beside = takes and _may_more(engine, policy, consents, today)
     return Availability(engine.privacy, engine.hosts, objection, hint, takes, beside)
 
 
-def _lack(engine: Engine, settings: EngineSettings) -> tuple[str, str] | None:
+def _lack(engine: Engine, settings: EngineSettings) -> tuple[Message, Message] | None:
     """Return what an engine that may be used lacks for it: its key."""
     lack = find_missing_key(settings.key) if settings.key or getattr(engine, "needs_key", False) else None
     return describe_failure(lack) if lack is not None else None
@@ -162,7 +177,9 @@ def _construct(settings: EngineSettings) -> Engine:
     needed = ("id", "version", "privacy", "hosts", "capabilities", "supports", "translate")
     if missing := [name for name in needed if not hasattr(made, name)]:
         raise PluginError(
-            f"plug-in {settings.kind!r} does not make an engine: it lacks {', '.join(missing)}",
+            "plug-in {kind!r} does not make an engine: it lacks {value}",
+            kind=settings.kind,
+            value=", ".join(missing),
             group=GROUP,
             name=settings.kind,
             hint="its entry point must name a function that takes EngineSettings and returns an engine",
@@ -170,16 +187,22 @@ def _construct(settings: EngineSettings) -> Engine:
     return cast("Engine", made)
 
 
-def _objection(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> tuple[str, str] | None:
+def _objection(
+    engine: Engine, policy: Policy, consents: Sequence[Consent], today: date
+) -> tuple[Message, Message] | None:
     """Return why the engine may not be used and what to do about it, or None when it may."""
     match engine.privacy:
         case PrivacyClass.IN_PROCESS:
             if not engine.hosts:
                 return None
-            return "claims to work in this process but names hosts", "its author must declare where it sends texts"
+            return Message("claims to work in this process but names hosts"), Message(
+                "its author must declare where it sends texts"
+            )
         case PrivacyClass.LOOPBACK:
             if not LOOPBACK.issuperset(engine.hosts):
-                return "claims to stay on this machine but names other hosts", "use 127.0.0.1, ::1 or localhost"
+                return Message("claims to stay on this machine but names other hosts"), Message(
+                    "use 127.0.0.1, ::1 or localhost"
+                )
             return _too_strict(policy, Level.LOCAL)
         case PrivacyClass.OWN_HOST:
             return _too_strict(policy, Level.LOCAL) or _unlisted(engine, policy, consents, today)
@@ -187,25 +210,37 @@ def _objection(engine: Engine, policy: Policy, consents: Sequence[Consent], toda
             return _too_strict(policy, Level.LISTED) or _unlisted(engine, policy, consents, today)
 
 
-def _too_strict(policy: Policy, needed: Level) -> tuple[str, str] | None:
+def _too_strict(policy: Policy, needed: Level) -> tuple[Message, Message] | None:
     if policy.level.allows(needed):
         return None
     return (
-        f"needs policy level {needed.value!r}, and this project is at {policy.level.value!r}",
-        f"set `policy: {needed.value}` in localize.yaml if texts of this project may travel that far",
+        Message(
+            "needs policy level {value!r}, and this project is at {value1!r}",
+            value=needed.value,
+            value1=policy.level.value,
+        ),
+        Message(
+            "set `policy: {value}` in localize.yaml if texts of this project may travel that far", value=needed.value
+        ),
     )
 
 
-def _unlisted(engine: Engine, policy: Policy, consents: Sequence[Consent], today: date) -> tuple[str, str] | None:
+def _unlisted(
+    engine: Engine, policy: Policy, consents: Sequence[Consent], today: date
+) -> tuple[Message, Message] | None:
     if not engine.hosts:
-        return "does not say which hosts it talks to", "its author must declare where it sends texts"
+        return Message("does not say which hosts it talks to"), Message("its author must declare where it sends texts")
     for host in engine.hosts:
         if policy.hosts and host not in policy.hosts:
-            return f"talks to {host}, which this project does not name", "add the host to the project's policy first"
+            return Message("talks to {host}, which this project does not name", host=host), Message(
+                "add the host to the project's policy first"
+            )
         if not any(consent.covers(host, policy, today) for consent in consents):
             return (
-                f"talks to {host}, and you have not consented to that for this project, or no longer",
-                f"agree to it with `localize consent {host}`",
+                Message(
+                    "talks to {host}, and you have not consented to that for this project, or no longer", host=host
+                ),
+                Message("agree to it with `localize consent {host}`", host=host),
             )
     return None
 
@@ -220,7 +255,8 @@ def _guard(engine_id: str, reach: Reach) -> Iterator[None]:
             attempts = tuple(watch.attempts)
             if attempts:
                 raise Forbidden(
-                    f"engine {engine_id!r} tried to reach the network from inside this process; nothing was sent",
+                    "engine {engine_id!r} tried to reach the network from inside this process; nothing was sent",
+                    engine_id=engine_id,
                     engine=engine_id,
                     hint="do not use it: it does not do what it declares",
                 )

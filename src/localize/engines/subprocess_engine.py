@@ -24,6 +24,7 @@ from localize.engines import Capabilities, Engine, Request, Result
 from localize.engines.failures import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
+from localize.message import Message
 from localize.model import LanguageTag
 from localize.model import serialization as wire
 
@@ -56,19 +57,19 @@ class ErrorMessage:
     """An `EngineError` on its way between processes."""
 
     kind: str
-    message: str
+    text: Message
     retryable: bool
-    hint: str
+    hint: Message
 
     @staticmethod
     def of(error: EngineError) -> ErrorMessage:
         """Return an error ready to be sent."""
-        return ErrorMessage(type(error).__name__, error.message, error.retryable, error.hint)
+        return ErrorMessage(type(error).__name__, error.text, error.retryable, error.advice)
 
     def error(self, engine: str) -> EngineError:
         """Return the error again."""
         kind = _KINDS.get(self.kind, EngineError)
-        return kind(self.message, engine=engine, retryable=self.retryable, hint=self.hint)
+        return kind(self.text, engine=engine, retryable=self.retryable, hint=self.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             begin.settings.name, Policy(begin.level), (), today=today, settings=begin.settings, here=True
         )
     except LocalizeError as error:
-        failed = error if isinstance(error, EngineError) else EngineError(error.message, engine=begin.settings.name)
+        failed = error if isinstance(error, EngineError) else EngineError(error.text, engine=begin.settings.name)
         _say(replies, ReplyMessage(failed=ErrorMessage.of(failed), done=True))
         return
     cancel = threading.Event()
@@ -49,7 +49,7 @@ def _answer(engine: Engine, task: TaskMessage, cancel: threading.Event, replies:
     except EngineError as error:
         failed = error
     except Exception as error:  # noqa: BLE001 - an engine is strangers' code; its message may hold the text
-        failed = EngineError(f"the engine broke: {type(error).__name__}", engine=engine.id)
+        failed = EngineError("the engine broke: {name}", name=type(error).__name__, engine=engine.id)
     _say(replies, ReplyMessage(failed=ErrorMessage.of(failed) if failed else None, done=True))
 
 
