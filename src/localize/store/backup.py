@@ -20,7 +20,7 @@ def copy_store(database: Database, to: Path) -> None:
         StoreError: *to* exists, cannot be written, or the copy does not pass its check.
     """
     if to.exists():
-        raise StoreError(f"{to} exists already", hint="name a file that does not exist yet")
+        raise StoreError("{to} exists already", to=to, hint="name a file that does not exist yet")
     part = to.with_name(f"{to.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -30,7 +30,9 @@ def copy_store(database: Database, to: Path) -> None:
         part.rename(to)
         _flush(to.parent)
     except OSError as error:
-        raise StoreError(f"cannot write {to}: {error.strerror}", hint="choose another folder") from error
+        raise StoreError(
+            "cannot write {to}: {strerror}", to=to, strerror=error.strerror, hint="choose another folder"
+        ) from error
     finally:
         with suppress(OSError):  # where nothing can be written, nothing was
             part.unlink()
@@ -47,7 +49,9 @@ def _copy(source: apsw.Connection, part: Path) -> None:
         copy.close()
     if problems:
         raise StoreError(
-            f"the copy is not whole: {problems[0].message}", hint="run the store's own check; nothing was replaced"
+            "the copy is not whole: {message}",
+            message=problems[0].text,
+            hint="run the store's own check; nothing was replaced",
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 import apsw
 
 from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
+from localize.message import Message
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -141,7 +142,7 @@ def apply_change(
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
             event = _change_memory(connection, change, project=project, act=act)
         case _:
-            raise StoreError(f"{type(change).__name__} is recorded by the store itself, never asked for")
+            raise StoreError("{name} is recorded by the store itself, never asked for", name=type(change).__name__)
     return event
 
 
@@ -205,7 +206,9 @@ def _take_steps(connection: apsw.Connection, steps: Sequence[MemoryStep]) -> Non
         present = found[0].find_variant(step.language) if found else None
         if present != step.before:
             raise Conflict(
-                f"the {step.language} text of memory record {step.unit[:12]} was changed meanwhile",
+                "the {language} text of memory record {value} was changed meanwhile",
+                language=step.language,
+                value=step.unit[:12],
                 mine=step.after.content.typed if step.after else "",
                 theirs=None,
                 base=None,
@@ -301,12 +304,14 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: EventStam
     _require_approvable(place, change, target, source_hash, step)
     asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
     if asks and target.author == act.actor:
-        raise _refused(place, step, "its reviewer wrote it", "another person approves it")
+        raise _refused(place, step, Message("its reviewer wrote it"), "another person approves it")
     approval = made_approval(change, act.actor, act.at)
     approvals = load_approvals(place.connection, place.key, place.language)
     holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
     if final and not any(each.reviewer != approval.reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
-        raise _refused(place, step, "the same person gave the first approval", "a second person gives the final one")
+        raise _refused(
+            place, step, Message("the same person gave the first approval"), "a second person gives the final one"
+        )
     if any(replace(each, at=act.at) == approval for each in approvals):
         return None
     _write_approval(place, approval)
@@ -321,7 +326,7 @@ def _require_approvable(place: Place, change: Approve, target: Target, source_ha
         raise _conflict(place, target.content.typed, change.revision, "the text is not the one that was looked at")
     advance(place.state, step)
     if target.source_hash != source_hash:
-        raise _refused(place, step, "its source has changed since", "confirm it for the new source first")
+        raise _refused(place, step, Message("its source has changed since"), "confirm it for the new source first")
 
 
 def _write_approval(place: Place, approval: Approval) -> None:
@@ -358,9 +363,14 @@ def _seen_target(place: Place, revision: int, step: Step) -> Target:
     return place.target
 
 
-def _refused(place: Place, step: Step, why: str, hint: str) -> IllegalTransition:
+def _refused(place: Place, step: Step, why: Message, hint: str) -> IllegalTransition:
     return IllegalTransition(
-        f"cannot {step.value} the text: {why}", state=place.state.value, action=step.value, hint=hint
+        "cannot {value} the text: {why}",
+        value=Message(step.value),
+        why=why,
+        state=place.state.value,
+        action=step.value,
+        hint=hint,
     )
 
 

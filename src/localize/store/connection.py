@@ -58,15 +58,21 @@ def translated_errors(path: Path) -> Iterator[None]:
     except (apsw.BusyError, apsw.LockedError) as error:
         raise Locked("another process is writing to the project", hint="try again in a moment") from error
     except apsw.FullError as error:
-        raise StoreError(f"the disk is full; nothing was changed in {path.name}", hint="free some space") from error
+        raise StoreError(
+            "the disk is full; nothing was changed in {name}", name=path.name, hint="free some space"
+        ) from error
     except apsw.NotADBError as error:
-        raise SchemaMismatch(f"{path} is not a project store", hint=_DAMAGE_HINT) from error
+        raise SchemaMismatch("{path} is not a project store", path=path, hint=_DAMAGE_HINT) from error
     except (apsw.CorruptError, apsw.FormatError) as error:
-        raise StoreError(f"{path} is damaged: {error}", hint=_DAMAGE_HINT) from error
+        raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
-        raise StoreError(f"cannot write in {path.parent}: {error}", hint=READ_ONLY_HINT) from error
+        raise StoreError(
+            "cannot write in {parent}: {error}", parent=path.parent, error=error, hint=READ_ONLY_HINT
+        ) from error
     except apsw.IOError as error:
-        raise StoreError(f"cannot read or write {path}: {error}", hint="check the disk and its connection") from error
+        raise StoreError(
+            "cannot read or write {path}: {error}", path=path, error=error, hint="check the disk and its connection"
+        ) from error
     except UnicodeEncodeError as error:
         raise StoreError(
             "a text holds half a character (a lone surrogate)", hint="delete the odd character and type it again"
@@ -90,7 +96,9 @@ class Database:
         found = tuple(int(piece) for piece in apsw.sqlite_lib_version().split("."))
         if found < _OLDEST:
             raise StoreError(
-                f"SQLite {apsw.sqlite_lib_version()} can lose confirmed work", hint="install apsw-sqlite3mc >= 3.54"
+                "SQLite {value} can lose confirmed work",
+                value=apsw.sqlite_lib_version(),
+                hint="install apsw-sqlite3mc >= 3.54",
             )
         self.path = path
         self.read_only = read_only
@@ -123,7 +131,10 @@ class Database:
             version = _read_version(connection, self.path)
         if version > SCHEMA:
             raise SchemaMismatch(
-                f"{self.path} was written by a newer version (schema {version}, known: {SCHEMA})",
+                "{path} was written by a newer version (schema {version}, known: {schema})",
+                path=self.path,
+                version=version,
+                schema=SCHEMA,
                 hint="install the newest version of this program",
             )
         if version == 0 and (not create or self.read_only):
@@ -138,7 +149,7 @@ class Database:
         elif self.path.stat().st_size <= _QUICK_CHECK_BYTES:
             answer = str(connection.execute("PRAGMA quick_check(1)").get)
             if answer != "ok":
-                raise StoreError(f"{self.path} is damaged: {answer}", hint=_DAMAGE_HINT)
+                raise StoreError("{path} is damaged: {answer}", path=self.path, answer=answer, hint=_DAMAGE_HINT)
 
     @property
     def closed(self) -> bool:
@@ -180,7 +191,9 @@ class Database:
             connection.pragma(name, value)
             answer = connection.pragma(name)
             if answer != wanted:
-                raise StoreError(f"SQLite refuses {name} = {value} (it stays {answer})")
+                raise StoreError(
+                    "SQLite refuses {name} = {value} (it stays {answer})", name=name, value=value, answer=answer
+                )
         return connection
 
     def use(self) -> AbstractContextManager[apsw.Connection]:
@@ -310,7 +323,9 @@ class _Patience:
 def _use_log(connection: apsw.Connection) -> None:
     mode = connection.execute("PRAGMA journal_mode = WAL").get
     if mode != "wal":
-        raise StoreError(f"SQLite cannot use its write-ahead log here (journal mode {mode})", hint=READ_ONLY_HINT)
+        raise StoreError(
+            "SQLite cannot use its write-ahead log here (journal mode {mode})", mode=mode, hint=READ_ONLY_HINT
+        )
 
 
 def _read_version(connection: apsw.Connection, path: Path) -> int:
@@ -318,9 +333,11 @@ def _read_version(connection: apsw.Connection, path: Path) -> int:
     ours = connection.pragma("application_id") == APPLICATION
     kinds = {str(kind) for (kind,) in connection.execute("SELECT DISTINCT type FROM sqlite_schema")}
     if not ours and kinds:
-        raise SchemaMismatch(f"{path} is another program's database", hint="name the project's own store")
+        raise SchemaMismatch("{path} is another program's database", path=path, hint="name the project's own store")
     if kinds & {"view", "trigger"}:
-        raise SchemaMismatch(f"{path} holds views or triggers that this program never makes", hint=_DAMAGE_HINT)
+        raise SchemaMismatch(
+            "{path} holds views or triggers that this program never makes", path=path, hint=_DAMAGE_HINT
+        )
     version = connection.pragma("user_version")
     return int(version) if ours else 0
 

@@ -72,7 +72,9 @@ def load_source(connection: apsw.Connection, document: DocumentId, version: int)
         raise NotFound("document version", f"{document} {version}")
     data = cast(bytes, row[0])
     if hash_to_blob(hash_bytes(data)) != row[1]:
-        raise StoreError(f"the stored bytes of {document} were altered", hint="restore the last snapshot")
+        raise StoreError(
+            "the stored bytes of {document} were altered", document=document, hint="restore the last snapshot"
+        )
     return data
 
 
@@ -183,7 +185,7 @@ def save_version(
 ) -> Event:
     """Put a document or its next version into the store; return the event. Raises: as `Store.save_document`."""
     if hash_bytes(data) != document.source_hash:
-        raise StoreError(f"{document.path}: the bytes are not the ones that the document names by their hash")
+        raise StoreError("{path}: the bytes are not the ones that the document names by their hash", path=document.path)
     ordinal = _put_document(connection, document, data)
     stored = _load_stored(connection, ordinal)
     connection.execute("UPDATE segment SET present = 0 WHERE document = ? AND present = 1", (ordinal,))
@@ -193,7 +195,7 @@ def save_version(
     named: set[UnitId] = set()
     for place, (unit, segments) in enumerate(units):
         if unit.id in named:
-            raise StoreError(f"{document.path}: two units have the id {unit.id}")
+            raise StoreError("{path}: two units have the id {id}", path=document.path, id=unit.id)
         named.add(unit.id)
         connection.execute(
             "INSERT INTO unit (document, place, id, record) VALUES (?, ?, ?, ?)",
@@ -202,10 +204,12 @@ def save_version(
         for segment in segments:
             key = kept.get(segment.key, segment.key)
             if key in taken:
-                raise StoreError(f"{document.path}: two segments would have the key {key}")
+                raise StoreError("{path}: two segments would have the key {key}", path=document.path, key=key)
             taken.add(key)
             if segment.key in kept and key not in stored:
-                raise NotFound("segment", key, hint=f"{document.path} never had it, so nothing can continue it")
+                raise NotFound(
+                    "segment", key, path=document.path, hint="{path} never had it, so nothing can continue it"
+                )
             found = stored[key] if segment.key in kept else None
             _put(connection, ordinal, unit, replace(segment, key=key, position=tally.total), found, tally)
     connection.execute("UPDATE document SET segments = ? WHERE ordinal = ?", (tally.total, ordinal))
@@ -219,7 +223,10 @@ def _put_document(connection: apsw.Connection, document: Document, data: bytes) 
     version = cast(int, row[1]) if row else 0
     if document.version != version + 1:
         raise Conflict(
-            f"{document.path}: version {document.version} cannot follow version {version}",
+            "{path}: version {version} cannot follow version {version2}",
+            path=document.path,
+            version=document.version,
+            version2=version,
             mine="",
             theirs=None,
             base=None,
@@ -311,7 +318,7 @@ def _write_segment(
     found, words, source_hash = text
     typed, tags = pack(segment.source)
     if found is None and fetch_one(connection, "SELECT 1 FROM segment WHERE key = ?", (segment.key,)):
-        raise StoreError(f"segment key {segment.key} is taken; a new segment needs a new one")
+        raise StoreError("segment key {key} is taken; a new segment needs a new one", key=segment.key)
     connection.execute(
         "INSERT INTO segment (id, key, document, present, position, unit, kind, max_length, plural, part, gap,"
         " plural_case, lineage, words, source_hash, typed, tags)"
@@ -381,7 +388,7 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
     present = {each.key: each.position for each in segments}
     for key in change.retired:
         if key not in present:
-            raise NotFound("segment", key, hint=f"it is not in unit {change.unit}")
+            raise NotFound("segment", key, unit=change.unit, hint="it is not in unit {unit}")
     places = sorted({present[key] for key in change.retired})
     if not change.made or not places or places[-1] - places[0] != len(places) - 1:
         raise StoreError("only neighbouring segments of one unit can be replaced, and by at least one")

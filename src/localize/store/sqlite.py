@@ -433,13 +433,18 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot make the folder {path.parent}: {error.strerror}", hint=READ_ONLY_HINT) from error
+            raise StoreError(
+                "cannot make the folder {parent}: {strerror}",
+                parent=path.parent,
+                strerror=error.strerror,
+                hint=READ_ONLY_HINT,
+            ) from error
     elif not path.is_file():
         raise NotFound("project store", str(path), hint="create the project first")
     _require_not_lost(path)
     writable = can_write(path.parent)
     if not read_only and not writable:
-        raise StoreError(f"the folder {path.parent} cannot be written", hint=READ_ONLY_HINT)
+        raise StoreError("the folder {parent} cannot be written", parent=path.parent, hint=READ_ONLY_HINT)
     lock = _take_lock(path, read_only=read_only)
     try:
         database = Database(path, create=create, read_only=read_only)
@@ -466,8 +471,11 @@ def _require_not_lost(path: Path) -> None:
     empty = not path.exists() or path.stat().st_size == 0
     if empty and path.with_name(path.name + ".lock").exists():
         raise StoreError(
-            f"{path} is {'empty' if path.exists() else 'gone'}, and a store was kept there",
-            hint=f"bring a backup back with `localize restore FILE`, or delete {path.parent} to start anew",
+            "{path} is {value}, and a store was kept there",
+            path=path,
+            value="empty" if path.exists() else "gone",
+            parent=path.parent,
+            hint="bring a backup back with `localize restore FILE`, or delete {parent} to start anew",
         )
 
 
@@ -478,4 +486,6 @@ def _take_lock(path: Path, *, read_only: bool) -> ProcessLock | None:
     except OSError as error:
         if read_only:
             return None
-        raise StoreError(f"cannot write in {path.parent}: {error.strerror}", hint=READ_ONLY_HINT) from error
+        raise StoreError(
+            "cannot write in {parent}: {strerror}", parent=path.parent, strerror=error.strerror, hint=READ_ONLY_HINT
+        ) from error
