@@ -53,11 +53,16 @@ def copy_sample(folder: Path) -> Path:
     Raises: WorkflowError where something is in it; StoreError where it cannot be written.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise WorkflowError(f"{folder} is not empty", hint="name a new folder")
+        raise WorkflowError("{folder} is not empty", folder=folder, hint="name a new folder")
     try:
         shutil.copytree(find_shipped("projects", SAMPLE), folder, dirs_exist_ok=True)
     except OSError as error:
-        raise StoreError(f"cannot write in {folder}: {error}", hint="name another folder: localize demo DIR") from error
+        raise StoreError(
+            "cannot write in {folder}: {error}",
+            folder=folder,
+            error=error,
+            hint="name another folder: localize demo DIR",
+        ) from error
     return folder.resolve()
 
 
@@ -92,7 +97,7 @@ def replay(project: Project, path: Path) -> Generator[Progress, None, int]:
             try:
                 _do(project, act)
             except (KeyError, LocalizeError) as error:
-                raise ConfigError(f"this act cannot be done: {error}", path=str(path), line=line) from error
+                raise ConfigError("this act cannot be done: {error}", error=error, path=str(path), line=line) from error
     finally:
         project.member = person
     return len(acts)

@@ -169,7 +169,13 @@ def _require_engines(config: Config, path: Path) -> None:
     known = ", ".join(sorted(there))
     for name in config.draft.engines:
         if name not in there:
-            raise ConfigError(f"draft.engines: there is no engine {name!r}", path=str(path), hint=f"known: {known}")
+            raise ConfigError(
+                "draft.engines: there is no engine {name!r}",
+                name=name,
+                known=known,
+                path=str(path),
+                hint="known: {known}",
+            )
 
 
 def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], object]) -> None:
@@ -181,7 +187,9 @@ def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], o
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomic(path, data)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+        ) from error
 
 
 def _read(path: Path) -> bytes:
@@ -190,7 +198,9 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint="make it readable") from error
+        raise ConfigError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="make it readable"
+        ) from error
 
 
 def _at(value: Value, at: KeyPath) -> Value:

@@ -16,6 +16,7 @@ from localize.formats import detect
 from localize.language import find_variant, parse_tag, same_language
 from localize.memory.alignment.align import SURE, Link, align_steps
 from localize.memory.alignment.translation_score import AlignmentLine
+from localize.message import Message
 from localize.model import (
     Hash,
     LanguageTag,
@@ -108,23 +109,23 @@ def align(project: Project | None, papers: Sequence[InputFile]) -> Generator[Pro
     sides: list[Side] = []
     with ChildReader() as reader:
         for at, paper in enumerate(papers):
-            yield Progress(at, len(papers), paper.path.name)
+            yield Progress(at, len(papers), Message("{name}", name=paper.path.name))
             sides.append(_read(project, reader, paper))
     for at, side in enumerate(sides):
         if any(same_language(side.language, other.language) for other in sides[:at]):
             hint = "say the languages in the order of the files: --source en --target kk"
-            raise ConfigError(f"two documents are in {side.language}", hint=hint)
+            raise ConfigError("two documents are in {language}", language=side.language, hint=hint)
     lines = [_lines(project, side) for side in sides]
     found: list[tuple[Link, ...]] = []
     for other in range(1, len(sides)):
         known = list(_known(project, sides[0].language, sides[other].language)) if project else []
-        what = f"{sides[0].language}-{sides[other].language}"
+        what = Message("{source}-{target}", source=sides[0].language, target=sides[other].language)
         found.append((yield from _align_pair(lines[0], lines[other], known, what)))
     return Alignment(tuple(sides), beads_of(found[0]) if len(found) == 1 else join_links(*found))
 
 
 def _align_pair(
-    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], known: Sequence[tuple[str, str]], what: str
+    sources: Sequence[AlignmentLine], targets: Sequence[AlignmentLine], known: Sequence[tuple[str, str]], what: Message
 ) -> Generator[Progress, None, tuple[Link, ...]]:
     work = align_steps(sources, targets, known)
     yield Progress(0, 100, what)
@@ -141,7 +142,9 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
     try:
         data = paper.path.read_bytes()
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path=str(paper.path), hint="mend the path") from error
+        raise FormatError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(paper.path), hint="mend the path"
+        ) from error
     try:
         ref = choose_filter(project, name, data) if project else filter_ref(detect(name, data[:HEAD_BYTES]), {})
         extraction = extract(reader, ref, name, data)
@@ -150,7 +153,7 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
         raise
     language = paper.language or guess_language(paper.path) or extraction.source_language
     if language is None:
-        raise ConfigError(f"{name}: in which language is it?", hint="say it: --source en --target kk")
+        raise ConfigError("{name}: in which language is it?", name=name, hint="say it: --source en --target kk")
     rules = _rules(project, language)
     sentences = not is_bilingual(ref)
     lines = [
@@ -162,7 +165,7 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
     if not lines:
         raise FormatError("has no text", path=str(paper.path), hint="see what is read: localize extract FILE")
     if len(lines) > MOST_LINES:
-        text = f"has {len(lines)} sentences, {MOST_LINES} can be aligned"
+        text = Message("has {value} sentences, {most_lines} can be aligned", value=len(lines), most_lines=MOST_LINES)
         raise FormatError(text, path=str(paper.path), hint="split both documents at the same chapter")
     return Side(name, language, hash_bytes(data), tuple(lines))
 
@@ -299,5 +302,7 @@ def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:
     try:
         write_atomic(path, stream.getvalue())
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
+        ) from error
     return count

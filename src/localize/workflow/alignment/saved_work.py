@@ -141,7 +141,9 @@ def _begin(place: Path, alignment: Alignment, *, is_saved: bool) -> None:
 
 
 def _cannot(path: Path, error: OSError) -> StoreError:
-    return StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable")
+    return StoreError(
+        "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+    )
 
 
 def _row(bead: Bead) -> _Row:

@@ -72,7 +72,7 @@ def _head(sides: Sequence[Side]) -> list[str]:
 def _bead(row: Sequence[str], free: Sequence[set[int]], former: dict[Numbers, Bead], place: str) -> Bead:
     said = row[0].strip().lower()
     if said not in ("", "yes", "no"):
-        raise ExchangeError(f"{row[0]!r} is no decision", path=place, hint="write yes, no, or nothing")
+        raise ExchangeError("{value!r} is no decision", value=row[0], path=place, hint="write yes, no, or nothing")
     lines = tuple(
         _numbers(row[2 + 2 * at] if len(row) > 2 + 2 * at else "", left, place) for at, left in enumerate(free)
     )
@@ -89,11 +89,13 @@ def _numbers(cell: str, free: set[int], place: str) -> tuple[int, ...]:
     try:
         numbers = sorted(int(each) - 1 for each in cell.replace(";", ",").split(",") if each.strip())
     except ValueError as error:
-        raise ExchangeError(f"{cell!r} is no line number", path=place, hint="write numbers, a comma between") from error
+        raise ExchangeError(
+            "{cell!r} is no line number", cell=cell, path=place, hint="write numbers, a comma between"
+        ) from error
     for number in numbers:
         if number not in free:
             hint = "each line of a document belongs to one row"
-            raise ExchangeError(f"line {number + 1} does not exist or is used twice", path=place, hint=hint)
+            raise ExchangeError("line {value} does not exist or is used twice", value=number + 1, path=place, hint=hint)
         free.remove(number)
     return tuple(numbers)
 

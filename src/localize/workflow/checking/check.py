@@ -351,7 +351,13 @@ def _find_one(
         raise NotFound("finding", check_id, hint="`localize check` lists what is there now")
     if len(seen) > 1:
         places = ", ".join(str(each.start) for each in seen)
-        raise WorkflowError(f"{len(seen)} findings of {check_id}", hint=f"choose one with its start: {places}")
+        raise WorkflowError(
+            "{value} findings of {check_id}",
+            value=len(seen),
+            check_id=check_id,
+            places=places,
+            hint="choose one with its start: {places}",
+        )
     return row, row.target, seen[0]
 
 

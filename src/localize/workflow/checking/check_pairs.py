@@ -89,7 +89,9 @@ def read_po(path: Path) -> Catalogue:
     try:
         return read_catalogue(path.read_bytes())
     except OSError as error:
-        raise ExtractError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise ExtractError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
     except ExtractError as error:
         error.path = error.path or str(path)
         raise

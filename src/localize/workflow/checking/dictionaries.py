@@ -65,7 +65,7 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
     project.require_writable()
     for word in words:
         if [each.kind for each in tokenize(word)] != [TokenKind.WORD]:
-            raise ConfigError(f"{word!r} is not a word", hint="give the words one by one, without marks")
+            raise ConfigError("{word!r} is not a word", word=word, hint="give the words one by one, without marks")
     path = project.root / FOLDER / file_name(parse_tag(language) if language else None)
     data = path.read_bytes() if path.is_file() else b""
     known = parse_words(data, path=str(path))

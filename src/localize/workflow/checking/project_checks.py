@@ -44,7 +44,10 @@ def _read_severities(project: Project) -> Mapping[str, Severity | None]:
     for name in project.config.severities:
         if name not in known:
             raise ConfigError(
-                f"checks: there is no check {name!r}", path=project.settings_path, hint="`localize checks` lists them"
+                "checks: there is no check {name!r}",
+                name=name,
+                path=project.settings_path,
+                hint="`localize checks` lists them",
             )
     return project.config.severities
 

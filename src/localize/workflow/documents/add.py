@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import FormatError, UnknownFormat, WorkflowError
 from localize.language import parse_tag, plural_cases, same_language
+from localize.message import Message
 from localize.model import (
     Content,
     Document,
@@ -70,7 +71,7 @@ class Added:
     """The project has the same bytes, read in the same way; nothing was done."""
     imported: int = 0
     """Translations that a bilingual file brought."""
-    problems: tuple[str, ...] = ()
+    problems: tuple[str | Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def add(
             if isinstance(file, FormatError):
                 failed.append(file)
                 continue
-            yield Progress(at, len(files), file.name)
+            yield Progress(at, len(files), Message("{name}", name=file.name))
             try:
                 added.append(_add_one(project, reader, file, named))
             except FormatError as error:
@@ -189,7 +190,7 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
             first = seen.setdefault(file.name, file.path)
             if first.resolve() != file.path.resolve():
                 hint = "add it alone, with --to and a name of its own"
-                yield FormatError(f"has the same name as {first}", path=_escaped(file.path), hint=hint)
+                yield FormatError("has the same name as {first}", first=first, path=_escaped(file.path), hint=hint)
             else:
                 yield file
 
@@ -265,7 +266,9 @@ def _checked_name(name: str) -> str:
     """Return a name that stays below the project and below every export. Raises: WorkflowError."""
     parts = name.replace("\\", "/").split("/")
     if not name.isprintable() or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
-        raise WorkflowError(f"{name!r} is no name for a document", hint="use a relative path such as posts/one.md")
+        raise WorkflowError(
+            "{name!r} is no name for a document", name=name, hint="use a relative path such as posts/one.md"
+        )
     return "/".join(parts)
 
 
@@ -274,7 +277,7 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languag
     try:
         data = file.path.read_bytes()
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", hint="mend its permissions") from error
+        raise FormatError("cannot be read: {strerror}", strerror=error.strerror, hint="mend its permissions") from error
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
     is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
@@ -295,11 +298,16 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languag
     result, kept = _match_versions(project, document, known, fresh)
     units, added = result
     if known and not file.has_sure_name and not kept and not added.back and added.gone:
-        hint = f"if it is another document, add it alone with --to and a name of its own; else with --to {name}"
-        raise FormatError(f"nothing in it is like the document {name} that is here already", hint=hint)
+        hint = Message(
+            "if it is another document, add it alone with --to and a name of its own; else with --to {name}", name=name
+        )
+        raise FormatError("nothing in it is like the document {name} that is here already", name=name, hint=hint)
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
     imported = import_targets(project, document, units, extraction)
-    problems = tuple(f"{each.line}: {each.message}" if each.line else each.message for each in extraction.problems)
+    problems = tuple(
+        Message("{line}: {message}", line=each.line, message=each.text) if each.line else each.text
+        for each in extraction.problems
+    )
     return replace(added, imported=imported, problems=problems)
 
 

@@ -34,7 +34,9 @@ def choose_filter(project: Project, name: str, data: bytes) -> FilterRef:
     for each in project.config.formats:
         if each not in known:
             path = str(project.root / FILE_NAME)
-            raise ConfigError(f"formats: no filter {each!r}", path=path, hint=f"known: {', '.join(known)}")
+            raise ConfigError(
+                "formats: no filter {each!r}", each=each, value=", ".join(known), path=path, hint="known: {value}"
+            )
     return filter_ref(found, project.config.formats.get(found.name, {}))
 
 

@@ -58,8 +58,10 @@ def own_target_of(
         if same_language(each, said):
             return each
     raise FormatError(
-        f"is translated into {said}, which this project does not have",
-        hint=f"the project has {', '.join(wanted)}; add the language to `targets` in localize.yaml",
+        "is translated into {said}, which this project does not have",
+        said=said,
+        value=", ".join(wanted),
+        hint="the project has {value}; add the language to `targets` in localize.yaml",
     )
 
 

@@ -89,7 +89,7 @@ def read_file(data: bytes, name: str, *, format_name: str = "", options: Mapping
 
     known = plugins.names("localize.filters")
     if format_name and format_name not in known:
-        raise NotFound("format", format_name, hint=f"known: {', '.join(known)}")
+        raise NotFound("format", format_name, value=", ".join(known), hint="known: {value}")
     found = get_filter(format_name) if format_name else detect(name, data[:HEAD_BYTES])
     read_options(found.options_type, options)
     ref = filter_ref(found, options)

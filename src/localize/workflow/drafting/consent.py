@@ -57,7 +57,7 @@ def offer(project: Project, host: str, *, country: str, texts_only: bool = False
     from localize.engines.host_privacy import proxy_for
 
     if not host or "/" in host or ":" in host:
-        raise ConfigError(f"{host!r} is not a host name", hint="for example api.mymemory.translated.net")
+        raise ConfigError("{host!r} is not a host name", host=host, hint="for example api.mymemory.translated.net")
     beside = not texts_only and _takes_more(project, host.lower())
     sends = f"{TEXTS}; beside them {BESIDE}" if beside else TEXTS
     return Offer(host.lower(), country, sends, beside, proxy_for(host.lower()))
@@ -93,7 +93,7 @@ def hosts(project: Project) -> tuple[tuple[str, ConsentRecord | None], ...]:
 def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> ConsentRecord:
     """Remember what the user agreed to, in place of an older consent for the host. Raises: ConfigError."""
     if not 1 <= days <= DAYS:
-        raise ConfigError(f"a consent holds 1 to {DAYS} days", hint="give it again when it has run out")
+        raise ConfigError("a consent holds 1 to {days} days", days=DAYS, hint="give it again when it has run out")
     until = (_today() + timedelta(days=days)).isoformat()
     record = ConsentRecord(
         project.store.project_id, agreed.host, agreed.country, agreed.sends, until, beside=agreed.beside

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
 from localize.language import same_language
+from localize.message import Message
 from localize.model import (
     Content,
     DocumentId,
@@ -55,11 +56,11 @@ class DraftReport:
     from_memory: int
     from_engines: tuple[tuple[str, int], ...]
     left: int
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
     flagged: int = 0
     """Drafts that say themselves why they should be looked at with care."""
-    skipped: tuple[tuple[str, int], ...] = ()
+    skipped: tuple[tuple[Message, int], ...] = ()
     """Why engines gave no draft, and for how many segments; one that another engine then drafted is among them."""
 
 
@@ -236,11 +237,12 @@ class _Run:
         guess = self.weights.guess(read_features(match, asked, language))
         return guess <= min(map(self._expected, self.engines))
 
-    def report(self, done: int, problems: Sequence[str]) -> DraftReport:
+    def report(self, done: int, problems: Sequence[Message]) -> DraftReport:
         """Return what it came to, *done* segments having been looked at."""
         told = [*problems, *self.asking.reasons]
         if self.taken:
-            told.append(f"segments that somebody else wrote meanwhile: {self.taken}; their texts stand")
+            text = "segments that somebody else wrote meanwhile: {taken}; their texts stand"
+            told.append(Message(text, taken=self.taken))
         memory = self.drafted["memory"]
         others = tuple((name, count) for name, count in self.drafted.items() if name != "memory")
         return DraftReport(
@@ -292,25 +294,26 @@ def known_consents() -> tuple[Consent, ...]:
     )
 
 
-def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[str]]:
+def _build(project: Project, names: Sequence[str]) -> tuple[list[Engine], list[Message]]:
     built: list[Engine] = []
-    problems: list[str] = []
+    problems: list[Message] = []
     for name in names:
         try:
             built.append(build_engine(project, name))
         except EngineError as error:
-            problems.append(f"{error.message}; {error.hint}" if error.hint else error.message)
+            text, advice = error.text, error.advice
+            problems.append(Message("{text}; {advice}", text=text, advice=advice) if error.hint else text)
     return built, problems
 
 
-def _learn(project: Project, language: LanguageTag, problems: list[str]) -> Iterator[Progress]:
+def _learn(project: Project, language: LanguageTag, problems: list[Message]) -> Iterator[Progress]:
     """Learn from the memory for the source languages of the project's documents, as far as the disk lets it be kept."""
     from localize.workflow.memory.training import learn_memory
 
     try:
         yield from learn_memory(project, (language,))
     except StoreError as error:
-        problems.append(error.message)
+        problems.append(error.text)
 
 
 def _pages(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from localize.engines import Engine, PrivacyClass
 from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, Forbidden
+from localize.message import Message
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.workflow.drafting import draft_correction, draft_log, pipeline
@@ -108,7 +109,7 @@ class EngineRequests:
         private = self._private
         self._way = pipeline.Way(StoreCache(project), ledger, private)
         self._secret_way = pipeline.Way(NoCache(), ledger, private)
-        self.reasons: Counter[str] = Counter()
+        self.reasons: Counter[Message] = Counter()
         """Why there was no draft, and for how many segments."""
 
     def ask(self, engine: Engine, rows: Sequence[Row], language: LanguageTag) -> dict[SegmentKey, Match]:
@@ -116,7 +117,8 @@ class EngineRequests:
         allowed = [row for row in rows if self._allowance.lets(engine, row)]
         if len(allowed) < len(rows):
             level = NEEDED[engine.privacy].value
-            kept = f"{engine.id}: segments that are secret or in files below level {level!r} stay here"
+            text = "{id}: segments that are secret or in files below level {level!r} stay here"
+            kept = Message(text, id=engine.id, level=level)
             self.reasons[kept] += len(rows) - len(allowed)
         self._versions[engine.id] = engine.version
         secret = [row for row in allowed if self._allowance.is_secret(row)]
@@ -130,7 +132,10 @@ class EngineRequests:
         """
         if not self._allowance.lets(engine, row):
             raise Forbidden(
-                f"{engine.id} may not see this segment", engine=engine.id, hint="it is secret, or its file's policy"
+                "{id} may not see this segment",
+                id=engine.id,
+                engine=engine.id,
+                hint="it is secret, or its file's policy",
             )
         item = self._item(engine, row, language)
         if item is None:
@@ -143,7 +148,8 @@ class EngineRequests:
     ) -> dict[SegmentKey, Match]:
         items = [item for row in rows if (item := self._item(engine, row, language)) is not None]
         if len(items) < len(rows):
-            self.reasons[f"{engine.id}: it does not translate into {language}"] += len(rows) - len(items)
+            away = Message("{id}: it does not translate into {language}", id=engine.id, language=language)
+            self.reasons[away] += len(rows) - len(items)
         found: dict[SegmentKey, Match] = {}
         cancel = self._cancel or threading.Event()
         deadline_s = _deadline_s(engine, items)
@@ -212,7 +218,7 @@ def _deadline_s(engine: Engine, items: Sequence[pipeline.Item]) -> float:
     return max(DEADLINE_S, BATCH_S * ceil(len(items) / max(1, engine.capabilities.batch)))
 
 
-def _reason(engine: Engine, error: EngineError) -> str:
+def _reason(engine: Engine, error: EngineError) -> Message:
     """Return an error with its engine's name before it, once."""
     named = error.message.startswith(f"{engine.id} ")
-    return error.message if named else f"{engine.id}: {error.message}"
+    return error.text if named else Message("{id}: {message}", id=engine.id, message=error.text)

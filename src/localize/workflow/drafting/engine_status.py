@@ -121,8 +121,8 @@ def _look(project: Project, name: str) -> EngineStatus:
         _proxy_for(seen.hosts),
         takes_more=seen.takes_more,
         beside=seen.beside,
-        objection=seen.objection,
-        hint=seen.hint,
+        objection=str(seen.objection),
+        hint=str(seen.hint),
     )
 
 

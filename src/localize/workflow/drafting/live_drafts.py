@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
+from localize.message import Message
 from localize.model import LanguageTag, Match, SegmentKey, State
 from localize.model.segment_list import Row
 from localize.workflow.drafting.draft import build_engine
@@ -99,7 +100,7 @@ def _ask(
         return FailedDraft(asked.name, error)
     if row.segment.key in found:
         return Arrival(asked.name, found[row.segment.key])
-    problem = next(iter(asking.reasons), "no answer")
+    problem = next(iter(asking.reasons), Message("no answer"))
     return FailedDraft(asked.name, EngineError(problem, engine=asked.name, hint="try again later"))
 
 

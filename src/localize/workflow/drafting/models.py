@@ -119,8 +119,11 @@ def check_model(wanted: str, pair: tuple[LanguageTag, LanguageTag] | None = None
     pairs = [pair] if pair is not None else list(_pairs(model))
     if not pairs or model.pair(*pairs[0]) is None:
         raise WorkflowError(
-            f"the model {model.name} cannot be tried out with that pair of languages",
-            hint=f"it translates from {_spoken(model, sources=True)} to {_spoken(model, sources=False)}",
+            "the model {name} cannot be tried out with that pair of languages",
+            name=model.name,
+            value=_spoken(model, sources=True),
+            value1=_spoken(model, sources=False),
+            hint="it translates from {value} to {value1}",
         )
     engine = _engine_with(model)
     _try_out(engine, *pairs[0], count=1)
@@ -150,12 +153,16 @@ def import_model(
     chosen = _name_for(path, name)
     place = models_folder() / chosen
     if place.exists() and not replaces:
-        raise WorkflowError(f"there is a model {chosen!r} already", hint="give it another --name, or use --replace")
+        raise WorkflowError(
+            "there is a model {chosen!r} already", chosen=chosen, hint="give it another --name, or use --replace"
+        )
     with _staging(models_folder()) as stage:
         yield from (_unpack(path, stage) if path.is_file() else _copy(path, stage))
         brought = read_model(stage)
         if brought is not None and (damaged := tuple(damaged_files(brought))):
-            raise WorkflowError(f"damaged on the way: {', '.join(damaged[:3])}", hint="copy the model again")
+            raise WorkflowError(
+                "damaged on the way: {value}", value=", ".join(damaged[:3]), hint="copy the model again"
+            )
         if brought is not None and pair is None:
             model = replace(brought, manifest=replace(brought.manifest, name=chosen))
         else:
@@ -163,7 +170,9 @@ def import_model(
         write_atomic(stage / MANIFEST, wire.dump(model.manifest).encode())
         report = _check_new(stage, model)
         if report.problems:
-            raise WorkflowError(f"not imported: {report.problems[0]}", hint="it is of no use for these languages")
+            raise WorkflowError(
+                "not imported: {value}", value=report.problems[0], hint="it is of no use for these languages"
+            )
         if place.exists():
             shutil.rmtree(place)
         stage.rename(place)
@@ -271,7 +280,9 @@ def _name_for(path: Path, name: str) -> str:
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.resolve().stem.lower())
     chosen = name or plain.strip("-")[:60]
     if not NAME.fullmatch(chosen):
-        raise WorkflowError(f"{chosen!r} cannot be a model's name", hint="use small letters, digits, dots and dashes")
+        raise WorkflowError(
+            "{chosen!r} cannot be a model's name", chosen=chosen, hint="use small letters, digits, dots and dashes"
+        )
     return chosen
 
 
@@ -329,7 +340,9 @@ def _unpack(package: Path, stage: Path) -> Iterator[Progress]:
 
 def _check_room(files: int, size: int, stage: Path) -> None:
     if not files or files > _MAX_FILES or size > _MAX_BYTES:
-        raise WorkflowError(f"{files} files with {size:,} bytes are no model", hint="name the model's own folder")
+        raise WorkflowError(
+            "{files} files with {size:,} bytes are no model", files=files, size=size, hint="name the model's own folder"
+        )
     if size > shutil.disk_usage(stage).free:
         raise WorkflowError("there is no room for the model on the disk", hint="make room and import it again")
 

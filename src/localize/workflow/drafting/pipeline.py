@@ -248,7 +248,7 @@ def _results(
         except EngineError as error:
             failure = _bare(error)
         except Exception as error:  # noqa: BLE001 - engines are strangers' code; what they raise may carry the text
-            failure = EngineError(f"the engine broke: {type(error).__name__}", engine=engine.id)
+            failure = EngineError("the engine broke: {name}", name=type(error).__name__, engine=engine.id)
         else:
             yield result
             continue
@@ -283,11 +283,15 @@ def _refuse(engine: Engine, item: Item, masked: Masked) -> EngineError | None:
     """Return why an item cannot be sent, or None."""
     if not engine.supports(item.source_language, item.target_language):
         return EngineRefused(
-            f"it does not translate from {item.source_language} to {item.target_language}", engine=engine.id
+            "it does not translate from {source_language} to {target_language}",
+            source_language=item.source_language,
+            target_language=item.target_language,
+            engine=engine.id,
         )
     if len(masked.text) > engine.capabilities.max_chars:
         return EngineRefused(
-            f"a segment is longer than its {engine.capabilities.max_chars} characters",
+            "a segment is longer than its {max_chars} characters",
+            max_chars=engine.capabilities.max_chars,
             engine=engine.id,
             hint="split the segment",
         )
@@ -328,7 +332,11 @@ def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | Eng
     if not any(token.kind is TokenKind.WORD for token in tokenize(target.plain)):
         return EngineError("the engine answered without a word", engine=engine.id, retryable=True)
     if is_foreign(item.source, target, item.source_language, item.target_language):
-        return EngineRefused(f"the answer is not in the script of {item.target_language}", engine=engine.id)
+        return EngineRefused(
+            "the answer is not in the script of {target_language}",
+            target_language=item.target_language,
+            engine=engine.id,
+        )
     return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language))
 
 

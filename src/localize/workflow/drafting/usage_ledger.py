@@ -68,7 +68,8 @@ class Ledger:
         now = datetime.now(UTC)
         if budget is not None and self._count(engine.id, now) + characters > budget:
             return EngineUnavailable(
-                f"its budget of {budget} characters a day is used up",
+                "its budget of {budget} characters a day is used up",
+                budget=budget,
                 engine=engine.id,
                 hint="go on tomorrow, or raise `draft.budgets`",
             )

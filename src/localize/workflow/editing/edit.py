@@ -141,7 +141,9 @@ def refuse_control(typed: str) -> None:
     found = CONTROL.search(typed)
     if found:
         raise WorkflowError(
-            f"the text has the control character U+{ord(found.group()):04X} at place {found.start()}",
+            "the text has the control character U+{value} at place {value1}",
+            value=f"{ord(found.group()):04X}",
+            value1=found.start(),
             hint="take it out; it came in by pasting, perhaps",
         )
 
@@ -152,7 +154,9 @@ def require_language(project: Project, row: Row, language: LanguageTag) -> None:
     wanted = target_languages(project, document)
     if not any(same_language(each, language) for each in wanted):
         known = ", ".join(wanted)
-        raise NotFound("target language", language, hint=f"{document.path} is translated into {known}")
+        raise NotFound(
+            "target language", language, path=document.path, known=known, hint="{path} is translated into {known}"
+        )
 
 
 def _change(

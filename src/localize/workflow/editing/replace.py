@@ -149,7 +149,9 @@ def _expanded(wish: ReplaceOptions, match: regex.Match[str]) -> str:
         try:
             return match.group(name) or ""
         except IndexError as error:
-            raise WorkflowError(f"the expression has no group {name}", hint="`\\1` is its first (…)") from error
+            raise WorkflowError(
+                "the expression has no group {name}", name=name, hint="`\\1` is its first (…)"
+            ) from error
 
     return expand(wish.put, group)
 

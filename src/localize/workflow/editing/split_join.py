@@ -176,7 +176,8 @@ def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[C
     if parted is None:
         if is_told and place not in (0, len(target.content.typed)):
             raise WorkflowError(
-                f"the translation into {target.language} cannot be parted there",
+                "the translation into {language} cannot be parted there",
+                language=target.language,
                 hint="choose a place between two words",
             )
         return (Content(), target.content) if place == 0 else (target.content, Content())
@@ -236,7 +237,9 @@ def bring_back(project: Project, key: SegmentKey) -> BorderChange:
     language = find_work(project, change.retired, _moment(project, change))
     if language is not None:
         raise WorkflowError(
-            f"somebody has worked on the text in {language} since", hint="split or join it: that keeps the text"
+            "somebody has worked on the text in {language} since",
+            language=language,
+            hint="split or join it: that keeps the text",
         )
     back = tuple(each.key for each in change.made)
     project.store.record((change, *carry_notes(project, change.retired, back)), actor=project.member)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ConfigError, ExchangeError, UnknownFormat
 from localize.formats import detect
 from localize.language import find_variant
+from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.workflow.documents.extract import HEAD_BYTES
@@ -85,7 +86,9 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend its permissions") from error
+        raise ExchangeError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend its permissions"
+        ) from error
 
 
 def _read_file(reader: ChildReader, path: Path, tracked: str = "accept") -> Returned:
@@ -101,7 +104,7 @@ def _read_file(reader: ChildReader, path: Path, tracked: str = "accept") -> Retu
     elif used.bilingual:
         extraction = reader.extract(used.name, {}, path.name, data)
     else:
-        raise ExchangeError(f"{used.name} files hold no pairs of texts", path=str(path), hint=hint)
+        raise ExchangeError("{name} files hold no pairs of texts", name=used.name, path=str(path), hint=hint)
     return _from_extraction(path.name, extraction, renumbered=used.name != _KEEPS_IDS)
 
 
@@ -116,7 +119,10 @@ def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool) -> 
     strange = len(rows) - len(found)
     problems = extraction.problems
     if found and strange:
-        problems = (*problems, Problem(f"{strange} texts have no key of this project and are left alone"))
+        problems = (
+            *problems,
+            Problem(Message("{strange} texts have no key of this project and are left alone", strange=strange)),
+        )
     return Returned(name, extraction.target_language, found, problems)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, LocalizeError, NotFound
 from localize.language import same_language
+from localize.message import Message
 from localize.model import (
     ApprovalKind,
     Content,
@@ -117,7 +118,7 @@ def plan_return(
         ExchangeError: it is no package, none of its rows is this project's, or it does not say its language.
         FormatError: it is broken.
     """
-    yield Progress(0, 0, path.name)
+    yield Progress(0, 0, Message("{name}", name=path.name))
     returned = read_returned(project, path, language, tracked=tracked)
     wanted = _language_of(project, returned, language)
     proposals: list[Proposal] = []
@@ -126,7 +127,7 @@ def plan_return(
     unchanged = 0
     for at, each in enumerate(returned.rows):
         if at % _PAGE == 0:
-            yield Progress(at, len(returned.rows), returned.name)
+            yield Progress(at, len(returned.rows), Message("{name}", name=returned.name))
         found = _judge(project, each, wanted)
         edited += _edited_source(project, each) if not isinstance(found, Refusal) else []
         if isinstance(found, Refusal):
@@ -149,7 +150,13 @@ def _language_of(project: Project, returned: Returned, told: LanguageTag | None)
         raise ExchangeError("does not say its language", path=returned.name, hint="say it with --target")
     if told and returned.language and not same_language(told, returned.language):
         hint = "leave --target away, or choose another file"
-        raise ExchangeError(f"is translated into {returned.language}, not {told}", path=returned.name, hint=hint)
+        raise ExchangeError(
+            "is translated into {language}, not {told}",
+            language=returned.language,
+            told=told,
+            path=returned.name,
+            hint=hint,
+        )
     return project.target_language(said)
 
 
@@ -263,7 +270,7 @@ def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None,
     lost: list[Refusal] = []
     for at, each in enumerate(plan.proposals):
         if at % _PAGE == 0:
-            yield Progress(at, len(plan.proposals), plan.name)
+            yield Progress(at, len(plan.proposals), Message("{name}", name=plan.name))
         changes = _changes(plan, each)
         try:
             project.store.record(changes, actor=project.member)

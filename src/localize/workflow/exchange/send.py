@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
+from localize.message import Message
 from localize.model import (
     Document,
     LanguageTag,
@@ -69,14 +70,16 @@ def send(
         StoreError: the package cannot be written.
     """
     if kind not in KINDS:
-        raise NotFound("kind of package", kind, hint=f"one of: {', '.join(KINDS)}")
+        raise NotFound("kind of package", kind, value=", ".join(KINDS), hint="one of: {value}")
     path = output or Path(f"{project.root.name}.{language}{KINDS[kind]}")
     if path.exists() and not force and not (path.is_dir() and not any(path.iterdir())):
-        raise WorkflowError(f"{path} is there already", hint="name another with -o, or replace it with --force")
+        raise WorkflowError(
+            "{path} is there already", path=path, hint="name another with -o, or replace it with --force"
+        )
     chosen = _choose(project, language, documents)
     rows: list[ExchangeRow] = []
     for at, document in enumerate(chosen):
-        yield Progress(at, len(chosen), document.path)
+        yield Progress(at, len(chosen), Message("{path}", path=document.path))
         rows += _rows(project, document, language)
     if not rows:
         raise WorkflowError("there is nothing to send", hint="add a document first")
@@ -94,11 +97,13 @@ def _choose(project: Project, language: LanguageTag, names: Sequence[str]) -> li
     chosen = [each for each in wanted if language in target_languages(project, each)]
     if names and len(chosen) < len(wanted):
         other = next(each for each in wanted if each not in chosen)
-        raise WorkflowError(f"{other.path} is not translated into {language}", hint="leave it out")
+        raise WorkflowError(
+            "{path} is not translated into {language}", path=other.path, language=language, hint="leave it out"
+        )
     sources = sorted({each.source_language for each in chosen})
     if len(sources) > 1:
         hint = "send them in several packages, with --document"
-        raise WorkflowError(f"the documents have several source languages: {', '.join(sources)}", hint=hint)
+        raise WorkflowError("the documents have several source languages: {value}", value=", ".join(sources), hint=hint)
     return chosen
 
 
@@ -183,11 +188,13 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, data)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another --output") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another --output"
+        ) from error
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and not folder.is_dir():
-        raise WorkflowError(f"{folder} is a file", hint="choose a new folder with -o")
+        raise WorkflowError("{folder} is a file", folder=folder, hint="choose a new folder with -o")
     for name, data in files.items():
         _write(folder / name, data)

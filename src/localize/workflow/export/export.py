@@ -17,6 +17,7 @@ from localize.errors import Blocked, FormatError, MergeError, StoreError, Workfl
 from localize.formats import get_filter
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language, script_of
+from localize.message import Message
 from localize.model import Document, LanguageTag, Progress, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
@@ -122,7 +123,9 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     merged: list[_Merged] = []
     with ChildReader() as reader:
         for at, plan in enumerate(to_write):
-            yield Progress(at, len(to_write), f"{plan.document.path} → {plan.language}")
+            yield Progress(
+                at, len(to_write), Message("{path} → {language}", path=plan.document.path, language=plan.language)
+            )
             merged.append(_merge(project, reader, plan))
     files = [
         _write_file(output, plan, done.data, check_only=wanted.check_only)
@@ -154,7 +157,7 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, lis
     plans = []
     documents = project.store.documents()
     for at, document in enumerate(documents):
-        yield Progress(at, len(documents), document.path)
+        yield Progress(at, len(documents), Message("{path}", path=document.path))
         languages = (document.source_language, *target_languages(project, document))
         chosen = [
             language
@@ -186,7 +189,8 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
     critical = tuple(located for plan in plans for located in plan.critical)
     if critical and not wanted.allow_critical:
         raise Blocked(
-            f"critical findings: {len(critical)}",
+            "critical findings: {value}",
+            value=len(critical),
             findings=critical,
             hint="mend or waive them, or use --allow-critical",
         )
@@ -198,12 +202,15 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
         minimum = _minimum(project, wanted)
         if minimum is State.INITIAL:
             raise Blocked(
-                f"segments without a text: {below} ({where})",
+                "segments without a text: {below} ({where})",
+                where=where,
                 below=below,
                 hint="translate or draft them, or use --fallback source or skip",
             )
         raise Blocked(
-            f"segments that are not {minimum.value} yet: {below} ({where})",
+            "segments that are not {value} yet: {below} ({where})",
+            value=Message(minimum.value),
+            where=where,
             below=below,
             hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
         )
@@ -225,7 +232,9 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
     used = get_filter(document.filter.name)
     if used.version != document.filter.version:
         raise WorkflowError(
-            f"{document.path} was read by another version of the {used.name} filter",
+            "{path} was read by another version of the {name} filter",
+            path=document.path,
+            name=used.name,
             hint="add the file again: all work on it is kept",
         )
     extraction = extract(reader, document.filter, document.path, data)
@@ -250,7 +259,10 @@ def _verify(again: Extraction, extraction: Extraction, plan: Plan) -> None:
         _verify_messages(again, extraction, plan)
         return
     if len(again.units) != len(extraction.units):
-        raise _not_verified(plan.document, f"{len(again.units)} units instead of {len(extraction.units)}")
+        raise _not_verified(
+            plan.document,
+            Message("{value} units instead of {value1}", value=len(again.units), value1=len(extraction.units)),
+        )
     for was, unit in zip(extraction.units, again.units, strict=True):
         _verify_unit(unit, was, plan.targets.get(was.id, ()), plan.document)
 
@@ -269,7 +281,7 @@ def _verify_messages(again: Extraction, extraction: Extraction, plan: Plan) -> N
     }
     lost = [name for name, text in meant.items() if found.get(name) != text]
     if lost or len(again.units) != len(extraction.units):
-        raise _not_verified(plan.document, f"{len(lost)} messages")
+        raise _not_verified(plan.document, Message("{value} messages", value=len(lost)))
 
 
 def _verify_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget], document: Document) -> None:
@@ -277,17 +289,18 @@ def _verify_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget], document:
     if was.plural is not None and targets:
         forms = {part.case: renumber(part.content) for part in unit.parts}
         if any(forms.get(target.case) != renumber(target.content) for target in targets):
-            raise _not_verified(document, f"the plural forms of {beginning!r}")
+            raise _not_verified(document, Message("the plural forms of {beginning!r}", beginning=beginning))
         return
     meant = {target.part: target.content for target in targets}
     for number, part in enumerate(was.parts):
         if renumber(unit.parts[number].content) != renumber(meant.get(number, part.content)):
-            raise _not_verified(document, f"the unit {beginning!r}")
+            raise _not_verified(document, Message("the unit {beginning!r}", beginning=beginning))
 
 
-def _not_verified(document: Document, what: str) -> MergeError:
+def _not_verified(document: Document, what: Message) -> MergeError:
     return MergeError(
-        f"the export does not read back as it was meant: {what}",
+        "the export does not read back as it was meant: {what}",
+        what=what,
         path=document.path,
         hint="a translation breaks the file's structure there; look for stray markup in it",
     )
@@ -297,7 +310,12 @@ def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> E
     folder = output / plan.language
     path = folder / plan.document.path
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise StoreError(f"{plan.document.path} would be written outside {folder}", hint="add it under another name")
+        raise StoreError(
+            "{path} would be written outside {folder}",
+            path=plan.document.path,
+            folder=folder,
+            hint="add it under another name",
+        )
     changed = _write(path, data, check_only=check_only)
     return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below)
 
@@ -320,5 +338,7 @@ def _write(path: Path, data: bytes, *, check_only: bool) -> bool:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another --output") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another --output"
+        ) from error
     return True

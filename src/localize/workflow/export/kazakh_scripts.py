@@ -122,9 +122,11 @@ def read_alphabets(tags: Iterable[LanguageTag], project: Project) -> tuple[Alpha
     wanted = tuple(dict.fromkeys(tags))
     for tag in wanted:
         if tag not in known:
-            raise WorkflowError(f"no variant {tag}", hint=f"one of: {', '.join(known)}")
+            raise WorkflowError("no variant {tag}", tag=tag, value=", ".join(known), hint="one of: {value}")
         if tag in project.all_targets():
-            raise WorkflowError(f"{tag} is a target language: its texts are translated", hint="leave the variant out")
+            raise WorkflowError(
+                "{tag} is a target language: its texts are translated", tag=tag, hint="leave the variant out"
+            )
     return tuple(known[tag] for tag in wanted)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
+from localize.message import Message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.workflow.glossary.glossaries import file_name, glossary_name, places
 
@@ -103,15 +104,22 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
 
     project.require_writable()
     if wish.definitions or wish.domain or wish.note or wish.source or wish.confidence:
-        hint = f"`localize term edit {concept_id}` changes what is said of the concept itself"
+        hint = Message(
+            "`localize term edit {concept_id}` changes what is said of the concept itself", concept_id=concept_id
+        )
         raise WorkflowError("only terms can be added to a concept that is there", hint=hint)
     concept = next((each for each in project.concepts() if each.id == concept_id), None)
     if concept is None:
         raise NotFound("concept", concept_id, hint="`localize term find` and `localize term stats` show ids")
     place = Path(places(project)[concept_id])
     if not is_own(project, place):
-        hint = "add a concept of your own, or copy the glossary into the project with `localize term import`"
-        raise WorkflowError(f"{concept_id} is in {glossary_name(project, str(place))}, which stays as it is", hint=hint)
+        hint = Message("add a concept of your own, or copy the glossary into the project with `localize term import`")
+        raise WorkflowError(
+            "{concept_id} is in {value}, which stays as it is",
+            concept_id=concept_id,
+            value=glossary_name(project, str(place)),
+            hint=hint,
+        )
     terms = tuple(wish.term(tag, text, wish.status or _next_status(concept, tag)) for tag, text in wish.texts)
     refuse_twice((*concept.terms, *terms))
     allowed = tuple(term for term in terms if term.status.is_allowed)
@@ -142,9 +150,17 @@ def refuse_known(project: Project, terms: Sequence[Term]) -> None:
             if term.status.is_allowed and (term.language, search_key(term.text)) in wanted:
                 place = places(project)[concept.id]
                 where = glossary_name(project, place)
-                more = f"add terms to it with --to {concept.id}, or " if is_own(project, Path(place)) else ""
-                hint = f"{more}say --homonym where yours means another thing"
-                raise WorkflowError(f"«{term.text}» ({term.language}) is a term of {concept.id} in {where}", hint=hint)
+                hint = "say --homonym where yours means another thing"
+                if is_own(project, Path(place)):
+                    hint = "add terms to it with --to {id}, or say --homonym where yours means another thing"
+                raise WorkflowError(
+                    "«{text}» ({language}) is a term of {id} in {where}",
+                    text=term.text,
+                    language=term.language,
+                    id=concept.id,
+                    where=where,
+                    hint=hint,
+                )
 
 
 def refuse_twice(terms: Sequence[Term]) -> None:
@@ -155,8 +171,10 @@ def refuse_twice(terms: Sequence[Term]) -> None:
     for term in terms:
         first = seen.setdefault((term.language, search_key(term.text)), term)
         if first is not term:
-            hint = f"it is {first.status.value}; change its status in the file"
-            raise WorkflowError(f"the concept has «{term.text}» ({term.language}) already", hint=hint)
+            hint = Message("it is {value}; change its status in the file", value=first.status.value)
+            raise WorkflowError(
+                "the concept has «{text}» ({language}) already", text=term.text, language=term.language, hint=hint
+            )
 
 
 def own_names(project: Project) -> tuple[str, ...]:
@@ -175,7 +193,9 @@ def own_file(project: Project, name: str) -> Path:
     own = [each for each in own if each.suffix in _YAML]
     if len(own) > 1:
         listed = ", ".join(each.stem for each in own)
-        raise WorkflowError("the project has several glossary files", hint=f"say which with --file: {listed}")
+        raise WorkflowError(
+            "the project has several glossary files", listed=listed, hint="say which with --file: {listed}"
+        )
     return own[0] if own else folder / f"{_FIRST_FILE}.yaml"
 
 
@@ -194,5 +214,7 @@ def write_glossary(project: Project, place: Path, data: bytes) -> None:
         place.parent.mkdir(exist_ok=True)
         write_atomic(place, data)
     except OSError as error:
-        raise StoreError(f"cannot write {place}: {error.strerror}", hint="make the folder writable") from error
+        raise StoreError(
+            "cannot write {place}: {strerror}", place=place, strerror=error.strerror, hint="make the folder writable"
+        ) from error
     project.forget_glossaries()

@@ -122,7 +122,12 @@ def require_own(project: Project, concept_id: str) -> Path:
     place = Path(places(project)[concept_id])
     if not is_own(project, place):
         where = glossary_name(project, str(place))
-        raise WorkflowError(f"{concept_id} is in {where}, which stays as it is", hint="take that glossary out")
+        raise WorkflowError(
+            "{concept_id} is in {where}, which stays as it is",
+            concept_id=concept_id,
+            where=where,
+            hint="take that glossary out",
+        )
     return place
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.language import same_language
+from localize.message import Message
 from localize.model import Problem, Progress
 from localize.workflow.checking.check import CheckReport, check
 
@@ -86,19 +87,22 @@ def import_glossary(
     project.require_writable()
     place = project.root / "glossary" / f"{file_name(name) or path.stem}.yaml"
     if place.exists():
-        hint = f"import it under another name with --name, or delete {place}"
-        raise WorkflowError(f"{place.name} is there already", hint=hint)
+        hint = Message("import it under another name with --name, or delete {place}", place=place)
+        raise WorkflowError("{name} is there already", name=place.name, hint=hint)
     glossary = read_glossary_file(path, languages)
     data = write_yaml(replace(glossary, name=name or glossary.name))
     if len(data) > GLOSSARY_MAX_BYTES:
-        size = f"{len(data):,} bytes as YAML, more than the {GLOSSARY_MAX_BYTES:,} that a glossary can have"
+        text = "{value:,} bytes as YAML, more than the {glossary_max_bytes:,} that a glossary can have"
+        size = Message(text, value=len(data), glossary_max_bytes=GLOSSARY_MAX_BYTES)
         raise ExchangeError(size, path=str(path), hint="import only the part that the project needs")
     known = {concept.id for concept in project.concepts()}
     try:
         place.parent.mkdir(exist_ok=True)
         write_atomic(place, data)
     except OSError as error:
-        raise StoreError(f"cannot write {place}: {error.strerror}", hint="make the folder writable") from error
+        raise StoreError(
+            "cannot write {place}: {strerror}", place=place, strerror=error.strerror, hint="make the folder writable"
+        ) from error
     project.forget_glossaries()
     shared = tuple(concept.id for concept in glossary.concepts if concept.id in known)
     return GlossaryReport(place, len(glossary.concepts), glossary.problems, shared)
@@ -107,7 +111,9 @@ def import_glossary(
 def file_name(name: str) -> str:
     """Return a name that can be that of a file in the glossary folder. Raises: ConfigError."""
     if name.startswith(".") or not name.isprintable() or _HOST_LETTERS & set(name):
-        raise ConfigError(f"{name!r} cannot be the name of a file", hint="use letters, digits, hyphens and spaces")
+        raise ConfigError(
+            "{name!r} cannot be the name of a file", name=name, hint="use letters, digits, hyphens and spaces"
+        )
     return name
 
 
@@ -134,7 +140,9 @@ def export_glossary(
     try:
         write_atomic(path, write_glossary(glossary, form, pair))
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
+        ) from error
     return len(glossary.concepts)
 
 
@@ -159,7 +167,9 @@ def _pair(project: Project, source: str, target: str) -> Languages:
     others = [each for each in (project.source, *project.targets) if not same_language(each, begin)]
     if len(others) != 1:
         listed = ", ".join(others)
-        raise WorkflowError("an OmegaT table has one target language", hint=f"say which with --target: {listed}")
+        raise WorkflowError(
+            "an OmegaT table has one target language", listed=listed, hint="say which with --target: {listed}"
+        )
     return begin, others[0]
 
 

@@ -87,7 +87,9 @@ def _restore(path: Path, before: str | None) -> None:
         else:
             write_atomic(path, zlib.decompress(base64.b64decode(before)))
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+        ) from error
 
 
 def _own_files(project: Project) -> dict[Path, bytes]:
@@ -114,4 +116,6 @@ def _write(project: Project, changes: list[_Kept]) -> None:
     try:
         write_atomic(path, json.dumps(changes).encode())
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="make the folder writable") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+        ) from error

@@ -220,7 +220,7 @@ def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTa
     old = find_variant(unit.variants, language)
     if old is None:
         known = ", ".join(each.language for each in unit.variants)
-        raise NotFound("text", f"{unit_id} {language}", hint=f"this record has {known}")
+        raise NotFound("text", f"{unit_id} {language}", known=known, hint="this record has {known}")
     content = Content.parse(typed, (tag for each in unit.variants for tag in each.content.tags))
     if content == old.content:
         return EditReport(0, 0)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
+from localize.message import Message
 from localize.model import Problem, Progress, TranslationUnit
 from localize.model.events import ImportId
 from localize.model.memory_rows import UnitRow
@@ -109,8 +110,12 @@ class _Import:
             if first is None:  # from here on: an import that goes on has passed over what was there in no time
                 started, first = time.monotonic(), safe
             rate = (safe - first) / max(0.001, time.monotonic() - started)
-            told = f", {rate:,.0f}/s" if safe > first else ""
-            yield Progress(100 * units.place // size, 100, f"{file.name}: {safe:,} units{told}")
+            done, name = 100 * units.place // size, file.name
+            if safe > first:
+                text = "{name}: {safe:,} units, {rate:,}/s"
+                yield Progress(done, 100, Message(text, name=name, safe=safe, rate=round(rate)))
+            else:
+                yield Progress(done, 100, Message("{name}: {safe:,} units", name=name, safe=safe))
 
 
 class _Units:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import StoreError, WorkflowError
+from localize.message import Message
 from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats
@@ -41,9 +42,11 @@ def write_units(
     try:
         with open_atomic(path) as stream:
             for written in _steps(project, units, stream, ending):
-                yield Progress(written, total, path.name)
+                yield Progress(written, total, Message("{name}", name=path.name))
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
+        ) from error
     return written
 
 
@@ -52,7 +55,9 @@ def ending_of(path: Path, known: Sequence[str]) -> str:
     for ending in known:
         if path.name.lower().endswith(ending) and len(path.name) > len(ending):
             return ending
-    raise WorkflowError(f"{path.name} ends in none of these: {', '.join(known)}", hint="choose another file")
+    raise WorkflowError(
+        "{name} ends in none of these: {value}", name=path.name, value=", ".join(known), hint="choose another file"
+    )
 
 
 def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:

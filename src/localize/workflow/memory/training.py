@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.language import find_variant, same_language
+from localize.message import Message
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
 from localize.workflow.project.cache import Kind
 
@@ -81,7 +82,9 @@ def learn_memory(
                 yield from learn(project, source, target)
         except OSError as error:
             hint = "free some space, or make the folder writable"
-            raise StoreError(f"what the memory teaches cannot be kept: {error.strerror or error}", hint=hint) from error
+            raise StoreError(
+                "what the memory teaches cannot be kept: {value}", value=error.strerror or error, hint=hint
+            ) from error
         cached = read_cached(cache_folder(project, source, target))
         done.append(Learnt(source, target, cached.pairs if cached else 0, is_new and cached is not None))
     project.cache.forget(KNOWLEDGE)
@@ -125,7 +128,7 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     pairs, position = yield from _choose_pairs(project, source, target)
     if len(pairs) < FEWEST:
         return
-    name = f"{source} → {target}"
+    name = Message("{source} → {target}", source=source, target=target)
     words = ((read_keys(one, source), read_keys(other, target)) for one, other in pairs)
     yield Progress(0, 100, name)
     lexicon = yield from _tell(Lexicon.train_steps(words), range(_TRAINED), name)
@@ -140,7 +143,7 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     yield Progress(100, 100, name)
 
 
-def _tell(work: Generator[float, None, Made], told: range, name: str) -> Generator[Progress, None, Made]:
+def _tell(work: Generator[float, None, Made], told: range, name: Message) -> Generator[Progress, None, Made]:
     """Do work that yields which share of it is done; tell of it as these steps of a hundred."""
     while True:
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
+from localize.message import Message
 from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId, Trust, Variant
 from localize.model.events import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep
@@ -106,13 +107,18 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
     if edit is None:
         raise NotFound("edit of the memory", str(number), hint="`localize tm log` lists them")
     if edit.undone_by is not None:
-        raise WorkflowError(f"{number} is undone already", hint=f"undo {edit.undone_by} to do it once more")
+        raise WorkflowError(
+            "{number} is undone already",
+            number=number,
+            undone_by=edit.undone_by,
+            hint="undo {undone_by} to do it once more",
+        )
     body = next(event.body for event in _events(project) if event.number == number)
     match body:
         case ImportMemory():
             return _undo_import(project, number, body)
         case RemoveImport():
-            raise WorkflowError(f"{number} took an import back", hint="import the file again")
+            raise WorkflowError("{number} took an import back", number=number, hint="import the file again")
     assert isinstance(body, BeginMemoryEdit)
     steps = [step for event in _steps(project, body) for step in event.steps]
     begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
@@ -146,7 +152,9 @@ def _find_import(project: Project, path: Path, told: ImportOptions) -> StoredImp
         with path.open("rb") as stream:
             wanted = name_import(stream, told)
     except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise ExchangeError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
     imports = project.store.memory_imports()
     exact = [each for each in imports if each.id == wanted]
     alike = [each for each in imports if told == ImportOptions() and is_import_of(each.id, wanted)]
@@ -160,9 +168,11 @@ def _not_imported(name: str, alike: Sequence[StoredImport]) -> NotFound:
     if not alike:
         return NotFound("import", name, hint="`localize tm log` lists them")
     if (number := alike[-1].number) is None:
-        hint = f"another import of that name was stopped: `localize tm undo {name}` takes it back"
+        hint = Message("another import of that name was stopped: `localize tm undo {name}` takes it back", name=name)
         return NotFound("import", name, hint=hint)
-    return NotFound("import", name, hint=f"another import has that name: `localize tm undo {number}` takes it back")
+    return NotFound(
+        "import", name, number=number, hint="another import has that name: `localize tm undo {number}` takes it back"
+    )
 
 
 def _undo_import(project: Project, number: int, body: ImportMemory) -> EditReport:

@@ -41,7 +41,7 @@ class AnswerReport:
 def render_notes(remarks: Sequence[Remark], suffix: str) -> bytes:
     """Return notes as a file of the kind that its name's ending says. Raises: ExchangeError for another one."""
     if suffix not in _WRITERS:
-        raise ExchangeError(f"notes are not written as {suffix or 'a file without an ending'}", hint=_KNOWN)
+        raise ExchangeError("notes are not written as {value}", value=suffix or "a file without an ending", hint=_KNOWN)
     return _WRITERS[suffix](remarks)
 
 
@@ -141,7 +141,9 @@ def _read(path: Path) -> Extraction:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise ExchangeError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
     if len(data) > _LARGEST:
         raise ExchangeError("the file is too large", path=str(path), hint="is it the right one?")
     suffix = path.suffix.lower()
@@ -157,7 +159,7 @@ def _read(path: Path) -> Extraction:
         error.path = str(path)
         raise
     raise ExchangeError(
-        f"answers are not read from {suffix or 'a file without an ending'}", path=str(path), hint=_KNOWN
+        "answers are not read from {value}", value=suffix or "a file without an ending", path=str(path), hint=_KNOWN
     )
 
 

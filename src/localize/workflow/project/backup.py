@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def backup(project: Project, path: Path) -> None:
     """Write a consistent, verified copy of the store to a new file. Raises: StoreError."""
     if path.exists():
-        raise StoreError(f"{path} is there already", hint="name a new file")
+        raise StoreError("{path} is there already", path=path, hint="name a new file")
     project.store.snapshot(path)
 
 
@@ -86,7 +86,7 @@ def _check_backup(path: Path, policy: ReviewPolicy) -> str:
     finally:
         copy.close()
     if problems:
-        raise StoreError(f"the backup is damaged: {problems[0].message}", hint="choose an older one")
+        raise StoreError("the backup is damaged: {message}", message=problems[0].text, hint="choose an older one")
     return project_id
 
 

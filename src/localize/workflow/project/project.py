@@ -102,7 +102,13 @@ class Project:
             if same_language(each, wanted):
                 return each
         known = ", ".join(self.targets)
-        raise NotFound("target language", text, hint=f"this project has {known}; add it to `targets` in {FILE_NAME}")
+        raise NotFound(
+            "target language",
+            text,
+            known=known,
+            file_name=FILE_NAME,
+            hint="this project has {known}; add it to `targets` in {file_name}",
+        )
 
     def export_language(self, text: str) -> LanguageTag:
         """Return the language of the project that *text* means, sources' own languages included. Raises: NotFound."""
@@ -121,7 +127,9 @@ class Project:
         """Return where exports go unless the command says otherwise; inside the project. Raises: ConfigError."""
         path = (self.root / self.config.export.output).resolve()
         if not path.is_relative_to(self.root):
-            raise ConfigError(f"export.output: {self.config.export.output!r} is outside", path=self.settings_path)
+            raise ConfigError(
+                "export.output: {output!r} is outside", output=self.config.export.output, path=self.settings_path
+            )
         return path
 
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
@@ -205,9 +213,9 @@ class Project:
         """Return the path of a file that the settings name. Raises: ConfigError where it is outside or not there."""
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root):
-            raise ConfigError(f"{name!r} is outside the project", path=self.settings_path)
+            raise ConfigError("{name!r} is outside the project", name=name, path=self.settings_path)
         if not path.is_file():
-            raise ConfigError(f"there is no file {name!r}", path=self.settings_path, hint="mend the path")
+            raise ConfigError("there is no file {name!r}", name=name, path=self.settings_path, hint="mend the path")
         return path
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
@@ -254,9 +262,11 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
     try:
         taken = settings.exists()
     except OSError as error:
-        raise StoreError(f"cannot use the folder {root}: {error.strerror}", hint="choose another folder") from error
+        raise StoreError(
+            "cannot use the folder {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
+        ) from error
     if taken:
-        raise WorkflowError(f"{root} is a project already", hint="open it with `localize -C DIR status`")
+        raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
     tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
     from localize.safe.atomic import write_atomic
 
@@ -267,7 +277,9 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
         root.mkdir(parents=True, exist_ok=True)
         write_atomic(settings, render_config(config).encode())
     except OSError as error:
-        raise StoreError(f"cannot write in {root}: {error.strerror}", hint="choose another folder") from error
+        raise StoreError(
+            "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
+        ) from error
     return open_project(root)
 
 
@@ -316,7 +328,9 @@ def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"cannot write in {folder.parent}: {error.strerror}",
+                "cannot write in {parent}: {strerror}",
+                parent=folder.parent,
+                strerror=error.strerror,
                 hint="make the folder writable; commands that only read work as it is",
             ) from error
     return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)

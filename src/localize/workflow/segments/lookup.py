@@ -112,7 +112,7 @@ def find_document(project: Project, path: str) -> Document:
         named = [each for each in known if project.root / each.path == inside]
     if len(named) != 1:
         names = ", ".join(each.path for each in known) or "none yet: add a file first"
-        raise NotFound("document", path, hint=f"documents: {names}")
+        raise NotFound("document", path, names=names, hint="documents: {names}")
     return named[0]
 
 
@@ -132,7 +132,12 @@ def find_key(project: Project, prefix: str) -> SegmentKey:
     if len(prefix) == KEY_LENGTH:
         return project.store.get_segment(SegmentKey(prefix.lower())).key
     if len(prefix) < SHORTEST_PREFIX:
-        raise NotFound("segment", prefix, hint=f"give at least {SHORTEST_PREFIX} characters of the key")
+        raise NotFound(
+            "segment",
+            prefix,
+            shortest_prefix=SHORTEST_PREFIX,
+            hint="give at least {shortest_prefix} characters of the key",
+        )
     found = project.store.find_keys(prefix.lower(), 2)
     if len(found) != 1:
         hint = "give more characters of the key" if found else "`localize segments --target L` lists the keys"

@@ -45,7 +45,7 @@ def compile_search(sought: SearchText) -> regex.Pattern[str]:
         return compile_expression(text, 0 if sought.case else regex.IGNORECASE)
     except (regex.error, ValueError, RecursionError, OverflowError) as error:
         hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
-        raise WorkflowError(f"the expression cannot be read: {error}", hint=hint) from error
+        raise WorkflowError("the expression cannot be read: {error}", error=error, hint=hint) from error
 
 
 def find_all(expression: regex.Pattern[str], text: str) -> tuple[regex.Match[str], ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from localize.errors import ConfigError
 from localize.i18n import LANGUAGES
+from localize.message import Message
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value
 from localize.workflow.user.settings import settings_path
@@ -152,7 +153,7 @@ def read_preferences() -> Preferences:
     except FileNotFoundError:
         return Preferences(path=str(path))
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
+        message = Message("cannot be read: {strerror}", strerror=error.strerror)
         raise ConfigError(message, path=str(path), hint="make the file readable") from error
     return parse_preferences(data, path=str(path))
 
@@ -169,7 +170,11 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
     keys = reader.section(("keys",), _known("keys"))
     language = reader.text(("language",), top, "")
     if language and language not in LANGUAGES:
-        raise reader.error(("language",), f"{language!r} is not spoken here", f"one of: {', '.join(LANGUAGES)}")
+        raise reader.error(
+            ("language",),
+            Message("{language!r} is not spoken here", language=language),
+            Message("one of: {value}", value=", ".join(LANGUAGES)),
+        )
     wanted = reader.section(("keys", "bind"))
     return Preferences(
         language=language,

@@ -84,5 +84,5 @@ def user_name(given: str | None = None) -> str:
     """
     name = given or os.environ.get("LOCALIZE_USER") or read_settings().name or _login_name()
     if not name.isprintable() or not name.strip():
-        raise ConfigError(f"{name!r} is no name for a person", hint="use letters, digits and spaces")
+        raise ConfigError("{name!r} is no name for a person", name=name, hint="use letters, digits and spaces")
     return name

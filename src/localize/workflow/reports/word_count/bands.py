@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localize.errors import ConfigError
+from localize.message import Message
 from localize.model import LanguageTag
 from localize.safe.yaml.loader import read_yaml
 
@@ -125,19 +126,29 @@ def read_weights(path: Path) -> Mapping[Band, float]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise ConfigError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
     tree = read_yaml(data, path=str(path))
     names = {band.value: band for band in Band}
     known = ", ".join(names)
     if not isinstance(tree.value, dict):
-        raise ConfigError("must be bands with weights", path=str(path), hint=f"`new: 1`; bands: {known}")
+        raise ConfigError("must be bands with weights", known=known, path=str(path), hint="`new: 1`; bands: {known}")
     weights = dict(WEIGHTS)
     for key, value in tree.value.items():
         line, column = tree.place(key)
         if key not in names:
-            raise ConfigError(f"unknown band {key!r}", path=str(path), line=line, column=column, hint=f"known: {known}")
+            raise ConfigError(
+                "unknown band {key!r}",
+                key=key,
+                known=known,
+                path=str(path),
+                line=line,
+                column=column,
+                hint="known: {known}",
+            )
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10:
-            message = f"{key}: {value!r} is not a weight"
+            message = Message("{key}: {value!r} is not a weight", key=key, value=value)
             raise ConfigError(message, path=str(path), line=line, column=column, hint="a number from 0 to 10")
         weights[names[key]] = float(value)
     return weights

@@ -192,7 +192,9 @@ def write_analysis(analysis: Analysis, path: Path) -> None:
     try:
         write_atomic(path, render(analysis, path.suffix.lower()))
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
+        ) from error
 
 
 def render(analysis: Analysis, suffix: str) -> bytes:

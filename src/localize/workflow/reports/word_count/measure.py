@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from localize.message import Message
 from localize.model import LanguageTag, Progress, State
 from localize.model.segment_list import Row
 from localize.tokens import count_words
@@ -163,7 +164,7 @@ def _look_up(
     """Return by number how alike the best match of each row is, 0 for none, and its context."""
     known: dict[int, tuple[int, int]] = {}
     for first in range(0, len(rows), _STEP):
-        yield Progress(first, len(rows), f"looked up for {language}")
+        yield Progress(first, len(rows), Message("looked up for {language}", language=language))
         part = rows[first : first + _STEP]
         for row, matches in zip(part, find_many(project, ask_for_all(project, part, language), want), strict=True):
             score = matches[0].score if matches else 0
