@@ -138,7 +138,9 @@ def _read_table(alignment: Alignment, path: Path) -> Alignment:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise ExchangeError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
     return read_table(alignment, data, str(path))
 
 

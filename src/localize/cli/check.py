@@ -105,7 +105,9 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
     known = known_checks(read_config(root / FILE_NAME) if root else None)
     wanted = [each for each in known if name in (None, each.id, each.family)]
     if not wanted:
-        raise NotFound("check", str(name), hint=f"families: {', '.join(sorted({each.family for each in known}))}")
+        raise NotFound(
+            "check", str(name), value=", ".join(sorted({each.family for each in known})), hint="families: {value}"
+        )
     if as_json:
         listed = [
             {

@@ -51,7 +51,7 @@ def draft_command(
     skipped = {reason for reason, _ in report.skipped}
     for problem in report.problems:
         if problem not in skipped:
-            diagnostics.warn(problem)
+            diagnostics.warn(str(problem))
     return 0
 
 

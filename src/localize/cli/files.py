@@ -108,7 +108,9 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path=str(path), hint="mend the path") from error
+        raise FormatError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+        ) from error
 
 
 @click.command("segment")

@@ -127,7 +127,9 @@ def _read_lines(path: Path) -> Iterator[tuple[int, Texts]]:
     try:
         stream = click.open_file(str(path), "rb")
     except OSError as error:
-        raise ExchangeError(f"cannot be read: {error.strerror}", path=name, hint="mend the path") from error
+        raise ExchangeError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="mend the path"
+        ) from error
     with stream:
         for number, line in _lines(stream, name):
             if line.strip():

@@ -95,7 +95,9 @@ def write_bytes(data: bytes, path: Path | None) -> None:
         else:
             write_atomic(path, data)
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}", hint="choose another file") from error
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
+        ) from error
 
 
 def _plain(value: object) -> object:

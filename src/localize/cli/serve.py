@@ -70,7 +70,8 @@ def serve_command(
         )
     if not (allow_network or is_loopback(host)):
         raise ConfigError(
-            f"other machines reach {host}, and what goes there is not encrypted",
+            "other machines reach {host}, and what goes there is not encrypted",
+            host=host,
             hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
         )
     from localize import plugins

@@ -39,7 +39,9 @@ def transliterate_command(path: Path | None, alphabet: str, *, back: bool, as_js
         data = sys.stdin.buffer.read() if name == "standard input" else Path(name).read_bytes()
         text = data.decode()
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path=name, hint="mend the path") from error
+        raise FormatError(
+            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="mend the path"
+        ) from error
     except UnicodeDecodeError as error:
         raise FormatError("not UTF-8 text", path=name, hint="convert it to UTF-8 first") from error
     written, report = write_text(text, Alphabet(alphabet), back=back)

@@ -53,7 +53,11 @@ async def _run(
         bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise WorkflowError(
-            f"cannot listen at {host}, port {port}: {error.strerror}", hint="choose another with --port"
+            "cannot listen at {host}, port {port}: {strerror}",
+            host=host,
+            port=port,
+            strerror=error.strerror,
+            hint="choose another with --port",
         ) from error
     port = bound.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host

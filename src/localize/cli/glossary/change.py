@@ -165,7 +165,7 @@ def _changed(present: tuple[str, ...], added: tuple[str, ...], removed: tuple[st
     unknown = keys.keys() - {search_key(each) for each in present}
     if unknown:
         listed = "; ".join(present) or "none"
-        raise NotFound(what, keys[min(unknown)], hint=f"the term has these: {listed}")
+        raise NotFound(what, keys[min(unknown)], listed=listed, hint="the term has these: {listed}")
     kept = [each for each in present if search_key(each) not in keys]
     return tuple(dict.fromkeys([*kept, *added]))
 
@@ -183,4 +183,4 @@ def _find(concept: Concept, language: LanguageTag, text: str) -> Term:
         if search_key(term.text) == search_key(text):
             return term
     known = ", ".join(f"{term.language}={term.text}" for term in concept.terms)
-    raise NotFound("term", f"{language}={text}", hint=f"{concept.id} has {known}")
+    raise NotFound("term", f"{language}={text}", id=concept.id, known=known, hint="{id} has {known}")

@@ -274,7 +274,7 @@ def start_at(desk: Desk, number: int | None) -> None:
     desk.open()
     if number is not None:
         if not desk.go_to(number):
-            raise NotFound("segment", str(number), hint=f"there are {len(desk.numbers)} here")
+            raise NotFound("segment", str(number), value=len(desk.numbers), hint="there are {value} here")
         return
     if not desk.reviewing:
         from localize.model import State

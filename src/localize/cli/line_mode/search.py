@@ -101,7 +101,9 @@ def _chosen(choices: Sequence[Choice], said: str) -> tuple[str, str]:
     begun = [each for each in choices if len(said) > 1 and folded(each[2]).startswith(folded(said))]
     found = exact or begun
     if len(found) != 1:
-        raise WorkflowError(f"“{said}” names nothing to choose", hint="only, without more, tells what can be chosen")
+        raise WorkflowError(
+            "“{said}” names nothing to choose", said=said, hint="only, without more, tells what can be chosen"
+        )
     return found[0][:2]
 
 

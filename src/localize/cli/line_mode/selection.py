@@ -137,7 +137,9 @@ def _seen(desk: Desk, rest: str) -> Mapping[SegmentKey, int]:
     """Return the revisions of the texts that are meant: as they were marked, else as they stand now."""
     if names(rest, *MARKED):
         if not desk.marked:
-            raise WorkflowError("nothing is marked", hint=f"mark marks the text, mark {EXAMPLE} several")
+            raise WorkflowError(
+                "nothing is marked", example=EXAMPLE, hint="mark marks the text, mark {example} several"
+            )
         return dict(desk.marked.values())
     return {row.segment.key: row.target.revision for row in _rows(desk, rest) if row.target is not None}
 
@@ -170,7 +172,12 @@ def _ranges(rest: str) -> Iterator[tuple[int, int]]:
     for piece in plain.split():
         begin, dash, end = (digits(each) for each in piece.partition("-"))
         if not begin.isdecimal() or not (end.isdecimal() if dash else not end):
-            raise WorkflowError(f"“{piece}” is no number", hint=f"numbers as in {EXAMPLE}, or marked, or everything")
+            raise WorkflowError(
+                "“{piece}” is no number",
+                piece=piece,
+                example=EXAMPLE,
+                hint="numbers as in {example}, or marked, or everything",
+            )
         yield int(begin), int(end) if dash else int(begin)
 
 

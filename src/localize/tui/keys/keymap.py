@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from localize.errors import ConfigError
+from localize.message import Message
 from localize.tui.keys.bindings import FOCUS, all_bindings, own_bindings
 from localize.tui.keys.layouts import is_typed, key_name
 from localize.tui.keys.presets import PRESETS
@@ -32,8 +33,10 @@ def keymap(wanted: preferences.Preferences) -> Keymap:
         _check(wanted, binding, names)
         keys[binding.action] = ",".join(names)
         for other in _take(keys, binding.action, names):
-            message = f"keys.bind: {', '.join(names)} would leave {other} without a key"
-            hint = f"give {other} another key as well"
+            message = Message(
+                "keys.bind: {value} would leave {other} without a key", value=", ".join(names), other=other
+            )
+            hint = Message("give {other} another key as well", other=other)
             raise ConfigError(message, path=wanted.path, line=binding.line, hint=hint)
     return keys
 
@@ -42,7 +45,7 @@ def _name(wanted: preferences.Preferences, binding: preferences.Binding, key: st
     name = key_name(key)
     if name is None:
         hint = "for example f2, ctrl+t, alt+down, pagedown, slash"
-        raise ConfigError(f"keys.bind: {key!r} is no key", path=wanted.path, line=binding.line, hint=hint)
+        raise ConfigError("keys.bind: {key!r} is no key", key=key, path=wanted.path, line=binding.line, hint=hint)
     return name
 
 
@@ -50,12 +53,13 @@ def _check(wanted: preferences.Preferences, binding: preferences.Binding, names:
     known = {each.id: each for _, _, each in all_bindings() if each.id}
     if binding.action not in known:
         near = difflib.get_close_matches(binding.action, known, n=3)
-        hint = f"perhaps {' or '.join(near)}" if near else "`localize keys list` shows them all"
-        message = f"keys.bind: there is no action {binding.action!r}"
+        hint = Message("perhaps {value}", value=" or ".join(near)) if near else "`localize keys list` shows them all"
+        message = Message("keys.bind: there is no action {action!r}", action=binding.action)
         raise ConfigError(message, path=wanted.path, line=binding.line, hint=hint)
     typed = [name for name in names if is_typed(name)]
     if typed and known[binding.action].priority:
-        message = f"keys.bind: {typed[0]} is typed in texts, and {binding.action} works there"
+        text = "keys.bind: {value} is typed in texts, and {action} works there"
+        message = Message(text, value=typed[0], action=binding.action)
         raise ConfigError(
             message, path=wanted.path, line=binding.line, hint="take a function key, or Ctrl and a letter"
         )

@@ -176,7 +176,7 @@ class Page(Screen[None]):
         except LocalizeError as error:
             refused = error
         except OSError as error:  # no such place, no right to it, a name that is too long
-            refused = LocalizeError(str(error))
+            refused = LocalizeError("{error}", error=error)
         finally:
             if not work.done():  # the program ends
                 cancelled.set()

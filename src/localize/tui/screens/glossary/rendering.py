@@ -132,7 +132,7 @@ def imported(report: GlossaryReport) -> list[Paint]:
         lines.append(Paint.styled(f"! {said} {visible(', '.join(report.shared[:10]))}", "$warned"))
     for problem in report.problems:
         place = f"{problem.line}: " if problem.line else ""
-        lines.append(Paint.styled(f"! {place}{visible(localized_problem(problem.message))}", "$warned"))
+        lines.append(Paint.styled(f"! {place}{visible(localized_problem(problem.text))}", "$warned"))
     return lines
 
 

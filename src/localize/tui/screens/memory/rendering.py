@@ -84,7 +84,5 @@ def imported(report: ImportReport) -> list[Paint]:
     lines += [Paint(tr("{file} was imported before", file=visible(name))) for name in report.repeated]
     for file, problem in report.problems:
         place = f":{problem.line}" if problem.line else ""
-        lines.append(
-            Paint.styled(f"! {visible(file)}{place}: {visible(localized_problem(problem.message))}", "$warned")
-        )
+        lines.append(Paint.styled(f"! {visible(file)}{place}: {visible(localized_problem(problem.text))}", "$warned"))
     return lines + [failure(error) for error in report.failed]
