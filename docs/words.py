@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -25,6 +26,7 @@ from localize.errors import NotFound
 from localize.i18n import CATALOGS, DOMAIN, LANGUAGES
 from localize.i18n.errors import CONTEXT, WORK
 from localize.i18n.labels import DOUBTS
+from localize.message import Message, template_id
 from localize.model import Problem, Progress, State
 from localize.model.states import HINTS, Step
 from localize.workflow.checking.check_manual import summary, why
@@ -79,114 +81,123 @@ ERRORS = {Problem.__name__} | {
 
 
 def errors(file: Path) -> Sequence[str]:
-    """Return what the errors and problems of a file say and advise; a value in it stands there by a name."""
-    return _read_code(file)[0]
+    """Return what the errors and problems of a file say and advise, each value by its name."""
+    return _read_code(file).errors
 
 
 def works(file: Path) -> Sequence[str]:
     """Return what the progress of a file's long work says."""
-    return _read_code(file)[1]
+    return _read_code(file).works
 
 
 @cache
-def _read_code(file: Path) -> tuple[Sequence[str], Sequence[str]]:
-    """Return what the errors of a file say, and what its long work says; each is read once, for all take seconds."""
-    tree = ast.parse(file.read_bytes())
-    constants = _constants(tree)
-    return tuple(_errors(tree, constants, file.parent.name)), tuple(_works(tree, constants))
+def _read_code(file: Path) -> Templates:
+    """Return the templates of a file: each is read once, for all take seconds. Raises: ValueError."""
+    found = Templates(ast.parse(file.read_bytes()))
+    if found.made and file.name != "errors.py":  # `NotFound` makes its own, of a literal kind
+        lines = ", ".join(map(str, found.made))
+        raise ValueError(f"{file}: a template is made at run time in line {lines}")
+    return found
 
 
-def _errors(tree: ast.Module, constants: Mapping[str, ast.expr], folder: str) -> Iterator[str]:
-    speakers = _speakers(tree)
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in speakers:
-                given_all = (*node.args, *(each.value for each in node.keywords))
-                yield from (text for given in given_all for text in _templates(given, constants) if " " in text)
-            case ast.Call(func=ast.Name(id=name)) if name in ERRORS:
-                hints = [each.value for each in node.keywords if each.arg == "hint"]
-                for given in (*node.args[:1], *hints):
-                    for text in _templates(given, constants):
-                        yield f"no {text} {{name}}" if name == NotFound.__name__ and given not in hints else text
-            case ast.Assign(targets=[ast.Name(id="hint")], value=given):  # it has a name, for a call that is too long
-                yield from (text for text in _templates(given, constants) if " " in text)
-            case ast.Call(func=ast.Name(id="_Kind")) | ast.Return(value=ast.Tuple()) if folder == "engines":
-                for given in _said_of_engines(node):
-                    yield from _templates(given, constants)
+class Templates:
+    """The templates of a module, and the lines where one is made at run time, which nobody could translate."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.errors: list[str] = []
+        self.works: list[str] = []
+        self.made: list[int] = []
+        self._speakers = _speakers(tree)
+        self._sayers = {*ERRORS, *([Message.__name__] if _imports_messages(tree) else [])}
+        self._find(tree, {}, self.errors)
+
+    def _find(self, node: ast.AST, names: Mapping[str, Sequence[ast.expr]], into: list[str]) -> None:
+        if isinstance(node, ast.Module | ast.FunctionDef):
+            names = {**names, **_assigned(node)}
+        if isinstance(node, ast.Call):
+            into = self.works if _called(node) == Progress.__name__ else into
+            for given in self._said(node):
+                self._read(given, names, into)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "hint" and _is_prose(node.value):
+            self._read(node.value, names, into)  # it has a name, for a call that is too long
+        for child in ast.iter_child_nodes(node):
+            self._find(child, names, into)
+
+    def _said(self, call: ast.Call) -> Iterator[ast.expr]:
+        """Yield those arguments of a call that are a template or a message."""
+        name = _called(call)
+        if name == NotFound.__name__:
+            kind = call.args[0]
+            self.errors += [f"no {kind.value!s} {{name}}"] if isinstance(kind, ast.Constant) else []
+        elif name in self._sayers:
+            yield from call.args[:1]
+        elif name == Progress.__name__:
+            yield from call.args[2:]
+        elif name in self._speakers:
+            given = (*call.args, *(each.value for each in call.keywords))
+            yield from (each for each in given if _is_prose(each) or isinstance(each, ast.JoinedStr))
+        if name in ERRORS:
+            yield from (each.value for each in call.keywords if each.arg == "hint")
+
+    def _read(self, given: ast.expr, names: Mapping[str, Sequence[ast.expr]], into: list[str]) -> None:
+        match given:
+            case ast.Constant(value=str(text)) if any(map(str.isalpha, re.sub(r"{\w+.*?}", "", text))):
+                into.append(template_id(text))
+            case ast.IfExp(body=one, orelse=other):
+                self._read(one, names, into)
+                self._read(other, names, into)
+            case ast.Name(id=name):
+                for each in names.get(name, ()):
+                    self._read(each, {}, into)
+            case ast.JoinedStr() | ast.BinOp() | ast.Call(func=ast.Attribute(attr="format" | "join")):
+                self.made.append(given.lineno)
+
+
+def _imports_messages(tree: ast.Module) -> bool:
+    """Tell whether a module means our class by its name: engines send messages too."""
+    imports = (each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom))
+    return any(each.module == Message.__module__ for each in imports)
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _is_prose(given: ast.expr) -> bool:
+    """Tell whether an expression is a text of several words."""
+    match given:
+        case ast.Constant(value=str(text)):
+            return " " in text
+        case ast.IfExp(body=one, orelse=other):
+            return _is_prose(one) or _is_prose(other)
+    return False
+
+
+def _assigned(scope: ast.Module | ast.FunctionDef) -> Mapping[str, Sequence[ast.expr]]:
+    """Return what the names of a module, or those of a function, stand for."""
+    found: dict[str, list[ast.expr]] = {}
+    for each in ast.walk(scope) if isinstance(scope, ast.FunctionDef) else scope.body:
+        if isinstance(each, ast.Assign):
+            for target in each.targets:
+                found.setdefault(ast.unparse(target), []).append(each.value)
+    return found
 
 
 def _speakers(tree: ast.Module) -> set[str]:
-    """Return the functions of a file that put what they are given into an error's words: their calls say it."""
+    """Return the functions of a module that make what they are given an error's words: their calls say it."""
     return {
         function.name
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ERRORS
+        if isinstance(call, ast.Call) and _called(call) in ERRORS
         for said in (*call.args[:1], *(each.value for each in call.keywords if each.arg == "hint"))
-        if _names(said) & {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
+        if isinstance(said, ast.Name)
+        and said.id in {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
     }
-
-
-def _names(said: ast.expr) -> set[str]:
-    return {each.id for each in ast.walk(said) if isinstance(each, ast.Name)}
-
-
-def _said_of_engines(node: ast.Call | ast.Return) -> Sequence[ast.expr]:
-    """Return what a row of the table of failures, or an objection, says of an engine and advises."""
-    if isinstance(node, ast.Call):
-        return node.args[1:]
-    assert isinstance(node.value, ast.Tuple)
-    return node.value.elts if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in node.value.elts) else ()
-
-
-def _works(tree: ast.Module, constants: Mapping[str, ast.expr]) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Progress.__name__:
-            for given in node.args[2:]:
-                yield from _templates(given, constants)
-
-
-def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
-    """Return the values that a file's own names stand for."""
-    return {
-        target.id: each.value
-        for each in tree.body
-        if isinstance(each, ast.Assign)
-        for target in each.targets
-        if isinstance(target, ast.Name)
-    }
-
-
-def _templates(given: ast.expr, constants: Mapping[str, ast.expr]) -> Iterator[str]:
-    """Yield the texts that an expression may be."""
-    match given:
-        case ast.Constant(value=str(text)) if any(map(str.isalpha, text)):
-            yield text.replace("{", "{{").replace("}", "}}")
-        case ast.JoinedStr(values=parts):
-            text = _template(parts)
-            if any(map(str.isalpha, re.sub(r"\{\w+\}", "", text))):
-                yield text
-        case ast.IfExp(body=one, orelse=other):
-            yield from _templates(one, constants)
-            yield from _templates(other, constants)
-        case ast.Name(id=name) if name in constants:
-            yield from _templates(constants[name], {})
-
-
-def _template(parts: Sequence[ast.expr]) -> str:
-    """Return an f-string with names in place of its expressions; no name stands there twice."""
-    text, names = "", list[str]()
-    for part in parts:
-        if isinstance(part, ast.Constant):
-            text += str(part.value).replace("{", "{{").replace("}", "}}")
-        elif isinstance(part, ast.FormattedValue):
-            wanted = {ast.Name: "id", ast.Attribute: "attr"}.get(type(part.value))
-            name = str(getattr(part.value, wanted)).strip("_").lower() if wanted else "value"
-            name += str(len(names)) if name in names else ""
-            names.append(name)
-            text += f"{{{name}}}"
-    return text
 
 
 def place(language: str) -> Path:
@@ -218,7 +229,7 @@ def forms(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return (said or "",) if isinstance(said, str | None) else tuple(said)
 
 
-def untranslated(language: str) -> list[Message]:
+def untranslated(language: str) -> list[Entry]:
     """Return the texts that nobody has translated, or that somebody doubts."""
     return [each for each in read(language) if each.id and (not all(forms(each.string)) or each.fuzzy)]
 
