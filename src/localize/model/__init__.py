@@ -23,13 +23,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, NewType
+from typing import NamedTuple, NewType
 
 from localize.message import Message, as_message
 from localize.runtime.lazy_dataclass import dataclass
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 __all__ = [
     "UNTOLD",
@@ -102,14 +99,14 @@ Hash = NewType("Hash", str)
 
 def hash_bytes(data: bytes) -> Hash:
     """Return the hash that identifies a source file, a content or an event."""
-    return Hash(_load_sha256()(data).hexdigest())
+    return Hash(_load_digest()(data))
 
 
 @cache
-def _load_sha256() -> Callable[[bytes], _Hash]:
+def _load_digest() -> Callable[[bytes], str]:
     from hashlib import sha256  # when something is hashed: most commands hash nothing
 
-    return sha256
+    return lambda data: sha256(data).hexdigest()
 
 
 # --- text with tags ---------------------------------------------------------------------------------------------------

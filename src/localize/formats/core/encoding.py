@@ -80,11 +80,20 @@ def _codec(name: str) -> str:
         found = codecs.lookup(wanted)
     except (LookupError, ValueError) as error:
         raise ExtractError("unknown charset {value!r}", value=name[:40], hint="set the option `encoding`") from error
-    if found.name.startswith(_REFUSED) or not getattr(found, "_is_text_encoding", True):
+    if found.name.startswith(_REFUSED) or not _is_of_text(found.name):
         raise ExtractError(
             "charset {value!r} cannot be edited in place", value=name[:40], hint="convert the file to UTF-8"
         )
     return found.name
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Tell whether an encoding is one of texts; Python's `codecs` has others: base64, rot13, zip."""
+    try:
+        "".encode(encoding)
+    except LookupError:
+        return False
+    return True
 
 
 def _decode(data: bytes, encoding: str, first: int) -> SourceText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,14 +69,14 @@ def _add_table(document: Document, handover: Handover, rows: tuple[ExchangeRow, 
     titles = header_cells(handover.source_language, handover.target_language)
     table = document.add_table(rows=len(rows) + 1, cols=len(titles), style="Table Grid")
     table.autofit = False
-    cells = list(table._cells)  # asking row by row is quadratic
-    width = len(titles)
+    lines = iter(table.rows)  # asking for a row by its number is quadratic
+    heads = next(lines).cells
     for column, (title, cm) in enumerate(zip(titles, _WIDTHS_CM, strict=True)):
-        cells[column].paragraphs[0].add_run(title).bold = True
+        heads[column].paragraphs[0].add_run(title).bold = True
         table.columns[column].width = Cm(cm)
-    _repeat_header(cells[0])
-    for at, row in enumerate(rows, 1):
-        _fill(cells[at * width : (at + 1) * width], row)
+    _repeat_header(heads[0])
+    for line, row in zip(lines, rows, strict=True):
+        _fill(line.cells, row)
 
 
 def _repeat_header(cell: _Cell) -> None:
@@ -87,7 +87,7 @@ def _repeat_header(cell: _Cell) -> None:
     row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _fill(cells: list[_Cell], row: ExchangeRow) -> None:
+def _fill(cells: Sequence[_Cell], row: ExchangeRow) -> None:
     cells[0].paragraphs[0].add_run(str(row.number))
     key = cells[1].paragraphs[0]
     _small(key.add_run(row.key))
