@@ -1,4 +1,4 @@
-"""Only the lines that have changed are asked for, and the terminal looks as if all of them had been."""
+"""Paintings: the terminal looks as if all had been painted, changes that go together are one, and nothing stays behind."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
-from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
 from localize.tui.app import Localize
 from localize.tui.screens.base.app import FEW_CLOSED
@@ -88,28 +86,6 @@ async def test_terminal_looks_as_if_all_had_been_painted(
                 if not amiss:
                     break
             assert amiss == {}, key
-
-
-async def test_letter_asks_for_its_own_lines(run_app: RunApp, terminal: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A letter that is typed asks no other widget than its text and the heads for what they look like."""
-    asked: list[tuple[Widget, Region]] = []
-    real = Widget.render_lines
-
-    def note(widget: Widget, crop: Region) -> list[Strip]:
-        asked.append((widget, crop))
-        return real(widget, crop)
-
-    async with run_app(screen="editor", size=(80, 24)) as (app, pilot):
-        await pilot.press("d")
-        await pilot.pause(0.5)
-        monkeypatch.setattr(Widget, "render_lines", note)
-        await pilot.press("i")
-        await pilot.pause(0.1)
-        assert terminal
-        assert asked
-        assert not {each.id for each, _ in asked} & {"list", "source", "title", "panel-matches"}
-        assert not {each.id for each, _ in asked} & {"work", "body", app.screen.id}, "they are behind what is seen"
-        assert all(crop.height <= app.screen.query_one("#target").size.height for _, crop in asked)
 
 
 async def test_row_and_its_text_are_one_painting(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:

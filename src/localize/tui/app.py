@@ -13,7 +13,7 @@ from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui.display_options import Manner, manner_of, renewed
-from localize.tui.screens.base.app import Program, run_to_end
+from localize.tui.screens.base.app import FIRST_MODE, Program, run_to_end
 from localize.tui.screens.base.screen import Page
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.workflow.checking.saved_findings import load_findings, save_findings
@@ -125,7 +125,9 @@ class Localize(Program):
 
     def on_show_files(self) -> None:
         """Show the files of the project, in place of a first screen that has none behind it."""
-        self.switch_screen(self._files())
+        self.add_mode("files", self._files)
+        self.switch_mode("files")
+        self.remove_mode(FIRST_MODE)
 
     def _files(self) -> Page:
         from localize.tui.screens.project.screen import ProjectScreen

@@ -77,20 +77,27 @@ def test_terminal_looks_as_if_all_had_been_sent(
     series += [chops(y, line(said), cut, min(at, to), max(at, to)) for y, said, cut, at, to in later]
     for update in series:
         whole.feed(update.render_segments(CONSOLE))
-        saving.feed(frame.thin(update, SIZE).render_segments(CONSOLE))
+        saving.feed(thinned(frame, update, SIZE))
         assert saving.cells == whole.cells
+
+
+def thinned(frame: Frame, update: CompositorUpdate, size: Size) -> str:
+    """What is sent of an update to a terminal of this size."""
+    thin = frame.thin(update, size)
+    assert isinstance(thin, CompositorUpdate)
+    return thin.render_segments(CONSOLE)
 
 
 def sent(frame: Frame, text: str) -> str:
     """What is sent for the first line of a screen."""
-    return frame.thin(chops(0, line([(text, 0)]), WIDTH // 2, 0, WIDTH), SIZE).render_segments(CONSOLE)
+    return thinned(frame, chops(0, line([(text, 0)]), WIDTH // 2, 0, WIDTH), SIZE)
 
 
 def test_letter_costs_a_letter() -> None:
     """Where one letter was added, that letter is sent; where nothing was, nothing."""
     frame = Frame()
     whole = LayoutUpdate([[line([("Құпиясө", 0)])] for _ in range(HEIGHT)], Region(0, 0, WIDTH, HEIGHT))
-    frame.thin(whole, SIZE).render_segments(CONSOLE)
+    thinned(frame, whole, SIZE)
     assert sent(frame, "Құпиясөз") == "\x1b[1;8Hз"
     assert sent(frame, "Құпиясөз") == ""
 
@@ -100,8 +107,8 @@ def test_whole_screen_and_other_size_are_sent_whole() -> None:
     frame = Frame()
     whole = LayoutUpdate([[line([("text", 0)])] for _ in range(HEIGHT)], Region(0, 0, WIDTH, HEIGHT))
     for _ in range(2):
-        assert frame.thin(whole, SIZE).render_segments(CONSOLE) == whole.render_segments(CONSOLE)
+        assert thinned(frame, whole, SIZE) == whole.render_segments(CONSOLE)
     small = chops(0, line([("text", 0)]), WIDTH // 2, 0, WIDTH)
-    assert frame.thin(small, Size(WIDTH, HEIGHT + 1)).render_segments(CONSOLE).replace("\x1b[1;21H", "") == (
+    assert thinned(frame, small, Size(WIDTH, HEIGHT + 1)).replace("\x1b[1;21H", "") == (
         f"\x1b[1;1Htext{' ' * (WIDTH - 4)}"
     )

@@ -17,12 +17,9 @@ if sys.platform == "win32":
 
 import pty
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual.drivers._writer_thread import WriterThread
-
 from localize.tui.display_options import Manner
 from localize.tui.screens.base.app import Program
-from localize.tui.terminal.driver import Line, Output
+from localize.tui.terminal.driver import SYNC_END, SYNC_START, Line
 
 PATIENCE_S = 60.0
 """Longer than any answer takes on a busy machine; only a failure waits for it."""
@@ -62,8 +59,7 @@ def line_on(file: IO[str]) -> Line:
     """A line on the program's end of a pty, with what writes to it."""
     line = Line(Listening(Manner()))
     line.fileno = file.fileno()
-    line._writer_thread = WriterThread(cast("IO[str]", Output(file)))
-    line._writer_thread.start()
+    line.write_to(file)
     return line
 
 
@@ -79,7 +75,7 @@ async def test_closed_terminal_is_told_and_read_no_more(ends: tuple[int, IO[str]
     os.close(ends[0])
     async with asyncio.timeout(PATIENCE_S):
         await asyncio.to_thread(line.run_input_thread)
-        await cast("Listening", line._app).gone.wait()
+        await cast("Listening", line.program).gone.wait()
         await asyncio.to_thread(line.close)
 
 
@@ -97,16 +93,16 @@ async def test_terminal_that_takes_nothing_is_written_to_until_it_goes(ends: tup
     """A full line holds the program up only while the terminal is there."""
     line = line_on(ends[1])
     writing = asyncio.create_task(asyncio.to_thread(write_much, line))
-    writer = line._writer_thread
-    assert writer is not None
-    while not writer._queue.full():
+    output = line._output
+    assert output is not None
+    while not output.waiting.full():
         await asyncio.sleep(0)
     assert not writing.done()
     os.close(ends[0])
     async with asyncio.timeout(PATIENCE_S):
         await writing
         await asyncio.to_thread(line.close)
-    assert not writer.is_alive()
+    assert not output.writer.is_alive()
 
 
 async def test_terminal_that_takes_nothing_is_not_waited_for_at_the_end(ends: tuple[int, IO[str]]) -> None:

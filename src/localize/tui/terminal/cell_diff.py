@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from rich.control import Control
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
@@ -34,9 +33,9 @@ class Frame:
         self._size = Size(0, 0)
         self._rows: list[list[Cell | None]] = []
 
-    def thin(self, update: CompositorUpdate, size: Size) -> CompositorUpdate:
+    def thin(self, update: RenderableType | None, size: Size) -> RenderableType | None:
         """Return an update that sends what differs from the cells on a terminal of this size, and remembers it."""
-        return _Thinned(self, update, size)
+        return _Thinned(self, update, size) if isinstance(update, CompositorUpdate) else update
 
     def fit(self, size: Size) -> None:
         """Be sure of nothing on a terminal of another size."""
@@ -105,9 +104,9 @@ def _cells(strip: Strip, console: Console) -> Sequence[Cell | None]:
     """Return the cells of a strip; all of them unsure where one letter may not be as wide as it is said to be."""
     if not _PLAIN.fullmatch(strip.text):
         return [None] * strip.cell_length
-    system = console._color_system or ColorSystem.TRUECOLOR
+    system = COLOR_SYSTEMS[console.color_system or "truecolor"]
     cells: list[Cell] = []
     for text, style, _ in strip:
-        codes = "" if style is None else style._ansi or Strip.render_ansi(style, system)
+        codes = "" if style is None else Strip.render_ansi(style, system)
         cells += [(letter, codes) for letter in text]
     return cells

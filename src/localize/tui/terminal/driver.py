@@ -6,26 +6,28 @@ ends with a traceback at a byte that is not UTF-8.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
+import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable
 from contextlib import suppress
-from queue import Full
+from queue import Full, Queue
+from threading import Thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
 
 from localize.tui.terminal.key_parser import Packets
 
 if TYPE_CHECKING:
-    from io import TextIOWrapper
-
     from textual.app import App
-    from textual.drivers._writer_thread import WriterThread
 
+SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+"""Where a painting begins and ends. Source: the terminal specification for synchronized output, mode 2026."""
+MOST_WAITING = 30
+"""Paintings that wait for the terminal before the program does; as many as with Textual's driver."""
 LOOKS_S = 0.1
 """How often a silent line is looked at; an Esc that nothing follows is one after this time."""
 FAREWELL_S = 0.5
@@ -36,42 +38,34 @@ _GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 class Ending(Protocol):
     """A program that can be told that its terminal has gone."""
 
+    line: Line | None
+    """What speaks to its terminal."""
+
     def hang_up(self) -> None:
         """Save and end."""
 
 
 class Output:
-    """A terminal's output; once the terminal has gone, nothing is written and nobody is told."""
+    """A terminal's output, written by a thread of its own, which ends when the terminal has gone."""
 
     def __init__(self, file: IO[str]) -> None:
+        self.waiting: Queue[str | None] = Queue(MOST_WAITING)
+        """Texts to write; None ends the thread."""
         self._file = file
-        self._gone = False
+        self.writer = Thread(target=self._write, name="localize-output", daemon=True)
+        self.writer.start()
 
-    def write(self, text: str) -> None:
-        """Write a text."""
-        self._try(lambda: self._file.write(text))
-
-    def flush(self) -> None:
-        """Have it sent."""
-        self._try(self._file.flush)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        if not self._gone:
-            try:
-                act()
-            except OSError:
-                self._gone = True
-
-    def fileno(self) -> int:
-        """Return the file's number."""
-        return self._file.fileno()
+    def _write(self) -> None:
+        with suppress(OSError):  # the terminal has gone
+            while (text := self.waiting.get()) is not None:
+                self._file.write(text)
+                if self.waiting.empty():
+                    self._file.flush()
+            self._file.flush()
 
 
 class Line(LinuxDriver):
     """Reads keys and writes what is painted, as long as there is somebody at the other end."""
-
-    _ends_by: float | None = None
-    """When nothing is waited for any longer; None while the program goes on."""
 
     def __init__(
         self,
@@ -82,10 +76,25 @@ class Line(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.program = cast("Ending", app)
+        self.program.line = self
+        self._event_loop = asyncio.get_running_loop()
+        self._output: Output | None = None
+        """Where the program writes; None while it is suspended."""
+        self._ends_by: float | None = None
+        """When nothing is waited for any longer; None while the program goes on."""
         self._painting: list[str] = []
         """The pieces of a painting that is not whole yet."""
-        if self._file is not None:
-            self._file = cast("TextIOWrapper", Output(self._file))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and after it was left to the shell."""
+        if sys.__stderr__ is not None:
+            self.write_to(sys.__stderr__)
+        super().start_application_mode()
+
+    def write_to(self, file: IO[str]) -> None:
+        """Write to a file from now on."""
+        self._output = Output(file)
 
     def let_go(self) -> None:
         """Wait no longer than a moment for the terminal: the program ends. May be called where a signal is handled."""
@@ -94,7 +103,7 @@ class Line(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the program ends; when the line does, tell the program."""
-        parser = Packets(self._debug)
+        parser = Packets()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         line = select.poll()
         line.register(self.fileno, select.POLLIN)
@@ -122,7 +131,7 @@ class Line(LinuxDriver):
     def _hang_up(self) -> None:
         self.let_go()
         with suppress(RuntimeError):  # the program has ended meanwhile
-            self._loop.call_soon_threadsafe(cast("Ending", self._app).hang_up)
+            self._event_loop.call_soon_threadsafe(self.program.hang_up)
 
     def write(self, data: str) -> None:
         """Have something written; a terminal that has gone, or takes nothing while the program ends, gets nothing.
@@ -138,19 +147,24 @@ class Line(LinuxDriver):
         self._hand_over(data)
 
     def close(self) -> None:
-        """Wait until all is written, unless nobody takes it while the program ends."""
+        """Wait until all is written, unless nobody takes it while the program ends.
+
+        Textual's own writer got nothing to write. Its end is not waited for: it would flush the file that ours is
+        stuck in.
+        """
         self._hand_over(None)
-        while (writer := self._waited_for()) is not None:
-            writer.join(LOOKS_S)
+        while (output := self._waited_for()) is not None:
+            output.writer.join(LOOKS_S)
+        self._output = None
 
     def _hand_over(self, data: str | None) -> None:
-        while (writer := self._waited_for()) is not None:
+        while (output := self._waited_for()) is not None:
             with suppress(Full):
-                writer._queue.put(data, timeout=LOOKS_S)
+                output.waiting.put(data, timeout=LOOKS_S)
                 return
 
-    def _waited_for(self) -> WriterThread | None:
+    def _waited_for(self) -> Output | None:
         """Return what writes; None when it is not waited for: the line has gone, which ends it, or the program ends."""
-        writer = self._writer_thread
+        output = self._output
         is_over = self._ends_by is not None and monotonic() > self._ends_by
-        return None if writer is None or is_over or not writer.is_alive() else writer
+        return None if output is None or is_over or not output.writer.is_alive() else output

@@ -7,8 +7,8 @@ Source: the kitty keyboard protocol, "CSI unicode-key-code:alternate-key-codes ;
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
+from types import FunctionType
 
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
@@ -85,6 +85,14 @@ def _modified(name: str, bits: int) -> str:
     return "+".join([*sorted(each for at, each in enumerate(_MODIFIERS) if bits >> at & 1), name])
 
 
-def read_packets(driver: type[Driver]) -> None:
-    """Let a driver read keys in this way: it makes its parser itself and offers no place for another."""
-    vars(sys.modules[driver.__module__])["XTermParser"] = Packets
+def read_packets(driver: type[Driver]) -> type[Driver]:
+    """Return a driver that reads keys in this way. Textual's makes its parser itself and offers no place for another.
+
+    The copy of its method finds our parser under the name of Textual's; Textual's module stays as it is.
+    """
+    read = getattr(driver, "run_input_thread", None)
+    if not isinstance(read, FunctionType) or "XTermParser" not in read.__globals__:
+        return driver  # that of a test has no input; on Windows the parser is made elsewhere
+    names = {**read.__globals__, "XTermParser": Packets}
+    copy = FunctionType(read.__code__, names, read.__name__, read.__defaults__, read.__closure__)
+    return type(driver.__name__, (driver,), {"run_input_thread": copy})

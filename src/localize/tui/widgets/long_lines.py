@@ -8,8 +8,7 @@ from typing import cast
 
 from rich.containers import Lines
 from rich.text import Text
-from textual._wrap import compute_wrap_offsets
-from textual.document._wrapped_document import WrappedDocument
+from textual.widgets.text_area import Document, WrappedDocument
 
 LONG = 2_000
 """Characters of a line from which on it is worth the trouble: some twenty lines of a screen."""
@@ -101,7 +100,7 @@ class LongDocument(WrappedDocument):
 
 
 def rewrap(old: str, breaks: Sequence[int], new: str, width: int) -> list[int]:
-    """Return where a line without tabs is wrapped, from where it was before a change: what `compute_wrap_offsets` says.
+    """Return where a line without tabs is wrapped, from where it was before a change: what wrapping all of it gives.
 
     Takes what is changed and some lines of the screen around it, and a comparison of both texts.
     """
@@ -116,7 +115,7 @@ def rewrap(old: str, breaks: Sequence[int], new: str, width: int) -> list[int]:
     while True:
         last = behind + step
         end = breaks[last] + moved if last < len(breaks) else len(new)
-        found = [begin + each for each in compute_wrap_offsets(new[begin:end], width, 1)]
+        found = [begin + each for each in _wrap(new[begin:end], width)]
         if end == len(new):
             return [*breaks[:kept], *found]
         there = {breaks[at]: at for at in range(behind, last)}
@@ -124,6 +123,11 @@ def rewrap(old: str, breaks: Sequence[int], new: str, width: int) -> list[int]:
             if each - moved in there and _begins_word(new, each) and _begins_word(old, each - moved):
                 return [*breaks[:kept], *found[:at], *(one + moved for one in breaks[there[each - moved] :])]
         step *= _STEP
+
+
+def _wrap(text: str, width: int) -> list[int]:
+    """Return where a line without tabs is wrapped."""
+    return WrappedDocument(Document(text), width).get_offsets(0)
 
 
 def _begins_word(text: str, at: int) -> bool:

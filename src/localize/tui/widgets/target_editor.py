@@ -26,11 +26,9 @@ from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 from localize.tui.widgets.virtual_list import tell_screen
 
 if TYPE_CHECKING:
-    from textual.document._document import EditResult
-    from textual.document._history import EditHistory
-    from textual.document._wrapped_document import WrappedDocument
     from textual.strip import Strip
     from textual.widgets import TextArea
+    from textual.widgets.text_area import EditHistory, EditResult, WrappedDocument
 
 # A text area parts lines at all of these; in a translation only \n is a line break, so the others are stood in for.
 _BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -121,7 +119,7 @@ class Target(Finishing):
         self._back: dict[int, str] = {}
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
-        self._name = ""
+        self._text_name = ""
         self._styled_by: tuple[object, object] | None = None
         self._pressed: Counter[str | None] = Counter()
         self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
@@ -156,7 +154,7 @@ class Target(Finishing):
         *name* is its own name: where the same text was left under it, undo goes on from there; else it starts here.
         """
         self._keep_history()
-        self._name = name
+        self._text_name = name
         self.history = replace(self.history)
         self._tags = tuple(tags)
         names = sorted({tag.typed for tag in tags}, key=len, reverse=True)
@@ -173,9 +171,9 @@ class Target(Finishing):
         self.move_cursor(self.document.end)
 
     def _keep_history(self) -> None:
-        if self._name:
-            self._histories[self._name] = (self.typed, self.history)
-            self._histories.move_to_end(self._name)
+        if self._text_name:
+            self._histories[self._text_name] = (self.typed, self.history)
+            self._histories.move_to_end(self._text_name)
             if len(self._histories) > _HISTORIES:
                 self._histories.popitem(last=False)
 
@@ -450,18 +448,19 @@ class Target(Finishing):
     @property
     def keys(self) -> int:
         """How many keys have changed this text since it was first shown, or since they were forgotten."""
-        return self._pressed[self._name]
+        return self._pressed[self._text_name]
 
     def forget_keys(self) -> None:
         """Count the keys of this text anew."""
-        self._pressed.pop(self._name, None)
+        self._pressed.pop(self._text_name, None)
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls that of each class in turn
+    def on_key(self, event: events.Key) -> None:
+        """Count a key that changes the text."""
         if event.is_printable and not self._refuses():
-            self._pressed[self._name] += 1
+            self._pressed[self._text_name] += 1
 
     def _delete_via_keyboard(self, start: tuple[int, int], end: tuple[int, int]) -> EditResult | None:
-        self._pressed[self._name] += not self._refuses()
+        self._pressed[self._text_name] += not self._refuses()
         return super()._delete_via_keyboard(start, end)
 
     def action_delete_left(self) -> None:
@@ -494,7 +493,7 @@ class Target(Finishing):
 
     def action_newline(self) -> None:
         """Type a line break."""
-        self._pressed[self._name] += not self.read_only
+        self._pressed[self._text_name] += not self.read_only
         self.type_in("\n")
 
     @property
@@ -511,10 +510,11 @@ class Target(Finishing):
 
     def action_paste(self) -> None:
         """Insert what was copied here last; a terminal's own paste comes as another event."""
-        self._pressed[self._name] += not self.read_only
+        self._pressed[self._text_name] += not self.read_only
         self.type_in(self.app.clipboard)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert what a terminal pastes, in place of Textual's own way."""
         event.stop()
         event.prevent_default()
         line = event.text.rstrip("\n")  # a cell of a table and a line of a list bring one that is no part of the text

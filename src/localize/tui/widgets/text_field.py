@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,17 +16,24 @@ from localize.i18n.sanitize import visible
 from localize.tui.widgets.path_completion import complete_path
 
 
+class VisibleSigns(Highlighter):
+    """Paints signs for what is not seen in a field, as many as there are characters."""
+
+    def __init__(self, field: Input) -> None:
+        self._field = field
+
+    def highlight(self, text: Text) -> None:
+        """Paint the field's value instead of a text, which may lack control characters."""
+        text.plain = visible(self._field.value)
+
+
 class Field(Input):
     """Asks for a line; what stands in it is selected when it gets the focus."""
 
     def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:  # noqa: A002
         super().__init__(value, id=id, placeholder=visible(placeholder), select_on_focus=True)
+        self.highlighter = VisibleSigns(self)
         self.cursor_blink = False
-
-    @property
-    def _value(self) -> Text:
-        """What is painted of the value: signs for what is not seen, as many as there are characters."""
-        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
         return cell_len(visible(self.value[:position]))
@@ -40,7 +48,7 @@ class Field(Input):
             at += 1
         return at
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted as one line: of several, nothing is lost without a word."""
         event.stop()
         event.prevent_default()

@@ -17,11 +17,11 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual._compositor import CompositorUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
@@ -45,12 +45,14 @@ from localize.tui.screens.base.screen import Page
 from localize.tui.terminal.ascii_filter import AsciiSigns
 from localize.tui.terminal.cell_diff import Frame
 from localize.tui.terminal.key_parser import read_packets
-from localize.tui.terminal.partial_compositor import forget_painted
 from localize.tui.theme import DARK, NAMES, THEMES
 from localize.tui.widgets.prompts import Choose
 from localize.tui.workers import Bridge
 from localize.workflow.project.crash_report import write_report
 from localize.workflow.user.preferences import prefer
+
+if TYPE_CHECKING:
+    from localize.tui.terminal.driver import Line
 
 CATCH_UP_S = 10.0
 """No key waits longer than this for the one before; a save on a slow disk takes less."""
@@ -69,11 +71,16 @@ RESTS_S = 2.0
 """Who has typed nothing for so long rests."""
 
 
+FIRST_MODE = "first"
+"""The mode whose lowest screen is the first one: with Textual's own, an empty screen would be painted before it."""
+
+
 class Program(App[int]):
     """Shows screens that have a line of keys."""
 
     CSS_PATH = "localize.tcss"
     TITLE = "localize"
+    DEFAULT_MODE = FIRST_MODE
     COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False, id="app.command_palette"),
@@ -91,6 +98,9 @@ class Program(App[int]):
         self.set_keymap(dict(manner.keys))
         self.bridge = Bridge()
         self.bridge.hold_back()
+        self.add_mode(FIRST_MODE, self.first_screen)
+        self.line: Line | None = None
+        """What speaks to a POSIX terminal; None on another one, and in a browser."""
         self._frame = Frame()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._typing = False
@@ -100,7 +110,6 @@ class Program(App[int]):
         """Whether garbage was looked for since a key was last pressed."""
         self._closed_screens = 0
         """Screens closed since then."""
-        self._has_painted = False
         self._passing_on: asyncio.Task[None] | None = None
         self.is_saved = True
         """Whether what was typed could be stored when that had to be done at once."""
@@ -111,12 +120,6 @@ class Program(App[int]):
         """Return the screen to begin with; only its own code is read before it stands."""
         raise NotImplementedError
 
-    def get_default_screen(self) -> Screen[None]:
-        """Return the lowest screen: the first one, and no empty one that would be painted before it."""
-        first = self.first_screen()
-        first._push_result_callback(self, None)  # as a pushed one has it: another screen may take its place
-        return first
-
     def get_driver_class(self) -> type[Driver]:
         """Return what speaks to the terminal: on a POSIX one ours, else Textual's that reads packets as ours does."""
         found = super().get_driver_class()
@@ -124,8 +127,7 @@ class Program(App[int]):
             from localize.tui.terminal.driver import Line  # there is no such thing on Windows
 
             return Line
-        read_packets(found)
-        return found
+        return read_packets(found)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colours' names for the themes that are not ours."""
@@ -155,8 +157,8 @@ class Program(App[int]):
                 # At once: the loop may be waiting for the terminal. Its own way is a byte in a pipe, and that
                 # one is full where many keys wait: the signal would be lost.
                 signal.signal(number, partial(self._let_go, loop))
-            self._line = select.poll()
-            self._line.register(sys.__stdin__ or 0, 0)
+            self._hang_ups = select.poll()
+            self._hang_ups.register(sys.__stdin__ or 0, 0)
             self.set_interval(LOOKS_AT_LINE_S, self._look_at_line)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -176,7 +178,8 @@ class Program(App[int]):
             self._collect()
 
     def _collect(self) -> None:
-        forget_painted()
+        # Textual remembers for a thousand widgets, gone or not, what colours they stood on, and with these all lines.
+        StylesCache.get_inner_outer.cache_clear()
         gc.collect()
         self._is_clean, self._closed_screens = True, 0
 
@@ -202,13 +205,12 @@ class Program(App[int]):
 
     def _look_at_line(self) -> None:
         """End well when the terminal has gone without a signal, as a lost session can leave it."""
-        if any(state & select.POLLHUP for _, state in self._line.poll(0)):
+        if any(state & select.POLLHUP for _, state in self._hang_ups.poll(0)):
             self.hang_up()
 
     def _let_go(self, loop: asyncio.AbstractEventLoop, _number: int, _frame: FrameType | None) -> None:
-        let_go = getattr(self._driver, "let_go", None)
-        if let_go is not None:
-            let_go()
+        if self.line is not None:
+            self.line.let_go()
         loop.call_soon_threadsafe(self.hang_up)
 
     # --- one key after the other ---
@@ -274,12 +276,11 @@ class Program(App[int]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what differs from what stands on the terminal."""
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self._frame.thin(renderable, self.size)
-        super()._display(screen, renderable)
-        if not self._has_painted and renderable is not None and not self._batch_count:
-            self._has_painted = True
-            screen.call_after_refresh(self.bridge.begin)
+        super()._display(screen, self._frame.thin(renderable, self.size))
+
+    def on_ready(self) -> None:
+        """Begin to read once the first screen is painted."""
+        self.screen.call_after_refresh(self.bridge.begin)
 
     def action_theme(self) -> None:
         """Go to the next theme, and keep it for the next start."""
@@ -354,7 +355,7 @@ class Program(App[int]):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        if self._exit and isinstance(error, NoMatches):
+        if self.return_value is not None and isinstance(error, NoMatches):
             return  # what was to be shown found no place on a screen that is being taken down, or not put up any more
         self._rescue()
         if isinstance(error, WorkerFailed):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 
+from textual import events
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content as Paint
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from localize.i18n import tr
 from localize.tui.screens.base.key_help import documented, key_names
@@ -22,9 +23,13 @@ class Palette(CommandPalette):
         """Stop the blinking: over a network each blink is a packet."""
         self.query_one(Input).cursor_blink = False
 
-    def _action_command_list(self, action: str) -> None:
-        with suppress(KeyError):  # a list without room, or not painted yet, has no pages
-            super()._action_command_list(action)
+    def on_key(self, event: events.Key) -> None:
+        """Turn pages. A list without room, or not painted yet, has none, and Textual 8.2 ends with a KeyError."""
+        if event.key in {"pageup", "pagedown"}:
+            event.stop()
+            commands = self.query_one(OptionList)
+            with suppress(KeyError):
+                (commands.action_page_up if event.key == "pageup" else commands.action_page_down)()
 
 
 class Actions(Provider):

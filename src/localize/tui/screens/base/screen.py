@@ -24,7 +24,6 @@ from localize.i18n.sanitize import visible_lines
 from localize.model import Progress
 from localize.tui.display_options import Manner
 from localize.tui.keys.layouts import shown
-from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.virtual_list import Lines
@@ -60,8 +59,7 @@ def start(
 def tell_error(app: App[object], error: LocalizeError) -> None:
     """Tell an error and what to do about it."""
     text = visible_lines(localized_error(error, "\n"))
-    for each in [each for each in app._notifications if each.message == text]:
-        app._unnotify(each)  # told again, and not one above the other
+    app.clear_notifications()  # an error that is told again does not stand above itself
     app.notify(text, severity="error", markup=False, timeout=8)
 
 
@@ -81,7 +79,6 @@ class Page(Screen[None]):
 
     def __init__(self, bridge: Bridge, manner: Manner) -> None:
         super().__init__()
-        self._compositor = Touched()
         self.bridge = bridge
         """The way to the desk."""
         self.manner = manner
@@ -94,7 +91,7 @@ class Page(Screen[None]):
         for length, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             self.add_class(max((least, name) for least, name in points if length >= least)[1])
 
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Style nothing again the first time, for it was done as the parts came, nor where it was always seen."""
         event.refresh_styles, self.is_styled = not self.is_styled, False
 
