@@ -127,10 +127,10 @@ def report(label: str, drafts: Sequence[tuple[Case, object]]) -> None:
         for wish in case.item.terms:
             wishes += 1
             met += wish.is_met(text)
-            named = any(f"term not used: {wish.accepted[0].text}" in each for each in answer.problems)
+            named = any(f"term not used: {wish.accepted[0].text}" in str(each) for each in answer.problems)
             flagged += not wish.is_met(text) and named
             silent += not wish.is_met(text) and not named
-        doubtful += any("term put in" in each for each in answer.problems)
+        doubtful += any("term put in" in str(each) for each in answer.problems)
         exact += text == case.wanted
     line = f"  {label:8} terms {met}/{wishes} ({met / max(1, wishes):.1%}), flagged {flagged}, unflagged {silent}"
     line += f", drafts whose form is doubted {doubtful}"

@@ -25,7 +25,6 @@ import localize.errors
 from localize.errors import NotFound
 from localize.i18n import CATALOGS, DOMAIN, LANGUAGES
 from localize.i18n.errors import CONTEXT, WORK
-from localize.i18n.labels import DOUBTS
 from localize.message import Message, template_id
 from localize.model import Problem, Progress, State
 from localize.model.states import HINTS, Step
@@ -59,8 +58,6 @@ def texts() -> Catalog:
                 catalog.add(text, locations=[(name, 0)], context=context)
     for said in STEPS:
         catalog.add(said, locations=[("src/localize/model/states.py", 0)], context=CONTEXT)
-    for doubt in DOUBTS:
-        catalog.add(doubt, locations=[("src/localize/i18n/labels.py", 0)], context=CONTEXT)
     return catalog
 
 

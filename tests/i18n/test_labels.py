@@ -13,9 +13,9 @@ from localize.glossary import read_glossary
 from localize.i18n import set_language
 from localize.i18n.labels import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.language import parse_tag
+from localize.message import Message
 from localize.model import Content, Origin, OriginKind
 from localize.workflow.drafting.pipeline import find_doubts
-from localize.workflow.drafting.terminology import FORM_DOUBT, UNUSED
 from localize.workflow.project.bundled_files import find_shipped
 
 KK = parse_tag("kk")
@@ -30,7 +30,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language("en")
 
 
-def doubts() -> list[str]:
+def doubts() -> list[Message]:
     """What the parts that make drafts say of damaged ones."""
     masked = mask(Content(("Save {one}\nand %s to %d or $HOME.",)))
     answers = ["Сақта [1] [1] {two}", "Сақта [4] [3] [1] [2]", "Сақта [1][2][3] [4] [5]да."]
@@ -39,8 +39,8 @@ def doubts() -> list[str]:
         found += find_doubts(Content(("Save the file",)), Content((answer,)), KK)
     return [
         *found,
-        f"{UNUSED}тіркелгі (account)",
-        f"{FORM_DOUBT}тіркелгі; check its ending and the words beside it",
+        Message("term not used: {text}", text="тіркелгі (account)"),
+        Message("term put in: {text}; check its ending and the words beside it", text="тіркелгі"),
     ]
 
 
@@ -49,8 +49,8 @@ def test_doubts_are_told_in_the_language_of_the_screens(language: str) -> None:
     del language
     for doubt in dict.fromkeys(doubts()):
         said = doubt_words(doubt)
-        assert said != doubt
-        assert all(each in said for each in ("{one}", "%s", "$HOME", "тіркелгі") if each in doubt)
+        assert said != str(doubt)
+        assert all(each in said for each in ("{one}", "%s", "$HOME", "тіркелгі") if each in str(doubt))
 
 
 def test_a_strangers_doubt_is_shown_as_it_is(language: str) -> None:

@@ -15,13 +15,16 @@ from localize.errors import NotFound
 @json_option
 @click.pass_context
 def verify_command(ctx: click.Context, *, as_json: bool) -> int:
-    """Check that nothing in the project's store was altered or lost."""
+    """Check that nothing in the project's store was altered or lost.
+
+    In JSON each problem has its `message` and a `message_id`, which stays the same whatever values the message has.
+    """
     from localize.workflow.project.backup import verify
 
     with open_to_read(ctx) as project:
         problems = verify(project)
     if as_json:
-        output.document({"whole": not problems, "problems": [each.message for each in problems]})
+        output.document({"whole": not problems, "problems": [output.message_json(each.text) for each in problems]})
         return diagnostics.FINDINGS if problems else 0
     for problem in problems:
         output.line(problem.message)

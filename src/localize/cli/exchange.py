@@ -108,7 +108,7 @@ def _show(plan: ReturnPlan, *, as_json: bool) -> None:
                     for each in plan.refused
                 ],
                 "unchanged": plan.unchanged,
-                "problems": list(plan.problems),
+                "problems": [output.message_json(each) for each in plan.problems],
             }
         )
         return
@@ -117,7 +117,7 @@ def _show(plan: ReturnPlan, *, as_json: bool) -> None:
     for refusal in plan.refused:
         _show_refusal(refusal)
     for problem in plan.problems:
-        diagnostics.warn(problem)
+        diagnostics.warn(str(problem))
     output.line(
         f"{plan.language}: {output.count(len(plan.proposals), 'change')}, "
         f"{len(plan.refused)} refused, {plan.unchanged} unchanged"

@@ -251,7 +251,7 @@ def _told(match: Match) -> str:
     # A file without dates gives the first day.
     dated = f"{match.at:%Y-%m-%d}" if match.at and match.at.timestamp() else ""
     lost = map(penalty_words, match.penalties)
-    return " · ".join(filter(None, (match.author, dated, match.trust.name.lower(), *lost, *match.problems)))
+    return " · ".join(filter(None, (match.author, dated, match.trust.name.lower(), *lost, *map(str, match.problems))))
 
 
 @tm_command.command("concordance")

@@ -144,5 +144,5 @@ def _report_json(report: ModelReport) -> dict[str, object]:
         "load_s": round(report.load_s, 2),
         "memory": report.memory,
         "trials": trials,
-        "problems": list(report.problems),
+        "problems": [output.message_json(each) for each in report.problems],
     }

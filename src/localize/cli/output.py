@@ -15,6 +15,7 @@ import click
 
 from localize.errors import StoreError
 from localize.i18n.sanitize import visible
+from localize.message import Message, as_message
 
 if TYPE_CHECKING:
     from localize.model import Content, Finding, Match, TermHit
@@ -109,6 +110,11 @@ def _plain(value: object) -> object:
 def counts_json(counts: Counts) -> dict[str, object]:
     """Return counts as JSON."""
     return {name: getattr(counts, name) for name in counts.__dataclass_fields__}
+
+
+def message_json(text: str | Message) -> dict[str, object]:
+    """Return a problem as JSON: its English, and the template that stays the same whatever its values are."""
+    return {"message": str(text), "message_id": as_message(text).id}
 
 
 def row_json(row: Row, language: str) -> dict[str, object]:
@@ -225,7 +231,7 @@ def match_json(match: Match) -> dict[str, object]:
             }
             for each in match.pieces
         ],
-        "problems": list(match.problems),
+        "problems": list(map(str, match.problems)),
     }
 
 

@@ -15,6 +15,7 @@ from itertools import count
 
 from localize.engines.mask_tokens import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
 from localize.engines.unmask import restore
+from localize.message import Message
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, tokenize
 
@@ -65,7 +66,7 @@ class Masked:
             text = text.replace(slot.label, self.notation.write(slot.number), 1)
         return text
 
-    def unmask(self, answer: str) -> tuple[Content, tuple[str, ...]]:
+    def unmask(self, answer: str) -> tuple[Content, tuple[Message, ...]]:
         """Return the content that an engine's answer means, and why it should be doubted."""
         parts, problems = restore(answer, self.text, self.slots, self.notation, self.literal)
         return Content((*self.before, *parts, *self.after)), problems

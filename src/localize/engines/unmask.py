@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from localize.engines.mask_tokens import Notation, Slot
+from localize.message import Message
 from localize.model import InlineTag, TagForm
 from localize.tokens import find_protected_in
 
@@ -15,7 +16,7 @@ _DAMAGE = ("lost: ", "doubled: ", "invented: ", "unbalanced: ", "in another orde
 
 def restore(
     answer: str, sent: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]
-) -> tuple[tuple[str | InlineTag, ...], tuple[str, ...]]:
+) -> tuple[tuple[str | InlineTag, ...], tuple[Message, ...]]:
     """Return the parts that *answer* means and its problems; every slot but a line break is among the parts once.
 
     *sent* is what the engine was asked; *literal* are numbers that look like marks but were text in the source.
@@ -23,7 +24,8 @@ def restore(
     items, problems = _read(answer.strip(), slots, notation, literal)
     if said := Counter(_protected_in(items)):
         own = Counter(_protected_in(_read(sent, slots, notation, literal)[0]))
-        problems += [named for text in said - own if (named := f"invented: {text}") not in problems]
+        invented = (Message("invented: {text}", text=text) for text in said - own)
+        problems += [problem for problem in invented if problem not in problems]
     problems += _put_back_lost(items, slots)
     if _is_nested(slots):
         problems += _balance(items)
@@ -34,17 +36,19 @@ def restore(
     return parts, tuple(problems)
 
 
-def is_damage(problem: str) -> bool:
+def is_damage(problem: str | Message) -> bool:
     """Tell whether a problem is one that `restore` names."""
-    return problem.startswith(_DAMAGE)
+    return str(problem).startswith(_DAMAGE)
 
 
-def _read(answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]) -> tuple[_Items, list[str]]:
+def _read(
+    answer: str, slots: Sequence[Slot], notation: Notation, literal: frozenset[int]
+) -> tuple[_Items, list[Message]]:
     """Return the answer as text and slots; a mark that comes again is dropped, an unknown one stays as text."""
     waiting = {slot.number: slot for slot in slots}
     labels = {slot.number: slot.label for slot in slots}
     items: _Items = []
-    problems: list[str] = []
+    problems: list[Message] = []
     at = 0
     for found in notation.find(answer):
         number = int(found.group(1))
@@ -54,9 +58,9 @@ def _read(answer: str, slots: Sequence[Slot], notation: Notation, literal: froze
         if number in waiting:
             items.append(waiting.pop(number))
         elif number in labels:
-            problems.append(f"doubled: {labels[number]}; only the first is kept")
+            problems.append(Message("doubled: {text}; only the first is kept", text=labels[number]))
         elif number not in literal:
-            problems.append(f"invented: {found.group()}")
+            problems.append(Message("invented: {text}", text=found.group()))
     items.append(answer[at:])
     return items, problems
 
@@ -68,7 +72,7 @@ def _protected_in(items: _Items) -> Iterator[str]:
             yield from (token.text for token in find_protected_in(item))
 
 
-def _put_back_lost(items: _Items, slots: Sequence[Slot]) -> list[str]:
+def _put_back_lost(items: _Items, slots: Sequence[Slot]) -> list[Message]:
     """Append what the answer lost, in the source's order; a half of a pair takes its other half along."""
     present = {item.number for item in items if isinstance(item, Slot)}
     lost = [slot for slot in slots if slot.number not in present]
@@ -80,7 +84,10 @@ def _put_back_lost(items: _Items, slots: Sequence[Slot]) -> list[str]:
         if isinstance(slot.part, str) and slot.form is TagForm.SINGLE and _needs_space(items):
             items.append(" ")
         items.append(slot)
-    return [f"lost: {slot.label}" + ("" if slot.is_break else "; put at the end") for slot in lost]
+    return [
+        Message("lost: a line break") if slot.is_break else Message("lost: {text}; put at the end", text=slot.label)
+        for slot in lost
+    ]
 
 
 def _needs_space(items: _Items) -> bool:
@@ -105,7 +112,7 @@ def _is_nested(slots: Iterable[Slot]) -> bool:
     return not opened
 
 
-def _balance(items: _Items) -> list[str]:
+def _balance(items: _Items) -> list[Message]:
     """Make every pair open before it closes and close before the pair around it does."""
     if _is_nested(item for item in items if isinstance(item, Slot)):
         return []
@@ -121,7 +128,7 @@ def _balance(items: _Items) -> list[str]:
     for closing, opening in turned:
         items[closing], items[opening] = items[opening], items[closing]
     items[:] = _nest(items)
-    return ["unbalanced: tags crossed each other and were put in order"]
+    return [Message("unbalanced: tags crossed each other and were put in order")]
 
 
 def _nest(items: _Items) -> _Items:
@@ -145,13 +152,13 @@ def _nest(items: _Items) -> _Items:
     return nested
 
 
-def _compare_order(items: _Items) -> list[str]:
+def _compare_order(items: _Items) -> list[Message]:
     """Name pieces that mean something else in another order, where the answer has another order."""
     ordered = [item for item in items if isinstance(item, Slot) and item.keeps_order]
     numbers = [slot.number for slot in ordered]
     if numbers == sorted(numbers):
         return []
-    return ["in another order: " + " ".join(slot.label for slot in ordered)]
+    return [Message("in another order: {text}", text=" ".join(slot.label for slot in ordered))]
 
 
 def _tidy(items: _Items) -> None:
@@ -165,12 +172,12 @@ def _tidy(items: _Items) -> None:
             _move_space(items, index, inside=index - 1, outside=index + 1)
 
 
-def _part_grown_together(items: _Items) -> list[str]:
+def _part_grown_together(items: _Items) -> list[Message]:
     """Put spaces around pieces that beside their new neighbours would be read as something else, and name them.
 
     `$HOMEда` is no variable any more, and an address goes on as long as it can; `{name}ға` stays as it is.
     """
-    problems: list[str] = []
+    problems: list[Message] = []
     for index in reversed(_misread(items)):
         slot = items[index]
         assert isinstance(slot, Slot)
@@ -178,7 +185,7 @@ def _part_grown_together(items: _Items) -> list[str]:
             items.insert(index + 1, " ")
         if _touches(items, index - 1, -1, also_signs=slot.open_before):
             items.insert(index, " ")
-        problems.insert(0, f"grown together: {slot.label}; put apart")
+        problems.insert(0, Message("grown together: {text}; put apart", text=slot.label))
     return problems
 
 

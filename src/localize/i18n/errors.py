@@ -46,6 +46,8 @@ def localized_problem(text: str | Message) -> str:
 def _localized(text: str | Message, context: str) -> str:
     """Return a text, and the messages inside it, in the interface language."""
     message = as_message(text)
+    if current_language() == "en":
+        return str(message)
     said = in_context(context, current_language()).get(message.id, message.template)
     return message.format(
         said, lambda value: _localized(value, context) if isinstance(value, Message) else str(value), number

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from localize.i18n import mark, tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.sanitize import visible
+from localize.message import Message
 from localize.model import Content, Means, Note, Origin, OriginKind, Penalty, Piece, PluralCase, Reason, Severity, Trust
 from localize.model.events import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 
@@ -278,27 +279,7 @@ def quoted(text: str) -> str:
     return tr("“{text}”", text=visible(text))
 
 
-DOUBTS = (
-    "not translated: the same as the source",
-    "mostly in another script than the language's",
-    "without a single Kazakh letter: it may be Russian",
-    "term not used: {text}",
-    "term put in: {text}; check its ending and the words beside it",
-    "translated piece by piece",
-    "lost: a line break",
-    "lost: {text}; put at the end",
-    "doubled: {text}; only the first is kept",
-    "invented: {text}",
-    "unbalanced: tags crossed each other and were put in order",
-    "in another order: {text}",
-    "grown together: {text}; put apart",
-    "uncertain: put together from pieces, for the gist only",
-    "uncertain: repaired word by word, read it with care",
-)
-"""What a proposal says of itself; {text} is a term, a placeholder or a tag."""
-
-
-def doubt_words(doubt: str) -> str:
+def doubt_words(doubt: str | Message) -> str:
     """Return why a proposal is to be read with care, as it is shown; a stranger's engine speaks for itself."""
     return visible(localized_problem(doubt))
 

@@ -15,6 +15,7 @@ from localize.memory.penalties import PLAIN, PenaltyRules, is_wanted, name_of, p
 from localize.memory.repair.adapt import adapt_tokens, has_date, map_tags
 from localize.memory.score import compare, word_diff
 from localize.memory.search_key import Key, is_common, read_key, recall_key, to_line
+from localize.message import Message
 from localize.model import (
     UNTOLD,
     Content,
@@ -195,7 +196,7 @@ class _Proposal(NamedTuple):
 
     text: Content
     adapted: bool
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
 
 
 class _Scored(NamedTuple):

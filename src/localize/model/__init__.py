@@ -580,7 +580,7 @@ class Match:
     """The runs of a repaired or assembled target that are not the match's own."""
     adapted: bool = False
     """Whether numbers of the stored target were replaced by those of the source to translate."""
-    problems: tuple[str, ...] = ()
+    problems: tuple[str | Message, ...] = ()
     """Reasons to doubt the match: tags that a machine lost, …"""
     confidence: float | None = None
     """The machine's own estimate, 0 to 1; None where it gives none."""

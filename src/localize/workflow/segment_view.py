@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.language import plural_examples, same_language
+from localize.message import Message
 from localize.model import Content, LanguageTag, SegmentKey, TermStatus
 from localize.model.segment_list import Row, Where
 from localize.store import Place
@@ -58,7 +59,7 @@ class View:
     """People's notes on the segment in this language, oldest first, resolved ones too."""
     repeats: int = 0
     """How many repetitions the segment has."""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[str | Message, ...] = ()
     """Why the draft that stands is to be read with care."""
     is_secret: bool = False
     """Its texts stay on this machine, whatever the project allows."""

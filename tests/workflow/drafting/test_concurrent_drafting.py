@@ -39,7 +39,7 @@ def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path
     assert all(texts.values())
     assert report.from_memory + sum(count for _, count in report.from_engines) == _SEGMENTS - 1
     assert report.left == 0
-    assert report.problems == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
+    assert tuple(map(str, report.problems)) == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
 
 
 def test_how_much_there_is_to_draft_is_told_before_the_first_page(tmp_path: Path) -> None:
@@ -59,5 +59,6 @@ def test_a_stopped_run_keeps_what_has_come_and_asks_nobody_else(tmp_path: Path) 
     stop = Event()
     stop.set()
     report = finish(draft(project, [RU], engines=["pseudo"], cancel=stop))
-    assert (report.left, report.skipped) == (2, (("pseudo: drafting was stopped", 2),))
+    assert report.left == 2
+    assert [(str(reason), count) for reason, count in report.skipped] == [("pseudo: drafting was stopped", 2)]
     assert finish(draft(project, [RU], engines=["pseudo"])).left == 0

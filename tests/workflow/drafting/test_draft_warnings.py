@@ -33,7 +33,7 @@ def drafted(tmp_path: Path) -> Project:
 
 def doubts(project: Project, row: Row) -> tuple[str, ...]:
     """What is said of a segment's draft."""
-    return segment_view.view(project, row.segment.key, KK).doubts
+    return tuple(map(str, segment_view.view(project, row.segment.key, KK).doubts))
 
 
 def test_doubts_stand_with_the_draft_until_a_person_confirms_it(drafted: Project) -> None:

@@ -22,6 +22,7 @@ from localize.memory.written_numbers import (
     split_number,
     write_number,
 )
+from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import TokenKind, tokenize
 
@@ -212,7 +213,7 @@ def _write(new: _Piece, old: _Piece, source_language: LanguageTag, target_langua
     return new.text if number is None or like is None else write_number(number, like, target_language)
 
 
-def map_tags(asked: Content, old: Content, target: Content) -> tuple[Content, tuple[str, ...]]:
+def map_tags(asked: Content, old: Content, target: Content) -> tuple[Content, tuple[Message, ...]]:
     """Return *target* with the asked source's tags in place of the old source's, and what had to be left out.
 
     Tags are matched by place when both sources have the same kinds in the same order, else by id and kind.
@@ -232,7 +233,8 @@ def map_tags(asked: Content, old: Content, target: Content) -> tuple[Content, tu
             parts.append(new)
         else:
             dropped.append(part.typed)
-    problems = (f"tags left out that the source does not have: {' '.join(dropped)}",) if dropped else ()
+    text = "tags left out that the source does not have: {value}"
+    problems = (Message(text, value=" ".join(dropped)),) if dropped else ()
     return Content(tuple(parts)), problems
 
 

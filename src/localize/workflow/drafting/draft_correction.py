@@ -20,13 +20,12 @@ from localize.engines import Engine
 from localize.engines.mask import notation_of
 from localize.engines.mask_tokens import NOTATIONS, Notation
 from localize.engines.unmask import is_damage
+from localize.message import Message
 from localize.model import Content, Match, Term
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline
 from localize.workflow.drafting.pipeline import Answer, Item, Way, mask_for
 from localize.workflow.drafting.terminology import (
-    FORM_DOUBT,
-    UNUSED,
     TermWish,
     put_term,
     renderings_between,
@@ -71,8 +70,14 @@ class _Open:
     def answer(self) -> Answer:
         """The best draft, with what should be looked at."""
         doubts = [
-            *(f"{UNUSED}{wish.accepted[0].text} ({wish.surfaces[0]})" for wish in self.unmet),
-            *(f"{FORM_DOUBT}{text}; check its ending and the words beside it" for text in self.put_in),
+            *(
+                Message("term not used: {text}", text=f"{wish.accepted[0].text} ({wish.surfaces[0]})")
+                for wish in self.unmet
+            ),
+            *(
+                Message("term put in: {text}; check its ending and the words beside it", text=text)
+                for text in self.put_in
+            ),
         ]
         return self.item.id, replace(self.best, problems=(*self.best.problems, *doubts))
 
@@ -211,7 +216,7 @@ def _translate_pieces(asker: _Asker, faulty: Sequence[_Open]) -> None:
         if all(cores[piece][1] in found for piece in masked.pieces):
             made = [f"{before}{found[text]}{after}" for before, text, after in map(cores.__getitem__, masked.pieces)]
             content, problems = masked.unmask(masked.join(made))
-            each.offer(replace(each.best, target=content, problems=(*problems, "translated piece by piece")))
+            each.offer(replace(each.best, target=content, problems=(*problems, Message("translated piece by piece"))))
 
 
 def _core(piece: str) -> tuple[str, str, str]:

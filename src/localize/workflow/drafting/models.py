@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
+from localize.message import Message
 from localize.model import LanguageTag, Progress
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Trial:
     lines: tuple[tuple[str, str], ...]
     """Sentences and what became of them; empty where nothing did."""
     seconds: float
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
 
     @property
     def per_second(self) -> float:
@@ -89,10 +90,16 @@ class ModelReport:
     trials: tuple[Trial, ...] = ()
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Message, ...]:
         """Why the model should not be used; none when all is well."""
-        broken = tuple(f"{path} is missing or is not the file that was imported" for path in self.damaged)
-        tried = tuple(f"{each.source} to {each.target}: {problem}" for each in self.trials for problem in each.problems)
+        broken = tuple(
+            Message("{path} is missing or is not the file that was imported", path=path) for path in self.damaged
+        )
+        tried = tuple(
+            Message("{source} to {target}: {problem}", source=each.source, target=each.target, problem=problem)
+            for each in self.trials
+            for problem in each.problems
+        )
         return broken + tried
 
 
@@ -257,19 +264,19 @@ def _try_out(engine: Engine, source: LanguageTag, target: LanguageTag, *, count:
     }
     seconds = time.monotonic() - started
     lines = tuple((request.text, results[request.id].text) for request in asked)
-    failed = dict.fromkeys(str(error) for each in results.values() if (error := each.error) is not None)
+    failed = dict.fromkeys(error.to_message() for each in results.values() if (error := each.error) is not None)
     problems = tuple(failed) or _doubt_script(" ".join(text for _, text in lines), target)
     return Trial(source, target, lines, seconds, problems)
 
 
-def _doubt_script(text: str, language: LanguageTag) -> tuple[str, ...]:
+def _doubt_script(text: str, language: LanguageTag) -> tuple[Message, ...]:
     from localize.language import alphabet_of, count_alphabets
 
     wanted, counts = alphabet_of(language), count_alphabets(text)
     if not wanted or counts[wanted] * 2 > counts.total():
         return ()
     written = counts.most_common(1)[0][0].lower() if counts else "no"
-    return (f"it answers in {written} letters, not in those of the language",)
+    return (Message("it answers in {written} letters, not in those of the language", written=written),)
 
 
 def _name_for(path: Path, name: str) -> str:

@@ -29,6 +29,7 @@ from localize.engines.mask_tokens import Notation
 from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.language import alphabet_of, count_alphabets, primary
+from localize.message import Message
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, search_key, tokenize
 from localize.workflow.drafting.terminology import TermWish
@@ -340,7 +341,7 @@ def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | Eng
     return _match(engine, item, target, problems + find_doubts(item.source, target, item.target_language))
 
 
-def _match(engine: Engine, item: Item, target: Content, problems: tuple[str, ...]) -> Match:
+def _match(engine: Engine, item: Item, target: Content, problems: tuple[Message, ...]) -> Match:
     return Match(
         type=MatchType.MACHINE,
         source=item.source,
@@ -378,29 +379,29 @@ def is_foreign(source: Content, answer: Content, source_language: LanguageTag, t
     return len(written) > _FEW and _FIFTH * fitting < len(written)
 
 
-def find_doubts(source: Content, answer: Content, target_language: LanguageTag) -> tuple[str, ...]:
+def find_doubts(source: Content, answer: Content, target_language: LanguageTag) -> tuple[Message, ...]:
     """Return why an answer should be looked at with care, in a few words each."""
     return tuple(_doubt_language(source.plain, answer.plain, target_language))
 
 
-def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable[str]:
+def _doubt_language(source: str, answer: str, language: LanguageTag) -> Iterable[Message]:
     words = _words(answer)
     letters = "".join(words)
     if search_key(source) == search_key(answer) and len(words) > 1:
-        yield "not translated: the same as the source"
+        yield Message("not translated: the same as the source")
         return
     wanted = alphabet_of(language)
     counts = count_alphabets(letters)
     # One foreign name is no doubt, a sentence in the wrong letters is.
     if wanted and len(words) > 1 and counts[wanted] * 2 < counts.total():
-        yield "mostly in another script than the language's"
+        yield Message("mostly in another script than the language's")
     elif (
         primary(language) == "kk"
         and wanted == "Cyrillic"
         and len(letters) >= _LONG_ENOUGH
         and _KAZAKH_LETTERS.isdisjoint(letters.lower())
     ):
-        yield "without a single Kazakh letter: it may be Russian"
+        yield Message("without a single Kazakh letter: it may be Russian")
 
 
 def _words(text: str) -> list[str]:

@@ -212,7 +212,8 @@ def _read_folder(reader: ChildReader, folder: Path) -> Returned:
     )
 
 
-def describe(returned: Returned) -> Iterator[str]:
+def describe(returned: Returned) -> Iterator[Message]:
     """Yield what could not be read, a line each."""
     for each in returned.problems:
-        yield f"{returned.name}:{each.line}: {each.message}" if each.line else f"{returned.name}: {each.message}"
+        place = f"{returned.name}:{each.line}" if each.line else returned.name
+        yield Message("{place}: {message}", place=place, message=each.text)

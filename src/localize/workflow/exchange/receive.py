@@ -93,7 +93,7 @@ class ReturnPlan:
     proposals: tuple[Proposal, ...]
     refused: tuple[Refusal, ...]
     unchanged: int
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def plan_return(
     wanted = _language_of(project, returned, language)
     proposals: list[Proposal] = []
     refused: list[Refusal] = []
-    edited: list[str] = []
+    edited: list[Message] = []
     unchanged = 0
     for at, each in enumerate(returned.rows):
         if at % _PAGE == 0:
@@ -194,14 +194,15 @@ def _is_same_source(row: Row, each: ReturnedRow) -> bool:
     return each.source == row.segment.source.typed
 
 
-def _edited_source(project: Project, each: ReturnedRow) -> list[str]:
+def _edited_source(project: Project, each: ReturnedRow) -> list[Message]:
     """Return that somebody wrote into the source's cell, which is never taken: the hash beside it says what it was."""
     if not each.source_hash or "\ufffd" in each.source:
         return []
     source = project.store.get_segment(each.key).source.typed
     if each.source.split() == source.split():
         return []
-    return [f"{each.place}: the source was changed there; correct it in the document itself and add that again"]
+    text = "{place}: the source was changed there; correct it in the document itself and add that again"
+    return [Message(text, place=each.place)]
 
 
 def _problem(row: Row, each: ReturnedRow, new: Content) -> str:

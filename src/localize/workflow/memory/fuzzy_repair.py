@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from localize.message import Message
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind
 from localize.workflow.memory.matches import VIA
 from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, read_cached, units_since
@@ -87,7 +88,7 @@ def put_together(wanted: RepairRequest) -> Match | None:
     if made is None:
         return None
     origin = Origin(OriginKind.ASSEMBLED, 0, f"{UNCERTAIN} {PIECES}")
-    problems = ("uncertain: put together from pieces, for the gist only",)
+    problems = (Message("uncertain: put together from pieces, for the gist only"),)
     return Match(
         MatchType.ASSEMBLED, wanted.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
     )
@@ -110,7 +111,7 @@ def _label(match: Match, made: Repair) -> Match:
 
     unsure = made.sureness is RepairCertainty.UNCERTAIN
     name = f"{UNCERTAIN if unsure else NAME} {match.origin.name}".rstrip()
-    problems = ("uncertain: repaired word by word, read it with care",) if unsure else ()
+    problems = (Message("uncertain: repaired word by word, read it with care"),) if unsure else ()
     return replace(
         match,
         type=MatchType.ASSEMBLED,
