@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.tui.tui_support import take_keys
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.binding import Binding
@@ -22,8 +22,6 @@ from localize.tui.keys.bindings import own_bindings
 from localize.tui.screens.editor.screen import Editor
 from localize.workflow.project.project import Project
 
-PATIENCE_S = 60.0
-"""No key takes that long on the busiest machine; only an app that never rests waits for it."""
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzABEFUXZ0123456789 !?,;:-_()[]{}<>@#%&*+='\"абвгдежзийклмнопрстуфхцчшщъыьэюяАБёәғқңөұүһіІ"
 )
@@ -80,7 +78,7 @@ class Monkey:
             self._paste(app)
         else:
             self._press(app)
-        await rest(app)
+        await take_keys(app)
 
     def _paste(self, app: Localize) -> None:
         text = self.random.choice(PASTES)
@@ -161,14 +159,3 @@ class Monkey:
 def keys_of(binding: Binding) -> list[str]:
     """The keys that a monkey may press."""
     return [each for each in binding.key.split(",") if each not in NEVER]
-
-
-async def rest(app: Localize) -> None:
-    """Wait until the app has done what was asked of it; one that never rests fails."""
-
-    async def idle() -> None:
-        await asyncio.sleep(0)
-        while app.is_running and (app._typing or app._waiting):
-            await asyncio.sleep(0.0005)
-
-    await asyncio.wait_for(idle(), PATIENCE_S)

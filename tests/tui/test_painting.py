@@ -69,7 +69,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Cells:
     return cells
 
 
-@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((140, 40), marks=pytest.mark.thorough)])
 async def test_terminal_looks_as_if_all_had_been_painted(
     run_app: RunApp, terminal: Cells, size: tuple[int, int]
 ) -> None:
@@ -159,6 +159,7 @@ async def test_screen_that_another_one_hid_is_styled_again(run_app: RunApp, monk
         assert below in styled
 
 
+@pytest.mark.thorough
 async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a rest, no more is kept of the twentieth dialog than of the first."""
     async with run_app() as (app, pilot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.tui_support import RunApp, add_document, painted
+from tests.tui.tui_support import RunApp, add_document, painted, take_keys
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -27,6 +27,7 @@ async def paste(app: Localize, pilot: Pilot[int], text: str) -> None:
     """Paste as a terminal does, and wait until it is there."""
     app.post_message(Paste(text))
     await pilot.pause()
+    await take_keys(app)
     await pilot.pause()
 
 

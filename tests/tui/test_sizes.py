@@ -84,7 +84,11 @@ async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
         assert app.is_running
 
 
-@pytest.mark.parametrize("size", [(100, 40), (20, 5), (1, 1)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param((100, 40), marks=pytest.mark.thorough), (20, 5), pytest.param((1, 1), marks=pytest.mark.thorough)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 async def test_rooms_show_hostile_texts_as_signs_at_every_size(
     project: Project, run_app: RunApp, size: tuple[int, int]
 ) -> None:

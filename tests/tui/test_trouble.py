@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import KK, RunApp, painted, until
+from tests.tui.tui_support import KK, RunApp, painted, take_keys, until
 from textual.pilot import Pilot
 
 from localize.errors import WorkflowError
@@ -31,6 +31,7 @@ def editor(app: Localize) -> Editor:
 
 async def rest(app: Localize, pilot: Pilot[int]) -> None:
     """Wait until all that runs beside the editor is done."""
+    await take_keys(app)
     await pilot.pause()
     await editor(app).workers.wait_for_complete()
     await pilot.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -47,6 +48,9 @@ network,network,желі,сеть,
 CYRILLIC = dict(zip("qwertyuiop[]asdfghjkl;'zxcvbnm,./", "йцукенгшщзхъфывапролджэячсмитьбю.", strict=True))
 KAZAKH_DIGITS = dict(zip("1234567890-=", '"әіңғ,.үұқөһ', strict=True))
 
+PATIENCE_S = 60.0
+"""Longer than anything takes on a busy machine; only a failure waits for it."""
+
 RunApp = Callable[..., AbstractAsyncContextManager[tuple[Localize, Pilot[int]]]]
 
 
@@ -60,6 +64,17 @@ def add_document(project: Project, path: str, sources: tuple[Content, ...]) -> D
     units = [(Unit(each.unit, "paragraph", (Part(each.source),)), (each,)) for each in minted]
     project.store.save_document(document, data, units, kept={}, actor=project.member)
     return document
+
+
+async def take_keys(app: Localize) -> None:
+    """Wait until the app has done what was asked of it; one that never rests fails."""
+
+    async def idle() -> None:
+        await asyncio.sleep(0)
+        while app.is_running and (app._typing or app._waiting):
+            await asyncio.sleep(0.0005)
+
+    await asyncio.wait_for(idle(), PATIENCE_S)
 
 
 async def send(app: Localize, pilot: Pilot[int], typed: str) -> None:

@@ -122,6 +122,7 @@ def test_term_import_keeps_to_its_folder(run: Run, project: Project, tmp_path: P
     assert not (project.root / "glossary").exists()
 
 
+@pytest.mark.thorough
 def test_term_import_refuses_what_would_be_too_large(run: Run, project: Project, tmp_path: Path) -> None:
     """A glossary that could not be read again is not written; a broken file is an input error."""
     path = tmp_path / "large.tbx"

@@ -120,6 +120,7 @@ def scanned(many: dict[str, str], thinned: tuple[Index, dict[str, str]]) -> dict
     return {query: sorted(scan(thinned[1], query, 50).values(), reverse=True) for query in queries}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("min_score", [50, 70])
 def test_index_finds_the_best_five_of_many(
     thinned: tuple[Index, dict[str, str]], scanned: dict[str, list[int]], min_score: int

@@ -33,6 +33,7 @@ def test_dense_list_names_its_rows(count: int, seed: int) -> None:
     assert abs(told - len(rows)) <= 0.01 * len(rows) + 1
 
 
+@pytest.mark.thorough
 def test_lists_count_the_rows_that_have_a_trigram() -> None:
     """Rows in two blocks, in lists of every kind, are counted as often as looking at each one counts them."""
     dice = random.Random(5)

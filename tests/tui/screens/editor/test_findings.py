@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import KK, RU, RunApp, add_document
+from tests.tui.tui_support import KK, RU, RunApp, add_document, take_keys
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -48,6 +48,7 @@ async def type_and_rest(app: Localize, pilot: Pilot[int], typed: str, *, number:
 
 async def rest(app: Localize, pilot: Pilot[int]) -> None:
     """Wait until nothing is being looked up."""
+    await take_keys(app)
     await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painted, until
+from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painted, take_keys, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -50,6 +50,7 @@ def editor(app: Localize) -> Editor:
 
 async def rest(app: Localize, pilot: Pilot[int]) -> None:
     """Wait until all that runs beside the screens is done."""
+    await take_keys(app)
     await pilot.pause()
     for screen in app.screen_stack:
         if isinstance(screen, Editor):
