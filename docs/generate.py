@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import MappingProxyType
 
 import click
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from localize import tui
 from localize.cli import cli
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import ALL, to_ascii
 from localize.model.filter_options import OptionInfo
-from localize.tui.keys.bindings import PLACES
-from localize.tui.screens.base.key_help import documented, key_names
+from localize.tui.keys.bindings import PLACES, Keys
+from localize.tui.screens.base.key_help import key_names
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
 from localize.workflow.user.preferences import PREFERENCES
@@ -151,11 +154,12 @@ def keys_page() -> str:
         "The name of an action is what [your own keys](../how-to/keys-and-colours.md) are bound to.",
         "",
     ]
-    for title, kinds in PLACES.items():
+    kinds = _kinds()
+    for title, groups in PLACES.items():
         rows = [
-            (" ".join(f"`{key}`" for key in key_names(each).split()), f"`{each.id}`", _does(kind, each))
-            for kind in kinds
-            for each in documented(vars(kind)["BINDINGS"])
+            (" ".join(f"`{key}`" for key in key_names(each).split()), f"`{each.id}`", _does(kinds[keys], each))
+            for keys in groups.values()
+            for each in keys
         ]
         lines += [f"## {title}", "", *_table(("key", "action", "what it does"), rows)]
     lines += ["## Signs in the lists", ""]
@@ -164,6 +168,20 @@ def keys_page() -> str:
         [(f"`{each.glyph}`", f"`{to_ascii(each.glyph)}`", each.word) for each in ALL],
     )
     return "\n".join(lines)
+
+
+def _kinds() -> Mapping[Keys, type[DOMNode]]:
+    """Return the screen, dialog or widget of each group of keys."""
+    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    return {tuple(each for each in kind.BINDINGS if isinstance(each, Binding)): kind for kind in _heirs(DOMNode)}
+
+
+def _heirs(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for child in kind.__subclasses__():
+        yield from _heirs(child)
+        yield child
 
 
 def _does(kind: type[DOMNode], binding: Binding) -> str:

@@ -33,7 +33,7 @@ from localize.workflow.checking.project_checks import known_checks
 
 SOURCES = CATALOGS.parents[1]
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
-    {"tr": None, "mark": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "Binding": (3,)}
+    {"tr": None, "mark": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "key": (4,), "bar_key": (4,)}
 )
 """Which argument of a call is a text: see `localize.i18n`; and what a key does."""
 WIDTH = 120

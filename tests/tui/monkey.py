@@ -18,7 +18,6 @@ from textual.worker import WorkerCancelled
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Event, KeepConflict, SaveTarget, Subject, SubjectKind
 from localize.tui.app import Localize
-from localize.tui.keys.bindings import own_bindings
 from localize.tui.screens.editor.screen import Editor
 from localize.workflow.project.project import Project
 
@@ -99,7 +98,8 @@ class Monkey:
 
     def _key(self, app: Localize) -> str:
         kinds = [*type(app.focused).__mro__, *type(app.screen).__mro__, *type(app).__mro__]
-        bound = [each for kind in kinds for binding in own_bindings(kind) for each in keys_of(binding)]
+        every = [each for kind in kinds for each in vars(kind).get("BINDINGS", ())]
+        bound = [each for binding in every if isinstance(binding, Binding) for each in keys_of(binding)]
         dice = self.random.random()
         if bound and dice < 0.5:
             here = type(app.screen).__name__

@@ -15,18 +15,7 @@ from rich.cells import cell_len
 from localize.config.project import Config, render_config
 from localize.i18n import LANGUAGES, catalog, ntr, set_language, tr
 from localize.model import Finding, LanguageTag, Severity, Side
-from localize.tui.screens.alignment import AlignScreen
-from localize.tui.screens.editor.findings import CHECK_KEYS, FIX
-from localize.tui.screens.editor.screen import LIST_KEYS, Editor
-from localize.tui.screens.finding_list import Found
-from localize.tui.screens.glossary.concept import ConceptScreen
-from localize.tui.screens.glossary.screen import GlossaryScreen
-from localize.tui.screens.inbox import Inbox
-from localize.tui.screens.memory.screen import MemoryScreen
-from localize.tui.screens.project.screen import ProjectScreen
-from localize.tui.screens.review.screen import MARKED_KEYS, Review
-from localize.tui.screens.settings.screen import SettingsScreen
-from localize.tui.screens.welcome import Welcome
+from localize.tui.keys.bindings import BARS, GROUPS
 from localize.tui.widgets.key_bar import keys_of
 from localize.workflow import finish
 from localize.workflow.checking import check
@@ -95,10 +84,9 @@ def fields(text: str) -> frozenset[str]:
 def test_labels_of_keys_are_short(language: str) -> None:
     """A label in the line of keys has at most twelve cells."""
     set_language(language)
-    shown = [*LIST_KEYS, *CHECK_KEYS, *MARKED_KEYS, FIX]
-    rooms = (Welcome, GlossaryScreen, ConceptScreen, MemoryScreen, SettingsScreen)
-    for screen in (Editor, ProjectScreen, Review, Inbox, Found, AlignScreen, *rooms):
-        shown += keys_of(screen.BINDINGS)
+    shown = [each for keys in BARS.values() for each in keys]
+    for keys in GROUPS.values():
+        shown += keys_of(keys)
     assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from localize.i18n.status_symbols import is_ascii_only
+from localize.tui.keys.keymap import keymap
 from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
 
 REST_S = 0.05
@@ -38,11 +39,6 @@ def manner_of(wanted: Preferences) -> Manner:
     """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
     saves = wanted.low_bandwidth.decide(otherwise=over_network())
     colourless = bool(os.environ.get("NO_COLOR"))
-    keys: Mapping[str, str] = {}
-    if wanted.bindings or wanted.preset is not Preferences().preset:
-        from localize.tui.keys.keymap import keymap  # it imports every screen
-
-        keys = keymap(wanted)
     return Manner(
         look=_look(wanted, saves=saves, colourless=colourless),
         plain=wanted.ascii.decide(otherwise=is_ascii_only()),
@@ -51,7 +47,7 @@ def manner_of(wanted: Preferences) -> Manner:
         rest_s=SLOW_REST_S if saves else REST_S,
         repeats=wanted.repeats,
         offers_words=wanted.words.decide(otherwise=True),
-        keys=keys,
+        keys=keymap(wanted),
     )
 
 

@@ -53,7 +53,7 @@ def rows(wanted: Preferences) -> list[Row]:
     """Return every action once, place by place. Raises: ConfigError for keys that cannot be."""
     keys = begin(wanted).keys
     found: dict[str, Row] = {}
-    for place, _kind, binding in all_bindings():
+    for place, _group, binding in all_bindings():
         names = tuple(bound(binding, keys))
         everywhere = any(map(is_sent_everywhere, names))
         row = Row(tr(place), binding.id or "", tr(binding.description), names, tuple(map(shown, names)), everywhere)
@@ -91,7 +91,7 @@ def explain(sent: str, keys: Keymap) -> Iterator[str]:
 def by_key(keys: Keymap) -> dict[str, list[str]]:
     """Return what each key does, with the place where it does it; empty for a key that does nothing."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for place, _kind, binding in all_bindings():
+    for place, _group, binding in all_bindings():
         for key in bound(binding, keys):
             found[key][f"{tr(binding.description)} ({tr(place)})"] = None
     return defaultdict(list, {key: list(does) for key, does in found.items()})

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from tests.tui.tui_support import CYRILLIC, KAZAKH_DIGITS
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.events import Key, Paste
+from textual.screen import Screen
 
+from localize import tui
 from localize.errors import ConfigError
 from localize.i18n.keyboard_layouts import digits
-from localize.tui.keys.bindings import FOCUS, PLACES, all_bindings, own_bindings
-from localize.tui.keys.keymap import bound, keymap, reached, unreached
+from localize.tui.keys.bindings import BARS, GROUPS, all_bindings
+from localize.tui.keys.keymap import Keymap, bound, keymap
 from localize.tui.keys.layouts import fold, is_sent_everywhere, is_typed, key_name, shown
 from localize.tui.keys.presets import PRESETS
-from localize.tui.screens.editor.screen import Editor
 from localize.tui.terminal.key_parser import Packets
-from localize.tui.widgets.target_editor import Target
-from localize.tui.widgets.virtual_list import Lines
+from localize.tui.widgets.panels import NAMES, TITLES
 from localize.workflow.user.preferences import Binding as Wish
 from localize.workflow.user.preferences import Preferences, Preset
 
@@ -147,10 +150,83 @@ def test_every_action_has_a_key_that_every_terminal_sends(preset: Preset, layout
     assert out_of_reach == set()
 
 
+def _heirs(kind: type[DOMNode]) -> set[type[DOMNode]]:
+    return {kind, *(each for child in kind.__subclasses__() for each in _heirs(child))}
+
+
+def _own(kind: type[DOMNode]) -> list[Binding]:
+    return [each for each in vars(kind).get("BINDINGS", ()) if isinstance(each, Binding)]
+
+
+def _kinds() -> Mapping[str, type[DOMNode]]:
+    """A screen, dialog or widget of each group, all modules read."""
+    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    of_keys = {tuple(_own(kind)): kind for kind in _heirs(DOMNode)}
+    return {group: of_keys[keys] for group, keys in GROUPS.items()}
+
+
+KINDS = _kinds()
+FOCUS: Mapping[str, tuple[str, ...]] = {
+    "welcome": ("list",),
+    "project": ("list",),
+    "editor": ("text", "list", "findings"),
+    "review": ("list",),
+    "found": ("list",),
+    "glossary": ("list",),
+    "memory": ("list",),
+    "settings_screen": ("list",),
+    "concept": ("list",),
+    "forms": ("list",),
+    "align": ("list",),
+    "search": ("list",),
+    "form": ("settings",),
+    "changes": ("changes_list",),
+    "split": (),
+    "amend": ("text",),
+    "inbox": ("list",),
+    "browse": (),
+    "conflict": (),
+    "dialog": ("path",),
+    "progress": (),
+    "summary": (),
+    "help": (),
+}
+"""What may have the focus on a screen, of the groups with keys of their own."""
+
+
+def reached(screen: str, focus: str | None, keys: Keymap) -> dict[str, str]:
+    """What each key does on a screen while something has the focus, Textual's own keys counted: action ids by key.
+
+    First what is bound with priority, from the program inwards, then from the focus outwards.
+    """
+    chain = [KINDS[group] for group in (focus, screen, "app") if group is not None]
+    every = [[each for base in kind.__mro__ for each in _own(base)] for kind in chain]
+    urgent = [[each for each in bindings if each.priority] for bindings in reversed(every)]
+    found: dict[str, str] = {}
+    for binding in (each for bindings in (*urgent, *every) for each in bindings):
+        for key in bound(binding, keys):
+            found.setdefault(key, binding.id or "")
+    return found
+
+
+def unreached(keys: Keymap) -> set[str]:
+    """The ids of actions that no key reaches anywhere, because others have taken all of theirs."""
+    there = {
+        action
+        for screen, groups in FOCUS.items()
+        for focus in (*groups, None)
+        for key, action in reached(screen, focus, keys).items()
+        if not (focus == "text" and is_typed(key))
+    }
+    return {each.id or "" for _, _, each in all_bindings()} - there
+
+
 @pytest.mark.parametrize("preset", list(Preset), ids=lambda each: each.value)
 def test_no_action_is_covered_by_others(preset: Preset) -> None:
     """Every action has a key that is not taken from it wherever it could be used."""
-    assert unreached(keymap(Preferences(preset=preset))) == ()
+    assert unreached(keymap(Preferences(preset=preset))) == set()
 
 
 @pytest.mark.parametrize("preset", list(Preset), ids=lambda each: each.value)
@@ -158,9 +234,9 @@ def test_keys_of_a_preset_do_what_it_says_in_every_list(preset: Preset) -> None:
     """Where a list or a text has the focus, no other action answers a key by which somebody knows another tool."""
     keys = keymap(Preferences(preset=preset))
     covered = {
-        (screen.__name__, key, found[key], action)
-        for screen, kinds in FOCUS.items()
-        for focus in {Lines, Target}.intersection(kinds)
+        (screen, key, found[key], action)
+        for screen, groups in FOCUS.items()
+        for focus in {"list", "text"}.intersection(groups)
         for found in [reached(screen, focus, keys)]
         for action, theirs in PRESETS[preset].items()
         for key in theirs.split(",")
@@ -172,25 +248,39 @@ def test_keys_of_a_preset_do_what_it_says_in_every_list(preset: Preset) -> None:
 def test_every_binding_has_an_id_and_says_what_it_does() -> None:
     """An id is what people bind keys to; the same one means the same thing."""
     by_id: dict[str, set[tuple[str, str]]] = {}
-    for _, kind, binding in all_bindings():
+    for _, group, binding in all_bindings():
         assert binding.id, binding
         assert binding.description, binding
-        by_id.setdefault(binding.id, set()).add((kind.__name__, binding.action))
+        by_id.setdefault(binding.id, set()).add((group, binding.action))
     several = {name for name, owners in by_id.items() if len(owners) > 1}
     assert {name for name in several if not name.startswith(("app.", "dialog."))} == set()
 
 
-def test_every_kind_with_keys_is_in_the_list_of_places() -> None:
-    """A screen that is left out would have no help page, no presets and no test of its keys."""
-    from textual.dom import DOMNode
+def test_every_group_of_keys_has_its_widgets() -> None:
+    """Screens, dialogs and widgets take their keys from the table: no other help page, preset or test knows them."""
+    ours = [each for each in _heirs(DOMNode) if each.__module__.startswith("localize.") and _own(each)]
+    assert {tuple(_own(each)) for each in ours} == set(GROUPS.values())
+    assert {"app", *FOCUS, *(each for groups in FOCUS.values() for each in groups)} <= GROUPS.keys()
+    dialogs_and_screens = {group for group, kind in KINDS.items() if issubclass(kind, Screen)}
+    assert dialogs_and_screens == {*FOCUS, "page"}
 
-    def heirs(kind: type[DOMNode]) -> set[type[DOMNode]]:
-        return {kind, *(each for child in kind.__subclasses__() for each in heirs(child))}
 
-    ours = {each for each in heirs(DOMNode) if each.__module__.startswith("localize.") and own_bindings(each)}
-    assert ours == {kind for kinds in PLACES.values() for kind in kinds}
-    assert {kind for kinds in FOCUS.values() for kind in kinds} <= ours
-    assert set(FOCUS) <= ours
+def test_keys_shown_for_a_while_are_keys_of_the_action() -> None:
+    """The key bar names no key that does nothing, or something else."""
+    keys: dict[str, set[str]] = {}
+    for _, _, each in all_bindings():
+        keys.setdefault(each.id or "", set()).update(each.key.split(","))
+    wrong = {each.id for bar in BARS.values() for each in bar if not set(each.key.split(",")) <= keys[each.id or ""]}
+    assert wrong == set()
+
+
+def test_keys_of_the_panels_name_them() -> None:
+    """A panel has its number and its title wherever it is shown."""
+    for group, ids in (("editor", "editor_list"), ("review", "review")):
+        shown_panels = [each for each in GROUPS[group] if each.action.startswith("turn_to(")]
+        assert [(each.id, each.key, each.action, each.description) for each in shown_panels] == [
+            (f"{ids}.show_{name}", str(at), f"turn_to('{name}')", TITLES[name]) for at, name in enumerate(NAMES, 1)
+        ]
 
 
 def test_presets_name_actions_that_are_there() -> None:
@@ -203,8 +293,8 @@ def test_key_is_taken_from_the_action_beside() -> None:
     """A person's key wins over the preset's and over our own; the other action keeps its other keys."""
     keys = keymap(Preferences(bindings=(Wish("editor.use_match", ("Ctrl+T",), 3),)))
     assert keys == {"editor.use_match": "ctrl+t", "editor.insert_tag": "f9"}
-    assert reached(Editor, Target, keys)["ctrl+t"] == "editor.use_match"
-    assert reached(Editor, Lines, keys)["j"] == "list.next"
+    assert reached("editor", "text", keys)["ctrl+t"] == "editor.use_match"
+    assert reached("editor", "list", keys)["j"] == "list.next"
 
 
 @pytest.mark.parametrize(
@@ -296,14 +386,7 @@ def test_keys_that_type_are_known() -> None:
 
 
 def test_no_screen_binds_a_key_twice() -> None:
-    """Two bindings of one kind never share a key."""
-    for _, kind, _ in all_bindings():
-        keys = [key for each in own_bindings(kind) for key in each.key.split(",")]
-        assert len(keys) == len(set(keys)), kind
-
-
-def test_documented_bindings_are_bindings() -> None:
-    """A tuple in place of a binding would have no id."""
-    for kinds in PLACES.values():
-        for kind in kinds:
-            assert all(isinstance(each, Binding) for each in vars(kind)["BINDINGS"])
+    """Two bindings of one group never share a key."""
+    for group, bindings in GROUPS.items():
+        keys = [key for each in bindings for key in each.key.split(",")]
+        assert len(keys) == len(set(keys)), group

@@ -1,114 +1,450 @@
-"""Places of key bindings: the screens and dialogs, and the widgets that may have the focus there."""
+"""Key bindings of every screen, dialog and widget: one line for each action, in groups, by where its keys work.
+
+A line has the id by which people give an action other keys, the keys, the method that acts, and what it does. Help and
+command palette show all of them, the key bar those of `bar_key`, which have a short name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from textual.binding import Binding
-from textual.dom import DOMNode
+from textual.binding import Binding, BindingType
 
 from localize.i18n import mark
-from localize.tui.screens.alignment import AlignScreen
-from localize.tui.screens.base.app import Program
-from localize.tui.screens.base.key_help import Help
-from localize.tui.screens.base.screen import Page
-from localize.tui.screens.concordance import Search
-from localize.tui.screens.dialogs.browse import Browse
-from localize.tui.screens.dialogs.choose_changes import ChooseMany, ProposedLines
-from localize.tui.screens.dialogs.form import Form
-from localize.tui.screens.dialogs.summary import Summary
-from localize.tui.screens.editor.screen import Editor
-from localize.tui.screens.editor.split_join import Part
-from localize.tui.screens.finding_list import Found
-from localize.tui.screens.glossary.concept import ConceptScreen
-from localize.tui.screens.glossary.screen import GlossaryScreen
-from localize.tui.screens.glossary.term_forms import TermForms
-from localize.tui.screens.inbox import Inbox
-from localize.tui.screens.memory.screen import MemoryScreen
-from localize.tui.screens.project.screen import ProjectScreen
-from localize.tui.screens.review.amend import Amend
-from localize.tui.screens.review.screen import Review
-from localize.tui.screens.settings.screen import SettingsScreen
-from localize.tui.screens.welcome import Welcome
-from localize.tui.widgets.autocomplete import Finishing
-from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.prompts import Ask, Choose, ConflictDialog, ProgressDialog
-from localize.tui.widgets.settings_list import Switches
-from localize.tui.widgets.target_editor import Target
-from localize.tui.widgets.text_field import PathField
-from localize.tui.widgets.virtual_list import Lines
 
-Kinds = tuple[type[DOMNode], ...]
+Keys = tuple[Binding, ...]
 
-PLACES: Mapping[str, Kinds] = MappingProxyType(
+
+def key(action_id: str, keys: str, action: str, does: str, *, priority: bool = False) -> Binding:
+    """Return a binding; one with *priority* works wherever the focus is."""
+    return Binding(keys, action, does, show=False, priority=priority, id=action_id)
+
+
+def bar_key(action_id: str, keys: str, action: str, does: str, *, priority: bool = False) -> Binding:
+    """Return a binding that the key bar shows."""
+    return Binding(keys, action, does, priority=priority, id=action_id)
+
+
+PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
     {
-        mark("Everywhere"): (Program, Page),
-        mark("In every list"): (Lines,),
-        mark("Projects"): (Welcome,),
-        mark("Files of the project"): (ProjectScreen,),
-        mark("Editor"): (Editor, Target, Finishing),
-        mark("Findings beside the text"): (Checks,),
-        mark("Forms"): (Form, Switches),
-        mark("Changes to choose from"): (ChooseMany, ProposedLines),
-        mark("Where to split a segment"): (Part,),
-        mark("Lists to read"): (Browse,),
-        mark("Review desk"): (Review,),
-        mark("A text mended at the review desk"): (Amend,),
-        mark("For you"): (Inbox,),
-        mark("Memory"): (MemoryScreen,),
-        mark("Settings"): (SettingsScreen,),
-        mark("Terms"): (GlossaryScreen,),
-        mark("Concept"): (ConceptScreen,),
-        mark("Forms of a term"): (TermForms,),
-        mark("Findings of a check"): (Found,),
-        mark("Look a word up"): (Search,),
-        mark("Links of an alignment"): (AlignScreen,),
-        mark("When somebody saved the same segment before you"): (ConflictDialog,),
-        mark("Questions and answers"): (PathField, Ask, Choose, ProgressDialog, Summary, Help),
+        mark("Everywhere"): {
+            "app": (
+                key("app.command_palette", "ctrl+p", "command_palette", "All actions", priority=True),
+                key("app.quit", "ctrl+q", "quit", "Quit; everything typed is saved", priority=True),
+                key("app.theme", "f12", "theme", "Next theme"),
+            ),
+            "page": (key("app.help", "f1,question_mark", "help", "Help"),),
+        },
+        mark("In every list"): {
+            "list": (
+                key("list.next", "down,j", "move(1)", "Next row"),
+                key("list.previous", "up,k", "move(-1)", "Previous row"),
+                key("list.page_down", "pagedown", "page(1)", "Page down"),
+                key("list.page_up", "pageup", "page(-1)", "Page up"),
+                key("list.first", "home,ctrl+home", "first", "First row"),
+                key("list.last", "end,ctrl+end", "last", "Last row"),
+                key("list.choose", "enter", "choose", "Open"),
+            ),
+        },
+        mark("Projects"): {
+            "welcome": (
+                bar_key("welcome.open", "enter", "open", "Open"),
+                bar_key("welcome.new", "n", "new", "New project"),
+                bar_key("welcome.sample", "d", "sample", "Sample"),
+                bar_key("welcome.folder", "o", "folder", "Open folder"),
+                bar_key("welcome.forget", "x,delete", "forget", "Off the list"),
+                bar_key("welcome.quit", "q,escape", "app.quit", "Quit"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+        },
+        mark("Files of the project"): {
+            "project": (
+                bar_key("project.open", "enter", "open", "Translate"),
+                bar_key("project.review", "r", "review", "Review"),
+                bar_key("project.add", "a", "add", "Add files"),
+                bar_key("project.draft", "d", "draft", "Draft"),
+                bar_key("project.check", "c", "check", "Check"),
+                bar_key("project.export", "e", "export", "Export"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("project.terms", "t", "terms", "Terms"),
+                key("project.memory", "m", "memory", "Memory"),
+                key("project.update", "u", "update", "Update"),
+                key("project.report", "p", "report", "Report"),
+                key("project.settings", "s", "settings", "Settings"),
+                key("project.projects", "o", "projects", "Projects"),
+                key("project.language", "l", "language", "Language"),
+                key("project.inbox", "i", "inbox", "For you"),
+                key("project.review_all", "R", "review_all", "Review all files"),
+                key("project.search", "f3,ctrl+k", "search", "Look a word up everywhere"),
+                key("project.reload", "f5", "reload", "Read the project again"),
+                key("project.tour_next", "n", "tour_next", "Next step of the tour"),
+                key("project.tour_end", "escape", "tour_end", "End of the tour"),
+                key("project.tour", "N", "tour", "Show the tour"),
+            ),
+        },
+        mark("Editor"): {
+            "editor": (
+                bar_key("editor.confirm", "enter,ctrl+enter", "confirm", "Confirm", priority=True),
+                bar_key("editor.use_match", "ctrl+r,f2", "use_match", "Use match", priority=True),
+                bar_key("editor.insert_tag", "f9,ctrl+t", "insert_tag", "Tag", priority=True),
+                bar_key("editor.findings", "f8", "findings", "Checks", priority=True),
+                key("editor.fix", "f7", "fix", "Put the next fix in; a suggestion is shown first", priority=True),
+                bar_key("editor.next_panel", "tab", "panel(1)", "Panel", priority=True),
+                bar_key("editor.next_untranslated", "ctrl+u", "next_untranslated", "Next new", priority=True),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("editor.previous_panel", "shift+tab", "panel(-1)", "Panel before", priority=True),
+                key("editor.next", "ctrl+n", "step(1)", "Next segment", priority=True),
+                key("editor.next_match", "f4,ctrl+down", "choose_match(1)", "Choose the next match", priority=True),
+                key("editor.previous_match", "ctrl+up", "choose_match(-1)", "Choose the match before", priority=True),
+                key("editor.insert_match", "ctrl+o", "insert_match", "Insert the match at the cursor", priority=True),
+                key("editor.copy_source", "f5", "copy_source", "Copy the source", priority=True),
+                key("editor.concordance", "f3,ctrl+k", "concordance", "Look a word up everywhere", priority=True),
+                key("editor.find", "ctrl+f", "find", "Find in this list", priority=True),
+                key("editor.go_to", "ctrl+g", "go_to", "Go to a number", priority=True),
+                key("editor.note", "f6", "note", "Leave a note", priority=True),
+                key("editor.undo", "ctrl+z", "undo", "Undo; in the findings too"),
+                key("editor.save", "ctrl+s", "save", "Save without confirming", priority=True),
+                key("editor.leave", "ctrl+l", "leave", "Files of the project", priority=True),
+                key("editor.back", "escape", "back", "To the list; there: show all rows", priority=True),
+                key("editor_list.next_untranslated", "u", "next_untranslated", "Next new segment (in the list)"),
+                key("editor_list.next_issue", "i", "next_issue", "Next segment with a finding (in the list)"),
+                key("editor_list.next", "n", "step(1)", "Next row (in the list)"),
+                key("editor_list.previous", "N", "step(-1)", "Row before (in the list)"),
+                key("editor_list.find", "slash", "find", "Find (in the list)"),
+                key("editor_list.note", "c", "note", "Leave a note (in the list)"),
+                key("editor_list.language", "l", "language", "Another language (in the list)"),
+                key("editor.redo", "ctrl+y", "redo", "Bring back what was undone"),
+                key("editor.terms", "ctrl+d", "terms", "Terms in all their forms", priority=True),
+                key("editor.take_word", "f10,ctrl+b", "take_word", "Take the next word of the match", priority=True),
+                key("editor_list.write", "e", "write", "Write in the segment (in the list)"),
+                key("editor_list.ask_drafts", "d", "ask_drafts", "Ask for drafts (in the list)"),
+                key("editor.fill_repeats", "ctrl+e", "fill_repeats", "Fill the repetitions", priority=True),
+                key("editor_list.pivot", "o", "pivot", "The other languages under the source (in the list)"),
+                key("editor_list.filter_again", "F", "filter_again", "The same filter again (in the list)"),
+                key("editor_list.revisions", "h", "revisions", "Texts that stood here (in the list)"),
+                key("editor_list.preview", "v", "preview", "Read the document here (in the list)"),
+                key("editor_list.add_term", "t", "add_term", "Add a term to the glossary (in the list)"),
+                key("editor_list.unteach", "U", "unteach", "Let the glossary forget (in the list)"),
+                key("editor_list.insert_source", "S", "insert_source", "Insert the source at the cursor (in the list)"),
+                key("editor_list.change_case", "C,shift+f3", "change_case", "Change the case of letters (in the list)"),
+                key("editor_list.propagation", "P", "propagation", "Repetitions: offer or fill (in the list)"),
+                key("editor_list.completion", "W", "completion", "Words while typing, or none (in the list)"),
+                key("editor_list.take_back", "z", "take_back", "Take back what you did last (in the list)"),
+                key("editor_list.replace", "r", "replace", "Search and replace (in the list)"),
+                key("editor_list.propagate", "R", "propagate", "Repetitions of this segment (in the list)"),
+                key("editor_list.split", "x", "split", "Split the segment (in the list)"),
+                key("editor_list.join", "m", "join", "Join with the next one (in the list)"),
+                key("editor_list.unsplit", "M", "old_borders", "Put split or joined segments back (in the list)"),
+                key("editor_list.secret", "K", "secret", "Keep it secret, or no longer (in the list)"),
+                key("editor_list.bookmark", "b", "bookmark", "Mark the segment, or no longer (in the list)"),
+                key("editor_list.next_bookmark", "B", "next_bookmark", "Next marked segment (in the list)"),
+                key("editor_list.notes", "a", "notes", "Answer or resolve a note (in the list)"),
+                key("editor_list.inbox", "I", "inbox", "What waits for you (in the list)"),
+                key("editor_list.all_notes", "A", "all_notes", "All open notes (in the list)"),
+                key("editor_list.show_matches", "1", "turn_to('matches')", "Matches"),
+                key("editor_list.show_terms", "2", "turn_to('terms')", "Terms"),
+                key("editor_list.show_checks", "3", "turn_to('checks')", "Checks"),
+                key("editor_list.show_around", "4", "turn_to('around')", "Context"),
+                key("editor_list.show_history", "5", "turn_to('history')", "History"),
+            ),
+            "text": (
+                key("text.newline", "ctrl+j,shift+enter,alt+enter", "newline", "New line"),
+                key("text.select_all", "ctrl+a", "select_all", "Select the whole text"),
+                key("text.first", "ctrl+home", "cursor_text_start", "Beginning of the text"),
+                key("text.last", "ctrl+end", "cursor_text_end", "End of the text"),
+            ),
+            "completion": (
+                key("target.complete", "ctrl+space,ctrl+@,ctrl+b", "complete", "Finish the word; again: another one"),
+            ),
+        },
+        mark("Findings beside the text"): {
+            "findings": (
+                key("findings.next", "down,j", "choose(1)", "Next finding"),
+                key("findings.previous", "up,k", "choose(-1)", "Previous finding"),
+                key("findings.fix", "f,enter", "fix", "Put the fix in; without one, go to the place in the text"),
+                key("findings.waive", "w,i", "waive", "Accept with a reason"),
+                key("findings.explain", "y", "explain", "Why: what the check looks for"),
+            ),
+        },
+        mark("Forms"): {
+            "form": (
+                key("form.cancel", "escape", "cancel", "Back"),
+                key("form.submit", "enter", "submit", "Do it", priority=True),
+                key("form.next", "down", "app.focus_next", "Next field"),
+                key("form.previous", "up", "app.focus_previous", "Field before"),
+            ),
+            "settings": (
+                key("settings.next_choice", "right,space", "change(1)", "Change the setting"),
+                key("settings.previous_choice", "left", "change(-1)", "Change it back"),
+            ),
+        },
+        mark("Changes to choose from"): {
+            "changes": (
+                key("changes.cancel", "escape", "cancel", "Back"),
+                key("changes.submit", "enter", "submit", "Do it", priority=True),
+            ),
+            "changes_list": (
+                key("changes.mark", "space,x", "mark", "Take it or leave it"),
+                key("changes.mark_all", "a", "mark_all", "Take all or none"),
+            ),
+        },
+        mark("Where to split a segment"): {
+            "split": (
+                key("split.cancel", "escape", "cancel", "Back"),
+                key("split.submit", "enter", "submit", "Split"),
+                key("split.right", "right,space", "move(1)", "Border to the next word"),
+                key("split.left", "left,backspace", "move(-1)", "Border to the word before"),
+                key("split.far_right", "pagedown,ctrl+right", "move(10)", "Border ten words on"),
+                key("split.far_left", "pageup,ctrl+left", "move(-10)", "Border ten words back"),
+                key("split.turn", "tab,down,up,shift+tab", "turn", "The other text", priority=True),
+            ),
+        },
+        mark("Lists to read"): {
+            "browse": (
+                key("browse.cancel", "escape", "cancel", "Back"),
+                key("browse.wrong", "w", "wrong", "It is wrong here"),
+            ),
+        },
+        mark("Review desk"): {
+            "review": (
+                bar_key("review.approve", "a", "approve", "Approve"),
+                bar_key("review.reject", "x", "reject", "Reject"),
+                bar_key("review.amend", "E", "amend", "Amend"),
+                bar_key("review.mark", "space", "mark", "Mark"),
+                bar_key("review.ask", "c", "ask", "Ask"),
+                key("review.queue", "s", "queue", "Show"),
+                bar_key("review.back", "ctrl+l,escape", "back", "Files"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("review.edit", "e,enter", "edit", "Edit in the editor"),
+                key("review.findings", "f8", "findings", "Checks"),
+                key("review.fix", "f7", "fix", "Mend the text with the next fix; a suggestion is shown first"),
+                key("review.withdraw", "w", "withdraw", "Withdraw the approval"),
+                key("review.approve_marked", "A", "approve_marked", "Approve the marked texts"),
+                key("review.reject_marked", "X", "reject_marked", "Send the marked texts back"),
+                key("review.finalise", "F", "finalise", "Approve as final: a second person's word"),
+                key("review.take_back", "z", "take_back", "Take back what you did last"),
+                key("review.find", "slash,ctrl+f", "find", "Find in this queue"),
+                key("review.search", "f3,ctrl+k", "search", "Look a word up everywhere"),
+                key("review.language", "l", "language", "Another language"),
+                key("review.preview", "v", "preview", "Read the document here"),
+                key("review.inbox", "i", "inbox", "For you"),
+                key("review.statistics", "t", "statistics", "Statistics"),
+                key("review.next", "n", "step(1)", "Next"),
+                key("review.previous", "p", "step(-1)", "Before"),
+                key("review.next_panel", "tab", "panel(1)", "Panel", priority=True),
+                key("review.previous_panel", "shift+tab", "panel(-1)", "Panel before", priority=True),
+                key("review.show_matches", "1", "turn_to('matches')", "Matches"),
+                key("review.show_terms", "2", "turn_to('terms')", "Terms"),
+                key("review.show_checks", "3", "turn_to('checks')", "Checks"),
+                key("review.show_around", "4", "turn_to('around')", "Context"),
+                key("review.show_history", "5", "turn_to('history')", "History"),
+            ),
+        },
+        mark("A text mended at the review desk"): {
+            "amend": (
+                key("amend.cancel", "escape", "cancel", "Back", priority=True),
+                key("amend.submit", "enter,ctrl+enter", "submit", "Approve this text", priority=True),
+                key("amend.tag", "f9,ctrl+t", "insert_tag", "Insert the next missing tag", priority=True),
+            ),
+        },
+        mark("For you"): {
+            "inbox": (
+                bar_key("inbox.open", "enter", "open", "Open"),
+                bar_key("inbox.answer", "a", "answer", "Answer"),
+                bar_key("inbox.done", "r", "done", "Done"),
+                bar_key("inbox.back", "escape,ctrl+l", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+        },
+        mark("Memory"): {
+            "memory": (
+                bar_key("memory.edit", "enter", "edit", "Edit"),
+                bar_key("memory.search", "slash,ctrl+f", "search", "Search"),
+                bar_key("memory.delete", "x,delete", "delete", "Delete"),
+                bar_key("memory.merge", "m", "merge", "Merge"),
+                bar_key("memory.import", "i", "import", "Import"),
+                bar_key("memory.undo", "ctrl+z,u", "undo", "Undo"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("memory.delete_found", "X", "delete_found", "Delete all that was found"),
+                key("memory.export", "e", "export", "Write the memory, or what was found, to a file"),
+                key("memory.language", "l", "language", "Choose the languages side by side"),
+                key("memory.reload", "f5", "reload", "Read the memory again"),
+                key("memory.back", "escape,ctrl+l,q", "back", "Back"),
+            ),
+        },
+        mark("Settings"): {
+            "settings_screen": (
+                bar_key("settings_screen.change", "enter,space", "edit", "Change"),
+                bar_key("settings_screen.default", "x,delete", "reset", "Default"),
+                bar_key("settings_screen.consents", "c", "consents", "Consents"),
+                bar_key("settings_screen.undo", "ctrl+z,u", "undo", "Undo"),
+                bar_key("settings_screen.back", "escape,ctrl+l,q", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+        },
+        mark("Terms"): {
+            "glossary": (
+                bar_key("glossary.edit", "enter", "edit", "Edit"),
+                bar_key("glossary.search", "slash,ctrl+f", "search", "Search"),
+                bar_key("glossary.new", "n", "new", "New"),
+                bar_key("glossary.count", "c", "count", "Count uses"),
+                bar_key("glossary.lint", "v", "lint", "Check"),
+                bar_key("glossary.language", "l", "language", "Language"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("glossary.delete", "x,delete", "delete", "Delete the concept"),
+                key("glossary.import", "i", "import", "Bring in a glossary"),
+                key("glossary.export", "e", "export", "Write all terms to a file"),
+                key("glossary.undo", "ctrl+z,u", "undo", "Take the last change back"),
+                key("glossary.reload", "f5", "reload", "Read the glossaries again"),
+                key("glossary.back", "escape,ctrl+l,q", "back", "Back"),
+            ),
+        },
+        mark("Concept"): {
+            "concept": (
+                bar_key("concept.edit", "enter", "edit", "Edit"),
+                bar_key("concept.status", "s,space", "status", "Status"),
+                bar_key("concept.forms", "f", "forms", "Word forms"),
+                bar_key("concept.new_term", "n", "new_term", "New term"),
+                bar_key("concept.undo", "ctrl+z,u", "undo", "Undo"),
+                bar_key("concept.back", "escape,ctrl+l,q", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("concept.delete", "x,delete", "delete", "Delete the term"),
+                key("concept.capitals", "c", "case", "Let capitals count or not"),
+                key("concept.part", "p", "part", "Part of speech of the term"),
+                key("concept.around", "w", "around", "Words that tell it from others"),
+            ),
+        },
+        mark("Forms of a term"): {
+            "forms": (
+                key("forms.close", "escape,q", "close", "Back"),
+                key("forms.toggle", "space,x,delete,enter", "mark", "Take a form away, or bring it back"),
+                key("forms.add", "a,n", "add", "Add a form"),
+            ),
+        },
+        mark("Findings of a check"): {
+            "found": (
+                bar_key("found.open", "enter", "open", "Open"),
+                bar_key("found.back", "escape,ctrl+l,q", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+        },
+        mark("Look a word up"): {
+            "search": (
+                key("dialog.back", "escape", "back", "Back"),
+                key("search.to_list", "down", "to_list", "To the list"),
+                key("search.go", "ctrl+g,g", "go", "Go to the segment"),
+            ),
+        },
+        mark("Links of an alignment"): {
+            "align": (
+                bar_key("align.accept", "a", "decide(1)", "Accept"),
+                bar_key("align.reject", "x,delete", "decide(0)", "Reject"),
+                bar_key("align.next_doubtful", "n,f8", "next_doubtful", "Next"),
+                bar_key("align.join", "m", "join(0)", "Join"),
+                bar_key("align.split", "s", "split", "Split"),
+                bar_key("align.save", "ctrl+s", "save", "Save"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("align.undo", "ctrl+z,u", "undo", "Undo"),
+                key("align.join_previous", "b", "join(-1)", "Join with previous"),
+                key("align.turn", "tab", "turn", "Choose the document whose border moves", priority=True),
+                key("align.take_line", "right_square_bracket", "shift(1)", "Take a line from the row below"),
+                key("align.give_line", "left_square_bracket", "shift(-1)", "Give the last line to the row below"),
+                key("align.take_out", "o", "take_out", "Take the lines of the chosen document out of the row"),
+                key("align.export", "e", "export", "Write what is taken to a TMX file"),
+                key("align.leave", "escape,q", "leave", "Leave"),
+            ),
+        },
+        mark("When somebody saved the same segment before you"): {
+            "conflict": (
+                key("conflict.keep_mine", "m", "answer('mine')", "Keep mine"),
+                key("conflict.take_theirs", "t", "answer('theirs')", "Take theirs"),
+                key("conflict.edit", "e,escape", "edit", "Edit"),
+            ),
+        },
+        mark("Questions and answers"): {
+            "path": (key("path.complete", "tab", "complete", "Complete the path"),),
+            "dialog": (key("dialog.back", "escape", "cancel", "Back"),),
+            "progress": (key("dialog.stop", "escape", "cancel", "Stop"),),
+            "summary": (key("summary.close", "escape,enter,q", "close", "Close"),),
+            "help": (
+                key("help.close", "escape,f1", "close", "Close"),
+                key("help.down", "down", "scroll(1)", "Scroll down", priority=True),
+                key("help.up", "up", "scroll(-1)", "Scroll up", priority=True),
+                key("help.page_down", "pagedown", "page(1)", "Page down", priority=True),
+                key("help.page_up", "pageup", "page(-1)", "Page up", priority=True),
+            ),
+        },
     }
 )
-"""Every kind with keys of its own, under the name of the place."""
+"""Every binding: the groups of each place. A screen, dialog or widget has one group."""
 
-FOCUS: Mapping[type[DOMNode], Kinds] = MappingProxyType(
+GROUPS: Mapping[str, Keys] = MappingProxyType(
+    {group: keys for groups in PLACES.values() for group, keys in groups.items()}
+)
+
+_FINDING = (
+    bar_key("findings.waive", "w", "waive_chosen", "Accept"),
+    bar_key("findings.explain", "y", "explain_chosen", "Why"),
+)
+_EDITOR_FINDING = (
+    *_FINDING,
+    bar_key("editor.findings", "f8", "findings", "Next finding"),
+    bar_key("editor.undo", "ctrl+z", "undo", "Undo"),
+    bar_key("editor.back", "escape", "back", "Back"),
+    bar_key("app.help", "f1,question_mark", "help", "Help"),
+)
+BARS: Mapping[str, Keys] = MappingProxyType(
     {
-        Welcome: (Lines,),
-        ProjectScreen: (Lines,),
-        Editor: (Target, Lines, Checks),
-        Review: (Lines,),
-        Found: (Lines,),
-        GlossaryScreen: (Lines,),
-        MemoryScreen: (Lines,),
-        SettingsScreen: (Lines,),
-        ConceptScreen: (Lines,),
-        TermForms: (Lines,),
-        AlignScreen: (Lines,),
-        Search: (Lines,),
-        Form: (Switches,),
-        ChooseMany: (ProposedLines,),
-        Part: (),
-        Amend: (Target,),
-        Inbox: (Lines,),
-        Browse: (),
-        ConflictDialog: (),
-        Ask: (PathField,),
-        Choose: (),
-        ProgressDialog: (),
-        Summary: (),
-        Help: (),
+        "editor.list": (
+            bar_key("editor.confirm", "enter", "confirm", "Write"),
+            bar_key("editor_list.next_untranslated", "u", "next_untranslated", "Next new"),
+            bar_key("editor_list.next_issue", "i", "next_issue", "Next finding"),
+            bar_key("editor_list.find", "slash", "find", "Find"),
+            bar_key("editor_list.language", "l", "language", "Language"),
+            bar_key("editor.leave", "ctrl+l", "leave", "Files"),
+            bar_key("app.help", "question_mark", "help", "Help"),
+        ),
+        "editor.fix": (bar_key("editor.fix", "f7", "fix", "Fix"),),
+        "editor.finding": (bar_key("findings.fix", "f", "fix_chosen", "Go there"), *_EDITOR_FINDING),
+        "editor.fixable_finding": (bar_key("findings.fix", "f", "fix_chosen", "Fix"), *_EDITOR_FINDING),
+        "project.rooms": (
+            bar_key("project.terms", "t", "terms", "Terms"),
+            bar_key("project.memory", "m", "memory", "Memory"),
+            bar_key("project.update", "u", "update", "Update"),
+            bar_key("project.report", "p", "report", "Report"),
+            bar_key("project.settings", "s", "settings", "Settings"),
+            bar_key("project.projects", "o", "projects", "Projects"),
+            bar_key("project.language", "l", "language", "Language"),
+        ),
+        "review.marked": (
+            bar_key("review.approve_marked", "A", "approve_marked", "Approve ▪"),
+            bar_key("review.reject_marked", "X", "reject_marked", "Reject ▪"),
+            bar_key("review.mark", "space", "mark", "Mark"),
+            bar_key("review.back", "ctrl+l,escape", "back", "Unmark"),
+            bar_key("app.help", "f1,question_mark", "help", "Help"),
+        ),
+        "review.findings": (bar_key("review.findings", "f8", "findings", "Checks"),),
+        "review.finding": (
+            bar_key("findings.fix", "f", "fix_chosen", "Fix"),
+            *_FINDING,
+            bar_key("review.findings", "f8", "findings", "Next finding"),
+            bar_key("review.back", "ctrl+l,escape", "back", "Back"),
+            bar_key("app.help", "f1,question_mark", "help", "Help"),
+        ),
     }
 )
-"""What may have the focus on a screen, of those with keys of their own."""
+"""What the key bar shows for a while in place of a screen's own keys, by what has the focus or is at hand."""
 
 
-def own_bindings(kind: type[DOMNode]) -> list[Binding]:
-    """Return the bindings that a kind brings itself."""
-    return [each for each in vars(kind).get("BINDINGS", ()) if isinstance(each, Binding)]
+def bindings(group: str) -> list[BindingType]:
+    """Return the bindings of a group, as Textual takes them."""
+    return [*GROUPS[group]]
 
 
-def all_bindings() -> Iterator[tuple[str, type[DOMNode], Binding]]:
-    """Yield every binding with the place and the kind that has it."""
-    for place, kinds in PLACES.items():
-        for kind in kinds:
-            for binding in own_bindings(kind):
-                yield place, kind, binding
+def all_bindings() -> Iterator[tuple[str, str, Binding]]:
+    """Yield every binding with the place and the group that has it."""
+    for place, groups in PLACES.items():
+        for group, keys in groups.items():
+            for binding in keys:
+                yield place, group, binding

@@ -6,12 +6,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
-from textual.dom import DOMNode
 
 from localize.errors import ConfigError
 from localize.message import Message
-from localize.tui.keys.bindings import FOCUS, all_bindings, own_bindings
-from localize.tui.keys.layouts import is_typed, key_name
+from localize.tui.keys.bindings import GROUPS, all_bindings
+from localize.tui.keys.layouts import is_typed, key_name, shown
 from localize.tui.keys.presets import PRESETS
 from localize.workflow.user import preferences
 
@@ -66,10 +65,10 @@ def _check(wanted: preferences.Preferences, binding: preferences.Binding, names:
 
 
 def _take(keys: dict[str, str], action: str, names: Sequence[str]) -> list[str]:
-    """Take keys from the other actions of the kinds that have *action*; return those that are left without one."""
+    """Take keys from the other actions of the groups that have *action*; return those that are left without one."""
     lost: list[str] = []
-    kinds = {kind for _, kind, each in all_bindings() if each.id == action}
-    for binding in (each for kind in kinds for each in own_bindings(kind)):
+    groups = {group for _, group, each in all_bindings() if each.id == action}
+    for binding in (each for group in groups for each in GROUPS[group]):
         if binding.id is None or binding.id == action:
             continue
         present = keys.get(binding.id, binding.key).split(",")
@@ -86,40 +85,6 @@ def bound(binding: Binding, keys: Keymap) -> list[str]:
     return keys.get(binding.id or "", binding.key).split(",")
 
 
-def reached(screen: type[DOMNode], focus: type[DOMNode] | None, keys: Keymap) -> dict[str, str]:
-    """Return what each key does on a screen while something has the focus: action ids by key.
-
-    First what is bound with priority, from the program inwards, then from the focus outwards.
-    """
-    chain = [kind for kind in (focus, screen, _program()) if kind is not None]
-    found: dict[str, str] = {}
-    every = [[each for base in kind.__mro__ for each in own_bindings(base)] for kind in chain]
-    for bindings in reversed(every):
-        _note(found, [each for each in bindings if each.priority], keys)
-    for bindings in every:
-        _note(found, bindings, keys)
-    return found
-
-
-def _note(found: dict[str, str], bindings: Sequence[Binding], keys: Keymap) -> None:
-    for binding in bindings:
-        for key in bound(binding, keys):
-            found.setdefault(key, binding.id or "")
-
-
-def _program() -> type[DOMNode]:
-    from localize.tui.screens.base.app import Program
-
-    return Program
-
-
-def unreached(keys: Keymap) -> tuple[str, ...]:
-    """Return the ids of actions that no key reaches anywhere, because others have taken all of theirs."""
-    from localize.tui.widgets.target_editor import Target
-
-    there: set[str] = set()
-    for screen, kinds in FOCUS.items():
-        for focus in (*kinds, None):
-            found = reached(screen, focus, keys)
-            there |= {each for key, each in found.items() if not (focus is Target and is_typed(key))}
-    return tuple(sorted({each.id or "" for _, _, each in all_bindings()} - there))
+def key_of(action: str, keys: Keymap) -> str:
+    """Return the first key of an action, as the key bar writes it."""
+    return shown(keys.get(action) or next(each.key for _, _, each in all_bindings() if each.id == action))

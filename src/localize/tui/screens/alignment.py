@@ -6,11 +6,9 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
@@ -20,6 +18,7 @@ from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.tui.app import Localize, begin
 from localize.tui.display_options import Manner
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.app import run_to_end
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
@@ -96,27 +95,7 @@ class AlignScreen(Page):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
     TITLE = mark("Align")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "decide(1)", "Accept", id="align.accept"),
-        Binding("x,delete", "decide(0)", "Reject", id="align.reject"),
-        Binding("n,f8", "next_doubtful", "Next", id="align.next_doubtful"),
-        Binding("m", "join(0)", "Join", id="align.join"),
-        Binding("s", "split", "Split", id="align.split"),
-        Binding("ctrl+s", "save", "Save", id="align.save"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("ctrl+z,u", "undo", "Undo", show=False, id="align.undo"),
-        Binding("b", "join(-1)", "Join with previous", show=False, id="align.join_previous"),
-        Binding("tab", "turn", "Choose the document whose border moves", show=False, priority=True, id="align.turn"),
-        Binding("right_square_bracket", "shift(1)", "Take a line from the row below", show=False, id="align.take_line"),
-        Binding(
-            "left_square_bracket", "shift(-1)", "Give the last line to the row below", show=False, id="align.give_line"
-        ),
-        Binding(
-            "o", "take_out", "Take the lines of the chosen document out of the row", show=False, id="align.take_out"
-        ),
-        Binding("e", "export", "Write what is taken to a TMX file", show=False, id="align.export"),
-        Binding("escape,q", "leave", "Leave", show=False, id="align.leave"),
-    ]
+    BINDINGS = bindings("align")
 
     def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
         super().__init__(session.bridge, session.manner)

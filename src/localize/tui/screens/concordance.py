@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
@@ -22,7 +20,8 @@ from localize.i18n.sanitize import visible
 from localize.memory.penalties import name_of
 from localize.model import TranslationUnit
 from localize.model.segment_list import Row, Where
-from localize.tui.keys.layouts import shown
+from localize.tui.keys.bindings import bindings
+from localize.tui.keys.keymap import key_of
 from localize.tui.rendering.panels import day
 from localize.tui.rendering.text import paint_content, underline_words
 from localize.tui.screens.base.screen import start
@@ -35,7 +34,6 @@ from localize.tui.widgets.virtual_list import Lines
 from localize.workflow.memory.concordance import Hit, beside_segments
 from localize.workflow.segments import lookup
 
-GO = "ctrl+g,g"
 MOST = 256
 """Segments that are shown; nobody reads through more of them."""
 _LEAST = 3
@@ -61,11 +59,7 @@ class Search(ModalScreen[Taken | None]):
     words in any of their forms, in whichever language.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False, id="dialog.back"),
-        Binding("down", "to_list", "To the list", show=False, id="search.to_list"),
-        Binding(GO, "go", "Go to the segment", show=False, id="search.go"),
-    ]
+    BINDINGS = bindings("search")
 
     def __init__(self, session: Session, text: str = "", *, inserts: bool = False) -> None:
         """*inserts*: Enter takes the translation to be inserted; else it goes to the segment."""
@@ -89,7 +83,7 @@ class Search(ModalScreen[Taken | None]):
 
     def _does(self) -> str:
         if self._inserts:
-            key = shown(self._session.manner.keys.get("search.go", GO))
+            key = key_of("search.go", self._session.manner.keys)
             return tr("in the list Enter inserts the translation, {key} goes there, Esc goes back", key=key)
         return tr("in the list Enter goes there, Esc goes back")
 

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 from textual.widgets import Static
@@ -21,6 +19,7 @@ from localize.i18n.labels import SEVERITIES
 from localize.i18n.sanitize import visible
 from localize.model import Hash, Severity
 from localize.model.segment_list import Located
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.screen import Page, start
@@ -68,11 +67,7 @@ class Found(Page):
     """Lists the findings of a check."""
 
     TITLE = mark("Findings")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="found.open"),
-        Binding("escape,ctrl+l,q", "back", "Back", id="found.back"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-    ]
+    BINDINGS = bindings("found")
 
     def __init__(self, session: Session, found: Sequence[Located]) -> None:
         super().__init__(session.bridge, session.manner)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.base.screen import Page, start
@@ -68,13 +67,7 @@ class Inbox(Page):
     """Lists what waits for the person who works here, in all languages."""
 
     TITLE = mark("For you")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="inbox.open"),
-        Binding("a", "answer", "Answer", id="inbox.answer"),
-        Binding("r", "done", "Done", id="inbox.done"),
-        Binding("escape,ctrl+l", "back", "Back", id="inbox.back"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-    ]
+    BINDINGS = bindings("inbox")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.manner)

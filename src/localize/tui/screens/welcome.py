@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.content import Content as Paint
 from textual.message import Message
 
@@ -20,6 +19,7 @@ from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.tui.display_options import Manner
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
@@ -76,15 +76,7 @@ class Welcome(Page):
     """Lists the projects; makes one, or copies the sample."""
 
     TITLE = mark("Projects")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="welcome.open"),
-        Binding("n", "new", "New project", id="welcome.new"),
-        Binding("d", "sample", "Sample", id="welcome.sample"),
-        Binding("o", "folder", "Open folder", id="welcome.folder"),
-        Binding("x,delete", "forget", "Off the list", id="welcome.forget"),
-        Binding("q,escape", "app.quit", "Quit", id="welcome.quit"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-    ]
+    BINDINGS = bindings("welcome")
 
     class Chosen(Message):
         """A project is to be opened."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.long_lines import LONG
 
-COMPLETE = "target.complete"
-"""The action that finishes a word."""
 _LONGEST = 200
 """Characters on either side of the cursor in which a word or a tag is looked for."""
 _BEGINNING = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=[^\W\d_]))*$")
@@ -21,9 +18,7 @@ _BEGINNING = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=[^\W\d_]))*$")
 class Finishing(TextArea):
     """A text area that offers words; what they are is somebody else's business."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+space,ctrl+@,ctrl+b", "complete", "Finish the word; again: another one", show=False, id=COMPLETE),
-    ]
+    BINDINGS = bindings("completion")
 
     find_words: Callable[[str], tuple[str, ...]] | None = None
     """What finishes a beginning; None offers nothing."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.message import Message
 
 from localize.i18n import mark, tr
 from localize.model import Finding
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import counted, paint_finding, paint_findings
 from localize.tui.widgets.static_text import Placed, Text
 
@@ -114,15 +113,7 @@ class Panel(Paged, can_focus=False):
 class Checks(Panel, can_focus=True):
     """The findings; with the focus, a list to choose from."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "choose(1)", "Next finding", show=False, id="findings.next"),
-        Binding("up,k", "choose(-1)", "Previous finding", show=False, id="findings.previous"),
-        Binding(
-            "f,enter", "fix", "Put the fix in; without one, go to the place in the text", show=False, id="findings.fix"
-        ),
-        Binding("w,i", "waive", "Accept with a reason", show=False, id="findings.waive"),
-        Binding("y", "explain", "Why: what the check looks for", show=False, id="findings.explain"),
-    ]
+    BINDINGS = bindings("findings")
 
     class Shown(Message):
         """Other findings are shown, or another one is chosen."""

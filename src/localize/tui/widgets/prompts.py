@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Event
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
@@ -21,6 +19,7 @@ from localize.i18n.errors import localized_progress
 from localize.i18n.sanitize import visible, visible_sentence
 from localize.i18n.status_symbols import progress_bar
 from localize.model import Content, InlineTag, Progress
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.widgets.option_list import Options
 from localize.tui.widgets.text_field import Field, PathField
@@ -33,7 +32,7 @@ MOST_NAMES = 24
 class Ask(ModalScreen[str | None]):
     """Asks for a line of text; None when the user changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
+    BINDINGS = bindings("dialog")
 
     def __init__(
         self, question: str, *, value: str = "", hint: str = "", required: bool = True, path: bool = False
@@ -80,7 +79,7 @@ def several(names: Sequence[str]) -> str:
 class Choose(ModalScreen[str | None]):
     """Asks for one of a few things; None when the user changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Back", show=False, id="dialog.back")]
+    BINDINGS = bindings("dialog")
 
     def __init__(
         self, question: str, choices: Sequence[tuple[str, str]], *, chosen: str = "", numbered: bool = False
@@ -129,11 +128,7 @@ class Choose(ModalScreen[str | None]):
 class ConflictDialog(ModalScreen[str | None]):
     """Shows both texts of a lost race and asks which one stands: "mine", "theirs", or None to go on editing mine."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "answer('mine')", "Keep mine", show=False, id="conflict.keep_mine"),
-        Binding("t", "answer('theirs')", "Take theirs", show=False, id="conflict.take_theirs"),
-        Binding("e,escape", "edit", "Edit", show=False, id="conflict.edit"),
-    ]
+    BINDINGS = bindings("conflict")
 
     def __init__(self, conflict: Conflict, tags: Sequence[InlineTag]) -> None:
         super().__init__()
@@ -178,7 +173,7 @@ class ConflictDialog(ModalScreen[str | None]):
 class ProgressDialog(ModalScreen[None]):
     """A bar for long work; Esc stops it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Stop", show=False, id="dialog.stop")]
+    BINDINGS = bindings("progress")
 
     def __init__(self, title: str, cancelled: Event, *, reads_only: bool = False) -> None:
         """*reads_only*: the work changes nothing, so that nothing of it is kept when it is stopped."""

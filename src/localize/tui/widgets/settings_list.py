@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual import events
-from textual.binding import Binding, BindingType
 
 from localize.i18n.sanitize import visible
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.virtual_list import Lines, fit
 
 
@@ -29,10 +28,7 @@ class Switch:
 class Switches(Lines):
     """Settings one under the other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "change(1)", "Change the setting", show=False, id="settings.next_choice"),
-        Binding("left", "change(-1)", "Change it back", show=False, id="settings.previous_choice"),
-    ]
+    BINDINGS = bindings("settings")
 
     def __init__(self, switches: Sequence[Switch]) -> None:
         super().__init__(id="switches")

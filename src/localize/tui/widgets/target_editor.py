@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from localize.i18n.sanitize import SPACE, visible
 from localize.model import InlineTag, TagForm
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.autocomplete import Finishing
 from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 from localize.tui.widgets.virtual_list import tell_screen
@@ -88,12 +88,7 @@ class Target(Finishing):
         "target--critical",
         "target--chosen",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "New line", show=False, id="text.newline"),
-        Binding("ctrl+a", "select_all", "Select the whole text", show=False, id="text.select_all"),
-        Binding("ctrl+home", "cursor_text_start", "Beginning of the text", show=False, id="text.first"),
-        Binding("ctrl+end", "cursor_text_end", "End of the text", show=False, id="text.last"),
-    ]
+    BINDINGS = bindings("text")
 
     class Left(Message):
         """The cursor went past the first or last line."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
 from localize.i18n.sanitize import visible
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.path_completion import complete_path
 
 
@@ -58,9 +56,7 @@ class Field(Input):
 class PathField(Field):
     """Asks for a path, which Tab completes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete the path", show=False, id="path.complete"),
-    ]
+    BINDINGS = bindings("path")
 
     class Several(Message):
         """The path goes on in several ways; none of them after one that left no choice."""

@@ -8,12 +8,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment as Cell
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+
+from localize.tui.keys.bindings import bindings
 
 
 def tell_screen(widget: Widget, message: Message) -> None:
@@ -57,15 +58,7 @@ class Lines(ScrollView, can_focus=True):
         "lines--chip",
         "lines--chosen",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next row", show=False, id="list.next"),
-        Binding("up,k", "move(-1)", "Previous row", show=False, id="list.previous"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
-        Binding("home,ctrl+home", "first", "First row", show=False, id="list.first"),
-        Binding("end,ctrl+end", "last", "Last row", show=False, id="list.last"),
-        Binding("enter", "choose", "Open", show=False, id="list.choose"),
-    ]
+    BINDINGS = bindings("list")
 
     class Moved(Message):
         """The cursor stands on another row."""

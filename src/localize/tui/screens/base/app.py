@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
@@ -25,7 +25,6 @@ from textual._styles_cache import StylesCache
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
-from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -39,6 +38,7 @@ from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible_lines
 from localize.tui.display_options import Manner
+from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
 from localize.tui.screens.base.screen import Page
@@ -82,11 +82,7 @@ class Program(App[int]):
     TITLE = "localize"
     DEFAULT_MODE = FIRST_MODE
     COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", "All actions", priority=True, show=False, id="app.command_palette"),
-        Binding("ctrl+q", "quit", "Quit; everything typed is saved", priority=True, show=False, id="app.quit"),
-        Binding("f12", "theme", "Next theme", show=False, id="app.theme"),
-    ]
+    BINDINGS = bindings("app")
 
     def __init__(self, manner: Manner) -> None:
         super().__init__(ansi_color=True if manner.colourless else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from functools import partial
 
-from textual.binding import Binding
 from textual.content import Content as Paint
 
 from localize.i18n import tr
@@ -22,13 +21,6 @@ from localize.tui.widgets.prompts import Ask
 from localize.workflow.checking import check
 from localize.workflow.checking.check_manual import manual, problem
 from localize.workflow.editing.fix import in_words
-
-CHOSEN_KEYS = (
-    Binding("f", "fix_chosen", "Fix", id="findings.fix"),
-    Binding("w", "waive_chosen", "Accept", id="findings.waive"),
-    Binding("y", "explain_chosen", "Why", id="findings.explain"),
-)
-"""What can be done with the chosen finding."""
 
 
 class TextFindings(ABC):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from localize.i18n import tr
 from localize.i18n.status_symbols import ALL
+from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.screen import Page
 from localize.tui.widgets.text_field import Field
@@ -38,13 +38,7 @@ def key_names(binding: Binding) -> str:
 class Help(ModalScreen[None]):
     """Lists the keys of where the user stands, first of what has the focus; what is typed filters them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1", "close", "Close", show=False, id="help.close"),
-        Binding("down", "scroll(1)", "Scroll down", show=False, priority=True, id="help.down"),
-        Binding("up", "scroll(-1)", "Scroll up", show=False, priority=True, id="help.up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True, id="help.page_down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True, id="help.page_up"),
-    ]
+    BINDINGS = bindings("help")
 
     def __init__(self, screen: Page) -> None:
         super().__init__()

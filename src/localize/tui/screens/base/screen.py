@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from dataclasses import replace
 from threading import Event
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import events, messages
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible_lines
 from localize.model import Progress
 from localize.tui.display_options import Manner
+from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
@@ -73,9 +74,7 @@ class Page(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", show=False, id="app.help"),
-    ]
+    BINDINGS = bindings("page")
 
     def __init__(self, bridge: Bridge, manner: Manner) -> None:
         super().__init__()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.option_list import Options
 
 
@@ -30,10 +29,7 @@ class Item:
 class Browse(ModalScreen[tuple[str, int] | None]):
     """Shows rows; gives back what was done, "take" or one of the *keys*, and the place of the row."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", show=False, id="browse.cancel"),
-        Binding("w", "wrong", "It is wrong here", show=False, id="browse.wrong"),
-    ]
+    BINDINGS = bindings("browse")
 
     def __init__(
         self, title: str, items: Sequence[Item], *, keys: Sequence[str] = (), hint: str = "", wraps: bool = False

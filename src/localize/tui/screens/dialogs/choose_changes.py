@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
@@ -17,6 +15,7 @@ from textual.widgets import Static
 from localize.i18n import ntr, tr
 from localize.i18n.sanitize import visible
 from localize.model import Content
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.text import paint_content, paint_diff, show_content
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.segments.diff import diff
@@ -39,10 +38,7 @@ class Proposed:
 class ProposedLines(Lines):
     """The texts, each with a mark."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "mark", "Take it or leave it", show=False, id="changes.mark"),
-        Binding("a", "mark_all", "Take all or none", show=False, id="changes.mark_all"),
-    ]
+    BINDINGS = bindings("changes_list")
 
     def __init__(self, texts: Sequence[Proposed]) -> None:
         super().__init__(id="proposed")
@@ -94,10 +90,7 @@ class ProposedLines(Lines):
 class ChooseMany(ModalScreen[tuple[int, ...] | None]):
     """Shows the texts, the change of the one under the cursor, and gives back the places of those that are taken."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", show=False, id="changes.cancel"),
-        Binding("enter", "submit", "Do it", show=False, priority=True, id="changes.submit"),
-    ]
+    BINDINGS = bindings("changes")
 
     def __init__(self, title: str, texts: Sequence[Proposed], *, note: str = "") -> None:
         """*note* says what is left alone."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.i18n import tr
+from localize.tui.keys.bindings import bindings
 from localize.tui.widgets.prompts import several
 from localize.tui.widgets.settings_list import Switch, Switches
 from localize.tui.widgets.text_field import Field, PathField
@@ -35,12 +34,7 @@ class Line:
 class Form(ModalScreen[Answers | None]):
     """Asks for several things at once; None when the user changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", show=False, id="form.cancel"),
-        Binding("enter", "submit", "Do it", show=False, priority=True, id="form.submit"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="form.previous"),
-    ]
+    BINDINGS = bindings("form")
 
     def __init__(
         self, title: str, fields: Sequence[Line], switches: Sequence[Switch] = (), *, hint: str = "", at: str = ""

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
@@ -20,6 +19,7 @@ from localize.i18n import mark, ntr, tr
 from localize.i18n.errors import localized_hint, localized_message, localized_problem
 from localize.i18n.sanitize import visible
 from localize.model.segment_list import Located
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ MOST_SHOWN = 50
 class Summary(ModalScreen[None]):
     """Shows what was done; Esc or Enter goes on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "close", "Close", show=False, id="summary.close")
-    ]
+    BINDINGS = bindings("summary")
 
     def __init__(self, title: str, lines: Iterable[Paint]) -> None:
         super().__init__()

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from textual.binding import Binding
 
-from localize.i18n import mark, tr
+from localize.i18n import tr
 from localize.model import Finding, Side
+from localize.tui.keys.bindings import BARS
 from localize.tui.rendering.panels import change, fixable
-from localize.tui.screens.base.findings import CHOSEN_KEYS, TextFindings
+from localize.tui.screens.base.findings import TextFindings
 from localize.tui.screens.editor.segment_editor import SegmentEditor
-
-FIX = Binding("f7", "fix", "Fix", id="editor.fix")
-CHECK_KEYS = (
-    *CHOSEN_KEYS,
-    Binding("f8", "findings", "Next finding", id="editor.findings"),
-    Binding("ctrl+z", "undo", "Undo", id="editor.undo"),
-    Binding("escape", "back", "Back", id="editor.back"),
-    Binding("f1,question_mark", "help", "Help", id="app.help"),
-)
 
 
 class EditorFindings(TextFindings):
@@ -64,19 +55,18 @@ class EditorFindings(TextFindings):
         if self.screen.focused is not self.checks or not self.undo_waiver(target.typed):
             target.undo()
 
-    def keys_of_chosen(self) -> list[Binding]:
+    def keys_of_chosen(self) -> Sequence[Binding]:
         """Return the keys while the findings have the focus."""
         chosen = self.checks.chosen
         has_fix = chosen is not None and chosen.fix is not None and chosen.side is Side.TARGET
-        first = CHECK_KEYS[0] if has_fix else replace(CHECK_KEYS[0], description=mark("Go there"))
-        return [first, *CHECK_KEYS[1:]]
+        return BARS["editor.fixable_finding" if has_fix else "editor.finding"]
 
     def with_fix(self, usual: list[Binding]) -> list[Binding]:
         """Return the usual keys of the text, with that of the fix while there is one."""
         if not any(map(fixable, self.checks.findings)):
             return usual
         first, *others = _without(usual, "panel(1)", "next_untranslated")
-        return [first, *self.screen.as_bound([FIX]), *others]
+        return [first, *self.screen.as_bound(BARS["editor.fix"]), *others]
 
 
 def _without(bindings: Iterable[Binding], *actions: str) -> Sequence[Binding]:

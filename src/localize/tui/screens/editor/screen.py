@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.widgets import TextArea
 
 from localize.i18n import mark
 from localize.model import Document, SegmentKey
+from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import Page
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.screens.base.side_panels import Loaded, Rested
 from localize.tui.screens.editor.autosave import Autosave
-from localize.tui.screens.editor.bindings import MORE_KEYS
 from localize.tui.screens.editor.bulk_changes import BulkChanges
 from localize.tui.screens.editor.details import SegmentDetails
 from localize.tui.screens.editor.findings import EditorFindings
@@ -29,91 +27,17 @@ from localize.tui.screens.editor.split_join import SplitJoin
 from localize.tui.screens.editor.suggestions import Suggestions
 from localize.tui.screens.editor.text_edits import TextEdits
 from localize.tui.widgets.key_bar import KeyBar
-from localize.tui.widgets.panels import NAMES, TITLES, Checks
+from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
-
-LIST_KEYS = [
-    Binding("enter", "confirm", "Write", id="editor.confirm"),
-    Binding("u", "next_untranslated", "Next new", id="editor_list.next_untranslated"),
-    Binding("i", "next_issue", "Next finding", id="editor_list.next_issue"),
-    Binding("slash", "find", "Find", id="editor_list.find"),
-    Binding("l", "language", "Language", id="editor_list.language"),
-    Binding("ctrl+l", "leave", "Files", id="editor.leave"),
-    Binding("question_mark", "help", "Help", id="app.help"),
-]
 
 
 class Editor(Page):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = mark("Editor")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+enter", "confirm", "Confirm", priority=True, id="editor.confirm"),
-        Binding("ctrl+r,f2", "use_match", "Use match", priority=True, id="editor.use_match"),
-        Binding("f9,ctrl+t", "insert_tag", "Tag", priority=True, id="editor.insert_tag"),
-        Binding("f8", "findings", "Checks", priority=True, id="editor.findings"),
-        Binding(
-            "f7", "fix", "Put the next fix in; a suggestion is shown first", priority=True, show=False, id="editor.fix"
-        ),
-        Binding("tab", "panel(1)", "Panel", priority=True, id="editor.next_panel"),
-        Binding("ctrl+u", "next_untranslated", "Next new", priority=True, id="editor.next_untranslated"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False, id="editor.previous_panel"),
-        Binding("ctrl+n", "step(1)", "Next segment", priority=True, show=False, id="editor.next"),
-        Binding(
-            "f4,ctrl+down",
-            "choose_match(1)",
-            "Choose the next match",
-            priority=True,
-            show=False,
-            id="editor.next_match",
-        ),
-        Binding(
-            "ctrl+up",
-            "choose_match(-1)",
-            "Choose the match before",
-            priority=True,
-            show=False,
-            id="editor.previous_match",
-        ),
-        Binding(
-            "ctrl+o",
-            "insert_match",
-            "Insert the match at the cursor",
-            priority=True,
-            show=False,
-            id="editor.insert_match",
-        ),
-        Binding("f5", "copy_source", "Copy the source", priority=True, show=False, id="editor.copy_source"),
-        Binding(
-            "f3,ctrl+k", "concordance", "Look a word up everywhere", priority=True, show=False, id="editor.concordance"
-        ),
-        Binding("ctrl+f", "find", "Find in this list", priority=True, show=False, id="editor.find"),
-        Binding("ctrl+g", "go_to", "Go to a number", priority=True, show=False, id="editor.go_to"),
-        Binding("f6", "note", "Leave a note", priority=True, show=False, id="editor.note"),
-        Binding("ctrl+z", "undo", "Undo; in the findings too", show=False, id="editor.undo"),
-        Binding("ctrl+s", "save", "Save without confirming", priority=True, show=False, id="editor.save"),
-        Binding("ctrl+l", "leave", "Files of the project", priority=True, show=False, id="editor.leave"),
-        Binding("escape", "back", "To the list; there: show all rows", priority=True, show=False, id="editor.back"),
-        Binding(
-            "u", "next_untranslated", "Next new segment (in the list)", show=False, id="editor_list.next_untranslated"
-        ),
-        Binding(
-            "i", "next_issue", "Next segment with a finding (in the list)", show=False, id="editor_list.next_issue"
-        ),
-        Binding("n", "step(1)", "Next row (in the list)", show=False, id="editor_list.next"),
-        Binding("N", "step(-1)", "Row before (in the list)", show=False, id="editor_list.previous"),
-        Binding("slash", "find", "Find (in the list)", show=False, id="editor_list.find"),
-        Binding("c", "note", "Leave a note (in the list)", show=False, id="editor_list.note"),
-        Binding("l", "language", "Another language (in the list)", show=False, id="editor_list.language"),
-        *MORE_KEYS,
-        *(
-            Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False, id=f"editor_list.show_{name}")
-            for at, name in enumerate(NAMES, 1)
-        ),
-    ]
+    BINDINGS = bindings("editor")
 
     def __init__(self, session: Session, *, document: Document | None = None, key: SegmentKey | None = None) -> None:
         """*key* is the segment to start at; left out, the first one that is open."""
@@ -189,7 +113,7 @@ class Editor(Page):
     def keys_now(self) -> list[Binding]:
         """Return the keys of the list, of the findings, or of the text."""
         if self.focused is self.list:
-            return self.as_bound(LIST_KEYS)
+            return self.as_bound(BARS["editor.list"])
         if self.focused is self.panels.checks():
             return self.as_bound(self.findings.keys_of_chosen())
         return self.findings.with_fix(super().keys_now())

@@ -14,7 +14,7 @@ from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.model import Document, LanguageTag, Origin, SegmentKey, Side, State
 from localize.model.segment_list import Counts, Row, Where
-from localize.tui.keys.layouts import shown
+from localize.tui.keys.keymap import key_of
 from localize.tui.rendering.panels import counted, paint_language
 from localize.tui.screens.base.header_lines import (
     fitted,
@@ -28,7 +28,6 @@ from localize.tui.screens.base.header_lines import (
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
-from localize.tui.widgets.autocomplete import COMPLETE
 from localize.tui.widgets.panels import Paged
 from localize.tui.widgets.prompts import ConflictDialog
 from localize.tui.widgets.static_text import Text
@@ -458,7 +457,7 @@ class SegmentEditor(SegmentPane):
         typed, offers = self.target.typed, self.target.offers
         head = self.screen.query_one("#target-head", Text)
         if row is not None and offers:
-            key = shown(self.session.manner.keys.get(COMPLETE, "ctrl+space"))
+            key = key_of("target.complete", self.session.manner.keys)
             paint = offers_head(row, typed, self.language, offers, key)
             while len(offers) > 1 and paint.cell_length > head.content_size.width:  # a second line would move the text
                 offers = offers[:-1]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content as Paint
 from textual.screen import ModalScreen
@@ -14,6 +13,7 @@ from textual.widgets import Static
 
 from localize.i18n import tr
 from localize.model import Content, LanguageTag
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.text import paint_content
 from localize.tui.screens.editor.bulk_changes import BulkChanges
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
@@ -34,15 +34,7 @@ _SHARE = 8
 class Part(ModalScreen[Places | None]):
     """Asks where a segment is parted: left and right move the border, Tab goes to the other text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", show=False, id="split.cancel"),
-        Binding("enter", "submit", "Split", show=False, id="split.submit"),
-        Binding("right,space", "move(1)", "Border to the next word", show=False, id="split.right"),
-        Binding("left,backspace", "move(-1)", "Border to the word before", show=False, id="split.left"),
-        Binding("pagedown,ctrl+right", "move(10)", "Border ten words on", show=False, id="split.far_right"),
-        Binding("pageup,ctrl+left", "move(-10)", "Border ten words back", show=False, id="split.far_left"),
-        Binding("tab,down,up,shift+tab", "turn", "The other text", show=False, priority=True, id="split.turn"),
-    ]
+    BINDINGS = bindings("split")
 
     def __init__(self, source: Content, target: Content) -> None:
         from localize.workflow.editing import split_join as borders

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
@@ -18,6 +17,7 @@ from localize.i18n.labels import CONFIDENCES, confidence_word
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
@@ -139,19 +139,7 @@ class ConceptScreen(Page):
     """Changes one concept, line by line; each change is written at once."""
 
     TITLE = mark("Concept")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Edit", id="concept.edit"),
-        Binding("s,space", "status", "Status", id="concept.status"),
-        Binding("f", "forms", "Word forms", id="concept.forms"),
-        Binding("n", "new_term", "New term", id="concept.new_term"),
-        Binding("ctrl+z,u", "undo", "Undo", id="concept.undo"),
-        Binding("escape,ctrl+l,q", "back", "Back", id="concept.back"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("x,delete", "delete", "Delete the term", show=False, id="concept.delete"),
-        Binding("c", "case", "Let capitals count or not", show=False, id="concept.capitals"),
-        Binding("p", "part", "Part of speech of the term", show=False, id="concept.part"),
-        Binding("w", "around", "Words that tell it from others", show=False, id="concept.around"),
-    ]
+    BINDINGS = bindings("concept")
 
     def __init__(self, owner: GlossaryScreen, concept: Concept) -> None:
         """*owner* is the list that it was opened from: it keeps what takes changes back."""

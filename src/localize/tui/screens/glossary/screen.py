@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
@@ -21,6 +19,7 @@ from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
@@ -77,21 +76,7 @@ class GlossaryScreen(Page):
     """Shows the concepts of all glossaries."""
 
     TITLE = mark("Terms")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Edit", id="glossary.edit"),
-        Binding("slash,ctrl+f", "search", "Search", id="glossary.search"),
-        Binding("n", "new", "New", id="glossary.new"),
-        Binding("c", "count", "Count uses", id="glossary.count"),
-        Binding("v", "lint", "Check", id="glossary.lint"),
-        Binding("l", "language", "Language", id="glossary.language"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("x,delete", "delete", "Delete the concept", show=False, id="glossary.delete"),
-        Binding("i", "import", "Bring in a glossary", show=False, id="glossary.import"),
-        Binding("e", "export", "Write all terms to a file", show=False, id="glossary.export"),
-        Binding("ctrl+z,u", "undo", "Take the last change back", show=False, id="glossary.undo"),
-        Binding("f5", "reload", "Read the glossaries again", show=False, id="glossary.reload"),
-        Binding("escape,ctrl+l,q", "back", "Back", show=False, id="glossary.back"),
-    ]
+    BINDINGS = bindings("glossary")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.manner)

@@ -6,12 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -21,6 +19,7 @@ from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.model import Term
 from localize.tokens import search_key
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.glossary.grammar_labels import reading_words
 from localize.tui.widgets.prompts import Ask
@@ -72,11 +71,7 @@ class Forms(Lines):
 class TermForms(ModalScreen[None]):
     """Shows the forms of a term; one can be taken away or brought back, and another one added."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "close", "Back", show=False, id="forms.close"),
-        Binding("space,x,delete,enter", "mark", "Take a form away, or bring it back", show=False, id="forms.toggle"),
-        Binding("a,n", "add", "Add a form", show=False, id="forms.add"),
-    ]
+    BINDINGS = bindings("forms")
 
     def __init__(self, term: Term, write: Callable[[Term], Awaitable[Term]]) -> None:
         """*write* writes a changed term and returns it as it is then."""

@@ -6,10 +6,8 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
@@ -20,6 +18,7 @@ from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
@@ -45,20 +44,7 @@ class MemoryScreen(Page):
     """Shows the records of the memory, the newest first."""
 
     TITLE = mark("Memory")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "edit", "Edit", id="memory.edit"),
-        Binding("slash,ctrl+f", "search", "Search", id="memory.search"),
-        Binding("x,delete", "delete", "Delete", id="memory.delete"),
-        Binding("m", "merge", "Merge", id="memory.merge"),
-        Binding("i", "import", "Import", id="memory.import"),
-        Binding("ctrl+z,u", "undo", "Undo", id="memory.undo"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("X", "delete_found", "Delete all that was found", show=False, id="memory.delete_found"),
-        Binding("e", "export", "Write the memory, or what was found, to a file", show=False, id="memory.export"),
-        Binding("l", "language", "Choose the languages side by side", show=False, id="memory.language"),
-        Binding("f5", "reload", "Read the memory again", show=False, id="memory.reload"),
-        Binding("escape,ctrl+l,q", "back", "Back", show=False, id="memory.back"),
-    ]
+    BINDINGS = bindings("memory")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.manner)

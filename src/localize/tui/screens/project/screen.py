@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
@@ -17,6 +15,7 @@ from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import progress_bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
+from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.report import done_share
@@ -93,39 +92,7 @@ class ProjectScreen(Page):
     """Shows the files of the project."""
 
     TITLE = mark("Project")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Translate", id="project.open"),
-        Binding("r", "review", "Review", id="project.review"),
-        Binding("a", "add", "Add files", id="project.add"),
-        Binding("d", "draft", "Draft", id="project.draft"),
-        Binding("c", "check", "Check", id="project.check"),
-        Binding("e", "export", "Export", id="project.export"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("t", "terms", "Terms", show=False, id="project.terms"),
-        Binding("m", "memory", "Memory", show=False, id="project.memory"),
-        Binding("u", "update", "Update", show=False, id="project.update"),
-        Binding("p", "report", "Report", show=False, id="project.report"),
-        Binding("s", "settings", "Settings", show=False, id="project.settings"),
-        Binding("o", "projects", "Projects", show=False, id="project.projects"),
-        Binding("l", "language", "Language", show=False, id="project.language"),
-        Binding("i", "inbox", "For you", show=False, id="project.inbox"),
-        Binding("R", "review_all", "Review all files", show=False, id="project.review_all"),
-        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="project.search"),
-        Binding("f5", "reload", "Read the project again", show=False, id="project.reload"),
-        Binding("n", "tour_next", "Next step of the tour", show=False, id="project.tour_next"),
-        Binding("escape", "tour_end", "End of the tour", show=False, id="project.tour_end"),
-        Binding("N", "tour", "Show the tour", show=False, id="project.tour"),
-    ]
-    ROOMS: ClassVar[tuple[str, ...]] = (
-        "project.terms",
-        "project.memory",
-        "project.update",
-        "project.report",
-        "project.settings",
-        "project.projects",
-        "project.language",
-    )
-    """What the second line of keys shows."""
+    BINDINGS = bindings("project")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.manner)
@@ -149,8 +116,7 @@ class ProjectScreen(Page):
     def on_mount(self) -> None:
         """Show the files."""
         self.list.focus()
-        rooms = [each for each in self.BINDINGS if isinstance(each, Binding) and each.id in self.ROOMS]
-        self.query_one("#rooms", KeyBar).put(self.as_bound(rooms))
+        self.query_one("#rooms", KeyBar).put(self.as_bound(BARS["project.rooms"]))
         self._show_step()
         self.action_reload()
         start(self, self.actions.check_quietly, "quiet")

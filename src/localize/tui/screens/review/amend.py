@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from localize.i18n import tr
 from localize.model.segment_list import Row
+from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.text import paint_content
 from localize.tui.widgets.target_editor import Target, tags_of
 
@@ -19,11 +17,7 @@ from localize.tui.widgets.target_editor import Target, tags_of
 class Amend(ModalScreen[str | None]):
     """Gives back the text in typing form; None when the reviewer changed their mind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", show=False, priority=True, id="amend.cancel"),
-        Binding("enter,ctrl+enter", "submit", "Approve this text", show=False, priority=True, id="amend.submit"),
-        Binding("f9,ctrl+t", "insert_tag", "Insert the next missing tag", show=False, priority=True, id="amend.tag"),
-    ]
+    BINDINGS = bindings("amend")
 
     def __init__(self, row: Row, typed: str) -> None:
         """*typed* is what stands there to be edited, in typing form."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 
 from localize.i18n import mark
 from localize.model import Document
+from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.rendering.panels import counted
-from localize.tui.screens.base.findings import CHOSEN_KEYS
 from localize.tui.screens.base.screen import Page
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.screens.base.side_panels import Loaded
@@ -20,66 +18,16 @@ from localize.tui.screens.review.decisions import Decisions, ReviewFindings
 from localize.tui.screens.review.navigation import ReviewNavigation
 from localize.tui.screens.review.queue import ReviewQueue
 from localize.tui.widgets.key_bar import KeyBar, keys_of
-from localize.tui.widgets.panels import NAMES, TITLES, Checks
+from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines
-
-MARKED_KEYS = (
-    Binding("A", "approve_marked", "Approve ▪", id="review.approve_marked"),
-    Binding("X", "reject_marked", "Reject ▪", id="review.reject_marked"),
-    Binding("space", "mark", "Mark", id="review.mark"),
-    Binding("ctrl+l,escape", "back", "Unmark", id="review.back"),
-    Binding("f1,question_mark", "help", "Help", id="app.help"),
-)
-"""What the line of keys shows while texts are marked."""
-CHECKS = Binding("f8", "findings", "Checks", id="review.findings")
-CHECK_KEYS = (
-    *CHOSEN_KEYS,
-    Binding("f8", "findings", "Next finding", id="review.findings"),
-    Binding("ctrl+l,escape", "back", "Back", id="review.back"),
-    Binding("f1,question_mark", "help", "Help", id="app.help"),
-)
-"""While the keys are in the findings."""
 
 
 class Review(Page):
     """Walks the texts that wait for approval in one language."""
 
     TITLE = mark("Review")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "approve", "Approve", id="review.approve"),
-        Binding("x", "reject", "Reject", id="review.reject"),
-        Binding("E", "amend", "Amend", id="review.amend"),
-        Binding("space", "mark", "Mark", id="review.mark"),
-        Binding("c", "ask", "Ask", id="review.ask"),
-        Binding("s", "queue", "Show", show=False, id="review.queue"),
-        Binding("ctrl+l,escape", "back", "Files", id="review.back"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-        Binding("e,enter", "edit", "Edit in the editor", show=False, id="review.edit"),
-        Binding("f8", "findings", "Checks", show=False, id="review.findings"),
-        Binding(
-            "f7", "fix", "Mend the text with the next fix; a suggestion is shown first", show=False, id="review.fix"
-        ),
-        Binding("w", "withdraw", "Withdraw the approval", show=False, id="review.withdraw"),
-        Binding("A", "approve_marked", "Approve the marked texts", show=False, id="review.approve_marked"),
-        Binding("X", "reject_marked", "Send the marked texts back", show=False, id="review.reject_marked"),
-        Binding("F", "finalise", "Approve as final: a second person's word", show=False, id="review.finalise"),
-        Binding("z", "take_back", "Take back what you did last", show=False, id="review.take_back"),
-        Binding("slash,ctrl+f", "find", "Find in this queue", show=False, id="review.find"),
-        Binding("f3,ctrl+k", "search", "Look a word up everywhere", show=False, id="review.search"),
-        Binding("l", "language", "Another language", show=False, id="review.language"),
-        Binding("v", "preview", "Read the document here", show=False, id="review.preview"),
-        Binding("i", "inbox", "For you", show=False, id="review.inbox"),
-        Binding("t", "statistics", "Statistics", show=False, id="review.statistics"),
-        Binding("n", "step(1)", "Next", show=False, id="review.next"),
-        Binding("p", "step(-1)", "Before", show=False, id="review.previous"),
-        Binding("tab", "panel(1)", "Panel", priority=True, show=False, id="review.next_panel"),
-        Binding("shift+tab", "panel(-1)", "Panel before", priority=True, show=False, id="review.previous_panel"),
-        *(
-            Binding(str(at), f"turn_to('{name}')", TITLES[name], show=False, id=f"review.show_{name}")
-            for at, name in enumerate(NAMES, 1)
-        ),
-    ]
+    BINDINGS = bindings("review")
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:
         super().__init__(session.bridge, session.manner)
@@ -125,12 +73,13 @@ class Review(Page):
         """Return the keys of the desk, of marked texts, or of the findings; the way to these while there are some."""
         checks = self.panels.checks()
         if self.focused is checks:
-            return self.as_bound(CHECK_KEYS)
+            return self.as_bound(BARS["review.finding"])
         if self.queue.marked:
-            return self.as_bound(MARKED_KEYS)
+            return self.as_bound(BARS["review.marked"])
         usual = keys_of(self.BINDINGS)
         if counted(checks.findings):
-            usual = [CHECKS if each.action == "mark" else each for each in usual]
+            (checks_key,) = BARS["review.findings"]
+            usual = [checks_key if each.action == "mark" else each for each in usual]
         return self.as_bound(usual)
 
     # --- what parts and widgets tell ---

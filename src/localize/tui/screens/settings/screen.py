@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
 
@@ -18,6 +16,7 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
+from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.settings.consents import Consents
@@ -82,14 +81,7 @@ class SettingsScreen(Page):
     """Changes settings; the project is opened anew with them when the screen is left."""
 
     TITLE = mark("Settings")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "edit", "Change", id="settings_screen.change"),
-        Binding("x,delete", "reset", "Default", id="settings_screen.default"),
-        Binding("c", "consents", "Consents", id="settings_screen.consents"),
-        Binding("ctrl+z,u", "undo", "Undo", id="settings_screen.undo"),
-        Binding("escape,ctrl+l,q", "back", "Back", id="settings_screen.back"),
-        Binding("f1,question_mark", "help", "Help", id="app.help"),
-    ]
+    BINDINGS = bindings("settings_screen")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.manner)
