@@ -122,7 +122,7 @@ def _named_modules(module: Module) -> Iterator[str]:
 
 
 def test_modules_are_named_in_texts_only_by_the_tables() -> None:
-    """Whoever looks for the users of a module finds them by its imports, and in five tables."""
+    """Whoever looks for the users of a module finds them by its imports, and in six tables."""
     named = {f"{name} names {other}" for name, module in modules().items() for other in _named_modules(module)}
     _require("modules named in texts", broken_by=named)
 
@@ -131,12 +131,16 @@ def _tables() -> Mapping[str, frozenset[str]]:
     """The tables in the code that name modules without importing them, each with what it names."""
     import localize
     from localize import cli, memory
+    from localize.tui import routes
 
     return MappingProxyType(
         {
             PACKAGE: frozenset(f"{PACKAGE}.{name}" for name in localize._PUBLIC.values()),
             f"{PACKAGE}.cli": frozenset(f"{PACKAGE}.cli.{name}" for name in cli._COMMANDS.values()),
             f"{PACKAGE}.memory": frozenset(f"{PACKAGE}.memory.{name}" for name in memory._HOME.values()),
+            f"{PACKAGE}.tui.routes": frozenset(
+                f"{PACKAGE}.tui.screens.{name.partition(':')[0]}" for name in routes.SCREENS.values()
+            ),
         }
     )
 

@@ -8,10 +8,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from textual.screen import Screen
+
 from localize.errors import LocalizeError
 from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
+from localize.tui import routes
 from localize.tui.display_options import Manner, manner_of, renewed
 from localize.tui.screens.base.app import FIRST_MODE, Program, run_to_end
 from localize.tui.screens.base.screen import Page
@@ -63,17 +66,13 @@ class Localize(Program):
         """Whether whoever runs this opens a project after it."""
         self.going_on: GoingOn | None = None
 
-    def first_screen(self) -> Page:
+    def first_screen(self) -> Screen[None]:
         """Return the screen to begin with; only its own code is read before it stands."""
         managed = Role.MANAGER in self.session.project.member.roles
         if self._start == "editor":
-            from localize.tui.screens.editor.screen import Editor
-
-            return Editor(self.session, document=self._document)
+            return self.session.screen_of(routes.Editor(self._document))
         if self._start == "review" or not managed:
-            from localize.tui.screens.review.screen import Review
-
-            return Review(self.session, document=self._document)
+            return self.session.screen_of(routes.Review(self._document))
         return self._files()
 
     def on_mount(self) -> None:
@@ -129,10 +128,8 @@ class Localize(Program):
         self.switch_mode("files")
         self.remove_mode(FIRST_MODE)
 
-    def _files(self) -> Page:
-        from localize.tui.screens.project.screen import ProjectScreen
-
-        return ProjectScreen(self.session)
+    def _files(self) -> Screen[None]:
+        return self.session.screen_of(routes.Project())
 
 
 def run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
@@ -24,6 +23,7 @@ from localize.tui.keys.bindings import bindings
 from localize.tui.keys.keymap import key_of
 from localize.tui.rendering.panels import day
 from localize.tui.rendering.text import paint_content, underline_words
+from localize.tui.routes import Taken
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.memory.rendering import paint_variant
@@ -38,18 +38,6 @@ MOST = 256
 """Segments that are shown; nobody reads through more of them."""
 _LEAST = 3
 """Letters from which on segments are shown while a text is typed: fewer stand nearly everywhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was found and chosen."""
-
-    text: str
-    """The translation, without its tags; "" where there is none."""
-    row: Row | None
-    """The segment; None for a record of the memory."""
-    goes: bool
-    """Whether to go there; else the text is to be inserted."""
 
 
 class Search(ModalScreen[Taken | None]):

@@ -19,6 +19,7 @@ from localize.i18n.labels import SEVERITIES
 from localize.i18n.sanitize import visible
 from localize.model import Hash, Severity
 from localize.model.segment_list import Located
+from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
 from localize.tui.rendering.text import paint_content
@@ -122,7 +123,6 @@ class Found(Page):
 
     def action_open(self) -> None:
         """Open the segment of the finding under the cursor."""
-        from localize.tui.screens.editor.screen import Editor
         from localize.workflow.segments import lookup
 
         if self._found:
@@ -130,7 +130,7 @@ class Found(Page):
             self.session.language = each.language
             document = lookup.find_document(self.project, each.path)
             self._opened = each, self._text_of(each)
-            self.app.push_screen(Editor(self.session, document=document, key=each.key))
+            self.session.open(self, routes.Editor(document, each.key))
 
     def _text_of(self, each: Located) -> Hash | None:
         with suppress(NotFound):  # split or gone since the check

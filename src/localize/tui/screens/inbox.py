@@ -14,6 +14,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
+from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
@@ -141,13 +142,11 @@ class Inbox(Page):
 
     def action_open(self) -> None:
         """Open the text that the message is about in the editor."""
-        from localize.tui.screens.editor.screen import Editor
-
         each = self.list.current
         if each is not None:
             self.session.language = each.language
             document = get_document(self.project, each.row.segment.document)
-            self.app.push_screen(Editor(self.session, document=document, key=each.row.segment.key))
+            self.session.open(self, routes.Editor(document, each.row.segment.key))
 
     def action_answer(self) -> None:
         """Answer the question under the cursor."""

@@ -112,7 +112,7 @@ class Program(App[int]):
         self.report: Path | None = None
         """Where an unexpected error is described."""
 
-    def first_screen(self) -> Page:
+    def first_screen(self) -> Screen[None]:
         """Return the screen to begin with; only its own code is read before it stands."""
         raise NotImplementedError
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.message import Message
+from textual.screen import Screen
 
 from localize.i18n import tr
 from localize.i18n.sanitize import visible, visible_lines
@@ -14,6 +16,7 @@ from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Role
 from localize.tui.display_options import Manner
 from localize.tui.finding_counts import KnownFindings
+from localize.tui.routes import SCREENS, Route
 from localize.tui.screens.base.screen import Page
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
@@ -21,6 +24,7 @@ from localize.workflow.project.project import Project
 if TYPE_CHECKING:
     from localize.workflow.glossary.edit_concept import GlossaryChange
 
+R = TypeVar("R")
 _SHOWN_OF_FIRST = 300
 """Letters of a text that is shown as it is sent."""
 
@@ -65,6 +69,21 @@ class Session:
     """What was changed in the glossaries on their screens, the latest last."""
     pivot: bool = False
     """Whether the other target languages stand under the source."""
+
+    def screen_of(self, route: Route[R]) -> Screen[R]:
+        """Return the screen that a route leads to; its code is read only now."""
+        kind = resolve_name(f"localize.tui.screens.{SCREENS[type(route)]}")
+        given = {each.name: getattr(route, each.name) for each in fields(route)}
+        return cast("Screen[R]", kind(self, **given))
+
+    def open(
+        self,
+        screen: Page,
+        route: Route[R],
+        take: Callable[[R | None], None] | Callable[[R | None], Awaitable[None]] | None = None,
+    ) -> None:
+        """Open the screen that a route leads to, over *screen*; *take* gets what it gives back."""
+        screen.app.push_screen(self.screen_of(route), take)
 
     def may_write(self, screen: Page) -> bool:
         """Tell whether the project can be changed; where not, the screen says so before anybody writes in vain."""

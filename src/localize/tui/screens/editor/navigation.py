@@ -10,6 +10,7 @@ from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
 from localize.model import Document, Finding, SegmentKey
 from localize.model.segment_list import Row
+from localize.tui import routes
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.editor.row_filter import ListFilter
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
@@ -135,11 +136,9 @@ class Navigation(EditorPart):
 
     def look_up(self) -> None:
         """Look a word up in the whole project and in the memory."""
-        from localize.tui.screens.concordance import Search, Taken
-
         target = self.editor.target
 
-        async def take(answer: Taken | None) -> None:
+        async def take(answer: routes.Taken | None) -> None:
             if answer is not None and answer.goes and answer.row is not None:
                 await self._go_to_row(answer.row)
                 return
@@ -147,7 +146,7 @@ class Navigation(EditorPart):
                 target.type_in(answer.text)
             target.focus()
 
-        self.screen.app.push_screen(Search(self.session, self.editor.selected(), inserts=True), take)
+        self.session.open(self.screen, routes.Search(self.editor.selected(), inserts=True), take)
 
     async def _go_to_row(self, row: Row) -> None:
         """Go to a segment of the project: in this list, else in an editor on its file, from which one comes back."""
@@ -159,10 +158,8 @@ class Navigation(EditorPart):
 
     async def show_inbox(self) -> None:
         """Show what waits for this person: what was sent back or asked, and answers."""
-        from localize.tui.screens.inbox import Inbox
-
         if await self.editor.settle():
-            self.screen.app.push_screen(Inbox(self.session))
+            self.session.open(self.screen, routes.Inbox())
 
     def choose_language(self) -> None:
         """Choose another language to write in."""

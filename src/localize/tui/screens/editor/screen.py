@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 
 from localize.i18n import mark
 from localize.model import Document, SegmentKey
+from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import Page
 from localize.tui.screens.base.session import SegmentsChanged, Session
@@ -400,4 +401,4 @@ class Editor(Page):
         self.new_term.ask()
 
     def _open_editor(self, document: Document, key: SegmentKey) -> None:
-        self.app.push_screen(Editor(self.session, document=document, key=key))
+        self.session.open(self, routes.Editor(document, key))

@@ -15,11 +15,11 @@ from localize.i18n import ctr, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
+from localize.tui import routes
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import Summary, added, blocked, drafted, exported, updated
-from localize.tui.screens.finding_list import Found
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.checking import check
@@ -137,7 +137,7 @@ class ProjectActions:
         if report.open:
             order = list(Severity)
             worst_first = sorted(report.open, key=lambda each: order.index(each.finding.severity))
-            self.screen.app.push_screen(Found(self.session, worst_first))
+            self.session.open(self.screen, routes.Found(worst_first))
         else:
             self.screen.say(
                 ntr(

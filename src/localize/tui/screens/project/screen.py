@@ -15,6 +15,7 @@ from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import progress_bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
+from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import LeaveProject, Session
@@ -193,11 +194,9 @@ class ProjectScreen(Page):
 
     def action_open(self) -> None:
         """Translate the file under the cursor into the chosen language."""
-        from localize.tui.screens.editor.screen import Editor
-
         document = self._document()
         if self.has_files() and document is not None and self._fits(document):
-            self.app.push_screen(Editor(self.session, document=document))
+            self.session.open(self, routes.Editor(document))
 
     def action_review(self) -> None:
         """Review the file under the cursor."""
@@ -207,18 +206,14 @@ class ProjectScreen(Page):
 
     def action_inbox(self) -> None:
         """Show what waits for you: what was sent back or asked, and answers."""
-        from localize.tui.screens.inbox import Inbox
-
-        self.app.push_screen(Inbox(self.session))
+        self.session.open(self, routes.Inbox())
 
     def action_review_all(self) -> None:
         """Review everything that waits in the chosen language."""
         self._review(None)
 
     def _review(self, document: Document | None) -> None:
-        from localize.tui.screens.review.screen import Review
-
-        self.app.push_screen(Review(self.session, document=document))
+        self.session.open(self, routes.Review(document))
 
     def _fits(self, document: Document) -> bool:
         tags = lookup.target_languages(self.project, document)
@@ -250,15 +245,13 @@ class ProjectScreen(Page):
 
     def action_search(self) -> None:
         """Look a word up in the whole project and in the memory; what is chosen opens in the editor."""
-        from localize.tui.screens.concordance import Search, Taken
-        from localize.tui.screens.editor.screen import Editor
 
-        def take(answer: Taken | None) -> None:
+        def take(answer: routes.Taken | None) -> None:
             if answer is not None and answer.row is not None:
                 document = get_document(self.project, answer.row.segment.document)
-                self.app.push_screen(Editor(self.session, document=document, key=answer.row.segment.key))
+                self.session.open(self, routes.Editor(document, answer.row.segment.key))
 
-        self.app.push_screen(Search(self.session), take)
+        self.session.open(self, routes.Search(), take)
 
     # --- long work ---
 
@@ -290,21 +283,15 @@ class ProjectScreen(Page):
 
     def action_terms(self) -> None:
         """Show the terms of the project."""
-        from localize.tui.screens.glossary.screen import GlossaryScreen
-
-        self.app.push_screen(GlossaryScreen(self.session))
+        self.session.open(self, routes.Glossary())
 
     def action_memory(self) -> None:
         """Show the memory."""
-        from localize.tui.screens.memory.screen import MemoryScreen
-
-        self.app.push_screen(MemoryScreen(self.session))
+        self.session.open(self, routes.Memory())
 
     def action_settings(self) -> None:
         """Show the settings of the project and of the person."""
-        from localize.tui.screens.settings.screen import SettingsScreen
-
-        self.app.push_screen(SettingsScreen(self.session))
+        self.session.open(self, routes.Settings())
 
     def action_projects(self) -> None:
         """Leave this project for the list of those that were open."""

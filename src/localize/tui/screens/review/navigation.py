@@ -6,6 +6,7 @@ from functools import partial
 
 from localize.i18n import tr
 from localize.model.segment_list import Row
+from localize.tui import routes
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.document import show_document
 from localize.tui.screens.dialogs.report import statistics
@@ -34,10 +35,8 @@ class ReviewNavigation:
             self._open_editor(self.queue.row)
 
     def _open_editor(self, row: Row) -> None:
-        from localize.tui.screens.editor.screen import Editor
-
         document = get_document(self.session.project, row.segment.document)
-        self.screen.app.push_screen(Editor(self.session, document=document, key=row.segment.key))
+        self.session.open(self.screen, routes.Editor(document, row.segment.key))
 
     def choose_queue(self) -> None:
         """Choose which texts are shown."""
@@ -74,11 +73,9 @@ class ReviewNavigation:
 
     def look_up(self) -> None:
         """Look a word up in the whole project and in the memory; go to what is chosen, here or in the editor."""
-        from localize.tui.screens.concordance import Search, Taken
-
         pages = self.queue.list.pages
 
-        def take(answer: Taken | None) -> None:
+        def take(answer: routes.Taken | None) -> None:
             if answer is None or answer.row is None:
                 return
             if pages.has(answer.row.number):
@@ -87,7 +84,7 @@ class ReviewNavigation:
                 self._open_editor(answer.row)
 
         selected = " ".join((self.screen.get_selected_text() or "").split())
-        self.screen.app.push_screen(Search(self.session, selected), take)
+        self.session.open(self.screen, routes.Search(selected), take)
 
     def show_document(self) -> None:
         """Show the document around this text as its readers will see it."""
@@ -105,9 +102,7 @@ class ReviewNavigation:
 
     def show_inbox(self) -> None:
         """Show what waits for this person: answers to their questions, texts of theirs that were sent back."""
-        from localize.tui.screens.inbox import Inbox
-
-        self.screen.app.push_screen(Inbox(self.session))
+        self.session.open(self.screen, routes.Inbox())
 
     def show_statistics(self) -> None:
         """Show how far each file has come, and who did what."""
