@@ -61,10 +61,6 @@ def _require(rule: str, *, broken_by: set[str]) -> None:
     assert broken_by == set(exceptions().get(rule) or {})
 
 
-def _is_screens(name: str) -> bool:
-    return f"{name}.".startswith(f"{PACKAGE}.tui.")
-
-
 def test_exceptions_are_few_and_have_reasons() -> None:
     """All rules together have a dozen exceptions at most."""
     found = exceptions()
@@ -74,14 +70,12 @@ def test_exceptions_are_few_and_have_reasons() -> None:
 
 def test_files_import_each_other_in_no_circle() -> None:
     """Whoever reads one file never has to read it again for another one that it imports."""
-    graph = {name: targets for name, targets in imports().items() if not _is_screens(name)}
-    assert circles({name: targets & graph.keys() for name, targets in graph.items()}) == []
+    assert circles(imports()) == []
 
 
 def test_folders_import_each_other_in_no_circle() -> None:
     """Folders stand in an order, too."""
-    graph = {name: targets for name, targets in folders(imports()).items() if not _is_screens(name)}
-    assert circles({name: targets & graph.keys() for name, targets in graph.items()}) == []
+    assert circles(folders(imports())) == []
 
 
 @pytest.mark.parametrize("folder", sorted({each.folder for each in modules().values()}))

@@ -16,12 +16,12 @@ from localize.i18n import set_language
 from localize.model import Content, Progress
 from localize.tui.app import Localize
 from localize.tui.screens.base import screen as page
-from localize.tui.screens.dialogs.summary import Summary, added, drafted
+from localize.tui.screens.dialogs.summary import added, drafted
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.finding_list import Found, FoundLines
 from localize.tui.screens.project.screen import Files, ProjectScreen
 from localize.tui.screens.review.screen import Review
-from localize.tui.widgets.prompts import Ask, ProgressDialog
+from localize.tui.widgets.prompts import Ask, ProgressDialog, Summary
 from localize.workflow import finish
 from localize.workflow.checking.check import waive
 from localize.workflow.documents.add import add

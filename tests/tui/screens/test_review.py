@@ -18,13 +18,12 @@ from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.concordance import Search
 from localize.tui.screens.dialogs.browse import Browse
-from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.key_bar import KeyBar
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow import review
 from localize.workflow.editing import edit
 from localize.workflow.history import operations

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from textual.content import Content as Paint
 
 from localize.i18n.sanitize import visible, visible_edges, visible_lines
-from localize.model import Content, DiffStep, InlineTag, TagForm
+from localize.model import Content, DiffStep, InlineTag, TagForm, Variant
 from localize.tokens import fold
 
 
@@ -84,3 +84,8 @@ def underline_words(paint: Paint, words: Iterable[str]) -> Paint:
             paint = paint.stylize("bold underline", *text.span(at, at + len(sought)))
             at = text.text.find(sought, at + len(sought))
     return paint
+
+
+def paint_variant(variant: Variant) -> Paint:
+    """Return a text of a record behind its language."""
+    return Paint.assemble((f"{variant.language:<4}", "bold"), paint_content(variant.content))

@@ -22,11 +22,10 @@ from localize.model.segment_list import Row, Where
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.keymap import key_of
 from localize.tui.rendering.panels import day
-from localize.tui.rendering.text import paint_content, underline_words
+from localize.tui.rendering.text import paint_content, paint_variant, underline_words
 from localize.tui.routes import Taken
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.base.session import Session
-from localize.tui.screens.memory.rendering import paint_variant
 from localize.tui.widgets.concordance_list import Everywhere
 from localize.tui.widgets.segment_list import Pages
 from localize.tui.widgets.text_field import Field

@@ -1,8 +1,8 @@
-"""Prompts: ask for a text, a choice, the side of a conflict; and the progress bar of long work."""
+"""Prompts: ask for a text, a choice, the side of a conflict; what was done; and the progress bar of long work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Event
 
 from textual import events
@@ -123,6 +123,34 @@ class Choose(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Go back without a choice."""
         self.dismiss(None)
+
+
+class Summary(ModalScreen[None]):
+    """Shows what was done; Esc or Enter goes on."""
+
+    BINDINGS = bindings("summary")
+
+    def __init__(self, title: str, lines: Iterable[Paint]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """Return title and lines."""
+        with Vertical(classes="dialog -large"):
+            yield Static(self._title, markup=False, classes="dialog-title")
+            with VerticalScroll(classes="dialog-text"):
+                yield Static(Paint("\n").join(self._lines), markup=False)
+            yield Static(tr("Enter goes on"), markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        for box in self.query(VerticalScroll):  # none when the program ends at this moment
+            box.focus()
+
+    def action_close(self) -> None:
+        """Go on."""
+        self.dismiss()
 
 
 class ConflictDialog(ModalScreen[str | None]):

@@ -10,11 +10,10 @@ from textual.widgets import Input, Static
 from localize.model import Content, Side
 from localize.model.segment_list import Row, Where
 from localize.tui.app import Localize
-from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.prompts import Ask
+from localize.tui.widgets.prompts import Ask, Summary
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project

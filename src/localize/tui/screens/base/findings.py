@@ -17,7 +17,7 @@ from localize.tui.screens.base.screen import start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.prompts import Ask
+from localize.tui.widgets.prompts import Ask, Summary
 from localize.workflow.checking import check
 from localize.workflow.checking.check_manual import manual, problem
 from localize.workflow.editing.fix import in_words
@@ -179,8 +179,6 @@ class TextFindings(ABC):
 
     def explain(self, finding: Finding) -> None:
         """Show the manual's page of the check that found it."""
-        from localize.tui.screens.dialogs.summary import Summary
-
         head = Paint.styled(visible(problem(finding)), "bold")
         title = f"{visible(finding.check)}: {category_word(finding.category)}, {tr(SEVERITIES[finding.severity])}"
         lines = [head, Paint(""), Paint(visible_lines(manual(finding.check)))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -10,14 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from localize.i18n import tr
 from localize.i18n.status_symbols import ALL
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
-from localize.tui.screens.base.screen import Page
 from localize.tui.widgets.text_field import Field
 
 COLUMN = 18
@@ -40,9 +39,11 @@ class Help(ModalScreen[None]):
 
     BINDINGS = bindings("help")
 
-    def __init__(self, screen: Page) -> None:
+    def __init__(self, about: Screen[None], as_bound: Callable[[Iterable[Binding]], list[Binding]]) -> None:
+        """*as_bound* gives bindings the keys that they have for this person."""
         super().__init__()
-        self._about = screen
+        self._about = about
+        self._as_bound = as_bound
 
     def compose(self) -> ComposeResult:
         """Return the field and the list."""
@@ -81,7 +82,7 @@ class Help(ModalScreen[None]):
 
     def _lines(self, kinds: Iterable[type[DOMNode]]) -> list[tuple[str, str]]:
         own = [each for kind in kinds for each in documented(vars(kind).get("BINDINGS", ()))]
-        return list(dict.fromkeys((key_names(each), tr(each.description)) for each in self._about.as_bound(own)))
+        return list(dict.fromkeys((key_names(each), tr(each.description)) for each in self._as_bound(own)))
 
     def action_scroll(self, step: int) -> None:
         """Scroll by a line."""

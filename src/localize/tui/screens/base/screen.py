@@ -25,6 +25,7 @@ from localize.model import Progress
 from localize.tui.display_options import Manner
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
+from localize.tui.screens.base.key_help import Help
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.virtual_list import Lines
@@ -193,9 +194,7 @@ class Page(Screen[None]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        from localize.tui.screens.base.key_help import Help
-
-        self.app.push_screen(Help(self))
+        self.app.push_screen(Help(self, self.as_bound))
 
     def keys_now(self) -> list[Binding]:
         """Return the keys that matter most just now."""

@@ -1,25 +1,20 @@
-"""Summary dialog after a run: files added, updated, drafted and exported, and reasons of a blocked export."""
+"""Summary of a run as styled text: files added, updated, drafted and exported, and reasons of a blocked export."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from localize.errors import Blocked, LocalizeError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.errors import localized_hint, localized_message, localized_problem
 from localize.i18n.sanitize import visible
 from localize.model.segment_list import Located
-from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
 
 if TYPE_CHECKING:
@@ -31,34 +26,6 @@ SEVERAL = 5
 """Files of which it is told how many there are."""
 MOST_SHOWN = 50
 """Findings that stopped an export and are listed; more are for the check."""
-
-
-class Summary(ModalScreen[None]):
-    """Shows what was done; Esc or Enter goes on."""
-
-    BINDINGS = bindings("summary")
-
-    def __init__(self, title: str, lines: Iterable[Paint]) -> None:
-        super().__init__()
-        self._title = title
-        self._lines = tuple(lines)
-
-    def compose(self) -> ComposeResult:
-        """Return title and lines."""
-        with Vertical(classes="dialog -large"):
-            yield Static(self._title, markup=False, classes="dialog-title")
-            with VerticalScroll(classes="dialog-text"):
-                yield Static(Paint("\n").join(self._lines), markup=False)
-            yield Static(tr("Enter goes on"), markup=False, classes="dialog-hint")
-
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        for box in self.query(VerticalScroll):  # none when the program ends at this moment
-            box.focus()
-
-    def action_close(self) -> None:
-        """Go on."""
-        self.dismiss()
 
 
 def added(report: AddReport) -> list[Paint]:

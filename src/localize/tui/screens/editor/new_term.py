@@ -33,7 +33,7 @@ class NewTerm(EditorPart):
 
     def ask(self) -> None:
         """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
-        from localize.tui.screens.glossary.new_concept import term_field
+        from localize.tui.screens.dialogs.new_concept import term_field
 
         row = self.editor.row
         if row is None or not self.session.may_write(self.screen):
@@ -52,7 +52,7 @@ class NewTerm(EditorPart):
         return (source, self.language)
 
     def _ask(self, given: Answers, *, said: str = "") -> None:
-        from localize.tui.screens.glossary.new_concept import concept_form
+        from localize.tui.screens.dialogs.new_concept import concept_form
 
         tags = self._tags_of_term()
 
@@ -65,7 +65,7 @@ class NewTerm(EditorPart):
         self.screen.app.push_screen(concept_form(self.project, tags, given, said=said, seen=seen), take)
 
     async def _add_term(self, tags: tuple[LanguageTag, ...], given: Answers) -> None:
-        from localize.tui.screens.glossary.new_concept import concept_wish
+        from localize.tui.screens.dialogs.new_concept import concept_wish
         from localize.workflow.glossary import edit_concept as term_edit
 
         wish = concept_wish(self.project, tags, given)

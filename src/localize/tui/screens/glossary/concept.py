@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
 from localize.tui.screens.glossary.rendering import STATUSES, paint_concept, paint_status, paint_term
@@ -29,9 +30,7 @@ from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.glossary import edit_concept as term_edit
-
-if TYPE_CHECKING:
-    from localize.tui.screens.glossary.screen import GlossaryScreen
+from localize.workflow.glossary.usage import ConceptUse
 
 LABEL = 18
 Kind = Literal["term", "definition", "domain", "note", "source", "confidence"]
@@ -135,13 +134,34 @@ def with_term(concept: Concept, at: int, term: Term) -> Concept:
     return replace(concept, terms=(*concept.terms[:at], term, *concept.terms[at + 1 :]))
 
 
+class ConceptList(Protocol):
+    """The list that a concept was opened from."""
+
+    session: Session
+
+    def use_of(self, concept_id: str) -> ConceptUse | None:
+        """Return how often a concept is used, where that was counted."""
+
+    def file_of(self, concept_id: str) -> str:
+        """Return the glossary that has a concept, as the settings name it."""
+
+    async def load(self) -> None:
+        """Show the concepts as they are now."""
+
+    async def act(self, change: term_edit.GlossaryChange) -> None:
+        """Note a change that was made, and show it."""
+
+    async def take_back(self) -> str:
+        """Take the last change back, and return what is said about it."""
+
+
 class ConceptScreen(Page):
     """Changes one concept, line by line; each change is written at once."""
 
     TITLE = mark("Concept")
     BINDINGS = bindings("concept")
 
-    def __init__(self, owner: GlossaryScreen, concept: Concept) -> None:
+    def __init__(self, owner: ConceptList, concept: Concept) -> None:
         """*owner* is the list that it was opened from: it keeps what takes changes back."""
         super().__init__(owner.session.bridge, owner.session.manner)
         self.session = owner.session
@@ -199,7 +219,7 @@ class ConceptScreen(Page):
             about = paint_term(self._concept.terms[entry.at])
         else:
             about = Paint(visible(value_of(self._concept, entry)) or "–")
-        use = self._owner.list.uses.get(self._concept.id)
+        use = self._owner.use_of(self._concept.id)
         whole = paint_concept(self._concept, self._owner.file_of(self._concept.id), use)
         self.query_one("#about-text", Text).put(Paint("\n").join([about, Paint(""), whole]))
 

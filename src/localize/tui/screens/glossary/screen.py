@@ -24,12 +24,12 @@ from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
-from localize.tui.screens.dialogs.summary import Summary
-from localize.tui.screens.glossary.new_concept import concept_form, concept_wish
+from localize.tui.screens.dialogs.new_concept import concept_form, concept_wish
+from localize.tui.screens.glossary.concept import ConceptScreen
 from localize.tui.screens.glossary.rendering import fault_item, imported, paint_concept, paint_terms, uses_of
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines, fit
@@ -232,10 +232,12 @@ class GlossaryScreen(Page):
 
     def action_edit(self) -> None:
         """Open the concept under the cursor."""
-        from localize.tui.screens.glossary.concept import ConceptScreen
-
         if self.current is not None:
             self.app.push_screen(ConceptScreen(self, self.current))
+
+    def use_of(self, concept_id: str) -> ConceptUse | None:
+        """Return how often a concept is used, where that was counted."""
+        return self.list.uses.get(concept_id)
 
     def file_of(self, concept_id: str) -> str:
         """Return the glossary that has a concept, as the settings name it."""

@@ -11,11 +11,11 @@ from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.labels import TRUST, origin_words
 from localize.i18n.sanitize import visible
-from localize.model import OriginKind, TranslationUnit, Trust, Variant
+from localize.model import OriginKind, TranslationUnit, Trust
 from localize.model.memory_edits import MemoryEditKind
 from localize.store import MemoryStats
 from localize.tui.rendering.panels import day, moment
-from localize.tui.rendering.text import paint_content, underline_words
+from localize.tui.rendering.text import paint_variant, underline_words
 from localize.tui.screens.dialogs.browse import Item
 from localize.tui.screens.dialogs.summary import failure
 from localize.workflow.memory.browse import UnitList
@@ -59,11 +59,6 @@ def paint_unit(unit: TranslationUnit, words: Iterable[str] = ()) -> Paint:
         lines.append(Paint.styled(f"    {' · '.join(told)}", "$muted"))
     where = [visible(unit.document)] if unit.document else []
     return Paint("\n").join([*lines, *(Paint.styled(each, "$muted") for each in (*where, visible(unit.id)))])
-
-
-def paint_variant(variant: Variant) -> Paint:
-    """Return a text of a record behind its language."""
-    return Paint.assemble((f"{variant.language:<4}", "bold"), paint_content(variant.content))
 
 
 def edit_item(edit: MemoryEdit) -> Item:

@@ -23,12 +23,11 @@ from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers, Form, Line
-from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.memory.rendering import edit_item, imported, paint_found, paint_stats, paint_unit
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.memory_list import PAGE, Records
 from localize.tui.widgets.path_completion import read_path
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
 from localize.workflow.memory.browse import MOST, Newest, UnitList, find_units

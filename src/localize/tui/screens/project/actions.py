@@ -19,9 +19,9 @@ from localize.tui import routes
 from localize.tui.screens.base.screen import Page, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
-from localize.tui.screens.dialogs.summary import Summary, added, blocked, drafted, exported, updated
+from localize.tui.screens.dialogs.summary import added, blocked, drafted, exported, updated
 from localize.tui.widgets.path_completion import read_path
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow.checking import check
 from localize.workflow.documents import add
 from localize.workflow.drafting import draft

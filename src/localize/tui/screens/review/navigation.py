@@ -10,10 +10,9 @@ from localize.tui import routes
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.document import show_document
 from localize.tui.screens.dialogs.report import statistics
-from localize.tui.screens.dialogs.summary import Summary
 from localize.tui.screens.review.decisions import Decisions
 from localize.tui.screens.review.queue import ReviewQueue
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow.reports.progress import deeds
 from localize.workflow.review import QUEUES, Queue
 from localize.workflow.segments import lookup
