@@ -199,6 +199,25 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]
     return [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in lines] + [""]
 
 
+def private_parts_page() -> str:
+    """Return the page of private parts of other packages, from the table that a test holds against the code."""
+    from docs.private_parts import rows
+
+    lines = ["# Private parts of other packages", NOTE]
+    lines += ["What the program uses of other packages that is not part of their public interface, and why."]
+    lines += ["The table is `docs/private_parts.yaml`; a test compares it with the code. How the parts of Textual"]
+    lines += ["could go is said in [Changes for Textual](../explanation/textual_patches.md).", ""]
+    for library, version in dict.fromkeys((row.library, row.version) for row in rows()):
+        there = [row for row in rows() if row.library == library]
+        lines += [f"## {library} {version}", ""]
+        for reason in dict.fromkeys(row.reason for row in there):
+            group = [row for row in there if row.reason == reason]
+            parts = [(f"`{row.part}`", ", ".join(f"`{file}`" for file in row.files)) for row in group]
+            lines += _table(("part", "used in"), parts)
+            lines += [reason, "", f"- What it wins: {group[0].wins}", f"- Upstream: {group[0].upstream}", ""]
+    return "\n".join(lines)
+
+
 def architecture_picture() -> str:
     """Return the picture of the packages and their imports."""
     from docs.import_matrix import draw
@@ -214,6 +233,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "reference/settings.md": settings_page,
         "reference/keys.md": keys_page,
         "reference/preferences.md": preferences_page,
+        "reference/private-parts.md": private_parts_page,
         "architecture.svg": architecture_picture,
     }
 )

@@ -1,4 +1,4 @@
-"""Paintings: the terminal looks as if all had been painted, changes that go together are one, and nothing stays behind."""
+"""Paintings: the terminal looks as if all had been painted; what goes together is one; nothing stays behind."""
 
 from __future__ import annotations
 

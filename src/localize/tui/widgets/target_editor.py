@@ -8,15 +8,13 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.message import Message
-from textual.scroll_view import ScrollView
 
 from localize.i18n.sanitize import SPACE, visible
 from localize.model import InlineTag, TagForm
@@ -26,7 +24,6 @@ from localize.tui.widgets.long_lines import LONG, LongDocument, LongLine
 from localize.tui.widgets.virtual_list import tell_screen
 
 if TYPE_CHECKING:
-    from textual.strip import Strip
     from textual.widgets import TextArea
     from textual.widgets.text_area import EditHistory, EditResult, WrappedDocument
 
@@ -115,7 +112,6 @@ class Target(Finishing):
         self._marks: tuple[Mark, ...] = ()
         self._marked = ""
         self._text_name = ""
-        self._styled_by: tuple[object, object] | None = None
         self._pressed: Counter[str | None] = Counter()
         self._histories: OrderedDict[str, tuple[str, EditHistory]] = OrderedDict()
 
@@ -238,19 +234,6 @@ class Target(Finishing):
         """Tell the screen of every change."""
         event.stop()
         tell_screen(self, event)
-
-    def notify_style_update(self) -> None:
-        """Look for the styles again."""
-        self._styled_by = None
-        super().notify_style_update()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return some lines. What styles they have is looked for again only where that may have changed."""
-        by = self._theme, self.get_component_styles("text-area--cursor")
-        known, self._styled_by = self._styled_by, by
-        if known is not None and all(map(is_, by, known)):
-            return ScrollView.render_lines(self, crop)
-        return super().render_lines(crop)
 
     def _present_marks(self) -> tuple[Mark, ...]:
         """Return the marks at their places in the text as it is now."""

@@ -97,15 +97,14 @@ class Page(Screen[None]):
 
     def _on_timer_update(self) -> None:
         """Paint what has changed; where more of it is told already, all together: each painting is waited for."""
-        if self._message_queue.empty():
-            self._paint_once()
-        else:
-            self._update_timer.pause()
+        if self.message_queue_size:
             self.call_later(self._paint_once)
+        else:
+            self._paint_once()
 
     def _paint_once(self) -> None:
         """Paint; where all is to be painted and laid out too, not what the layout has changed before that."""
-        if self._layout_required and self._repaint_required and self.is_current and not self.app._batch_count:
+        if self._layout_required and self._repaint_required and self.is_current:
             self._repaint_required = False
             self._dirty_widgets.add(self)  # the layout begins with what is to be painted
         super()._on_timer_update()
