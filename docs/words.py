@@ -23,9 +23,9 @@ from babel.messages.pofile import read_po, write_po
 
 import localize.errors
 from localize.errors import NotFound
+from localize.errors.message import Message, template_id
 from localize.i18n import CATALOGS, DOMAIN, LANGUAGES
 from localize.i18n.errors import CONTEXT, WORK
-from localize.message import Message, template_id
 from localize.model import Problem, Progress, State
 from localize.model.states import HINTS, Step
 from localize.workflow.checking.check_manual import summary, why
@@ -91,7 +91,7 @@ def works(file: Path) -> Sequence[str]:
 def _read_code(file: Path) -> Templates:
     """Return the templates of a file: each is read once, for all take seconds. Raises: ValueError."""
     found = Templates(ast.parse(file.read_bytes()))
-    if found.made and file.name != "errors.py":  # `NotFound` makes its own, of a literal kind
+    if found.made and file != Path(localize.errors.__file__):  # `NotFound` makes its own, of a literal kind
         lines = ", ".join(map(str, found.made))
         raise ValueError(f"{file}: a template is made at run time in line {lines}")
     return found

@@ -17,6 +17,7 @@ from localize.config.project import Level
 from localize.engines.failures import Failure, error_for
 from localize.engines.gate import Policy, build_engine
 from localize.errors import ConfigError, Forbidden, FormatError, IllegalTransition, LocalizeError, NotFound
+from localize.errors.message import Message
 from localize.i18n import CATALOGS, LANGUAGES, in_context, set_language
 from localize.i18n.errors import (
     CONTEXT,
@@ -27,7 +28,6 @@ from localize.i18n.errors import (
     localized_problem,
     localized_progress,
 )
-from localize.message import Message
 from localize.model import Progress, State
 from localize.model.states import Step, advance
 

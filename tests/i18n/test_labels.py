@@ -8,12 +8,12 @@ import pytest
 from tests.formats.sample_files import SAMPLES, sample_bytes
 
 from localize.engines.mask import mask
+from localize.errors.message import Message
 from localize.formats import detect
 from localize.glossary import read_glossary
 from localize.i18n import set_language
 from localize.i18n.labels import confidence_word, doubt_words, kind_word, name_words, quoted
 from localize.language import parse_tag
-from localize.message import Message
 from localize.model import Content, Origin, OriginKind
 from localize.workflow.drafting.pipeline import find_doubts
 from localize.workflow.project.bundled_files import find_shipped

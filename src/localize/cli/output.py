@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.errors import StoreError
+from localize.errors.message import Message, as_message
 from localize.i18n.sanitize import visible
-from localize.message import Message, as_message
 
 if TYPE_CHECKING:
     from localize.model import Content, Finding, Match, TermHit

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from localize.message import Message
+from localize.errors.message import Message
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import KeyPath, Reader

@@ -13,7 +13,7 @@ from localize.config.engines import EngineSettings, read_engine_settings
 from localize.config.memory import MOST, MemorySettings, Penalties, read_memory_settings
 from localize.config.rules import Rule, read_rules
 from localize.errors import ConfigError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, Severity, State
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from localize.errors.message import Message
 from localize.language import primary
-from localize.message import Message
 from localize.model import LanguageTag, Severity, Side
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import Reader

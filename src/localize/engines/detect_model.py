@@ -25,8 +25,8 @@ from localize.engines.models import (
     read_model,
 )
 from localize.errors import ConfigError, EngineUnavailable
+from localize.errors.message import Message
 from localize.language import is_known, parse_tag
-from localize.message import Message
 
 SPM_NAMES = (
     "source.spm",

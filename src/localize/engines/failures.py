@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
-from localize.message import Message
+from localize.errors.message import Message
 
 
 class Failure(enum.Enum):

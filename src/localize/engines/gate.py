@@ -31,7 +31,7 @@ from localize.engines.mask import notation_of
 from localize.engines.network_guard import Reach, no_sockets
 from localize.engines.subprocess_engine import StartMessage, SubprocessEngine
 from localize.errors import EngineRefused, Forbidden, PluginError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag
 
 GROUP = "localize.engines"

@@ -15,7 +15,7 @@ from itertools import count
 
 from localize.engines.mask_tokens import NOTATIONS, SQUARE, Notation, Slot, form_of, pair_up
 from localize.engines.unmask import restore
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Content, InlineTag
 from localize.tokens import TokenKind, tokenize
 

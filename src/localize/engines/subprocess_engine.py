@@ -24,7 +24,7 @@ from localize.engines import Capabilities, Engine, Request, Result
 from localize.engines.failures import Failure, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag
 from localize.model import serialization as wire
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from localize.engines.mask_tokens import Notation, Slot
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import InlineTag, TagForm
 from localize.tokens import find_protected_in
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from localize.errors import ExtractError, MergeError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import (
@@ -30,7 +31,6 @@ from localize.formats.html.scanner import scan_html
 from localize.formats.html.xhtml_scanner import read_xhtml
 from localize.formats.xml.rules import Table, read_table
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
-from localize.message import Message
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import option

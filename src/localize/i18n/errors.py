@@ -8,8 +8,8 @@ shows what these functions return. `docs/words.py` brings the templates into the
 from __future__ import annotations
 
 from localize.errors import LocalizeError
+from localize.errors.message import Message, as_message
 from localize.i18n import current_language, in_context, number
-from localize.message import Message, as_message
 from localize.model import Progress
 
 CONTEXT = "error"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from localize.errors.message import Message
 from localize.i18n import mark, tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.sanitize import visible
-from localize.message import Message
 from localize.model import Content, Means, Note, Origin, OriginKind, Penalty, Piece, PluralCase, Reason, Severity, Trust
 from localize.model.events import UNDONE, Action, AddNote, Approve, Event, Fault, Reject, Unwaive, Waive, Withdraw
 

@@ -10,12 +10,12 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from localize.errors.message import Message
 from localize.language import find_variant, primary, same_language
 from localize.memory.penalties import PLAIN, PenaltyRules, is_wanted, name_of, penalise
 from localize.memory.repair.adapt import adapt_tokens, has_date, map_tags
 from localize.memory.score import compare, word_diff
 from localize.memory.search_key import Key, is_common, read_key, recall_key, to_line
-from localize.message import Message
 from localize.model import (
     UNTOLD,
     Content,

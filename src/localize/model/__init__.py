@@ -25,7 +25,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import NamedTuple, NewType
 
-from localize.message import Message, as_message
+from localize.errors.message import Message, as_message
 from localize.runtime.lazy_dataclass import dataclass
 
 __all__ = [

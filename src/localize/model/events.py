@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import (
     ApprovalKind,
     Content,

@@ -8,7 +8,7 @@ from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, TypeVar, cast, get_type_hints
 
 from localize.errors import ConfigError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.runtime.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:

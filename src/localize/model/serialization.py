@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeVar, cast
 
-from localize.message import Message
+from localize.errors.message import Message
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterable
 
 from localize.errors import IllegalTransition
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
 from localize.runtime.lazy_dataclass import dataclass
 

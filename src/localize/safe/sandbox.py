@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import IO, Protocol, cast
 
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
 from localize.model.filter_options import read_options

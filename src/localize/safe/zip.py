@@ -18,7 +18,7 @@ from io import BytesIO
 from itertools import pairwise
 
 from localize.errors import ExtractError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.safe.limits import MAX_BYTES
 
 MAX_MEMBERS = 10_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from localize.errors import ExchangeError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.safe.xml import Doctype, feed, make_parser
 from localize.safe.xml_escape import escape, quote
 from localize.segmentation.regex import to_python

@@ -11,7 +11,7 @@ from dataclasses import replace
 import apsw
 
 from localize.errors import Conflict, IllegalTransition, NotFound, StoreError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import (
     Approval,
     ApprovalKind,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from localize.errors.message import Message
 from localize.language import plural_examples, same_language
-from localize.message import Message
 from localize.model import Content, LanguageTag, SegmentKey, TermStatus
 from localize.model.segment_list import Row, Where
 from localize.store import Place

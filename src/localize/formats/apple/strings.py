@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
 from localize.formats.core.string_messages import (
@@ -24,7 +25,6 @@ from localize.formats.core.string_messages import (
     with_edges,
 )
 from localize.formats.core.verify_merge import find_problems
-from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option

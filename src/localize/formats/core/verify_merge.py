@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from localize.errors import ExtractError, MergeError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, quote
-from localize.message import Message
 from localize.model import Content, LanguageTag, Problem
 from localize.model.extraction import Extraction
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from localize.errors.message import Message
 from localize.formats.core.zip_package import in_member
 from localize.formats.exchange.review_table import (
     INSTRUCTION,
@@ -23,7 +24,6 @@ from localize.formats.exchange.review_table import (
 )
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, decode_xml, iterate, replace_illegal
-from localize.message import Message
 from localize.model import Note, Problem
 from localize.model.exchange import ExchangeRow, Handover
 from localize.model.extraction import Extraction

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
+from localize.errors.message import Message
 from localize.language import parse_tag
-from localize.message import Message
 from localize.model import Content, LanguageTag, Note, Part, Problem, State, Substate, Unit, UnitId
 from localize.model.exchange import ExchangeRow
 from localize.model.extraction import Extraction, UnitTarget

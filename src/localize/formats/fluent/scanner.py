@@ -14,12 +14,12 @@ from itertools import pairwise
 from fluent.syntax import FluentParser, ast
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece
 from localize.formats.core.splice import Edit, Field, Form, Scan
 from localize.formats.core.string_messages import MAX_PROBLEMS, WHITE, to_notes, usual_ending
 from localize.formats.fluent.writer import is_faithful, is_shown, literal_sign, shown
-from localize.message import Message
 from localize.model import Note, PluralCase, Problem, TagForm
 
 _MAX_DEPTH = 32

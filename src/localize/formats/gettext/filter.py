@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets
 from localize.formats.core.string_messages import numbered_cases
@@ -22,7 +23,6 @@ from localize.formats.gettext.writer import (
     write_forms,
 )
 from localize.language import plural_cases
-from localize.message import Message
 from localize.model import (
     Content,
     LanguageTag,

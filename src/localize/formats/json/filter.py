@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import (
@@ -26,7 +27,6 @@ from localize.formats.json.fields import JsonWalk, ResolvedOptions
 from localize.formats.json.icu_values import AROUND, BRANCH, around_edit, check_branch
 from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text
 from localize.formats.json.strings import Style, style_of
-from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import option

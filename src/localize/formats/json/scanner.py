@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.json.strings import decode_string
-from localize.message import Message
 from localize.safe.limits import MAX_DEPTH
 
 _MAX_VALUES = 1_000_000

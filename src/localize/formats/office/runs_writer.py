@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from localize.errors import MergeError
+from localize.errors.message import Message
 from localize.formats.core.inline_tags import Piece, mint
 from localize.formats.office.runs import Item, Line, Look, Run, Slot
-from localize.message import Message
 from localize.model import Content, InlineTag, TagForm
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from localize.errors import MergeError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Content, InlineTag, TagForm
 
 _QUOTED = 40

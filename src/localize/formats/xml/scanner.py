@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from localize.errors import ExtractError, MergeError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
-from localize.message import Message
 from localize.safe.limits import check_size
 from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
 from localize.safe.xml_escape import escape

@@ -22,9 +22,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from localize.errors import ConfigError
+from localize.errors.message import Message, as_message
 from localize.glossary.model import Glossary
 from localize.language import parse_tag
-from localize.message import Message, as_message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES, read_yaml
 from localize.safe.yaml.tree import Tree, Value

@@ -17,10 +17,10 @@ from datetime import UTC, datetime
 from typing import BinaryIO, Literal, Protocol
 
 from localize.errors import ConfigError, ExchangeError
+from localize.errors.message import Message
 from localize.language import parse_tag
 from localize.memory.files.tmx.units import TmxSource, make_id
 from localize.memory.files.tmx.writer import STEP
-from localize.message import Message
 from localize.model import (
     Content,
     Extra,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from localize.errors.message import Message
 from localize.memory.repair.counted_words import recount, rest_for
 from localize.memory.repair.dates import Day, WrittenDate, find_dates, write_date
 from localize.memory.written_numbers import (
@@ -22,7 +23,6 @@ from localize.memory.written_numbers import (
     split_number,
     write_number,
 )
-from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, TagForm
 from localize.tokens import TokenKind, tokenize
 

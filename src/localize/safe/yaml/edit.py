@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from localize.errors import ConfigError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.safe.yaml.loader import MAX_BYTES, read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Tree, Value

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from localize.errors import ConfigError, ExtractError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.safe import limits
 from localize.safe.yaml.tree import Tree, Value
 

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TypeVar
 
 from localize.errors import ConfigError
+from localize.errors.message import Message, as_message
 from localize.language import parse_tag
-from localize.message import Message, as_message
 from localize.model import LanguageTag
 from localize.safe.yaml.tree import Tree, Value
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from textual.binding import Binding
 
 from localize.errors import ConfigError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.tui.keys.bindings import GROUPS, all_bindings
 from localize.tui.keys.layouts import is_typed, key_name, shown
 from localize.tui.keys.presets import PRESETS

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, FormatError, StoreError
+from localize.errors.message import Message
 from localize.formats import detect
 from localize.language import find_variant, parse_tag, same_language
 from localize.memory.alignment.align import SURE, Link, align_steps
 from localize.memory.alignment.translation_score import AlignmentLine
-from localize.message import Message
 from localize.model import (
     Hash,
     LanguageTag,

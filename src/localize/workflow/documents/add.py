@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import FormatError, UnknownFormat, WorkflowError
+from localize.errors.message import Message
 from localize.language import parse_tag, plural_cases, same_language
-from localize.message import Message
 from localize.model import (
     Content,
     Document,

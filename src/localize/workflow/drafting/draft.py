@@ -12,8 +12,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, EngineError, StoreError
+from localize.errors.message import Message
 from localize.language import same_language
-from localize.message import Message
 from localize.model import (
     Content,
     DocumentId,

@@ -20,7 +20,7 @@ from localize.engines import Engine
 from localize.engines.mask import notation_of
 from localize.engines.mask_tokens import NOTATIONS, Notation
 from localize.engines.unmask import is_damage
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Content, Match, Term
 from localize.tokens import search_key
 from localize.workflow.drafting import pipeline

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, SegmentKey, Substate, hash_bytes
 from localize.model import serialization as wire
 from localize.model.segment_list import Row

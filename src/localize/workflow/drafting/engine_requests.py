@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from localize.engines import Engine, PrivacyClass
 from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, Forbidden
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.workflow.drafting import draft_correction, draft_log, pipeline

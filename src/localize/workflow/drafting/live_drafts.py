@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import PrivacyClass
 from localize.errors import EngineError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, Match, SegmentKey, State
 from localize.model.segment_list import Row
 from localize.workflow.drafting.draft import build_engine

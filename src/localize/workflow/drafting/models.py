@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
 
 if TYPE_CHECKING:

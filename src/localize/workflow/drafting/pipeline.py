@@ -28,8 +28,8 @@ from localize.engines.mask import Masked, mask, notation_of, substitute_terms
 from localize.engines.mask_tokens import Notation
 from localize.engines.personal_data import PersonalDataFinder
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
+from localize.errors.message import Message
 from localize.language import alphabet_of, count_alphabets, primary
-from localize.message import Message
 from localize.model import Content, Hash, LanguageTag, Match, MatchType, Origin, OriginKind, hash_bytes
 from localize.tokens import TokenKind, search_key, tokenize
 from localize.workflow.drafting.terminology import TermWish

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, UnknownFormat
+from localize.errors.message import Message
 from localize.formats import detect
 from localize.language import find_variant
-from localize.message import Message
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.workflow.documents.extract import HEAD_BYTES

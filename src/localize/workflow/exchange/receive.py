@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, LocalizeError, NotFound
+from localize.errors.message import Message
 from localize.language import same_language
-from localize.message import Message
 from localize.model import (
     ApprovalKind,
     Content,

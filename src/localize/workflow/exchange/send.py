@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import (
     Document,
     LanguageTag,

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import Blocked, FormatError, MergeError, StoreError, WorkflowError
+from localize.errors.message import Message
 from localize.formats import get_filter
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language, script_of
-from localize.message import Message
 from localize.model import Document, LanguageTag, Progress, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options

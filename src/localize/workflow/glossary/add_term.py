@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, StoreError, WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.workflow.glossary.glossaries import file_name, glossary_name, places
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
+from localize.errors.message import Message
 from localize.language import same_language
-from localize.message import Message
 from localize.model import Problem, Progress
 from localize.workflow.checking.check import CheckReport, check
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind
 from localize.workflow.memory.matches import VIA
 from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, read_cached, units_since

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import ConfigError, ExchangeError, FormatError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Problem, Progress, TranslationUnit
 from localize.model.events import ImportId
 from localize.model.memory_rows import UnitRow

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from localize.errors import StoreError, WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import Content, Match, Progress, TranslationUnit
 from localize.safe.atomic import open_atomic
 from localize.store import MemoryStats

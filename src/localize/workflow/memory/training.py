@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
+from localize.errors.message import Message
 from localize.language import find_variant, same_language
-from localize.message import Message
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
 from localize.workflow.project.cache import Kind
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, WorkflowError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, OriginKind, Progress, TranslationUnitId, Trust, Variant
 from localize.model.events import Event, ImportMemory, RemoveImport, Subject, SubjectKind
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryEditKind, MemoryStep

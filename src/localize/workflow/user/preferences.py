@@ -14,8 +14,8 @@ from enum import Enum
 from pathlib import Path
 
 from localize.errors import ConfigError
+from localize.errors.message import Message
 from localize.i18n import LANGUAGES
-from localize.message import Message
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value
 from localize.workflow.user.settings import settings_path

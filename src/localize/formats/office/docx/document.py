@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.linked_texts import Place, outline
 from localize.formats.core.splice import Field, Reading, Scan
@@ -19,7 +20,6 @@ from localize.formats.office.drawingml import DrawingOptions, read_drawing
 from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml
-from localize.message import Message
 from localize.model import LanguageTag, Problem
 from localize.model.filter_options import option
 

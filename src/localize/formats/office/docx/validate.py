@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.splice import LanguageMark, Reading, Scan
 from localize.formats.office.docx.styles import VOCABULARY
 from localize.formats.office.docx.writer import office_tag
 from localize.formats.office.package import Parts
 from localize.formats.xml.scanner import Element, attribute_place, decode_xml, iterate
-from localize.message import Message
 from localize.model import Problem
 
 _PARENTS = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError
+from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.xliff.inline_codes import Atom, number, number_target
 from localize.formats.xliff.v1.context import FileContext, is_translated
@@ -27,7 +28,6 @@ from localize.formats.xliff.v1.model import (
 )
 from localize.formats.xml.scanner import Element, Text, attribute_place, decode_xml, iterate
 from localize.language import parse_tag
-from localize.message import Message
 from localize.model import Content, LanguageTag, Problem
 
 _SPACE = " \t\r\n"

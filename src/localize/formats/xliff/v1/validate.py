@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from localize.errors import ExchangeError, ExtractError
+from localize.errors.message import Message
 from localize.formats.xliff.v1.inline import CHARACTER
-from localize.message import Message
 from localize.model import Problem
 from localize.safe.xml import XmlParser, feed, make_parser
 

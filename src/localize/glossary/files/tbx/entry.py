@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from localize.errors import ConfigError
+from localize.errors.message import Message
 from localize.glossary.files.tbx.names import MARK, OTHER_PART, Value, clean, note_lines, parse_extra, text_in, words_in
 from localize.glossary.files.tbx.node import Node
 from localize.language import parse_tag, primary
-from localize.message import Message
 from localize.model import Concept, LanguageTag, Term, TermStatus
 
 Report = Callable[[Message, int, int], None]

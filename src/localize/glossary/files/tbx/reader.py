@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from localize.errors import ConfigError, ExchangeError
+from localize.errors.message import Message
 from localize.glossary.files.tbx.entry import read_entry
 from localize.glossary.files.tbx.names import MARK, Extra, clean, parse_extra, text_in, words_in
 from localize.glossary.files.tbx.node import Node
 from localize.glossary.model import Glossary
 from localize.language import parse_tag
-from localize.message import Message
 from localize.model import Concept, LanguageTag, Problem
 from localize.safe.xml import feed, make_parser
 from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeVar
 
 from localize.errors import ConfigError, ExchangeError
+from localize.errors.message import Message
 from localize.memory.files.tmx.names import CHARACTER_TYPE, KINDS, parse_tag_prop
 from localize.memory.files.tmx.units import (
     LANGUAGE,
@@ -30,7 +31,6 @@ from localize.memory.files.tmx.units import (
 )
 from localize.memory.files.tmx.utf8_stream import Utf8Stream
 from localize.memory.files.tmx.writer import end_tag, escape_text, start_tag, write_content
-from localize.message import Message
 from localize.model import (
     Content,
     Extra,

@@ -14,9 +14,9 @@ from functools import lru_cache
 from html import unescape
 from pathlib import PurePath
 
+from localize.errors.message import Message
 from localize.language import parse_tag
 from localize.memory.files.tmx.names import ATTRIBUTE, PREFIX, TOOL, parse_origin
-from localize.message import Message
 from localize.model import (
     UNTOLD,
     Content,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from localize.errors import ConfigError
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag
 from localize.safe.yaml.loader import read_yaml
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.message import Message
+from localize.errors.message import Message
 from localize.model import LanguageTag, Progress, State
 from localize.model.segment_list import Row
 from localize.tokens import count_words

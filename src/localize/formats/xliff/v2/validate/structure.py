@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 from localize.formats.xliff.v2.validate.schema import (
     FORMATS,
     MODULE_ATTRIBUTES,
@@ -19,7 +20,6 @@ from localize.formats.xliff.v2.validate.schema import (
     words,
 )
 from localize.formats.xml.scanner import Element, Text
-from localize.message import Message
 from localize.model import Problem
 
 _MOST = 200

@@ -18,7 +18,7 @@ from __future__ import annotations
 import copyreg
 from typing import TYPE_CHECKING
 
-from localize.message import Message
+from localize.errors.message import Message
 
 if TYPE_CHECKING:
     from localize.model import Target

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from localize import errors
 from localize.errors import ConfigError, EngineError, ExtractError, FormatError, LocalizeError, NotFound, StoreError
+from localize.errors.message import Message
 from localize.i18n import set_language
 from localize.i18n.errors import localized_hint, localized_message, localized_problem
-from localize.message import Message
 from localize.model import Problem, Progress
 from localize.model import serialization as wire
 
@@ -130,7 +130,7 @@ def test_problems_keep_template_and_values_as_json() -> None:
         'def f(x):\n    said = f"no {x}"\n    raise ExtractError(said)',
         'Problem(f"row {number}", 3)',
         'Progress(1, 2, f"{name}")',
-        "from localize.message import Message\nMessage(f'no {name}')",
+        "from localize.errors.message import Message\nMessage(f'no {name}')",
     ],
 )
 def test_template_made_at_run_time_is_refused(code: str) -> None:
