@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.network import Network, guard
 
+from localize import i18n
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import Project, init, open_project
@@ -62,12 +64,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Collect without the collector of garbage: it would look at ten thousand tests again and again."""
+    """Collect without the collector of garbage, and have it seldom afterwards: it looks at thousands of tests again."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 10, 10)
         gc.enable()
 
 
@@ -119,6 +122,14 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
         return home
 
     return enter
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_compiled_once() -> Iterator[None]:
+    """A home of its own has no compiled words yet: they are the same in all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(i18n, "compile_catalog", cache(i18n.compile_catalog))
+        yield
 
 
 @pytest.fixture(autouse=True)

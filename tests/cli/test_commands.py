@@ -463,6 +463,7 @@ def test_output_shows_control_characters_as_signs(run: Run, project: Project, tm
     assert "\u202e" not in out
 
 
+@pytest.mark.thorough
 def test_demo_in_the_present_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a name the sample goes to a new folder here; the summary names findings and files of all languages."""
     monkeypatch.chdir(tmp_path)

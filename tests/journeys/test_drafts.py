@@ -111,6 +111,7 @@ def ask_all(terminal: Terminal) -> None:
     wait(terminal, "mymemory ✗")
 
 
+@pytest.mark.thorough
 @pytest.mark.loopback
 def test_document_is_drafted_offline_and_with_consent(root: Path, terminal: Terminal) -> None:
     """Accept, edit and turn down local drafts; go farther with consent and back; pull the network and go on."""

@@ -89,6 +89,7 @@ def type_in(terminal: Terminal, number: int, text: str) -> None:
     wait(terminal, f"· {number + 1} of 20")
 
 
+@pytest.mark.thorough
 def test_translators_morning(terminal: Terminal, root: Path) -> None:
     """Twenty texts by the keyboard alone, its layout Russian: typed, from a match, with a tag, a fix, a repetition."""
     edit(terminal, root)
@@ -145,6 +146,7 @@ def take_the_match(terminal: Terminal, number: int) -> None:
     wait(terminal, f"· {number + 1} of 20")
 
 
+@pytest.mark.thorough
 def test_reviewers_hour(terminal: Terminal, root: Path) -> None:
     """Approve, approve two marked ones, send back with kind and reason, amend, ask; all on a Russian layout."""
     translate(root, 8)
@@ -190,6 +192,7 @@ def test_reviewers_hour(terminal: Terminal, root: Path) -> None:
         assert [(each.note.text, each.note.kind) for each in project.store.notes()] == [("Қай заңгер?", "reviewer")]
 
 
+@pytest.mark.thorough
 def test_terminologist_adds_a_term_and_sees_it_flagged(terminal: Terminal, root: Path) -> None:
     """What was right yesterday has a finding once its word is forbidden; one key puts the wanted word in."""
     translate(root, 2)
@@ -229,6 +232,7 @@ def go_to(terminal: Terminal, number: int) -> None:
     wait(terminal, f"· {number} of 20")
 
 
+@pytest.mark.thorough
 def test_source_is_updated_in_the_middle_of_work(terminal: Terminal, root: Path) -> None:
     """A new version of the file comes in while a sentence is half typed: it is kept, and what changed is told."""
     edit(terminal, root)
@@ -260,6 +264,7 @@ def test_source_is_updated_in_the_middle_of_work(terminal: Terminal, root: Path)
     assert not rows(root)[3].source_changed
 
 
+@pytest.mark.thorough
 def test_editor_is_killed_and_the_translator_comes_back(terminal: Terminal, root: Path) -> None:
     """kill -9 in the middle of the fourth sentence: three are confirmed, the half one is back, and the day goes on."""
     edit(terminal, root)

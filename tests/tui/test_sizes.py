@@ -22,7 +22,13 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize(
-    "size", [(80, 24), (160, 48), (60, 18), (20, 5), (1, 1)], ids=lambda size: f"{size[0]}x{size[1]}"
+    "size",
+    [
+        (60, 18),
+        (1, 1),
+        *(pytest.param(size, marks=pytest.mark.thorough) for size in ((80, 24), (160, 48), (20, 5))),
+    ],
+    ids=lambda size: f"{size[0]}x{size[1]}",
 )
 @pytest.mark.parametrize("screen", ["project", "editor", "review"])
 async def test_screen_fits_every_size(screen: Start, size: tuple[int, int], run_app: RunApp) -> None:
