@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TypeVar
 
-from textual import events, messages
+from textual import events, on, messages
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
@@ -91,7 +91,8 @@ class Page(Screen[None]):
         for length, points in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             self.add_class(max((least, name) for least, name in points if length >= least)[1])
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
+    @on(events.ScreenResume)
+    def _style_once(self, event: events.ScreenResume) -> None:
         """Style nothing again the first time, for it was done as the parts came, nor where it was always seen."""
         event.refresh_styles, self.is_styled = not self.is_styled, False
 
