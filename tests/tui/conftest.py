@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document
 from textual._wait import wait_for_idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 
 from localize.config.project import Config, render_config
@@ -25,10 +26,10 @@ _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 _parse_rules = Stylesheet._parse_rules
 
 
-def _parse_once(sheet: Stylesheet, *style: object) -> list[RuleSet]:
-    key = (tuple(sheet._variables.items()), *style)
+def _parse_once(sheet: Stylesheet, css: str, read_from: CSSLocation, **more: Any) -> list[RuleSet]:
+    key = (css, read_from, *more.items(), *sheet._variables.items())
     if key not in _PARSED:
-        _PARSED[key] = _parse_rules(sheet, *style)  # type: ignore[arg-type]
+        _PARSED[key] = _parse_rules(sheet, css, read_from, **more)
     return _PARSED[key]
 
 
