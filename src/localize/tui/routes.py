@@ -21,7 +21,6 @@ class Route(Generic[R_co]):
     """The way to a screen that gives back an *R_co*; the fields are what the screen takes beside the session."""
 
 
-@dataclass(frozen=True)
 class Project(Route[None]):
     """The files of the project."""
 
@@ -42,7 +41,6 @@ class Review(Route[None]):
     document: Document | None = None
 
 
-@dataclass(frozen=True)
 class Inbox(Route[None]):
     """What waits for the person who works here."""
 
@@ -75,17 +73,14 @@ class Search(Route[Taken | None]):
     """Whether Enter takes the translation to be inserted; else it goes to the segment."""
 
 
-@dataclass(frozen=True)
 class Glossary(Route[None]):
     """The concepts of all glossaries."""
 
 
-@dataclass(frozen=True)
 class Memory(Route[None]):
     """The records of the memory."""
 
 
-@dataclass(frozen=True)
 class Settings(Route[None]):
     """The settings of the project and of the person."""
 
