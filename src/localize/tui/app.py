@@ -16,7 +16,7 @@ from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui import routes
 from localize.tui.display_options import Manner, manner_of, renewed
-from localize.tui.screens.base.app import FIRST_MODE, Program, run_to_end
+from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import Page
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.workflow.checking.saved_findings import load_findings, save_findings
@@ -124,9 +124,10 @@ class Localize(Program):
 
     def on_show_files(self) -> None:
         """Show the files of the project, in place of a first screen that has none behind it."""
-        self.add_mode("files", self._files)
+        first = self.screen
+        self.add_mode("files", self._files)  # a mode: Textual 8.2 switches no screen that is the default one
         self.switch_mode("files")
-        self.remove_mode(FIRST_MODE)
+        first.remove()
 
     def _files(self) -> Screen[None]:
         return self.session.screen_of(routes.Project())

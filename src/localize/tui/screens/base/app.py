@@ -71,16 +71,11 @@ RESTS_S = 2.0
 """Who has typed nothing for so long rests."""
 
 
-FIRST_MODE = "first"
-"""The mode whose lowest screen is the first one: with Textual's own, an empty screen would be painted before it."""
-
-
 class Program(App[int]):
     """Shows screens that have a line of keys."""
 
     CSS_PATH = "localize.tcss"
     TITLE = "localize"
-    DEFAULT_MODE = FIRST_MODE
     COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
     BINDINGS = bindings("app")
 
@@ -94,7 +89,6 @@ class Program(App[int]):
         self.set_keymap(dict(manner.keys))
         self.bridge = Bridge()
         self.bridge.hold_back()
-        self.add_mode(FIRST_MODE, self.first_screen)
         self.line: Line | None = None
         """What speaks to a POSIX terminal; None on another one, and in a browser."""
         self._frame = Frame()
@@ -115,6 +109,10 @@ class Program(App[int]):
     def first_screen(self) -> Screen[None]:
         """Return the screen to begin with; only its own code is read before it stands."""
         raise NotImplementedError
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the lowest screen: the first one, and no empty one that would be painted before it."""
+        return self.first_screen()
 
     def get_driver_class(self) -> type[Driver]:
         """Return what speaks to the terminal: on a POSIX one ours, else Textual's that reads packets as ours does."""
