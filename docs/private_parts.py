@@ -193,14 +193,14 @@ def _is_own(kind: type) -> bool:
 
 
 def _subclasses(kind: type) -> Iterator[type]:
-    seen = {kind}
-    waiting = [kind]
+    seen, waiting = {kind}, [kind]
     while waiting:
-        for each in type.__subclasses__(waiting.pop()):
-            if each not in seen:
-                seen.add(each)
-                waiting.append(each)
-                yield each
+        children: list[type] = type.__subclasses__(waiting.pop())
+        for child in children:
+            if child not in seen:
+                seen.add(child)
+                waiting.append(child)
+                yield child
 
 
 @cache

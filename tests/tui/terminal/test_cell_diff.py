@@ -83,9 +83,7 @@ def test_terminal_looks_as_if_all_had_been_sent(
 
 def thinned(frame: Frame, update: CompositorUpdate, size: Size) -> str:
     """What is sent of an update to a terminal of this size."""
-    thin = frame.thin(update, size)
-    assert isinstance(thin, CompositorUpdate)
-    return thin.render_segments(CONSOLE)
+    return frame.thin(update, size).render_segments(CONSOLE)
 
 
 def sent(frame: Frame, text: str) -> str:

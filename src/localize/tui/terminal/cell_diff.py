@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, cast
 
-from rich.console import COLOR_SYSTEMS, Console, RenderableType
+from rich.console import COLOR_SYSTEMS, Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
+T = TypeVar("T")
 Cell = tuple[str, str]
 """A letter, and the codes of its colours."""
 NEAR = 12
@@ -33,9 +35,9 @@ class Frame:
         self._size = Size(0, 0)
         self._rows: list[list[Cell | None]] = []
 
-    def thin(self, update: RenderableType | None, size: Size) -> RenderableType | None:
+    def thin(self, update: T, size: Size) -> T:
         """Return an update that sends what differs from the cells on a terminal of this size, and remembers it."""
-        return _Thinned(self, update, size) if isinstance(update, CompositorUpdate) else update
+        return cast("T", _Thinned(self, update, size)) if isinstance(update, CompositorUpdate) else update
 
     def fit(self, size: Size) -> None:
         """Be sure of nothing on a terminal of another size."""

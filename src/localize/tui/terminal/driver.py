@@ -90,7 +90,7 @@ class Line(LinuxDriver):
         """Take the terminal, at the start and after it was left to the shell."""
         if sys.__stderr__ is not None:
             self.write_to(sys.__stderr__)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's has no types
 
     def write_to(self, file: IO[str]) -> None:
         """Write to a file from now on."""

@@ -29,7 +29,8 @@ class Palette(CommandPalette):
             event.stop()
             commands = self.query_one(OptionList)
             with suppress(KeyError):
-                (commands.action_page_up if event.key == "pageup" else commands.action_page_down)()
+                turn = commands.action_page_up if event.key == "pageup" else commands.action_page_down
+                turn()  # type: ignore[no-untyped-call] # Textual's has no types
 
 
 class Actions(Provider):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TypeVar
 
-from textual import events, on, messages
+from textual import events, messages, on
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
