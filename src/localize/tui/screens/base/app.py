@@ -129,7 +129,7 @@ class Program(App[int]):
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew; before there is a screen, only know the colours: its rules are read with it."""
-        if self.screen_stack:
+        if self.screen_stack and self.screen.is_mounted:
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
