@@ -155,7 +155,9 @@ class _Reader:
         try:
             self._rule.compile()
         except ValueError as error:
-            self._fail(Message("{error}", error=error), line=self._rule.line)
+            cause = error.__cause__
+            broken = Message("not a regular expression: {error}", error=cause)
+            self._fail(broken if cause else Message("{error}", error=error), line=self._rule.line)
         self._rules.append(self._rule)
 
     def _add_map(self, pattern: str, name: str) -> None:
