@@ -12,6 +12,7 @@ from typing import cast
 
 import apsw
 
+from localize.errors.message import Message
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Change, Deeds, Event, Subject
@@ -133,9 +134,9 @@ def _read_event(row: Fields) -> Event:
     return replace(wire.load(Event, cast(str, record)), hash=blob_to_hash(hashed))
 
 
-def check_chains(connection: apsw.Connection) -> list[str]:
+def check_chains(connection: apsw.Connection) -> list[Message]:
     """Return what is wrong with the chains, one line each; nothing is when no event was altered, dropped or added."""
-    found: list[str] = []
+    found: list[Message] = []
     heads = "SELECT id, kind, subject, language, length, head FROM chain ORDER BY id"
     for chain, kind, subject, language, length, head in fetch(connection, heads):
         name = " ".join(str(piece) for piece in (kind, subject, language) if piece)
@@ -145,9 +146,11 @@ def check_chains(connection: apsw.Connection) -> list[str]:
         ):
             previous = _seal(previous, cast(str, record))
             if previous != blob_to_hash(hashed):
-                found.append(f"history of {name}: event {number} was altered, or one before it is missing")
+                text = "history of {name}: event {number} was altered, or one before it is missing"
+                found.append(Message(text, name=name, number=number))
                 break
         else:
             if number != length or previous != blob_to_hash(head):
-                found.append(f"history of {name}: {cast(int, length)} events were recorded, {number} are there")
+                text = "history of {name}: {length} events were recorded, {number} are there"
+                found.append(Message(text, name=name, length=length, number=number))
     return found

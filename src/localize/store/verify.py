@@ -11,6 +11,7 @@ from typing import cast
 
 import apsw
 
+from localize.errors.message import Message
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
 from localize.model.events import Subject, SubjectKind, Waiver
 from localize.store import events as chain
@@ -50,8 +51,8 @@ _WORKED_ON = (
 
 def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
     """Return everything that is wrong in the store; what cannot be read at all is one line of it."""
-    found: list[str] = []
-    looks: tuple[Callable[[apsw.Connection], list[str]], ...] = (
+    found: list[Message] = []
+    looks: tuple[Callable[[apsw.Connection], list[Message]], ...] = (
         _check_pages,
         _check_sources,
         _check_texts,
@@ -64,46 +65,48 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
         try:
             found += look(connection)
         except (apsw.CorruptError, apsw.IOError, ValueError) as error:
-            found.append(f"cannot be read: {error}")
-    return tuple(Problem(line) for line in found)
+            found.append(Message("cannot be read: {strerror}", strerror=error))
+    return tuple(map(Problem, found))
 
 
-def _check_pages(connection: apsw.Connection) -> list[str]:
-    answers = [str(answer) for (answer,) in fetch(connection, "PRAGMA integrity_check")]
+def _check_pages(connection: apsw.Connection) -> list[Message]:
+    answers = [cast(str, answer) for (answer,) in fetch(connection, "PRAGMA integrity_check")]
     lost = [
-        f"a row of {cast(str, table)} belongs to nothing" for table, *_ in fetch(connection, "PRAGMA foreign_key_check")
+        Message("a row of {table} belongs to nothing", table=table)
+        for table, *_ in fetch(connection, "PRAGMA foreign_key_check")
     ]
-    return lost if answers == ["ok"] else [*answers, *lost]
+    return lost if answers == ["ok"] else [*(Message("{answer}", answer=answer) for answer in answers), *lost]
 
 
-def _check_sources(connection: apsw.Connection) -> list[str]:
+def _check_sources(connection: apsw.Connection) -> list[Message]:
     rows = connection.execute(
         "SELECT d.path, s.version, s.hash, s.data FROM source s JOIN document d ON d.ordinal = s.document"
     )
     return [
-        f"the stored bytes of {path}, version {version}, were altered"
+        Message("the stored bytes of {path}, version {version}, were altered", path=path, version=version)
         for path, version, hashed, data in rows
         if hash_to_blob(hash_bytes(data)) != hashed
     ]
 
 
-def _check_texts(connection: apsw.Connection) -> list[str]:
-    found: list[str] = []
+def _check_texts(connection: apsw.Connection) -> list[Message]:
+    found: list[Message] = []
     for what, statement in _TEXTS:
         for name, typed, tags, hashed in connection.execute(statement):
             content: Content = unpack(typed, tags)
             if hash_to_blob(content.hash) != hashed or content.typed != typed:
-                found.append(f"{what} {name}: the text was altered")
+                found.append(Message("{what} {name}: the text was altered", what=what, name=name))
     return found
 
 
-def _check_memory(connection: apsw.Connection) -> list[str]:
-    return [f"memory record {name}: it cannot be found by its name and texts" for name in find_missing_keys(connection)]
+def _check_memory(connection: apsw.Connection) -> list[Message]:
+    text = "memory record {name}: it cannot be found by its name and texts"
+    return [Message(text, name=name) for name in find_missing_keys(connection)]
 
 
-def _check_work(connection: apsw.Connection) -> list[str]:
+def _check_work(connection: apsw.Connection) -> list[Message]:
     """The present texts, approvals, waivers and notes must be what their histories end with."""
-    found: list[str] = []
+    found: list[Message] = []
     waivers: set[Waiver] = set()
     unwaived: set[Waiver] = set()
     for name, tag in fetch(connection, _WORKED_ON):
@@ -112,19 +115,26 @@ def _check_work(connection: apsw.Connection) -> list[str]:
         waivers.update(end.waivers)
         unwaived.update(end.unwaived)
         if find_target(connection, key, language) != end.target:
-            found.append(f"target of segment {key} {language}: it is not what its history ends with")
+            text = "target of segment {key} {language}: it is not what its history ends with"
+            found.append(Message(text, key=key, language=language))
         if load_approvals(connection, key, language) != end.approvals:
-            found.append(f"approvals of segment {key} {language}: they are not those of its history")
+            text = "approvals of segment {key} {language}: they are not those of its history"
+            found.append(Message(text, key=key, language=language))
         if load_notes(connection, key, language) != end.notes:
-            found.append(f"notes of segment {key} {language}: they are not those of its history")
+            text = "notes of segment {key} {language}: they are not those of its history"
+            found.append(Message(text, key=key, language=language))
     stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
-    found += [f"waiver of {each.check} by {each.by}: nobody recorded it" for each in stored - waivers]
+    found += [
+        Message("waiver of {check} by {by}: nobody recorded it", check=each.check, by=each.by)
+        for each in stored - waivers
+    ]
     kept = {finding_key(each) for each in stored}
     lost = [each for each in waivers - unwaived if finding_key(each) not in kept]
-    return [*found, *(f"waiver of {each.check} by {each.by}: it was recorded and is gone" for each in lost)]
+    text = "waiver of {check} by {by}: it was recorded and is gone"
+    return [*found, *(Message(text, check=each.check, by=each.by) for each in lost)]
 
 
-def _check_places(connection: apsw.Connection) -> list[str]:
+def _check_places(connection: apsw.Connection) -> list[Message]:
     rows = fetch(
         connection,
         "SELECT d.path FROM document d LEFT JOIN segment s ON s.document = d.ordinal AND s.present = 1"
@@ -132,4 +142,4 @@ def _check_places(connection: apsw.Connection) -> list[str]:
         " OR coalesce(max(s.position), -1) <> d.segments - 1"
         " OR d.first <> (SELECT coalesce(sum(e.segments), 0) FROM document e WHERE e.ordinal < d.ordinal)",
     )
-    return [f"{cast(str, path)}: its segments are not numbered without holes" for (path,) in rows]
+    return [Message("{path}: its segments are not numbered without holes", path=path) for (path,) in rows]

@@ -81,7 +81,7 @@ def test_damaged_marks_are_noted_in_the_match() -> None:
     """A draft with a lost placeholder has it at the end and says so."""
     found = match(run(Scripted(lambda request: Result(request.id, "Сәлем!")), [item("1", "Hello, {name}!")]), "1")
     assert found.target.typed == "Сәлем! {name}"
-    assert found.problems == ("lost: {name}; put at the end",)
+    assert tuple(map(str, found.problems)) == ("lost: {name}; put at the end",)
 
 
 def test_texts_without_letters_are_copied_and_not_sent() -> None:
@@ -258,7 +258,8 @@ def test_the_engines_notation_is_used() -> None:
 def test_doubts_about_the_language(answer: str, doubts: tuple[str, ...]) -> None:
     """Untranslated and wrongly written answers are noted."""
     engine = Scripted(lambda request: Result(request.id, answer))
-    assert match(run(engine, [item("1", "Protection of personal data")]), "1").problems == doubts
+    found = match(run(engine, [item("1", "Protection of personal data")]), "1")
+    assert tuple(map(str, found.problems)) == doubts
 
 
 def test_russian_in_place_of_kazakh_is_doubted() -> None:
@@ -266,7 +267,7 @@ def test_russian_in_place_of_kazakh_is_doubted() -> None:
     text = "Государственные органы обязаны опубликовать проект решения на портале до его принятия."
     engine = Scripted(lambda request: Result(request.id, text))
     answers = run(engine, [item("1", "State bodies must publish."), item("2", "State bodies must publish.", RU)])
-    assert match(answers, "1").problems == ("without a single Kazakh letter: it may be Russian",)
+    assert tuple(map(str, match(answers, "1").problems)) == ("without a single Kazakh letter: it may be Russian",)
     assert match(answers, "2").problems == ()
 
 
