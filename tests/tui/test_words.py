@@ -145,6 +145,6 @@ def test_findings_are_told_in_the_language_spoken() -> None:
 
 def test_advice_that_has_a_name_is_translated_too(tmp_path: Path) -> None:
     """A hint that stands in a name of its own, as the call would be too long with it, is a text like any other."""
-    code = 'def read():\n    hint = f"begin with {word} here"\n    raise ConfigError("is broken", hint=hint)\n'
+    code = 'def read():\n    hint = "begin with {word} here"\n    raise ConfigError("is broken", hint=hint, word=3)\n'
     (tmp_path / "reader.py").write_text(code, encoding="utf-8")
     assert set(errors(tmp_path / "reader.py")) == {"begin with {word} here", "is broken"}

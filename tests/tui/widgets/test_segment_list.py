@@ -151,7 +151,9 @@ async def test_row_is_made_again_only_when_it_looks_otherwise(run_app: RunApp, m
         await pilot.pause(0.3)
         assert set(made) == {0, 1}
         made.clear()
-        segments.marked = frozenset({make_row(3).segment.key})
+        third = segments.pages.row(2)
+        assert third is not None
+        segments.marked = frozenset({third.segment.key})
         segments.refresh()
         await pilot.pause(0.1)
         assert set(made) == {2}
