@@ -68,6 +68,7 @@ async def test_engine_that_nobody_knows_holds_nobody_up(tmp_path: Path, run_app:
             assert not app._notifications
             screen.action_ask_drafts()
             await until(app, pilot, "nosuch")
+            await rest(screen, pilot)
             (told,) = app._notifications
             assert "Something unexpected" not in told.message
 
