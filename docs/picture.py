@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from localize.i18n import LANGUAGES, set_language
 from localize.tui.app import Localize, Start
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.workflow import finish
@@ -126,7 +126,7 @@ async def paint(project: Project, shot: Shot) -> str:
     """Return a picture as Textual draws it."""
     set_language(shot.language)
     document = "source/brief.md" if shot.start == "editor" else None
-    app = Localize(project, document=document, start=shot.start, language="kk", manner=Manner(look=shot.look))
+    app = Localize(project, document=document, start=shot.start, language="kk", options=DisplayOptions(look=shot.look))
     try:
         async with app.run_test(size=shot.size) as pilot:
             await _settle(pilot)

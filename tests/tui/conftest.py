@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from localize.config.project import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize, Start
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.workflow.project.project import Project, open_project
 
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
@@ -80,10 +80,10 @@ def run_app(project: Project) -> RunApp:
         screen: Start = "editor",
         size: tuple[int, int] = (80, 24),
         used: Project | None = None,
-        manner: Manner | None = None,
+        options: DisplayOptions | None = None,
     ) -> AsyncIterator[tuple[Localize, Pilot[int]]]:
         document = "guide.txt" if screen == "editor" else None
-        app = Localize(used or project, document=document, start=screen, manner=manner)
+        app = Localize(used or project, document=document, start=screen, options=options)
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()

@@ -13,7 +13,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.web_driver import WebDriver
 from textual.widgets import OptionList
 
-from localize.tui.display_options import REST_S, Manner, manner_of, renewed
+from localize.tui.display_options import REST_S, DisplayOptions, options_for, renewed
 from localize.tui.key_list import explain, rows
 from localize.tui.keys.layouts import is_sent_everywhere
 from localize.tui.terminal.ascii_filter import AsciiSigns
@@ -37,30 +37,30 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_low_bandwidth_saves_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No mouse, sixteen colours, panels that wait; by itself over SSH, where a chosen theme stays."""
-    saving = manner_of(Preferences(low_bandwidth=Answer.YES))
+    saving = options_for(Preferences(low_bandwidth=Answer.YES))
     assert (saving.look, saving.mouse, saving.rest_s) == (Look.ANSI, False, 0.25)
-    assert manner_of(Preferences(low_bandwidth=Answer.AUTO)).rest_s == REST_S
+    assert options_for(Preferences(low_bandwidth=Answer.AUTO)).rest_s == REST_S
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
-    far = manner_of(Preferences())
+    far = options_for(Preferences())
     assert (far.look, far.mouse, far.rest_s) == (Look.ANSI, False, 0.25)
-    assert manner_of(Preferences(look=Look.LIGHT)).look is Look.LIGHT
-    assert manner_of(Preferences(look=Look.LIGHT, low_bandwidth=Answer.YES)).look is Look.ANSI
-    assert manner_of(Preferences(low_bandwidth=Answer.NO)).mouse
+    assert options_for(Preferences(look=Look.LIGHT)).look is Look.LIGHT
+    assert options_for(Preferences(look=Look.LIGHT, low_bandwidth=Answer.YES)).look is Look.ANSI
+    assert options_for(Preferences(low_bandwidth=Answer.NO)).mouse
 
 
 def test_no_color_means_signs_and_styles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_COLOR is obeyed whatever the theme."""
     monkeypatch.setenv("NO_COLOR", "1")
-    manner = manner_of(Preferences(look=Look.LIGHT))
-    assert manner.colourless
-    assert manner.look is Look.ANSI
+    options = options_for(Preferences(look=Look.LIGHT))
+    assert options.colourless
+    assert options.look is Look.ANSI
 
 
 def test_ascii_is_for_terminals_that_need_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The Linux console gets ASCII by itself; a person may decide otherwise."""
     monkeypatch.setenv("TERM", "linux")
-    assert manner_of(Preferences()).plain
-    assert not manner_of(Preferences(ascii=Answer.NO)).plain
+    assert options_for(Preferences()).plain
+    assert not options_for(Preferences(ascii=Answer.NO)).plain
 
 
 def test_signs_become_ascii_cell_for_cell() -> None:
@@ -72,7 +72,7 @@ def test_signs_become_ascii_cell_for_cell() -> None:
 async def test_ascii_manner_paints_no_other_sign(run_app: RunApp) -> None:
     """Whatever widget painted it, no sign outside ASCII reaches the terminal."""
     for screen in ("project", "editor", "review"):
-        async with run_app(screen, manner=Manner(plain=True)) as (app, pilot):
+        async with run_app(screen, options=DisplayOptions(plain=True)) as (app, pilot):
             await pilot.pause()
             await app.screen.workers.wait_for_complete()
             painted = "".join(cell.text for strip in app.screen._compositor.render_strips() for cell in strip)
@@ -82,7 +82,7 @@ async def test_ascii_manner_paints_no_other_sign(run_app: RunApp) -> None:
 async def test_colourless_manner_paints_no_colour(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """With NO_COLOR not one colour is sent."""
     monkeypatch.setenv("NO_COLOR", "1")
-    async with run_app("editor", manner=Manner(look=Look.ANSI, colourless=True)) as (app, pilot):
+    async with run_app("editor", options=DisplayOptions(look=Look.ANSI, colourless=True)) as (app, pilot):
         await pilot.pause()
         styles = [cell.style for strip in app.screen._compositor.render_strips() for cell in strip if cell.style]
         assert all(colour is None or colour.is_default for each in styles for colour in (each.color, each.bgcolor))
@@ -91,7 +91,7 @@ async def test_colourless_manner_paints_no_colour(run_app: RunApp, monkeypatch: 
 async def test_chosen_row_of_a_dialog_is_seen_without_colours(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a dialog stands on is marked by more than bold letters, which headings have too."""
     monkeypatch.setenv("NO_COLOR", "1")
-    async with run_app("editor", manner=Manner(look=Look.ANSI, colourless=True)) as (app, pilot):
+    async with run_app("editor", options=DisplayOptions(look=Look.ANSI, colourless=True)) as (app, pilot):
         await pilot.press("escape", "l")
         await pilot.pause()
         rows = app.screen.query_one(OptionList)
@@ -110,8 +110,8 @@ async def test_next_theme_is_kept_for_the_next_start(run_app: RunApp) -> None:
 
 async def test_bound_keys_work_and_are_shown(run_app: RunApp) -> None:
     """A key of a preset does what it says, in the line of keys and in the help as well."""
-    keys = manner_of(Preferences(preset=Preset.TRADOS)).keys
-    async with run_app("editor", manner=Manner(keys=keys)) as (app, pilot):
+    keys = options_for(Preferences(preset=Preset.TRADOS)).keys
+    async with run_app("editor", options=DisplayOptions(keys=keys)) as (app, pilot):
         painted = "".join(cell.text for cell in app.screen._compositor.render_strips()[-1])
         assert "^T Use match" in painted
         await pilot.press("f1")
@@ -126,8 +126,8 @@ async def test_bound_keys_work_and_are_shown(run_app: RunApp) -> None:
 
 async def test_vim_keys_write_and_take_back(run_app: RunApp) -> None:
     """With the keys of Vim, i in the list goes into the text and stays at the segment; u takes back."""
-    keys = manner_of(Preferences(preset=Preset.VIM)).keys
-    async with run_app("editor", manner=Manner(keys=keys)) as (app, pilot):
+    keys = options_for(Preferences(preset=Preset.VIM)).keys
+    async with run_app("editor", options=DisplayOptions(keys=keys)) as (app, pilot):
         await pilot.press("escape", "j", "i")
         await pilot.pause()
         assert isinstance(app.focused, Target)

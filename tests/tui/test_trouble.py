@@ -10,7 +10,7 @@ from localize.errors import WorkflowError
 from localize.model.segment_list import Row, Where
 from localize.store.sqlite import SqliteStore
 from localize.tui.app import Localize
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.key_bar import KeyBar
 from localize.workflow.editing import edit
@@ -140,7 +140,7 @@ async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(pro
                     await pilot.press(key)
                     await until(app, pilot, "open for reading only")
                     assert app.screen is screen, key
-                    assert isinstance(screen, Page)
+                    assert isinstance(screen, BaseScreen)
                     screen.say("")
 
             await until(app, pilot, "guide.txt")

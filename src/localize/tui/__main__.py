@@ -21,9 +21,9 @@ def show(tab: BrowserTab) -> int:
     Raises:
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
-    manner = begin(replace(read_preferences(), language=tab.spoken) if tab.spoken else None)
+    options = begin(replace(read_preferences(), language=tab.spoken) if tab.spoken else None)
     with tab.open() as project:
-        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language, manner=manner)
+        app = Localize(project, document=tab.document, start=tab.screen, language=tab.language, options=options)
         return run_to_end(app, comfort=tr("Your work is saved."))
 
 

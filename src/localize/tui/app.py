@@ -15,9 +15,9 @@ from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui import routes
-from localize.tui.display_options import Manner, manner_of, renewed
+from localize.tui.display_options import DisplayOptions, options_for, renewed
 from localize.tui.screens.base.app import Program, run_to_end
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
@@ -53,13 +53,13 @@ class Localize(Program):
         document: str | None = None,
         start: Start = "project",
         language: str = "",
-        manner: Manner | None = None,
+        options: DisplayOptions | None = None,
     ) -> None:
-        super().__init__(manner or Manner())
+        super().__init__(options or DisplayOptions())
         found = lookup.find_document(project, document) if document else None
         tags = lookup.target_languages(project, found) if found else project.targets
         chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
-        self.session = Session(project, self.bridge, chosen, manner=self.manner)
+        self.session = Session(project, self.bridge, chosen, options=self.options)
         self._document = found
         self._start = start
         self.may_go_on = False
@@ -93,7 +93,7 @@ class Localize(Program):
         if kept:
             self.session.known.recall(kept)
             for screen in self.screen_stack:
-                if isinstance(screen, Page):
+                if isinstance(screen, BaseScreen):
                     screen.show_known()
 
     async def learn(self) -> None:
@@ -111,7 +111,7 @@ class Localize(Program):
         finally:
             learner.stop()
         project.cache.forget(KNOWLEDGE)
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
 
     async def on_leave_project(self, event: LeaveProject) -> None:
@@ -119,7 +119,7 @@ class Localize(Program):
         if self.may_go_on:
             self.going_on = GoingOn.SAME if event.same else GoingOn.OTHER
             await self.action_quit()
-        elif isinstance(self.screen, Page):
+        elif isinstance(self.screen, BaseScreen):
             self.screen.say(tr("That holds from the next start on. Ctrl+Q leaves."))
 
     def on_show_files(self) -> None:
@@ -151,16 +151,16 @@ def run(
     """
     before = read_preferences()
     asked = preferences or before
-    manner = begin(asked)
+    options = begin(asked)
     root = project_root or find_root(Path.cwd())
     if root is None and screen == "project":
-        root = choose_project(manner)
+        root = choose_project(options)
         if root is None:
             return 0
     while True:
         with open_to_read(root, as_name=as_name) as project:
-            shown = replace(manner, tour=not read_remembered().toured)
-            app = Localize(project, document=document, start=screen, language=language or "", manner=shown)
+            shown = replace(options, tour=not read_remembered().toured)
+            app = Localize(project, document=document, start=screen, language=language or "", options=shown)
             app.may_go_on = True
             code = run_to_end(app, comfort=tr("Your work is saved."))
             if app.session.known.is_new:
@@ -169,8 +169,8 @@ def run(
             return code
         now = read_preferences()
         asked, before = renewed(asked, before, now), now
-        document, screen, language, manner = None, "project", None, begin(asked)
-        root = project.root if app.going_on is GoingOn.SAME else choose_project(manner)
+        document, screen, language, options = None, "project", None, begin(asked)
+        root = project.root if app.going_on is GoingOn.SAME else choose_project(options)
         if root is None:
             return code
 
@@ -181,7 +181,7 @@ def _begin_learning(project: Project) -> Learner | None:
     return begin_learning(project)
 
 
-def choose_project(manner: Manner) -> Path | None:
+def choose_project(options: DisplayOptions) -> Path | None:
     """Return the folder of the project that the user opens or makes; None where there is none.
 
     It can be opened: what stands against it was told, and another one chosen.
@@ -190,7 +190,7 @@ def choose_project(manner: Manner) -> Path | None:
 
     said = ""
     while True:
-        app = Welcoming(manner, said)
+        app = Welcoming(options, said)
         run_to_end(app)
         if app.chosen is None:
             return None
@@ -202,8 +202,8 @@ def choose_project(manner: Manner) -> Path | None:
             return app.chosen
 
 
-def begin(preferences: Preferences | None) -> Manner:
-    """Speak the language that is preferred, and return the manner; None reads the user's file. Raises: ConfigError."""
+def begin(preferences: Preferences | None) -> DisplayOptions:
+    """Speak the language that is preferred, and return the options; None reads the user's file. Raises: ConfigError."""
     wanted = preferences or read_preferences()
     set_language(choose_language(wanted.language))
-    return manner_of(wanted)
+    return options_for(wanted)

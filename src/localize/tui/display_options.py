@@ -17,7 +17,7 @@ SLOW_REST_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class DisplayOptions:
     """Display options of the screens, set once at the start."""
 
     look: Look = Look.DARK
@@ -35,11 +35,11 @@ class Manner:
     """Keys by action id where they differ from our own."""
 
 
-def manner_of(wanted: Preferences) -> Manner:
+def options_for(wanted: Preferences) -> DisplayOptions:
     """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
     saves = wanted.low_bandwidth.decide(otherwise=over_network())
     colourless = bool(os.environ.get("NO_COLOR"))
-    return Manner(
+    return DisplayOptions(
         look=_look(wanted, saves=saves, colourless=colourless),
         plain=wanted.ascii.decide(otherwise=is_ascii_only()),
         colourless=colourless,

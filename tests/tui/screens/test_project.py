@@ -237,7 +237,7 @@ async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
 
     async with run_app("project") as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, page.Page)
+        assert isinstance(screen, page.BaseScreen)
 
         def failed(error: LocalizeError) -> None:
             app.push_screen(Summary(str(error), []))
@@ -271,7 +271,7 @@ async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
 
     async with run_app("project") as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, page.Page)
+        assert isinstance(screen, page.BaseScreen)
 
         async def work() -> None:
             await screen.drive("Check", steps, reads_only=reads_only)

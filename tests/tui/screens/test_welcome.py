@@ -8,7 +8,7 @@ import pytest
 from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.screens.welcome import Welcoming
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.user.recent_projects import read_remembered, remember_opened
@@ -17,7 +17,7 @@ from localize.workflow.user.recent_projects import read_remembered, remember_ope
 async def test_first_start_offers_a_new_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The empty list names the keys; a wrong answer is told and kept to be mended; the new project is opened."""
     monkeypatch.chdir(tmp_path)
-    app = Welcoming(Manner())
+    app = Welcoming(DisplayOptions())
     async with app.run_test(size=(80, 24)) as pilot:
         await until(app, pilot, "No project has been opened")
         assert "Off the list" not in painted(app)
@@ -46,7 +46,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
     with open_project(gone) as other:
         remember_opened(other)
     (gone / "localize.yaml").unlink()
-    app = Welcoming(Manner(), "it is broken")
+    app = Welcoming(DisplayOptions(), "it is broken")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(app, pilot, "it is broken")
         lines = painted(app).split("\n")
@@ -65,7 +65,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
 
 async def test_tour_is_shown_once_and_takes_no_key_away(run_app: RunApp) -> None:
     """Six steps below the files; the keys of the screen work meanwhile; sent away, it is remembered."""
-    async with run_app("project", manner=Manner(tour=True)) as (app, pilot):
+    async with run_app("project", options=DisplayOptions(tour=True)) as (app, pilot):
         await until(app, pilot, "Tour, 1 of 6")
         await pilot.press("n", "n")
         await until(app, pilot, "Tour, 3 of 6  Enter opens the editor")

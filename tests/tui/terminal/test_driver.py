@@ -17,7 +17,7 @@ if sys.platform == "win32":
 
 import pty
 
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.screens.base.app import Program
 from localize.tui.terminal.driver import SYNC_END, SYNC_START, Line
 
@@ -30,8 +30,8 @@ MUCH = "x" * 4096
 class Listening(Program):
     """A program that remembers that its terminal has gone."""
 
-    def __init__(self, manner: Manner) -> None:
-        super().__init__(manner)
+    def __init__(self, options: DisplayOptions) -> None:
+        super().__init__(options)
         self.gone = asyncio.Event()
 
     def hang_up(self) -> None:
@@ -57,7 +57,7 @@ def ends() -> Iterator[tuple[int, IO[str]]]:
 
 def line_on(file: IO[str]) -> Line:
     """A line on the program's end of a pty, with what writes to it."""
-    line = Line(Listening(Manner()))
+    line = Line(Listening(DisplayOptions()))
     line.fileno = file.fileno()
     line.write_to(file)
     return line
@@ -82,7 +82,7 @@ async def test_closed_terminal_is_told_and_read_no_more(ends: tuple[int, IO[str]
 async def test_painting_is_handed_over_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands between the signs of a painting wakes the writer once; all else is written as it comes."""
     handed: list[str | None] = []
-    line = Line(Listening(Manner()))
+    line = Line(Listening(DisplayOptions()))
     monkeypatch.setattr(line, "_hand_over", handed.append)
     for piece in ("a", SYNC_START, "b", "c", SYNC_END, "d"):
         line.write(piece)

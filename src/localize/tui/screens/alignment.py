@@ -17,10 +17,10 @@ from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.tui.app import Localize, begin
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.app import run_to_end
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import hang
@@ -91,14 +91,14 @@ def _find_change(one: Alignment, other: Alignment) -> int:
     return next((at for at, (mine, yours) in rows if mine is not yours), 0)
 
 
-class AlignScreen(Page):
+class AlignScreen(BaseScreen):
     """Decides which lines belong together, and puts what is taken into the memory."""
 
     TITLE = mark("Align")
     BINDINGS = bindings("align")
 
     def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.alignment = alignment
@@ -351,12 +351,14 @@ class Aligning(Localize):
 
     CSS_PATH = str(Path(__file__).parent.parent / "localize.tcss")  # a relative one is looked for beside this file
 
-    def __init__(self, project: Project, alignment: Alignment, least: float, manner: Manner | None = None) -> None:
-        super().__init__(project, manner=manner)
+    def __init__(
+        self, project: Project, alignment: Alignment, least: float, options: DisplayOptions | None = None
+    ) -> None:
+        super().__init__(project, options=options)
         self._alignment = alignment
         self._least = least
 
-    def first_screen(self) -> Page:
+    def first_screen(self) -> BaseScreen:
         """Return the alignment."""
         return AlignScreen(self.session, self._alignment, self._least)
 

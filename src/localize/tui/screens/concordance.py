@@ -70,7 +70,7 @@ class Search(ModalScreen[Taken | None]):
 
     def _does(self) -> str:
         if self._inserts:
-            key = key_of("search.go", self._session.manner.keys)
+            key = key_of("search.go", self._session.options.keys)
             return tr("in the list Enter inserts the translation, {key} goes there, Esc goes back", key=key)
         return tr("in the list Enter goes there, Esc goes back")
 

@@ -23,7 +23,7 @@ from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
 from localize.tui.rendering.text import paint_content
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.virtual_list import Lines, fit
@@ -64,14 +64,14 @@ class FoundLines(Lines):
         ]
 
 
-class Found(Page):
+class Found(BaseScreen):
     """Lists the findings of a check."""
 
     TITLE = mark("Findings")
     BINDINGS = bindings("found")
 
     def __init__(self, session: Session, found: Sequence[Located]) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self._found = found

@@ -18,7 +18,7 @@ from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
 from localize.tui.rendering.text import paint_content
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
@@ -64,14 +64,14 @@ class Messages(Lines):
         ]
 
 
-class Inbox(Page):
+class Inbox(BaseScreen):
     """Lists what waits for the person who works here, in all languages."""
 
     TITLE = mark("For you")
     BINDINGS = bindings("inbox")
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.list = Messages()

@@ -18,10 +18,10 @@ from localize.i18n import mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.app import Program
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
@@ -72,7 +72,7 @@ def _short(root: str) -> str:
     return f"~{root[len(home) :]}" if root.startswith(home + "/") else root
 
 
-class Welcome(Page):
+class Welcome(BaseScreen):
     """Lists the projects; makes one, or copies the sample."""
 
     TITLE = mark("Projects")
@@ -85,9 +85,9 @@ class Welcome(Page):
             super().__init__()
             self.root = root
 
-    def __init__(self, bridge: Bridge, manner: Manner, said: str = "") -> None:
+    def __init__(self, bridge: Bridge, options: DisplayOptions, said: str = "") -> None:
         """*said*: why what was chosen last could not be opened."""
-        super().__init__(bridge, manner)
+        super().__init__(bridge, options)
         self._said = said
 
     def compose(self) -> ComposeResult:
@@ -248,15 +248,15 @@ class Welcoming(Program):
 
     CSS_PATH = str(Path(__file__).parent.parent / "localize.tcss")  # a relative one is looked for beside this file
 
-    def __init__(self, manner: Manner, said: str = "") -> None:
+    def __init__(self, options: DisplayOptions, said: str = "") -> None:
         """*said*: why what was chosen last could not be opened."""
-        super().__init__(manner)
+        super().__init__(options)
         self.chosen: Path | None = None
         self._said = said
 
-    def first_screen(self) -> Page:
+    def first_screen(self) -> BaseScreen:
         """Return the list of projects."""
-        return Welcome(self.bridge, self.manner, self._said)
+        return Welcome(self.bridge, self.options, self._said)
 
     def on_welcome_chosen(self, event: Welcome.Chosen) -> None:
         """Take a project's folder, and end."""

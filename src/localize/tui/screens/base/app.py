@@ -37,11 +37,11 @@ from textual.worker import WorkerFailed
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible_lines
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.terminal.ascii_filter import AsciiSigns
 from localize.tui.terminal.cell_diff import Frame
 from localize.tui.terminal.key_parser import read_packets
@@ -79,14 +79,14 @@ class Program(App[int]):
     COMMANDS = {Actions}  # noqa: RUF012 - as Textual declares it
     BINDINGS = bindings("app")
 
-    def __init__(self, manner: Manner) -> None:
-        super().__init__(ansi_color=True if manner.colourless else None)
+    def __init__(self, options: DisplayOptions) -> None:
+        super().__init__(ansi_color=True if options.colourless else None)
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.manner = manner
-        self.theme = THEMES[manner.look].name
-        self.set_keymap(dict(manner.keys))
+        self.options = options
+        self.theme = THEMES[options.look].name
+        self.set_keymap(dict(options.keys))
         self.bridge = Bridge()
         self.bridge.hold_back()
         self.line: Line | None = None
@@ -184,7 +184,7 @@ class Program(App[int]):
             self.set_timer(STANDS_S, self._collect)
         closed = self.screen
         done = super().pop_screen()
-        if isinstance(self.screen, Page):  # what was seen through the other one was styled with it
+        if isinstance(self.screen, BaseScreen):  # what was seen through the other one was styled with it
             self.screen.is_styled = closed.is_modal and closed.styles.background.a < 1
         return done
 
@@ -266,7 +266,7 @@ class Program(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
         filters = list(super().get_line_filters())
-        return [*filters, AsciiSigns()] if self.manner.plain else filters
+        return [*filters, AsciiSigns()] if self.options.plain else filters
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what differs from what stands on the terminal."""
@@ -287,30 +287,30 @@ class Program(App[int]):
             prefer("theme", look.value)
         except (LocalizeError, OSError):
             told += tr("; it could not be kept for the next start")
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             self.screen.say(told)
 
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             self.push_screen(Palette(placeholder=tr("What to do?")))
 
     def action_help_quit(self) -> None:
         """Tell those who press Ctrl+C which key quits."""
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             self.screen.say(tr("{key} quits; everything typed is saved", key=self.screen.key("app.quit")))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Give a text to the terminal's clipboard, from wherever it is reached, and tell so."""
         super().copy_to_clipboard(text)
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, BaseScreen):
             passes_on = tr("; tmux passes it on after `set -s set-clipboard on`") if "TMUX" in os.environ else ""
             self.screen.say(tr("Copied") + passes_on)
 
     async def action_quit(self) -> None:
         """Store what was typed and end; a conflict is shown first."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page) and not await screen.settle():
+            if isinstance(screen, BaseScreen) and not await screen.settle():
                 if self.screen is screen:
                     self._ask_to_leave()
                 return
@@ -333,7 +333,7 @@ class Program(App[int]):
 
     def _rescue(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, Page):
+            if isinstance(screen, BaseScreen):
                 try:
                     self.is_saved = screen.rescue() and self.is_saved
                 except Exception as error:  # noqa: BLE001 - the last door: a second fault must not hide the first
@@ -369,7 +369,7 @@ class Program(App[int]):
 def run_to_end(app: Program, *, comfort: str = "") -> int:
     """Show a program until the user ends it; return the exit code. *comfort* is added when it had to close."""
     try:
-        code = app.run(mouse=app.manner.mouse)
+        code = app.run(mouse=app.options.mouse)
     finally:
         app.bridge.close()
     if app.report is not None or app.return_code:

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 
 from localize.i18n import tr
 from localize.tui.screens.base.key_help import documented, key_names
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 
 
 class Palette(CommandPalette):
@@ -39,7 +39,7 @@ class Actions(Provider):
     def _bindings(self) -> Iterator[tuple[Binding, bool]]:
         seen = {"command_palette"}
         screen = self.screen
-        assert isinstance(screen, Page)  # the palette opens on no other
+        assert isinstance(screen, BaseScreen)  # the palette opens on no other
         for bindings, ours in ((screen.BINDINGS, True), (self.app.BINDINGS, False)):
             for binding in screen.as_bound(documented(bindings)):
                 if binding.action not in seen:

@@ -22,7 +22,7 @@ from localize.i18n import tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible_lines
 from localize.model import Progress
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.key_help import Help
@@ -70,18 +70,18 @@ def _is_going(node: DOMNode) -> bool:
     return ends or not node.is_attached or node.screen not in node.app.screen_stack
 
 
-class Page(Screen[None]):
+class BaseScreen(Screen[None]):
     """A screen with a line of keys, on a project or not."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     BINDINGS = bindings("page")
 
-    def __init__(self, bridge: Bridge, manner: Manner) -> None:
+    def __init__(self, bridge: Bridge, options: DisplayOptions) -> None:
         super().__init__()
         self.bridge = bridge
         """The way to the desk."""
-        self.manner = manner
+        self.options = options
         self.is_styled = True
         """Whether it has been styled as all that it stands on since it was last in front; first when it is put up."""
 
@@ -202,12 +202,12 @@ class Page(Screen[None]):
 
     def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
         """Return bindings with the keys that they have for this person."""
-        keys = self.manner.keys
+        keys = self.options.keys
         return [replace(each, key=keys.get(each.id or "", each.key)) for each in bindings]
 
     def key(self, action: str) -> str:
         """Return the key of an action of this screen or of the program, by its id, as the line of keys writes it."""
-        every = [*self.BINDINGS, *Page.BINDINGS, *self.app.BINDINGS]
+        every = [*self.BINDINGS, *BaseScreen.BINDINGS, *self.app.BINDINGS]
         there = [each for each in every if isinstance(each, Binding) and each.id == action]
         return shown(self.as_bound(there)[0].key)
 

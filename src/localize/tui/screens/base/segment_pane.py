@@ -12,7 +12,7 @@ from localize.i18n import tr
 from localize.model import Document, Finding, LanguageTag, SegmentKey
 from localize.model.segment_list import Located, Row
 from localize.tui.rendering.panels import counted
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.base.side_panels import PanelLoader
 from localize.tui.widgets.panels import Panels
@@ -27,7 +27,7 @@ T = TypeVar("T")
 class SegmentPane(ABC):
     """The segments of a document, or of the whole project, in the session's language; `row` is the open one."""
 
-    def __init__(self, screen: Page, session: Session, document: Document | None) -> None:
+    def __init__(self, screen: BaseScreen, session: Session, document: Document | None) -> None:
         self.screen = screen
         self.session = session
         self.document = document

@@ -14,10 +14,10 @@ from localize.i18n import tr
 from localize.i18n.sanitize import visible, visible_lines
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Role
-from localize.tui.display_options import Manner
+from localize.tui.display_options import DisplayOptions
 from localize.tui.finding_counts import KnownFindings
 from localize.tui.routes import SCREENS, Route
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
 
@@ -59,7 +59,7 @@ class Session:
     bridge: Bridge
     language: LanguageTag
     """The target language that was chosen last."""
-    manner: Manner = field(default_factory=Manner)
+    options: DisplayOptions = field(default_factory=DisplayOptions)
     known: KnownFindings = field(default_factory=KnownFindings)
     asked: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """What was asked for last in each form."""
@@ -78,33 +78,33 @@ class Session:
 
     def open(
         self,
-        screen: Page,
+        screen: BaseScreen,
         route: Route[R],
         take: Callable[[R | None], None] | Callable[[R | None], Awaitable[None]] | None = None,
     ) -> None:
         """Open the screen that a route leads to, over *screen*; *take* gets what it gives back."""
         screen.app.push_screen(self.screen_of(route), take)
 
-    def may_write(self, screen: Page) -> bool:
+    def may_write(self, screen: BaseScreen) -> bool:
         """Tell whether the project can be changed; where not, the screen says so before anybody writes in vain."""
         if self.project.read_only:
             screen.say(tr("This project is open for reading only"), warn=True)
         return not self.project.read_only
 
-    def tell_changed(self, screen: Page, keys: Iterable[SegmentKey], gone: Iterable[SegmentKey] = ()) -> None:
+    def tell_changed(self, screen: BaseScreen, keys: Iterable[SegmentKey], gone: Iterable[SegmentKey] = ()) -> None:
         """Tell every open screen, *screen* among them, which segments were changed."""
         changed, replaced = frozenset(keys), frozenset(gone)
         for other in screen.app.screen_stack:
             other.post_message(SegmentsChanged(changed, gone=replaced))
 
-    def tell_others(self, screen: Page, keys: Iterable[SegmentKey]) -> None:
+    def tell_others(self, screen: BaseScreen, keys: Iterable[SegmentKey]) -> None:
         """Tell the open screens but *screen*, which shows it already, which segments were changed."""
         changed = frozenset(keys)
         for other in screen.app.screen_stack:
             if other is not screen:
                 other.post_message(SegmentsChanged(changed))
 
-    def leave(self, screen: Page) -> None:
+    def leave(self, screen: BaseScreen) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""
         if len(screen.app.screen_stack) > 1:
             screen.app.pop_screen()
@@ -113,14 +113,14 @@ class Session:
         else:
             screen.say(tr("This is all there is here. Ctrl+Q leaves."))
 
-    def show_first_text(self, screen: Page, engine: str, hosts: tuple[str, ...], text: str) -> None:
+    def show_first_text(self, screen: BaseScreen, engine: str, hosts: tuple[str, ...], text: str) -> None:
         """Show the first text that leaves for an engine in this session; called in the thread that asks."""
         if engine not in self.heard and screen.is_attached:
             self.heard.add(engine)
             screen.app.call_later(_show_first, screen, engine, hosts, text)
 
 
-def _show_first(screen: Page, engine: str, hosts: tuple[str, ...], text: str) -> None:
+def _show_first(screen: BaseScreen, engine: str, hosts: tuple[str, ...], text: str) -> None:
     where = ", ".join(hosts) or tr("this machine")
     shown = text if len(text) <= _SHOWN_OF_FIRST else f"{text[:_SHOWN_OF_FIRST]}…"
     said = tr("Sent to {host}; the first text as it goes: {text}", host=where, text=shown)

@@ -17,7 +17,7 @@ from localize.model import Finding, Match, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.display_options import REST_S
 from localize.tui.rendering.panels import paint_around, paint_history, paint_matches, paint_terms, score
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.panels import NAMES, Panels
 from localize.workflow import segment_view
@@ -52,7 +52,7 @@ class Loaded(Message):
 class PanelLoader:
     """Fills the side panels for one row at a time and remembers what they show."""
 
-    def __init__(self, screen: Page, session: Session, panels: Panels) -> None:
+    def __init__(self, screen: BaseScreen, session: Session, panels: Panels) -> None:
         self._screen = screen
         self._session = session
         self._panels = panels
@@ -74,7 +74,7 @@ class PanelLoader:
             self._panels.give_back()
         self._ready = asyncio.Event()
         before, self._moved = self._moved, monotonic()
-        rests = self._moved - before < STEPS_S or self._session.manner.rest_s > REST_S
+        rests = self._moved - before < STEPS_S or self._session.options.rest_s > REST_S
         start(self._screen, partial(self._load, row, self._ready, rests=rests), "beside")
 
     def clear(self) -> None:
@@ -93,7 +93,7 @@ class PanelLoader:
         project, language, key = self._session.project, self._session.language, row.segment.key
         found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
-            await (asyncio.sleep(self._session.manner.rest_s) if rests else self.painted())
+            await (asyncio.sleep(self._session.options.rest_s) if rests else self.painted())
             screen.post_message(Rested(row))
             seen = asyncio.ensure_future(screen.bridge.read(segment_view.view, project, key, language))
             found = asyncio.ensure_future(screen.bridge.read(segment_matches.matches, project, key, language))

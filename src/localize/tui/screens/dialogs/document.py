@@ -11,20 +11,20 @@ from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import paint_read
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse, Item
 from localize.workflow.segments import reading_view as reading
 
 
-async def show_document(screen: Page, session: Session, row: Row, go: Callable[[int], Awaitable[None]]) -> None:
+async def show_document(screen: BaseScreen, session: Session, row: Row, go: Callable[[int], Awaitable[None]]) -> None:
     """Show the document around a row; *go* takes the number of the segment that was chosen."""
     try:
         lines = await screen.bridge.read(reading.read_around, session.project, row.segment.key, session.language)
     except LocalizeError as error:
         screen.tell(error)
         return
-    open_style = "dim" if screen.manner.colourless else "$muted"
+    open_style = "dim" if screen.options.colourless else "$muted"
     items = [Item(_line(each, open_style), Paint(""), chosen=each.is_here) for each in lines]
 
     async def take(answer: tuple[str, int] | None) -> None:

@@ -12,7 +12,7 @@ from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
 from localize.model.events import SaveTarget, SubjectKind
 from localize.tui.rendering.panels import moment
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.virtual_list import fit
@@ -28,7 +28,7 @@ _WIDEST = 100
 """Cells of a dialog, in localize.tcss; a narrow terminal gives it nine tenths."""
 
 
-async def offer_to_take_back(screen: Page, session: Session, then: Callable[[Undone], None]) -> None:
+async def offer_to_take_back(screen: BaseScreen, session: Session, then: Callable[[Undone], None]) -> None:
     """Ask which operation is to be taken back, and do it; *then* reads again what has changed."""
     done = await screen.bridge.read(operations.operations, session.project, limit=MOST_SHOWN)
     if not done:
@@ -46,7 +46,7 @@ async def offer_to_take_back(screen: Page, session: Session, then: Callable[[Und
     screen.show_over(Choose(title, choices), take)
 
 
-async def _undo(screen: Page, session: Session, operation: Operation, then: Callable[[Undone], None]) -> None:
+async def _undo(screen: BaseScreen, session: Session, operation: Operation, then: Callable[[Undone], None]) -> None:
     try:
         undone = await screen.bridge.write(operations.undo_operation, session.project, operation)
     except LocalizeError as error:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from functools import partial
 
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
-from localize.model import Document, Finding, SegmentKey
+from localize.model import Finding
 from localize.model.segment_list import Row
 from localize.tui import routes
 from localize.tui.rendering.panels import counted
@@ -25,13 +24,9 @@ from localize.workflow.segments.iterate import get_document
 class Navigation(EditorPart):
     """Goes from segment to segment, and to what is elsewhere in the project."""
 
-    def __init__(
-        self, editor: SegmentEditor, rows: ListFilter, open_editor: Callable[[Document, SegmentKey], object]
-    ) -> None:
-        """*open_editor* shows a segment of another document in an editor of its own."""
+    def __init__(self, editor: SegmentEditor, rows: ListFilter) -> None:
         super().__init__(editor)
         self._rows = rows
-        self._open_editor = open_editor
 
     async def confirm(self) -> None:
         """Confirm the text and go to the next open segment; in the list and the findings, do what Enter does there."""
@@ -154,7 +149,8 @@ class Navigation(EditorPart):
         if editor.document is None or row.segment.document == editor.document.id:
             await editor.go_to(row.number)
         elif await editor.settle():
-            self._open_editor(get_document(self.project, row.segment.document), row.segment.key)
+            document = get_document(self.project, row.segment.document)
+            self.session.open(self.screen, routes.Editor(document, row.segment.key))
 
     async def show_inbox(self) -> None:
         """Show what waits for this person: what was sent back or asked, and answers."""

@@ -9,9 +9,8 @@ from textual.widgets import TextArea
 
 from localize.i18n import mark
 from localize.model import Document, SegmentKey
-from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.screens.base.side_panels import Loaded, Rested
 from localize.tui.screens.editor.autosave import Autosave
@@ -34,7 +33,7 @@ from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
 
 
-class Editor(Page):
+class Editor(BaseScreen):
     """Translates the segments of a document, or of the whole project, into one language."""
 
     TITLE = mark("Editor")
@@ -42,7 +41,7 @@ class Editor(Page):
 
     def __init__(self, session: Session, *, document: Document | None = None, key: SegmentKey | None = None) -> None:
         """*key* is the segment to start at; left out, the first one that is open."""
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.editor = editor = SegmentEditor(self, session, document, key)
         self.list, self.target, self.panels, self.loader = editor.list, editor.target, editor.panels, editor.loader
@@ -57,7 +56,7 @@ class Editor(Page):
         self.new_term = NewTerm(editor, self.details)
         self.drafts = MachineDrafts(editor, self.suggestions)
         self.edits = TextEdits(editor)
-        self.navigation = Navigation(editor, self.filter, self._open_editor)
+        self.navigation = Navigation(editor, self.filter)
         editor.parts = (self.autosave, self.filter, self.notes, self.suggestions, self.drafts)
 
     def compose(self) -> ComposeResult:
@@ -399,6 +398,3 @@ class Editor(Page):
     def action_add_term(self) -> None:
         """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
         self.new_term.ask()
-
-    def _open_editor(self, document: Document, key: SegmentKey) -> None:
-        self.session.open(self, routes.Editor(document, key))

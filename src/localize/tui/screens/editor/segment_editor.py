@@ -25,7 +25,7 @@ from localize.tui.screens.base.header_lines import (
     target_head,
     title,
 )
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.widgets.panels import Paged
@@ -85,7 +85,7 @@ class EditorPart:
 class SegmentEditor(SegmentPane):
     """A list of segments, one of which is being written; what the keys do is the business of the screen's parts."""
 
-    def __init__(self, screen: Page, session: Session, document: Document | None, key: SegmentKey | None) -> None:
+    def __init__(self, screen: BaseScreen, session: Session, document: Document | None, key: SegmentKey | None) -> None:
         """*key* is the segment to start at; left out, the first one that is open."""
         super().__init__(screen, session, document)
         self.target = Target(id="target")
@@ -457,7 +457,7 @@ class SegmentEditor(SegmentPane):
         typed, offers = self.target.typed, self.target.offers
         head = self.screen.query_one("#target-head", Text)
         if row is not None and offers:
-            key = key_of("target.complete", self.session.manner.keys)
+            key = key_of("target.complete", self.session.options.keys)
             paint = offers_head(row, typed, self.language, offers, key)
             while len(offers) > 1 and paint.cell_length > head.content_size.width:  # a second line would move the text
                 offers = offers[:-1]

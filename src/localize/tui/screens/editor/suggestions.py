@@ -63,12 +63,12 @@ class Suggestions(EditorPart):
         recent = WordList(self._recent)
         words = await self.bridge.read(complete.prepare, view, self.editor.loader.matches, recent, self._used)
         if self.editor.row is not None and self.editor.row.segment.key == view.row.segment.key:
-            self.editor.target.find_words = words.find if self.session.manner.offers_words else None
+            self.editor.target.find_words = words.find if self.session.options.offers_words else None
 
     def toggle_words(self) -> None:
         """Offer words while typing, or no longer."""
-        offers = not self.session.manner.offers_words
-        self.session.manner = replace(self.session.manner, offers_words=offers)
+        offers = not self.session.options.offers_words
+        self.session.options = replace(self.session.options, offers_words=offers)
         self.editor.target.find_words = None
         self.editor.target.hide_offers()
         said = tr("Words are offered while you type") if offers else tr("No words are offered")
@@ -85,7 +85,7 @@ class Suggestions(EditorPart):
         if (
             is_repeated
             and saved.row.state is not State.INITIAL
-            and self.session.manner.repeats is not Propagation.LEAVE
+            and self.session.options.repeats is not Propagation.LEAVE
         ):
             start(self.screen, partial(self._offer_repetitions, row.segment.key), "offer")
 
@@ -97,7 +97,7 @@ class Suggestions(EditorPart):
         if not count:
             return
         self._offered = (key, count)
-        if self.session.manner.repeats is Propagation.FILL:
+        if self.session.options.repeats is Propagation.FILL:
             await self._fill(key)
         else:
             said = ntr("{count} open segment has this source.", "{count} open segments have this source.", count)
@@ -131,7 +131,7 @@ class Suggestions(EditorPart):
 
         def take(answer: str | None) -> None:
             if answer:
-                self.session.manner = replace(self.session.manner, repeats=Propagation(answer))
+                self.session.options = replace(self.session.options, repeats=Propagation(answer))
                 self.screen.say(dict(choices)[answer] + self._preferred("repeats", answer))
 
         choices = [
@@ -140,7 +140,7 @@ class Suggestions(EditorPart):
             (Propagation.LEAVE.value, tr("left alone")),
         ]
         title = tr("Open segments with the same source are")
-        self.screen.app.push_screen(Choose(title, choices, chosen=self.session.manner.repeats.value), take)
+        self.screen.app.push_screen(Choose(title, choices, chosen=self.session.options.repeats.value), take)
 
     def _preferred(self, name: str, value: str) -> str:
         """Keep a preference for the next start; return what is to be said when that is not possible."""

@@ -18,7 +18,7 @@ from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Term, TermStatus
 from localize.tui.keys.bindings import bindings
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
@@ -155,7 +155,7 @@ class ConceptList(Protocol):
         """Take the last change back, and return what is said about it."""
 
 
-class ConceptScreen(Page):
+class ConceptScreen(BaseScreen):
     """Changes one concept, line by line; each change is written at once."""
 
     TITLE = mark("Concept")
@@ -163,7 +163,7 @@ class ConceptScreen(Page):
 
     def __init__(self, owner: ConceptList, concept: Concept) -> None:
         """*owner* is the list that it was opened from: it keeps what takes changes back."""
-        super().__init__(owner.session.bridge, owner.session.manner)
+        super().__init__(owner.session.bridge, owner.session.options)
         self.session = owner.session
         self.project = owner.session.project
         self._owner = owner

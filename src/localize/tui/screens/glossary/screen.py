@@ -20,7 +20,7 @@ from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
 from localize.tui.keys.bindings import bindings
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
@@ -72,14 +72,14 @@ class Concepts(Lines):
         ]
 
 
-class GlossaryScreen(Page):
+class GlossaryScreen(BaseScreen):
     """Shows the concepts of all glossaries."""
 
     TITLE = mark("Terms")
     BINDINGS = bindings("glossary")
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.list = Concepts(session.project.source)

@@ -19,7 +19,7 @@ from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
 from localize.store import MemoryStats
 from localize.tui.keys.bindings import bindings
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers, Form, Line
@@ -39,14 +39,14 @@ from localize.workflow.memory.undo import list_edits, undo_edit, undo_file, undo
 Edit = Callable[[], Generator[Progress, None, EditReport]]
 
 
-class MemoryScreen(Page):
+class MemoryScreen(BaseScreen):
     """Shows the records of the memory, the newest first."""
 
     TITLE = mark("Memory")
     BINDINGS = bindings("memory")
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.list = Records(session.project.source, session.language)

@@ -16,7 +16,7 @@ from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
 from localize.tui import routes
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import added, blocked, drafted, exported, updated
@@ -57,7 +57,7 @@ class ProjectActions:
     """Long work on a project, and what the screen tells of its end."""
 
     def __init__(
-        self, screen: Page, session: Session, *, reload: Callable[[], None], has_files: Callable[[], bool]
+        self, screen: BaseScreen, session: Session, *, reload: Callable[[], None], has_files: Callable[[], bool]
     ) -> None:
         """*reload* reads the files again; *has_files* tells, where the project has none, how it gets one."""
         self.screen = screen

@@ -17,7 +17,7 @@ from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
 from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import ProjectActions
@@ -89,19 +89,19 @@ class Files(Lines):
         return f"{fit(visible(first), WHO - 4)}+{len(others)}" if others else visible(first)
 
 
-class ProjectScreen(Page):
+class ProjectScreen(BaseScreen):
     """Shows the files of the project."""
 
     TITLE = mark("Project")
     BINDINGS = bindings("project")
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.list = Files(session)
         self.actions = ProjectActions(self, session, reload=self.action_reload, has_files=self.has_files)
-        self._step: int | None = 0 if session.manner.tour else None
+        self._step: int | None = 0 if session.options.tour else None
         """Where the tour is; None when it is over."""
         self._is_read = False
 

@@ -16,7 +16,7 @@ from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.rendering.text import paint_content, paint_diff
 from localize.tui.screens.base.header_lines import fitted, sent_back, source_head, source_text
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.widgets.static_text import Text
@@ -31,7 +31,7 @@ from localize.workflow.segments.previous_text import previous_texts
 class ReviewQueue(SegmentPane):
     """The texts that wait, one of which is read."""
 
-    def __init__(self, screen: Page, session: Session, document: Document | None) -> None:
+    def __init__(self, screen: BaseScreen, session: Session, document: Document | None) -> None:
         super().__init__(screen, session, document)
         self.queue = review.first_queue(session.project)
         self.words = ""

@@ -11,7 +11,7 @@ from localize.i18n import mark
 from localize.model import Document
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.rendering.panels import counted
-from localize.tui.screens.base.screen import Page
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.screens.base.side_panels import Loaded
 from localize.tui.screens.review.decisions import Decisions, ReviewFindings
@@ -23,14 +23,14 @@ from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines
 
 
-class Review(Page):
+class Review(BaseScreen):
     """Walks the texts that wait for approval in one language."""
 
     TITLE = mark("Review")
     BINDINGS = bindings("review")
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.queue = queue = ReviewQueue(self, session, document)
         self.list, self.panels, self.loader = queue.list, queue.panels, queue.loader

@@ -7,7 +7,7 @@ from functools import partial
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.drafting import consent
 from localize.workflow.project.project import Project
@@ -16,7 +16,7 @@ from localize.workflow.project.project import Project
 class Consents:
     """What a person says on a screen about which hosts may get the project's texts."""
 
-    def __init__(self, screen: Page, project: Project) -> None:
+    def __init__(self, screen: BaseScreen, project: Project) -> None:
         self.screen = screen
         self.project = project
 

@@ -17,7 +17,7 @@ from localize.i18n import mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.tui.keys.bindings import bindings
-from localize.tui.screens.base.screen import Page, start
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.settings.consents import Consents
 from localize.tui.screens.settings.labels import LABELS, REACH, value_words
@@ -77,14 +77,14 @@ class SettingLines(Lines):
         ]
 
 
-class SettingsScreen(Page):
+class SettingsScreen(BaseScreen):
     """Changes settings; the project is opened anew with them when the screen is left."""
 
     TITLE = mark("Settings")
     BINDINGS = bindings("settings_screen")
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.bridge, session.manner)
+        super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
         self.consents = Consents(self, session.project)
