@@ -592,3 +592,37 @@ async def test_queue_follows_a_new_version_of_the_file(reviewer: Project, projec
         await pilot.press("a")
         await pilot.pause()
     assert row(reviewer, 3).state is State.REVIEWED
+
+
+async def test_desk_keeps_its_language_while_an_editor_over_it_has_another(
+    reviewer: Project, project: Project, run_app: RunApp
+) -> None:
+    """What is approved is the text that is read here, and not the one that was written in another language."""
+    edit.save(project, row(project, 1).segment.key, LanguageTag("ru"), "Безопасность")
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("enter")
+        await until(app, pilot, "Confirm")
+        await pilot.press("escape", "l", "down", "enter")
+        await until(app, pilot, "→ru")
+        await pilot.press("ctrl+l")
+        await until(app, pilot, "REVIEW")
+        await until(app, pilot, "→kk")
+        await pilot.press("home", "a")
+        await until(app, pilot, "1 approved")
+    assert row(reviewer, 1).state is State.REVIEWED
+    assert lookup.counts(project, LanguageTag("ru")).reviewed == 0
+
+
+async def test_split_under_the_desk_keeps_marks_and_place(reviewer: Project, run_app: RunApp) -> None:
+    """Who splits a segment in the editor comes back to its first piece, and only its own mark has gone."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("space", "space", "up", "enter")
+        await until(app, pilot, "Confirm")
+        await pilot.press("escape", "x", "enter")
+        await until(app, pilot, "takes it back")
+        await pilot.press("ctrl+l")
+        await until(app, pilot, "REVIEW")
+        screen = app.screen
+        assert isinstance(screen, Review)
+        assert list(screen.queue.marked) == [row(reviewer, 1).segment.key]
+        assert screen.list.cursor > 0

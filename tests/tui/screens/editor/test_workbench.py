@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painted, take_keys, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
@@ -24,7 +26,7 @@ from localize.workflow import finish, review
 from localize.workflow.editing import edit
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.notes import notes
-from localize.workflow.project.project import Project
+from localize.workflow.project.project import Project, init
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.user.preferences import Answer, Propagation, read_preferences
@@ -729,3 +731,32 @@ async def test_what_was_sent_back_is_counted(project: Project, run_app: RunApp) 
     edit.keep(project, row(project, 3).segment.key, KK, "жоба")
     async with run_app() as (app, pilot):
         await until(app, pilot, "0✓ 1~ 4· 1✗")
+
+
+async def test_editor_without_a_segment_takes_keys(tmp_path: Path, run_app: RunApp) -> None:
+    """Where there is nothing to write, no key waits for what never comes."""
+    with init(tmp_path / "empty", source="en", targets=["kk"]) as nothing:
+        async with run_app("project", used=nothing) as (app, pilot):
+            await app.push_screen(Editor(app.session))
+            for key in ("f2", "ctrl+o", "f10", "f5", "f9", "f8", "f7"):
+                await pilot.press(key)
+            await until(app, pilot, "Nothing here")
+            assert app.is_running
+
+
+async def test_repetitions_of_a_segment_that_was_split_are_told_and_end_nothing(
+    tmp_path: Path, run_app: RunApp
+) -> None:
+    """An offer to fill the repetitions of a segment that is no more leads to a message."""
+    with init(tmp_path / "twice", source="en", targets=["kk"]) as twice:
+        add_document(twice, "twice.txt", (Content(("Call us now.",)), Content(("Call us now.",))))
+        async with run_app("project", used=twice) as (app, pilot):
+            await app.push_screen(Editor(app.session))
+            await pilot.press(*"Zvonite", "enter")
+            await until(app, pilot, "fills them")
+            await pilot.press("ctrl+g", "1", "enter", "escape", "x", "enter")
+            await until(app, pilot, "takes it back")
+            await pilot.press("ctrl+e")
+            await rest(app, pilot)
+            assert app.is_running
+            assert app.report is None

@@ -12,7 +12,7 @@ import select
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from textual import events
 from textual._styles_cache import StylesCache
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
@@ -41,7 +42,7 @@ from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
-from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.base.screen import BaseScreen, tell_error
 from localize.tui.terminal.ascii_filter import AsciiSigns
 from localize.tui.terminal.cell_diff import Frame
 from localize.tui.terminal.key_parser import read_packets
@@ -206,6 +207,19 @@ class Program(App[int]):
         if self.line is not None:
             self.line.let_go()
         loop.call_soon_threadsafe(self.hang_up)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a command asks for; an error that the action leaves to nobody is told."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except LocalizeError as error:
+            tell_error(self, error)
+            return True
 
     # --- one key after the other ---
     # A key that a widget does not want comes back to the program's queue, behind the keys that wait there already, and

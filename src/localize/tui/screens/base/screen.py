@@ -58,7 +58,7 @@ def start(
     _worker: Worker[None] = node.run_worker(run, group=group, exclusive=exclusive)
 
 
-def tell_error(app: App[object], error: LocalizeError) -> None:
+def tell_error(app: App[R], error: LocalizeError) -> None:
     """Tell an error and what to do about it."""
     text = visible_lines(localized_error(error, "\n"))
     app.clear_notifications()  # an error that is told again does not stand above itself

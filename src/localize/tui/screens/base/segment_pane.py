@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from localize.errors import LocalizeError, NotFound
@@ -12,7 +13,7 @@ from localize.i18n import tr
 from localize.model import Document, Finding, LanguageTag, SegmentKey
 from localize.model.segment_list import Located, Row
 from localize.tui.rendering.panels import counted
-from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.base.side_panels import PanelLoader
 from localize.tui.widgets.panels import Panels
@@ -22,6 +23,8 @@ from localize.workflow.project.project import Project
 from localize.workflow.segments import lookup
 
 T = TypeVar("T")
+_AT_ONCE = 100
+"""Texts that are checked before others may be read: some 50 ms."""
 
 
 class SegmentPane(ABC):
@@ -34,6 +37,8 @@ class SegmentPane(ABC):
         self.list = Segments(id="list")
         self.panels = Panels()
         self.loader = PanelLoader(screen, session, self.panels)
+        self.language = session.language
+        """The language that is worked in, which is also the session's while the screen is in front."""
         self.row: Row | None = None
         self.issues: Sequence[int] | None = None
         """The numbers of the rows with findings; None before the whole list was checked."""
@@ -47,10 +52,9 @@ class SegmentPane(ABC):
         """The open project."""
         return self.session.project
 
-    @property
-    def language(self) -> LanguageTag:
-        """The language that is worked in."""
-        return self.session.language
+    def resume(self) -> None:
+        """Let the session know the language again: another screen that was in front may have had another one."""
+        self.session.language = self.language
 
     # --- rows ---
 
@@ -69,6 +73,7 @@ class SegmentPane(ABC):
     def load_rows(self, numbers: Sequence[int], *, is_sorted: bool = False) -> None:
         """List other rows; *is_sorted*: in another order than the document's."""
         project, language = self.project, self.language
+        self.loader.language = language
 
         def fetch(after: int, limit: int) -> tuple[Row, ...]:
             return lookup.rows(project, language, after=after, limit=limit)
@@ -127,14 +132,29 @@ class SegmentPane(ABC):
             self.located = (*others, *mine)
         return self.session.known.note(key, self.language, row.path, len(found))
 
+    def forget_issues(self) -> None:
+        """Have the whole list checked again when its findings are next asked for."""
+        self.issues, self.located = None, ()
+
+    def check_again(self, keys: Iterable[SegmentKey]) -> None:
+        """Look for the findings of some texts, beside what else is done."""
+        start(self.screen, partial(self._check_again, tuple(keys), self.language), "check-again", exclusive=False)
+
+    async def _check_again(self, keys: Sequence[SegmentKey], language: LanguageTag) -> None:
+        for at in range(0, len(keys), _AT_ONCE):
+            batch = keys[at : at + _AT_ONCE]
+            found = await self.screen.bridge.read(check.check_keys, self.project, batch, language)
+            for row, findings in found if language == self.language else ():
+                self.note_findings(row, findings)
+            self.screen.show_known()
+
     async def find_issues(self) -> bool:
         """Have the whole list checked once; False when that was stopped or failed."""
         if self.issues is None:
             language, document = self.language, self.document
             where = document.id if document else None
-            report = await self.screen.drive(
-                tr("Check"), lambda: check.check(self.project, (language,), document=where)
-            )
+            work = partial(check.check, self.project, (language,), document=where)
+            report = await self.screen.drive(tr("Check"), work, reads_only=True)
             if report is None:
                 return False
             self.session.known.note_all(report.open, (language,), document.path if document else None)

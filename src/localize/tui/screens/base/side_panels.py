@@ -56,6 +56,8 @@ class PanelLoader:
         self._screen = screen
         self._session = session
         self._panels = panels
+        self.language = session.language
+        """Of the rows that are loaded."""
         self.view: View | None = None
         self.matches: tuple[Match, ...] = ()
         self.chosen = 0
@@ -90,7 +92,7 @@ class PanelLoader:
 
     async def _load(self, row: Row, ready: asyncio.Event, *, rests: bool) -> None:
         screen = self._screen
-        project, language, key = self._session.project, self._session.language, row.segment.key
+        project, language, key = self._session.project, self.language, row.segment.key
         found: asyncio.Future[tuple[Match, ...]] | None = None
         try:
             await (asyncio.sleep(self._session.options.rest_s) if rests else self.painted())
@@ -170,7 +172,7 @@ class PanelLoader:
         if key != self._key or not screen.is_attached:
             return
         with suppress(LocalizeError):  # it has gone meanwhile: the list tells that
-            view = await screen.bridge.read(segment_view.view, self._session.project, key, self._session.language)
+            view = await screen.bridge.read(segment_view.view, self._session.project, key, self.language)
             if key == self._key and screen.is_attached:
                 self.view = view
                 self._paint_told(view)
@@ -195,7 +197,7 @@ class PanelLoader:
         screen = self._screen
         try:
             findings = await screen.bridge.read(
-                edit.preview, self._session.project, row.segment.key, self._session.language, typed
+                edit.preview, self._session.project, row.segment.key, self.language, typed
             )
         except LocalizeError as error:
             self._panels.put("around", Paint.styled(visible(localized_error(error)), "$rejected"))
@@ -210,12 +212,12 @@ class PanelLoader:
 
     def _paint_view(self, view: View) -> None:
         count = len({choice.hit.concept.id for choice in view.term_choices})
-        terms = paint_terms(view.term_choices, self._session.language)
+        terms = paint_terms(view.term_choices, self.language)
         self._panels.put("terms", terms, str(count) if count else "")
         self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
         self._paint_told(view)
 
     def _paint_told(self, view: View) -> None:
-        others = sum(each.language != self._session.language for each in view.targets)
-        self._panels.put("around", paint_around(view, self._session.language), str(others) if others else "")
+        others = sum(each.language != self.language for each in view.targets)
+        self._panels.put("around", paint_around(view, self.language), str(others) if others else "")
         self._panels.put("history", paint_history(view.history), str(len(view.history)) if view.history else "")

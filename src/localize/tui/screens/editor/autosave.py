@@ -106,6 +106,8 @@ class Autosave(EditorPart):
         """Bring the text back that was left here."""
         editor = self.editor
         place = (row.segment.key, self.language)
+        if self._kept is not None and self._kept[0] != place:
+            self._drop_open(self._kept[0])  # what was left is stored, or was taken back
         left = self._left.pop(place, None) if self._left else None
         if left is None:
             return

@@ -165,7 +165,7 @@ class BulkChanges(EditorPart):
             await offer_to_take_back(self.screen, self.session, self._take_up_again)
 
     def _take_up_again(self, undone: Undone) -> None:
-        self.editor.issues = None
+        self.editor.forget_issues()
         self.session.known.forget(undone.texts, undone.gone)
         self.session.tell_changed(self.screen, {key for key, _ in undone.texts}, undone.gone)
 

@@ -71,6 +71,7 @@ class MachineDrafts(EditorPart):
 
     def start_over(self) -> None:
         """Know nothing of engines: they answer for another language."""
+        self.end()
         self._signs = {}
         self._waiting, self._ahead = Event(), _Ahead()
 
@@ -218,7 +219,7 @@ class MachineDrafts(EditorPart):
             saved = await self.editor.store(edit.keep, match.target.typed)
             if saved is not None and saved.target is not None:
                 doubted = {(saved.row.segment.key, saved.target.revision): match.problems}
-                await self.bridge.write(save_warnings, self.project, self.language, doubted)
+                await self.editor.write(partial(save_warnings, self.project, self.language, doubted))
 
     async def take_word(self) -> None:
         """Take the next word of the chosen match over; else an engine goes on from the text."""
@@ -273,7 +274,7 @@ class MachineDrafts(EditorPart):
         await self.editor.loader.loaded()
         match = self._chosen_match()
         if match is None:
-            self.screen.say(tr("No match to use here"))
+            self._say_nothing(tr("No match to use here"))
         else:
             self.editor.target.type_in(match.target.typed)
             self.editor.target.focus()

@@ -51,6 +51,8 @@ class Navigation(EditorPart):
                 said = tr("{number}: its source has changed meanwhile; look at it again", number=row.number)
                 self.screen.say(said, warn=True)
                 return
+            if editor.row is None or editor.row.segment.key != row.segment.key:
+                return  # the user has gone somewhere else meanwhile
             left = counted(saved.findings)
         self._rows.go_to_open(untranslated=False)
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last

@@ -106,6 +106,8 @@ class SegmentNotes(EditorPart):
         from localize.workflow.notes import notes
 
         noted = remark.noted
+        if not self.session.may_write(self.screen):
+            return
 
         async def act(text: str | None) -> None:
             if text is None:

@@ -88,6 +88,7 @@ class Editor(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Show which notes are open: some were answered or resolved on the screen that was in front."""
+        self.editor.resume()
         if self.editor.has_looked_around:
             self.notes.show_questions()
 
@@ -367,9 +368,9 @@ class Editor(BaseScreen):
         """Offer words while typing, or no longer."""
         self.suggestions.toggle_words()
 
-    async def action_fill_repeats(self) -> None:
+    def action_fill_repeats(self) -> None:
         """Fill the open repetitions that were offered last; without an offer, show those of this segment."""
-        await self.suggestions.fill_repetitions()
+        self.suggestions.fill_repetitions()
 
     def action_propagation(self) -> None:
         """Choose what happens to the repetitions of a confirmed text."""

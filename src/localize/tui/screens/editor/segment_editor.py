@@ -32,15 +32,11 @@ from localize.tui.widgets.panels import Paged
 from localize.tui.widgets.prompts import ConflictDialog
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.target_editor import Target, tags_of
-from localize.workflow.checking import check
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 from localize.workflow.notes.notes import is_question
 from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
-
-_AT_ONCE = 100
-"""Texts that are checked before others may be read: some 50 ms."""
 
 
 class SourceBox(Paged):
@@ -60,7 +56,7 @@ class EditorPart:
     @property
     def language(self) -> LanguageTag:
         """The language that is written."""
-        return self.session.language
+        return self.editor.language
 
     def start_over(self) -> None:
         """Forget what is of one list: another one is about to be opened."""
@@ -125,8 +121,8 @@ class SegmentEditor(SegmentPane):
 
     def open_in(self, language: LanguageTag) -> None:
         """Open the list in another language, at the same segment."""
-        self.session.language = language
-        self.issues = None
+        self.language = self.session.language = language
+        self.forget_issues()
         self.forget_filter()
         self._start = self.row.segment.key if self.row else None
         self.open()
@@ -155,7 +151,7 @@ class SegmentEditor(SegmentPane):
 
     def _read_again(self) -> None:
         """Read the list again, a file has a new version; the cursor stays on its segment."""
-        self.issues = None
+        self.forget_issues()
         self.forget_filter()
         self.load_rows(lookup.numbers(self.project, self.language, self.where))
         self.enter(self.place_of_row())
@@ -165,7 +161,7 @@ class SegmentEditor(SegmentPane):
     def take_changes(self, event: SegmentsChanged) -> None:
         """Show segments that were changed as they are now; the cursor stays in its place, and what is typed stays."""
         if event.gone:  # the others have new numbers
-            self.issues = None
+            self.forget_issues()
             self.forget_filter()
             self.load_rows(lookup.numbers(self.project, self.language, self.where))
             self._look_around()
@@ -176,16 +172,7 @@ class SegmentEditor(SegmentPane):
         elif self.row is not None:
             self.loader.renew(self.row)
         self.count_states()
-        start(self.screen, partial(self._check_again, tuple(event.keys), self.language), "check-again", exclusive=False)
-
-    async def _check_again(self, keys: Sequence[SegmentKey], language: LanguageTag) -> None:
-        for at in range(0, len(keys), _AT_ONCE):
-            batch = keys[at : at + _AT_ONCE]
-            found = await self.screen.bridge.read(check.check_keys, self.project, batch, language)
-            for row, findings in found if language == self.language else ():
-                self.note_findings(row, findings)
-            self.list.refresh()
-        self.paint_title()
+        self.check_again(event.keys)
 
     def _look_around_once(self) -> None:
         if not self.has_looked_around:
@@ -234,6 +221,7 @@ class SegmentEditor(SegmentPane):
         if row is None:
             self.loaded, self.seen = "", 0
             self.target.load("", ())
+            self.loader.clear()
             self.paint_heads()
             self._look_around_once()
             return
@@ -267,13 +255,11 @@ class SegmentEditor(SegmentPane):
 
     async def go_to(self, number: int) -> None:
         """Go to a row by its number; a filter that leaves it out is taken away."""
-        if not self.list.pages.has(number) and await self.settle():
+        if not self.list.pages.has(number):
+            if not await self.settle():
+                return
             self.show_all()
         await self.go(self.list.pages.find(number))
-
-    async def go_to_key(self, key: SegmentKey) -> None:
-        """Go to a segment; a filter that leaves it out is taken away."""
-        await self.go_to(self.project.store.get_row(key, self.language).number)
 
     def scroll_source(self, step: int) -> bool:
         """Scroll the source by a page; False where that way there is no more of it."""
@@ -294,7 +280,7 @@ class SegmentEditor(SegmentPane):
         was_done = self.row.state is not State.INITIAL
         saved = await self.store(edit.keep, typed)
         if saved is not None and was_done:
-            self.screen.say(tr("{number} is a draft again; confirm it once more", number=self.row.number))
+            self.screen.say(tr("{number} is a draft again; confirm it once more", number=saved.row.number))
         return saved is not None
 
     def rescue(self) -> bool:
@@ -332,7 +318,12 @@ class SegmentEditor(SegmentPane):
         except LocalizeError as error:
             self.screen.tell(error)
             return None
-        self._take(row, saved, typed)
+        if self.row is not None and self.row.segment.key == row.segment.key:
+            self._take(row, saved, typed)
+        else:  # another row was opened while this one was stored
+            self.note_findings(row, saved.findings)
+            self.list.put(saved.row)
+        self.session.tell_others(self.screen, {row.segment.key})
         return saved
 
     def _origin_of(self, typed: str) -> Origin:
@@ -354,7 +345,6 @@ class SegmentEditor(SegmentPane):
         self.count_states()
         for part in self.parts:
             part.saved(row, saved, typed)
-        self.session.tell_others(self.screen, {row.segment.key})
 
     def _ask(self, conflict: Conflict, verb: Callable[..., Saved]) -> None:
         theirs = conflict.theirs
@@ -382,6 +372,8 @@ class SegmentEditor(SegmentPane):
             if self.session.known.note(view.row.segment.key, self.language, view.row.path, count):
                 self.list.refresh_row(self.list.cursor)
             self.paint_heads()
+            if self.has_changes:  # what is known is about the stored text
+                self.loader.preview(self.row, self.target.typed)
         for part in self.parts:
             part.loaded(view)
         self._look_around_once()

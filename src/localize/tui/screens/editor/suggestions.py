@@ -39,6 +39,7 @@ class Suggestions(EditorPart):
     def start_over(self) -> None:
         """Forget the words of the last list."""
         self._recent = Counter()
+        self._offered = None
 
     def look_around(self) -> None:
         """Learn which words the document uses."""
@@ -103,12 +104,12 @@ class Suggestions(EditorPart):
             said = ntr("{count} open segment has this source.", "{count} open segments have this source.", count)
             self.screen.say(f"{said} {tr('{key} fills them', key=self.screen.key('editor.fill_repeats'))}")
 
-    async def fill_repetitions(self) -> None:
+    def fill_repetitions(self) -> None:
         """Fill the open repetitions that were offered last; without an offer, show those of this segment."""
         if self._offered is None:
             self._bulk.show_repetitions()
         else:
-            await self._fill(self._offered[0])
+            start(self.screen, partial(self._fill, self._offered[0]), "offer")
 
     async def _fill(self, key: SegmentKey) -> None:
         from localize.workflow.segments import repetitions

@@ -55,7 +55,7 @@ class Decisions:
         row = self.queue.row
         if row is None or row.target is None:
             return
-        key, language, seen = row.segment.key, self.session.language, row.target.revision
+        key, language, seen = row.segment.key, self.queue.language, row.target.revision
         if await self._decide(lambda: review.approve(self.session.project, key, language, final=final, seen=seen)):
             self.queue.count_approved([key])
             self.queue.go_on()
@@ -65,7 +65,7 @@ class Decisions:
         row = self.queue.row
         if row is None or row.target is None or not self.session.may_write(self.screen):
             return
-        key, language, seen = row.segment.key, self.session.language, row.target.revision
+        key, language, seen = row.segment.key, self.queue.language, row.target.revision
         source, typed = row.segment.source_hash, row.target.content.typed
         if finding is not None and finding.fix is not None:
             typed = typed[: finding.start] + finding.fix + typed[finding.end :]
@@ -88,7 +88,7 @@ class Decisions:
 
     async def _tell_findings(self, done: Reviewed) -> None:
         found = counted(
-            await self.screen.bridge.read(review.findings_of, self.session.project, done.row, self.session.language)
+            await self.screen.bridge.read(review.findings_of, self.session.project, done.row, self.queue.language)
         )
         if found:
             more = f" (+{len(found) - 1})" if len(found) > 1 else ""
@@ -97,9 +97,9 @@ class Decisions:
     def reject(self) -> None:
         """Ask what is wrong, then for the reason, and send the text back."""
         row = self.queue.row
-        if row is None or row.target is None:
+        if row is None or row.target is None or not self.session.may_write(self.screen):
             return
-        key, language, seen = row.segment.key, self.session.language, row.target.revision
+        key, language, seen = row.segment.key, self.queue.language, row.target.revision
 
         async def send_back(verdict: Verdict) -> None:
             why, fault = verdict.reason, verdict.fault
@@ -132,9 +132,9 @@ class Decisions:
     def ask(self) -> None:
         """Ask the translator something; the question stands beside the text and among what waits for them."""
         row = self.queue.row
-        if row is None:
+        if row is None or not self.session.may_write(self.screen):
             return
-        key, language = row.segment.key, self.session.language
+        key, language = row.segment.key, self.queue.language
 
         async def leave(text: str | None) -> None:
             if not text:
@@ -154,7 +154,7 @@ class Decisions:
         if row is not None and row.state not in (State.REVIEWED, State.FINAL):
             self.screen.say(tr("This text is not approved"))
         elif row is not None:
-            key, language = row.segment.key, self.session.language
+            key, language = row.segment.key, self.queue.language
             if await self._decide(lambda: review.withdraw(self.session.project, key, language)):
                 self.queue.count_undecided([key])
                 self.queue.enter(self.queue.list.cursor)
@@ -223,7 +223,7 @@ class Decisions:
         if not self.queue.marked:
             self._tell_how_to_mark()
             return
-        seen, language = dict(self.queue.marked), self.session.language
+        seen, language = dict(self.queue.marked), self.queue.language
         done = await self._write(lambda: review.approve_seen(self.session.project, language, seen))
         if done is not None:
             self.queue.count_approved(done.keys)
@@ -234,7 +234,9 @@ class Decisions:
         if not self.queue.marked:
             self._tell_how_to_mark()
             return
-        seen, language = dict(self.queue.marked), self.session.language
+        if not self.session.may_write(self.screen):
+            return
+        seen, language = dict(self.queue.marked), self.queue.language
 
         async def send_back(verdict: Verdict) -> None:
             why, fault = verdict.reason, verdict.fault
@@ -272,9 +274,9 @@ class Decisions:
 
     def _take_up_again(self, undone: Undone) -> None:
         keys = {key for key, _ in undone.texts}
-        self.queue.count_undecided({key for key, language in undone.texts if language == self.session.language})
+        self.queue.count_undecided({key for key, language in undone.texts if language == self.queue.language})
         self.session.known.forget(undone.texts, undone.gone)
-        self.queue.issues = None
+        self.queue.forget_issues()
         self.session.tell_changed(self.screen, keys, undone.gone)
 
 

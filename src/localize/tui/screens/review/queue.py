@@ -49,12 +49,15 @@ class ReviewQueue(SegmentPane):
 
     def open(self, key: SegmentKey | None = None) -> None:
         """Read the queue again and stand on a text; marks go with the queue that they were made in."""
-        self.editions = lookup.editions(self.project)
         self.marked.clear()
+        self._list()
+        self.enter(0 if key is None else self.find_place(key) or 0)
+
+    def _list(self) -> None:
+        self.editions = lookup.editions(self.project)
         self.list.marked = self.marked
         self.list.asked = questions(self.project, self.language)
         self.load_rows(lookup.numbers(self.project, self.language, self._where()))
-        self.enter(0 if key is None else self.find_place(key) or 0)
 
     def show_queue(self, queue: review.Queue) -> None:
         """Show other texts."""
@@ -63,10 +66,11 @@ class ReviewQueue(SegmentPane):
 
     def open_in(self, language: LanguageTag) -> None:
         """Show what waits in another language."""
-        self.session.language = language
+        self.language = self.session.language = language
         self._approved.clear()
         self._rejected.clear()
-        self.issues, self.words = None, ""
+        self.words = ""
+        self.forget_issues()
         self.open()
 
     def find(self, words: str) -> None:
@@ -80,16 +84,18 @@ class ReviewQueue(SegmentPane):
 
     def take_changes(self, event: SegmentsChanged) -> None:
         """Show segments that were changed as they are now."""
-        row = self.row
         if event.gone:  # the others have new numbers
-            self.issues = None
-            self.open(row.segment.key if row else None)
-            return
-        self.list.show_changed(event.keys)
-        if row is not None and row.segment.key in event.keys:
-            self.enter(self.place_of_row())
+            self.forget_issues()
+            for key in event.gone:
+                self.marked.pop(key, None)
+            self._list()
+        else:
+            self.list.show_changed(event.keys)
+        if event.gone or (self.row is not None and self.row.segment.key in event.keys):
+            self.enter(self.place_of_row(event.keys))
         else:
             self.count()
+        self.check_again(event.keys)
 
     def show_again(self) -> None:
         """Show the open text as it is now."""
@@ -161,6 +167,9 @@ class ReviewQueue(SegmentPane):
         """Show what changed in the text, once its history is there."""
         row = self.row
         if row is not None and view.row.segment.key == row.segment.key:
+            if view.row.target != row.target:  # somebody else has saved it since the list was read
+                self.row = row = view.row
+                self.list.put(row)
             self.screen.query_one("#source", Text).put(source_text(row, view))
             self.list.note(row.segment.key, is_question(view.notes))
             if self.note_findings(row, view.findings):
@@ -223,7 +232,7 @@ class ReviewQueue(SegmentPane):
 
     def _follow_files(self) -> None:
         """Read the queue again, a file has a new version; stay on the same text where it still waits."""
-        self.issues = None
+        self.forget_issues()
         self.open(self.row.segment.key if self.row else None)
         self.screen.say(tr("There is a new version of the file; the list shows it now"), firm=True)
 

@@ -63,6 +63,7 @@ class Review(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Show what was edited meanwhile."""
+        self.queue.resume()
         self.queue.show_again()
 
     def on_resize(self, event: events.Resize) -> None:
