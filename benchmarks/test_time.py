@@ -73,8 +73,9 @@ def measure(command: list[str], *, background: bool) -> Run:
 
 
 def _counts(output: Path) -> dict[str, int]:
-    last = output.read_text(encoding="utf-8", errors="replace").splitlines()[-1:]
-    found = {outcome: int(count) for line in last for count, outcome in re.findall(r"(\d+) ([a-z]+?)s?\b", line)}
+    lines = output.read_text(encoding="utf-8", errors="replace").splitlines()
+    told = next((line for line in reversed(lines) if re.search(r"\d (passed|failed)\b.* in [\d.]+s", line)), "")
+    found = {outcome: int(count) for count, outcome in re.findall(r"(\d+) ([a-z]+?)s?\b", told)}
     return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
 
 

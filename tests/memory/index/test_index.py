@@ -571,6 +571,7 @@ def test_no_likeness_is_above_its_bound(query: str, texts: list[str], least: int
     assert set(kept.tolist()) <= set(np.flatnonzero(bound_likeness(asked, letters) >= least_likeness(asked)).tolist())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("first", [FIRST_LOOK, SearchEffort(1, 1, 1, 0, 0, 1, 9.0)])
 def test_a_second_look_finds_what_the_first_one_misses(
     thinned: tuple[Index, dict[str, str]],
