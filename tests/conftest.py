@@ -51,15 +51,15 @@ def _is_thorough(config: pytest.Config) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let every law be tried again in the thorough run, on more examples."""
-    if _is_thorough(config):
-        for item in items:
-            if (
-                isinstance(item, pytest.Function)
-                and is_hypothesis_test(item.obj)
-                and not item.get_closest_marker("slow")
-            ):
-                item.add_marker(pytest.mark.thorough)
+    """Let every law be tried again in the thorough run, on more examples; what is slow too has a run of its own."""
+    if not _is_thorough(config):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.hookimpl(wrapper=True)
