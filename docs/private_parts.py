@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 import yaml
-from docs.import_graph import PACKAGE, SOURCE, Module, modules
+from docs.import_graph import PACKAGE, SOURCE, Module, modules, parsed
 
 DOCUMENTED = frozenset({"_replace", "_asdict", "_fields", "_make", "_typeshed"})
 """Public in spite of their names: of named tuples, and the type checker's own module."""
@@ -216,5 +216,5 @@ def _classes(path: str | None) -> Mapping[str, ast.ClassDef]:
     """Return the classes of a file by name; none of what is no Python text."""
     if path is None or not path.endswith(".py"):
         return {}
-    tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+    tree = parsed(Path(path))
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}

@@ -61,12 +61,17 @@ def texts() -> Catalog:
     return catalog
 
 
+@cache
+def _parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_bytes())
+
+
 def calls(
     file: BinaryIO, keywords: Mapping[str, object], comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
     """Yield the calls that say a text, those inside f-strings too, which Babel's own reader passes by."""
     del comment_tags, options
-    for node in ast.walk(ast.parse(file.read())):
+    for node in ast.walk(_parsed(Path(file.name))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
             told = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
             yield node.lineno, node.func.id, [each if isinstance(each, str) else None for each in told], []
@@ -90,7 +95,7 @@ def works(file: Path) -> Sequence[str]:
 @cache
 def _read_code(file: Path) -> Templates:
     """Return the templates of a file: each is read once, for all take seconds. Raises: ValueError."""
-    found = Templates(ast.parse(file.read_bytes()))
+    found = Templates(_parsed(file))
     if found.made and file != Path(localize.errors.__file__):  # `NotFound` makes its own, of a literal kind
         lines = ", ".join(map(str, found.made))
         raise ValueError(f"{file}: a template is made at run time in line {lines}")
@@ -115,7 +120,7 @@ class Templates:
             into = self.works if _called(node) == Progress.__name__ else into
             for given in self._said(node):
                 self._read(given, names, into)
-        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "hint" and _is_prose(node.value):
+        elif isinstance(node, ast.Assign) and _is_hint(node.targets[0]) and _is_prose(node.value):
             self._read(node.value, names, into)  # it has a name, for a call that is too long
         for child in ast.iter_child_nodes(node):
             self._find(child, names, into)
@@ -163,6 +168,10 @@ def _called(call: ast.Call) -> str:
     return ""
 
 
+def _is_hint(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "hint"
+
+
 def _is_prose(given: ast.expr) -> bool:
     """Tell whether an expression is a text of several words."""
     match given:
@@ -179,7 +188,8 @@ def _assigned(scope: ast.Module | ast.FunctionDef) -> Mapping[str, Sequence[ast.
     for each in ast.walk(scope) if isinstance(scope, ast.FunctionDef) else scope.body:
         if isinstance(each, ast.Assign):
             for target in each.targets:
-                found.setdefault(ast.unparse(target), []).append(each.value)
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(each.value)
     return found
 
 

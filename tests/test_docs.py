@@ -294,6 +294,7 @@ def test_export_script_in_python(sample: Path) -> None:
     assert (sample / "target/en/source/brief.md").read_bytes() == (sample / "source/brief.md").read_bytes()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
 def test_export_script_in_shell(sample: Path, tmp_path: Path) -> None:
     """`export_all.sh` writes findings and files of every project, and fails because the sample has major findings."""

@@ -1,9 +1,9 @@
-"""Reads hostile files, each in a process of its own, and prints how each ended.
+"""Reads hostile files, each or some together in a process of their own, and prints how each ended.
 
-    python hostile_runner.py hostile FILTER [LARGEST]
+    python hostile_runner.py hostile FILTER [LARGEST [TOGETHER]]
     python hostile_runner.py mutants FILTER COUNT
 
-One line of JSON a file, or a batch of mutants: what was tried, how it ended (read, refused, or the error's name), how
+One line of JSON a process: what was tried, how it ended (read, refused, or the error's name), how
 long it took, how large the process became, and what it touched beside its own modules.
 """
 
@@ -17,6 +17,7 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Callable
+from itertools import islice
 
 from tests.contracts.hostile_inputs import hostile
 from tests.formats.sample_files import SAMPLES, sample_bytes
@@ -58,10 +59,10 @@ def main() -> None:
         _read(name, sample_bytes(sample))  # so that every module is loaded before anybody watches
     gc.freeze()  # nor does the collector write into what the children share
     if kind == "hostile":
-        largest = int(rest[0]) if rest else sys.maxsize
-        for about, data in hostile(name, large=not rest):
-            if len(data) <= largest:
-                watched(about, lambda data=data: _read(name, data))  # type: ignore[misc]  # bound now, not later
+        largest, together = (*map(int, rest), *(sys.maxsize, 1)[len(rest) :])
+        tried = ((about, data) for about, data in hostile(name, large=not rest) if len(data) <= largest)
+        while files := list(islice(tried, together)):
+            watched(files[0][0], lambda files=files: _read_files(name, files))  # type: ignore[misc]  # bound now
         return
     seeds = [(sample, number) for number in range(int(rest[0]) // len(samples) + 1) for sample in samples]
     for at in range(0, len(seeds), BATCH):
@@ -77,6 +78,16 @@ def _read(name: str, data: bytes) -> str:
         return "refused"
     assert used.merge(data, extraction, {}, KAZAKH, options) == data, "not the same bytes"
     return "read"
+
+
+def _read_files(name: str, files: list[tuple[str, bytes]]) -> str:
+    end = ""
+    for about, data in files:
+        try:
+            end = _read(name, data)
+        except Exception as error:
+            raise RuntimeError(f"{about}: {error!r}") from error
+    return end
 
 
 def _read_all(name: str, seeds: list[tuple[str, int]]) -> str:

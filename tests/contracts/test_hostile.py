@@ -26,6 +26,8 @@ RUNNER = Path(__file__).parent / "hostile_runner.py"
 FILTERS = plugins.names("localize.filters")
 SMALL, LIGHT = 10_000, 100_000
 """Bytes up to which an input belongs to the default run, and to the thorough one."""
+TOGETHER = 25
+"""Small files that one process reads, in the time and memory that one file has in the thorough run."""
 
 
 def _run(*arguments: str) -> list[dict[str, object]]:
@@ -50,7 +52,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="watches process
 @pytest.mark.parametrize("name", FILTERS)
 def test_small_hostile_files_are_read_or_refused(name: str) -> None:
     """Whatever is wrong with a small file, it is units or a FormatError."""
-    answers = _run("hostile", name, str(SMALL))
+    answers = _run("hostile", name, str(SMALL), str(TOGETHER))
     assert answers
     assert [each for each in answers if _wrong(each)] == []
 

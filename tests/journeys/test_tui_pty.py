@@ -227,7 +227,7 @@ def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Cal
         assert {row.state for row in rows} == {State.TRANSLATED}
 
 
-@pytest.mark.parametrize("with_signal", [True, False])
+@pytest.mark.parametrize("with_signal", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Terminal], *, with_signal: bool) -> None:
     """When the connection drops, what was being typed is kept as a draft; the program ends without a signal too."""
     terminal = open_terminal()
@@ -246,7 +246,7 @@ def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Te
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
 
 
-@pytest.mark.parametrize("ending", ["closed", "signal"])
+@pytest.mark.parametrize("ending", [pytest.param("closed", marks=pytest.mark.thorough), "signal"])
 def test_terminal_that_takes_nothing_holds_nobody(
     root: Path, open_terminal: Callable[..., Terminal], ending: str
 ) -> None:
@@ -267,6 +267,7 @@ def test_terminal_that_takes_nothing_holds_nobody(
         assert row.target.content.typed.startswith("Жарты сөйлем")
 
 
+@pytest.mark.thorough
 def test_bytes_that_are_no_letters_end_nothing(root: Path, open_terminal: Callable[..., Terminal]) -> None:
     """What a terminal of another encoding sends is no reason to end: it stands there as a sign, and typing goes on."""
     terminal = open_terminal()
@@ -307,6 +308,7 @@ def test_killed_editor_starts_with_the_text_that_was_typed(root: Path, open_term
         assert project.store.unsaved(project.member.name) == ()
 
 
+@pytest.mark.thorough
 def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_terminal: Callable[..., Terminal]) -> None:
     """A terminal that tells the base key of a Russian layout and the release of a key saves, and does not end it."""
     terminal = open_terminal()
@@ -324,7 +326,11 @@ def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_termi
         assert target.content.typed == "Мәтін"
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "lost-terminal"])
+@pytest.mark.parametrize(
+    "ending",
+    [signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.thorough)],
+    ids=["ctrl-c", "lost-terminal"],
+)
 def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., Terminal], ending: int) -> None:
     """What stood in the line when Ctrl+C came, or when the terminal went, is kept as a draft."""
     terminal = open_terminal(*cli(root), "--plain")

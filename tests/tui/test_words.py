@@ -90,6 +90,7 @@ def test_labels_of_keys_are_short(language: str) -> None:
     assert {tr(each.description) for each in shown if cell_len(tr(each.description)) > 12} == set()
 
 
+@pytest.mark.thorough
 def test_catalogs_pass_our_own_checks(tmp_path: Path) -> None:
     """The files are a project like any other: added and checked, they have no finding that counts."""
     config = Config(source=LanguageTag("en"), targets=tuple(LanguageTag(each) for each in OTHERS), name="ui")

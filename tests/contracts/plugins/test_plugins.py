@@ -94,6 +94,7 @@ def test_format_reads_drafts_and_writes_a_file(run: Run, tmp_path: Path) -> None
     assert run("-C", "ui", "export", "--min-state", "initial", "--check").returncode == 0
 
 
+@pytest.mark.thorough
 def test_format_gives_notes_to_the_translator(run: Run) -> None:
     """What the filter calls a note and a left-out key are told of the file, without a project."""
     told = run("extract", "ui/labels.ini", "--format", "ini", "--option", "skip_keys=[paths.home]").stdout
@@ -103,6 +104,7 @@ def test_format_gives_notes_to_the_translator(run: Run) -> None:
     assert '"notes": ["Shown in the toolbar"]' in run("extract", "ui/labels.ini", "--json").stdout
 
 
+@pytest.mark.thorough
 def test_engine_may_refuse_a_text(run: Run, tmp_path: Path) -> None:
     """A text that the engine does not know stays without a draft, and the reason is told."""
     (tmp_path / "ui" / "labels.ini").write_bytes(b"[toolbar]\nsave = Save\nquit = Quit\n")
