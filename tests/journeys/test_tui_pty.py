@@ -136,8 +136,13 @@ class Terminal:
         while waiting < FULL or waiting > before:
             if time.monotonic() > deadline:
                 pytest.fail(f"only {waiting} bytes wait on the line")
-            os.write(self._master, b"\t" * 100)  # each one shows another panel
-            before, waiting = waiting, struct.unpack("i", fcntl.ioctl(self._master, termios.FIONREAD, b"\0" * 4))[0]
+            before = waiting
+            os.write(self._master, b"\t")  # shows another panel
+            for _ in range(10):
+                time.sleep(0.05)
+                waiting = struct.unpack("i", fcntl.ioctl(self._master, termios.FIONREAD, b"\0" * 4))[0]
+                if waiting > before:
+                    break
 
     def hang_up(self) -> None:
         """Take the terminal away."""
