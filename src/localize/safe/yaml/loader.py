@@ -39,9 +39,7 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
         events = iter(yaml.parse(data.decode("utf-8-sig"), Loader=loader))
         tree.value = _Builder(events, tree, path).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        reason = Message("{problem}", problem=error.problem) if error.problem else Message("broken YAML")
+        reason, line, column = _describe(error)
         raise ConfigError(reason, path=path, line=line, column=column, hint="mend the file and try again") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -51,6 +49,13 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
             "not YAML in UTF-8: {error}", error=error, path=path, hint="save the file as UTF-8 text"
         ) from error
     return tree
+
+
+def _describe(error: yaml.MarkedYAMLError) -> tuple[Message, int, int]:
+    """Return what is wrong with broken YAML, its line and its column; 0 where these are unknown."""
+    mark = error.problem_mark or error.context_mark
+    reason = Message("{problem}", problem=error.problem) if error.problem else Message("broken YAML")
+    return reason, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0
 
 
 def read_events(text: str) -> Iterator[yaml.Event]:
@@ -69,9 +74,7 @@ def read_events(text: str) -> Iterator[yaml.Event]:
                 raise ExtractError("nested deeper than {max_depth} levels", max_depth=limits.MAX_DEPTH, line=line)
             yield event
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = Message("{problem}", problem=error.problem) if error.problem else Message("broken YAML")
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        reason, line, column = _describe(error)
         raise ExtractError(reason, line=line, column=column, hint="mend the file and add it again") from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)

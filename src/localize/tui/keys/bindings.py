@@ -384,8 +384,8 @@ GROUPS: Mapping[str, Keys] = MappingProxyType(
 )
 
 _FINDING = (
-    bar_key("findings.waive", "w", "waive_chosen", "Accept"),
-    bar_key("findings.explain", "y", "explain_chosen", "Why"),
+    bar_key("findings.waive", "w", "focused.waive", "Accept"),
+    bar_key("findings.explain", "y", "focused.explain", "Why"),
 )
 _EDITOR_FINDING = (
     *_FINDING,
@@ -406,8 +406,8 @@ BARS: Mapping[str, Keys] = MappingProxyType(
             bar_key("app.help", "question_mark", "help", "Help"),
         ),
         "editor.fix": (bar_key("editor.fix", "f7", "fix", "Fix"),),
-        "editor.finding": (bar_key("findings.fix", "f", "fix_chosen", "Go there"), *_EDITOR_FINDING),
-        "editor.fixable_finding": (bar_key("findings.fix", "f", "fix_chosen", "Fix"), *_EDITOR_FINDING),
+        "editor.finding": (bar_key("findings.fix", "f", "focused.fix", "Go there"), *_EDITOR_FINDING),
+        "editor.fixable_finding": (bar_key("findings.fix", "f", "focused.fix", "Fix"), *_EDITOR_FINDING),
         "project.rooms": (
             bar_key("project.terms", "t", "terms", "Terms"),
             bar_key("project.memory", "m", "memory", "Memory"),
@@ -426,7 +426,7 @@ BARS: Mapping[str, Keys] = MappingProxyType(
         ),
         "review.findings": (bar_key("review.findings", "f8", "findings", "Checks"),),
         "review.finding": (
-            bar_key("findings.fix", "f", "fix_chosen", "Fix"),
+            bar_key("findings.fix", "f", "focused.fix", "Fix"),
             *_FINDING,
             bar_key("review.findings", "f8", "findings", "Next finding"),
             bar_key("review.back", "ctrl+l,escape", "back", "Back"),

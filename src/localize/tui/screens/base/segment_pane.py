@@ -19,6 +19,7 @@ from localize.tui.screens.base.side_panels import PanelLoader
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segment_list import Pages, Segments
 from localize.workflow.checking import check
+from localize.workflow.history.operations import Undone
 from localize.workflow.project.project import Project
 from localize.workflow.segments import lookup
 
@@ -55,6 +56,14 @@ class SegmentPane(ABC):
     def resume(self) -> None:
         """Let the session know the language again: another screen that was in front may have had another one."""
         self.session.language = self.language
+
+    def target_languages(self) -> Sequence[LanguageTag]:
+        """Return the languages that can be worked in here."""
+        return lookup.target_languages(self.project, self.document) if self.document else self.project.targets
+
+    def selected(self) -> str:
+        """Return what is selected with the mouse, as one line."""
+        return " ".join((self.screen.get_selected_text() or "").split())
 
     # --- rows ---
 
@@ -110,8 +119,12 @@ class SegmentPane(ABC):
         try:
             return await self.screen.bridge.write(act)
         except LocalizeError as error:
-            self.screen.tell(error)
+            self.tell_refusal(error)
             return None
+
+    def tell_refusal(self, error: LocalizeError) -> None:
+        """Tell why a change was refused."""
+        self.screen.tell(error)
 
     async def change(self, act: Callable[[], object]) -> bool:
         """Change something about the open segment and show it; False where that was refused, and the user was told."""
@@ -119,6 +132,12 @@ class SegmentPane(ABC):
         if done:
             self.load_panels()
         return done
+
+    def take_undone(self, undone: Undone) -> None:
+        """Forget what was found in texts that an undo has changed, and have every screen show them."""
+        self.forget_issues()
+        self.session.known.forget(undone.texts, undone.gone)
+        self.session.tell_changed(self.screen, {key for key, _ in undone.texts}, undone.gone)
 
     # --- findings ---
 

@@ -91,18 +91,19 @@ class Session:
             screen.say(tr("This project is open for reading only"), warn=True)
         return not self.project.read_only
 
-    def tell_changed(self, screen: BaseScreen, keys: Iterable[SegmentKey], gone: Iterable[SegmentKey] = ()) -> None:
-        """Tell every open screen, *screen* among them, which segments were changed."""
+    def tell_changed(
+        self,
+        screen: BaseScreen,
+        keys: Iterable[SegmentKey],
+        gone: Iterable[SegmentKey] = (),
+        *,
+        others_only: bool = False,
+    ) -> None:
+        """Tell every open screen which segments were changed; *others_only*: *screen* shows it already."""
         changed, replaced = frozenset(keys), frozenset(gone)
         for other in screen.app.screen_stack:
-            other.post_message(SegmentsChanged(changed, gone=replaced))
-
-    def tell_others(self, screen: BaseScreen, keys: Iterable[SegmentKey]) -> None:
-        """Tell the open screens but *screen*, which shows it already, which segments were changed."""
-        changed = frozenset(keys)
-        for other in screen.app.screen_stack:
-            if other is not screen:
-                other.post_message(SegmentsChanged(changed))
+            if not (others_only and other is screen):
+                other.post_message(SegmentsChanged(changed, gone=replaced))
 
     def leave(self, screen: BaseScreen) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""

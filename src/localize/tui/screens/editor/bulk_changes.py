@@ -12,7 +12,6 @@ from localize.model import Content
 from localize.model.segment_list import Row
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.segment_editor import EditorPart
-from localize.workflow.history.operations import Undone
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.choose_changes import Proposed
@@ -162,12 +161,7 @@ class BulkChanges(EditorPart):
         from localize.tui.screens.dialogs.undo import offer_to_take_back
 
         if await self.editor.settle():
-            await offer_to_take_back(self.screen, self.session, self._take_up_again)
-
-    def _take_up_again(self, undone: Undone) -> None:
-        self.editor.forget_issues()
-        self.session.known.forget(undone.texts, undone.gone)
-        self.session.tell_changed(self.screen, {key for key, _ in undone.texts}, undone.gone)
+            await offer_to_take_back(self.screen, self.session, self.editor.take_undone)
 
 
 def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True) -> Proposed:

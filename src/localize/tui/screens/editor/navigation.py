@@ -162,8 +162,7 @@ class Navigation(EditorPart):
     def choose_language(self) -> None:
         """Choose another language to write in."""
         editor = self.editor
-        project, document = self.project, editor.document
-        tags = lookup.target_languages(project, document) if document else project.targets
+        tags = editor.target_languages()
 
         async def take(answer: str | None) -> None:
             if answer and await editor.settle():

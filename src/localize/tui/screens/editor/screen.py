@@ -292,18 +292,6 @@ class Editor(BaseScreen):
         """Put the next fix into the text: that of the chosen finding, else the first certain one, else a suggestion."""
         await self.findings.fix_next()
 
-    def action_fix_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_fix()
-
-    def action_waive_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_waive()
-
-    def action_explain_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_explain()
-
     def action_undo(self) -> None:
         """Take back the last change of the text, wherever the keys are; in the findings first a reason just given."""
         self.findings.undo()

@@ -116,8 +116,8 @@ class SegmentEditor(SegmentPane):
         self.editions = lookup.editions(self.project)
         self.load_rows(lookup.numbers(self.project, self.language, self.where))
         self.count_states()
-        start = None if self._start is None else self.find_place(self._start)
-        self.enter(self.list.pages.find(self._first_number()) if start is None else start)
+        place = None if self._start is None else self.find_place(self._start)
+        self.enter(self.list.pages.find(self._first_number()) if place is None else place)
 
     def open_in(self, language: LanguageTag) -> None:
         """Open the list in another language, at the same segment."""
@@ -187,7 +187,7 @@ class SegmentEditor(SegmentPane):
 
     def selected(self) -> str:
         """Return what is selected: in the translation, else with the mouse in the source or a panel; as one line."""
-        return self.target.selected_text or " ".join((self.screen.get_selected_text() or "").split())
+        return self.target.selected_text or super().selected()
 
     @property
     def has_changes(self) -> bool:
@@ -323,7 +323,7 @@ class SegmentEditor(SegmentPane):
         else:  # another row was opened while this one was stored
             self.note_findings(row, saved.findings)
             self.list.put(saved.row)
-        self.session.tell_others(self.screen, {row.segment.key})
+        self.session.tell_changed(self.screen, {row.segment.key}, others_only=True)
         return saved
 
     def _origin_of(self, typed: str) -> Origin:

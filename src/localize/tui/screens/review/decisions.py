@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from localize.errors import Conflict, LocalizeError
 from localize.i18n import ntr, tr
 from localize.i18n.labels import FAULTS, category_word
 from localize.i18n.sanitize import visible
@@ -70,11 +69,11 @@ class Decisions:
         if finding is not None and finding.fix is not None:
             typed = typed[: finding.start] + finding.fix + typed[finding.end :]
 
-        async def store(typed: str | None) -> None:
-            if typed is None:
+        async def store(text: str | None) -> None:
+            if text is None:
                 return
             done = await self._decide(
-                lambda: review.amend(self.session.project, key, language, typed, seen=seen, source=source)
+                lambda: review.amend(self.session.project, key, language, text, seen=seen, source=source)
             )
             if done is None:
                 return
@@ -139,7 +138,9 @@ class Decisions:
         async def leave(text: str | None) -> None:
             if not text:
                 return
-            left = await self._write(lambda: notes.leave(self.session.project, key, language, text, kind=notes.ASKED))
+            left = await self.queue.write(
+                lambda: notes.leave(self.session.project, key, language, text, kind=notes.ASKED)
+            )
             if left is not None:
                 self.screen.say(tr("Asked; the answer will stand under “For you”"))
                 self.queue.loader.load(row)
@@ -160,29 +161,15 @@ class Decisions:
                 self.queue.enter(self.queue.list.cursor)
 
     async def _decide(self, act: Callable[[], Reviewed]) -> Reviewed | None:
-        done = await self._write(act)
+        done = await self.queue.write(act)
         if done is None:
             return None
         for warning in done.warnings:
             self.screen.say(tr(warning), warn=True)
         self._drop_mark(done.row.segment.key)
         self.queue.list.put(done.row)
-        self.session.tell_others(self.screen, {done.row.segment.key})
+        self.session.tell_changed(self.screen, {done.row.segment.key}, others_only=True)
         return done
-
-    async def _write(self, act: Callable[[], T]) -> T | None:
-        try:
-            return await self.screen.bridge.write(act)
-        except Conflict as conflict:
-            self._show_newer(conflict)
-        except LocalizeError as error:
-            self.screen.tell(error)
-        return None
-
-    def _show_newer(self, conflict: Conflict) -> None:
-        """Show the text that somebody saved while another one was read here; nothing was decided on it."""
-        self.queue.show_again()
-        self.screen.say(review.overtaken(conflict), warn=True, firm=True)
 
     # --- marked texts ---
 
@@ -224,7 +211,7 @@ class Decisions:
             self._tell_how_to_mark()
             return
         seen, language = dict(self.queue.marked), self.queue.language
-        done = await self._write(lambda: review.approve_seen(self.session.project, language, seen))
+        done = await self.queue.write(lambda: review.approve_seen(self.session.project, language, seen))
         if done is not None:
             self.queue.count_approved(done.keys)
             self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
@@ -240,7 +227,7 @@ class Decisions:
 
         async def send_back(verdict: Verdict) -> None:
             why, fault = verdict.reason, verdict.fault
-            done = await self._write(
+            done = await self.queue.write(
                 lambda: review.reject_seen(self.session.project, language, seen, reason=why, fault=fault)
             )
             if done is not None:
@@ -264,7 +251,7 @@ class Decisions:
         self.screen.say(said, warn=bool(done.left or done.own))
         self.queue.list.show_changed(keys)
         self.queue.enter(self.queue.list.cursor)
-        self.session.tell_others(self.screen, keys)
+        self.session.tell_changed(self.screen, keys, others_only=True)
 
     # --- what was done ---
 
@@ -273,11 +260,8 @@ class Decisions:
         start(self.screen, partial(offer_to_take_back, self.screen, self.session, self._take_up_again), "operations")
 
     def _take_up_again(self, undone: Undone) -> None:
-        keys = {key for key, _ in undone.texts}
         self.queue.count_undecided({key for key, language in undone.texts if language == self.queue.language})
-        self.session.known.forget(undone.texts, undone.gone)
-        self.queue.forget_issues()
-        self.session.tell_changed(self.screen, keys, undone.gone)
+        self.queue.take_undone(undone)
 
 
 class ReviewFindings(TextFindings):

@@ -50,8 +50,7 @@ class ReviewNavigation:
 
     def choose_language(self) -> None:
         """Choose another language to review."""
-        project, document = self.session.project, self.queue.document
-        tags = lookup.target_languages(project, document) if document else project.targets
+        tags = self.queue.target_languages()
 
         def take(answer: str | None) -> None:
             if answer and answer != self.session.language:
@@ -82,8 +81,7 @@ class ReviewNavigation:
             else:
                 self._open_editor(answer.row)
 
-        selected = " ".join((self.screen.get_selected_text() or "").split())
-        self.session.open(self.screen, routes.Search(selected), take)
+        self.session.open(self.screen, routes.Search(self.queue.selected()), take)
 
     def show_document(self) -> None:
         """Show the document around this text as its readers will see it."""

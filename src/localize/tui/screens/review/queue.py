@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.content import Content as Paint
 
+from localize.errors import Conflict, LocalizeError
 from localize.i18n import number, tr
 from localize.i18n.labels import origin_words, quoted
 from localize.i18n.sanitize import visible
@@ -38,6 +39,7 @@ class ReviewQueue(SegmentPane):
         """What the texts that are shown have in their source or translation; "" for the whole queue."""
         self.marked: dict[SegmentKey, int] = {}
         """The marked texts, each with its revision."""
+        self.list.marked = self.marked
         self._approved: set[SegmentKey] = set()
         self._rejected: set[SegmentKey] = set()
         self._width = 0
@@ -55,7 +57,6 @@ class ReviewQueue(SegmentPane):
 
     def _list(self) -> None:
         self.editions = lookup.editions(self.project)
-        self.list.marked = self.marked
         self.list.asked = questions(self.project, self.language)
         self.load_rows(lookup.numbers(self.project, self.language, self._where()))
 
@@ -102,6 +103,14 @@ class ReviewQueue(SegmentPane):
         if self.row is not None:
             self.list.show_changed({self.row.segment.key})
             self.enter(self.list.cursor)
+
+    def tell_refusal(self, error: LocalizeError) -> None:
+        """Show the text that somebody saved while another one was read here; nothing was decided on it."""
+        if isinstance(error, Conflict):
+            self.show_again()
+            self.screen.say(review.overtaken(error), warn=True, firm=True)
+        else:
+            super().tell_refusal(error)
 
     def go_on(self) -> None:
         """Go to the next text."""

@@ -227,15 +227,3 @@ class Review(BaseScreen):
     async def action_fix(self) -> None:
         """Put the next fix into the text: that of the chosen finding, else the first certain one, else a suggestion."""
         await self.findings.fix_next()
-
-    def action_fix_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_fix()
-
-    def action_waive_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_waive()
-
-    def action_explain_chosen(self) -> None:
-        """Do what the key does in the findings."""
-        self.panels.checks().action_explain()
