@@ -48,9 +48,7 @@ _JOIN_SECONDS = 2.0
 class ChildReader:
     """Reads files through filters in a child process; one child serves a batch, and a dead one is replaced."""
 
-    def __init__(self, *, timeout_s: float | None = None) -> None:
-        """*timeout_s* is the time for each file; None: as its size allows."""
-        self._timeout_s = timeout_s
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -94,8 +92,7 @@ class ChildReader:
             "name": name,
             "data": base64.b64encode(data).decode("ascii"),
         }
-        limit = seconds_for(data) if self._timeout_s is None else self._timeout_s
-        answer = self._ask(json.dumps(request).encode(), name, limit)  # in ASCII: a name need not be UTF-8
+        answer = self._ask(json.dumps(request).encode(), name, seconds_for(data))  # in ASCII: a name need not be UTF-8
         kind, _, body = answer.partition(b"\n")
         try:
             if kind == b"extraction":

@@ -29,7 +29,8 @@ class Bridge:
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="ask")
         self._may_read = asyncio.Event()
         self._may_read.set()
-        self._closing = Event()
+        self._driven: set[Event] = set()
+        """What cancels the long work that goes on now."""
 
     def hold_back(self) -> None:
         """Let what is to be read wait until `begin`: its threads would take their time from the first painting."""
@@ -87,16 +88,15 @@ class Bridge:
     ) -> T | None:
         """Return what long work returns, or None when it was cancelled; *tell* hears how far it has come.
 
-        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*, when `close` cancels it
-        too; *tell* is called on the screen's.
+        *steps* starts the work in the writer's thread, or in a reader's if it *reads_only*; *tell* is called on the
+        screen's. `close` sets *cancelled* too.
         """
         loop = asyncio.get_running_loop()
         ours = copy_context()  # a thread has its own, in which English is spoken
-        ends = self._closing if reads_only else cancelled
 
         def run() -> T | None:
             work = steps()
-            while not (cancelled.is_set() or ends.is_set()):
+            while not cancelled.is_set():
                 try:
                     progress = next(work)
                 except StopIteration as stop:
@@ -106,11 +106,15 @@ class Bridge:
             work.close()
             return None
 
-        return await _finished(loop.run_in_executor(self._readers if reads_only else self._writer, run))
+        self._driven.add(cancelled)
+        work = loop.run_in_executor(self._readers if reads_only else self._writer, run)
+        work.add_done_callback(lambda _: self._driven.discard(cancelled))
+        return await _finished(work)
 
     def close(self) -> None:
-        """Return when every write that was asked for is done; what only reads goes no further."""
-        self._closing.set()
+        """Return when every write that was asked for is done; long work and what only reads go no further."""
+        for cancelled in self._driven:
+            cancelled.set()
         self._asker.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)

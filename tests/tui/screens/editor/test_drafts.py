@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_documen
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from localize.config.engines import LONGEST_WAIT_S
 from localize.config.project import Config, render_config
 from localize.model import LanguageTag, MatchType, OriginKind
 from localize.model.segment_list import Where
@@ -23,8 +23,8 @@ from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.static_text import Text
 from localize.workflow.project.project import Project, open_project
 
-GIVEN_UP_S = 20
-"""Before a silent server is given up."""
+SILENCE_S = 60
+"""For which the silent server says nothing, less than a run gives it. Who waits for its answer waits so long, and the test fails."""
 PSEUDO = "draft: {engines: [pseudo]}\n"
 
 
@@ -41,8 +41,9 @@ def open_with(root: Path, more: str) -> Iterator[Project]:
 
 
 def local(url: str) -> str:
-    """Return settings with a server on this machine."""
-    return f"policy: local\ndraft: {{engines: [libretranslate]}}\nengines: {{libretranslate: {{url: {url}}}}}\n"
+    """Return settings with a server on this machine, whose answer is waited for as long as can be."""
+    engine = f"{{url: {url}, wait_s: {LONGEST_WAIT_S}}}"
+    return f"policy: local\ndraft: {{engines: [libretranslate]}}\nengines: {{libretranslate: {engine}}}\n"
 
 
 def title_of(screen: Editor) -> str:
@@ -121,10 +122,11 @@ async def test_translated_segment_asks_no_engine_by_itself(tmp_path: Path, run_a
 def hanging() -> Iterator[str]:
     """The address of a server on this machine that takes requests and never answers."""
     leave = threading.Event()
+    kept_waiting = []
 
     class Silent(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            leave.wait(60)
+            kept_waiting.append(not leave.wait(SILENCE_S))
 
         do_GET = do_POST  # noqa: N815 - http.server's name
 
@@ -139,6 +141,7 @@ def hanging() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+    assert not any(kept_waiting)
 
 
 async def test_hanging_engine_holds_up_neither_keys_nor_the_end(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
@@ -163,12 +166,11 @@ async def test_hanging_engine_is_left_at_once_by_escape(tmp_path: Path, run_app:
     with open_with(tmp_path / "drafts", local(hanging)) as project:
         async with run_app("project", used=project) as (app, pilot):
             await pilot.press("d")
-            async with asyncio.timeout(GIVEN_UP_S):
-                while not isinstance(app.screen, ProgressDialog):
-                    await pilot.pause()
-                await pilot.press("escape")
-                while isinstance(app.screen, ProgressDialog):
-                    await pilot.pause()
+            while not isinstance(app.screen, ProgressDialog):
+                await pilot.pause()
+            await pilot.press("escape")
+            while isinstance(app.screen, ProgressDialog):
+                await pilot.pause()
             await until(app, pilot, "stopped; what was done so far is kept")
         assert project.store.counts(KK, Where(untranslated=True)).segments == len(SOURCES)
 
@@ -176,12 +178,12 @@ async def test_hanging_engine_is_left_at_once_by_escape(tmp_path: Path, run_app:
 async def test_end_of_the_program_ends_a_run(tmp_path: Path, run_app: RunApp, hanging: str) -> None:
     """Who quits during a run waits neither for its engine nor for the segments that are left."""
     with open_with(tmp_path / "drafts", local(hanging)) as project:
-        async with asyncio.timeout(GIVEN_UP_S):
-            async with run_app("project", used=project) as (app, pilot):
-                await pilot.press("d")
-                while not isinstance(app.screen, ProgressDialog):
-                    await pilot.pause()
-                await pilot.press("ctrl+q")
+        async with run_app("project", used=project) as (app, pilot):
+            await pilot.press("d")
+            while not isinstance(app.screen, ProgressDialog):
+                await pilot.pause()
+            await pilot.press("ctrl+q")
+        assert project.store.counts(KK, Where(untranslated=True)).segments == len(SOURCES)
 
 
 @pytest.mark.loopback
