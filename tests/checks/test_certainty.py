@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.checks.check_support import make_pair
 
 from localize.checks import run_pair
@@ -54,20 +56,29 @@ SUGGESTIONS = [
     ("<b1>a</b1> b", "a <b1>b</b1>"),
 ]
 """A word, an ending, a number, a name or another sign would change."""
+lines = st.text("аб1.,-–« »'’\u0306\u200b\n", max_size=12)
 
 
 @pytest.mark.parametrize(("before", "after"), CERTAIN)
 def test_fix_of_what_only_looks_alike_is_certain(before: str, after: str) -> None:
     """Quotation marks, dashes, spaces and lookalike letters may change, in both directions."""
-    assert is_certain(before, after)
-    assert is_certain(after, before)
+    assert is_certain(before, 0, len(before), after)
+    assert is_certain(after, 0, len(after), before)
 
 
 @pytest.mark.parametrize(("before", "after"), SUGGESTIONS)
 def test_fix_of_words_is_a_suggestion(before: str, after: str) -> None:
     """Whatever changes, joins or parts words and numbers is not certain, in either direction."""
-    assert not is_certain(before, after)
-    assert not is_certain(after, before)
+    assert not is_certain(before, 0, len(before), after)
+    assert not is_certain(after, 0, len(after), before)
+
+
+@given(lines, lines, st.text("аб -«’1\u0306\n", max_size=6), st.text("аб -«’1\u0306\n", max_size=6))
+def test_what_stands_on_other_lines_is_not_read(above: str, below: str, piece: str, fix: str) -> None:
+    """A fix is as certain in a long text as it is with its own line alone."""
+    text = above + piece + below
+    whole = is_certain(text.replace("\n", "\u2028"), len(above), len(above) + len(piece), fix.replace("\n", "\u2028"))
+    assert is_certain(text, len(above), len(above) + len(piece), fix) == whole
 
 
 def test_findings_tell_whether_their_fix_is_certain() -> None:

@@ -30,13 +30,15 @@ _SEEN = (
 )
 
 
-def is_certain(before: str, after: str) -> bool:
-    """Tell whether two texts differ only in quotation marks, dashes, spaces and letters that look alike.
+def is_certain(text: str, start: int, end: int, fix: str) -> bool:
+    """Tell whether *fix* at *start* to *end* changes only quotation marks, dashes, spaces and letters that look alike.
 
     Words and numbers must not be joined or parted, and no quotation mark or dash may come or go: «по моему» and
     «по-моему», «IP – мекенжай» and «IP-мекенжай», “-5” and “5” differ. Characters that nobody sees do not count.
     """
-    return list(_read(before)) == list(_read(after))
+    begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)  # what is read ends with its line
+    line_end = text[end : stop if stop >= 0 else len(text)]
+    return list(_read(text[begin:end] + line_end)) == list(_read(text[begin:start] + fix + line_end))
 
 
 def _read(text: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from localize.tui.widgets.static_text import Text
 from localize.workflow.project.project import Project, open_project
 
 SILENCE_S = 60
-"""For which the silent server says nothing, less than a run gives it. Who waits for its answer waits so long, and the test fails."""
+"""For which the silent server says nothing; a run would wait longer. Where it is waited for, the test fails."""
 PSEUDO = "draft: {engines: [pseudo]}\n"
 
 
