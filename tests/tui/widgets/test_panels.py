@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.tui.tui_support import RunApp
+from textual._compositor import Compositor, ReflowResult
 from textual.app import App, ComposeResult
 from textual.content import Content as Paint
+from textual.geometry import Size
+from textual.widget import Widget
 
+from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.panels import HANGS, Panel
 
 
@@ -32,3 +38,23 @@ async def test_a_line_is_moved_in_beside_a_scroll_bar_that_comes_after_the_text(
         shown = [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
         assert shown[1].strip() == "end"
         assert shown[1].startswith(" " * HANGS["matches"])
+
+
+async def test_text_that_needs_a_bar_is_laid_out_once(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a bar is needed is known before the layout: each further one would be a painting that is waited for."""
+    async with run_app(screen="editor", size=(80, 24)) as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        await app.screen.loader.loaded()
+        await pilot.pause()
+        layouts: list[Size] = []
+        real = Compositor.reflow
+
+        def reflow(compositor: Compositor, parent: Widget, size: Size) -> ReflowResult:
+            layouts.append(size)
+            return real(compositor, parent, size)
+
+        monkeypatch.setattr(Compositor, "reflow", reflow)
+        app.screen.panels.put("matches", Paint("\n".join(["word " * 20] * 9)))
+        await pilot.pause()
+        assert app.screen.query_one("#panel-matches").show_vertical_scrollbar
+        assert len(layouts) == 1

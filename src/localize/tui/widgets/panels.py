@@ -13,7 +13,7 @@ from localize.i18n import mark, tr
 from localize.model import Finding
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import counted, paint_finding, paint_findings
-from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.static_text import Placed, Text
 
 NAMES = ("matches", "terms", "checks", "around", "history")
 TITLES = {
@@ -45,7 +45,7 @@ def hang(paint: Paint, width: int, cells: int) -> Paint:
     return Paint("\n").join(lines)
 
 
-class Paged(VerticalScroll, can_focus=False):
+class Paged(VerticalScroll, Placed, can_focus=False):
     """A text that is read page by page; the line before stays in sight."""
 
     def scroll_lines(self, step: int) -> bool:

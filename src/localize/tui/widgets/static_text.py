@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from textual.content import Content as Paint
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 
-class Text(Static):
+class Placed(Widget):
+    """A widget that takes the size it is given as it is. Else what a layout gives asks for the same layout again.
+
+    It is the last of a class's bases: styles go by the first.
+    """
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Know the new size; only a scroll bar that comes or goes has the screen laid out anew."""
+        del layout
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+
+class Text(Static, Placed):
     """Shows a text that was made ready to paint; never reads markup in it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name

@@ -26,6 +26,7 @@ from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.key_help import Help
+from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.virtual_list import Lines
@@ -79,6 +80,7 @@ class BaseScreen(Screen[None]):
 
     def __init__(self, bridge: Bridge, options: DisplayOptions) -> None:
         super().__init__()
+        self._compositor = Touched()
         self.bridge = bridge
         """The way to the desk."""
         self.options = options
