@@ -123,37 +123,32 @@ async def test_drive_returns_what_the_work_returns_and_hears_its_progress() -> N
     assert heard == [(0, True, "ru"), (1, True, "ru"), (2, True, "ru")]
 
 
-async def test_closing_stops_what_only_reads_and_waits_for_what_writes() -> None:
-    """Whoever leaves the program waits for no check of a whole document, and loses nothing that was to be written."""
-    bridge, never = Bridge(), threading.Event()
+async def test_closing_stops_long_work_and_waits_for_what_was_to_be_written() -> None:
+    """Whoever leaves the program waits for no check or import of a whole document, and loses no text that was saved."""
+    bridge = Bridge()
+    never = (threading.Event(), threading.Event())
     reading, writing = threading.Event(), threading.Event()
     ended: list[str] = []
 
-    def read() -> Generator[Progress, None, None]:
+    def work(name: str, begun: threading.Event) -> Generator[Progress, None, None]:
         try:
-            while not never.wait(0.001):
-                reading.set()
+            while True:
+                begun.set()
                 yield Progress(1, 0, "")
         finally:
-            ended.append("read")
-
-    def write() -> Generator[Progress, None, None]:
-        yield Progress(1, 0, "")
-        writing.set()
-        while "read" not in ended:
-            never.wait(0.001)
-            yield Progress(2, 0, "")
-        ended.append("written")
+            ended.append(name)
 
     works = [
-        asyncio.ensure_future(bridge.drive(read, lambda _: None, never, reads_only=True)),
-        asyncio.ensure_future(bridge.drive(write, lambda _: None, never)),
+        asyncio.ensure_future(bridge.drive(lambda: work("read", reading), lambda _: None, never[0], reads_only=True)),
+        asyncio.ensure_future(bridge.drive(lambda: work("import", writing), lambda _: None, never[1])),
     ]
     await asyncio.to_thread(reading.wait)
     await asyncio.to_thread(writing.wait)
+    saved = asyncio.ensure_future(bridge.write(lambda: "saved"))
+    await asyncio.sleep(0)
     await asyncio.to_thread(bridge.close)
-    assert await asyncio.gather(*works) == [None, None]
-    assert ended == ["read", "written"]
+    assert await asyncio.gather(*works, saved) == [None, None, "saved"]
+    assert sorted(ended) == ["import", "read"]
 
 
 async def test_escape_stops_long_work_and_closes_it(run_app: RunApp) -> None:
