@@ -41,7 +41,6 @@ from localize.model import (
     UnitId,
 )
 from localize.model.events import (
-    NO_HASH,
     Action,
     AddDocument,
     Approve,
@@ -105,7 +104,7 @@ def test_added_document_is_one_event(store: Store) -> None:
     event = GUIDE.save(store)
     document = GUIDE.document
     assert event.body == AddDocument(document.id, document.path, document.source_hash, 1, segments=3)
-    assert (event.action, event.number, event.previous, event.actor) == (Action.ADDED, 1, NO_HASH, AIGUL.name)
+    assert (event.action, event.number, event.sequence, event.actor) == (Action.ADDED, 1, 1, AIGUL.name)
     assert store.history(Subject(SubjectKind.DOCUMENT, "guide")) == (event,)
 
 
@@ -261,7 +260,8 @@ def test_save_makes_a_revision_and_an_event(store: Store) -> None:
     assert (target.state, target.substate, target.at) == (StoredState.TRANSLATED, None, second.at)
     assert [each.action for each in (first, second)] == [Action.DRAFTED, Action.TRANSLATED]
     assert store.history(chain_of(A)) == (first, second)
-    assert (first.previous, second.previous, second.number) == (NO_HASH, first.hash, 2)
+    assert (first.parents, second.parents, second.number) == ((), (first.id,), 2)
+    assert (store.head().sequence, store.head().id) == (second.sequence, second.id) == (3, second.id)
 
 
 def test_late_save_is_a_conflict_and_keeps_both_texts(store: Store) -> None:

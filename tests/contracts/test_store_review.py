@@ -291,19 +291,19 @@ def test_notes_stand_until_they_are_resolved(confirmed: Store) -> None:
     assert confirmed.verify() == ()
 
 
-def test_last_moments_are_one_persons_newest_first(confirmed: Store) -> None:
-    """What a person did last comes first, over all subjects; the events of one record share their moment."""
+def test_last_acts_are_one_persons_newest_first(confirmed: Store) -> None:
+    """What a person did last comes first, over all subjects; what was recorded at once is one act."""
     confirmed.record([confirm(confirmed, B, "Пароль"), confirm(confirmed, C, "Помощь")], actor=BOLAT)
     confirmed.record([approve(confirmed, C)], actor=BOLAT)
-    moments = confirmed.latest_moments(BOLAT.name, limit=10)
-    assert [count for _, count in moments] == [1, 2]
-    assert moments[0][0] > moments[1][0]
-    assert confirmed.latest_moments(BOLAT.name, limit=1) == moments[:1]
-    actions = [[event.action for event in confirmed.events_at(BOLAT.name, at)] for at, _ in moments]
+    acts = confirmed.latest_acts(BOLAT.name, limit=10)
+    assert [act.count for act in acts] == [1, 2]
+    assert acts[0].number > acts[1].number
+    assert confirmed.latest_acts(BOLAT.name, limit=1) == acts[:1]
+    actions = [[event.action for event in confirmed.act_events(act.number)] for act in acts]
     assert actions == [[Action.APPROVED], [Action.TRANSLATED, Action.TRANSLATED]]
-    assert len(confirmed.events_at(BOLAT.name, moments[1][0], limit=1)) == 1
-    assert confirmed.events_at(AIGUL.name, moments[0][0]) == ()
-    assert confirmed.latest_moments("nobody", limit=10) == ()
+    assert len(confirmed.act_events(acts[1].number, limit=1)) == 1
+    assert confirmed.act_events(acts[1].number + 1) == ()
+    assert confirmed.latest_acts("nobody", limit=10) == ()
 
 
 # --- other borders ---------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_events_keep_the_type_of_their_change() -> None:
         ),
         Reject(SegmentKey("k"), LanguageTag("kk"), 1, "why"),
     ):
-        event = Event(subject, 1, datetime.now(UTC), "A", Action.REJECTED, body, NO_HASH, NO_HASH)
+        event = Event(subject, 1, datetime.now(UTC), "A", Action.REJECTED, body, NO_HASH, 1, 1)
         assert wire.load(Event, wire.dump(event)) == event
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import apsw
 import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, RU, A, Version, all_rows, chain_of, confirm
+from tests.store.schema_6 import go_back
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.model import Content, Hash, Note, Segment, Unit
@@ -57,6 +58,7 @@ def older(path: Path) -> Path:
     store.record([AddNote(A, RU, Note("Which lock?", "Айгүл", "question"))], actor=AIGUL)
     store.record([AddNote(A, RU, Note("The one on the screen."))], actor=AIGUL)
     store.close()
+    go_back(path)
     first = (Path(connection.__file__).parent / "schema" / "0001.sql").read_text(encoding="utf-8").split(";\n")
     memory = (
         "memory_import_event",
@@ -107,8 +109,8 @@ def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) ->
     assert store.verify() == ()
     with ThreadPoolExecutor(1) as other:
         assert len(other.submit(store.notes).result()) == 2
-    ((at, _),) = store.latest_moments(AIGUL.name, limit=1)
-    assert [event.action for event in store.events_at(AIGUL.name, at)] == [Action.NOTED]
+    (act,) = store.latest_acts(AIGUL.name, limit=1)
+    assert [event.action for event in store.act_events(act.number)] == [Action.NOTED]
     store.close()
     if read_only:
         assert older.read_bytes() == before
@@ -124,6 +126,7 @@ def test_older_store_gives_texts_that_were_brought_back_to_their_writer(path: Pa
     store.record([confirm(store, A, "Запор")], actor=BOLAT)
     store.record([confirm(store, A, "Замок")], actor=BOLAT)
     store.close()
+    go_back(path)
     sql(path, f"UPDATE target SET author = '{BOLAT.name}'", "PRAGMA user_version = 5")
     store = open_store(path, policy=POLICY)
     assert [each.author for each in store.targets(A)] == [AIGUL.name]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,13 +15,13 @@ from localize.errors import (
     Conflict,
     Forbidden,
     IllegalTransition,
-    Locked,
     NotFound,
     WorkflowError,
 )
 from localize.model import Content, LanguageTag, State, Substate
 from localize.model.events import Member, Subject, SubjectKind
 from localize.model.segment_list import Row, Where
+from localize.store import sqlite
 from localize.workflow import finish
 from localize.workflow.checking.check import check, waive
 from localize.workflow.documents.add import add
@@ -29,6 +30,7 @@ from localize.workflow.drafting.draft import build_engine, draft
 from localize.workflow.editing.edit import keep, preview, save
 from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.history.bulk_undo import undo
+from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.memory.matches import MemoryQuestion, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.project.project import Project, open_project
@@ -390,10 +392,27 @@ def test_undo_takes_back_what_one_person_did(project: Project) -> None:
     assert not emptied.target.content
 
 
-def test_undo_needs_the_project_for_itself(project: Project) -> None:
-    """While another process has it open: Locked."""
-    with open_project(project.root), pytest.raises(Locked):
-        finish(undo(project, datetime.now(UTC), [KK]))
+def test_undo_goes_on_beside_others(project: Project) -> None:
+    """While another process has the project open, texts are put back."""
+    before = datetime.now(UTC)
+    save(project, row(project, "Update").segment.key, KK, "Жаңа мәтін.")
+    with open_project(project.root):
+        assert finish(undo(project, before, [KK])).texts == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=4000), timedelta(days=-4000)])
+def test_undo_goes_by_the_order_of_acts(project: Project, monkeypatch: pytest.MonkeyPatch, jump: timedelta) -> None:
+    """A clock that was wrong for a while moves no step: the last one is the last one."""
+    key = row(project, "Update").segment.key
+    with monkeypatch.context() as wrong:
+        wrong.setattr(sqlite, "datetime", SimpleNamespace(now=lambda zone: datetime.now(zone) + jump))
+        save(project, key, KK, "Сағат қате кезде.")
+    save(project, key, KK, "Кейін.")
+    last, before = operations(project, limit=2)
+    assert last.act > before.act
+    undo_operation(project, last)
+    (target,) = project.store.targets(key)
+    assert target.content.plain == "Сағат қате кезде."
 
 
 def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:

@@ -46,6 +46,7 @@ _COMMANDS: dict[str, str] = {
     "notes": "notes",
     "models": "models",
     "people": "people",
+    "redact": "redact",
     "reject": "segments",
     "replace": "replace",
     "restore": "backup",

@@ -22,6 +22,7 @@ from localize.errors import (
     Blocked,
     Conflict,
     ExchangeError,
+    Forged,
     FormatError,
     LocalizeError,
     Locked,
@@ -64,7 +65,7 @@ def noticing_closed_pipes() -> Iterator[None]:
 
 def exit_code(error: LocalizeError) -> int:
     """Return the exit code that an error stands for."""
-    if isinstance(error, Blocked):
+    if isinstance(error, Blocked | Forged):
         return FINDINGS
     if isinstance(error, FormatError | ExchangeError):
         return BROKEN_INPUT

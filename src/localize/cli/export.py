@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import open_to_read, targets_option
 from localize.cli.transliterate import VARIANT_HELP, variant_lines
+
+if TYPE_CHECKING:
+    from localize.workflow.export.export import ExportReport
 
 
 @click.command("export")
@@ -51,6 +55,11 @@ def export_command(
             variants=tuple(parse_tag(each) for each in variants) or None,
         )
         report = diagnostics.follow(export(project, wanted))
+    _tell(report, check_only=check_only)
+    return diagnostics.FINDINGS if check_only and report.changed else 0
+
+
+def _tell(report: ExportReport, *, check_only: bool) -> None:
     for file in report.changed if check_only else report.files:
         output.line(f"{file.language}  {file.path}{'  (would change)' if check_only else ''}")
     for each in report.variants:
@@ -60,6 +69,7 @@ def export_command(
         diagnostics.warn(f"{name} has no variant: the file itself holds its one target language")
     for path, language, below in report.skipped:
         diagnostics.warn(f"{path} was left out in {language}: {output.count(below, 'segment')} not ready")
+    for notice in report.notices:
+        diagnostics.warn(str(notice))
     if report.allowed:
         diagnostics.warn(f"{output.count(len(report.allowed), 'critical finding')} let through")
-    return diagnostics.FINDINGS if check_only and report.changed else 0

@@ -281,20 +281,36 @@ def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool)
 
 
 def _told(event: Event) -> str:
-    from localize.model.events import AddNote, KeepConflict, Reject, SaveTarget, Unwaive, Waive, Withdraw
+    from localize.model.events import (
+        AddNote,
+        KeepConflict,
+        Redact,
+        Reject,
+        Removed,
+        SaveTarget,
+        Unwaive,
+        Waive,
+        Withdraw,
+    )
 
-    body = event.body
-    if isinstance(body, SaveTarget):
-        return f"{body.content.typed}  [{body.origin}]"
-    if isinstance(body, KeepConflict):
-        return f"kept from a lost race: {body.content.typed}"
-    if isinstance(body, Reject):
-        return f"{body.category}: {body.reason}" if body.category else body.reason
-    if isinstance(body, Withdraw):
-        return body.reason
-    if isinstance(body, Waive | Unwaive):
-        return f"{body.waiver.check}: {body.waiver.reason}"
-    return body.note.text if isinstance(body, AddNote) else ""
+    match event.body:
+        case SaveTarget(content=content, origin=origin):
+            told = f"{content.typed}  [{origin}]"
+        case KeepConflict(content=content):
+            told = f"kept from a lost race: {content.typed}"
+        case Reject(reason=reason, category=category):
+            told = f"{category}: {reason}" if category else reason
+        case Withdraw(reason=reason) | Redact(reason=reason):
+            told = reason
+        case Waive(waiver=waiver) | Unwaive(waiver=waiver):
+            told = f"{waiver.check}: {waiver.reason}"
+        case AddNote(note=note):
+            told = note.text
+        case Removed():
+            told = "removed for good"
+        case _:
+            told = ""
+    return told
 
 
 def _event_json(event: Event) -> dict[str, object]:
@@ -309,7 +325,9 @@ def _event_json(event: Event) -> dict[str, object]:
         "text": body.content.typed if isinstance(body, SaveTarget | KeepConflict) else None,
         "origin": str(body.origin) if isinstance(body, SaveTarget) else None,
         "details": _told(event),
-        "hash": event.hash,
+        "id": event.id,
+        "act": event.act,
+        "entered_by": event.entered_by,
     }
 
 

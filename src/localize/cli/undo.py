@@ -12,7 +12,7 @@ from localize.errors import NotFound
 
 
 @click.command("undo")
-@click.option("--minutes", type=click.IntRange(min=1), help="How far back; nobody else may have the project open.")
+@click.option("--minutes", type=click.IntRange(min=1), help="How far back.")
 @click.option("--last", is_flag=True, help="Only the last thing that you did: a save, a split, a replacement, …")
 @targets_option
 @as_option

@@ -228,6 +228,10 @@ class IllegalTransition(WorkflowError):
         self.action = action
 
 
+class Forged(WorkflowError):
+    """Something goes out as approved that the record of the project does not say was approved."""
+
+
 class Blocked(WorkflowError):
     """The export gate stopped the export: `findings` are critical, `below` segments are under the wanted state."""
 

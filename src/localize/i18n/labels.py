@@ -61,6 +61,7 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.OPENED: mark("keeps it secret no longer"),
         Action.RESOLVED: mark("resolved a note"),
         Action.REOPENED: mark("opened a note again"),
+        Action.REDACTED: mark("removed earlier texts for good"),
         Action.RESEGMENTED: mark("split or joined it"),
         Action.ADDED: mark("added the file"),
         Action.UPDATED: mark("updated the file"),

@@ -1,6 +1,7 @@
 """Changes that people ask for, and the events that record them.
 
-`Store.record` takes `Change`s and answers with `Event`s. Events are append-only and chained by hashes per `Subject`.
+`Store.record` takes `Change`s and answers with `Event`s. An event is a header and a body. Each header holds the id of
+the event before it, and of those of the same subject that its writer saw.
 """
 
 from __future__ import annotations
@@ -46,10 +47,12 @@ class Member:
 
     name: str
     roles: frozenset[Role] = frozenset(Role)
+    entered_by: str = ""
+    """Who sits there, where that is somebody else."""
 
 
 class SubjectKind(enum.Enum):
-    """What an event chain is about."""
+    """What events are about."""
 
     SEGMENT = "segment"
     DOCUMENT = "document"
@@ -60,8 +63,7 @@ class SubjectKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The thing that one chain of events belongs to: a segment in one language, a document, an edit of the
-    memory, or the project."""
+    """What an event is about: a segment in one language, a document, an edit of the memory, or the project."""
 
     kind: SubjectKind
     id: str
@@ -88,6 +90,8 @@ class Action(enum.Enum):
     CLOSED = "segment:closed"
     """Kept secret: its texts stay on this machine."""
     OPENED = "segment:opened"
+    REDACTED = "segment:redacted"
+    """Its earlier texts were removed for good."""
     RESEGMENTED = "unit:resegmented"
     ADDED = "document:added"
     UPDATED = "document:updated"
@@ -231,6 +235,24 @@ class KeepSecret:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedBody:
+    """A body that is gone, and what of it stands on for other events; `NO_HASH` for nothing."""
+
+    body: Hash
+    remainder: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Remove for good every earlier text of a segment, in all languages; what stands now stays."""
+
+    segment: SegmentKey
+    reason: str
+    bodies: tuple[RemovedBody, ...] = ()
+    """What went by that. The store alone says it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resegment:
     """Replace neighbouring segments of one unit by others; texts and history of the old ones stay reachable.
 
@@ -313,6 +335,7 @@ Change = (
     | AddNote
     | ResolveNote
     | KeepSecret
+    | Redact
     | Resegment
     | AddDocument
     | UpdateDocument
@@ -373,9 +396,48 @@ def _require(member: Member, roles: frozenset[Role], what: Message) -> None:
         )
 
 
+EVENT_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EventHeader:
+    """What an event is known by: the hash of these values, as they were first written, is its id."""
+
+    format: int
+    project: str
+    replica: str
+    """Where it was made."""
+    sequence: int
+    """From 1, without holes, per replica."""
+    previous: Hash
+    """Id of the replica's event before it; `NO_HASH` for the first."""
+    act: int
+    """Sequence number of the first event of its act: of everything that was done in one transaction."""
+    subject: Subject
+    action: Action
+    actor: str
+    at: datetime
+    """By the clock of the machine. Nothing is decided by it."""
+    body: Hash
+    """Of the act's changes, as they were stored, or of a part of them."""
+    line: int = 0
+    """Which of these changes is the event's own."""
+    document: str = ""
+    """Id of the document that the subject is in, or is."""
+    parents: tuple[Hash, ...] = ()
+    """Ids of the events of the subject whose outcome the person saw, and of the text that this one replaces."""
+    entered_by: str = ""
+    """Who sat there, where that was not the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Stands in the place of a change that was removed for good; the event still proves that it was there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that someone did: append-only, chained by hashes per subject."""
+    """One thing that someone did. Events are only added, and each proves all that its replica recorded before it."""
 
     subject: Subject
     number: int
@@ -383,12 +445,32 @@ class Event:
     at: datetime
     actor: str
     action: Action
-    body: Change
-    previous: Hash
-    """Hash of the event before it in the chain; 64 zeros for the first."""
-    hash: Hash
-    implied_by: int | None = None
-    """Number of the event that this one follows from, when nobody asked for it itself."""
+    body: Change | Removed
+    id: Hash
+    sequence: int
+    act: int
+    parents: tuple[Hash, ...] = ()
+    entered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person did in one transaction."""
+
+    number: int
+    """Sequence number of its first event."""
+    at: datetime
+    count: int
+    """How many events it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a replica has come: held elsewhere, it proves every event up to it."""
+
+    replica: str
+    sequence: int
+    id: Hash
 
 
 def find_author(change: SaveTarget, actor: str, events: Iterable[Event]) -> str:
@@ -433,7 +515,7 @@ ImportId = NewType("ImportId", str)
 """Names one import of one memory file, so that an interrupted one can go on."""
 
 NO_HASH = Hash("0" * 64)
-"""What the first event of a chain follows."""
+"""What the first event of a replica follows."""
 UNDONE = "undone"
 """The reason of an approval that its reviewer took back at once."""
 

@@ -34,8 +34,13 @@ def load(kind: type[T], text: str | bytes) -> T:
     Raises:
         ValueError: the text is not JSON or does not fit *kind*.
     """
+    return from_json(kind, json.loads(text))
+
+
+def from_json(kind: type[T], value: Json) -> T:
+    """Return the value of type *kind* that `to_json` gave. Raises: ValueError, when it does not fit *kind*."""
     try:
-        return cast(T, _reader(cast(Hashable, kind))(json.loads(text)))
+        return cast(T, _reader(cast(Hashable, kind))(value))
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a {kind}: {error}") from error
 

@@ -30,7 +30,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.events import Change, Deeds, Event, ImportId, Member, Noted, Subject, Unsaved, Waiver
+from localize.model.events import Act, Change, Deeds, Event, Head, ImportId, Member, Noted, Subject, Unsaved, Waiver
 from localize.model.memory_edits import MemoryChange
 from localize.model.memory_rows import TextRow, UnitRow, WorthRow
 from localize.model.segment_list import Counts, Order, Row, Where
@@ -81,6 +81,16 @@ class StoredImport:
     """Records that it brought, whatever has become of them."""
     number: int | None
     """Of its event in the project's chain; None while it has not come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedText:
+    """What the record says of a segment in one language, whatever the lists say."""
+
+    target: Target | None
+    approvals: tuple[Approval, ...]
+    approved_by: tuple[Hash, ...]
+    """The ids of their events."""
 
 
 MANY = 40
@@ -219,15 +229,23 @@ class Store(Protocol):
         """
         ...
 
-    def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:
-        """Return the last moments at which a person recorded something, and how many events each; the latest first.
+    def latest_acts(self, actor: str, *, limit: int) -> tuple[Act, ...]:
+        """Return the last acts of a person in this store, the latest first by the order of the record, not by clocks.
 
-        The events of one `record` share their moment.
+        An act is what one call of `record`, or of another verb that takes an actor, has recorded.
         """
         ...
 
-    def events_at(self, actor: str, at: datetime, *, limit: int | None = None) -> tuple[Event, ...]:
-        """Return the events, or *limit* of them, that a person recorded at one moment, chain by chain."""
+    def act_events(self, number: int, *, limit: int | None = None) -> tuple[Event, ...]:
+        """Return the events, or *limit* of them, of one act, in their order."""
+        ...
+
+    def head(self) -> Head:
+        """Return how far this store's own record has come."""
+        ...
+
+    def event_id(self, sequence: int) -> Hash | None:
+        """Return the id of an event of this store's own record, None where it has not come so far."""
         ...
 
     def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
@@ -333,6 +351,14 @@ class Store(Protocol):
 
     def cache_many(self, values: Mapping[Hash, bytes]) -> None:
         """Keep derived values by their keys, in one go."""
+        ...
+
+    def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
+        """Return what the record alone says of the present segments of a document that have a history."""
+        ...
+
+    def check_record(self) -> tuple[Problem, ...]:
+        """Check that no event is missing or was altered, in a part of the time that `verify` takes."""
         ...
 
     def verify(self) -> tuple[Problem, ...]:

@@ -34,6 +34,7 @@ from localize.model.events import (
     Event,
     KeepConflict,
     KeepSecret,
+    Redact,
     Reject,
     RemoveImport,
     RemoveVariant,
@@ -51,8 +52,7 @@ from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
 from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import documents, memory, memory_import, notes_and_bookmarks, search
-from localize.store import events as chain
-from localize.store.events import EventStamp
+from localize.store.events import ActWriter
 from localize.store.records import (
     fetch_number,
     find_segment_id,
@@ -66,6 +66,7 @@ from localize.store.records import (
     write_target,
     write_waiver,
 )
+from localize.store.redaction import redact
 from localize.store.replay import find_revision, made_approval, rejected_target
 from localize.store.rows import find_target_state
 
@@ -77,7 +78,7 @@ _LOOK = "look at both texts, then save again over the present one"
 class Place:
     """A segment in one language inside a running transaction."""
 
-    connection: apsw.Connection
+    act: ActWriter
     segment: int
     key: SegmentKey
     language: LanguageTag
@@ -85,118 +86,121 @@ class Place:
     state: State
 
     @property
+    def connection(self) -> apsw.Connection:
+        """That of the transaction."""
+        return self.act.connection
+
+    @property
     def subject(self) -> Subject:
-        """The chain that its events belong to."""
+        """What its events are about."""
         return Subject(SubjectKind.SEGMENT, self.key, self.language)
 
-    def append(self, action: Action, body: Change, act: EventStamp) -> Event:
-        """Return the event that now ends its chain."""
-        return chain.append(self.connection, self.subject, action, body, act)
+    def append(self, action: Action, body: Change) -> int:
+        """Record that something was done here; return the number of the event."""
+        return self.act.append(self.subject, action, body)
+
+    def history(self) -> tuple[Event, ...]:
+        """Return what was done here before, oldest first."""
+        return self.act.history(self.subject)
 
 
-def _place(connection: apsw.Connection, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
-    segment, target, state = find_target_state(connection, key, language, policy)
-    return Place(connection, segment, key, language, target, state)
+def _place(act: ActWriter, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
+    segment, target, state = find_target_state(act.connection, key, language, policy)
+    return Place(act, segment, key, language, target, state)
 
 
-def apply_change(
-    connection: apsw.Connection, change: Change, policy: ReviewPolicy, *, project: Subject, act: EventStamp
-) -> Event | None:
-    """Return the event of one change, or None where the present state already is what was asked for.
+def apply_change(act: ActWriter, change: Change, policy: ReviewPolicy, *, project: Subject) -> None:
+    """Do one change and record it, unless the present state already is what was asked for.
 
     Raises:
         Conflict, IllegalTransition, NotFound: as `Store.record` says.
         StoreError: the change is one that another method of the store records.
     """
-    event: Event | None
     match change:
         case SaveTarget():
-            event = _save(_place(connection, change.segment, change.language, policy), change, act)
+            _save(_place(act, change.segment, change.language, policy), change)
         case Approve():
-            event = _approve(_place(connection, change.segment, change.language, policy), change, policy, act)
+            _approve(_place(act, change.segment, change.language, policy), change, policy)
         case Withdraw():
-            event = _withdraw(_place(connection, change.segment, change.language, policy), change, policy, act)
+            _withdraw(_place(act, change.segment, change.language, policy), change, policy)
         case Reject():
-            event = _reject(_place(connection, change.segment, change.language, policy), change, act)
-        case Waive():
-            place = _place(connection, change.segment, change.waiver.language, policy)
-            write_waiver(connection, change.waiver)
-            event = place.append(Action.WAIVED, change, act)
-        case Unwaive():
-            place = _place(connection, change.segment, change.waiver.language, policy)
-            remove_waiver(connection, change.waiver)
-            event = place.append(Action.UNWAIVED, change, act)
+            _reject(_place(act, change.segment, change.language, policy), change)
+        case Waive() | Unwaive():
+            _waive(_place(act, change.segment, change.waiver.language, policy), change)
         case AddNote():
-            place = _place(connection, change.segment, change.language, policy)
-            event = place.append(Action.NOTED, change, act)
-            notes_and_bookmarks.write_note(connection, place.segment, event, change)
+            place = _place(act, change.segment, change.language, policy)
+            number = place.append(Action.NOTED, change)
+            notes_and_bookmarks.write_note(act.connection, place.segment, number, act.at, change)
         case ResolveNote():
-            event = _resolve(_place(connection, change.segment, change.language, policy), change, act)
+            _resolve(_place(act, change.segment, change.language, policy), change)
         case KeepSecret():
-            event = _keep_secret(connection, change, act)
+            _keep_secret(act, change)
+        case Redact():
+            redact(act, change)
         case Resegment():
-            documents.resegment(connection, change)
-            _follow_borders(connection, change, policy)
-            subject = Subject(SubjectKind.DOCUMENT, change.document)
-            event = chain.append(connection, subject, Action.RESEGMENTED, change, act)
+            documents.resegment(act.connection, change)
+            _follow_borders(act, change, policy)
+            act.append(Subject(SubjectKind.DOCUMENT, change.document), Action.RESEGMENTED, change)
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
-            event = _change_memory(connection, change, project=project, act=act)
+            _change_memory(act, change, project=project)
         case _:
             raise StoreError("{name} is recorded by the store itself, never asked for", name=type(change).__name__)
-    return event
 
 
-def _follow_borders(connection: apsw.Connection, change: Resegment, policy: ReviewPolicy) -> None:
+def _follow_borders(act: ActWriter, change: Resegment, policy: ReviewPolicy) -> None:
     """Take out of the memory what stood in borders that are taken back, and put in again what stands in those that
     come back. A text whose segment was parted or joined stays: it still renders that source."""
     made = {each.key for each in change.made}
     for key in change.retired:
-        if made.intersection(load_segment(connection, key).lineage):
-            names = {record_id(key, target.source_hash) for target in load_targets(connection, key)}
-            for unit in memory.load_units(connection, sorted(names)):
+        if made.intersection(load_segment(act.connection, key).lineage):
+            names = {record_id(key, target.source_hash) for target in load_targets(act.connection, key)}
+            for unit in memory.load_units(act.connection, sorted(names)):
                 for variant in unit.variants:
-                    memory.forget(connection, unit.id, variant.language)
+                    memory.forget(act.connection, unit.id, variant.language)
     again = [each.key for each in change.made if set(each.lineage).intersection(change.retired)]
-    for target in (target for key in again for target in load_targets(connection, key)):
-        place = _place(connection, target.segment, target.language, policy)
+    for target in (target for key in again for target in load_targets(act.connection, key)):
+        place = _place(act, target.segment, target.language, policy)
         if target.state is StoredState.TRANSLATED:
             approved = place.state in (State.REVIEWED, State.FINAL)
             _trust(place, target, Trust.REVIEWED if approved else Trust.TRANSLATED)
 
 
-def _keep_secret(connection: apsw.Connection, change: KeepSecret, act: EventStamp) -> Event | None:
-    if not documents.keep_secret(connection, find_segment_id(connection, change.segment), secret=change.secret):
-        return None
-    subject = Subject(SubjectKind.SEGMENT, change.segment)
-    return chain.append(connection, subject, Action.CLOSED if change.secret else Action.OPENED, change, act)
+def _keep_secret(act: ActWriter, change: KeepSecret) -> None:
+    segment = find_segment_id(act.connection, change.segment)
+    if documents.keep_secret(act.connection, segment, secret=change.secret):
+        subject = Subject(SubjectKind.SEGMENT, change.segment)
+        act.append(subject, Action.CLOSED if change.secret else Action.OPENED, change)
 
 
-def _resolve(place: Place, change: ResolveNote, act: EventStamp) -> Event | None:
-    if not notes_and_bookmarks.resolve_note(place.connection, place.segment, change):
-        return None
-    return place.append(Action.RESOLVED if change.resolved else Action.REOPENED, change, act)
+def _waive(place: Place, change: Waive | Unwaive) -> None:
+    if isinstance(change, Waive):
+        write_waiver(place.connection, change.waiver)
+        place.append(Action.WAIVED, change)
+    else:
+        remove_waiver(place.connection, change.waiver)
+        place.append(Action.UNWAIVED, change)
+
+
+def _resolve(place: Place, change: ResolveNote) -> None:
+    if notes_and_bookmarks.resolve_note(place.connection, place.segment, change):
+        place.append(Action.RESOLVED if change.resolved else Action.REOPENED, change)
 
 
 def _change_memory(
-    connection: apsw.Connection,
-    change: RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory,
-    *,
-    project: Subject,
-    act: EventStamp,
-) -> Event:
+    act: ActWriter, change: RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory, *, project: Subject
+) -> None:
     match change:
         case RemoveVariant():
-            memory.forget_or_raise(connection, change.unit, change.language)
-            return chain.append(connection, project, Action.VARIANT_REMOVED, change, act)
+            memory.forget_or_raise(act.connection, change.unit, change.language)
+            act.append(project, Action.VARIANT_REMOVED, change)
         case RemoveImport():
-            memory_import.remove_import(connection, change.number)
-            return chain.append(connection, project, Action.MEMORY_REMOVED, change, act)
+            memory_import.remove_import(act.connection, change.number)
+            act.append(project, Action.MEMORY_REMOVED, change)
         case BeginMemoryEdit():
-            return chain.append(connection, project, Action.MEMORY_EDITED, change, act)
+            act.append(project, Action.MEMORY_EDITED, change)
         case EditMemory():
-            _take_steps(connection, change.steps)
-            subject = Subject(SubjectKind.MEMORY, change.id)
-            return chain.append(connection, subject, Action.MEMORY_CHANGED, change, act)
+            _take_steps(act.connection, change.steps)
+            act.append(Subject(SubjectKind.MEMORY, change.id), Action.MEMORY_CHANGED, change)
 
 
 def _take_steps(connection: apsw.Connection, steps: Sequence[MemoryStep]) -> None:
@@ -232,16 +236,16 @@ def _step(change: SaveTarget) -> Step:
     return Step.DRAFT
 
 
-def _save(place: Place, change: SaveTarget, act: EventStamp) -> Event | None:
+def _save(place: Place, change: SaveTarget) -> None:
     old = place.target
     if change.seen != (old.revision if old else 0):
         raise _conflict(place, change.content.typed, change.seen)
     advance(place.state, _step(change))
-    before = chain.load_history(place.connection, place.subject) if old else ()
+    before = place.history() if old else ()
     change = replace(change, writer="" if old else _writer_before(place, change))
-    new = made_target(change, change.seen + 1, find_author(change, act.actor, before), act.at)
+    new = made_target(change, change.seen + 1, find_author(change, place.act.actor, before), place.act.at)
     if _says_the_same(old, new):
-        return None
+        return
     write_target(place.connection, place.segment, new, remember=change.remember)
     search.index_text(place.connection, place.segment, place.language, new.content)
     if old is not None and (old.source_hash == new.source_hash or not new.content):
@@ -250,8 +254,9 @@ def _save(place: Place, change: SaveTarget, act: EventStamp) -> Event | None:
     if new.state is StoredState.TRANSLATED and change.remember:
         _remember(place, new, Trust.TRANSLATED)
     if not change.content:
-        return place.append(Action.CLEARED, change, act)
-    return place.append(Action.TRANSLATED if new.state is StoredState.TRANSLATED else Action.DRAFTED, change, act)
+        place.append(Action.CLEARED, change)
+    else:
+        place.append(Action.TRANSLATED if new.state is StoredState.TRANSLATED else Action.DRAFTED, change)
 
 
 def _writer_before(place: Place, change: SaveTarget) -> str:
@@ -282,42 +287,42 @@ def _remember(place: Place, target: Target, trust: Trust) -> None:
 
 
 def _conflict(place: Place, mine: str, seen: int, message: str = _TAKEN) -> Conflict:
-    base = find_revision(chain.load_history(place.connection, place.subject), seen)
+    base = find_revision(place.history(), seen)
     return Conflict(message, mine=mine, theirs=place.target, base=base, hint=_LOOK)
 
 
-def keep_conflict(connection: apsw.Connection, change: SaveTarget, act: EventStamp) -> Event:
+def keep_conflict(act: ActWriter, change: SaveTarget) -> None:
     """Keep the text of a save that came too late as an event of its own."""
     body = KeepConflict(change.segment, change.language, change.content, change.seen)
     subject = Subject(SubjectKind.SEGMENT, change.segment, change.language)
-    return chain.append(connection, subject, Action.CONFLICTED, body, act)
+    act.append(subject, Action.CONFLICTED, body)
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
 
 
-def _approve(place: Place, change: Approve, policy: ReviewPolicy, act: EventStamp) -> Event | None:
+def _approve(place: Place, change: Approve, policy: ReviewPolicy) -> None:
     final = change.kind is ApprovalKind.FINAL
     step = Step.FINALISE if final else Step.APPROVE
     target = _seen_target(place, change.revision, step)
     source_hash = load_segment(place.connection, place.key).source_hash
     _require_approvable(place, change, target, source_hash, step)
     asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
-    if asks and target.author == act.actor:
+    if asks and target.author == place.act.actor:
         raise _refused(place, step, Message("its reviewer wrote it"), "another person approves it")
-    approval = made_approval(change, act.actor, act.at)
+    approval = made_approval(change, place.act.actor, place.act.at)
     approvals = load_approvals(place.connection, place.key, place.language)
     holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
     if final and not any(each.reviewer != approval.reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
         raise _refused(
             place, step, Message("the same person gave the first approval"), "a second person gives the final one"
         )
-    if any(replace(each, at=act.at) == approval for each in approvals):
-        return None
+    if any(replace(each, at=place.act.at) == approval for each in approvals):
+        return
     _write_approval(place, approval)
     if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
         _trust(place, target, Trust.REVIEWED)
-    return place.append(Action.FINALISED if final else Action.APPROVED, change, act)
+    place.append(Action.FINALISED if final else Action.APPROVED, change)
 
 
 def _require_approvable(place: Place, change: Approve, target: Target, source_hash: Hash, step: Step) -> None:
@@ -358,7 +363,7 @@ def _seen_target(place: Place, revision: int, step: Step) -> Target:
         advance(place.state, step)
         raise NotFound("target", f"{place.key} {place.language}")
     if place.target.revision != revision:
-        base = find_revision(chain.load_history(place.connection, place.subject), revision)
+        base = find_revision(place.history(), revision)
         raise _conflict(place, base.content.typed if base else "", revision)
     return place.target
 
@@ -385,7 +390,7 @@ def _trust(place: Place, target: Target, trust: Trust) -> None:
         _remember(place, target, trust)
 
 
-def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: EventStamp) -> Event:
+def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy) -> None:
     advance(place.state, Step.WITHDRAW)
     assert place.target is not None
     place.connection.execute(
@@ -396,12 +401,12 @@ def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy, act: EventSt
     approvals = load_approvals(place.connection, place.key, place.language)
     if not any(approval_holds(each, place.target, source_hash, policy) for each in approvals):
         _trust(place, place.target, Trust.TRANSLATED)
-    return place.append(Action.WITHDRAWN, change, act)
+    place.append(Action.WITHDRAWN, change)
 
 
-def _reject(place: Place, change: Reject, act: EventStamp) -> Event:
+def _reject(place: Place, change: Reject) -> None:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
-    write_target(place.connection, place.segment, rejected_target(target, act.at), remember=False)
+    write_target(place.connection, place.segment, rejected_target(target, place.act.at), remember=False)
     memory.forget(place.connection, record_id(place.key, target.source_hash), place.language)
-    return place.append(Action.REJECTED, change, act)
+    place.append(Action.REJECTED, change)

@@ -8,11 +8,12 @@ because a read that turns into a write fails at once when another process has wr
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -20,8 +21,11 @@ import apsw
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.store import memory_keys
+from localize.store.event_migration import wrap_events
 
-SCHEMA = 6
+SCHEMA = 7
+_WRAPPED = 7
+"""Since this schema events have their final form."""
 APPLICATION = 0x4C4F434C
 """Says that a SQLite file is ours: "LOCL"."""
 # Up to 3.51.2 a write-ahead log could be reset while another connection read it. Source: sqlite.org/wal.html.
@@ -174,6 +178,8 @@ class Database:
         with self.use() as connection, _in_one(connection):
             for statement in _statements(self.version):
                 connection.execute(statement)
+            if self.version < _WRAPPED:
+                _replace_events(connection)
             connection.pragma("user_version", SCHEMA)
         self.version = SCHEMA
 
@@ -259,6 +265,11 @@ class Database:
                 connection.execute("PRAGMA synchronous = FULL")
                 if connection.pragma("synchronous") != _FULL:
                     raise StoreError("SQLite refuses to write safely again")
+
+    def empty_log(self) -> None:
+        """Copy the write-ahead log into the file and empty it, unless another process reads it just now."""
+        with self.use() as connection, suppress(apsw.BusyError):
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def close(self) -> None:
         """Close the connections of all threads, after what they are doing; a second call does nothing.
@@ -349,6 +360,7 @@ def _create(connection: apsw.Connection) -> None:
             for statement in _statements(0):
                 connection.execute(statement)
             connection.execute("INSERT INTO project (id, name, changes) VALUES (1, ?, 0)", (os.urandom(16).hex(),))
+            _replace_events(connection)
             connection.pragma("application_id", APPLICATION)
             connection.pragma("user_version", SCHEMA)
 
@@ -357,8 +369,16 @@ def _supply(connection: apsw.Connection, version: int) -> None:
     """Let an older store that may only be read answer like a present one: what it lacks stands in memory."""
     connection.pragma("foreign_keys", "OFF")  # the tables that they name are in the file
     for statement in _statements(version):
-        if not statement.lstrip().startswith(("CREATE INDEX", "DROP", "UPDATE")):
+        if not re.search(r"^(CREATE INDEX|DROP|UPDATE|ALTER)", statement, re.MULTILINE):
             connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+    if version < _WRAPPED:
+        wrap_events(connection, "main.chain", "main.event")
+
+
+def _replace_events(connection: apsw.Connection) -> None:
+    wrap_events(connection, "chain_6", "event_6")
+    connection.execute("DROP TABLE event_6")
+    connection.execute("DROP TABLE chain_6")
 
 
 def _statements(version: int) -> Iterator[str]:

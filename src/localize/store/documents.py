@@ -16,10 +16,10 @@ import apsw
 from localize.errors import Conflict, NotFound, StoreError
 from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.model import serialization as wire
-from localize.model.events import Action, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.model.events import Action, AddDocument, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import search
-from localize.store.events import EventStamp, append
+from localize.store.events import ActWriter
 from localize.store.records import (
     DOCUMENT,
     SEGMENT,
@@ -175,15 +175,15 @@ class _Tally:
 
 
 def save_version(
-    connection: apsw.Connection,
+    act: ActWriter,
     document: Document,
     data: bytes,
     units: Iterable[UnitWithSegments],
     *,
     kept: Mapping[SegmentKey, SegmentKey],
-    act: EventStamp,
-) -> Event:
-    """Put a document or its next version into the store; return the event. Raises: as `Store.save_document`."""
+) -> None:
+    """Put a document or its next version into the store. Raises: as `Store.save_document`."""
+    connection = act.connection
     if hash_bytes(data) != document.source_hash:
         raise StoreError("{path}: the bytes are not the ones that the document names by their hash", path=document.path)
     ordinal = _put_document(connection, document, data)
@@ -215,7 +215,7 @@ def save_version(
     connection.execute("UPDATE document SET segments = ? WHERE ordinal = ?", (tally.total, ordinal))
     _renumber(connection)
     gone = sum(each.present and key not in taken for key, each in stored.items())
-    return _append_event(connection, document, tally, gone, act)
+    _append_event(act, document, tally, gone)
 
 
 def _put_document(connection: apsw.Connection, document: Document, data: bytes) -> int:
@@ -271,13 +271,14 @@ def _load_stored(connection: apsw.Connection, ordinal: int) -> dict[SegmentKey, 
     }
 
 
-def _append_event(connection: apsw.Connection, document: Document, tally: _Tally, gone: int, act: EventStamp) -> Event:
+def _append_event(act: ActWriter, document: Document, tally: _Tally, gone: int) -> None:
     subject = Subject(SubjectKind.DOCUMENT, document.id)
     named = (document.id, document.path, document.source_hash, document.version)
     if document.version == 1:
-        return append(connection, subject, Action.ADDED, AddDocument(*named, segments=tally.total), act)
-    body = UpdateDocument(*named, kept=tally.kept, changed=tally.changed, new=tally.new, gone=gone)
-    return append(connection, subject, Action.UPDATED, body, act)
+        act.append(subject, Action.ADDED, AddDocument(*named, segments=tally.total))
+    else:
+        body = UpdateDocument(*named, kept=tally.kept, changed=tally.changed, new=tally.new, gone=gone)
+        act.append(subject, Action.UPDATED, body)
 
 
 def _put(

@@ -1,156 +1,423 @@
-"""The event history: append-only, one chain of hashes per subject, with a check that nothing in it was altered.
+"""The event record: what each act did, one chain of hashes per replica, with a check that nothing in it was altered.
 
-An event is stored as its JSON with an empty hash; the hash covers the previous event's hash and that very text, so
-checking a chain needs no parsing.
+An event is stored as the JSON of its header, whose hash is its id, and a line in the body of its act. A header holds
+the id of the event before it and the hash of the body, so all that a replica ever recorded follows from its last id.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 import apsw
 
-from localize.errors.message import Message
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
-from localize.model.events import NO_HASH, Action, Change, Deeds, Event, Subject
+from localize.model.events import (
+    EVENT_FORMAT,
+    NO_HASH,
+    Act,
+    Action,
+    Change,
+    Deeds,
+    Event,
+    EventHeader,
+    Head,
+    Member,
+    Reject,
+    Removed,
+    Subject,
+    SubjectKind,
+)
 from localize.runtime.lazy_dataclass import dataclass
-from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_to_blob
+from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_to_blob, optional_hash_to_blob
 
-_DEEDS = """
-  SELECT actor, action, language, category, count(*), sum(words) FROM (
-    SELECT e.record ->> '$.actor' AS actor, e.record ->> '$.action' AS action, c.language AS language,
-      coalesce(e.record ->> '$.body.category', '') AS category, s.words AS words
-    FROM segment s JOIN chain c ON c.kind = 'segment' AND c.subject = s.key JOIN event e ON e.chain = c.id
-    WHERE (?1 IS NULL OR s.document = (SELECT ordinal FROM document WHERE id = ?1))
-      AND (?2 IS NULL OR json_extract(e.record, '$.at') >= ?2)
-    GROUP BY actor, action, category, c.id
-  ) GROUP BY actor, action, language, category ORDER BY actor, language, action, category
-"""
+MAX_BODY_BYTES = 64 * 1024
+"""Changes beyond it are in the next body of their act, so that one change is read without megabytes of others."""
+EVENT = "e.number, e.header, coalesce(b.data, r.data), e.line"
+BODIES = "JOIN body b ON b.id = e.body LEFT JOIN body r ON r.id = b.remainder"
 
 
-def count_deeds(connection: apsw.Connection, document: DocumentId | None, since: datetime | None) -> tuple[Deeds, ...]:
-    """Return what people did to segments; one that they did the same to several times counts once."""
-    values = (document, since.isoformat() if since else None)
-    return tuple(
-        Deeds(
-            cast(str, actor),
-            Action(action),
-            LanguageTag(cast(str, language)),
-            cast(str, category),
-            cast(int, texts),
-            cast(int, words),
-        )
-        for actor, action, language, category, texts, words in fetch(connection, _DEEDS, values)
-    )
+# --- writing ---------------------------------------------------------------------------------------------------------
 
 
-_UNSET = Hash("")
+@dataclass(slots=True)
+class SubjectEnd:
+    """Where the events of a subject end."""
+
+    row: int | None = None
+    document: str = ""
+    events: int = 0
+    last: Hash | None = None
+    text: Hash | None = None
+
+    @property
+    def parents(self) -> tuple[Hash, ...]:
+        """What the next event has seen: the last text, and the last event of all."""
+        return tuple(dict.fromkeys(each for each in (self.text, self.last) if each is not None))
 
 
 @dataclass(frozen=True, slots=True)
-class EventStamp:
-    """Who does something, and when: what all events of one transaction share."""
+class Entry:
+    """An event before it has its place in the chain, and its change as a line of the body."""
 
-    actor: str
-    at: datetime
+    subject: Subject
+    number: int
+    action: Action
+    line: str
 
 
-def append(connection: apsw.Connection, subject: Subject, action: Action, body: Change, act: EventStamp) -> Event:
-    """Return the event that now ends the subject's chain."""
-    named_by = (subject.kind.value, subject.id, subject.language or "")
-    row = fetch_one(
-        connection, "SELECT id, length, head FROM chain WHERE kind = ? AND subject = ? AND language = ?", named_by
-    )
-    number, previous = (cast(int, row[1]) + 1, blob_to_hash(row[2])) if row else (1, NO_HASH)
-    event = Event(
-        subject=subject,
-        number=number,
-        at=act.at,
-        actor=act.actor,
-        action=action,
-        body=body,
-        previous=previous,
-        hash=_UNSET,
-    )
-    record = wire.dump(event)
-    event = replace(event, hash=_seal(event.previous, record))
-    head = hash_to_blob(event.hash)
-    if row is None:
-        connection.execute(
-            "INSERT INTO chain (kind, subject, language, length, head) VALUES (?, ?, ?, ?, ?)",
-            (*named_by, number, head),
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    subject: Subject
+    number: int
+    action: Action
+    body: Change
+
+
+class ActWriter:
+    """What a person does in one transaction. The events are written when it ends, for they share a body."""
+
+    def __init__(self, connection: apsw.Connection, actor: Member, at: datetime) -> None:
+        self.connection = connection
+        self.actor = actor.name
+        self.at = at
+        self.events: tuple[Event, ...] = ()
+        """Those of the act, once it has ended."""
+        self._entered_by = actor.entered_by
+        self._pending: list[_Pending] = []
+        self._ends: dict[Subject, SubjectEnd] = {}
+
+    def append(self, subject: Subject, action: Action, body: Change) -> int:
+        """Record that something was done; return the number of the event among those of its subject."""
+        end = self._ends.get(subject) or _find_end(self.connection, subject)
+        self._ends[subject] = end
+        end.events += 1
+        self._pending.append(_Pending(subject, end.events, action, body))
+        return end.events
+
+    def history(self, subject: Subject) -> tuple[Event, ...]:
+        """Return the subject's events, those of this act included, oldest first."""
+        mine = (
+            Event(subject, each.number, self.at, self.actor, each.action, each.body, NO_HASH, 0, 0)
+            for each in self._pending
+            if each.subject == subject
         )
-    else:
-        connection.execute("UPDATE chain SET length = ?, head = ? WHERE id = ?", (number, head, row[0]))
+        return (*load_history(self.connection, subject), *mine)
+
+    def finish(self) -> None:
+        """Write the events."""
+        if self._pending:
+            chain = ReplicaChain(self.connection)
+            entries = [Entry(each.subject, each.number, each.action, wire.dump(each.body)) for each in self._pending]
+            written = chain.write(entries, self._ends, actor=self.actor, entered_by=self._entered_by, at=self.at)
+            self.events = tuple(
+                make_event(header, each.number, each.body, event)
+                for each, (header, event) in zip(self._pending, written, strict=True)
+            )
+            chain.close()
+
+
+@contextmanager
+def writing(connection: apsw.Connection, actor: Member, at: datetime) -> Iterator[ActWriter]:
+    """Give the act of one transaction; its events are written at the end, if nothing fails."""
+    act = ActWriter(connection, actor, at)
+    yield act
+    act.finish()
+
+
+class ReplicaChain:
+    """The chain of this store's own replica, to be written on."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._project = cast(str, connection.execute("SELECT name FROM project").get)
+        self._row, head = _load_replica(connection)
+        self._name, self._sequence, self._last = head.replica, head.sequence, head.id
+
+    def write(
+        self,
+        entries: Sequence[Entry],
+        ends: Mapping[Subject, SubjectEnd],
+        *,
+        actor: str,
+        at: datetime,
+        entered_by: str = "",
+    ) -> list[tuple[EventHeader, Hash]]:
+        """Write the events of one act; return their headers and ids. *ends* follow."""
+        written = []
+        act = self._sequence + 1
+        for part in _in_bodies(entries):
+            data = "\n".join(each.line for each in part).encode()
+            hashed = hash_bytes(data)
+            self._connection.execute("INSERT INTO body (data) VALUES (?)", (data,))
+            body = self._connection.last_insert_rowid()
+            for line, each in enumerate(part):
+                end = ends[each.subject]
+                self._sequence += 1
+                header = EventHeader(
+                    format=EVENT_FORMAT,
+                    project=self._project,
+                    replica=self._name,
+                    sequence=self._sequence,
+                    previous=self._last,
+                    act=act,
+                    subject=each.subject,
+                    action=each.action,
+                    actor=actor,
+                    at=at,
+                    body=hashed,
+                    line=line,
+                    document=end.document,
+                    parents=end.parents,
+                    entered_by=entered_by,
+                )
+                self._last = self._write_event(header, each.number, end, body)
+                written.append((header, self._last))
+        return written
+
+    def _write_event(self, header: EventHeader, number: int, end: SubjectEnd, body: int) -> Hash:
+        text = wire.dump(header)
+        event = hash_bytes(text.encode())
+        end.last = event
+        if is_text(header.action):
+            end.text = event
+        ends = (number, hash_to_blob(event), optional_hash_to_blob(end.text))
+        if end.row is None:
+            subject = header.subject
+            self._connection.execute(
+                "INSERT INTO subject (kind, name, language, document, events, last, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (subject.kind.value, subject.id, subject.language or "", end.document, *ends),
+            )
+            end.row = self._connection.last_insert_rowid()
+        else:
+            self._connection.execute("UPDATE subject SET events = ?, last = ?, text = ? WHERE id = ?", (*ends, end.row))
+        self._connection.execute(
+            "INSERT INTO event (subject, number, replica, sequence, header, body, line) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (end.row, number, self._row, header.sequence, text, body, header.line),
+        )
+        return event
+
+    def close(self) -> None:
+        """Note how far the replica has come."""
+        self._connection.execute(
+            "UPDATE replica SET sequence = ?, head = ? WHERE id = ?",
+            (self._sequence, hash_to_blob(self._last), self._row),
+        )
+
+
+def make_replica(connection: apsw.Connection) -> None:
+    """Give a store its own replica. Two copies of an older store begin alike: what they share has one history."""
+    project = cast(str, connection.execute("SELECT name FROM project").get)
+    name = hash_bytes(f"{project}\x1freplica".encode())[:32]
     connection.execute(
-        "INSERT INTO event (chain, number, record, hash) VALUES (?, ?, ?, ?)",
-        (connection.last_insert_rowid() if row is None else row[0], number, record, head),
+        "INSERT INTO replica (name, own, sequence, head) VALUES (?, 1, 0, ?)", (name, hash_to_blob(NO_HASH))
     )
-    return event
 
 
-def _seal(previous: Hash, record: str) -> Hash:
-    return hash_bytes(f"{previous}{record}".encode())
+def _find_end(connection: apsw.Connection, subject: Subject) -> SubjectEnd:
+    row = fetch_one(
+        connection,
+        "SELECT id, document, events, last, text FROM subject WHERE kind = ? AND name = ? AND language = ?",
+        subject_columns(subject),
+    )
+    if row is None:
+        return SubjectEnd(document=find_document(connection, subject))
+    number, document, events, last, text = row
+    known = None if text is None else blob_to_hash(text)
+    return SubjectEnd(cast(int, number), cast(str, document), cast(int, events), blob_to_hash(last), known)
+
+
+def subject_columns(subject: Subject) -> tuple[str, str, str]:
+    """Return the columns that name a subject: kind, name and language."""
+    return subject.kind.value, subject.id, subject.language or ""
+
+
+def find_document(connection: apsw.Connection, subject: Subject) -> str:
+    """Return the id of the document that a subject is, or is in; "" for others."""
+    if subject.kind is SubjectKind.SEGMENT:
+        row = fetch_one(
+            connection,
+            "SELECT d.id FROM segment s JOIN document d ON d.ordinal = s.document WHERE s.key = ?",
+            (subject.id,),
+        )
+        return cast(str, row[0]) if row else ""
+    return subject.id if subject.kind is SubjectKind.DOCUMENT else ""
+
+
+def _in_bodies(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries of an act in parts of a size that is quickly read."""
+    part: list[Entry] = []
+    size = 0
+    for each in entries:
+        if part and size + len(each.line) > MAX_BODY_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(each)
+        size += len(each.line)
+    yield part
+
+
+def is_text(action: Action) -> bool:
+    """Tell whether an event of this kind leaves a text."""
+    return action in (Action.DRAFTED, Action.TRANSLATED, Action.CLEARED)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def load_history(connection: apsw.Connection, subject: Subject) -> tuple[Event, ...]:
     """Return the subject's events, oldest first."""
     rows = fetch(
         connection,
-        "SELECT e.record, e.hash FROM chain c JOIN event e ON e.chain = c.id"
-        " WHERE c.kind = ? AND c.subject = ? AND c.language = ? ORDER BY e.number",
-        (subject.kind.value, subject.id, subject.language or ""),
+        f"SELECT {EVENT} FROM subject s JOIN event e ON e.subject = s.id {BODIES}"  # noqa: S608 - our own constants
+        " WHERE s.kind = ? AND s.name = ? AND s.language = ? ORDER BY e.number",
+        subject_columns(subject),
     )
-    return tuple(_read_event(row) for row in rows)
+    return tuple(map(_read_event, rows))
 
 
-def list_moments(connection: apsw.Connection, actor: str, limit: int) -> tuple[tuple[datetime, int], ...]:
-    """Return the last moments of a person's events, and how many events each has."""
+def list_acts(connection: apsw.Connection, actor: str, limit: int) -> tuple[Act, ...]:
+    """Return the last acts of a person here, the latest first."""
     rows = fetch(
         connection,
-        "SELECT json_extract(record, '$.at'), count(*) FROM event WHERE record ->> '$.actor' = ?"
-        " GROUP BY json_extract(record, '$.at') ORDER BY json_extract(record, '$.at') DESC LIMIT ?",
+        """
+        WITH RECURSIVE acts (first, last) AS (
+          SELECT e.header ->> '$.act', e.sequence FROM replica r
+            JOIN event e ON e.replica = r.id AND e.sequence = r.sequence WHERE r.own
+          UNION ALL
+          SELECT e.header ->> '$.act', e.sequence FROM acts
+            JOIN replica r ON r.own JOIN event e ON e.replica = r.id AND e.sequence = acts.first - 1
+        )
+        SELECT a.first, e.header ->> '$.at', a.last - a.first + 1 FROM acts a
+          JOIN replica r ON r.own JOIN event e ON e.replica = r.id AND e.sequence = a.first
+          WHERE e.header ->> '$.actor' = ? LIMIT ?
+        """,
         (actor, limit),
     )
-    return tuple((datetime.fromisoformat(cast(str, at)), cast(int, count)) for at, count in rows)
+    return tuple(
+        Act(cast(int, number), datetime.fromisoformat(cast(str, at)), cast(int, count)) for number, at, count in rows
+    )
 
 
-def load_moment(connection: apsw.Connection, actor: str, at: datetime, limit: int | None) -> tuple[Event, ...]:
-    """Return the events of a person at one moment, chain by chain, each in its order."""
+def load_act(connection: apsw.Connection, number: int, limit: int | None) -> tuple[Event, ...]:
+    """Return the events of one act of this replica, in their order."""
     rows = fetch(
         connection,
-        "SELECT record, hash FROM event WHERE json_extract(record, '$.at') = ? AND record ->> '$.actor' = ?"
-        " ORDER BY chain, number LIMIT ?",
-        (at.isoformat(), actor, -1 if limit is None else limit),
+        f"SELECT {EVENT} FROM replica o JOIN event e ON e.replica = o.id {BODIES}"  # noqa: S608 - our own constants
+        " WHERE o.own AND e.sequence >= ?1 AND e.header ->> '$.act' = ?1 ORDER BY e.sequence LIMIT ?2",
+        (number, -1 if limit is None else limit),
     )
-    return tuple(_read_event(row) for row in rows)
+    return tuple(map(_read_event, rows))
+
+
+def load_head(connection: apsw.Connection) -> Head:
+    """Return how far this store's own replica has come."""
+    return _load_replica(connection)[1]
+
+
+def find_id(connection: apsw.Connection, sequence: int) -> Hash | None:
+    """Return the id of the event with a sequence number, of this store's own replica; `NO_HASH` before the first."""
+    if sequence == 0:
+        return NO_HASH
+    row = fetch_one(
+        connection,
+        "SELECT e.header FROM replica r JOIN event e ON e.replica = r.id WHERE r.own AND e.sequence = ?",
+        (sequence,),
+    )
+    return hash_bytes(cast(str, row[0]).encode()) if row else None
+
+
+def _load_replica(connection: apsw.Connection) -> tuple[int, Head]:
+    row = fetch_one(connection, "SELECT id, name, sequence, head FROM replica WHERE own")
+    number, name, sequence, head = cast(tuple[int, str, int, bytes], row)
+    return number, Head(name, sequence, blob_to_hash(head))
 
 
 def _read_event(row: Fields) -> Event:
-    record, hashed = row
-    return replace(wire.load(Event, cast(str, record)), hash=blob_to_hash(hashed))
+    number, text, data, line = row
+    header = wire.load(EventHeader, cast(str, text))
+    body = read_change(cast(bytes | None, data), cast(int, line))
+    return make_event(header, cast(int, number), body, hash_bytes(cast(str, text).encode()))
 
 
-def check_chains(connection: apsw.Connection) -> list[Message]:
-    """Return what is wrong with the chains, one line each; nothing is when no event was altered, dropped or added."""
-    found: list[Message] = []
-    heads = "SELECT id, kind, subject, language, length, head FROM chain ORDER BY id"
-    for chain, kind, subject, language, length, head in fetch(connection, heads):
-        name = " ".join(str(piece) for piece in (kind, subject, language) if piece)
-        previous, number = NO_HASH, 0
-        for number, (record, hashed) in enumerate(
-            connection.execute("SELECT record, hash FROM event WHERE chain = ? ORDER BY number", (chain,)), 1
-        ):
-            previous = _seal(previous, cast(str, record))
-            if previous != blob_to_hash(hashed):
-                text = "history of {name}: event {number} was altered, or one before it is missing"
-                found.append(Message(text, name=name, number=number))
-                break
-        else:
-            if number != length or previous != blob_to_hash(head):
-                text = "history of {name}: {length} events were recorded, {number} are there"
-                found.append(Message(text, name=name, length=length, number=number))
-    return found
+def make_event(header: EventHeader, number: int, body: Change | Removed, event: Hash) -> Event:
+    """Return the event that a header and its change make."""
+    return Event(
+        subject=header.subject,
+        number=number,
+        at=header.at,
+        actor=header.actor,
+        action=header.action,
+        body=body,
+        id=event,
+        sequence=header.sequence,
+        act=header.act,
+        parents=header.parents,
+        entered_by=header.entered_by,
+    )
+
+
+def read_change(data: bytes | None, line: int) -> Change | Removed:
+    """Return a change of a body; an event of schema 6 stands in it whole, as it was recorded.
+
+    Raises: ValueError, when there is none.
+    """
+    lines = _split(data) if data is not None else []
+    if data is None or lines[line : line + 1] == [b""]:
+        return Removed()
+    if line >= len(lines):
+        raise ValueError(f"no line {line} in the body of an event")
+    text = lines[line]
+    value = cast(dict[str, wire.Json], json.loads(text))
+    change = value["body"] if value[""] == "Event" else value
+    return wire.from_json(cast(type[Change], Change), change)
+
+
+@lru_cache(maxsize=4)
+def _split(data: bytes) -> list[bytes]:
+    return data.split(b"\n")
+
+
+# --- counting --------------------------------------------------------------------------------------------------------
+
+_TOUCHED = """
+  FROM segment s JOIN subject c ON c.kind = 'segment' AND c.name = s.key JOIN event e ON e.subject = c.id
+"""
+_WANTED = """
+  WHERE (?1 IS NULL OR s.document = (SELECT ordinal FROM document WHERE id = ?1))
+    AND (?2 IS NULL OR e.header ->> '$.at' >= ?2) AND (e.header ->> '$.action' = 'segment:rejected') = ?3
+"""
+_DEEDS = f"""
+  SELECT actor, action, language, '', count(*), sum(words) FROM (
+    SELECT e.header ->> '$.actor' AS actor, e.header ->> '$.action' AS action, c.language AS language, s.words AS words
+    {_TOUCHED} {_WANTED} GROUP BY actor, action, c.id
+  ) GROUP BY actor, action, language
+"""  # noqa: S608 - our own constants
+_REJECTIONS = f"""
+  SELECT e.header ->> '$.actor', c.language, c.id, s.words, coalesce(b.data, r.data), e.line
+  {_TOUCHED} {BODIES} {_WANTED}
+"""
+
+
+def count_deeds(connection: apsw.Connection, document: DocumentId | None, since: datetime | None) -> tuple[Deeds, ...]:
+    """Return what people did to segments; one that they did the same to several times counts once."""
+    values = (document, since.isoformat() if since else None)
+    rows = cast(list[tuple[str, str, str, str, int, int]], fetch(connection, _DEEDS, (*values, False)))
+    rejected: dict[tuple[str, str, str], dict[int, int]] = {}
+    for actor, language, subject, words, data, line in fetch(connection, _REJECTIONS, (*values, True)):
+        change = read_change(cast(bytes | None, data), cast(int, line))
+        category = change.category if isinstance(change, Reject) else ""
+        texts = rejected.setdefault((cast(str, actor), cast(str, language), category), {})
+        texts[cast(int, subject)] = cast(int, words)
+    for (who, tag, category), texts in rejected.items():
+        rows.append((who, Action.REJECTED.value, tag, category, len(texts), sum(texts.values())))
+    rows.sort(key=lambda row: (row[0], row[2], row[1], row[3]))
+    return tuple(
+        Deeds(actor, Action(action), LanguageTag(language), category, texts, words)
+        for actor, action, language, category, texts, words in rows
+    )

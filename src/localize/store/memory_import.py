@@ -13,12 +13,12 @@ import apsw
 
 from localize.errors import NotFound
 from localize.model import TranslationUnit
-from localize.model.events import Action, Event, ImportId, ImportMemory, Subject
+from localize.model.events import Action, ImportId, ImportMemory, Subject
 from localize.model.memory_rows import UnitRow
 from localize.store import StoredImport
 from localize.store.bulk_write import bulk_writer, garbage_collection_paused
 from localize.store.connection import Database
-from localize.store.events import EventStamp, append
+from localize.store.events import ActWriter
 from localize.store.memory import next_number
 from localize.store.memory_keys import (
     add_name_keys,
@@ -53,14 +53,12 @@ def import_units(
     units: Iterable[TranslationUnit | UnitRow],
     resume: ImportId,
     name: str,
-    *,
-    subject: Subject,
-    act: EventStamp,
 ) -> Generator[int, None, int]:
     """Add foreign records; yield how many of them are safe after each batch, return how many are new.
 
     The import's row counts what was read, so an interrupted import goes on where it stood and a repeated one does
-    nothing. Its end is one event. Where *units* fail, what they gave before is kept, and the import has not ended.
+    nothing. `finish_import` records its end. Where *units* fail, what they gave before is kept, and the import has not
+    ended.
     """
     with database.write() as connection:
         connection.execute(
@@ -95,8 +93,6 @@ def import_units(
             yield done
     if failure is not None:
         raise failure
-    with database.write() as connection:
-        finish_import(connection, resume, subject=subject, act=act)
     return added
 
 
@@ -110,16 +106,14 @@ def _gather(units: Iterator[TranslationUnit | UnitRow], size: int) -> tuple[list
     return rows, None
 
 
-def finish_import(connection: apsw.Connection, resume: ImportId, *, subject: Subject, act: EventStamp) -> Event | None:
-    """Record the end of an import once; return its event, None when it had ended before."""
-    row = fetch_one(connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
+def finish_import(act: ActWriter, resume: ImportId, subject: Subject) -> None:
+    """Record the end of an import, once."""
+    row = fetch_one(act.connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
     if row is None:
-        return None
-    body = ImportMemory(cast(str, row[0]), cast(int, row[1]))
-    event = append(connection, subject, Action.MEMORY_IMPORTED, body, act)
-    connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
-    connection.execute("INSERT INTO memory_import_event (event, import) VALUES (?, ?)", (event.number, resume))
-    return event
+        return
+    number = act.append(subject, Action.MEMORY_IMPORTED, ImportMemory(cast(str, row[0]), cast(int, row[1])))
+    act.connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
+    act.connection.execute("INSERT INTO memory_import_event (event, import) VALUES (?, ?)", (number, resume))
 
 
 def list_imports(connection: apsw.Connection) -> tuple[StoredImport, ...]:

@@ -9,15 +9,15 @@ import apsw
 
 from localize.errors import NotFound
 from localize.model import LanguageTag, Note, SegmentKey
-from localize.model.events import AddNote, Event, Noted, ResolveNote, Unsaved
+from localize.model.events import AddNote, Noted, ResolveNote, Unsaved
 from localize.store.records import Fields, Value, fetch, find_segment_id, select
 
 _PLACED = "JOIN segment s ON s.id = {}.segment JOIN document d ON d.ordinal = s.document"
 _NOTE = "s.key, n.language, n.number, n.kind, n.author, n.text, n.at, n.answers, n.resolved"
 
 
-def write_note(connection: apsw.Connection, segment: int, event: Event, change: AddNote) -> None:
-    """Let a note stand that *event* has left. Raises: NotFound, when it answers none of this segment and language."""
+def write_note(connection: apsw.Connection, segment: int, number: int, at: datetime, change: AddNote) -> None:
+    """Let a note stand that event *number* has left. Raises: NotFound, when it answers none that stands here."""
     if change.answers is not None:
         _require_note(connection, segment, change.language, change.answers)
     note = change.note
@@ -27,11 +27,11 @@ def write_note(connection: apsw.Connection, segment: int, event: Event, change: 
         (
             segment,
             change.language,
-            event.number,
+            number,
             note.kind,
             note.author,
             note.text,
-            event.at.isoformat(),
+            at.isoformat(),
             change.answers,
         ),
     )

@@ -9,15 +9,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, compress
 
-from localize.model import Approval, ApprovalKind, StoredState, Substate, Target
+from localize.model import (
+    Approval,
+    ApprovalKind,
+    Content,
+    Hash,
+    LanguageTag,
+    Origin,
+    SegmentKey,
+    StoredState,
+    Substate,
+    Target,
+)
 from localize.model.events import (
+    NO_HASH,
     AddNote,
     Approve,
     Event,
     Noted,
     Reject,
+    Removed,
     ResolveNote,
     SaveTarget,
     Unwaive,
@@ -27,6 +40,7 @@ from localize.model.events import (
     find_author,
 )
 from localize.runtime.lazy_dataclass import dataclass
+from localize.store.events import is_text
 from localize.store.records import made_target
 
 
@@ -37,6 +51,8 @@ class ReplayedState:
     target: Target | None = None
     approvals: tuple[Approval, ...] = ()
     """Those not withdrawn, oldest first."""
+    approved_by: tuple[Hash, ...] = ()
+    """The ids of their events."""
     waivers: tuple[Waiver, ...] = ()
     """The newest for each finding."""
     unwaived: tuple[Waiver, ...] = ()
@@ -70,11 +86,15 @@ def _after(standing: ReplayedState, event: Event) -> ReplayedState:
         case Reject():
             after = replace(standing, target=rejected_target(standing.target, event.at) if standing.target else None)
         case Approve():
-            after = replace(standing, approvals=(*standing.approvals, made_approval(body, event.actor, event.at)))
+            approval = made_approval(body, event.actor, event.at)
+            approvals, ids = (*standing.approvals, approval), (*standing.approved_by, event.id)
+            after = replace(standing, approvals=approvals, approved_by=ids)
         case Withdraw():
             after = _after_withdrawing(standing, body)
         case Waive() | Unwaive():
             after = _after_waiving(standing, body)
+        case Removed() if is_text(event.action):
+            after = replace(standing, target=_removed_target(standing.target, event))
         case AddNote() | ResolveNote():
             after = replace(standing, notes=_notes_after(standing.notes, event, body))
         case _:
@@ -87,12 +107,24 @@ def _saved(standing: ReplayedState, event: Event, body: SaveTarget) -> Target:
     return made_target(body, revision, find_author(body, event.actor, standing.saves), event.at)
 
 
+def _removed_target(before: Target | None, event: Event) -> Target:
+    """Return what stands after a text that was removed for good: a revision without a text."""
+    revision = before.revision + 1 if before else 1
+    key, language = SegmentKey(event.subject.id), event.subject.language or LanguageTag("")
+    nothing = SaveTarget(key, language, Content(), StoredState.INITIAL, None, Origin(), NO_HASH, revision - 1)
+    return made_target(nothing, revision, event.actor, event.at)
+
+
 def _after_withdrawing(standing: ReplayedState, body: Withdraw) -> ReplayedState:
     if standing.target is None:
         return standing
     gone = (standing.target.revision, body.reviewer)
-    kept = tuple(each for each in standing.approvals if (each.revision, body.reviewer and each.reviewer) != gone)
-    return replace(standing, approvals=kept)
+    kept = [(each.revision, body.reviewer and each.reviewer) != gone for each in standing.approvals]
+    return replace(
+        standing,
+        approvals=tuple(compress(standing.approvals, kept)),
+        approved_by=tuple(compress(standing.approved_by, kept)),
+    )
 
 
 def _notes_after(notes: tuple[Noted, ...], event: Event, body: AddNote | ResolveNote) -> tuple[Noted, ...]:

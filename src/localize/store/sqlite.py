@@ -8,7 +8,7 @@ Each method is one transaction. The other modules of this package do the work: `
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -30,12 +30,15 @@ from localize.model import (
     UnitId,
 )
 from localize.model.events import (
+    Act,
     Change,
     Deeds,
     Event,
+    Head,
     ImportId,
     Member,
     Noted,
+    Redact,
     SaveTarget,
     Subject,
     SubjectKind,
@@ -51,6 +54,7 @@ from localize.model.states import ReviewPolicy
 from localize.store import (
     MemoryStats,
     Place,
+    RecordedText,
     Scope,
     StoredImport,
     backup,
@@ -68,8 +72,10 @@ from localize.store.bulk_write import garbage_collection_paused
 from localize.store.changes import apply_change, keep_conflict
 from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
 from localize.store.counts import CountCache
-from localize.store.events import EventStamp, count_deeds
+from localize.store.event_proof import check_links, load_histories
+from localize.store.events import ActWriter, count_deeds
 from localize.store.locks import ProcessLock
+from localize.store.replay import find_end
 from localize.store.verify import find_damage
 
 
@@ -84,8 +90,10 @@ class SqliteStore:
         with database.read() as connection:
             self.project_id = str(connection.execute("SELECT name FROM project").get)
 
-    def _now(self, actor: Member) -> EventStamp:
-        return EventStamp(actor.name, datetime.now(UTC))
+    @contextmanager
+    def _act(self, actor: Member) -> Iterator[ActWriter]:
+        with self._database.write() as connection, chain.writing(connection, actor, datetime.now(UTC)) as act:
+            yield act
 
     @property
     def _project(self) -> Subject:
@@ -124,9 +132,10 @@ class SqliteStore:
     ) -> Event:
         """Add a document or its next version; positions are counted anew from the order of *units*."""
         require_manager(actor)
-        with self._database.write() as connection:
-            tally.count_change(connection)
-            return documents.save_version(connection, document, data, units, kept=kept, act=self._now(actor))
+        with self._act(actor) as act:
+            tally.count_change(act.connection)
+            documents.save_version(act, document, data, units, kept=kept)
+        return act.events[0]
 
     # segments and texts
 
@@ -219,28 +228,26 @@ class SqliteStore:
         A change that would change nothing (the same text in the same state, the same approval twice) records nothing,
         so there may be fewer events than changes.
         """
-        act = self._now(actor)
-        events: list[Event] = []
         change: Change | None = None
         for each in changes:
             require_role(actor, each)
         touched = tally.find_touched(changes)
         try:
-            with self._database.write() as connection:
-                number = tally.count_change(connection)
-                before = self._tally.measure(connection, touched, self._policy)
+            with self._act(actor) as act:
+                number = tally.count_change(act.connection)
+                before = self._tally.measure(act.connection, touched, self._policy)
                 for change in changes:
-                    event = apply_change(connection, change, self._policy, project=self._project, act=act)
-                    if event is not None:
-                        events.append(event)
-                after = self._tally.measure(connection, touched, self._policy)
+                    apply_change(act, change, self._policy, project=self._project)
+                after = self._tally.measure(act.connection, touched, self._policy)
         except Conflict:
             if isinstance(change, SaveTarget):
-                with self._database.write() as connection:
-                    keep_conflict(connection, change, act)
+                with self._act(actor) as late:
+                    keep_conflict(late, change)
             raise
+        if any(isinstance(each, Redact) for each in changes):
+            self._database.empty_log()
         self._tally.move(number, before, after)
-        return tuple(events)
+        return act.events
 
     def history(self, subject: Subject) -> tuple[Event, ...]:
         """Return the subject's events, oldest first."""
@@ -252,15 +259,25 @@ class SqliteStore:
         with self._database.read() as connection:
             return count_deeds(connection, document, since)
 
-    def latest_moments(self, actor: str, *, limit: int) -> tuple[tuple[datetime, int], ...]:
-        """Return the last moments at which a person recorded something, and how many events each; the latest first."""
+    def latest_acts(self, actor: str, *, limit: int) -> tuple[Act, ...]:
+        """Return the last acts of a person here, the latest first."""
         with self._database.read() as connection:
-            return chain.list_moments(connection, actor, limit)
+            return chain.list_acts(connection, actor, limit)
 
-    def events_at(self, actor: str, at: datetime, *, limit: int | None = None) -> tuple[Event, ...]:
-        """Return the events, or *limit* of them, that a person recorded at one moment, chain by chain."""
+    def act_events(self, number: int, *, limit: int | None = None) -> tuple[Event, ...]:
+        """Return the events, or *limit* of them, of one act of this replica, in their order."""
         with self._database.read() as connection:
-            return chain.load_moment(connection, actor, at, limit)
+            return chain.load_act(connection, number, limit)
+
+    def head(self) -> Head:
+        """Return how far this store's own replica has come."""
+        with self._database.read() as connection:
+            return chain.load_head(connection)
+
+    def event_id(self, sequence: int) -> Hash | None:
+        """Return the id of an event of this store's own record, None where it has not come so far."""
+        with self._database.read() as connection:
+            return chain.find_id(connection, sequence)
 
     def notes(self, key: SegmentKey | None = None, language: LanguageTag | None = None) -> tuple[Noted, ...]:
         """Return notes as they stand, in project order; of one segment also when it is retired."""
@@ -358,8 +375,15 @@ class SqliteStore:
     ) -> Generator[int, None, int]:
         """Add foreign units as `add_memory` does; yield after each batch how many are safe."""
         require_manager(actor)
-        act = self._now(actor)
-        return memory_import.import_units(self._database, units, resume, name, subject=self._project, act=act)
+        return self._import(units, resume, name, actor)
+
+    def _import(
+        self, units: Iterable[TranslationUnit | UnitRow], resume: ImportId, name: str, actor: Member
+    ) -> Generator[int, None, int]:
+        added = yield from memory_import.import_units(self._database, units, resume, name)
+        with self._act(actor) as act:
+            memory_import.finish_import(act, resume, self._project)
+        return added
 
     def memory_imports(self) -> tuple[StoredImport, ...]:
         """Return the imports that can be taken back or go on, oldest first; those that were stopped stand last."""
@@ -395,6 +419,17 @@ class SqliteStore:
             return
         with self._database.write_lightly() as connection:
             connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", tuple(values.items()))
+
+    def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
+        """Return what the record alone says of the present segments of a document that have a history."""
+        with self._database.read() as connection:
+            ends = {key: find_end(events) for key, events in load_histories(connection, document, language)}
+        return {key: RecordedText(end.target, end.approvals, end.approved_by) for key, end in ends.items()}
+
+    def check_record(self) -> tuple[Problem, ...]:
+        """Check that no event is missing or was altered, in a part of the time that `verify` takes."""
+        with self._database.read() as connection:
+            return tuple(map(Problem, check_links(connection)))
 
     def verify(self) -> tuple[Problem, ...]:
         """Check pages, chains and hashes, and that present texts are what their histories end with."""

@@ -15,6 +15,7 @@ from localize.errors.message import Message
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
 from localize.model.events import Subject, SubjectKind, Waiver
 from localize.store import events as chain
+from localize.store.event_proof import check_events
 from localize.store.memory_keys import find_missing_keys
 from localize.store.notes_and_bookmarks import load_notes
 from localize.store.records import (
@@ -43,7 +44,7 @@ _TEXTS = (
 )
 # Segment and language of everything that has a history, a text or an approval.
 _WORKED_ON = (
-    "SELECT subject, language FROM chain WHERE kind = 'segment'"
+    "SELECT name, language FROM subject WHERE kind = 'segment'"
     " UNION SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment"
     " UNION SELECT s.key, a.language FROM approval a JOIN segment s ON s.id = a.segment"
 )
@@ -57,7 +58,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
         _check_sources,
         _check_texts,
         _check_memory,
-        chain.check_chains,
+        check_events,
         _check_work,
         _check_places,
     )

@@ -122,7 +122,7 @@ async def test_marked_texts_are_approved_in_one_step(reviewer: Project, project:
         assert "1 was left" in said
         assert "review.approve_marked" not in {each.id for each in app.screen.keys_now()}
     assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.REVIEWED, State.TRANSLATED, State.REVIEWED]
-    assert len(reviewer.store.latest_moments("Dana", limit=9)) == 2  # her own text, and the approvals at once
+    assert len(reviewer.store.latest_acts("Dana", limit=9)) == 2  # her own text, and the approvals at once
 
 
 async def test_marked_texts_go_back_for_one_reason(reviewer: Project, run_app: RunApp) -> None:

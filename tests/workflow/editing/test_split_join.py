@@ -189,11 +189,10 @@ def test_split_and_join_are_taken_back_with_texts_and_approvals(project: Project
     undo_operation(project, operations(project, limit=1)[0])
     with pytest.raises(WorkflowError, match="worked on the text in kk"):
         bring_back(project, done.keys[0])
-    me = project.member.name
     parting = next(
         each
         for each in operations(project)
-        if any(isinstance(one.body, Resegment) for one in project.store.events_at(me, each.at))
+        if any(isinstance(one.body, Resegment) for one in project.store.act_events(each.act))
     )
     assert undo_operation(project, parting).left == 1
     keep(project, done.keys[1], KK, "")

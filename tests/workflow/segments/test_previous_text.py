@@ -31,7 +31,7 @@ def approved(text: str) -> Event:
 def happened(body: SaveTarget | Approve, action: Action) -> Event:
     """An event with a body."""
     subject = Subject(SubjectKind.SEGMENT, KEY, KK)
-    return Event(subject, 1, datetime(2026, 1, 1, tzinfo=UTC), "A", action, body, NO_HASH, Hash("1" * 64))
+    return Event(subject, 1, datetime(2026, 1, 1, tzinfo=UTC), "A", action, body, Hash("1" * 64), 1, 1)
 
 
 @given(st.text("абв <>1 ", max_size=30), st.text("абв <>1 ", max_size=30))

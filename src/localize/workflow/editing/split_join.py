@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -234,7 +233,7 @@ def bring_back(project: Project, key: SegmentKey) -> BorderChange:
     """
     project.require_writable()
     change = going_back(project, key)
-    language = find_work(project, change.retired, _moment(project, change))
+    language = find_work(project, change.retired, _last_border_change(project, change))
     if language is not None:
         raise WorkflowError(
             "somebody has worked on the text in {language} since",
@@ -246,12 +245,12 @@ def bring_back(project: Project, key: SegmentKey) -> BorderChange:
     return BorderChange(back, (), change.retired)
 
 
-def _moment(project: Project, change: Resegment) -> datetime:
-    """Return when the segments were made that *change* retires."""
+def _last_border_change(project: Project, change: Resegment) -> int:
+    """Return the act that made the segments which *change* retires, 0 where there is none."""
     for event in reversed(project.store.history(Subject(SubjectKind.DOCUMENT, change.document))):
         if isinstance(event.body, Resegment) and change.retired[0] in {each.key for each in event.body.made}:
-            return event.at
-    return datetime.min.replace(tzinfo=UTC)
+            return event.act
+    return 0
 
 
 def going_back(project: Project, key: SegmentKey) -> Resegment:

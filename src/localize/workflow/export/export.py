@@ -18,7 +18,7 @@ from localize.errors.message import Message
 from localize.formats import get_filter
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language, script_of
-from localize.model import Document, LanguageTag, Progress, State, Unit
+from localize.model import Document, LanguageTag, Progress, State, Unit, hash_bytes
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
 from localize.model.segment_list import Located
@@ -32,6 +32,7 @@ from localize.workflow.export.kazakh_scripts import (
 )
 from localize.workflow.export.manifest import render_manifest
 from localize.workflow.export.plan import Plan, make_plan
+from localize.workflow.export.proof import prove_approvals
 from localize.workflow.segments.lookup import target_languages
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class ExportReport:
     """Critical findings that were let through."""
     variants: tuple[VariantReport, ...] = ()
     """For each file in another alphabet, the count of its words; experimental."""
+    notices: tuple[Message, ...] = ()
+    """What is to be known of the history that stands behind the approvals."""
     without_variant: tuple[str, ...] = ()
     """Documents with Kazakh texts but no variant, because the file itself holds its one target language."""
 
@@ -109,6 +112,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     Raises:
         Blocked: there are critical findings, or segments below the wanted state and no fallback; nothing is written.
         MergeError: a merged file does not read back as its translations; nothing is written.
+        Forged: something would go out as approved that the record does not say was approved; nothing is written.
         StoreError: the output cannot be written.
     """
     from localize.safe.sandbox import ChildReader
@@ -118,6 +122,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
     _gate(project, wanted, plans)
+    proof = prove_approvals(project, plans)
     variants, without = _variants(project, wanted, plans)
     to_write = [*plans, *(each.plan for each in variants)]
     merged: list[_Merged] = []
@@ -127,6 +132,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
                 at, len(to_write), Message("{path} → {language}", path=plan.document.path, language=plan.language)
             )
             merged.append(_merge(project, reader, plan))
+            plan.sha256 = hash_bytes(merged[-1].data)
     files = [
         _write_file(output, plan, done.data, check_only=wanted.check_only)
         for plan, done in zip(to_write, merged, strict=True)
@@ -142,11 +148,12 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
         "critical_findings_allowed": len(allowed),
     }
     present = _read(output / MANIFEST) if wanted.languages else None
-    manifest = render_manifest(project, plans, settings, present, told)
+    manifest = render_manifest(project, plans, settings, present, told, proof=proof)
     if not wanted.check_only:
         _write(output / MANIFEST, manifest, check_only=False)
     skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
-    return ExportReport(output, tuple(files), skipped, allowed, tuple(each.report for each in told), without)
+    variants_told = tuple(each.report for each in told)
+    return ExportReport(output, tuple(files), skipped, allowed, variants_told, proof.notices, without)
 
 
 def _minimum(project: Project, wanted: Wanted) -> State:

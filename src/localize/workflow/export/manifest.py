@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import __version__
-from localize.model import LanguageTag, State
 from localize.model.segment_list import Row
-from localize.model.states import approval_holds
 from localize.workflow.export.kazakh_scripts import Variant
 from localize.workflow.export.plan import Plan
+from localize.workflow.export.proof import Approved, Proof
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -24,6 +23,8 @@ def render_manifest(
     settings: Mapping[str, object],
     present: bytes | None,
     variants: Sequence[Variant] = (),
+    *,
+    proof: Proof,
 ) -> bytes:
     """Return the manifest of an export as JSON: per document its source hash, per segment what stands behind it.
 
@@ -35,42 +36,52 @@ def render_manifest(
     documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
     own = 0
     for plan in plans:
-        segments = []
-        for row in plan.rows:
-            approver, mine = _approver(project, row, plan.language)
-            own += mine
-            segments.append(
-                {
-                    "key": row.segment.key,
-                    "revision": row.target.revision if row.target else 0,
-                    "target_hash": row.target.hash if row.target else None,
-                    "state": row.state.value,
-                    "approver": approver,
-                }
-            )
+        own += sum(_is_own(row, proof.find(plan, row)) for row in plan.rows)
         entry = documents[plan.document.path]
         entry["source_hash"] = plan.document.source_hash
         entry["source_language"] = plan.document.source_language
         languages = entry.setdefault("languages", {})
         assert isinstance(languages, dict)
-        languages[plan.language] = {"segments": segments, "below_min_state": plan.below}
+        segments = [_segment(row, proof.find(plan, row)) for row in plan.rows]
+        exported = {"sha256": plan.sha256, "segments": segments, "below_min_state": plan.below}
+        languages[plan.language] = exported
     for variant in variants:
         languages = documents[variant.plan.document.path]["languages"]
         assert isinstance(languages, dict)
-        languages[variant.plan.language] = {"variant_of": variant.of, **variant.report.as_json()}
+        made = {"sha256": variant.plan.sha256, "variant_of": variant.of}
+        languages[variant.plan.language] = {**made, **variant.report.as_json()}
     for path, language, told in _others(present, documents):
         languages = documents[path]["languages"]
         assert isinstance(languages, dict)
         languages.setdefault(language, told)
+    head = project.store.head()
     manifest: Mapping[str, object] = {
-        "schema": 1,
+        "schema": 2,
         "program": f"localize {__version__}",
         "project": project.store.project_id,
+        "history": "confirmed" if proof.confirmed else "unconfirmed",
+        "journal": {"replica": head.replica, "sequence": head.sequence, "head": head.id},
         **settings,
         "self_approved": own,
         "documents": [{"path": path, **entry} for path, entry in documents.items()],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _segment(row: Row, approved: Approved | None) -> Mapping[str, object]:
+    return {
+        "key": row.segment.key,
+        "revision": row.target.revision if row.target else 0,
+        "target_hash": row.target.hash if row.target else None,
+        "state": row.state.value,
+        "approver": approved.by if approved else None,
+        "event": approved.event if approved else None,
+    }
+
+
+def _is_own(row: Row, approved: Approved | None) -> bool:
+    """Tell whether who approved a text last has written it."""
+    return row.target is not None and approved is not None and approved.by == row.target.author
 
 
 def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, object]]:
@@ -90,16 +101,3 @@ def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]
                 )
     except (ValueError, KeyError, TypeError, AttributeError):
         return
-
-
-def _approver(project: Project, row: Row, language: LanguageTag) -> tuple[str | None, bool]:
-    """Return who approved the present text, and whether that was its author."""
-    if row.target is None or row.state not in (State.REVIEWED, State.FINAL):
-        return None, False
-    holding = [
-        each
-        for each in project.store.approvals(row.segment.key, language)
-        if approval_holds(each, row.target, row.segment.source_hash, project.config.review)
-    ]
-    last = holding[-1].reviewer if holding else None
-    return last, last == row.target.author

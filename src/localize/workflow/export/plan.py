@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from localize.model import (
     Content,
     Document,
+    Hash,
     InlineTag,
     LanguageTag,
     Origin,
@@ -48,6 +49,8 @@ class Plan:
     """Segments that are not ready."""
     critical: list[Located] = field(default_factory=list)
     pieces: dict[SegmentKey, _Piece] = field(default_factory=dict)
+    sha256: Hash | None = None
+    """Of the file, once it is made."""
 
 
 @dataclass(frozen=True, slots=True)

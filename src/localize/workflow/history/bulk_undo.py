@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from localize.errors import Conflict
 from localize.model import LanguageTag, Progress, State
 from localize.model.events import UNDONE, Approve, Change, Reject, Resegment, SaveTarget, Subject, SubjectKind, Withdraw
 from localize.model.segment_list import Row, Where
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 _PAGE = 256
+_MOST_ACTS = 100_000
+"""Of a person in the minutes that are taken back: a script may save a text every millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +42,53 @@ class UndoReport:
 def undo(
     project: Project, since: datetime, languages: Sequence[LanguageTag] = ()
 ) -> Generator[Progress, None, UndoReport]:
-    """Take back what this person saved or approved since a moment, with the project held for itself.
-
-    Raises: Locked when anybody else has the project open.
-    """
+    """Take back what this person saved or approved since a moment. Others may go on working meanwhile."""
     project.require_writable()
+    start = _first_act(project, since)
+    if start is None:
+        return UndoReport(0, 0, 0)
     texts = approvals = done = 0
-    with project.store.exclusive():
-        left = _borders_back(project, since)
-        wanted = tuple(languages) or project.all_targets()
-        for language in wanted:
-            total = project.store.counts(language, Where()).segments
-            after = 0
-            while rows := project.store.rows(language, Where(), after=after, limit=_PAGE):
-                after = rows[-1].number
-                changes: list[Change] = []
-                for row in rows:
-                    change = _back(project, row, language, since)
-                    left += change is None
-                    changes += [] if change is None else change
+    left = _borders_back(project, start)
+    wanted = tuple(languages) or project.all_targets()
+    for language in wanted:
+        total = project.store.counts(language, Where()).segments
+        after = 0
+        while rows := project.store.rows(language, Where(), after=after, limit=_PAGE):
+            back = [_back(project, row, language, start) for row in rows]
+            changes: list[Change] = [change for each in back if each for change in each]
+            try:
                 project.store.record(changes, actor=project.member)
-                texts += sum(isinstance(each, SaveTarget) for each in changes)
-                approvals += sum(isinstance(each, Withdraw) for each in changes)
-                done += len(rows)
-                yield Progress(done, total * len(wanted), "looked at")
+            except Conflict:  # somebody has just saved one of these texts: look at them again
+                continue
+            after = rows[-1].number
+            left += back.count(None)
+            texts += sum(isinstance(each, SaveTarget) for each in changes)
+            approvals += sum(isinstance(each, Withdraw) for each in changes)
+            done += len(rows)
+            yield Progress(done, total * len(wanted), "looked at")
     return UndoReport(texts, approvals, left)
 
 
-def _borders_back(project: Project, since: datetime) -> int:
-    """Put segments back that this person split or joined since a moment; return how many steps had to be left."""
+def _first_act(project: Project, since: datetime) -> int | None:
+    """Return the first of this person's acts since a moment, None for none.
+
+    It is looked for from the last act backwards: what the clock says of acts before one that is older, or that it puts
+    in the future, is not believed.
+    """
+    now = datetime.now(UTC)
+    mine = project.store.latest_acts(project.member.name, limit=_MOST_ACTS)
+    late = list(takewhile(lambda act: since <= act.at <= now, mine))
+    return late[-1].number if late else None
+
+
+def _borders_back(project: Project, start: int) -> int:
+    """Put segments back that this person split or joined since an act; return how many steps had to be left."""
     left = 0
     for document in project.store.documents():
         events = project.store.history(Subject(SubjectKind.DOCUMENT, document.id))
-        mine = [event for event in events if event.at >= since and event.actor == project.member.name]
+        mine = [event for event in events if event.sequence >= start and event.actor == project.member.name]
         for body in [event.body for event in reversed(mine) if isinstance(event.body, Resegment)]:
-            change = _undone_borders(project, body, since)
+            change = _undone_borders(project, body, start)
             left += change is None
             if change is not None:
                 notes = carry_notes(project, change.retired, [each.key for each in change.made])
@@ -80,22 +96,23 @@ def _borders_back(project: Project, since: datetime) -> int:
     return left
 
 
-def _undone_borders(project: Project, body: Resegment, since: datetime) -> Resegment | None:
+def _undone_borders(project: Project, body: Resegment, start: int) -> Resegment | None:
     """Return the change that takes other borders back; None where they changed again or others have worked there."""
     for each in body.made:
         for language in project.all_targets():
             events = project.store.history(Subject(SubjectKind.SEGMENT, each.key, language))
-            if any(event.actor != project.member.name and event.at >= since for event in events):
+            if any(event.actor != project.member.name and event.sequence >= start for event in events):
                 return None
     return borders_before(project, body)
 
 
-def _back(project: Project, row: Row, language: LanguageTag, since: datetime) -> list[Change] | None:
+def _back(project: Project, row: Row, language: LanguageTag, start: int) -> list[Change] | None:
     """Return the changes that take a row back; none where there is nothing to do; None where others have been there."""
     if row.target is None:
         return []
     events = project.store.history(Subject(SubjectKind.SEGMENT, row.segment.key, language))
-    late = [event for event in events if event.at >= since and isinstance(event.body, SaveTarget | Reject | Approve)]
+    before = [event for event in events if event.sequence < start]
+    late = [event for event in events[len(before) :] if isinstance(event.body, SaveTarget | Reject | Approve)]
     me = project.member.name
     if not any(event.actor == me for event in late):
         return []
@@ -105,4 +122,4 @@ def _back(project: Project, row: Row, language: LanguageTag, since: datetime) ->
     if any(event.actor != me or isinstance(event.body, Reject) for event in late):
         return None
     nothing = nothing_in(row.segment.key, language, row.segment.source_hash)
-    return [text_after([event for event in events if event.at < since], nothing, seen=row.target.revision)]
+    return [text_after(before, nothing, seen=row.target.revision)]

@@ -1,7 +1,8 @@
 """Operations of one person, latest first, and their undo.
 
-An operation is what was recorded at one moment: a save, a split, a replacement in a hundred texts. An undo is an
-operation too, so it can be undone itself. The history keeps both, with the reason of a rejection.
+An operation is what was recorded in one act: a save, a split, a replacement in a hundred texts. They stand in the order
+in which they were recorded, whatever the clock said. An undo is an operation too, so it can be undone itself. The
+history keeps both, with the reason of a rejection.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one person did at one moment."""
+    """What one person did in one act."""
 
+    act: int
     at: datetime
     count: int
     """How many events it has."""
@@ -62,10 +64,9 @@ class Undone:
 
 def operations(project: Project, *, limit: int = 20) -> tuple[Operation, ...]:
     """Return what this person did last, the latest first."""
-    me = project.member.name
     return tuple(
-        Operation(at, count, project.store.events_at(me, at, limit=1)[0])
-        for at, count in project.store.latest_moments(me, limit=limit)
+        Operation(each.number, each.at, each.count, project.store.act_events(each.number, limit=1)[0])
+        for each in project.store.latest_acts(project.member.name, limit=limit)
     )
 
 
@@ -75,7 +76,7 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     Raises: Conflict when somebody saves one of its texts at this very moment; nothing is changed then.
     """
     project.require_writable()
-    events = project.store.events_at(project.member.name, operation.at)
+    events = project.store.act_events(operation.act)
     made = {each.key for event in events if isinstance(event.body, Resegment) for each in event.body.made}
     changes: list[Change] = []
     left = 0
@@ -117,18 +118,18 @@ def _inverse(project: Project, event: Event) -> Change | None:
             inverse = replace(body, resolved=not body.resolved)
         case Resegment():
             made = [each.key for each in body.made]
-            inverse = None if find_work(project, made, event.at) else borders_before(project, body)
+            inverse = None if find_work(project, made, event.act) else borders_before(project, body)
         case _:
             pass
     return inverse
 
 
-def find_work(project: Project, keys: Iterable[SegmentKey], since: datetime) -> LanguageTag | None:
-    """Return a language in which one of some segments has another text than at a moment, or a decision; else None."""
+def find_work(project: Project, keys: Iterable[SegmentKey], since: int) -> LanguageTag | None:
+    """Return a language in which one of some segments has another text than after an act, or a decision; else None."""
     for key in keys:
         for target in project.store.targets(key):
             nothing = nothing_in(key, target.language, NO_HASH)
-            events = [each for each in _history(project, key, target.language) if each.at <= since]
+            events = [each for each in _history(project, key, target.language) if each.act <= since]
             then = text_after(events, nothing, seen=0)
             same = (then.content, then.state, then.substate) == (target.content, target.state, target.substate)
             if not same or project.store.approvals(key, target.language):

@@ -24,8 +24,15 @@ def backup(project: Project, path: Path) -> None:
 
 
 def verify(project: Project) -> tuple[Problem, ...]:
-    """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost."""
-    return project.store.verify()
+    """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost.
+
+    That a whole history is not the one which this machine has seen is a problem too.
+    """
+    from localize.model import Problem
+    from localize.workflow.user.heads import check_history
+
+    forged = check_history(project.store, project.root).forged
+    return (*project.store.verify(), *([Problem(forged)] if forged is not None else []))
 
 
 def restore(root: Path, path: Path) -> Path:

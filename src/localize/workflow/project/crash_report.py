@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+
+from localize.workflow.user.state_folder import state_folder
 
 
 def write_report(error: BaseException) -> Path | None:
@@ -14,9 +15,7 @@ def write_report(error: BaseException) -> Path | None:
 
     Messages are left out: they may quote what somebody typed.
     """
-    import platformdirs
-
-    folder = Path(os.environ.get("LOCALIZE_CONFIG_DIR") or platformdirs.user_state_dir("localize", appauthor=False))
+    folder = state_folder()
     lines = []
     cause: BaseException | None = error
     while cause is not None:

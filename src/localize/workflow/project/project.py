@@ -57,6 +57,7 @@ class Project:
         self.read_only = read_only
         self._as_name = as_name
         self._member: Member | None = None
+        self._opened_at = 0 if read_only else store.head().sequence
         self.cache = ProjectCache()
         """What modules above compute once for this project, each under a kind of its own."""
 
@@ -170,7 +171,16 @@ class Project:
     def close(self) -> None:
         """Let go of the store and save the indexes; every acknowledged write is already safe."""
         self.cache.close()
+        with contextlib.suppress(LocalizeError):  # a store that is damaged is closed all the same
+            self._note_head()
         self.store.close()
+
+    def _note_head(self) -> None:
+        """Let this machine remember how far the record has come, where it has grown."""
+        if not self.read_only and self.store.head().sequence > self._opened_at:
+            from localize.workflow.user.heads import note_head
+
+            note_head(self.store, self.root, since=self._opened_at)
 
     def __enter__(self) -> Self:
         return self
@@ -280,7 +290,11 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
         raise StoreError(
             "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
         ) from error
-    return open_project(root)
+    project = open_project(root)
+    from localize.workflow.user.heads import note_head
+
+    note_head(project.store, project.root, since=0)
+    return project
 
 
 def open_project(root: str | Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:

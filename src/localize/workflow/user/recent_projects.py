@@ -5,13 +5,13 @@ Nothing depends on this file: one that is missing, broken or cannot be written c
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.model import serialization as wire
+from localize.workflow.user.state_folder import state_folder
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -39,13 +39,8 @@ class UserState:
 
 
 def remembered_path() -> Path:
-    """Return where it is kept; `LOCALIZE_CONFIG_DIR` overrides the system's place."""
-    folder = os.environ.get("LOCALIZE_CONFIG_DIR")
-    if folder:
-        return Path(folder) / "state.json"
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("localize", appauthor=False)) / "state.json"
+    """Return where it is kept."""
+    return state_folder() / "state.json"
 
 
 def read_remembered() -> UserState:

@@ -1,0 +1,192 @@
+"""Proof of the event record: whether an event was altered, dropped or added, and what events that hold together say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import cast
+
+import apsw
+
+from localize.errors.message import Message
+from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
+from localize.model import serialization as wire
+from localize.model.events import NO_HASH, Action, Event, EventHeader, Redact, Subject, SubjectKind
+from localize.store.events import BODIES, EVENT, SubjectEnd, is_text, make_event, read_change, subject_columns
+from localize.store.records import Fields, Value, blob_to_hash, fetch
+
+_CHAIN = f"""
+  SELECT e.subject, e.number, e.sequence, e.header, e.body, coalesce(b.data, r.data), e.line FROM event e {BODIES}
+  WHERE e.replica = ? ORDER BY e.sequence
+"""  # noqa: S608 - our own constants
+_PREVIOUS = '"previous":"'
+
+
+def check_links(connection: apsw.Connection) -> list[Message]:
+    """Return what is wrong with the chain of ids, without a look at bodies and parents: a tenth of `check_events`."""
+    subjects = {
+        cast(int, number): f'"subject":{wire.dump(Subject(SubjectKind(kind), cast(str, name), _language(language)))}'
+        for number, kind, name, language in fetch(connection, "SELECT id, kind, name, language FROM subject")
+    }
+    for replica, length, head in fetch(connection, "SELECT id, sequence, head FROM replica ORDER BY id"):
+        rows = connection.execute(
+            "SELECT subject, sequence, header FROM event WHERE replica = ? ORDER BY sequence", (replica,)
+        )
+        previous, number = NO_HASH, 0
+        for number, (subject, sequence, header) in enumerate(cast(Iterator[tuple[int, int, str]], rows), 1):
+            at = header.find(_PREVIOUS) + len(_PREVIOUS)  # no text can spell it: its quotation marks are escaped
+            linked = sequence == number and header[at : at + len(NO_HASH)] == previous
+            if not linked or subjects.get(subject, "?") not in header:
+                return [
+                    Message("event {number} of the history was altered, or one before it is missing", number=number)
+                ]
+            previous = hash_bytes(header.encode())
+        if number != length or previous != blob_to_hash(head):
+            text = "the history of this project: {length} events were recorded, {number} are there"
+            return [Message(text, length=length, number=number)]
+    return []
+
+
+def _language(tag: Value) -> LanguageTag | None:
+    return LanguageTag(cast(str, tag)) if tag else None
+
+
+def check_events(connection: apsw.Connection) -> list[Message]:
+    """Return what is wrong with the record, one line each; nothing is when no event was altered, dropped or added."""
+    check = _Check(connection)
+    found: list[Message] = []
+    for replica, name, length, head in fetch(connection, "SELECT id, name, sequence, head FROM replica ORDER BY id"):
+        previous, sequence = NO_HASH, 0
+        rows = cast(Iterator[_Stored], connection.execute(_CHAIN, (replica,)))
+        for sequence, row in enumerate(rows, 1):
+            if not check.holds(row, (cast(str, name), sequence, previous)):
+                text = "history of {name}: event {number} was altered, or one before it is missing"
+                found.append(Message(text, name=check.name(row[0]), number=row[1]))
+                break
+            previous = hash_bytes(row[3].encode())
+        else:
+            if sequence != length or previous != blob_to_hash(head):
+                text = "the history of this project: {length} events were recorded, {number} are there"
+                found.append(Message(text, length=length, number=sequence))
+    return found or _check_ends(connection, check.ends)
+
+
+_Stored = tuple[int, int, int, str, int, bytes | None, int]
+"""Subject, number, sequence number, header, body with its data, line: as in `_CHAIN`."""
+
+
+class _Check:
+    """Holds the rows of events, in the order of a chain, against their headers."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.ends: dict[int, SubjectEnd] = {}
+        """Where the events of each subject end, by what was read so far."""
+        self._bodies = Bodies(connection)
+        self._names = {
+            cast(int, number): (cast(str, kind), cast(str, name), cast(str, language))
+            for number, kind, name, language in fetch(connection, "SELECT id, kind, name, language FROM subject")
+        }
+
+    def name(self, subject: int) -> str:
+        """Return how a subject is named in a message."""
+        return " ".join(each for each in self._names.get(subject, ("",)) if each)
+
+    def holds(self, row: _Stored, place: tuple[str, int, Hash]) -> bool:
+        """Tell whether a row is what its header says; *place*: replica, sequence number and id of the event before."""
+        subject, number, sequence, text, body, data, line = row
+        end = self.ends.setdefault(subject, SubjectEnd(subject))
+        end.events += 1
+        try:
+            header = wire.load(EventHeader, text)
+        except ValueError:
+            return False
+        in_place = (header.replica, header.sequence, header.previous) == place and sequence == place[1]
+        in_subject = number == end.events and subject_columns(header.subject) == self._names.get(subject)
+        same = in_place and in_subject and header.line == line and header.parents == end.parents
+        end.last = hash_bytes(text.encode())
+        end.text = end.last if is_text(header.action) else end.text
+        return same and self._bodies.proves(body, data, header.body)
+
+
+def _check_ends(connection: apsw.Connection, ends: dict[int, SubjectEnd]) -> list[Message]:
+    stored = fetch(connection, "SELECT id, kind || ' ' || name || ' ' || language, events, last, text FROM subject")
+    text = "history of {name}: {length} events were recorded, {number} are there"
+    found = []
+    for number, name, events, last, head in stored:
+        end = ends.get(cast(int, number))
+        known = None if head is None else blob_to_hash(head)
+        if end is None or (end.events, end.last, end.text) != (events, blob_to_hash(last), known):
+            count = end.events if end else 0
+            found.append(Message(text, name=cast(str, name).rstrip(), length=cast(int, events), number=count))
+    return found
+
+
+class Bodies:
+    """Tells whether bodies are what headers name; the events of one act ask for the same one after another."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._last: tuple[int, Hash] = (0, NO_HASH)
+
+    def proves(self, body: int, data: bytes | None, named: Hash) -> bool:
+        """Tell whether a body has the hash that is *named*; or is what events of removals have left of it."""
+        if body != self._last[0]:
+            self._last = (body, NO_HASH if data is None else hash_bytes(data))
+        present = self._last[1]
+        return present == named or present in self._remainders_of(named)
+
+    def _remainders_of(self, body: Hash) -> Iterator[Hash]:
+        left = dict(self._remainders)  # a forged one may lead in a circle
+        while body in left:
+            body = left.pop(body)
+            yield body
+
+    @cached_property
+    def _remainders(self) -> Mapping[Hash, Hash]:
+        removals = _load_removals(self._connection)
+        return {each.body: each.remainder for change in removals for each in change.bodies}
+
+
+def _load_removals(connection: apsw.Connection) -> Iterator[Redact]:
+    rows = fetch(
+        connection,
+        "SELECT e.header, b.data, e.line FROM event e JOIN body b ON b.id = e.body WHERE e.header ->> '$.action' = ?",
+        (Action.REDACTED.value,),
+    )
+    for text, data, line in cast(list[tuple[str, bytes | None, int]], rows):
+        is_named = data is not None and hash_bytes(data) == wire.load(EventHeader, text).body
+        change = read_change(data, line) if is_named else None
+        if isinstance(change, Redact):
+            yield change
+
+
+def load_histories(
+    connection: apsw.Connection, document: DocumentId, language: LanguageTag
+) -> Iterator[tuple[SegmentKey, tuple[Event, ...]]]:
+    """Yield the events of each present segment of a document in one language, without those that do not hold together.
+
+    What is told of a segment is what its events were hashed with; `check_links` tells whether none of them is missing.
+    """
+    rows = connection.execute(
+        f"SELECT g.key, {EVENT}, e.body FROM segment g"  # noqa: S608 - our own constants
+        " JOIN subject s ON s.kind = 'segment' AND s.name = g.key AND s.language = ?"
+        f" JOIN event e ON e.subject = s.id {BODIES}"
+        " WHERE g.document = (SELECT ordinal FROM document WHERE id = ?) AND g.present = 1 ORDER BY s.id, e.number",
+        (language, document),
+    )
+    bodies = Bodies(connection)
+    for name, group in groupby(cast(Iterator[Fields], rows), key=itemgetter(0)):
+        key = SegmentKey(cast(str, name))
+        subject = Subject(SubjectKind.SEGMENT, key, language)
+        events: list[Event] = []
+        for count, row in enumerate(group, 1):
+            _, number, text, data, line, body = cast(tuple[str, int, str, bytes | None, int, int], row)
+            header = wire.load(EventHeader, text)
+            is_named = bodies.proves(body, data, header.body)
+            if not is_named or (header.subject, header.line, number) != (subject, line, count):
+                events.clear()
+                break
+            events.append(make_event(header, number, read_change(data, line), hash_bytes(text.encode())))
+        yield key, tuple(events)

@@ -1,0 +1,105 @@
+"""Heads of records as this machine last saw them: what nobody who sends a project folder can alter.
+
+A head is a replica, a sequence number and the id of that event, which proves all events before it. It is kept for each
+project and folder. One is never replaced by a smaller one, unless the person restores a backup.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize.errors.message import Message
+from localize.model import serialization as wire
+from localize.model.events import Head
+from localize.workflow.user.state_folder import state_folder
+
+if TYPE_CHECKING:
+    from localize.store import Store
+
+FILE = "heads.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHead:
+    """How far the record of a project had come when it was last seen in a folder."""
+
+    project: str
+    folder: str
+    head: Head
+    since: int
+    """Sequence number at which it was first seen here; 0 for a project that was made here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    seen: tuple[SeenHead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCheck:
+    """What this machine knows of a project's record."""
+
+    forged: Message | None = None
+    """Why it cannot be the record that was seen in this folder."""
+    notices: tuple[Message, ...] = ()
+    confirmed: bool = True
+    """Whether every event was made under this machine's eyes, or after it first saw the project."""
+
+
+def read_heads() -> tuple[SeenHead, ...]:
+    """Return what was seen, nothing where that cannot be read."""
+    try:
+        return wire.load(_Heads, (state_folder() / FILE).read_bytes()).seen
+    except (OSError, ValueError):
+        return ()
+
+
+def note_head(store: Store, folder: Path, *, since: int, restored: bool = False) -> None:
+    """Remember how far a project's record has come; *since* counts where it was not seen before in this folder."""
+    from localize.safe.atomic import write_atomic
+
+    head, seen = store.head(), read_heads()
+    before = next((each for each in seen if _is(each, store, folder)), None)
+    if before is not None and before.head.sequence >= head.sequence and not restored:
+        return
+    new = SeenHead(store.project_id, str(folder), head, before.since if before else since)
+    others = [each for each in seen if not _is(each, store, folder)]
+    path = state_folder() / FILE
+    with suppress(OSError):  # a home that cannot be written is no reason to fail
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomic(path, wire.dump(_Heads((*others, new))).encode(), mode=0o600)
+
+
+def check_history(store: Store, folder: Path) -> HistoryCheck:
+    """Hold a project's record against what this machine has seen of it."""
+    seen = [each for each in read_heads() if each.project == store.project_id]
+    mine = next((each for each in seen if _is(each, store, folder)), None)
+    if mine is not None:
+        forged = (
+            None
+            if _holds(store, mine.head)
+            else Message(
+                "the history is not the one that this machine has seen: event {number} is missing or another one",
+                number=mine.head.sequence,
+            )
+        )
+        return HistoryCheck(forged, confirmed=mine.since == 0)
+    apart = [each for each in seen if not _holds(store, each.head)]
+    notices = [
+        Message("{folder} holds the same project with another history; each goes its own way", folder=each.folder)
+        for each in apart
+    ]
+    known = any(each.since == 0 and each not in apart for each in seen)
+    return HistoryCheck(notices=tuple(notices), confirmed=known)
+
+
+def _is(seen: SeenHead, store: Store, folder: Path) -> bool:
+    return (seen.project, seen.folder) == (store.project_id, str(folder))
+
+
+def _holds(store: Store, head: Head) -> bool:
+    """Tell whether an event that was seen is still there."""
+    return store.head().replica == head.replica and store.event_id(head.sequence) == head.id
