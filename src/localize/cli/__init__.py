@@ -64,6 +64,7 @@ _COMMANDS: dict[str, str] = {
     "transliterate": "transliterate",
     "undo": "undo",
     "verify": "backup",
+    "verify-export": "verify_export",
     "waive": "segments",
     "withdraw": "segments",
 }
@@ -94,7 +95,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"localize.cli.{_COMMANDS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

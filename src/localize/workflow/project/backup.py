@@ -59,6 +59,7 @@ def restore(root: Path, path: Path) -> Path:
     if present is None:
         _move(place, kept)
         write_atomic(place, path.read_bytes())
+        _remember(root, place, policy)
         return kept
     try:
         if present.project_id != project_id:
@@ -71,7 +72,20 @@ def restore(root: Path, path: Path) -> Path:
             write_atomic(place, path.read_bytes())
     finally:
         present.close()
+    _remember(root, place, policy)
     return kept
+
+
+def _remember(root: Path, place: Path, policy: ReviewPolicy) -> None:
+    """Let this machine know that the history of a folder was set back on purpose."""
+    from localize.store.sqlite import open_store
+    from localize.workflow.user.heads import note_head
+
+    store = open_store(place, policy=policy)
+    try:
+        note_head(store, root.resolve(), since=store.head().sequence, restored=True)
+    finally:
+        store.close()
 
 
 def _free_name(place: Path) -> Path:

@@ -1,0 +1,159 @@
+"""Check of exported files against their manifest, and of the manifest against a project, a backup or another one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from localize.errors import NotFound, WorkflowError
+from localize.errors.message import Message
+from localize.model import Hash, LanguageTag, Problem, SegmentKey, State, hash_bytes
+from localize.model.events import Approve, Subject, SubjectKind
+from localize.workflow.export.export import MANIFEST, Fallback, Wanted, export
+
+if TYPE_CHECKING:
+    from localize.store import Store
+
+LARGEST_MANIFEST = 256 << 20
+"""Bytes: a million segments need about as many."""
+Manifest = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCheck:
+    """What the check of an export found."""
+
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def verify_export(folder: Path, against: Path | None = None) -> ExportCheck:
+    """Compare the files of an export with what its manifest says, and the manifest with something that was kept apart.
+
+    *against* is a project's folder, a backup, or a manifest. With a project the files are made again and compared.
+    Raises:
+        NotFound: *folder* has no manifest, or *against* is not there.
+        WorkflowError: a manifest cannot be read, or is of an older program.
+    """
+    manifest = _read(folder / MANIFEST)
+    files = dict(_files(manifest))
+    problems = list(_changed(folder, files))
+    if against is not None:
+        problems += _differences(folder, manifest, against)
+    return ExportCheck(len(files), tuple(map(Problem, problems)))
+
+
+def _read(path: Path) -> Manifest:
+    if not path.is_file():
+        raise NotFound("manifest", str(path), hint="name the folder that `localize export` wrote to")
+    try:
+        if path.stat().st_size > LARGEST_MANIFEST:
+            raise ValueError(path)
+        manifest: Manifest = json.loads(path.read_bytes())
+        dict(_files(manifest))
+        if manifest["schema"] < 2:
+            raise ValueError(path)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise WorkflowError(
+            "{path} is no manifest that can be checked", path=path, hint="export again with this program"
+        ) from error
+    return manifest
+
+
+def _files(manifest: Manifest) -> Iterator[tuple[str, Hash]]:
+    """Yield each file, named by language and path, with its hash."""
+    for document in manifest["documents"]:
+        for language, told in document["languages"].items():
+            yield f"{language}/{document['path']}", Hash(told["sha256"])
+
+
+def _changed(folder: Path, files: Mapping[str, Hash]) -> Iterator[Message]:
+    for name, sha256 in files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            yield Message("{path}: is not there", path=name)
+        elif hash_bytes(path.read_bytes()) != sha256:
+            yield Message("{path}: has changed since the export", path=name)
+
+
+def _differences(folder: Path, manifest: Manifest, against: Path) -> Iterator[Message]:
+    if against.is_dir():
+        yield from _compare_with_project(folder, manifest, against)
+    elif not against.is_file():
+        raise NotFound("file or folder", str(against), hint="name a project, a backup or a manifest")
+    elif against.suffix == ".json":
+        mine, kept = dict(_files(manifest)), dict(_files(_read(against)))
+        for name in sorted(mine.keys() | kept.keys()):
+            if mine.get(name) != kept.get(name):
+                yield Message("{path}: differs from what the other manifest says", path=name)
+    else:
+        yield from _compare_with_backup(manifest, against)
+
+
+def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Iterator[Message]:
+    from localize.workflow import finish
+    from localize.workflow.project.project import open_project
+
+    with open_project(root, read_only=True) as project:
+        yield from _unproven(manifest, project.store)
+        languages = {language for document in manifest["documents"] for language in document["languages"]}
+        variants = {
+            language
+            for document in manifest["documents"]
+            for language, told in document["languages"].items()
+            if "variant_of" in told
+        }
+        wanted = Wanted(
+            languages=tuple(LanguageTag(each) for each in sorted(languages - variants)),
+            output=folder.resolve(),
+            min_state=State(manifest["min_state"]),
+            fallback=Fallback(manifest["fallback"]) if manifest["fallback"] else None,
+            check_only=True,
+            allow_critical=True,
+            variants=tuple(LanguageTag(each) for each in sorted(variants)) or None,
+        )
+        for file in finish(export(project, wanted)).changed:
+            yield Message("{path}: differs from what the project holds now", path=f"{file.language}/{file.document}")
+
+
+def _compare_with_backup(manifest: Manifest, path: Path) -> Iterator[Message]:
+    from localize.model.states import ReviewPolicy
+    from localize.store.sqlite import open_store
+
+    store = open_store(path, policy=ReviewPolicy(), read_only=True)
+    try:
+        yield from _unproven(manifest, store)
+    finally:
+        store.close()
+
+
+def _unproven(manifest: Manifest, store: Store) -> Iterator[Message]:
+    """Yield what the manifest says of the record, and the record does not."""
+    if manifest["project"] != store.project_id:
+        yield Message("the manifest is another project's")
+        return
+    journal = manifest["journal"]
+    if store.head().replica != journal["replica"] or store.event_id(journal["sequence"]) != journal["head"]:
+        yield Message("the history that the export was made of is not there")
+    for document in manifest["documents"]:
+        for language, told in document["languages"].items():
+            for segment in told.get("segments", ()):
+                if segment["event"] and not _was_approved(store, LanguageTag(language), segment):
+                    yield Message(
+                        "segment {key} of {path} in {language}: was not approved as the manifest says",
+                        key=segment["key"],
+                        path=document["path"],
+                        language=language,
+                    )
+
+
+def _was_approved(store: Store, language: LanguageTag, segment: Manifest) -> bool:
+    events = store.history(Subject(SubjectKind.SEGMENT, SegmentKey(segment["key"]), language))
+    event = next((each for each in events if each.id == segment["event"]), None)
+    if event is None or not isinstance(event.body, Approve):
+        return False
+    reviewer = event.body.file or event.actor
+    return (event.body.target_hash, reviewer) == (segment["target_hash"], segment["approver"])
