@@ -14,13 +14,10 @@ from localize.errors.message import Message
 from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Event, EventHeader, Redact, Subject, SubjectKind
-from localize.store.events import BODIES, EVENT, SubjectEnd, is_text, make_event, read_change, subject_columns
+from localize.store.events import EVENT, Bodies, SubjectEnd, is_text, make_event, subject_columns
 from localize.store.records import Fields, Value, blob_to_hash, fetch
 
-_CHAIN = f"""
-  SELECT e.subject, e.number, e.sequence, e.header, e.body, coalesce(b.data, r.data), e.line FROM event e {BODIES}
-  WHERE e.replica = ? ORDER BY e.sequence
-"""  # noqa: S608 - our own constants
+_CHAIN = "SELECT subject, number, sequence, header, body, line FROM event WHERE replica = ? ORDER BY sequence"
 _PREVIOUS = '"previous":"'
 
 
@@ -73,8 +70,8 @@ def check_events(connection: apsw.Connection) -> list[Message]:
     return found or _check_ends(connection, check.ends)
 
 
-_Stored = tuple[int, int, int, str, int, bytes | None, int]
-"""Subject, number, sequence number, header, body with its data, line: as in `_CHAIN`."""
+_Stored = tuple[int, int, int, str, int, int]
+"""Subject, number, sequence number, header, body, line: as in `_CHAIN`."""
 
 
 class _Check:
@@ -83,7 +80,7 @@ class _Check:
     def __init__(self, connection: apsw.Connection) -> None:
         self.ends: dict[int, SubjectEnd] = {}
         """Where the events of each subject end, by what was read so far."""
-        self._bodies = Bodies(connection)
+        self._bodies = ProvedBodies(connection)
         self._names = {
             cast(int, number): (cast(str, kind), cast(str, name), cast(str, language))
             for number, kind, name, language in fetch(connection, "SELECT id, kind, name, language FROM subject")
@@ -95,7 +92,7 @@ class _Check:
 
     def holds(self, row: _Stored, place: tuple[str, int, Hash]) -> bool:
         """Tell whether a row is what its header says; *place*: replica, sequence number and id of the event before."""
-        subject, number, sequence, text, body, data, line = row
+        subject, number, sequence, text, body, line = row
         end = self.ends.setdefault(subject, SubjectEnd(subject))
         end.events += 1
         try:
@@ -107,7 +104,7 @@ class _Check:
         same = in_place and in_subject and header.line == line and header.parents == end.parents
         end.last = hash_bytes(text.encode())
         end.text = end.last if is_text(header.action) else end.text
-        return same and self._bodies.proves(body, data, header.body)
+        return same and self._bodies.proves(body, header.body)
 
 
 def _check_ends(connection: apsw.Connection, ends: dict[int, SubjectEnd]) -> list[Message]:
@@ -123,18 +120,12 @@ def _check_ends(connection: apsw.Connection, ends: dict[int, SubjectEnd]) -> lis
     return found
 
 
-class Bodies:
-    """Tells whether bodies are what headers name; the events of one act ask for the same one after another."""
+class ProvedBodies(Bodies):
+    """The bodies of a store, held against the hashes that headers name."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-        self._last: tuple[int, Hash] = (0, NO_HASH)
-
-    def proves(self, body: int, data: bytes | None, named: Hash) -> bool:
+    def proves(self, body: int, named: Hash) -> bool:
         """Tell whether a body has the hash that is *named*; or is what events of removals have left of it."""
-        if body != self._last[0]:
-            self._last = (body, NO_HASH if data is None else hash_bytes(data))
-        present = self._last[1]
+        present = self.find(body).hash
         return present == named or present in self._remainders_of(named)
 
     def _remainders_of(self, body: Hash) -> Iterator[Hash]:
@@ -151,13 +142,12 @@ class Bodies:
 
 def _load_removals(connection: apsw.Connection) -> Iterator[Redact]:
     rows = fetch(
-        connection,
-        "SELECT e.header, b.data, e.line FROM event e JOIN body b ON b.id = e.body WHERE e.header ->> '$.action' = ?",
-        (Action.REDACTED.value,),
+        connection, "SELECT header, body, line FROM event WHERE header ->> '$.action' = ?", (Action.REDACTED.value,)
     )
-    for text, data, line in cast(list[tuple[str, bytes | None, int]], rows):
-        is_named = data is not None and hash_bytes(data) == wire.load(EventHeader, text).body
-        change = read_change(data, line) if is_named else None
+    bodies = Bodies(connection)
+    for text, number, line in cast(list[tuple[str, int, int]], rows):
+        body = bodies.find(number)
+        change = body.read(line) if body.hash == wire.load(EventHeader, text).body else None
         if isinstance(change, Redact):
             yield change
 
@@ -170,23 +160,23 @@ def load_histories(
     What is told of a segment is what its events were hashed with; `check_links` tells whether none of them is missing.
     """
     rows = connection.execute(
-        f"SELECT g.key, {EVENT}, e.body FROM segment g"  # noqa: S608 - our own constants
+        f"SELECT g.key, {EVENT} FROM segment g"  # noqa: S608 - our own constants
         " JOIN subject s ON s.kind = 'segment' AND s.name = g.key AND s.language = ?"
-        f" JOIN event e ON e.subject = s.id {BODIES}"
+        " JOIN event e ON e.subject = s.id"
         " WHERE g.document = (SELECT ordinal FROM document WHERE id = ?) AND g.present = 1 ORDER BY s.id, e.number",
         (language, document),
     )
-    bodies = Bodies(connection)
+    bodies = ProvedBodies(connection)
     for name, group in groupby(cast(Iterator[Fields], rows), key=itemgetter(0)):
         key = SegmentKey(cast(str, name))
         subject = Subject(SubjectKind.SEGMENT, key, language)
         events: list[Event] = []
         for count, row in enumerate(group, 1):
-            _, number, text, data, line, body = cast(tuple[str, int, str, bytes | None, int, int], row)
+            _, number, text, body, line = cast(tuple[str, int, str, int, int], row)
             header = wire.load(EventHeader, text)
-            is_named = bodies.proves(body, data, header.body)
+            is_named = bodies.proves(body, header.body)
             if not is_named or (header.subject, header.line, number) != (subject, line, count):
                 events.clear()
                 break
-            events.append(make_event(header, number, read_change(data, line), hash_bytes(text.encode())))
+            events.append(make_event(header, number, bodies.find(body).read(line), hash_bytes(text.encode())))
         yield key, tuple(events)

@@ -7,10 +7,10 @@ the id of the event before it and the hash of the body, so all that a replica ev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import cast
 
 import apsw
@@ -38,8 +38,9 @@ from localize.store.records import Fields, blob_to_hash, fetch, fetch_one, hash_
 
 MAX_BODY_BYTES = 64 * 1024
 """Changes beyond it are in the next body of their act, so that one change is read without megabytes of others."""
-EVENT = "e.number, e.header, coalesce(b.data, r.data), e.line"
-BODIES = "JOIN body b ON b.id = e.body LEFT JOIN body r ON r.id = b.remainder"
+_KEPT_BODIES = 32
+"""Of those that were read last: the events of a segment are in a few acts, and those of its neighbours in the same."""
+EVENT = "e.number, e.header, e.body, e.line"
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -270,15 +271,59 @@ def is_text(action: Action) -> bool:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def load_history(connection: apsw.Connection, subject: Subject) -> tuple[Event, ...]:
-    """Return the subject's events, oldest first."""
+class Body:
+    """The changes of an act, or a part of them."""
+
+    def __init__(self, data: bytes | None) -> None:
+        """*data* is None where the body was removed and nothing is left of it."""
+        self._data = data
+        self._lines = [] if data is None else data.split(b"\n")
+
+    @cached_property
+    def hash(self) -> Hash:
+        """What headers name it by; `NO_HASH` for none."""
+        return NO_HASH if self._data is None else hash_bytes(self._data)
+
+    def read(self, line: int) -> Change | Removed:
+        """Return a change; an event of schema 6 stands in its line whole, as it was recorded.
+
+        Raises: ValueError, when there is none.
+        """
+        if self._data is None or self._lines[line : line + 1] == [b""]:
+            return Removed()
+        if line >= len(self._lines):
+            raise ValueError(f"no line {line} in the body of an event")
+        value = cast(dict[str, wire.Json], json.loads(self._lines[line]))
+        change = value["body"] if value[""] == "Event" else value
+        return wire.from_json(cast(type[Change], Change), change)
+
+
+class Bodies:
+    """The bodies of a store, each read once for the many events that are in it."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self.find = lru_cache(_KEPT_BODIES)(self._load)
+        """Return the body with a row number, or what is left of it."""
+
+    def _load(self, number: int) -> Body:
+        row = fetch_one(
+            self._connection,
+            "SELECT coalesce(b.data, r.data) FROM body b LEFT JOIN body r ON r.id = b.remainder WHERE b.id = ?",
+            (number,),
+        )
+        return Body(cast(bytes | None, row[0]) if row else None)
+
+
+def load_history(connection: apsw.Connection, subject: Subject, bodies: Bodies | None = None) -> tuple[Event, ...]:
+    """Return the subject's events, oldest first; *bodies* is for who asks for many subjects."""
     rows = fetch(
         connection,
-        f"SELECT {EVENT} FROM subject s JOIN event e ON e.subject = s.id {BODIES}"  # noqa: S608 - our own constants
+        f"SELECT {EVENT} FROM subject s JOIN event e ON e.subject = s.id"  # noqa: S608 - our own constants
         " WHERE s.kind = ? AND s.name = ? AND s.language = ? ORDER BY e.number",
         subject_columns(subject),
     )
-    return tuple(map(_read_event, rows))
+    return _read_events(rows, bodies or Bodies(connection))
 
 
 def list_acts(connection: apsw.Connection, actor: str, limit: int) -> tuple[Act, ...]:
@@ -308,11 +353,11 @@ def load_act(connection: apsw.Connection, number: int, limit: int | None) -> tup
     """Return the events of one act of this replica, in their order."""
     rows = fetch(
         connection,
-        f"SELECT {EVENT} FROM replica o JOIN event e ON e.replica = o.id {BODIES}"  # noqa: S608 - our own constants
+        f"SELECT {EVENT} FROM replica o JOIN event e ON e.replica = o.id"  # noqa: S608 - our own constants
         " WHERE o.own AND e.sequence >= ?1 AND e.header ->> '$.act' = ?1 ORDER BY e.sequence LIMIT ?2",
         (number, -1 if limit is None else limit),
     )
-    return tuple(map(_read_event, rows))
+    return _read_events(rows, Bodies(connection))
 
 
 def load_head(connection: apsw.Connection) -> Head:
@@ -338,11 +383,12 @@ def _load_replica(connection: apsw.Connection) -> tuple[int, Head]:
     return number, Head(name, sequence, blob_to_hash(head))
 
 
-def _read_event(row: Fields) -> Event:
-    number, text, data, line = row
-    header = wire.load(EventHeader, cast(str, text))
-    body = read_change(cast(bytes | None, data), cast(int, line))
-    return make_event(header, cast(int, number), body, hash_bytes(cast(str, text).encode()))
+def _read_events(rows: Iterable[Fields], bodies: Bodies) -> tuple[Event, ...]:
+    events = []
+    for number, text, body, line in cast(Iterable[tuple[int, str, int, int]], rows):
+        header = wire.load(EventHeader, text)
+        events.append(make_event(header, number, bodies.find(body).read(line), hash_bytes(text.encode())))
+    return tuple(events)
 
 
 def make_event(header: EventHeader, number: int, body: Change | Removed, event: Hash) -> Event:
@@ -362,27 +408,6 @@ def make_event(header: EventHeader, number: int, body: Change | Removed, event: 
     )
 
 
-def read_change(data: bytes | None, line: int) -> Change | Removed:
-    """Return a change of a body; an event of schema 6 stands in it whole, as it was recorded.
-
-    Raises: ValueError, when there is none.
-    """
-    lines = _split(data) if data is not None else []
-    if data is None or lines[line : line + 1] == [b""]:
-        return Removed()
-    if line >= len(lines):
-        raise ValueError(f"no line {line} in the body of an event")
-    text = lines[line]
-    value = cast(dict[str, wire.Json], json.loads(text))
-    change = value["body"] if value[""] == "Event" else value
-    return wire.from_json(cast(type[Change], Change), change)
-
-
-@lru_cache(maxsize=4)
-def _split(data: bytes) -> list[bytes]:
-    return data.split(b"\n")
-
-
 # --- counting --------------------------------------------------------------------------------------------------------
 
 _TOUCHED = """
@@ -399,8 +424,7 @@ _DEEDS = f"""
   ) GROUP BY actor, action, language
 """  # noqa: S608 - our own constants
 _REJECTIONS = f"""
-  SELECT e.header ->> '$.actor', c.language, c.id, s.words, coalesce(b.data, r.data), e.line
-  {_TOUCHED} {BODIES} {_WANTED}
+  SELECT e.header ->> '$.actor', c.language, c.id, s.words, e.body, e.line {_TOUCHED} {_WANTED}
 """
 
 
@@ -409,8 +433,9 @@ def count_deeds(connection: apsw.Connection, document: DocumentId | None, since:
     values = (document, since.isoformat() if since else None)
     rows = cast(list[tuple[str, str, str, str, int, int]], fetch(connection, _DEEDS, (*values, False)))
     rejected: dict[tuple[str, str, str], dict[int, int]] = {}
-    for actor, language, subject, words, data, line in fetch(connection, _REJECTIONS, (*values, True)):
-        change = read_change(cast(bytes | None, data), cast(int, line))
+    bodies = Bodies(connection)
+    for actor, language, subject, words, body, line in fetch(connection, _REJECTIONS, (*values, True)):
+        change = bodies.find(cast(int, body)).read(cast(int, line))
         category = change.category if isinstance(change, Reject) else ""
         texts = rejected.setdefault((cast(str, actor), cast(str, language), category), {})
         texts[cast(int, subject)] = cast(int, words)

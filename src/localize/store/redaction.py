@@ -24,12 +24,11 @@ from localize.model.events import (
 )
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import memory
-from localize.store.events import ActWriter, read_change
+from localize.store.events import ActWriter, Bodies
 from localize.store.records import fetch, fetch_one, find_target
 
 _TEXTS = """
-  SELECT s.language, e.body, coalesce(b.data, r.data), e.line FROM subject s JOIN event e ON e.subject = s.id
-    JOIN body b ON b.id = e.body LEFT JOIN body r ON r.id = b.remainder
+  SELECT s.language, e.body, e.line FROM subject s JOIN event e ON e.subject = s.id
   WHERE s.kind = 'segment' AND s.name = ? ORDER BY e.body, e.line
 """
 
@@ -59,8 +58,9 @@ class _Earlier:
 
 def _find_earlier(connection: apsw.Connection, key: SegmentKey) -> list[_Earlier]:
     found = []
-    for language, body, data, line in cast(list[tuple[str, int, bytes | None, int]], fetch(connection, _TEXTS, (key,))):
-        change = read_change(data, line)
+    bodies = Bodies(connection)
+    for language, body, line in cast(list[tuple[str, int, int]], fetch(connection, _TEXTS, (key,))):
+        change = bodies.find(body).read(line)
         if isinstance(change, SaveTarget | KeepConflict) and change.content:
             present = find_target(connection, key, LanguageTag(language))
             if present is None or present.content != change.content:

@@ -110,9 +110,10 @@ def _check_work(connection: apsw.Connection) -> list[Message]:
     found: list[Message] = []
     waivers: set[Waiver] = set()
     unwaived: set[Waiver] = set()
+    bodies = chain.Bodies(connection)
     for name, tag in fetch(connection, _WORKED_ON):
         key, language = SegmentKey(cast(str, name)), LanguageTag(cast(str, tag))
-        end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language)))
+        end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language), bodies))
         waivers.update(end.waivers)
         unwaived.update(end.unwaived)
         if find_target(connection, key, language) != end.target:
