@@ -20,6 +20,7 @@ from itertools import pairwise
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.safe.limits import MAX_BYTES
+from localize.safe.paths import is_device
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 512 * 1024 * 1024
@@ -38,7 +39,6 @@ _ENCRYPTED_FLAGS = 0x01 | 0x20 | 0x40
 """Encrypted, patched, strongly encrypted."""
 _UTF8_FLAG = 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 _SYMLINK = 0o120000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
@@ -261,7 +261,7 @@ def _problem(info: zipfile.ZipInfo) -> str:
             "its name leads outside the package",
         ),
         (
-            ":" in parts[0] or any(part.split(".")[0].lower() in _DEVICES for part in parts),
+            ":" in parts[0] or any(map(is_device, parts)),
             "its name is one of a device",
         ),
         (info.external_attr >> 16 & 0o170000 == _SYMLINK, "it is a symbolic link"),
