@@ -17,6 +17,7 @@ from localize.errors.message import Message
 from localize.model import LanguageTag, Severity, State
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
+from localize.safe.folder import read_file
 from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
 
@@ -25,6 +26,8 @@ SCHEMA = 1
 VARIANTS = ("kk-Latn", "kk-Arab")
 """What `export.variants` may name: the alphabets of `transliteration`, which is not imported for it."""
 
+_MAX_BYTES = 1 << 20
+"""What the YAML loader takes, too; importing it for this number would cost every command 20 ms."""
 _TARGETS = "for example `targets: [kk, ru]`"
 
 
@@ -271,7 +274,7 @@ def read_config(path: Path, *, cache: Path | None = None) -> Config:
         ConfigError: it cannot be read, or says something that it cannot mean; with line and column.
     """
     try:
-        data = path.read_bytes()
+        data = read_file(path.parent, path.name, limit=_MAX_BYTES)
     except OSError as error:
         hint = "make the file readable, or name another folder with -C"
         raise ConfigError("cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=hint) from error

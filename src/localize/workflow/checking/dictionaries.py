@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from localize.errors import ConfigError
 from localize.language import parse_tag, primary
 from localize.model import LanguageTag
+from localize.safe.folder import open_file, read_file
 from localize.spelling import (
     FOLDER,
+    MAX_BYTES,
     DictionaryFiles,
     Lexicon,
     add_words,
@@ -28,9 +30,16 @@ if TYPE_CHECKING:
 
 
 def dictionary_of(root: Path | None, language: LanguageTag) -> DictionaryFiles | None:
-    """Return the dictionary of a language: the project's own in its folder `spelling/`, else the system's."""
+    """Return the dictionary of a language: the project's own in its folder `spelling/`, else the system's.
+
+    Raises: ConfigError where a file of the project's own is a link or behind one.
+    """
     own = (root / FOLDER,) if root else ()
-    return find_dictionary(language, (*own, *system_folders()))
+    found = find_dictionary(language, (*own, *system_folders()))
+    if root and found and found.folder.is_relative_to(root / FOLDER):
+        for path in (found.path, found.path.with_suffix(".aff")):
+            open_file(root, str(path.relative_to(root))).close()
+    return found
 
 
 _LEXICONS: Kind[Lexicon | None] = Kind("lexicons")
@@ -47,12 +56,16 @@ def _read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
         return None
     accepted = frozenset[str]()
     for name in (None, primary(language), language):
-        accepted |= _read(root / FOLDER / file_name(name))
+        accepted |= parse_words(_read(root, name), path=str(root / FOLDER / file_name(name)))
     return open_lexicon(language, files, accepted)
 
 
-def _read(path: Path) -> frozenset[str]:
-    return parse_words(path.read_bytes(), path=str(path)) if path.is_file() else frozenset()
+def _read(root: Path, language: str | None) -> bytes:
+    """Return the project's list for a language or for all, empty where there is none. Raises: ConfigError."""
+    try:
+        return read_file(root, f"{FOLDER}/{file_name(language)}", limit=MAX_BYTES)
+    except FileNotFoundError:
+        return b""
 
 
 def accept_words(project: Project, words: tuple[str, ...], language: str | None = None) -> tuple[str, ...]:
@@ -66,8 +79,9 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
     for word in words:
         if [each.kind for each in tokenize(word)] != [TokenKind.WORD]:
             raise ConfigError("{word!r} is not a word", word=word, hint="give the words one by one, without marks")
-    path = project.root / FOLDER / file_name(parse_tag(language) if language else None)
-    data = path.read_bytes() if path.is_file() else b""
+    tag = parse_tag(language) if language else None
+    path = project.root / FOLDER / file_name(tag)
+    data = _read(project.root, tag)
     known = parse_words(data, path=str(path))
     new = tuple(each for each in dict.fromkeys(words) if not parse_words(each.encode(), path="") <= known)
     if new:

@@ -70,7 +70,8 @@ def undo_last(project: Project) -> TakenBack:
         raise WorkflowError("no change of a glossary is kept", hint=hint)
     last = changes[-1]
     path = project.root / "glossary" / last["file"]
-    if not path.exists() or zlib.crc32(path.read_bytes()) != last["after"]:
+    # The list may be a stranger's, and what it names elsewhere.
+    if path not in (own := _own_files(project)) or zlib.crc32(own[path]) != last["after"]:
         raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="mend it by hand")
     _restore(path, last["before"])
     _write(project, changes[:-1])
@@ -93,8 +94,9 @@ def _restore(path: Path, before: str | None) -> None:
 
 
 def _own_files(project: Project) -> dict[Path, bytes]:
-    folder = project.root / "glossary"
-    return {path: path.read_bytes() for path in sorted(folder.glob("*")) if path.is_file()}
+    from localize.glossary import MAX_BYTES
+
+    return {path: project.read(path, limit=MAX_BYTES) for path in project.own_glossaries()}
 
 
 def _place(project: Project) -> Path:

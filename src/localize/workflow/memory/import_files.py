@@ -48,7 +48,8 @@ def import_memory(
     Raises: ConfigError where none is named.
     """
     project.require_writable()
-    files = list(paths) or [project.inside(name) for name in project.config.memories]
+    own = [] if paths else [project.inside(name) for name in project.config.memories]
+    files = [*paths, *own]
     if not files:
         raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
     work = _Import(project, told)
@@ -59,7 +60,7 @@ def import_memory(
             work.follower = follower
         for file in files:
             try:
-                yield from work.read(file)
+                yield from work.read(file, is_own=file in own)
             except (ExchangeError, FormatError) as error:
                 work.failed.append(error)
         if work.follower is not None:
@@ -80,11 +81,11 @@ class _Import:
         self.failed: list[ExchangeError | FormatError] = []
         self.repeated: list[str] = []
 
-    def read(self, file: Path) -> Iterator[Progress]:
-        """Add one file. Raises: ExchangeError."""
+    def read(self, file: Path, *, is_own: bool) -> Iterator[Progress]:
+        """Add one file; one of the project's *own* is opened without following links. Raises: ExchangeError."""
         if not file.is_file():
             raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
-        with file.open("rb") as stream:
+        with self._project.open(file) if is_own else file.open("rb") as stream:
             resume = name_import(stream, self._told)
             units = _Units(stream, read_units(self._project, stream, file.name, self._told))
             store = self._project.store

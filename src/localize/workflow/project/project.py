@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,10 +25,13 @@ from localize.errors import (
 )
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
+from localize.safe.folder import find_irregular, list_folder, open_file, read_file
 from localize.store import Store
 from localize.workflow.project.cache import Kind, ProjectCache
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from localize.glossary import Glossary, TermIndex
     from localize.model.events import Member, Role
     from localize.segmentation import Rules
@@ -126,12 +130,21 @@ class Project:
 
     def output_folder(self) -> Path:
         """Return where exports go unless the command says otherwise; inside the project. Raises: ConfigError."""
-        path = (self.root / self.config.export.output).resolve()
-        if not path.is_relative_to(self.root):
-            raise ConfigError(
-                "export.output: {output!r} is outside", output=self.config.export.output, path=self.settings_path
-            )
+        from localize.safe.paths import find_problem
+
+        output = self.config.export.output
+        path = self._below(output)
+        if path is None:
+            raise ConfigError("export.output: {output!r} is outside", output=output, path=self.settings_path)
+        problem = None if path == self.root else find_problem(path.relative_to(self.root).as_posix())
+        if problem is not None:
+            raise ConfigError(problem, path=f"{self.settings_path}: export.output", hint="name a folder such as target")
         return path
+
+    def _below(self, name: str) -> Path | None:
+        """Return the path of a name in the settings, links not followed; None where it leads out of the project."""
+        path = Path(os.path.normpath(self.root / name))
+        return path if path.is_relative_to(self.root) else None
 
     def languages_for(self, source_language: LanguageTag) -> tuple[LanguageTag, ...]:
         """Return the languages that a document in *source_language* is translated into."""
@@ -197,20 +210,24 @@ class Project:
 
     def _read_rules(self, language: LanguageTag) -> Rules:
         from localize.segmentation import load_rules
+        from localize.segmentation.srx import MAX_BYTES
 
         for tag, name in self.config.segmentation.items():
             if same_language(tag, language):
                 path = self.inside(name)
-                return load_rules(language, path.read_bytes())
+                return load_rules(language, self.read(path, limit=MAX_BYTES), path=str(path))
         return load_rules(language)
 
-    def _read_glossaries(self) -> tuple[Glossary, ...]:
-        from localize.glossary import read_glossary
+    def own_glossaries(self) -> tuple[Path, ...]:
+        """Return the files of the project's folder `glossary/`. Raises: ConfigError where the folder is a link."""
+        names = list_folder(self.root, "glossary")
+        return tuple(path for name in names if (path := self.root / "glossary" / name).suffix in GLOSSARY_SUFFIXES)
 
-        folder = self.root / "glossary"
-        own = sorted(each for each in folder.glob("*") if each.suffix in GLOSSARY_SUFFIXES) if folder.is_dir() else []
-        paths = [*own, *(self._glossary_path(name) for name in self.config.glossaries)]
-        return tuple(read_glossary(path.read_bytes(), str(path)) for path in dict.fromkeys(paths))
+    def _read_glossaries(self) -> tuple[Glossary, ...]:
+        from localize.glossary import MAX_BYTES, read_glossary
+
+        paths = [*self.own_glossaries(), *(self._glossary_path(name) for name in self.config.glossaries)]
+        return tuple(read_glossary(self.read(path, limit=MAX_BYTES), str(path)) for path in dict.fromkeys(paths))
 
     def _glossary_path(self, name: str) -> Path:
         if name.startswith("shipped:"):
@@ -220,13 +237,38 @@ class Project:
         return self.inside(name)
 
     def inside(self, name: str) -> Path:
-        """Return the path of a file that the settings name. Raises: ConfigError where it is outside or not there."""
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root):
+        """Return the path of a file that the settings name.
+
+        Raises: ConfigError where it is outside, behind a link, no file or not there.
+        """
+        path = self._below(name)
+        if path is None:
             raise ConfigError("{name!r} is outside the project", name=name, path=self.settings_path)
-        if not path.is_file():
-            raise ConfigError("there is no file {name!r}", name=name, path=self.settings_path, hint="mend the path")
+        try:
+            self.open(path).close()
+        except OSError as error:
+            raise ConfigError(
+                "there is no file {name!r}", name=name, path=self.settings_path, hint="mend the path"
+            ) from error
         return path
+
+    def open(self, path: Path) -> BufferedReader:
+        """Return a file of the project for reading. Raises: ConfigError where it is a link or no file; OSError."""
+        return open_file(self.root, str(path.relative_to(self.root)))
+
+    def read(self, path: Path, *, limit: int) -> bytes:
+        """Return the bytes of a file of the project, as `open` opens it, or of a shipped one.
+
+        Raises: ConfigError, also for a file that cannot be read or has more than *limit* bytes.
+        """
+        try:
+            if path.is_relative_to(self.root):
+                return read_file(self.root, str(path.relative_to(self.root)), limit=limit)
+            return path.read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="make it readable"
+            ) from error
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
         return _build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
@@ -257,7 +299,13 @@ def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Pat
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder at or above *start* that holds a project, if there is one."""
     start = start.resolve()
-    return next((each for each in (start, *start.parents) if (each / FILE_NAME).is_file()), None)
+    return next(filter(_has_settings, (start, *start.parents)), None)
+
+
+def _has_settings(folder: Path) -> bool:
+    """Tell whether a folder holds a project, be it one whose settings are a link or a pipe, which are refused."""
+    path = folder / FILE_NAME
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
@@ -307,12 +355,13 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
         StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
     """
     found = find_root(Path.cwd()) if root is None else Path(root).resolve()
-    if found is None or not (found / FILE_NAME).is_file():
+    if found is None or not _has_settings(found):
         raise NotFound(
             "project",
             str(root or Path.cwd()),
             hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
         )
+    _require_regular(found / STATE_FOLDER)
     config = read_config(
         found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
     )
@@ -331,6 +380,14 @@ def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) 
             return open_project(root, as_name=as_name, read_only=True)
         except LocalizeError:
             raise error from None
+
+
+def _require_regular(folder: Path) -> None:
+    """Raise a ConfigError where the store's folder is a link, or something in it is neither file nor folder."""
+    with contextlib.suppress(OSError):  # a folder that cannot be read: the store says why
+        if (odd := find_irregular(folder)) is not None:
+            hint = "delete it; a project that came from someone else may be hostile"
+            raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
 
 
 def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
