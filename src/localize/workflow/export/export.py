@@ -117,10 +117,11 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     """
     from localize.safe.sandbox import ChildReader
 
-    output = wanted.output or project.output_folder()
+    output, root = _places(project, wanted)
     everything = yield from _plan_all(project, wanted)
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
+    _require_names(plans)
     _gate(project, wanted, plans)
     proof = prove_approvals(project, plans)
     variants, without = _variants(project, wanted, plans)
@@ -134,7 +135,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
             merged.append(_merge(project, reader, plan))
             plan.sha256 = hash_bytes(merged[-1].data)
     files = [
-        _write_file(output, plan, done.data, check_only=wanted.check_only)
+        _write_file(root, output, plan, done.data, check_only=wanted.check_only)
         for plan, done in zip(to_write, merged, strict=True)
     ]
     told = [
@@ -147,13 +148,20 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
         "fallback": wanted.fallback.value if wanted.fallback else None,
         "critical_findings_allowed": len(allowed),
     }
-    present = _read(output / MANIFEST) if wanted.languages else None
+    present = _read(root, output / MANIFEST) if wanted.languages else None
     manifest = render_manifest(project, plans, settings, present, told, proof=proof)
     if not wanted.check_only:
-        _write(output / MANIFEST, manifest, check_only=False)
+        _write(root, output / MANIFEST, manifest, check_only=False)
     skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
     variants_told = tuple(each.report for each in told)
     return ExportReport(output, tuple(files), skipped, allowed, variants_told, proof.notices, without)
+
+
+def _places(project: Project, wanted: Wanted) -> tuple[Path, Path]:
+    """Return the folder for the export, and the one below which no link is followed. Raises: ConfigError."""
+    if wanted.output is not None:
+        return wanted.output, wanted.output
+    return project.output_folder(), project.root
 
 
 def _minimum(project: Project, wanted: Wanted) -> State:
@@ -313,38 +321,57 @@ def _not_verified(document: Document, what: Message) -> MergeError:
     )
 
 
-def _write_file(output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:
-    folder = output / plan.language
-    path = folder / plan.document.path
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise StoreError(
-            "{path} would be written outside {folder}",
-            path=plan.document.path,
-            folder=folder,
-            hint="add it under another name",
-        )
-    changed = _write(path, data, check_only=check_only)
+def _require_names(plans: Sequence[Plan]) -> None:
+    """Raise a StoreError for a document whose name leads elsewhere, or for two whose files are one on some system."""
+    from localize.safe.paths import find_problem, fold_name
+
+    hint = "add it under another name, with --to"
+    seen: dict[tuple[LanguageTag, str], str] = {}
+    for plan in plans:
+        path = plan.document.path
+        if (problem := find_problem(path)) is not None:
+            raise StoreError("{path} cannot be exported: {problem}", path=path, problem=problem, hint=hint)
+        first = seen.setdefault((plan.language, fold_name(path)), path)
+        if first != path:
+            raise StoreError(
+                "{path} and {first} are the same file on macOS and Windows", path=path, first=first, hint=hint
+            )
+
+
+def _write_file(root: Path, output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:
+    path = output / plan.language / plan.document.path
+    changed = _write(root, path, data, check_only=check_only)
     return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(root: Path, path: Path) -> bytes | None:
+    from localize.safe.folder import read_file
+    from localize.safe.limits import MAX_BYTES
+
     try:
-        return path.read_bytes()
+        return read_file(root, str(path.relative_to(root)), limit=MAX_BYTES)
     except OSError:
         return None
 
 
-def _write(path: Path, data: bytes, *, check_only: bool) -> bool:
-    from localize.safe.atomic import write_atomic
+def _write(root: Path, path: Path, data: bytes, *, check_only: bool) -> bool:
+    """Write a file below *root* and tell whether it had other bytes.
 
+    Raises: ConfigError for a link on the way; StoreError.
+    """
+    from localize.safe.atomic import write_atomic
+    from localize.safe.folder import open_folder
+
+    *folders, name = path.relative_to(root).parts
     try:
-        present = path.read_bytes() if path.exists() else None
-        if present == data:
-            return False
-        if not check_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, data)
+        with open_folder(root, *folders, make=not check_only) as folder:
+            if folder.has(name, data):
+                return False
+            if not check_only:
+                write_atomic(folder.place(name), data, folder=folder.handle)
     except OSError as error:
+        if check_only and isinstance(error, FileNotFoundError):
+            return True
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another --output"
         ) from error
