@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from localize.model import LanguageTag, State
 from localize.model.segment_list import Where
 from localize.workflow import finish
 from localize.workflow.checking.check import check
-from localize.workflow.documents.add import add
+from localize.workflow.documents.add import add, update
 from localize.workflow.drafting.draft import draft
 from localize.workflow.editing.edit import save
 from localize.workflow.export.export import Fallback, Wanted, export
@@ -118,6 +120,75 @@ def test_add_links_that_lead_nowhere_do_not_stop_the_others(project: Project, tm
         report = finish(add(project, paths))
         assert [each.document.path for each in report.added] == ["x.md"]
         assert [Path(each.path).name for each in report.failed] == failed
+
+
+def test_add_folder_follows_no_link_out_of_it(project: Project, tmp_path: Path) -> None:
+    """What lies elsewhere stays there and the link is told; a link to a file of the folder is a file of it."""
+    folder = tmp_path / "received"
+    (folder / "in").mkdir(parents=True)
+    (folder / "in" / "x.md").write_text("Text.", encoding="utf-8")
+    (folder / "link.md").symlink_to("in/x.md")
+    (tmp_path / "secret.md").write_text("A password.", encoding="utf-8")
+    (folder / "out.md").symlink_to("../secret.md")
+    (folder / "folder").symlink_to(tmp_path)
+    report = finish(add(project, [folder]))
+    assert [each.document.path for each in report.added] == ["in/x.md", "link.md"]
+    assert [(Path(each.path).name, "leads outside" in each.message) for each in report.failed] == [("out.md", True)]
+    assert [each.document.path for each in finish(add(project, [folder / "out.md"])).added] == ["secret.md"]
+
+
+def test_add_folder_tells_pipes_and_goes_on(project: Project, tmp_path: Path) -> None:
+    """A pipe with the name of a document is not waited for; neither is one that is named."""
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "pipe.md")
+    (tmp_path / "in" / "x.md").write_text("Text.", encoding="utf-8")
+    for paths in ([tmp_path / "in"], [tmp_path / "in" / "pipe.md", tmp_path / "in" / "x.md"]):
+        report = finish(add(project, paths))
+        assert [each.document.path for each in report.added] == ["x.md"]
+        assert [Path(each.path).name for each in report.failed] == ["pipe.md"]
+
+
+def test_add_refuses_a_large_file_unread(project: Project, tmp_path: Path) -> None:
+    """A file with a hole of a terabyte is told by its size."""
+    with (tmp_path / "large.md").open("wb") as file:
+        file.truncate(1 << 40)
+    [failed] = finish(add(project, [tmp_path / "large.md"])).failed
+    assert "larger than" in failed.message
+
+
+@pytest.mark.parametrize("name", [".hidden.md", "con.md"])
+def test_add_refuses_names_that_cannot_be_exported_everywhere(project: Project, tmp_path: Path, name: str) -> None:
+    """A hidden file or one of a device needs another name in the project."""
+    (tmp_path / name).write_text("Text.", encoding="utf-8")
+    assert len(finish(add(project, [tmp_path / name])).failed) == 1
+    assert finish(add(project, [tmp_path / name], to="x.md")).added[0].document.path == "x.md"
+
+
+def test_add_refuses_names_that_are_one_on_other_systems(project: Project, tmp_path: Path) -> None:
+    """Of two names that macOS or Windows takes for one, the second is refused, and both are told."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = ["README.md", "Readme.md", "й.md", unicodedata.normalize("NFD", "й.md")]
+    for name in names:
+        (folder / name).write_text(f"Text of {len(name)}.", encoding="utf-8")
+    if len(list(folder.iterdir())) < len(names):
+        pytest.skip("this file system takes them for one")
+    report = finish(add(project, [folder]))
+    assert len(report.added) == len(report.failed) == 2
+    assert "same name as README.md on macOS" in report.failed[0].message
+    (tmp_path / "GUIDE.md").write_text("Another.", encoding="utf-8")
+    [failed] = finish(add(project, [tmp_path / "GUIDE.md"])).failed
+    assert "same name as guide.md on macOS" in failed.message
+
+
+def test_update_follows_no_link_out_of_the_project(project: Project, tmp_path: Path) -> None:
+    """A document's file that became a link brings nothing from elsewhere."""
+    (tmp_path / "secret.md").write_text("A password.", encoding="utf-8")
+    (project.root / "guide.md").unlink()
+    (project.root / "guide.md").symlink_to("../secret.md")
+    report = finish(update(project))
+    assert (report.added.added, len(report.added.failed)) == ((), 1)
+    assert find_document(project, "guide.md").version == 1
 
 
 def test_add_again_brings_translations_that_an_interrupted_run_left_out(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import FormatError, UnknownFormat, WorkflowError
+from localize.errors import ConfigError, FormatError, UnknownFormat, WorkflowError
 from localize.errors.message import Message
 from localize.language import parse_tag, plural_cases, same_language
 from localize.model import (
@@ -29,6 +29,9 @@ from localize.model import (
     hash_bytes,
 )
 from localize.model.extraction import Extraction
+from localize.safe.folder import read_file, read_named_file
+from localize.safe.limits import MAX_BYTES
+from localize.safe.paths import find_problem, fold_name
 from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.documents.import_translations import import_targets, own_target_of
 from localize.workflow.documents.match_versions import Units, mint_keys, renew
@@ -98,13 +101,19 @@ def add(
     Raises:
         WorkflowError: *to* with several files, or a name that leads out of the project.
     """
-    from localize.safe.sandbox import ChildReader
-
     project.require_writable()
     named = _Languages(parse_tag(source) if source else None, parse_tag(target) if target else None)
     if to and (len(paths) != 1 or _is_folder(paths[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
     files = list(_find_files(project, paths, _checked_name(to) if to else None))
+    return (yield from _add_all(project, files, named))
+
+
+def _add_all(
+    project: Project, files: Sequence[_File | FormatError], named: _Languages
+) -> Generator[Progress, None, AddReport]:
+    from localize.safe.sandbox import ChildReader
+
     added: list[Added] = []
     failed: list[FormatError] = []
     with ChildReader() as reader:
@@ -140,11 +149,16 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
     """
     project.require_writable()
     paths = [document.path for document in project.store.documents()]
-    files = {path: project.root / path for path in paths if (project.root / path).is_file()}
-    elsewhere = tuple(path for path in paths if path not in files)
+    files = [
+        _File(project.root / path, path, has_sure_name=True, folder=project.root)
+        for path in paths
+        if (project.root / path).is_file()
+    ]
+    names = {each.name for each in files}
+    elsewhere = tuple(path for path in paths if path not in names)
     if not files:
         return UpdateReport(AddReport((), ()), elsewhere)
-    report = yield from add(project, tuple(files.values()))
+    report = yield from _add_all(project, files, _Languages(None, None))
     return UpdateReport(report, elsewhere)
 
 
@@ -166,33 +180,71 @@ class _File:
     """Whether the user gave the path of the file, not of a folder above it."""
     has_sure_name: bool = False
     """Whether the name in the project is certain: given by the user, or the file's place in the project's folder."""
+    folder: Path | None = None
+    """The folder that the file must be in, also where its path is a link; None: the user gave the path."""
+
+    def read(self) -> bytes:
+        """Return what the file holds. Raises: FormatError where it is no file, too large, or outside the folder."""
+        try:
+            return self._read()
+        except ConfigError as error:
+            raise FormatError(error.text, hint=error.advice) from error
+        except OSError as error:
+            raise FormatError(
+                "cannot be read: {strerror}", strerror=error.strerror, hint="mend its permissions"
+            ) from error
+
+    def _read(self) -> bytes:
+        if self.folder is None:
+            return read_named_file(self.path, limit=MAX_BYTES)
+        place = self.path.resolve()
+        if not place.is_relative_to(self.folder):
+            hint = "add the file by its own path if you trust it"
+            raise ConfigError("leads outside the folder {folder}", folder=self.folder, hint=hint)
+        return read_file(self.folder, str(place.relative_to(self.folder)), limit=MAX_BYTES)
 
 
 def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
     """Yield the files to add, and an error for each path that cannot be added."""
-    seen: dict[str, Path] = {}
+    names = _Names(project)
     for path in paths:
         if _is_folder(path):
             found = list(_inside(project, path))
             if not found:
                 hint = "name a file"
                 yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint=hint)
-        elif _is_file(path):
+        elif _is_there(path):
             found = [_file(project, path, to)]
         else:
             yield FormatError("there is no such file", path=_escaped(path), hint="mend the path")
             continue
-        for file in found:
-            if not _is_utf8(file.name):
-                hint = "rename the file or its folder, or add it alone with --to and a name of its own"
-                yield FormatError("its path is not valid UTF-8", path=_escaped(file.path), hint=hint)
-                continue
-            first = seen.setdefault(file.name, file.path)
-            if first.resolve() != file.path.resolve():
-                hint = "add it alone, with --to and a name of its own"
-                yield FormatError("has the same name as {first}", first=first, path=_escaped(file.path), hint=hint)
-            else:
-                yield file
+        yield from (names.refuse(each) or each for each in found)
+
+
+class _Names:
+    """The names of a project's documents, and those that a command has given to files."""
+
+    def __init__(self, project: Project) -> None:
+        self._documents = {fold_name(each.path): each.path for each in project.store.documents()}
+        self._files: dict[str, _File] = {}
+
+    def refuse(self, file: _File) -> FormatError | None:
+        """Return why a file cannot be added under its name; None where it can, and then the name is taken."""
+        hint = "add it alone, with --to and a name of its own"
+        place = _escaped(file.path)
+        if not _is_utf8(file.name):
+            hint = "rename the file or its folder, or add it alone with --to and a name of its own"
+            return FormatError("its path is not valid UTF-8", path=place, hint=hint)
+        if (problem := find_problem(file.name)) is not None:
+            return FormatError(problem, path=place, hint=hint)
+        key = fold_name(file.name)
+        first = self._files.setdefault(key, file)
+        if first.name == file.name and first.path.resolve() != file.path.resolve():
+            return FormatError("has the same name as {first}", first=first.path, path=place, hint=hint)
+        taken = first.name if first.name != file.name else self._documents.get(key, file.name)
+        if taken != file.name:
+            return FormatError("has the same name as {first} on macOS and Windows", first=taken, path=place, hint=hint)
+        return None
 
 
 def _is_folder(path: Path) -> bool:
@@ -203,10 +255,10 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _is_file(path: Path) -> bool:
-    """Tell whether a path leads to a file; True where that is unknown: reading the file gives the reason."""
+def _is_there(path: Path) -> bool:
+    """Tell whether a path leads to anything but a folder; True where that is unknown: reading it gives the reason."""
     try:
-        return path.is_file()
+        return path.exists() and not path.is_dir()
     except OSError:
         return True
 
@@ -236,14 +288,15 @@ def _inside(project: Project, folder: Path) -> Iterator[_File]:
 
     known = {extension for name in plugins.names("localize.filters") for extension in get_filter(name).extensions}
     output = project.output_folder()
+    top = folder.resolve()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts)
-        if hidden or path.suffix.lower() not in known or not _is_file(path):
+        if hidden or path.suffix.lower() not in known or not _is_there(path):
             continue
         if _is_own(project, path) or path.resolve().is_relative_to(output):
             continue
-        yield _File(path, _name(project, path, inside), is_named=False)
+        yield _File(path, _name(project, path, inside), is_named=False, folder=top)
 
 
 def _is_own(project: Project, path: Path) -> bool:
@@ -265,7 +318,7 @@ def _name(project: Project, path: Path, inside: Path | None = None) -> str:
 def _checked_name(name: str) -> str:
     """Return a name that stays below the project and below every export. Raises: WorkflowError."""
     parts = name.replace("\\", "/").split("/")
-    if not name.isprintable() or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+    if not name.isprintable() or find_problem(name) is not None or ":" in parts[0]:
         raise WorkflowError(
             "{name!r} is no name for a document", name=name, hint="use a relative path such as posts/one.md"
         )
@@ -274,10 +327,7 @@ def _checked_name(name: str) -> str:
 
 def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languages) -> Added:
     name = file.name
-    try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        raise FormatError("cannot be read: {strerror}", strerror=error.strerror, hint="mend its permissions") from error
+    data = file.read()
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
     is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
