@@ -108,6 +108,26 @@ def test_load_rules_takes_the_projects_file_for_its_languages_only() -> None:
     assert split_text(text, load_rules(parse_tag("ru"), own)) == ("Бір; екі.", "Үш.")
 
 
+def test_project_rules_are_given_up_in_time() -> None:
+    """An expression that would compute for hours ends with the file and the line; so does one for languages."""
+    hang = '<rule break="yes"><beforebreak>(a|aa)+\\.</beforebreak><afterbreak></afterbreak></rule>'
+    rules = load_rules(parse_tag("en"), file(hang), path="segmentation/own.srx")
+    assert split_text("aa. aa", rules) == ("aa.", "aa")
+    with pytest.raises(ExchangeError, match="took more than") as caught:
+        split_text("a" * 600, rules)
+    assert (caught.value.path, caught.value.line > 0) == ("segmentation/own.srx", True)
+    maps = '<languagemap languagepattern="(.|..)+[!?]" languagerulename="A"/>'
+    with pytest.raises(ExchangeError, match="took more than"):
+        load_rules(parse_tag("en-u-" + "-".join(["abcdefgh"] * 6)), file(hang, maps=maps))
+
+
+def test_project_rules_that_would_fill_the_memory_are_refused() -> None:
+    """A repetition that cannot be written out is told with its line."""
+    rule = '<rule break="yes"><beforebreak>(?:(?:a{999}){999}){999}</beforebreak><afterbreak></afterbreak></rule>'
+    with pytest.raises(ExchangeError, match="not a regular expression"):
+        load_rules(parse_tag("en"), file(rule))
+
+
 def test_rules_for_adds_maps_up_only_in_a_cascade() -> None:
     """With cascade every fitting map counts, in order; without it the first."""
     one, two = SrxRule(True, "a", ""), SrxRule(False, "b", "")

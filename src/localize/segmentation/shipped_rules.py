@@ -19,12 +19,12 @@ def load_rules(language: LanguageTag, project_srx: bytes | None = None, *, path:
     A language without shipped rules gets those that all languages share.
 
     Raises:
-        ExchangeError: *project_srx* cannot be read; the error names *path*.
+        ExchangeError: *project_srx* cannot be read or used; the error names *path*.
     """
     if project_srx is not None:
-        own = read_srx(project_srx, path).rules_for(language)
+        own = read_srx(project_srx, path).rules_for(language, path=path)
         if own:
-            return Rules.compile(language, own)
+            return Rules.compile(language, own, path=path)
     return _shipped_rules(language)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.model import Content, InlineTag, TagForm
-from localize.segmentation.srx import SrxRule
+from localize.segmentation.srx import Expression, SrxRule
 
 Piece = str | InlineTag
 
@@ -30,14 +30,19 @@ class Rules:
     """Compiled rules for one language, ready to split with."""
 
     language: str
-    breaks: tuple[tuple[int, re.Pattern[str]], ...]
+    breaks: tuple[tuple[int, Expression], ...]
     """Rank and pattern; the lower rank wins where several rules fit one place."""
-    exceptions: tuple[tuple[int, re.Pattern[str]], ...]
+    exceptions: tuple[tuple[int, Expression], ...]
 
     @staticmethod
-    def compile(language: str, rules: tuple[SrxRule, ...]) -> Rules:
-        """Return *rules* ready for use. Raises: ValueError, for an expression that does not compile."""
-        compiled = [(rank, rule.breaks, rule.compile()) for rank, rule in enumerate(rules)]
+    def compile(language: str, rules: tuple[SrxRule, ...], *, path: str = "") -> Rules:
+        """Return *rules* ready for use; those of a project's file at *path* are given up in time.
+
+        Raises: ValueError, or with a path ExchangeError, for an expression that does not compile.
+        """
+        compiled = [
+            (rank, rule.breaks, rule.compile_timed(path) if path else rule.compile()) for rank, rule in enumerate(rules)
+        ]
         return Rules(
             language,
             breaks=tuple((rank, pattern) for rank, breaks, pattern in compiled if breaks),
@@ -50,6 +55,7 @@ def split(content: Content, rules: Rules) -> tuple[tuple[Content, str], ...]:
 
     White space before the first segment belongs to it, there is no other place. Every segment has text, unless the
     content has none. Splitting a segment again gives that segment.
+    Raises: ExchangeError where an expression of a project's own file takes too long.
     """
     if not content:
         return ()

@@ -8,19 +8,69 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
+from time import thread_time
+from typing import TYPE_CHECKING, NoReturn
 
+from localize.config.rules import compile_expression
 from localize.errors import ExchangeError
 from localize.errors.message import Message
 from localize.safe.xml import Doctype, feed, make_parser
 from localize.safe.xml_escape import escape, quote
 from localize.segmentation.regex import to_python
 
+if TYPE_CHECKING:
+    import regex
+
 NAMESPACE = "http://www.lisa.org/srx20"
 MAX_BYTES = 1 << 20
 """Rules that people write by hand are a few kilobytes; the largest public set is under 300 KiB."""
 _MAX_DEPTH = 16
+TIMEOUT_S = 0.25
+"""For one expression on one text: as long as a rule of `localize.yaml` has."""
+_SECONDS_PER_LETTER = 1e-5
+"""More for a long text: ten times what a usual expression takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedExpression:
+    """An expression of a project's file, for the `regex` package, which gives up in time."""
+
+    pattern: regex.Pattern[str]
+    path: str
+    line: int
+
+    @staticmethod
+    def compile(text: str, path: str, line: int) -> TimedExpression:
+        """Return an expression in Python's form, ready for use. Raises: ExchangeError."""
+        import regex
+
+        try:
+            return TimedExpression(compile_expression(text, 0), path, line)
+        except (regex.error, ValueError, OverflowError, RecursionError) as error:
+            raise ExchangeError("not a regular expression: {error}", error=error, path=path, line=line) from error
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """Yield the matches in a text. Raises: ExchangeError where the search takes too long."""
+        limit = TIMEOUT_S + len(text) * _SECONDS_PER_LETTER
+        started = thread_time()
+        try:
+            for found in self.pattern.finditer(text, timeout=limit):
+                if thread_time() - started > limit:  # the package's clock starts anew with each match
+                    raise TimeoutError
+                yield found
+        except TimeoutError as error:
+            raise ExchangeError(
+                "the expression took more than {seconds} s on one text",
+                seconds=f"{limit:.2f}",
+                path=self.path,
+                line=self.line,
+                hint="simplify it: nested repetitions such as (a+)+ take very long",
+            ) from error
+
+
+Expression = re.Pattern[str] | TimedExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +86,17 @@ class SrxRule:
     def compile(self) -> re.Pattern[str]:
         """Return a pattern whose matches end where the rule decides. Raises: ValueError."""
         try:
-            return re.compile(f"(?:{to_python(self.before)})(?={to_python(self.after)})")
+            return re.compile(self._expression)
         except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(f"not a regular expression: {error}") from error
+
+    def compile_timed(self, path: str) -> TimedExpression:
+        """Return the same for a rule of the project's file at *path*. Raises: ExchangeError."""
+        return TimedExpression.compile(self._expression, path, self.line)
+
+    @property
+    def _expression(self) -> str:
+        return f"(?:{to_python(self.before)})(?={to_python(self.after)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +119,21 @@ class SrxRules:
     handles: tuple[tuple[str, bool], ...] = (("start", False), ("end", True), ("isolated", True))
     """Which tags at a boundary belong to the segment before it; kept for other tools."""
 
-    def rules_for(self, language: str) -> tuple[SrxRule, ...]:
-        """Return the rules for a language tag in the order in which they are asked; empty when nothing fits."""
+    def rules_for(self, language: str, *, path: str = "") -> tuple[SrxRule, ...]:
+        """Return the rules for a language tag in the order in which they are asked; empty when nothing fits.
+
+        *path* is that of a project's file, whose expressions are given up in time.
+        Raises: ExchangeError where one is.
+        """
         named = {each.name: each.rules for each in self.languages}
-        fitting = [name for pattern, name in self.maps if re.match(f"(?:{to_python(pattern)})\\Z", language)]
+        fitting = [name for pattern, name in self.maps if _fits(pattern, language, path)]
         return tuple(rule for name in (fitting if self.cascade else fitting[:1]) for rule in named[name])
+
+
+def _fits(pattern: str, language: str, path: str) -> bool:
+    text = f"\\A(?:{to_python(pattern)})\\Z"
+    expression = TimedExpression.compile(text, path, 0) if path else re.compile(text)
+    return any(True for _ in expression.finditer(language))
 
 
 def read_srx(data: bytes, path: str) -> SrxRules:
