@@ -57,6 +57,20 @@ def _sign(character: str) -> str:
     return "¦"
 
 
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def escape_json(written: str) -> str:
+    """Return JSON whose texts have no control, direction or zero-width character, but `\\uXXXX` instead: equal JSON,
+    which drives no terminal and hides nothing from whoever looks at it.
+    """
+    if written.isascii() and "\x7f" not in written:
+        return written
+    return _unseen().sub(lambda found: f"\\u{ord(found.group()):04x}", written)
+
+
 def visible(text: str) -> str:
     """Return *text* as one line that is safe to paint; as long as the text itself."""
     special = _special()
