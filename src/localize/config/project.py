@@ -74,6 +74,14 @@ class ExportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """Who may use the files that the program makes in the project."""
+
+    shared: bool = False
+    """Whether the group that owns them may, as well as their owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one project."""
 
@@ -108,6 +116,7 @@ class Config:
     engines: Mapping[str, EngineSettings] = field(default_factory=dict)
     """How the engines that need more than their name are reached, by name."""
     export: ExportSettings = ExportSettings()
+    storage: StorageSettings = StorageSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +266,13 @@ SETTINGS = (
         "Other alphabets that Kazakh texts are written in as well, each in its own folder. Experimental; see "
         "[Kazakh in other alphabets](../how-to/kazakh-alphabets.md).",
     ),
+    Setting(
+        "storage.shared",
+        "`true` or `false`",
+        "false",
+        "Whether the folder's group may read and write what the program keeps in the project (0660, 0770); else only "
+        "their owner may (0600, 0700). Exports are as open as the umask says.",
+    ),
 )
 
 
@@ -303,11 +319,12 @@ def _read_and_cache(data: bytes, path: Path, cache: Path | None) -> Tree:
 
     tree = read_yaml(data, path=str(path))
     if cache is not None and cache.parent.parent.is_dir():
-        from localize.safe.atomic import write_atomic
+        from localize.safe.atomic import write_private
+        from localize.safe.modes import make_folder
 
         with suppress(OSError):  # a folder that cannot be written costs the reading of the file each time, no more
-            cache.parent.mkdir(exist_ok=True)
-            write_atomic(cache, pack_tree(tree, data))
+            make_folder(cache.parent)
+            write_private(cache, pack_tree(tree, data))
     return tree
 
 
@@ -343,6 +360,7 @@ def _settings(reader: Reader) -> Config:
         draft=_draft(reader),
         engines=read_engine_settings(reader),
         export=_export(reader),
+        storage=_storage(reader),
     )
 
 
@@ -439,6 +457,11 @@ def _export(reader: Reader) -> ExportSettings:
         reader.choice(("export", "min_state"), section.get("min_state"), State, State.REVIEWED),
         _variants(reader, section),
     )
+
+
+def _storage(reader: Reader) -> StorageSettings:
+    section = reader.section(("storage",), _known("storage"))
+    return StorageSettings(reader.flag(("storage", "shared"), section, default=False))
 
 
 def _variants(reader: Reader, section: Mapping[str, Value]) -> tuple[LanguageTag, ...]:

@@ -122,10 +122,11 @@ def _cache() -> Path:
 
 
 def _write_cache(place: Path, compiled: bytes) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomic(place, compiled)
+        make_folder(place.parent)
+        write_private(place, compiled)
     except OSError:  # a home that cannot be written costs 80 ms at each start, no more
         return

@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from localize.safe.atomic import write_atomic
+from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -49,7 +49,7 @@ def save(path: Path, about: Mapping[str, Value], arrays: Mapping[str, npt.NDArra
     places = [[name, each.dtype.str[1:], len(each)] for name, each in arrays.items()]
     head = json.dumps([about, places], ensure_ascii=False).encode("utf-8", "surrogatepass")
     body = head + b"".join(_padded(each.tobytes(), after) for each, after in _placed(arrays, len(head)))
-    write_atomic(path, _OPENING.pack(_SIGN, len(head), zlib.crc32(body, len(head))) + body)
+    write_private(path, _OPENING.pack(_SIGN, len(head), zlib.crc32(body, len(head))) + body)
 
 
 def _placed(arrays: Mapping[str, npt.NDArray[np.generic]], head: int) -> Iterator[tuple[npt.NDArray[np.generic], int]]:

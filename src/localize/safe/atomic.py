@@ -10,6 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from localize.safe.modes import file_mode
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write as `write_atomic` does; a file that is made is its owner's alone, or the project's group's."""
+    with open_private(path) as file:
+        file.write(data)
+
+
+def open_private(path: Path) -> contextlib.AbstractContextManager[BinaryIO]:
+    """Give a stream as `open_atomic` does, for a file such as `write_private` makes."""
+    return open_atomic(path, new_mode=file_mode(path))
+
 
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None, folder: int | None = None) -> None:
     """Replace the file at *path*, or make it; after the return the new bytes are on the disk.
@@ -27,14 +40,19 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None, folder: in
 
 
 @contextlib.contextmanager
-def open_atomic(path: Path, *, mode: int | None = None, folder: int | None = None) -> Iterator[BinaryIO]:
-    """Give a stream whose bytes become the file at *path* once all is written; see `write_atomic`."""
+def open_atomic(
+    path: Path, *, mode: int | None = None, new_mode: int | None = None, folder: int | None = None
+) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file at *path* once all is written; see `write_atomic`.
+
+    *new_mode* is for a file that is not there yet; without it the umask says who may read that.
+    """
     if _is_no_file(path, folder):  # replacing /dev/stdout would take it from everybody
         raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
     temporary = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}")
-    wanted = mode if mode is not None else _mode_of(path, folder)
+    wanted = mode if mode is not None else _mode_of(path, new_mode, folder)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=folder)
+    descriptor = os.open(temporary, flags, 0o666 if wanted is None else wanted, dir_fd=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
@@ -57,12 +75,12 @@ def _is_no_file(path: Path, folder: int | None) -> bool:
         return False
 
 
-def _mode_of(path: Path, folder: int | None) -> int | None:
+def _mode_of(path: Path, new_mode: int | None, folder: int | None) -> int | None:
     try:
         present = os.lstat(path, dir_fd=folder).st_mode
     except FileNotFoundError:
-        return None
-    return stat.S_IMODE(present) if stat.S_ISREG(present) else None  # a link's own mode says nothing
+        return new_mode
+    return stat.S_IMODE(present) if stat.S_ISREG(present) else new_mode  # a link's own mode says nothing
 
 
 def _sync_folder(path: Path, folder: int | None) -> None:

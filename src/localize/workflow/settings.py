@@ -179,13 +179,14 @@ def _require_engines(config: Config, path: Path) -> None:
 
 
 def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], object]) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     data = set_value(_read(path), setting.at, _written(setting, typed.strip()), path=str(path))
     judge(data)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomic(path, data)
+        make_folder(path.parent)
+        write_private(path, data)
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"

@@ -19,6 +19,7 @@ from localize.memory.index.packed_rows import Ints, Longs, PackedRows, chain, sp
 from localize.memory.index.postings import FILES, ID_LENGTH, Postings, width
 from localize.memory.index.trigram_lists import BLOCK, DENSE, SLOTS, Array, hash_trigrams, pack_dense
 from localize.memory.letters import Bytes
+from localize.safe.modes import opener
 
 _STEP = 1 << 20
 """Letters worked on at a time."""
@@ -69,7 +70,7 @@ def join(pieces: Sequence[Entries]) -> Postings:
 def join_into(pieces: Sequence[Entries], folder: Path) -> None:
     """Write into a folder, which exists, what `join` returns; `Postings.map` reads it. Raises: OSError."""
     with ExitStack() as stack:
-        _join(pieces, _Files({name: stack.enter_context((folder / name).open("wb")) for name in FILES}))
+        _join(pieces, _Files({name: stack.enter_context(open(folder / name, "wb", opener=opener)) for name in FILES}))
 
 
 def _join(pieces: Sequence[Entries], sink: Sink) -> None:

@@ -11,6 +11,8 @@ import uuid
 import zlib
 from pathlib import Path
 
+from localize.safe.modes import opener
+
 _SAMPLE = 1 << 16
 """Bytes at both ends of a file that its checksum covers; with the size, what a torn write or a full disk changes."""
 _ORPHAN_S = 86_400.0
@@ -31,7 +33,8 @@ def write_checked(path: Path, value: dict[str, object]) -> None:
     """Write JSON with its checksum, whole or not at all."""
     text = json.dumps(value, sort_keys=True)
     temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    temporary.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "ascii")
+    with open(temporary, "w", encoding="ascii", opener=opener) as file:
+        file.write(f"{zlib.crc32(text.encode()):08x}\n{text}")
     temporary.replace(path)
 
 

@@ -35,6 +35,7 @@ from localize.memory.index.recent_entries import NewEntry, RecentEntries
 from localize.memory.index.search_options import SearchOptions
 from localize.memory.search_key import PATTERNS, to_line
 from localize.model import Content, LanguageTag
+from localize.safe.modes import make_folder
 from localize.tokens import PATTERN
 
 VERSION = f"6-{zlib.crc32(chr(0).join((PATTERN, PATTERNS, unidata_version)).encode()):08x}"
@@ -463,7 +464,7 @@ class Index:
         self._saved = self._state()
 
     def _write(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         try:
             before = read_checked(folder / MANIFEST)
         except (OSError, ValueError):

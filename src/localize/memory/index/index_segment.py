@@ -16,6 +16,7 @@ from localize.memory.index.entries import Entries, entries_of, hash_id, hash_ids
 from localize.memory.index.files import sample
 from localize.memory.index.packed_rows import Longs
 from localize.memory.index.postings import FILES, ID_LENGTH, FoundRows, Postings, Query, no_found_rows
+from localize.safe.modes import make_folder
 
 _FEW = 200
 """So many ids are found one by one; for more all hashes are read."""
@@ -54,13 +55,13 @@ class IndexSegment:
     @staticmethod
     def join(entries: Sequence[Entries], folder: Path, name: str) -> IndexSegment:
         """Return a segment of all entries, written into a new folder of that name. Raises: OSError."""
-        (folder / name).mkdir(parents=True)
+        make_folder(folder / name)
         join_into(entries, folder / name)
         return IndexSegment.map(folder, name)
 
     def write(self, folder: Path, name: str) -> None:
         """Write the postings into a new folder of that name. Raises: OSError."""
-        (folder / name).mkdir()
+        make_folder(folder / name)
         self.postings.write(folder / name)
         self.name, self._sums = name, None
 

@@ -19,6 +19,7 @@ from localize.memory.index.entries import Entries
 from localize.memory.index.files import new_name, remove
 from localize.memory.index.index_segment import IndexSegment
 from localize.memory.index.recent_entries import NewEntry
+from localize.safe.modes import make_folder
 
 _GROWTH = 8
 """A segment is merged with the newer ones when they have at least an eighth of its entries."""
@@ -67,7 +68,7 @@ class Merge:
         command = [sys.executable, "-m", __name__, str(folder), name]
         told = [_tell(folder, each) for each in (*parts, *new)]
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             with TemporaryFile(dir=folder) as stream:  # who writes into a pipe waits until the other side has started
                 pickle.dump(told, stream, pickle.HIGHEST_PROTOCOL)
                 stream.seek(0)

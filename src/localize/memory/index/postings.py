@@ -27,6 +27,7 @@ from localize.memory.index.packed_rows import Ints, PackedRows
 from localize.memory.index.search_options import EQUAL
 from localize.memory.index.trigram_lists import BLOCK, SLOTS, Array, TrigramLists, hash_trigrams
 from localize.memory.score import CLASSES
+from localize.safe.modes import opener
 
 Likeness = npt.NDArray[np.float32]
 
@@ -225,7 +226,7 @@ class Postings:
     def write(self, folder: Path) -> None:
         """Write the arrays as files into *folder*, which exists. Raises: OSError."""
         for name, array in self.arrays.items():
-            with (folder / name).open("wb") as stream:
+            with open(folder / name, "wb", opener=opener) as stream:
                 stream.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
 
     def letters(self, rows: Ints) -> list[bytes]:

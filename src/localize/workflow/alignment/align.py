@@ -294,13 +294,13 @@ def write_memory(alignment: Alignment, path: Path, least: float = SURE) -> int:
     Raises: WorkflowError where the name is of another format, StoreError.
     """
     from localize.memory.files.tmx import write_tmx
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     ending_of(path, [".tmx"])
     stream = BytesIO()
     count = write_tmx(units(alignment, least), stream, source_language=alignment.sides[0].language)
     try:
-        write_atomic(path, stream.getvalue())
+        write_private(path, stream.getvalue())
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"

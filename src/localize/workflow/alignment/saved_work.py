@@ -16,8 +16,9 @@ from typing import TypedDict, cast
 
 from localize.errors import StoreError
 from localize.model import hash_bytes
+from localize.safe.modes import STATE_FOLDER
 from localize.workflow.alignment.model import Alignment, Bead, Numbers
-from localize.workflow.project.project import STATE_FOLDER, Project
+from localize.workflow.project.project import Project
 
 _Row = list[list[list[int]] | float | bool | None]
 """A bead: numbers of lines, score, moved, decision."""
@@ -120,8 +121,10 @@ def drop_changes(place: Path, saved: Alignment | None) -> None:
 
 
 def _append(place: Path, change: _Change | str) -> None:
+    from localize.safe.modes import opener
+
     try:
-        with place.open("ab") as file:
+        with open(place, "ab", opener=opener) as file:
             file.write(b"\n" + json.dumps(change).encode())  # what was half written before stays a row of its own
             file.flush()
             os.fsync(file.fileno())
@@ -130,12 +133,13 @@ def _append(place: Path, change: _Change | str) -> None:
 
 
 def _begin(place: Path, alignment: Alignment, *, is_saved: bool) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     base = _Base(beads=[_row(bead) for bead in alignment.beads], saved=is_saved)
     try:
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-        write_atomic(place, json.dumps(base).encode())
+        make_folder(place.parent)
+        write_private(place, json.dumps(base).encode())
     except OSError as error:
         raise _cannot(place, error) from error
 

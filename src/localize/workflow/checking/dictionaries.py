@@ -73,7 +73,8 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
 
     Raises: ConfigError for what is not one word, or no language; StoreError where nothing can be written.
     """
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     project.require_writable()
     for word in words:
@@ -85,7 +86,7 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
     known = parse_words(data, path=str(path))
     new = tuple(each for each in dict.fromkeys(words) if not parse_words(each.encode(), path="") <= known)
     if new:
-        path.parent.mkdir(exist_ok=True)
-        write_atomic(path, add_words(data, new))
+        make_folder(path.parent)
+        write_private(path, add_words(data, new))
         project.cache.forget(_LEXICONS)
     return new

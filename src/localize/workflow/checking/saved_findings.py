@@ -52,11 +52,12 @@ def save_findings(project: Project, seen: Iterable[FindingCount]) -> None:
     """Keep what was seen for the next session; a disk that is full or closed to us keeps nothing."""
     if project.read_only:
         return
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     with suppress(OSError, LocalizeError):
-        project.cache_folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(project.cache_folder / NAME, json.dumps(_record(project, seen), separators=(",", ":")).encode())
+        make_folder(project.cache_folder)
+        write_private(project.cache_folder / NAME, json.dumps(_record(project, seen), separators=(",", ":")).encode())
 
 
 def _record(project: Project, seen: Iterable[FindingCount]) -> Mapping[str, object]:

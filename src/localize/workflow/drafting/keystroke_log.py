@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import Hash, LanguageTag, Origin, SegmentKey
 from localize.model import serialization as wire
+from localize.safe.modes import opener
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 
@@ -78,8 +79,5 @@ def append(project: Project, new: Sequence[str]) -> None:
     if not new:
         return
     path = project.cache_folder.parent / FILE
-    is_new = not path.exists()
-    with path.open("a", encoding="utf-8") as file:
-        if is_new:
-            path.chmod(0o600)
+    with open(path, "a", encoding="utf-8", opener=opener) as file:
         file.write("\n" + "\n".join(new) + "\n")

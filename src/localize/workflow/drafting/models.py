@@ -155,7 +155,7 @@ def import_model(
     from localize.engines.detect_model import describe_model
     from localize.engines.models import MANIFEST, damaged_files, models_folder, read_model
     from localize.model import serialization as wire
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     chosen = _name_for(path, name)
     place = models_folder() / chosen
@@ -174,7 +174,7 @@ def import_model(
             model = replace(brought, manifest=replace(brought.manifest, name=chosen))
         else:
             model = describe_model(stage, chosen, pair)
-        write_atomic(stage / MANIFEST, wire.dump(model.manifest).encode())
+        write_private(stage / MANIFEST, wire.dump(model.manifest).encode())
         report = _check_new(stage, model)
         if report.problems:
             raise WorkflowError(

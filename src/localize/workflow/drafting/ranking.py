@@ -144,10 +144,10 @@ def read_weights(project: Project) -> Weights:
 
 def relearn(project: Project) -> Weights:
     """Bring a project's weights up to date with what became of its drafts, and keep them."""
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
     from localize.workflow.drafting.draft_log import judge
 
     weights = learn([(dict(each.drafted.features), each.changed) for each in judge(project)])
     if weights != read_weights(project) and not project.read_only:
-        write_atomic(project.cache_folder.parent / FILE, wire.dump(weights).encode())
+        write_private(project.cache_folder.parent / FILE, wire.dump(weights).encode())
     return weights

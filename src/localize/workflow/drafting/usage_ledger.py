@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
+from localize.safe.atomic import write_private
+from localize.safe.modes import opener
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -108,10 +110,7 @@ class Ledger:
             for each in requests
         ]
         path = self._folder / FILE
-        new = not path.exists()
-        with path.open("ab+") as file:
-            if new:
-                path.chmod(0o600)
+        with open(path, "ab+", opener=opener) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
             begun = file.read(1) not in (b"", b"\n")  # a crash cut the last line off
             file.write(("\n" * begun + "\n".join(lines) + "\n").encode())
@@ -169,6 +168,5 @@ def _key(folder: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         made = os.urandom(32)
-        path.touch(mode=0o600)
-        path.write_bytes(made)
+        write_private(path, made)
         return made

@@ -182,11 +182,12 @@ def _omegat(project: Project, handover: Handover) -> dict[str, bytes]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, data)
+        make_folder(path.parent)
+        write_private(path, data)
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another --output"

@@ -208,11 +208,12 @@ def new_file(name: str) -> bytes:
 
 def write_glossary(project: Project, place: Path, data: bytes) -> None:
     """Write a glossary of the project and let it be read again. Raises: StoreError."""
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     try:
-        place.parent.mkdir(exist_ok=True)
-        write_atomic(place, data)
+        make_folder(place.parent)
+        write_private(place, data)
     except OSError as error:
         raise StoreError(
             "cannot write {place}: {strerror}", place=place, strerror=error.strerror, hint="make the folder writable"

@@ -80,13 +80,13 @@ def undo_last(project: Project) -> TakenBack:
 
 
 def _restore(path: Path, before: str | None) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     try:
         if before is None:
             path.unlink()
         else:
-            write_atomic(path, zlib.decompress(base64.b64decode(before)))
+            write_private(path, zlib.decompress(base64.b64decode(before)))
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
@@ -112,11 +112,11 @@ def _read(project: Project) -> list[_Kept]:
 
 
 def _write(project: Project, changes: list[_Kept]) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     path = _place(project)
     try:
-        write_atomic(path, json.dumps(changes).encode())
+        write_private(path, json.dumps(changes).encode())
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"

@@ -20,6 +20,8 @@ from localize.errors import StoreError
 from localize.errors.message import Message
 from localize.language import find_variant, same_language
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
+from localize.safe.atomic import write_private
+from localize.safe.modes import make_folder
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
@@ -135,11 +137,11 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     steps = Phrases.build_steps(pairs, lexicon, Languages(source, target))
     phrases = yield from _tell(steps, range(_TRAINED, 100), name)
     folder = cache_folder(project, source, target)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     (folder / "state.json").unlink(missing_ok=True)
     lexicon.save(folder / "lexicon.arrays")
     phrases.save(folder / "phrases.arrays")
-    (folder / "state.json").write_text(json.dumps([_FORM, position, len(pairs)]), encoding="utf-8")
+    write_private(folder / "state.json", json.dumps([_FORM, position, len(pairs)]).encode())
     yield Progress(100, 100, name)
 
 

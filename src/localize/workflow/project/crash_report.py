@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from localize.safe.atomic import write_private
+from localize.safe.modes import make_folder
 from localize.workflow.user.state_folder import state_folder
 
 
@@ -23,9 +25,9 @@ def write_report(error: BaseException) -> Path | None:
         cause = cause.__cause__ or cause.__context__
     moment = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         path = next(each for at in count(1) if not (each := folder / _name(moment, at)).exists())
-        path.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
+        write_private(path, "".join(lines).encode("utf-8", "backslashreplace"))
     except OSError:
         return None
     return path

@@ -220,7 +220,8 @@ def prefer(name: str, value: str) -> None:
         ConfigError: the file would not be one that can be read.
         OSError: it cannot be written.
     """
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     path = preferences_path()
     present = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -232,8 +233,8 @@ def prefer(name: str, value: str) -> None:
         gap = "" if not present or present.endswith("\n") else "\n"
         text = f"{present}{gap}{line}\n"
     parse_preferences(text.encode(), path=str(path))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_atomic(path, text.encode())
+    make_folder(path.parent)
+    write_private(path, text.encode())
 
 
 def over_network() -> bool:

@@ -74,11 +74,12 @@ def remember_tour(*, seen: bool = True) -> None:
 
 
 def _write(remembered: UserState) -> None:
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     path = remembered_path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomic(path, wire.dump(remembered).encode())
+        make_folder(path.parent)
+        write_private(path, wire.dump(remembered).encode())
     except OSError:  # a home that cannot be written is no reason to fail
         return

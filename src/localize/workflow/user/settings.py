@@ -64,11 +64,12 @@ def read_settings() -> UserSettings:
 
 def write_settings(settings: UserSettings) -> None:
     """Save the user's settings, readable by that user alone."""
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     path = settings_path()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_atomic(path, wire.dump(settings).encode())
+    make_folder(path.parent)
+    write_private(path, wire.dump(settings).encode())
 
 
 def _login_name() -> str:
