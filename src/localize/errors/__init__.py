@@ -4,7 +4,7 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
-  ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked
+  ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below)
 
 A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
@@ -211,6 +211,14 @@ class SchemaMismatch(StoreError):
 
 class Locked(StoreError):
     """Another process holds the project for itself."""
+
+
+class ReadOnly(StoreError):
+    """The project can be read, and not written."""
+
+
+class DiskError(StoreError):
+    """The disk is full, or fails."""
 
 
 class WorkflowError(LocalizeError):

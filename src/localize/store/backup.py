@@ -1,16 +1,27 @@
-"""Consistent copies of the store, each verified before it gets its name."""
+"""Consistent copies of the store, each verified before it gets its name, and their return to the store's place."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import apsw
 
-from localize.errors import StoreError
-from localize.store.connection import Database, translated_errors
+from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError, WorkflowError
+from localize.safe.atomic import write_private
+from localize.safe.modes import file_mode
+from localize.store.connection import SCHEMA, Database, translated_errors
+from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
+
+_PART = ".localize.part"
+"""How the names of copies end that are being written, behind some hexadecimal digits."""
+_HEX = 12
+_FILES = ("", "-wal", "-shm")
+"""What is behind the store's name in those of its files."""
 
 
 def copy_store(database: Database, to: Path) -> None:
@@ -21,13 +32,15 @@ def copy_store(database: Database, to: Path) -> None:
     """
     if to.exists():
         raise StoreError("{to} exists already", to=to, hint="name a file that does not exist yet")
-    part = to.with_name(f"{to.name}.part")
+    remove_parts(to.parent)
+    part = to.with_name(f"{to.name[:40]}.{os.urandom(_HEX // 2).hex()}{_PART}")
     try:
-        part.unlink(missing_ok=True)
-        with database.use() as connection, translated_errors(part):
-            _copy(connection, part)
-        _flush(part)
-        part.rename(to)
+        with _hold(part, os.O_RDWR | os.O_CREAT | os.O_EXCL):
+            with database.use() as connection, translated_errors(part):
+                _copy(connection, part)
+            part.chmod(file_mode(part))
+            _flush(part)
+            part.rename(to)
         _flush(to.parent)
     except OSError as error:
         raise StoreError(
@@ -36,6 +49,82 @@ def copy_store(database: Database, to: Path) -> None:
     finally:
         with suppress(OSError):  # where nothing can be written, nothing was
             part.unlink()
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what killed processes have left of copies in a folder; one that is being written stays."""
+    for part in folder.glob(f"*.{'[0-9a-f]' * _HEX}{_PART}"):
+        with suppress(OSError), _hold(part, os.O_RDWR):
+            part.unlink()
+
+
+def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
+    """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
+    the new one stands.
+
+    A store that cannot be opened any more is moved aside as it is.
+    Raises:
+        WorkflowError: the store at *path* is another project's than *project_id*.
+        StoreError, OSError: the present store cannot be copied, or the new one not written.
+        Locked: somebody has it open.
+    """
+    lock = ProcessLock(path)
+    try:
+        with lock.exclusive():
+            if not _keep(path, kept, project_id):
+                for suffix in _FILES:
+                    with suppress(FileNotFoundError):
+                        _beside(path, suffix).rename(_beside(kept, suffix))
+            for suffix in _FILES[1:]:
+                _beside(path, suffix).unlink(missing_ok=True)
+            write_private(path, data)
+    finally:
+        lock.release()
+
+
+def copy_closed(path: Path, folder: Path) -> Path:
+    """Return the copy in *folder* of a store that nobody has open, its log with it, where SQLite has no room to read.
+
+    Raises: Locked, OSError.
+    """
+    from shutil import copyfile
+
+    lock = ProcessLock(path)
+    try:
+        with lock.exclusive():
+            for suffix in _FILES[:2]:
+                with suppress(FileNotFoundError):
+                    copyfile(_beside(path, suffix), folder / f"{path.name}{suffix}")
+    finally:
+        lock.release()
+    return folder / path.name
+
+
+def _keep(path: Path, kept: Path, project_id: str) -> bool:
+    """Copy the present store; return False where there is none that can be opened."""
+    try:
+        if not path.exists():
+            return False
+        database = Database(path, create=False, read_only=False)
+    except (DiskError, Locked, ReadOnly):
+        raise
+    except (NotFound, StoreError):
+        return False
+    try:
+        if database.version < SCHEMA:
+            database.bring_up_to_date()
+        with database.read() as connection:
+            present = str(connection.execute("SELECT name FROM project").get)
+        if present != project_id:
+            raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
+        copy_store(database, kept)
+    finally:
+        database.close()
+    return True
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
 
 
 def _copy(source: apsw.Connection, part: Path) -> None:
@@ -53,6 +142,28 @@ def _copy(source: apsw.Connection, part: Path) -> None:
             message=problems[0].text,
             hint="run the store's own check; nothing was replaced",
         )
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _hold(part: Path, flags: int) -> Iterator[None]:
+        """Open a file: Windows removes none that somebody has open, and renames none either."""
+        os.close(os.open(part, flags, file_mode(part)))
+        yield
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _hold(part: Path, flags: int) -> Iterator[None]:
+        """Hold a file for this process alone. Raises: BlockingIOError where another one does; OSError."""
+        handle = os.open(part, flags, file_mode(part))
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
 
 
 def _flush(path: Path) -> None:

@@ -19,7 +19,7 @@ from types import TracebackType
 
 import apsw
 
-from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
+from localize.errors import DiskError, Locked, NotFound, ReadOnly, SchemaMismatch, StoreError
 from localize.store import memory_keys
 from localize.store.event_migration import wrap_events
 
@@ -51,6 +51,8 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("cache_size", f"-{_READ_KIB}", -_READ_KIB),
 )
 READ_ONLY_HINT = "open the project read-only, or copy it to a folder that you may write"
+_LEAST_ROOM = 1 << 17
+"""Bytes that SQLite needs beside a file to begin anything, and more; else it says no more than "disk I/O error"."""
 _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is readable can be copied from it"
 
 
@@ -62,25 +64,40 @@ def translated_errors(path: Path) -> Iterator[None]:
     except (apsw.BusyError, apsw.LockedError) as error:
         raise Locked("another process is writing to the project", hint="try again in a moment") from error
     except apsw.FullError as error:
-        raise StoreError(
-            "the disk is full; nothing was changed in {name}", name=path.name, hint="free some space"
-        ) from error
+        raise _disk_full(path) from error
     except apsw.NotADBError as error:
         raise SchemaMismatch("{path} is not a project store", path=path, hint=_DAMAGE_HINT) from error
     except (apsw.CorruptError, apsw.FormatError) as error:
         raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
-        raise StoreError(
+        raise ReadOnly(
             "cannot write in {parent}: {error}", parent=path.parent, error=error, hint=READ_ONLY_HINT
         ) from error
     except apsw.IOError as error:
-        raise StoreError(
+        if _is_full(path.parent):
+            raise _disk_full(path) from error
+        raise DiskError(
             "cannot read or write {path}: {error}", path=path, error=error, hint="check the disk and its connection"
         ) from error
     except UnicodeEncodeError as error:
         raise StoreError(
             "a text holds half a character (a lone surrogate)", hint="delete the odd character and type it again"
         ) from error
+
+
+def _disk_full(path: Path) -> DiskError:
+    return DiskError(
+        "the disk of {path} is full; the last step was not saved", path=path, hint="free some space, then try again"
+    )
+
+
+def _is_full(folder: Path) -> bool:
+    from shutil import disk_usage
+
+    try:
+        return disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def can_write(folder: Path) -> bool:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import Locked, NotFound, StoreError, WorkflowError
+from localize.errors import NotFound, StoreError
+from localize.safe.modes import STATE_FOLDER, make_folder
+from localize.workflow.project.project import STORE_FILE
 
 if TYPE_CHECKING:
     from localize.model import Problem
     from localize.model.states import ReviewPolicy
-    from localize.store import Store
     from localize.workflow.project.project import Project
 
 
@@ -45,34 +46,24 @@ def restore(root: Path, path: Path) -> Path:
         SchemaMismatch, StoreError: the backup is not a whole store of this program.
         Locked: somebody has the project open.
     """
-    from localize.safe.atomic import write_atomic
-    from localize.workflow.project.project import STATE_FOLDER, STORE_FILE
+    from localize.store.backup import replace_store
+    from localize.workflow.project.project import require_regular
 
     if not path.is_file():
         raise NotFound("backup", str(path), hint="mend the path")
-    policy = read_config(root / FILE_NAME).review
-    project_id = _check_backup(path, policy)
+    config = read_config(root / FILE_NAME)
+    project_id = _check_backup(path, config.review)
     place = root / STATE_FOLDER / STORE_FILE
-    place.parent.mkdir(mode=0o700, exist_ok=True)
+    require_regular(place.parent)
     kept = _free_name(place)
-    present = _open_present(place, policy)
-    if present is None:
-        _move(place, kept)
-        write_atomic(place, path.read_bytes())
-        _remember(root, place, policy)
-        return kept
     try:
-        if present.project_id != project_id:
-            raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
-        with present.exclusive():
-            present.snapshot(kept)
-            present.close()
-            for suffix in ("-wal", "-shm"):
-                place.with_name(place.name + suffix).unlink(missing_ok=True)
-            write_atomic(place, path.read_bytes())
-    finally:
-        present.close()
-    _remember(root, place, policy)
+        make_folder(place.parent)
+        replace_store(place, path.read_bytes(), kept, project_id)
+    except OSError as error:
+        raise StoreError(
+            "cannot write {path}: {strerror}", path=place, strerror=error.strerror, hint="choose another file"
+        ) from error
+    _remember(root, place, config.review)
     return kept
 
 
@@ -109,22 +100,3 @@ def _check_backup(path: Path, policy: ReviewPolicy) -> str:
     if problems:
         raise StoreError("the backup is damaged: {message}", message=problems[0].text, hint="choose an older one")
     return project_id
-
-
-def _open_present(place: Path, policy: ReviewPolicy) -> Store | None:
-    """Return the store that is to be replaced, None where it is not there or cannot be opened. Raises: Locked."""
-    from localize.store.sqlite import open_store
-
-    try:
-        return open_store(place, policy=policy)
-    except Locked:
-        raise
-    except (NotFound, StoreError):
-        return None
-
-
-def _move(place: Path, kept: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        part = place.with_name(place.name + suffix)
-        if part.exists():
-            part.rename(kept.with_name(kept.name + suffix))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +17,11 @@ from localize.config.project import FILE_NAME, Config, read_config, render_confi
 from localize.errors import (
     ConfigError,
     Conflict,
+    DiskError,
     LocalizeError,
     Locked,
     NotFound,
+    ReadOnly,
     SchemaMismatch,
     StoreError,
     WorkflowError,
@@ -26,22 +29,24 @@ from localize.errors import (
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file
+from localize.safe.modes import STATE_FOLDER, make_file, make_folder, share
 from localize.store import Store
 from localize.workflow.project.cache import Kind, ProjectCache
 
 if TYPE_CHECKING:
     from io import BufferedReader
+    from tempfile import TemporaryDirectory
 
     from localize.glossary import Glossary, TermIndex
     from localize.model.events import Member, Role
     from localize.segmentation import Rules
 
-STATE_FOLDER = ".localize"
 STORE_FILE = "store.db"
 CACHED_SETTINGS = "settings.json"
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 _RULES: Kind[Rules] = Kind("segmentation rules")
 _GLOSSARIES: Kind[tuple[Glossary, ...]] = Kind("glossaries")
@@ -64,6 +69,8 @@ class Project:
         self._opened_at = 0 if read_only else store.head().sequence
         self.cache = ProjectCache()
         """What modules above compute once for this project, each under a kind of its own."""
+        self.copy: TemporaryDirectory[str] | None = None
+        """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
     @property
     def member(self) -> Member:
@@ -179,7 +186,7 @@ class Project:
     def require_writable(self) -> None:
         """Raise a StoreError when the project was opened for reading only."""
         if self.read_only:
-            raise StoreError("the project is open for reading only", hint="open it where its folder can be written")
+            raise ReadOnly("the project is open for reading only", hint="open it where its folder can be written")
 
     def close(self) -> None:
         """Let go of the store and save the indexes; every acknowledged write is already safe."""
@@ -187,6 +194,8 @@ class Project:
         with contextlib.suppress(LocalizeError):  # a store that is damaged is closed all the same
             self._note_head()
         self.store.close()
+        if self.copy is not None:
+            self.copy.cleanup()
 
     def _note_head(self) -> None:
         """Let this machine remember how far the record has come, where it has grown."""
@@ -281,7 +290,7 @@ def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Pat
     cannot be read or written costs time and nothing else.
     """
     from localize.glossary import TermCache, TermIndex
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     path = folder / f"{language}.json"
     data = b""
@@ -291,8 +300,8 @@ def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Pat
     index = TermIndex.build(concepts, language, cache)
     if not read_only and (changed := cache.save()):
         with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, changed)
+            make_folder(folder)
+            write_private(path, changed)
     return index
 
 
@@ -326,14 +335,14 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
     if taken:
         raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
     tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     config = Config(source=parse_tag(source), targets=tags, name=name or root.resolve().name)
     if config.source in tags or not tags:
         raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
     try:
         root.mkdir(parents=True, exist_ok=True)
-        write_atomic(settings, render_config(config).encode())
+        write_private(settings, render_config(config).encode())
     except OSError as error:
         raise StoreError(
             "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
@@ -361,7 +370,7 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
             str(root or Path.cwd()),
             hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
         )
-    _require_regular(found / STATE_FOLDER)
+    require_regular(found / STATE_FOLDER)
     config = read_config(
         found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
     )
@@ -370,7 +379,7 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
 
 
 def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) -> Project:
-    """Open a project as `open_project` does; one whose folder cannot be written is opened for reading only."""
+    """Open a project as `open_project` does; one that cannot be written is opened for reading only."""
     try:
         return open_project(root, as_name=as_name)
     except (Conflict, Locked, SchemaMismatch):
@@ -378,11 +387,13 @@ def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) 
     except StoreError as error:
         try:
             return open_project(root, as_name=as_name, read_only=True)
+        except DiskError:
+            return _open_copy(root, as_name, error)
         except LocalizeError:
             raise error from None
 
 
-def _require_regular(folder: Path) -> None:
+def require_regular(folder: Path) -> None:
     """Raise a ConfigError where the store's folder is a link, or something in it is neither file nor folder."""
     with contextlib.suppress(OSError):  # a folder that cannot be read: the store says why
         if (odd := find_irregular(folder)) is not None:
@@ -390,18 +401,63 @@ def _require_regular(folder: Path) -> None:
             raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
 
 
+def _open_copy(root: str | Path | None, as_name: str | None, error: StoreError) -> Project:
+    """Open for reading a copy of the store elsewhere: SQLite needs room beside a file that it reads.
+
+    Raises: *error* where there is no room for the copy either, or somebody has the store open.
+    """
+    from tempfile import TemporaryDirectory
+
+    from localize.store.backup import copy_closed
+
+    found = find_root(Path.cwd()) if root is None else Path(root).resolve()
+    if found is None:
+        raise error
+    config = read_config(found / FILE_NAME)
+    require_regular(found / STATE_FOLDER)
+    folder = TemporaryDirectory(prefix="localize-", ignore_cleanup_errors=True)
+    try:
+        place = copy_closed(found / STATE_FOLDER / STORE_FILE, Path(folder.name))
+        store = _open_store(place.parent, config, read_only=True)
+    except (OSError, LocalizeError):
+        folder.cleanup()
+        raise error from None
+    project = Project(found, config, store, as_name=as_name, read_only=True)
+    project.copy = folder
+    return project
+
+
 def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
     # Named directly: reading the environment's entry points would cost `localize status` 34 ms.
     from localize.store.sqlite import open_store
 
     if not read_only:
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                "cannot write in {parent}: {strerror}",
-                parent=folder.parent,
-                strerror=error.strerror,
-                hint="make the folder writable; commands that only read work as it is",
-            ) from error
-    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)
+        _prepare(folder, shared=config.storage.shared)
+    store = open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)
+    if config.storage.shared and not read_only:
+        share(folder, shared=True)  # the locks are new in a new project
+    return store
+
+
+def _prepare(folder: Path, *, shared: bool) -> None:
+    """Make what the store is to lie in, and let nobody else at it. Raises: StoreError."""
+    from localize.store.backup import remove_parts
+    from localize.store.connection import READ_ONLY_HINT, can_write
+
+    place = folder / STORE_FILE
+    try:
+        make_folder(folder)
+        if not can_write(folder):
+            raise ReadOnly("the folder {parent} cannot be written", parent=folder, hint=READ_ONLY_HINT)
+        share(folder, shared=shared)
+        if not place.exists() and not place.with_name(f"{STORE_FILE}.lock").exists():
+            make_file(place)
+    except OSError as error:
+        kind = ReadOnly if error.errno in _NO_RIGHT else StoreError
+        raise kind(
+            "cannot write in {parent}: {strerror}",
+            parent=folder.parent,
+            strerror=error.strerror,
+            hint="make the folder writable; commands that only read work as it is",
+        ) from error
+    remove_parts(folder)

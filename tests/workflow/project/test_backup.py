@@ -1,0 +1,98 @@
+"""Backups are their owner's alone, restore lets nobody in before it is done, and nothing of a killed copy stays."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localize.errors import Locked, StoreError, WorkflowError
+from localize.safe.atomic import write_private
+from localize.store import backup as copies
+from localize.workflow.project.backup import backup, restore, verify
+from localize.workflow.project.project import STORE_FILE, Project, init, open_project
+
+STATE = ".localize"
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_restore_lets_nobody_open_the_project_before_it_is_done(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    """Between the old store and the new one the project cannot be opened: what is saved there would be lost."""
+    copy = tmp_path / "copy.db"
+    backup(project, copy)
+    project.close()
+    if damaged:
+        (project.root / STATE / STORE_FILE).write_bytes(b"no store" * 1000)
+    tried: list[str] = []
+
+    def write(path: Path, data: bytes) -> None:
+        with pytest.raises(StoreError if damaged else Locked):
+            open_project(project.root)
+        tried.append(path.name)
+        write_private(path, data)
+
+    monkeypatch.setattr(copies, "write_private", write)
+    kept = restore(project.root, copy)
+    assert tried == [STORE_FILE]
+    assert kept.exists()
+    with open_project(project.root) as again:
+        assert again.store.documents()
+        assert not verify(again)
+
+
+def test_restore_leaves_another_projects_store_alone(project: Project, tmp_path: Path) -> None:
+    """The store of one project never takes the place of another one's."""
+    copy = tmp_path / "copy.db"
+    backup(project, copy)
+    with init(tmp_path / "other", source="en", targets=["kk"]) as other:
+        mine = other.store.project_id
+    with pytest.raises(WorkflowError):
+        restore(other.root, copy)
+    with open_project(other.root) as again:
+        assert again.store.project_id == mine
+
+
+def test_backup_is_for_its_owner_alone(project: Project, tmp_path: Path) -> None:
+    """A backup holds all texts, names and histories."""
+    backup(project, tmp_path / "copy.db")
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+
+
+def test_copies_of_killed_processes_are_removed(project: Project, tmp_path: Path) -> None:
+    """What a killed backup has left goes at the next backup there or opening of the project; like names stay."""
+    dead = [folder / "copy.db.0123456789ab.localize.part" for folder in (tmp_path, project.root / STATE)]
+    others = [tmp_path / name for name in ("film.part", "copy.db.part", "x.localize.part")]
+    for path in (*dead, *others):
+        path.write_bytes(b"")
+    backup(project, tmp_path / "copy.db")
+    project.close()
+    open_project(project.root).close()
+    assert [path for path in dead if path.exists()] == []
+    assert [path for path in others if not path.exists()] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that somebody has open")
+def test_copy_that_is_being_written_stays(project: Project, tmp_path: Path) -> None:
+    """A backup beside another one takes nothing from it."""
+    part = tmp_path / "copy.db.0123456789ab.localize.part"
+    hold = "import fcntl, sys; f = open(sys.argv[1], 'wb'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
+    command = [sys.executable, "-c", hold, str(part)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        backup(project, tmp_path / "other.db")
+        assert part.exists()
+        writer.communicate(b"\n")
+
+
+def test_backup_that_fails_leaves_nothing(project: Project, tmp_path: Path) -> None:
+    """Where no copy can be written, none is begun."""
+    with pytest.raises(StoreError):
+        backup(project, tmp_path / "none" / "copy.db")
+    assert list(tmp_path.glob("**/*.part")) == []
