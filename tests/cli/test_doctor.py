@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from importlib.metadata import metadata
@@ -13,6 +14,7 @@ import pytest
 from tests.cli.conftest import Run
 
 from localize.workflow.doctor import EXTRAS
+from localize.workflow.project.project import Project
 
 MODULES = [module for modules in EXTRAS.values() for module in modules]
 
@@ -58,3 +60,46 @@ def test_doctor_knows_every_extra() -> None:
     """Those for tests and for work on the program itself are left out."""
     told = {name for name in metadata("localize").get_all("Provides-Extra", ()) if not name.startswith(("test", "dev"))}
     assert set(EXTRAS) == told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_doctor_names_files_that_others_may_use_and_closes_them(run: Run, project: Project) -> None:
+    """A state folder that came with an archive, an older store: exit 1, each with its path; then mended."""
+    folder = project.root / ".localize"
+    store = folder / "store.db"
+    folder.chmod(0o755)
+    store.chmod(0o644)
+    ran = run("-C", project.root, "doctor")
+    assert f"permissions: {folder}: 0755" in ran.out
+    assert f"permissions: {store}: 0644" in ran.out
+    assert ran.code == 1
+    ran = run("-C", project.root, "doctor", "--fix")
+    assert "permissions: the store is open to its owner" in ran.out
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, store)] == [0o700, 0o600]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_project_is_its_owners_or_its_groups(run: Run, project: Project, tmp_path: Path) -> None:
+    """All that commands make below a project; `storage.shared` opens it to the group, for others' programs too."""
+    root = tmp_path / "p"
+    run("init", root, "--source", "en", "--target", "kk")
+    (tmp_path / "m.csv").write_text("en,kk\nGood.,Жақсы.\n", encoding="utf-8")
+    run("-C", root, "add", project.root / "guide.md")
+    run("-C", root, "tm", "import", tmp_path / "m.csv")
+    run("-C", root, "term", "add", "en=lake", "kk=көл")
+    run("-C", root, "draft")
+    run("-C", root, "tm", "search", "Good", "--source", "en", "--target", "kk")
+
+    def modes() -> set[tuple[bool, int]]:
+        paths = [path for path in root.rglob("*") if ".localize" in path.parts or "glossary" in path.parts]
+        return {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
+
+    assert modes() == {(True, 0o700), (False, 0o600)}
+    settings = root / "localize.yaml"
+    assert stat.S_IMODE(settings.stat().st_mode) == 0o600
+    settings.write_text(settings.read_text(encoding="utf-8") + "storage: {shared: true}\n", encoding="utf-8")
+    run("-C", root, "status")
+    run("-C", root, "tm", "import", tmp_path / "m.csv")
+    paths = [*(root / ".localize").rglob("*"), root / ".localize"]
+    found = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
+    assert found == {(True, 0o770), (False, 0o660)}

@@ -9,15 +9,18 @@ from localize.cli.context import json_option, root_of
 
 
 @click.command("doctor")
+@click.option("--fix", "fixes", is_flag=True, help="Close what the project keeps to other users, where it is open.")
 @json_option
 @click.pass_context
-def doctor_command(ctx: click.Context, *, as_json: bool) -> int:
+def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
     """Check the installation, the terminal and the project, and say what to mend.
 
     An extra or a dictionary that is not installed is off, which is no fault.
     """
-    from localize.workflow.doctor import Status, examine
+    from localize.workflow.doctor import Status, examine, fix
 
+    if fixes:
+        fix(root_of(ctx))
     findings = [(each, each.status is not Status.FAULT) for each in examine(root_of(ctx))]
     if as_json:
         checks = [

@@ -14,8 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from localize import __version__, plugins
+from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
 from localize.language import parse_tag
+from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import find_root, open_project
 from localize.workflow.user.settings import settings_path, user_name
@@ -33,6 +35,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The modules that each extra of the package brings."""
 _DICTIONARIES: Mapping[str, str] = MappingProxyType({"en": "hunspell-en-us", "kk": "hunspell-kk", "ru": "hunspell-ru"})
 """By language, the package of Debian that has its dictionary."""
+_MOST_FILES = 10
+"""Told one by one; there may be thousands in a cache."""
 
 
 class Status(Enum):
@@ -68,8 +72,15 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     root = root or find_root(Path.cwd())
     found += [_extra(name) for name in EXTRAS]
     found += [_dictionary(root, language) for language in _DICTIONARIES]
-    found += _project(root)
+    found += [*_project(root), *_modes(root)]
     return tuple(found)
+
+
+def fix(root: Path | None) -> None:
+    """Close the files that the program keeps in the project around to other users. Raises: ConfigError."""
+    root = root or find_root(Path.cwd())
+    if root is not None and (folder := root / STATE_FOLDER).is_dir():
+        narrow(folder, shared=read_config(root / FILE_NAME).storage.shared)
 
 
 def _text_encoding() -> Diagnosis:
@@ -150,3 +161,19 @@ def _project(root: Path | None) -> list[Diagnosis]:
         return [Diagnosis("project", Status.FAULT, f"{error}; {error.hint}")]
     whole = Diagnosis("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
     return [Diagnosis("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]
+
+
+def _modes(root: Path | None) -> list[Diagnosis]:
+    """Name the files of the project's state folder that others may use."""
+    if root is None or not (folder := root / STATE_FOLDER).is_dir():
+        return []
+    try:
+        shared = read_config(root / FILE_NAME).storage.shared
+    except LocalizeError:
+        return []  # told beside the project
+    wide = tuple(find_wide(folder, shared=shared))
+    if not wide:
+        return [Diagnosis("permissions", Status.OK, f"the store is open to {'its group' if shared else 'its owner'}")]
+    told = [f"{path}: {mode:04o}, others may use it; `localize doctor --fix` mends it" for path, mode in wide]
+    more = [f"and {len(wide) - _MOST_FILES} more"] if len(wide) > _MOST_FILES else []
+    return [Diagnosis("permissions", Status.FAULT, each) for each in (*told[:_MOST_FILES], *more)]
