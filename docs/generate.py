@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 
 from localize import tui
 from localize.cli import cli
+from localize.cli.diagnostics import EXIT_CODES
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import ALL, to_ascii
@@ -44,7 +45,11 @@ def commands_page() -> str:
         command = cli.get_command(context, name)
         assert command is not None
         lines += _command(command, click.Context(command, info_name=name, parent=context, terminal_width=WIDTH))
-    lines += ["## Exit codes", "", _first_paragraphs("localize.cli.diagnostics"), ""]
+    lines += [
+        "## Exit codes",
+        "",
+        *_table(("code", "meaning"), ((str(code), meaning) for code, meaning in EXIT_CODES.items())),
+    ]
     return "\n".join(lines)
 
 
@@ -56,11 +61,6 @@ def _command(command: click.Command, context: click.Context) -> list[str]:
             assert inner is not None
             lines += _command(inner, click.Context(inner, info_name=name, parent=context, terminal_width=WIDTH))
     return lines
-
-
-def _first_paragraphs(module: str) -> str:
-    text = inspect.getdoc(__import__(module, fromlist=["_"])) or ""
-    return text.partition("\n\n")[2]
 
 
 def checks_page() -> str:

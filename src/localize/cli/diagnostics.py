@@ -1,18 +1,15 @@
-"""Messages on stderr, and exit codes. Nothing else writes to stderr or knows an exit code.
-
-0 done · 1 findings, or `--check` would change files · 2 usage or configuration · 3 an input file is broken (the others
-are still done) · 4 project locked, newer than the program, or a conflict · 70 a fault of this
-program · 130 interrupted · 141 closed pipe.
-"""
+"""Messages on stderr, and exit codes. Nothing else writes to stderr or knows an exit code."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -21,25 +18,59 @@ from localize.cli import output
 from localize.errors import (
     Blocked,
     Conflict,
+    DiskError,
+    EngineUnavailable,
     ExchangeError,
     Forged,
     FormatError,
     LocalizeError,
     Locked,
+    ReadOnly,
     SchemaMismatch,
 )
 from localize.i18n.sanitize import visible
 
 if TYPE_CHECKING:
-    from localize.model import Progress
+    from localize.model import Problem, Progress
 
 FINDINGS = 1
 USAGE = 2
 BROKEN_INPUT = 3
 CONFLICT = 4
+WRONG_PASSPHRASE = 5
+DISK = 6
+UNREACHABLE = 7
 UNEXPECTED = 70
 INTERRUPTED = 130
 CLOSED_PIPE = 141
+EXIT_CODES: Mapping[int, str] = MappingProxyType(
+    {
+        0: "done",
+        FINDINGS: "findings; `--check` would change files; `verify` found something",
+        USAGE: "usage or configuration; no project here",
+        BROKEN_INPUT: "an input file, or a part of it, was refused; the rest is done",
+        CONFLICT: "the project is locked, read-only or newer than the program; a conflict",
+        WRONG_PASSPHRASE: "wrong passphrase",
+        DISK: "the disk is full or fails",
+        UNREACHABLE: "an engine or a server cannot be reached",
+        UNEXPECTED: "a fault of this program",
+        INTERRUPTED: "interrupted",
+        CLOSED_PIPE: "whoever read the output has gone",
+    }
+)
+"""All that a command ends with, and what each means."""
+_BY_ERROR: tuple[tuple[type[LocalizeError], int], ...] = (
+    (Blocked, FINDINGS),
+    (Forged, FINDINGS),
+    (FormatError, BROKEN_INPUT),
+    (ExchangeError, BROKEN_INPUT),
+    (Conflict, CONFLICT),
+    (SchemaMismatch, CONFLICT),
+    (Locked, CONFLICT),
+    (ReadOnly, CONFLICT),
+    (DiskError, DISK),
+)
+_DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 _SHOW_PROGRESS_AFTER_S = 0.5
 """Below this a progress line only flickers."""
@@ -65,13 +96,19 @@ def noticing_closed_pipes() -> Iterator[None]:
 
 def exit_code(error: LocalizeError) -> int:
     """Return the exit code that an error stands for."""
-    if isinstance(error, Blocked | Forged):
-        return FINDINGS
-    if isinstance(error, FormatError | ExchangeError):
-        return BROKEN_INPUT
-    if isinstance(error, Conflict | SchemaMismatch | Locked):
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.errno in _DISK_FAULTS:
+        return DISK
+    if isinstance(cause, OSError) and cause.errno == errno.EROFS:
         return CONFLICT
-    return USAGE
+    if isinstance(error, EngineUnavailable) and error.retryable:  # else it is not installed, or has no model
+        return UNREACHABLE
+    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), USAGE)
+
+
+def code_of_problems(problems: Iterable[Problem]) -> int:
+    """Return the exit code for a file that was taken: whether a part of it, with its line, was refused."""
+    return BROKEN_INPUT if any(problem.line for problem in problems) else 0
 
 
 def accept_every_letter() -> None:
@@ -112,6 +149,9 @@ def _explain(error: BaseException) -> int:
     if isinstance(error, LocalizeError):
         report(error)
         return exit_code(error)
+    if isinstance(error, OSError) and error.errno in _DISK_FAULTS:
+        say(f"localize: {error.strerror}; everything that was reported saved is safe")
+        return DISK
     from localize.workflow.project.crash_report import write_report
 
     place = write_report(error)

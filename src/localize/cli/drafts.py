@@ -52,7 +52,7 @@ def draft_command(
     for problem in report.problems:
         if problem not in skipped:
             diagnostics.warn(str(problem))
-    return 0
+    return diagnostics.UNREACHABLE if report.unreachable else 0
 
 
 def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:

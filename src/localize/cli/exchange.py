@@ -67,7 +67,7 @@ def import_command(
     """Take back a review table, XLIFF, TMX or OmegaT folder: every change is shown before it is written.
 
     A row whose tags are broken, whose source has changed since, or on which somebody worked here meanwhile is refused
-    with the reason; the others are taken, and the exit code is 1.
+    with the reason; the others are taken, and the exit code is 3.
     """
     from localize.language import parse_tag
     from localize.workflow.exchange.receive import plan_return, take_return
@@ -86,7 +86,7 @@ def import_command(
                 f"taken: {output.count(taken.texts, 'text')}, {output.count(taken.approved, 'approval')}, "
                 f"{output.count(taken.rejected, 'rejection')}, {output.count(taken.notes, 'note')}"
             )
-    return diagnostics.FINDINGS if refused or plan.problems else 0
+    return diagnostics.BROKEN_INPUT if refused or plan.problems else 0
 
 
 def _is_agreed(plan: ReturnPlan, *, yes: bool) -> bool:

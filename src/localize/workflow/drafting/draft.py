@@ -62,6 +62,8 @@ class DraftReport:
     """Drafts that say themselves why they should be looked at with care."""
     skipped: tuple[tuple[Message, int], ...] = ()
     """Why engines gave no draft, and for how many segments; one that another engine then drafted is among them."""
+    unreachable: bool = False
+    """Whether an engine could not be reached, so that the same run may do more later."""
 
 
 def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
@@ -252,6 +254,7 @@ class _Run:
             tuple(dict.fromkeys(told)),
             self.flagged,
             tuple(self.asking.reasons.items()),
+            self.asking.unreachable,
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass
 from localize.engines.personal_data import PersonalDataFinder
-from localize.errors import EngineError, EngineRefused, Forbidden
+from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, Match, SegmentKey
 from localize.model.segment_list import Row
@@ -111,6 +111,8 @@ class EngineRequests:
         self._secret_way = pipeline.Way(NoCache(), ledger, private)
         self.reasons: Counter[Message] = Counter()
         """Why there was no draft, and for how many segments."""
+        self.unreachable = False
+        """Whether an engine could not be reached, or did not answer."""
 
     def ask(self, engine: Engine, rows: Sequence[Row], language: LanguageTag) -> dict[SegmentKey, Match]:
         """Return an engine's drafts by segment; the rows that it may not see are counted among the problems."""
@@ -158,13 +160,17 @@ class EngineRequests:
                 if isinstance(answer, Match):
                     found[SegmentKey(key)] = answer
                 else:
-                    self.reasons[_reason(engine, answer)] += 1
+                    self._count(engine, answer, 1)
         except EngineError as error:
-            self.reasons[_reason(engine, error)] += len(items) - len(found)
+            self._count(engine, error, len(items) - len(found))
         finally:
             if self._cancel is None:
                 cancel.set()
         return found
+
+    def _count(self, engine: Engine, error: EngineError, segments: int) -> None:
+        self.reasons[_reason(engine, error)] += segments
+        self.unreachable |= isinstance(error, EngineUnavailable) and error.retryable
 
     def turn_back(
         self, engines: Sequence[Engine], rows: Sequence[Row], drafts: Mapping[SegmentKey, Match], language: LanguageTag

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import NotFound, StoreError
 from localize.safe.modes import STATE_FOLDER, make_folder
-from localize.workflow.project.project import STORE_FILE
+from localize.workflow.project.project import STORE_FILE, require_regular
 
 if TYPE_CHECKING:
     from localize.model import Problem
@@ -47,7 +47,6 @@ def restore(root: Path, path: Path) -> Path:
         Locked: somebody has the project open.
     """
     from localize.store.backup import replace_store
-    from localize.workflow.project.project import require_regular
 
     if not path.is_file():
         raise NotFound("backup", str(path), hint="mend the path")
