@@ -224,3 +224,30 @@ async def test_pages_speak_what_the_command_was_told(project: Project, browser: 
     finally:
         server.terminate()
         await server.wait()
+
+
+async def test_looking_at_a_link_does_not_use_it_up(served: Served, browser: ClientSession) -> None:
+    """Mail programs ask for what they pass on with HEAD; the guest comes later."""
+    async with ClientSession() as other, other.head(served.link("Dana")) as answer:
+        assert answer.status == 200
+        assert not answer.cookies
+    async with browser.get(served.link("Dana")) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("sent", ["{", "[" * 100_000, "NaN", '"\\ud800"', "[1e999]"])
+async def test_broken_messages_are_dropped(
+    served: Served, browser: ClientSession, caplog: pytest.LogCaptureFixture, sent: str
+) -> None:
+    """What is no message changes nothing: the tab goes on, and nothing is printed where the server runs."""
+    async with browser.get(served.link("Dana")):
+        pass
+    async with browser.ws_connect(f"{served.url}/ws", headers={"Origin": served.url}) as socket:
+        await socket.send_str(sent)
+        await socket.send_json(["ping", "still there"])
+        async with asyncio.timeout(PATIENCE_S):
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    assert message.json() == ["pong", "still there"]
+                    break
+    assert not caplog.records

@@ -34,7 +34,11 @@ class _Serve(Protocol):
     metavar="NAME",
     help="A guest, by the name of their work; repeatable.",
 )
-@click.option("--role", type=click.Choice(["reviewer", "translator"]), help="What guests may do; else everything.")
+@click.option(
+    "--role",
+    type=click.Choice(["reviewer", "translator", "all"]),
+    help="What guests may do; else those named by --for review, and you may do everything.",
+)
 @click.option("--read-only", is_flag=True, help="Guests look and change nothing.")
 @click.option("--target", "language", metavar="L", default="", help="The language to start in.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
@@ -56,6 +60,7 @@ def serve_command(
     """Show the review desk in a browser to people who have no terminal.
 
     Prints a link for each guest; it opens one browser, once. Without --for, the link is your own. Ends with Ctrl+C.
+    A guest with the role `all` can also read and write your files: import a memory, add documents.
 
     Only this machine reaches it. Guests elsewhere come through SSH:
 
@@ -78,12 +83,13 @@ def serve_command(
     from localize.cli.terminal_ui import preferred
     from localize.workflow.user.settings import user_name
 
+    role = role or ("reviewer" if names else "all")
     tab = {
         "root": str(root_of(ctx) or ""),
         "screen": "editor" if role == "translator" else "review",
         "document": path,
         "language": language,
-        "role": role or "",
+        "role": "" if role == "all" else role,
         "read_only": read_only,
         "spoken": preferred().language,
     }

@@ -69,7 +69,8 @@ class Site:
             raise web.HTTPForbidden(text=tr("This address is not the one that was given out."))
         response: web.StreamResponse
         if "token" in request.query and request.path == "/":
-            response = self._admit(request.query["token"])
+            # A mail program that looks at a link with HEAD is not the guest.
+            response = web.Response() if request.method == "HEAD" else self._admit(request.query["token"])
         elif self._guest(request) is None:
             response = _refuse()
         else:
@@ -158,7 +159,11 @@ async def _pass_on(socket: web.WebSocketResponse, tab: TabProcess) -> None:
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
             continue
-        match message.json():
+        try:
+            told = message.json()
+        except (ValueError, RecursionError):
+            continue
+        match told:
             case ["stdin", str(typed)]:
                 await tab.type_in(typed.encode("utf-8", "replace"))
             case ["resize", {"width": int(width), "height": int(height)}]:
