@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, open_to_read, open_to_write, root_of
+from localize.cli.context import as_option, json_option, open_to_read, open_to_write, raw_option, root_of
 from localize.cli.terminal_ui import preferred
 from localize.errors import ExchangeError
 
@@ -38,6 +38,7 @@ class _RunScreen(Protocol):
     help="Links that are less sure are doubtful and stay out.",
 )
 @click.option("--review", type=click.Path(path_type=Path, dir_okay=False), help="Write a table to look through (TSV).")
+@raw_option
 @click.option("--reviewed", type=click.Path(path_type=Path, dir_okay=False), help="Read that table back, as edited.")
 @click.option("--ui", is_flag=True, help="Look through the links on the screen; needs a project.")
 @json_option
@@ -55,6 +56,7 @@ def align_command(
     reviewed: Path | None,
     as_name: str | None,
     imports: bool,
+    raw: bool,
     ui: bool,
     as_json: bool,
 ) -> int:
@@ -80,7 +82,7 @@ def align_command(
         if review is not None:
             from localize.workflow.alignment.table import write_table
 
-            output.write_bytes(write_table(alignment), review)
+            output.write_bytes(write_table(alignment, raw=raw), review)
         if ui and project is not None:
             return _open(project, alignment, least)
         written = desk.write_memory(alignment, out, least) if out is not None else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, languages, open_to_read, targets_option
+from localize.cli.context import json_option, languages, open_to_read, raw_option, targets_option
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
@@ -27,10 +27,17 @@ _LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
     metavar="FILE",
     help="Write a file as well: its ending says what, .csv, .xlsx, .html or .json.",
 )
+@raw_option
 @json_option
 @click.pass_context
 def analyze_command(
-    ctx: click.Context, targets: tuple[str, ...], weights: Path | None, path: Path | None, *, as_json: bool
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    weights: Path | None,
+    path: Path | None,
+    *,
+    raw: bool,
+    as_json: bool,
 ) -> None:
     """Count segments and words by how well the memory, or the project itself, knows them already."""
     from localize.workflow.reports.word_count import FORMS, WEIGHTS, analyze, read_weights, render
@@ -42,7 +49,7 @@ def analyze_command(
     with open_to_read(ctx) as project:
         analysis = diagnostics.follow(analyze(project, languages(project, targets), weights=costs))
     if path is not None:
-        output.write_bytes(render(analysis, path.suffix.lower()), path)
+        output.write_bytes(render(analysis, path.suffix.lower(), raw=raw), path)
     if as_json:
         output.document(to_json(analysis))
         return

@@ -54,7 +54,9 @@ def extract_command(
     for problem in file.extraction.problems:
         diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
     if identity or pseudo:
-        output.write_bytes(single.write_pseudo(file, language) if pseudo else single.write_identity(file), out)
+        output.write_bytes(
+            single.write_pseudo(file, language) if pseudo else single.write_identity(file), out, private=False
+        )
         return
     lines = _json_lines(file, language) if as_json else _text_lines(file, language)
     output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)

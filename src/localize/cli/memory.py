@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, memory_edit, output
-from localize.cli.context import json_option, open_to_read, open_to_write
+from localize.cli.context import json_option, open_to_read, open_to_write, raw_option
 from localize.cli.input import TextInContext, read_texts, read_texts_in_context
 from localize.errors import StoreError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from localize.model import LanguageTag, Match
     from localize.workflow.memory.concordance import Hit
     from localize.workflow.memory.file_reader import ImportOptions
+    from localize.workflow.memory.import_files import ImportReport
     from localize.workflow.memory.matches import MemoryQuestion
     from localize.workflow.project.project import Project
 
@@ -76,12 +77,18 @@ def import_command(
         except (KeyboardInterrupt, StoreError):
             diagnostics.say("what was read is in the memory; the same command goes on, or takes it out with --undo")
             raise
+    return _tell_import(report)
+
+
+def _tell_import(report: ImportReport) -> int:
+    """Say what memory files brought; return the exit code."""
     for name in report.repeated:
         diagnostics.say(f"{name} was imported before")
     output.line(f"{output.count(report.added, 'translation unit')} added")
     for file, problem in report.problems:
         diagnostics.warn(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.message}")
-    return diagnostics.report_all(report.failed)
+    failed = diagnostics.report_all(report.failed)
+    return max(failed, diagnostics.code_of_problems(problem for _, problem in report.problems))
 
 
 def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions) -> int:
@@ -98,13 +105,14 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions) -
 
 @tm_command.command("export")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@raw_option
 @click.pass_context
-def export_command(ctx: click.Context, path: Path) -> None:
+def export_command(ctx: click.Context, path: Path, *, raw: bool) -> None:
     """Write the whole memory to a TMX file (.tmx, .tmx.gz), or to a table where FILE ends in .csv or .tsv."""
     from localize.workflow.memory.tmx import export_memory
 
     with open_to_read(ctx) as project:
-        written = diagnostics.follow(export_memory(project, path))
+        written = diagnostics.follow(export_memory(project, path, raw=raw))
     output.line(f"{output.count(written, 'translation unit')} in {path}")
 
 
@@ -268,6 +276,7 @@ def _told(match: Match) -> str:
     metavar="FILE",
     help="Write the records found to a file, .tmx, .tmx.gz, .csv or .tsv.",
 )
+@raw_option
 @json_option
 @click.pass_context
 def concordance_command(
@@ -280,6 +289,7 @@ def concordance_command(
     is_expression: bool,
     limit: int,
     path: Path | None,
+    raw: bool,
     as_json: bool,
 ) -> None:
     """Find where words, in any of their forms, stand in the texts of the memory."""
@@ -298,7 +308,7 @@ def concordance_command(
     with open_to_read(ctx) as project:
         found = diagnostics.follow(concordance(project, wanted))
         if path is not None:
-            diagnostics.follow(write_units(project, (hit.unit for hit in found.hits), path))
+            diagnostics.follow(write_units(project, (hit.unit for hit in found.hits), path, raw=raw))
         if not found.hits:
             _tell_absent(project, (wanted.language, wanted.target))
     for hit in found.hits:

@@ -14,6 +14,7 @@ from localize.cli.context import (
     languages,
     open_to_read,
     open_to_write,
+    raw_option,
     target_option,
     targets_option,
 )
@@ -116,23 +117,20 @@ def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, u
 @targets_option
 @_kind_option
 @_all_option
+@raw_option
 @click.pass_context
 def export_command(
-    ctx: click.Context, path: Path, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool
+    ctx: click.Context, path: Path, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, raw: bool
 ) -> None:
     """Write open questions to FILE (.csv, .xlsx, .json), with a column for answers; --kind chooses other notes."""
-    from localize.safe.atomic import write_atomic
     from localize.workflow.notes.files import render_notes
     from localize.workflow.notes.notes import remarks
 
     with open_to_read(ctx) as project:
         wanted = languages(project, targets)
         found = remarks(project, wanted, kinds=kinds or ("question",), open_only=not everything)
-    data = render_notes(found, path.suffix.lower())
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+    data = render_notes(found, path.suffix.lower(), raw=raw)
+    output.write_bytes(data, path)
     output.line(f"{output.count(len(found), 'note')} in {path}")
 
 
@@ -150,7 +148,7 @@ def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
     output.line(f"{output.count(done.added, 'answer')} added{known}")
     for problem in done.problems:
         diagnostics.warn(f"{path}: {problem}")
-    return diagnostics.FINDINGS if done.problems else 0
+    return diagnostics.BROKEN_INPUT if done.problems else 0
 
 
 def _print(remark: Remark) -> None:

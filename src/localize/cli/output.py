@@ -1,7 +1,7 @@
 """Output on stdout: JSON for scripts, plain lines for people. Nothing else writes to stdout.
 
-JSON is UTF-8, never coloured, and keeps every character; lines for people show control and direction characters as
-signs, so that no document can drive the terminal or forge a line.
+JSON is UTF-8, never coloured, and keeps every character, those that nobody sees as `\\uXXXX`; lines for people show
+control and direction characters as signs. So no document can drive the terminal or forge a line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 
 from localize.errors import StoreError
 from localize.errors.message import Message, as_message
-from localize.i18n.sanitize import visible
+from localize.i18n.sanitize import escape_json, visible
 
 if TYPE_CHECKING:
     from localize.model import Content, Finding, Match, TermHit
@@ -65,34 +65,32 @@ def document(value: Mapping[str, object]) -> None:
     click.echo(_dump({"schema": SCHEMA, **value}, indent=1).encode())
 
 
-_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""Line ends to some readers of JSON lines, and only ever inside its texts."""
-
-
 def _dump(value: Mapping[str, object], *, indent: int | None) -> str:
     import json  # `--version` and lines for people do without
 
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
-    for end, escaped in _LINE_ENDS.items():  # nearly never there, so this takes a hundredth of `str.translate`
-        text = text.replace(end, escaped)
+    text = escape_json(json.dumps(value, ensure_ascii=False, indent=indent, default=_plain))
     try:
         text.encode()
     except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
-        return json.dumps(value, indent=indent, default=_plain)
+        return escape_json(json.dumps(value, indent=indent, default=_plain))
     return text
 
 
-def write_bytes(data: bytes, path: Path | None) -> None:
-    """Write bytes to a file, or to stdout where none is named. Raises: StoreError."""
+def write_bytes(data: bytes, path: Path | None, *, private: bool = True) -> None:
+    """Write bytes to a file, or to stdout where none is named; a file that is made is its owner's alone, else as open
+    as the umask says. Raises: StoreError.
+    """
     if path is None or str(path) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_atomic, write_private
 
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe: there is nothing to replace
+        elif private:
+            write_private(path, data)
         else:
             write_atomic(path, data)
     except OSError as error:

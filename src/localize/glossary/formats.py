@@ -86,8 +86,12 @@ def _looks_like_tbx(data: bytes) -> bool:
     return head.startswith(_XML_BEGINNINGS)
 
 
-def write_glossary(glossary: Glossary, form: GlossaryFormat, languages: Languages | None = None) -> bytes:
+def write_glossary(
+    glossary: Glossary, form: GlossaryFormat, languages: Languages | None = None, *, raw: bool = False
+) -> bytes:
     """Return the glossary as a file of a format; OmegaT needs the two languages, no other one takes them.
+
+    *raw* is for programs that read a table, see `write_table`.
 
     Raises:
         ExchangeError: the format cannot hold it.
@@ -96,9 +100,9 @@ def write_glossary(glossary: Glossary, form: GlossaryFormat, languages: Language
         case GlossaryFormat.YAML:
             return write_yaml(glossary)
         case GlossaryFormat.CSV:
-            return write_table(glossary)
+            return write_table(glossary, raw=raw)
         case GlossaryFormat.TSV:
-            return write_table(glossary, delimiter="\t")
+            return write_table(glossary, delimiter="\t", raw=raw)
         case GlossaryFormat.TBX2:
             return write_tbx(glossary, TbxVersion.V2)
         case GlossaryFormat.TBX3:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, open_to_read, open_to_write
+from localize.cli.context import json_option, open_to_read, open_to_write, raw_option
 from localize.cli.glossary.change import delete_command, edit_command, undo_command
 from localize.cli.glossary.entry import add_command, forms_command
 from localize.cli.glossary.quality import extract_command, lint_command, stats_command
@@ -45,7 +45,7 @@ for _command in (
 @click.option("--target", metavar="L", help="Of such a table: the language of its second column.")
 @click.option("--name", default="", metavar="NAME", help="What it is called in the project; else its file's name.")
 @click.pass_context
-def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> None:
+def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> int:
     """Bring a glossary into the project: YAML, TBX, CSV, TSV or a table of OmegaT."""
     from localize.language import parse_tag
     from localize.workflow.glossary.glossaries import import_glossary
@@ -61,6 +61,7 @@ def import_command(ctx: click.Context, path: Path, source: str | None, target: s
         listed = ", ".join(report.shared[:_MOST_IDS]) + (" …" if len(report.shared) > _MOST_IDS else "")
         diagnostics.warn(f"other glossaries of the project have these ids too, and only one of them counts: {listed}")
     output.line(f"{output.count(report.concepts, 'concept')} in {report.place}")
+    return diagnostics.code_of_problems(report.problems)
 
 
 def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
@@ -79,15 +80,16 @@ def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
 )
 @click.option("--source", default="", metavar="L", help="Of an OmegaT table; else the project's source language.")
 @click.option("--target", default="", metavar="L", help="Of an OmegaT table; else the project's only target language.")
+@raw_option
 @click.pass_context
-def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str) -> None:
+def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str, *, raw: bool) -> None:
     """Write all concepts of the project to a file: YAML, TBX, CSV, TSV or a table of OmegaT."""
     from localize.glossary import GlossaryFormat
     from localize.workflow.glossary.glossaries import export_glossary
 
     wanted = GlossaryFormat(form) if form else None
     with open_to_read(ctx) as project:
-        count = export_glossary(project, path, form=wanted, languages=(source, target))
+        count = export_glossary(project, path, form=wanted, languages=(source, target), raw=raw)
     output.line(f"{output.count(count, 'concept')} in {path}")
 
 

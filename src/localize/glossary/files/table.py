@@ -32,6 +32,7 @@ from localize.glossary.files.table_extra_column import (
 from localize.glossary.model import Glossary
 from localize.language import parse_tag, primary
 from localize.model import Concept, LanguageTag, Problem, Term, TermStatus
+from localize.safe.spreadsheet import Writer, read_rows
 from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
 _PLAIN_COLUMNS = ("id", "pos", "domain", "definition", "status", "source", "confidence", "note")
@@ -141,7 +142,7 @@ def decode_table(data: bytes, path: str) -> tuple[str, list[Problem]]:
 
 def _rows(text: str, path: str) -> list[tuple[int, list[str]]]:
     """Return the rows that are not empty, each with the number of its first line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = read_rows(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
@@ -276,8 +277,11 @@ def _split(cell: str) -> list[str]:
     return [text for text in (piece.strip() for piece in cell.split(";")) if text]
 
 
-def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
-    """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV."""
+def write_table(glossary: Glossary, delimiter: str = ",", *, raw: bool = False) -> bytes:
+    """Return the glossary as CSV in UTF-8, columns that would be empty left out; with a tab as delimiter as TSV.
+
+    *raw* is for programs: no apostrophe before what a spreadsheet would calculate.
+    """
     used = _used_languages(glossary)
     names = _shown_ids(glossary.concepts)
     rows = [_row(concept, used) | {"id": name} for concept, name in zip(glossary.concepts, names, strict=True)]
@@ -292,9 +296,8 @@ def write_table(glossary: Glossary, delimiter: str = ",") -> bytes:
     if any(row[MORE] for row in rows):
         header.append(MORE)
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    writer = Writer(stream, delimiter=delimiter, lineterminator="\n", raw=raw)
+    writer.write(header, *([row.get(name, "") for name in header] for row in rows))
     return stream.getvalue().encode("utf-8")
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal
 
 from localize.errors import ConfigError, ExchangeError
 from localize.errors.message import Message
@@ -32,6 +32,7 @@ from localize.model import (
     Trust,
     Variant,
 )
+from localize.safe.spreadsheet import Rows, Writer, read_rows
 
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _TOLD = ("author", "date", "document", "note")
@@ -66,15 +67,6 @@ class Columns:
     target: LanguageTag | None = None
 
 
-class _Rows(Protocol):
-    """What reads rows and tells on which line the last one ended."""
-
-    line_num: int
-
-    def __next__(self) -> list[str]: ...
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-
 def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Iterator[TranslationUnit | Problem]:
     """Yield the records of a table in order, and a problem for each row that is none. Memory: one row.
 
@@ -88,7 +80,7 @@ def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Ite
     text = io.TextIOWrapper(stream, encoding, newline="")
     first = head.decode(encoding, "replace")
     delimiter = _find_delimiter(first)
-    rows = csv.reader(text, delimiter=delimiter, quoting=_find_quoting(first[:_SAMPLE], delimiter), strict=True)
+    rows = read_rows(text, delimiter=delimiter, quoting=_find_quoting(first[:_SAMPLE], delimiter), strict=True)
     try:
         yield from _read_rows(rows, path, columns)
     except UnicodeDecodeError as error:
@@ -140,7 +132,7 @@ def _find_quoting(head: str, delimiter: str) -> Literal[0, 3]:
     return csv.QUOTE_MINIMAL
 
 
-def _read_rows(rows: _Rows, path: str, columns: Columns) -> Iterator[TranslationUnit | Problem]:
+def _read_rows(rows: Rows, path: str, columns: Columns) -> Iterator[TranslationUnit | Problem]:
     table: _Table | None = _make_table(columns.names, path, columns) if columns.names else None
     line = 1
     while True:
@@ -251,23 +243,28 @@ def _read_date(text: str) -> datetime:
 
 
 def write_table(
-    units: Iterable[TranslationUnit], stream: BinaryIO, *, languages: Sequence[LanguageTag], delimiter: str
+    units: Iterable[TranslationUnit],
+    stream: BinaryIO,
+    *,
+    languages: Sequence[LanguageTag],
+    delimiter: str,
+    raw: bool = False,
 ) -> Iterator[int]:
     """Write records as a table in UTF-8; yield how many are written after each few thousand and at the end.
 
-    Tags are written in their typing form. Author and date are those of the newest text. What stands in cells is text:
-    a spreadsheet program must be told so, or it calculates with a text that begins with `=`.
+    Tags are written in their typing form. Author and date are those of the newest text. *raw* is for programs: no
+    apostrophe before what a spreadsheet would calculate.
     """
     text = io.TextIOWrapper(stream, "utf-8", newline="", errors="surrogatepass")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*languages, *_TOLD])
+    writer = Writer(text, delimiter=delimiter, lineterminator="\n", raw=raw)
+    writer.write([*languages, *_TOLD])
     count = 0
     for count, unit in enumerate(units, 1):  # counted to the end
         latest = max(unit.variants, key=lambda each: (each.at, bool(each.author)))  # a source has nobody's name
         texts = {each.language: each.content.typed for each in unit.variants}
         date = "" if latest.at == _UNDATED else latest.at.isoformat()
         notes = " ".join(each.text for each in unit.extras if each.kind == "note")
-        writer.writerow([*(texts.get(each, "") for each in languages), latest.author, date, unit.document, notes])
+        writer.write([*(texts.get(each, "") for each in languages), latest.author, date, unit.document, notes])
         if count % STEP == 0:
             yield count
     text.flush()

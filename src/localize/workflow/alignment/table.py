@@ -13,27 +13,26 @@ from dataclasses import replace
 from io import StringIO
 
 from localize.errors import ExchangeError
+from localize.safe.spreadsheet import Writer, read_rows
 from localize.workflow.alignment.model import Alignment, Bead, Numbers, Side
 
 _DECISIONS = {None: "", True: "yes", False: "no"}
 _HASH = 12
-_FORMULA = ("=", "+", "-", "@", "\t")
 _LARGEST = 64 << 20
 """Bytes of a table: far more than the largest alignment has."""
 
 
-def write_table(alignment: Alignment) -> bytes:
-    """Return the table of an alignment."""
+def write_table(alignment: Alignment, *, raw: bool = False) -> bytes:
+    """Return the table of an alignment; *raw* is for programs: no apostrophe before formulas of a spreadsheet."""
     written = StringIO(newline="")
-    table = csv.writer(written, delimiter="\t", lineterminator="\n")
-    table.writerow(_head(alignment.sides))
+    table = Writer(written, delimiter="\t", lineterminator="\n", raw=raw)
+    table.write(_head(alignment.sides))
     for bead in alignment.beads:
         row = [_DECISIONS[bead.decision], "" if bead.is_alone else f"{bead.score:.2f}"]
         for at, numbers in enumerate(bead.lines):
             text = alignment.text(bead, at).plain if numbers else ""
-            # A spreadsheet takes these for formulas; texts are not read back, so a sign before them harms nothing.
-            row += [",".join(str(number + 1) for number in numbers), f"'{text}" if text.startswith(_FORMULA) else text]
-        table.writerow(row)
+            row += [",".join(str(number + 1) for number in numbers), text]
+        table.write(row)
     return written.getvalue().encode()
 
 
@@ -45,7 +44,7 @@ def read_table(alignment: Alignment, data: bytes, name: str) -> Alignment:
     if len(data) > _LARGEST:
         raise ExchangeError("the table is too large", path=name, hint="is it the right file?")
     try:
-        rows = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter="\t"))
+        rows = list(read_rows(StringIO(data.decode("utf-8-sig"), newline=""), delimiter="\t"))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ExchangeError("this is no table", path=name, hint="save it as tab-separated UTF-8") from error
     head = _head(alignment.sides)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from localize.i18n.sanitize import visible
 from localize.workflow.drafting.quality_report import Outcome
 
 _LEFT, _WIDTH, _ROW = 180, 420, 26
@@ -42,7 +43,7 @@ def cells(outcome: Outcome) -> tuple[str, ...]:
 
 def to_html(name: str, outcomes: Sequence[Outcome]) -> bytes:
     """Return the page."""
-    title = escape(f"Drafts of {name}" if name else "Drafts")
+    title = escape(f"Drafts of {visible(name)}" if name else "Drafts")
     parts = [_PAGE.format(title=title)]
     if not outcomes:
         parts.append("<p>There are no drafts yet.</p>")
@@ -64,7 +65,7 @@ def _chart(outcomes: Sequence[Outcome]) -> str:
         top = at * _ROW
         low, middle, high = (_LEFT + _WIDTH * value / most for value in (each.low, each.hter, each.high))
         rows.append(
-            f'<text x="{_LEFT - 8}" y="{top + 17}" text-anchor="end">{escape(each.source)}</text>'
+            f'<text x="{_LEFT - 8}" y="{top + 17}" text-anchor="end">{escape(visible(each.source))}</text>'
             f'<rect x="{_LEFT}" y="{top + 5}" width="{max(1.0, middle - _LEFT):.1f}" height="16" fill="#2171b5"/>'
             f'<path d="M{low:.1f} {top + 13}H{high:.1f}M{low:.1f} {top + 9}v8M{high:.1f} {top + 9}v8" stroke="#111"/>'
             f'<text x="{high + 8:.1f}" y="{top + 17}">{each.hter:.1%}</text>'
@@ -79,7 +80,7 @@ def _chart(outcomes: Sequence[Outcome]) -> str:
 def _table(outcomes: Sequence[Outcome]) -> str:
     head = "".join(f"<th>{escape(each)}</th>" for each in HEAD)
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells(each)) + "</tr>" for each in outcomes
+        "<tr>" + "".join(f"<td>{escape(visible(cell))}</td>" for cell in cells(each)) + "</tr>" for each in outcomes
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 

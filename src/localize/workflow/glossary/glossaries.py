@@ -81,7 +81,8 @@ def import_glossary(
     Raises: WorkflowError where the project has one of that name, and what `read_glossary_file` raises.
     """
     from localize.glossary import write_yaml
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
     from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
     project.require_writable()
@@ -97,8 +98,8 @@ def import_glossary(
         raise ExchangeError(size, path=str(path), hint="import only the part that the project needs")
     known = {concept.id for concept in project.concepts()}
     try:
-        place.parent.mkdir(exist_ok=True)
-        write_atomic(place, data)
+        make_folder(place.parent)
+        write_private(place, data)
     except OSError as error:
         raise StoreError(
             "cannot write {place}: {strerror}", place=place, strerror=error.strerror, hint="make the folder writable"
@@ -118,16 +119,22 @@ def file_name(name: str) -> str:
 
 
 def export_glossary(
-    project: Project, path: Path, *, form: GlossaryFormat | None = None, languages: tuple[str, str] = ("", "")
+    project: Project,
+    path: Path,
+    *,
+    form: GlossaryFormat | None = None,
+    languages: tuple[str, str] = ("", ""),
+    raw: bool = False,
 ) -> int:
     """Write all concepts of the project's glossaries to a file; return how many it has.
 
     *form* is None for the one that the extension of *path* stands for. *languages* are the source and target of an
-    OmegaT table; empty ones are the project's source language and its only target language.
+    OmegaT table; empty ones are the project's source language and its only target language. *raw* is for programs that
+    read a table: no apostrophe before what a spreadsheet would calculate.
     Raises: ExchangeError, WorkflowError, StoreError.
     """
     from localize.glossary import GlossaryFormat, find_format, find_pairs, write_glossary
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     form = form or find_format(str(path))
     glossary = _merged(project)
@@ -138,7 +145,7 @@ def export_glossary(
     elif any(languages):
         raise ConfigError("only an OmegaT table is of two languages", hint="leave out --source and --target")
     try:
-        write_atomic(path, write_glossary(glossary, form, pair))
+        write_private(path, write_glossary(glossary, form, pair, raw=raw))
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from localize.errors import StoreError, WorkflowError
 from localize.errors.message import Message
 from localize.model import Content, Match, Progress, TranslationUnit
-from localize.safe.atomic import open_atomic
+from localize.safe.atomic import open_private
 from localize.store import MemoryStats
 from localize.workflow.memory.matches import MemoryQuestion, find_by_pivot, find_matches, find_pivots, with_through
 
@@ -25,13 +25,17 @@ ENDINGS = (".tmx", ".tmx.gz", ".csv", ".tsv")
 """Of the names of files that records are written to."""
 
 
-def export_memory(project: Project, path: Path) -> Generator[Progress, None, int]:
-    """Write the whole memory to a file, whole or not at all; return how many units it has. Raises: StoreError."""
-    return (yield from write_units(project, _stream_units(project), path, project.store.memory_stats().units))
+def export_memory(project: Project, path: Path, *, raw: bool = False) -> Generator[Progress, None, int]:
+    """Write the whole memory to a file, whole or not at all; return how many units it has. Raises: StoreError.
+
+    *raw* is for programs that read a table: no apostrophe before what a spreadsheet would calculate.
+    """
+    total = project.store.memory_stats().units
+    return (yield from write_units(project, _stream_units(project), path, total, raw=raw))
 
 
 def write_units(
-    project: Project, units: Iterable[TranslationUnit], path: Path, total: int = 0
+    project: Project, units: Iterable[TranslationUnit], path: Path, total: int = 0, *, raw: bool = False
 ) -> Generator[Progress, None, int]:
     """Write records to a TMX file, packed for `.tmx.gz`, or to a table for `.csv` and `.tsv`, whole or not at all.
 
@@ -40,8 +44,8 @@ def write_units(
     ending = ending_of(path, ENDINGS)
     written = 0
     try:
-        with open_atomic(path) as stream:
-            for written in _steps(project, units, stream, ending):
+        with open_private(path) as stream:
+            for written in _steps(project, units, stream, ending, raw=raw):
                 yield Progress(written, total, Message("{name}", name=path.name))
     except OSError as error:
         raise StoreError(
@@ -60,7 +64,9 @@ def ending_of(path: Path, known: Sequence[str]) -> str:
     )
 
 
-def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str) -> Iterator[int]:
+def _steps(
+    project: Project, units: Iterable[TranslationUnit], stream: BinaryIO, ending: str, *, raw: bool
+) -> Iterator[int]:
     if ending in (".tmx", ".tmx.gz"):
         from localize.memory.files.tmx import write_steps
 
@@ -71,7 +77,7 @@ def _steps(project: Project, units: Iterable[TranslationUnit], stream: BinaryIO,
     languages = sorted(
         (each for each, _ in project.store.memory_stats().variants), key=lambda each: (each != project.source, each)
     )
-    return write_table(units, stream, languages=languages, delimiter="," if ending == ".csv" else "\t")
+    return write_table(units, stream, languages=languages, delimiter="," if ending == ".csv" else "\t", raw=raw)
 
 
 def _pack(steps: Callable[[BinaryIO], Iterator[int]], stream: BinaryIO) -> Iterator[int]:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.formats.exchange.notes_table import HEAD, read_answers
+from localize.i18n.sanitize import escape_json, visible_lines
 from localize.model import SegmentKey
 from localize.model.extraction import Extraction
+from localize.safe.spreadsheet import Writer, read_rows
 from localize.workflow.notes.notes import Remark, answer
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
-_NOT_IN_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 _LARGEST = 64 << 20
 """Bytes of a file of answers: far more than anybody writes."""
 _WIDTHS = (4, 22, 6, 9, 10, 14, 11, 45, 45, 45, 45, 14)
@@ -38,11 +39,14 @@ class AnswerReport:
     """Rows that are about no note of this project."""
 
 
-def render_notes(remarks: Sequence[Remark], suffix: str) -> bytes:
-    """Return notes as a file of the kind that its name's ending says. Raises: ExchangeError for another one."""
+def render_notes(remarks: Sequence[Remark], suffix: str, *, raw: bool = False) -> bytes:
+    """Return notes as a file of the kind that its name's ending says. Raises: ExchangeError for another one.
+
+    *raw* is for programs that read a table: cells hold the texts as they are.
+    """
     if suffix not in _WRITERS:
         raise ExchangeError("notes are not written as {value}", value=suffix or "a file without an ending", hint=_KNOWN)
-    return _WRITERS[suffix](remarks)
+    return _csv(remarks, raw=raw) if suffix == ".csv" else _WRITERS[suffix](remarks)
 
 
 def bring_answers(project: Project, path: Path) -> AnswerReport:
@@ -107,19 +111,16 @@ def _rows(remarks: Iterable[Remark]) -> Iterator[tuple[str, ...]]:
         yield (*place, f"{each.noted.at:%Y-%m-%d}", row.segment.source.typed, target, text, "", "")
 
 
-def _csv(remarks: Sequence[Remark]) -> bytes:
+def _csv(remarks: Sequence[Remark], *, raw: bool = False) -> bytes:
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(HEAD)
-    for row in _rows(remarks):
-        # A spreadsheet takes these for formulas; texts are not read back, so a sign before them harms nothing.
-        writer.writerow([f"'{each}" if each.startswith(_NOT_IN_SHEETS) else each for each in row])
+    writer = Writer(stream, raw=raw)
+    writer.write(HEAD, *(row if raw else map(visible_lines, row) for row in _rows(remarks)))
     return stream.getvalue().encode("utf-8-sig")
 
 
 def _json(remarks: Sequence[Remark]) -> bytes:
     written = {"schema": SCHEMA, "notes": [note_json(each) for each in remarks]}
-    return (json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode()
+    return (escape_json(json.dumps(written, ensure_ascii=False, indent=1)) + "\n").encode()
 
 
 def _xlsx(remarks: Sequence[Remark]) -> bytes:
@@ -168,7 +169,7 @@ def _csv_rows(data: bytes, path: Path) -> Iterator[tuple[str, Sequence[str]]]:
         text = data.decode("utf-8-sig")
         head = text.partition("\n")[0]
         delimiter = max(",;\t", key=head.count)  # what a spreadsheet writes depends on the language it speaks
-        for line, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+        for line, row in enumerate(read_rows(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             yield f"row {line}", row
     except (UnicodeDecodeError, csv.Error) as error:
         raise ExchangeError("this is no table", path=str(path), hint="save it as CSV in UTF-8") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +9,10 @@ from html import escape
 from pathlib import Path
 
 from localize.errors import StoreError
+from localize.i18n.sanitize import escape_json, visible
 from localize.model import LanguageTag
+from localize.safe.spreadsheet import Cell, Writer
 from localize.workflow.reports.word_count.bands import Analysis, Band, Size
-
-Cell = str | int | float
 
 HEAD = ("language", "file", "band", "segments", "words", "characters", "weight", "weighted words")
 ALL = "all files"
@@ -85,20 +84,18 @@ def _bands(sizes: Mapping[Band, Size]) -> dict[str, object]:
 
 
 def _json(analysis: Analysis) -> bytes:
-    return (json.dumps(to_json(analysis), ensure_ascii=False, indent=1) + "\n").encode()
+    return (escape_json(json.dumps(to_json(analysis), ensure_ascii=False, indent=1)) + "\n").encode()
 
 
-def _csv(analysis: Analysis) -> bytes:
+def _csv(analysis: Analysis, *, raw: bool = False) -> bytes:
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(HEAD)
-    writer.writerows(_tame(row) for row in rows_of(analysis))
+    writer = Writer(stream, raw=raw)
+    writer.write(HEAD, *(row if raw else map(_visible, row) for row in rows_of(analysis)))
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _tame(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Return a row whose texts no spreadsheet takes for a formula."""
-    return tuple(f"'{each}" if isinstance(each, str) and each[:1] in "=+-@\t\r" else each for each in row)
+def _visible(cell: Cell) -> Cell:
+    return visible(cell) if isinstance(cell, str) else cell
 
 
 def _xlsx(analysis: Analysis) -> bytes:
@@ -124,7 +121,7 @@ def _xlsx(analysis: Analysis) -> bytes:
 
 
 def _html(analysis: Analysis) -> bytes:
-    title = escape(f"Analysis of {analysis.name}" if analysis.name else "Analysis")
+    title = escape(f"Analysis of {visible(analysis.name)}" if analysis.name else "Analysis")
     parts = [_PAGE.format(title=title)]
     for language in analysis.languages:
         total = analysis.total(language)
@@ -174,7 +171,7 @@ def _chart(sizes: Mapping[Band, Size]) -> str:
 def _table(analysis: Analysis, language: LanguageTag) -> str:
     head = "".join(f"<th>{each}</th>" for each in HEAD[1:])
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:]) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(visible(str(cell)))}</td>" for cell in row[1:]) + "</tr>"
         for row in rows_of(analysis)
         if row[0] == language and row[3]
     )
@@ -187,16 +184,16 @@ FORMS: Mapping[str, Callable[[Analysis], bytes]] = {".json": _json, ".csv": _csv
 
 def write_analysis(analysis: Analysis, path: Path) -> None:
     """Write the file that the ending of *path* stands for. Raises: StoreError."""
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
 
     try:
-        write_atomic(path, render(analysis, path.suffix.lower()))
+        write_private(path, render(analysis, path.suffix.lower()))
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="choose another file"
         ) from error
 
 
-def render(analysis: Analysis, suffix: str) -> bytes:
-    """Return the file for one of the endings in `FORMS`."""
-    return FORMS[suffix](analysis)
+def render(analysis: Analysis, suffix: str, *, raw: bool = False) -> bytes:
+    """Return the file for one of the endings in `FORMS`; *raw* is for programs: cells of a CSV as they are."""
+    return _csv(analysis, raw=raw) if suffix == ".csv" else FORMS[suffix](analysis)
