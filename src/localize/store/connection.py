@@ -87,7 +87,9 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 def _disk_full(path: Path) -> DiskError:
     return DiskError(
-        "the disk of {path} is full; the last step was not saved", path=path, hint="free some space, then try again"
+        "the disk is full; the last step was not saved in {name}",
+        name=path.name,
+        hint="free some space, then try again",
     )
 
 
