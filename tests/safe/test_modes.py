@@ -82,6 +82,17 @@ def test_sharing_opens_and_closes_what_is_there(tmp_path: Path) -> None:
     assert mode(outside) == 0o640
 
 
+def test_folder_goes_on_giving_its_group(tmp_path: Path) -> None:
+    """In a folder of a group (`chmod g+s`) what is made is that group's; that stays so when it is shared."""
+    tmp_path.chmod(0o2770)
+    folder = tmp_path / STATE_FOLDER
+    make_folder(folder)
+    assert mode(folder) == 0o2700
+    share(folder, shared=True)
+    make_folder(folder / "cache")
+    assert (mode(folder), mode(folder / "cache")) == (0o2770, 0o2770)
+
+
 def test_wide_files_are_found_and_narrowed(tmp_path: Path) -> None:
     """Of a state folder that came from elsewhere each file that others may use is named."""
     make_all(tmp_path)

@@ -31,7 +31,7 @@ def make_folder(path: Path) -> None:
     shared = _is_shared(path)
     path.mkdir(_SHARED_FOLDER if shared else _FOLDER, exist_ok=True)
     if shared:
-        path.chmod(_SHARED_FOLDER)  # `mkdir` goes by the umask
+        _change(path, _SHARED_FOLDER)  # `mkdir` goes by the umask
 
 
 def opener(path: str, flags: int) -> int:
@@ -74,7 +74,12 @@ def narrow(folder: Path, *, shared: bool) -> None:
     for path, wanted in _walk(folder, shared=shared):
         if _mode(path) != wanted:
             with suppress(OSError):
-                path.chmod(wanted)
+                _change(path, wanted)
+
+
+def _change(path: Path, mode: int) -> None:
+    """Change the permissions of a file or folder; a folder goes on giving its group to what is made in it."""
+    path.chmod(mode | (path.stat().st_mode & stat.S_ISGID))
 
 
 def _walk(folder: Path, *, shared: bool) -> Iterator[tuple[Path, int]]:
