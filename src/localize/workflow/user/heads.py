@@ -59,7 +59,8 @@ def read_heads() -> tuple[SeenHead, ...]:
 
 def note_head(store: Store, folder: Path, *, since: int, restored: bool = False) -> None:
     """Remember how far a project's record has come; *since* counts where it was not seen before in this folder."""
-    from localize.safe.atomic import write_atomic
+    from localize.safe.atomic import write_private
+    from localize.safe.modes import make_folder
 
     head, seen = store.head(), read_heads()
     before = next((each for each in seen if _is(each, store, folder)), None)
@@ -69,8 +70,8 @@ def note_head(store: Store, folder: Path, *, since: int, restored: bool = False)
     others = [each for each in seen if not _is(each, store, folder)]
     path = state_folder() / FILE
     with suppress(OSError):  # a home that cannot be written is no reason to fail
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomic(path, wire.dump(_Heads((*others, new))).encode(), mode=0o600)
+        make_folder(path.parent)
+        write_private(path, wire.dump(_Heads((*others, new))).encode())
 
 
 def check_history(store: Store, folder: Path) -> HistoryCheck:
