@@ -82,9 +82,16 @@ def test_import_loads_little() -> None:
     assert not STRANGERS & set(loaded)
 
 
+def test_functions_leave_their_process_as_they_found_it(tmp_path: Path, copied: Copied) -> None:
+    """What is used for the first time is loaded, and nothing else in the process changes, whatever is done."""
+    copied("guest", make_sample, tmp_path / "project")
+    assert _run("-m", "tests.guest.acts", ALL, str(tmp_path / "project"), *UNTIDY) == []
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("act", ACTS)
 def test_function_leaves_its_process_as_it_found_it(act: str, tmp_path: Path, copied: Copied) -> None:
-    """What is used for the first time is loaded, and nothing else in the process changes."""
+    """The same of each function alone, whose name tells where to look."""
     copied("guest", make_sample, tmp_path / "project")
     assert _run("-m", "tests.guest.acts", act, str(tmp_path / "project"), *UNTIDY) == []
 
