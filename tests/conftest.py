@@ -23,7 +23,7 @@ from localize.workflow.project.project import Project, init, open_project
 # No test is about time: a busy machine is no fault of a law. The same examples are drawn on every machine; in the
 # thorough run a hundred for a law that does not ask `examples` for more. `--hypothesis-profile=search` draws new ones.
 _REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("default", _REPEATABLE, max_examples=15)
+settings.register_profile("default", _REPEATABLE, max_examples=10)
 settings.register_profile("thorough", _REPEATABLE, max_examples=100)
 settings.register_profile("search", _REPEATABLE, max_examples=100, derandomize=False)
 settings.load_profile("default")

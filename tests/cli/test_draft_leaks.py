@@ -29,7 +29,14 @@ def own_files(*folders: Path) -> str:
     return "".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "deepl"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=[] if kind == "libretranslate" else pytest.mark.thorough)
+        for kind in KINDS
+        if kind != "deepl"
+    ],
+)
 def test_draft_tells_neither_text_nor_key(
     kind: str, service: Hostile, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
