@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ from localize.errors import (
 )
 from localize.workflow.project.project import Project
 
+_NOBODY = 65534
 TABLE = (0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 141)
 ERRORS: tuple[tuple[LocalizeError, int], ...] = (
     (Blocked("x"), 1),
@@ -131,14 +134,21 @@ def test_answer_to_no_note_is_exit_3(run: Run, project: Project) -> None:
     assert run(*at, "import", table).code == 3
 
 
-@pytest.mark.skipif(os.name == "nt" or not os.geteuid(), reason="this user may write everywhere")
 def test_read_only_project_is_exit_4(run: Run, project: Project) -> None:
     """Nothing was changed, and trying again does not help."""
     key = key_of(run, project, "Use a")
     project.close()
-    folder = project.root / ".localize"
-    folder.chmod(0o500)
-    try:
-        assert run("-C", project.root, "set", key, "--target", "kk", "--text", "Мәтін.").code == 4
-    finally:
-        folder.chmod(0o700)
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "project"
+        shutil.copytree(project.root, root)
+        for each in (root.parent, root, *root.rglob("*")):
+            each.chmod(0o555 if each.is_dir() else 0o444)
+        user = os.geteuid()
+        if user == 0:
+            os.seteuid(_NOBODY)  # root may write anywhere
+        try:
+            assert run("-C", root, "set", key, "--target", "kk", "--text", "Мәтін.").code == 4
+        finally:
+            os.seteuid(user)
+            for each in (root.parent, root, *root.rglob("*")):
+                each.chmod(0o755)
