@@ -148,9 +148,12 @@ def _unit_targets(unit: Unit, own: Sequence[_Piece], *, bilingual: bool) -> Iter
 
 
 def _message_target(unit: Unit, part: int, piece: _Piece) -> Iterator[UnitTarget]:
-    """Yield a message's translation, as unconfirmed where it is not ready; what the file itself brought stays."""
+    """Yield a message's translation, as unconfirmed where it is not ready.
+
+    What the file itself brought stays where it is ready; else it would claim an approval that nobody gave here.
+    """
     target = piece.row.target
-    if target is not None and not piece.broken and not _is_untouched(piece.row):
+    if target is not None and not piece.broken and not (piece.ready and _is_untouched(piece.row)):
         state = piece.row.state if piece.ready else State.INITIAL
         yield UnitTarget(unit.id, target.content, part, piece.segment.case, state, target.substate)
 
