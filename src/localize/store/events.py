@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import cast
@@ -72,14 +71,6 @@ class Entry:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    subject: Subject
-    number: int
-    action: Action
-    body: Change
-
-
 class ActWriter:
     """What a person does in one transaction. The events are written when it ends, for they share a body."""
 
@@ -90,7 +81,7 @@ class ActWriter:
         self.events: tuple[Event, ...] = ()
         """Those of the act, once it has ended."""
         self._entered_by = actor.entered_by
-        self._pending: list[_Pending] = []
+        self._pending: list[tuple[Entry, Change]] = []
         self._ends: dict[Subject, SubjectEnd] = {}
 
     def append(self, subject: Subject, action: Action, body: Change) -> int:
@@ -98,14 +89,14 @@ class ActWriter:
         end = self._ends.get(subject) or _find_end(self.connection, subject)
         self._ends[subject] = end
         end.events += 1
-        self._pending.append(_Pending(subject, end.events, action, body))
+        self._pending.append((Entry(subject, end.events, action, wire.dump(body)), body))
         return end.events
 
     def history(self, subject: Subject) -> tuple[Event, ...]:
         """Return the subject's events, those of this act included, oldest first."""
         mine = (
-            Event(subject, each.number, self.at, self.actor, each.action, each.body, NO_HASH, 0, 0)
-            for each in self._pending
+            Event(subject, each.number, self.at, self.actor, each.action, body, NO_HASH, 0, 0)
+            for each, body in self._pending
             if each.subject == subject
         )
         return (*load_history(self.connection, subject), *mine)
@@ -114,21 +105,13 @@ class ActWriter:
         """Write the events."""
         if self._pending:
             chain = ReplicaChain(self.connection)
-            entries = [Entry(each.subject, each.number, each.action, wire.dump(each.body)) for each in self._pending]
+            entries = [each for each, _ in self._pending]
             written = chain.write(entries, self._ends, actor=self.actor, entered_by=self._entered_by, at=self.at)
             self.events = tuple(
-                make_event(header, each.number, each.body, event)
-                for each, (header, event) in zip(self._pending, written, strict=True)
+                make_event(header, each.number, body, event)
+                for (each, body), (header, event) in zip(self._pending, written, strict=True)
             )
             chain.close()
-
-
-@contextmanager
-def writing(connection: apsw.Connection, actor: Member, at: datetime) -> Iterator[ActWriter]:
-    """Give the act of one transaction; its events are written at the end, if nothing fails."""
-    act = ActWriter(connection, actor, at)
-    yield act
-    act.finish()
 
 
 class ReplicaChain:
@@ -189,10 +172,9 @@ class ReplicaChain:
             end.text = event
         ends = (number, hash_to_blob(event), optional_hash_to_blob(end.text))
         if end.row is None:
-            subject = header.subject
             self._connection.execute(
                 "INSERT INTO subject (kind, name, language, document, events, last, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (subject.kind.value, subject.id, subject.language or "", end.document, *ends),
+                (*subject_columns(header.subject), end.document, *ends),
             )
             end.row = self._connection.last_insert_rowid()
         else:

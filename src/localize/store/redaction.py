@@ -79,13 +79,14 @@ def _blank(connection: apsw.Connection, body: int, gone: list[int]) -> RemovedBo
     lines = data.split(b"\n")
     for line in gone:
         lines[line] = b""
-    remainder = None
+    remainder, left = None, NO_HASH
     if any(lines):
-        connection.execute("INSERT INTO body (data) VALUES (?)", (b"\n".join(lines),))
-        remainder = connection.last_insert_rowid()
+        rest = b"\n".join(lines)
+        connection.execute("INSERT INTO body (data) VALUES (?)", (rest,))
+        remainder, left = connection.last_insert_rowid(), hash_bytes(rest)
     connection.execute("UPDATE body SET data = NULL, remainder = ? WHERE id = ?", (remainder, body))
     connection.execute("DELETE FROM body WHERE id = ?", (before,))
-    return RemovedBody(hash_bytes(data), hash_bytes(b"\n".join(lines)) if any(lines) else NO_HASH)
+    return RemovedBody(hash_bytes(data), left)
 
 
 def _forget_copies(connection: apsw.Connection, earlier: list[_Earlier]) -> None:

@@ -92,8 +92,10 @@ class SqliteStore:
 
     @contextmanager
     def _act(self, actor: Member) -> Iterator[ActWriter]:
-        with self._database.write() as connection, chain.writing(connection, actor, datetime.now(UTC)) as act:
+        with self._database.write() as connection:
+            act = ActWriter(connection, actor, datetime.now(UTC))
             yield act
+            act.finish()
 
     @property
     def _project(self) -> Subject:

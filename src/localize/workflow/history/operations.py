@@ -76,7 +76,7 @@ def undo_operation(project: Project, operation: Operation) -> Undone:
     Raises: Conflict when somebody saves one of its texts at this very moment; nothing is changed then.
     """
     project.require_writable()
-    events = project.store.act_events(operation.act)
+    events = project.store.act_events(operation.act, limit=operation.count)
     made = {each.key for event in events if isinstance(event.body, Resegment) for each in event.body.made}
     changes: list[Change] = []
     left = 0
