@@ -264,7 +264,7 @@ class Database:
     def write(self) -> Iterator[apsw.Connection]:
         """Give a connection whose statements all happen, safely on disk, or none of them."""
         if self.read_only:
-            raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+            raise ReadOnly("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
         with self.use() as connection, _in_one(connection):
             yield connection
 
@@ -274,7 +274,7 @@ class Database:
         again. A power cut may undo them until the next `write`; the file stays whole.
         """
         if self.read_only:
-            raise StoreError("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+            raise ReadOnly("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
         with self.use() as connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             try:

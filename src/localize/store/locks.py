@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from localize.errors import Locked
+from localize.safe.modes import opener
 
 _HINT = "close the other windows and commands that use this project, then try again"
 
@@ -112,6 +113,6 @@ class ProcessLock:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        return opener(str(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0))
     except PermissionError:  # a folder that may only be read: whoever may write it has left the file there
         return os.open(path, os.O_RDONLY)

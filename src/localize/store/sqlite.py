@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from localize.errors import Conflict, Locked, NotFound, StoreError
+from localize.errors import Conflict, Locked, NotFound, ReadOnly, StoreError
 from localize.model import (
     Approval,
     Document,
@@ -445,7 +445,7 @@ class SqliteStore:
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the project for this process alone."""
         if self._lock is None:
-            raise StoreError("the project is open read-only; it cannot be held alone", hint=READ_ONLY_HINT)
+            raise ReadOnly("the project is open read-only; it cannot be held alone", hint=READ_ONLY_HINT)
         return self._lock.exclusive()
 
     def close(self) -> None:
@@ -481,7 +481,7 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
     _require_not_lost(path)
     writable = can_write(path.parent)
     if not read_only and not writable:
-        raise StoreError("the folder {parent} cannot be written", parent=path.parent, hint=READ_ONLY_HINT)
+        raise ReadOnly("the folder {parent} cannot be written", parent=path.parent, hint=READ_ONLY_HINT)
     lock = _take_lock(path, read_only=read_only)
     try:
         database = Database(path, create=create, read_only=read_only)

@@ -311,6 +311,11 @@ def find_root(start: Path) -> Path | None:
     return next(filter(_has_settings, (start, *start.parents)), None)
 
 
+def _root_of(root: str | Path | None) -> Path | None:
+    """Return the folder of the project that is meant: *root*, or the nearest one at or above the present folder."""
+    return find_root(Path.cwd()) if root is None else Path(root).resolve()
+
+
 def _has_settings(folder: Path) -> bool:
     """Tell whether a folder holds a project, be it one whose settings are a link or a pipe, which are refused."""
     path = folder / FILE_NAME
@@ -363,7 +368,7 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
         ConfigError: its settings are broken.
         StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
     """
-    found = find_root(Path.cwd()) if root is None else Path(root).resolve()
+    found = _root_of(root)
     if found is None or not _has_settings(found):
         raise NotFound(
             "project",
@@ -410,7 +415,7 @@ def _open_copy(root: str | Path | None, as_name: str | None, error: StoreError) 
 
     from localize.store.backup import copy_closed
 
-    found = find_root(Path.cwd()) if root is None else Path(root).resolve()
+    found = _root_of(root)
     if found is None:
         raise error
     config = read_config(found / FILE_NAME)
@@ -433,22 +438,16 @@ def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
 
     if not read_only:
         _prepare(folder, shared=config.storage.shared)
-    store = open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)
-    if config.storage.shared and not read_only:
-        share(folder, shared=True)  # the locks are new in a new project
-    return store
+    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)
 
 
 def _prepare(folder: Path, *, shared: bool) -> None:
     """Make what the store is to lie in, and let nobody else at it. Raises: StoreError."""
     from localize.store.backup import remove_parts
-    from localize.store.connection import READ_ONLY_HINT, can_write
 
     place = folder / STORE_FILE
     try:
         make_folder(folder)
-        if not can_write(folder):
-            raise ReadOnly("the folder {parent} cannot be written", parent=folder, hint=READ_ONLY_HINT)
         share(folder, shared=shared)
         if not place.exists() and not place.with_name(f"{STORE_FILE}.lock").exists():
             make_file(place)
