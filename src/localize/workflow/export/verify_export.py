@@ -99,21 +99,16 @@ def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Itera
 
     with open_project(root, read_only=True) as project:
         yield from _unproven(manifest, project.store)
-        languages = {language for document in manifest["documents"] for language in document["languages"]}
-        variants = {
-            language
-            for document in manifest["documents"]
-            for language, told in document["languages"].items()
-            if "variant_of" in told
-        }
+        exported = {tag: each for document in manifest["documents"] for tag, each in document["languages"].items()}
+        variants = tuple(LanguageTag(tag) for tag, each in exported.items() if "variant_of" in each)
         wanted = Wanted(
-            languages=tuple(LanguageTag(each) for each in sorted(languages - variants)),
+            languages=tuple(LanguageTag(tag) for tag in exported if tag not in variants),
             output=folder.resolve(),
             min_state=State(manifest["min_state"]),
             fallback=Fallback(manifest["fallback"]) if manifest["fallback"] else None,
             check_only=True,
             allow_critical=True,
-            variants=tuple(LanguageTag(each) for each in sorted(variants)) or None,
+            variants=variants or None,
         )
         for file in finish(export(project, wanted)).changed:
             yield Message("{path}: differs from what the project holds now", path=f"{file.language}/{file.document}")

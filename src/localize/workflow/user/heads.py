@@ -6,6 +6,7 @@ project and folder. One is never replaced by a smaller one, unless the person re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +64,11 @@ def note_head(store: Store, folder: Path, *, since: int, restored: bool = False)
     from localize.safe.modes import make_folder
 
     head, seen = store.head(), read_heads()
-    before = next((each for each in seen if _is(each, store, folder)), None)
+    before = _find(seen, store, folder)
     if before is not None and before.head.sequence >= head.sequence and not restored:
         return
     new = SeenHead(store.project_id, str(folder), head, before.since if before else since)
-    others = [each for each in seen if not _is(each, store, folder)]
+    others = [each for each in seen if each is not before]
     path = state_folder() / FILE
     with suppress(OSError):  # a home that cannot be written is no reason to fail
         make_folder(path.parent)
@@ -77,16 +78,10 @@ def note_head(store: Store, folder: Path, *, since: int, restored: bool = False)
 def check_history(store: Store, folder: Path) -> HistoryCheck:
     """Hold a project's record against what this machine has seen of it."""
     seen = [each for each in read_heads() if each.project == store.project_id]
-    mine = next((each for each in seen if _is(each, store, folder)), None)
+    mine = _find(seen, store, folder)
     if mine is not None:
-        forged = (
-            None
-            if _holds(store, mine.head)
-            else Message(
-                "the history is not the one that this machine has seen: event {number} is missing or another one",
-                number=mine.head.sequence,
-            )
-        )
+        text = "the history is not the one that this machine has seen: event {number} is missing or another one"
+        forged = None if _holds(store, mine.head) else Message(text, number=mine.head.sequence)
         return HistoryCheck(forged, confirmed=mine.since == 0)
     apart = [each for each in seen if not _holds(store, each.head)]
     notices = [
@@ -97,8 +92,9 @@ def check_history(store: Store, folder: Path) -> HistoryCheck:
     return HistoryCheck(notices=tuple(notices), confirmed=known)
 
 
-def _is(seen: SeenHead, store: Store, folder: Path) -> bool:
-    return (seen.project, seen.folder) == (store.project_id, str(folder))
+def _find(seen: Iterable[SeenHead], store: Store, folder: Path) -> SeenHead | None:
+    wanted = (store.project_id, str(folder))
+    return next((each for each in seen if (each.project, each.folder) == wanted), None)
 
 
 def _holds(store: Store, head: Head) -> bool:
