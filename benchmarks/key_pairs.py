@@ -19,10 +19,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.screens import DOWN, END, ENTER, ESCAPE, FILTER, GO_TO, HOME, PAGE_DOWN, UP
 from benchmarks.terminal import Answer, Terminal
 
-DOWN, UP, PAGE_DOWN, HOME, END = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[H", "\x1b[F"
-ESCAPE, ENTER, GO_TO, FILTER = "\x1b", "\r", "\x07", "\x06"
 ACTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "down": ((ESCAPE,), (DOWN,)),
     "up and down": ((), (UP, DOWN)),
