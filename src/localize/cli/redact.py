@@ -16,7 +16,7 @@ from localize.cli.context import as_option, open_to_write
 def redact_command(ctx: click.Context, keys: tuple[str, ...], *, reason: str, as_name: str | None) -> None:
     """Remove every earlier text of the segments KEYS for good: a name that was in them cannot be read any more.
 
-    The text that stands now stays: mend it first. This cannot be undone.
+    The current text stays: correct it first. This cannot be undone.
     """
     from localize.workflow.history.redact import redact
     from localize.workflow.segments.lookup import find_key

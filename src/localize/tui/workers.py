@@ -30,7 +30,7 @@ class Bridge:
         self._may_read = asyncio.Event()
         self._may_read.set()
         self._driven: set[Event] = set()
-        """What cancels the long work that goes on now."""
+        """What cancels the long work that is running now."""
 
     def hold_back(self) -> None:
         """Let what is to be read wait until `begin`: its threads would take their time from the first painting."""

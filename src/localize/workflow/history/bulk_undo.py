@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _PAGE = 256
 _MOST_ACTS = 100_000
-"""Of a person in the minutes that are taken back: a script may save a text every millisecond."""
+"""Of one person in the minutes to be undone: a script may save a text every millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class UndoReport:
 def undo(
     project: Project, since: datetime, languages: Sequence[LanguageTag] = ()
 ) -> Generator[Progress, None, UndoReport]:
-    """Take back what this person saved or approved since a moment. Others may go on working meanwhile."""
+    """Take back what this person saved or approved since a moment. Others can keep working meanwhile."""
     project.require_writable()
     start = _first_act(project, since)
     if start is None:
