@@ -38,12 +38,14 @@ def go_back(path: Path) -> None:
             (chain, subject.kind.value, subject.id, subject.language or "", len(events)),
         )
         for event in events:
+            body = cast(dict[str, wire.Json], wire.to_json(event.body))
+            body.pop("outcome", None)
             value = {
                 "": "Event",
                 "action": event.action.value,
                 "actor": event.actor,
                 "at": event.at.isoformat(),
-                "body": wire.to_json(event.body),
+                "body": body,
                 "hash": "",
                 "number": event.number,
                 "previous": previous,
@@ -54,7 +56,7 @@ def go_back(path: Path) -> None:
             values = (chain, event.number, record, bytes.fromhex(previous))
             database.execute("INSERT INTO old_event VALUES (?, ?, ?, ?)", values)
         database.execute("UPDATE chain SET head = ? WHERE id = ?", (bytes.fromhex(previous), chain))
-    for table in ("event", "body", "subject", "replica"):
+    for table in ("event", "body", "subject", "replica", "outcome"):
         database.execute(f"DROP TABLE {table}")
     database.execute("ALTER TABLE old_event RENAME TO event")
     database.execute("CREATE INDEX event_at ON event (json_extract(record, '$.at'))")

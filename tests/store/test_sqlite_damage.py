@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -9,8 +10,8 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Version, approve, confirm
 
 from localize.errors import StoreError
-from localize.model import DocumentId, Side
-from localize.model.events import Waive, Waiver
+from localize.model import Content, DocumentId, SegmentKey, Side, hash_bytes
+from localize.model.events import Resegment, Waive, Waiver
 from localize.model.states import ReviewPolicy
 from localize.store.sqlite import open_store
 
@@ -18,6 +19,10 @@ POLICY = ReviewPolicy()
 _FORGED = (
     "INSERT INTO approval"
     " SELECT segment, language, 2, revision, source_hash, target_hash, 'Дана', at, 'final', 0 FROM approval"
+)
+_PLANTED_SEGMENT = (
+    "INSERT INTO segment (key, document, present, position, unit, kind, part, gap, words, source_hash, typed)"
+    " SELECT 'a1b2c3', document, 0, 99, unit, kind, part, gap, words, source_hash, typed FROM segment LIMIT 1"
 )
 
 
@@ -93,12 +98,69 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE segment SET present = 0 WHERE position = 2", "not numbered without holes"),
         ("UPDATE document SET first = 1", "not numbered without holes"),
         ("DELETE FROM segment WHERE position = 1", "belongs to nothing"),
+        ("UPDATE segment SET gap = 'XX' WHERE position = 0", "its unit is not what its history says"),
+        ("UPDATE segment SET present = 0 WHERE position = 2", "its unit is not what its history says"),
+        ("UPDATE segment SET position = 1 - position WHERE position < 2", "its unit is not what its history says"),
+        ("UPDATE unit SET record = replace(record, '}', ' }')", "its unit is not what its history says"),
+        ("DELETE FROM unit WHERE place = 0", "its unit is not what its history says"),
+        ("UPDATE document SET path = '.bashrc' WHERE path LIKE 'docs%'", ".bashrc: it is not the document"),
+        ("UPDATE document SET own_target = 'ru'", "is not what came out of version 1"),
+        ("DELETE FROM outcome", "is not what came out of version 1"),
+        ("UPDATE outcome SET data = x'00'", "is not what came out of version 1"),
+        ("DELETE FROM document WHERE ordinal = 1", "was recorded and is gone"),
+        (
+            f"UPDATE source SET data = x'00', hash = x'{hash_bytes(bytes(1))}'",
+            "are not those of its history",
+        ),
+        (_PLANTED_SEGMENT, "nobody recorded it"),
+        ("UPDATE memory_variant SET trust = 3 WHERE language = 'kk'", "it is trusted more than anybody said"),
+        ("UPDATE memory_unit SET name = 'other'", "nobody recorded it"),
+        ("INSERT INTO secret SELECT max(id) FROM segment", "whether it is secret"),
+        ("UPDATE folded SET text = 'other' WHERE language = 'ru'", "the search has another text"),
+        ("INSERT INTO body (data) VALUES (x'00')", "texts that no event names"),
+        ("INSERT INTO replica (name, own, sequence, head) VALUES ('x', 0, 0, zeroblob(32))", "events of another place"),
+        ("INSERT INTO subject VALUES (99, 'segment', 'x', 'ru', '', 0, zeroblob(32), NULL)", "events were recorded"),
+        ("UPDATE subject SET document = 'site'", "events were recorded"),
+        ("UPDATE event SET header = '{'", "was altered"),
     ],
 )
 def test_altered_rows_are_found(path: Path, statement: str, words: str) -> None:
     """Whatever is changed past the program is a line in the answer, and names what it is about."""
     tamper(path, statement)
     assert any(words in line for line in verify(path)), verify(path)
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE extra (x)", "CREATE INDEX extra ON segment (hex(typed))", "DROP INDEX segment_plural"]
+)
+def test_tables_and_indexes_of_others_are_found(path: Path, statement: str) -> None:
+    """A table or an index that the program does not make, or one that is gone, is named."""
+    database = apsw.Connection(str(path))
+    database.execute(statement)
+    database.close()
+    assert [line.partition(":")[0] for line in verify(path)] in (["extra"], ["segment_plural"])
+
+
+def test_borders_that_are_taken_back_behind_the_record_are_found(path: Path) -> None:
+    """A segment that was split, and is shown whole again without an event, is named."""
+    store = open_store(path, policy=POLICY)
+    segment = store.get_segment(A)
+    halves = [Content((each,)) for each in (segment.source.plain[:2], segment.source.plain[2:])]
+    made = tuple(
+        replace(segment, key=SegmentKey(f"abcdef000{number}"), source=half, lineage=(A,))
+        for number, half in enumerate(halves)
+    )
+    store.record([Resegment(segment.document, segment.unit, (A,), made)], actor=AIGUL)
+    assert store.verify() == ()
+    store.close()
+    tamper(
+        path,
+        f"UPDATE segment SET present = key IS '{A}' WHERE unit = (SELECT unit FROM segment WHERE key = '{A}')",
+        f"UPDATE segment SET position = position - 1 WHERE present AND document = 1 AND key <> '{A}'",
+        "UPDATE document SET segments = segments - 1 WHERE ordinal = 1",
+        "UPDATE document SET first = first - 1 WHERE ordinal = 2",
+    )
+    assert f"segment {A} of docs/guide.txt: its unit is not what its history says" in verify(path)
 
 
 def test_two_swapped_events_are_found(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.store.importer import steps
 
-from localize.model import TranslationUnit
+from localize.model import TranslationUnit, Trust
 from localize.model.events import ImportMemory, Subject, SubjectKind
 from localize.model.states import ReviewPolicy
 from localize.store.sqlite import SqliteStore, open_store
@@ -61,7 +61,7 @@ def kill_again_and_again(folder: Path, count: int, kills: int) -> None:
     assert memory_of(store) == memory_of(whole)
     assert list(steps(store, count)) == []
     events = store.history(Subject(SubjectKind.PROJECT, store.project_id))
-    assert [event.body for event in events] == [ImportMemory("old.tmx", len(memory_of(whole)))]
+    assert [event.body for event in events] == [ImportMemory("old.tmx", len(memory_of(whole)), Trust.IMPORTED)]
     assert store.verify() == ()
     store.close()
     whole.close()

@@ -87,7 +87,7 @@ def older(path: Path) -> Path:
 
 @pytest.mark.parametrize("read_only", [True, False])
 def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) -> None:
-    """An older store is brought up to date, or where it may only be read supplied in memory; notes are found again."""
+    """What an older store lacks stands in memory until the first change; notes are found again."""
     before = older.read_bytes()
     store = open_store(older, policy=POLICY, read_only=read_only)
     assert [each.note for each in store.notes()] == [
@@ -111,13 +111,26 @@ def test_older_store_answers_like_a_present_one(older: Path, read_only: bool) ->
         assert len(other.submit(store.notes).result()) == 2
     (act,) = store.latest_acts(AIGUL.name, limit=1)
     assert [event.action for event in store.act_events(act.number)] == [Action.NOTED]
+    store.cache(Hash("a" * 64), b"made again later")
     store.close()
-    if read_only:
-        assert older.read_bytes() == before
-    else:
-        again = open_store(older, policy=POLICY)
-        assert len(again.notes()) == 2
-        again.close()
+    assert older.read_bytes() == before
+
+
+def test_older_store_is_brought_up_to_date_by_the_first_change(older: Path) -> None:
+    """Threads that have read it before see the change, and the store is whole and answers as before."""
+    store = open_store(older, policy=POLICY)
+    with ThreadPoolExecutor(1) as other:
+        assert len(other.submit(store.notes).result()) == 2
+        head = store.head()
+        store.record([AddNote(A, RU, Note("The third one."))], actor=AIGUL)
+        assert [len(each) for each in (store.notes(), other.submit(store.notes).result())] == [3, 3]
+    assert store.event_id(head.sequence) == head.id
+    assert store.verify() == ()
+    store.close()
+    again = open_store(older, policy=POLICY)
+    assert len(again.notes()) == 3
+    assert again.verify() == ()
+    again.close()
 
 
 def test_older_store_gives_texts_that_were_brought_back_to_their_writer(path: Path) -> None:
@@ -135,12 +148,17 @@ def test_older_store_gives_texts_that_were_brought_back_to_their_writer(path: Pa
 
 
 def test_older_store_is_not_changed_under_another_process(older: Path) -> None:
-    """While somebody else has it open, an older store is left as it is, and that is said."""
+    """While somebody else has it open, an older store can be read; it is not changed, and that is said."""
+    before = older.read_bytes()
+    store = open_store(older, policy=POLICY)
     other = ProcessLock(older)
+    note = AddNote(A, RU, Note("The third one."))
     with pytest.raises(Locked):
-        open_store(older, policy=POLICY)
+        store.record([note], actor=AIGUL)
+    assert (len(store.notes()), older.read_bytes() == before) == (2, True)
     other.release()
-    open_store(older, policy=POLICY).close()
+    store.record([note], actor=AIGUL)
+    store.close()
 
 
 # --- what is not a store ---------------------------------------------------------------------------------------------

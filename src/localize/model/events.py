@@ -27,10 +27,14 @@ from localize.model import (
     StoredState,
     Substate,
     TranslationUnitId,
+    Trust,
     UnitId,
 )
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory
 from localize.runtime.lazy_dataclass import dataclass
+
+NO_HASH = Hash("0" * 64)
+"""What the first event of a replica follows."""
 
 
 class Role(enum.Enum):
@@ -263,6 +267,8 @@ class Resegment:
     unit: UnitId
     retired: tuple[SegmentKey, ...]
     made: tuple[Segment, ...]
+    outcome: Hash = NO_HASH
+    """Of the unit and its segments as they stand after it. The store alone says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +280,8 @@ class AddDocument:
     source_hash: Hash
     version: int
     segments: int
+    outcome: Hash = NO_HASH
+    """Of its units and segments. Events of older versions of the program have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +296,8 @@ class UpdateDocument:
     changed: int
     new: int
     gone: int
+    outcome: Hash = NO_HASH
+    """As in `AddDocument`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +314,8 @@ class ImportMemory:
 
     name: str
     units: int
+    trust: Trust = Trust.REVIEWED
+    """The highest of what came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,8 +526,6 @@ class Deeds:
 ImportId = NewType("ImportId", str)
 """Names one import of one memory file, so that an interrupted one can go on."""
 
-NO_HASH = Hash("0" * 64)
-"""What the first event of a replica follows."""
 UNDONE = "undone"
 """The reason of an approval that its reviewer took back at once."""
 

@@ -91,6 +91,8 @@ class RecordedText:
     approvals: tuple[Approval, ...]
     approved_by: tuple[Hash, ...]
     """The ids of their events."""
+    is_listed: bool
+    """Whether the lists say the same."""
 
 
 MANY = 40
@@ -354,11 +356,15 @@ class Store(Protocol):
         ...
 
     def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
-        """Return what the record alone says of the present segments of a document that have a history."""
+        """Return what the record alone says of the present segments of a document that have a text or a history."""
         ...
 
     def check_record(self) -> tuple[Problem, ...]:
         """Check that no event is missing or was altered, in a part of the time that `verify` takes."""
+        ...
+
+    def check_documents(self) -> tuple[Problem, ...]:
+        """Check that the documents, their paths, bytes, units and segments are those of their histories."""
         ...
 
     def verify(self) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ import apsw
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError, WorkflowError
 from localize.safe.atomic import write_private
 from localize.safe.modes import file_mode
-from localize.store.connection import SCHEMA, Database, translated_errors
+from localize.store.connection import SCHEMA, Database, add_missing_tables, translated_errors
 from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
 
@@ -111,8 +111,6 @@ def _keep(path: Path, kept: Path, project_id: str) -> bool:
     except (NotFound, StoreError):
         return False
     try:
-        if database.version < SCHEMA:
-            database.bring_up_to_date()
         with database.read() as connection:
             present = str(connection.execute("SELECT name FROM project").get)
         if present != project_id:
@@ -133,6 +131,8 @@ def _copy(source: apsw.Connection, part: Path) -> None:
         with copy.backup("main", source, "main") as backup:
             backup.step()
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing can be written
+        if copy.pragma("user_version") < SCHEMA:
+            add_missing_tables(copy)
         problems = find_damage(copy)
     finally:
         copy.close()

@@ -138,9 +138,10 @@ def apply_change(act: ActWriter, change: Change, policy: ReviewPolicy, *, projec
         case Redact():
             redact(act, change)
         case Resegment():
-            documents.resegment(act.connection, change)
+            outcome = documents.resegment(act.connection, change)
             _follow_borders(act, change, policy)
-            act.append(Subject(SubjectKind.DOCUMENT, change.document), Action.RESEGMENTED, change)
+            subject = Subject(SubjectKind.DOCUMENT, change.document)
+            act.append(subject, Action.RESEGMENTED, replace(change, outcome=outcome))
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
             _change_memory(act, change, project=project)
         case _:

@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -22,8 +22,10 @@ import apsw
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, SchemaMismatch, StoreError
 from localize.store import memory_keys
 from localize.store.event_migration import wrap_events
+from localize.store.locks import ProcessLock
+from localize.store.records import fetch
 
-SCHEMA = 7
+SCHEMA = 8
 _WRAPPED = 7
 """Since this schema events have their final form."""
 APPLICATION = 0x4C4F434C
@@ -69,6 +71,10 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise SchemaMismatch("{path} is not a project store", path=path, hint=_DAMAGE_HINT) from error
     except (apsw.CorruptError, apsw.FormatError) as error:
         raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
+    except apsw.SQLError as error:
+        if "malformed JSON" not in str(error):  # a header or a body; whatever else is wrong with a statement is ours
+            raise
+        raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
         raise ReadOnly(
             "cannot write in {parent}: {error}", parent=path.parent, error=error, hint=READ_ONLY_HINT
@@ -110,9 +116,10 @@ def can_write(folder: Path) -> bool:
 class Database:
     """The store's file with one connection per thread, made when that thread first asks."""
 
-    def __init__(self, path: Path, *, create: bool, read_only: bool) -> None:
+    def __init__(self, path: Path, *, create: bool, read_only: bool, lock: ProcessLock | None = None) -> None:
         """Open the file, make it if *create* says so, and check that it is ours and whole.
 
+        An older store stays as it is until the first write, which needs the *lock* for itself.
         Raises:
             NotFound, SchemaMismatch, StoreError, Locked: as `OpenStore` says.
         """
@@ -125,8 +132,10 @@ class Database:
             )
         self.path = path
         self.read_only = read_only
-        self.version = 0
-        """The schema's number, as it was found."""
+        self._lock = lock
+        self._version = 0
+        """The schema's number, as it stands in the file."""
+        self._upgrading = threading.Lock()
         self._immutable = False
         self._local = threading.local()
         self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
@@ -164,11 +173,11 @@ class Database:
             raise NotFound("project store", str(self.path), hint="create the project first")
         if not self.read_only:  # only now: somebody else's file must stay as it is
             _use_log(connection)
-        self.version = version or SCHEMA
+        self._version = version or SCHEMA
         if version == 0:
             _create(connection)
-        elif self.read_only and version < SCHEMA:
-            _supply(connection, version)
+        elif version < SCHEMA:
+            add_missing_tables(connection)
         elif self.path.stat().st_size <= _QUICK_CHECK_BYTES:
             answer = str(connection.execute("PRAGMA quick_check(1)").get)
             if answer != "ok":
@@ -185,22 +194,32 @@ class Database:
         if existing is not None:
             return existing
         made = self._connect()
-        if self.read_only and 0 < self.version < SCHEMA:
-            _supply(made, self.version)
+        if 0 < self._version < SCHEMA:
+            add_missing_tables(made)
         self._local.connection = made
         with self._idle:
             self._open.add(made)
         return made
 
-    def bring_up_to_date(self) -> None:
-        """Give an older store what has been added since; nobody else may have it open."""
-        with self.use() as connection, _in_one(connection):
-            for statement in _statements(self.version):
-                connection.execute(statement)
-            if self.version < _WRAPPED:
-                _replace_events(connection)
-            connection.pragma("user_version", SCHEMA)
-        self.version = SCHEMA
+    @property
+    def is_older(self) -> bool:
+        """Whether the file has an older schema: what it lacks stands in memory."""
+        return self._version < SCHEMA
+
+    def _bring_up_to_date(self) -> None:
+        """Give an older store what has been added since. Raises: Locked, when anybody else has it open."""
+        with self._upgrading, self._lock.exclusive() if self._lock else nullcontext():
+            if self.is_older:
+                connection = self._connect()
+                with translated_errors(self.path), _in_one(connection):
+                    for statement in _statements(self._version):
+                        connection.execute(statement)
+                    if self._version < _WRAPPED:
+                        _replace_events(connection)
+                    connection.pragma("user_version", SCHEMA)
+                connection.close()
+                self._version = SCHEMA
+                self._local = threading.local()  # connections with tables in memory are used to the end, and no more
 
     def _connect(self) -> apsw.Connection:
         if self.read_only:
@@ -263,18 +282,22 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[apsw.Connection]:
         """Give a connection whose statements all happen, safely on disk, or none of them."""
-        if self.read_only:
-            raise ReadOnly("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+        self._prepare_write()
         with self.use() as connection, _in_one(connection):
             yield connection
+
+    def _prepare_write(self) -> None:
+        if self.read_only:
+            raise ReadOnly("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+        if self.is_older:
+            self._bring_up_to_date()
 
     @contextmanager
     def write_lightly(self) -> Iterator[apsw.Connection]:
         """Give a connection whose statements all happen or none, without waiting for the disk: for what can be made
         again. A power cut may undo them until the next `write`; the file stays whole.
         """
-        if self.read_only:
-            raise ReadOnly("the project is open read-only; nothing was saved", hint=READ_ONLY_HINT)
+        self._prepare_write()
         with self.use() as connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             try:
@@ -384,18 +407,48 @@ def _create(connection: apsw.Connection) -> None:
             connection.pragma("user_version", SCHEMA)
 
 
-def _supply(connection: apsw.Connection, version: int) -> None:
-    """Let an older store that may only be read answer like a present one: what it lacks stands in memory."""
+def add_missing_tables(connection: apsw.Connection) -> None:
+    """Let an older store answer like a present one: what it lacks stands in memory."""
+    version = connection.pragma("user_version")
     connection.pragma("foreign_keys", "OFF")  # the tables that they name are in the file
     for statement in _statements(version):
-        if not re.search(r"^(CREATE INDEX|DROP|UPDATE|ALTER)", statement, re.MULTILINE):
+        updated = re.match(r"UPDATE (\w+)", statement)
+        if updated:
+            connection.execute(f"CREATE TEMP TABLE {updated[1]} AS SELECT * FROM main.{updated[1]}")  # noqa: S608
+        if not re.search(r"^(CREATE INDEX|DROP|ALTER)", statement, re.MULTILINE):
             connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
     if version < _WRAPPED:
         wrap_events(connection, "main.chain", "main.event")
 
 
+def find_foreign_tables(connection: apsw.Connection) -> list[str]:
+    """Return what a store has that its schema does not, or has in another form: tables, indexes, triggers, views.
+
+    An older one, whose tables go at the first change, is not looked at.
+    """
+    if connection.pragma("user_version") < SCHEMA:
+        return []
+    ours = apsw.Connection(":memory:")
+    memory_keys.register(ours)
+    for statement in _statements(0):
+        ours.execute(statement)
+    _drop_old_events(ours)
+    known, present = (set(fetch(each, _SCHEMA_TABLE)) for each in (ours, connection))
+    return sorted({str(name) for _, name, _ in known ^ present})
+
+
+_SCHEMA_TABLE = """
+  SELECT type, name, iif(name GLOB 'found_*', '', sql) FROM main.sqlite_schema WHERE name NOT GLOB 'sqlite_*'
+"""
+"""Without the text of the tables that SQLite makes for its search, which differs from version to version."""
+
+
 def _replace_events(connection: apsw.Connection) -> None:
     wrap_events(connection, "chain_6", "event_6")
+    _drop_old_events(connection)
+
+
+def _drop_old_events(connection: apsw.Connection) -> None:
     connection.execute("DROP TABLE event_6")
     connection.execute("DROP TABLE chain_6")
 

@@ -20,10 +20,12 @@ from localize.model.events import Action, AddDocument, Resegment, Subject, Subje
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import search
 from localize.store.events import ActWriter
+from localize.store.outcome import hash_unit, save_outcome
 from localize.store.records import (
     DOCUMENT,
     SEGMENT,
     Fields,
+    damaged_if_unreadable,
     fetch,
     fetch_one,
     hash_to_blob,
@@ -93,7 +95,7 @@ def load_units(connection: apsw.Connection, document: DocumentId) -> Iterator[Un
     ):
         segments.setdefault(UnitId(cast(str, row[2])), []).append(row)
     return (
-        (wire.load(Unit, cast(str, record)), tuple(map(read_segment, segments.get(UnitId(cast(str, name)), ()))))
+        (_read_unit(cast(str, record)), tuple(map(read_segment, segments.get(UnitId(cast(str, name)), ()))))
         for name, record in records
     )
 
@@ -111,7 +113,12 @@ def load_unit(connection: apsw.Connection, document: DocumentId, unit: UnitId) -
         (ordinal, unit),
     )
     segments = sorted(map(read_segment, found), key=lambda segment: segment.position)
-    return wire.load(Unit, cast(str, row[0])), tuple(segments)
+    return _read_unit(cast(str, row[0])), tuple(segments)
+
+
+@damaged_if_unreadable
+def _read_unit(record: str) -> Unit:
+    return wire.load(Unit, record)
 
 
 def list_plural_forms(
@@ -215,7 +222,7 @@ def save_version(
     connection.execute("UPDATE document SET segments = ? WHERE ordinal = ?", (tally.total, ordinal))
     _renumber(connection)
     gone = sum(each.present and key not in taken for key, each in stored.items())
-    _append_event(act, document, tally, gone)
+    _append_event(act, document, tally, gone, save_outcome(connection, ordinal, document))
 
 
 def _put_document(connection: apsw.Connection, document: Document, data: bytes) -> int:
@@ -271,14 +278,14 @@ def _load_stored(connection: apsw.Connection, ordinal: int) -> dict[SegmentKey, 
     }
 
 
-def _append_event(act: ActWriter, document: Document, tally: _Tally, gone: int) -> None:
+def _append_event(act: ActWriter, document: Document, tally: _Tally, gone: int, outcome: Hash) -> None:
     subject = Subject(SubjectKind.DOCUMENT, document.id)
     named = (document.id, document.path, document.source_hash, document.version)
     if document.version == 1:
-        act.append(subject, Action.ADDED, AddDocument(*named, segments=tally.total))
+        act.append(subject, Action.ADDED, AddDocument(*named, segments=tally.total, outcome=outcome))
     else:
-        body = UpdateDocument(*named, kept=tally.kept, changed=tally.changed, new=tally.new, gone=gone)
-        act.append(subject, Action.UPDATED, body)
+        counts = (tally.kept, tally.changed, tally.new, gone)
+        act.append(subject, Action.UPDATED, UpdateDocument(*named, *counts, outcome))
 
 
 def _put(
@@ -376,8 +383,9 @@ def keep_secret(connection: apsw.Connection, segment: int, *, secret: bool) -> b
     return connection.changes() > 0
 
 
-def resegment(connection: apsw.Connection, change: Resegment) -> None:
-    """Put the made segments in the place of the retired ones, and move what stands after them.
+def resegment(connection: apsw.Connection, change: Resegment) -> Hash:
+    """Put the made segments in the place of the retired ones, and move what stands after them; return the unit's
+    outcome.
 
     A made segment that was retired with the same source comes back with all that was done on it.
     Raises:
@@ -414,6 +422,7 @@ def resegment(connection: apsw.Connection, change: Resegment) -> None:
     )
     connection.execute("UPDATE document SET segments = segments + ? WHERE ordinal = ?", (longer, ordinal))
     _renumber(connection)
+    return hash_unit(connection, ordinal, change.unit)
 
 
 def _carry_bookmarks(connection: apsw.Connection, change: Resegment) -> None:

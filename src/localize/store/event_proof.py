@@ -14,17 +14,20 @@ from localize.errors.message import Message
 from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Event, EventHeader, Redact, Subject, SubjectKind
+from localize.store import RecordedText
 from localize.store.events import EVENT, Bodies, SubjectEnd, is_text, make_event, subject_columns
-from localize.store.records import Fields, Value, blob_to_hash, fetch
+from localize.store.records import Fields, Value, blob_to_hash, fetch, fetch_number, load_document_targets
+from localize.store.replay import ReplayedState, find_end
 
 _CHAIN = "SELECT subject, number, sequence, header, body, line FROM event WHERE replica = ? ORDER BY sequence"
+_KINDS = {each.value for each in SubjectKind}
 _PREVIOUS = '"previous":"'
 
 
 def check_links(connection: apsw.Connection) -> list[Message]:
     """Return what is wrong with the chain of ids: what `check_events` finds without a look at bodies and parents."""
     subjects = {
-        cast(int, number): f'"subject":{wire.dump(Subject(SubjectKind(kind), cast(str, name), _language(language)))}'
+        cast(int, number): f'"subject":{_dump_subject(kind, name, language)}'
         for number, kind, name, language in fetch(connection, "SELECT id, kind, name, language FROM subject")
     }
     for replica, length, head in fetch(connection, "SELECT id, sequence, head FROM replica ORDER BY id"):
@@ -46,8 +49,13 @@ def check_links(connection: apsw.Connection) -> list[Message]:
     return []
 
 
-def _language(tag: Value) -> LanguageTag | None:
-    return LanguageTag(cast(str, tag)) if tag else None
+def _dump_subject(kind: Value, name: Value, language: Value) -> str:
+    """Return how a subject is spelled in headers; "?", which is in none, for what is no subject."""
+    if kind not in _KINDS:
+        return "?"
+    return wire.dump(
+        Subject(SubjectKind(kind), cast(str, name), LanguageTag(cast(str, language)) if language else None)
+    )
 
 
 def check_events(connection: apsw.Connection) -> list[Message]:
@@ -67,7 +75,23 @@ def check_events(connection: apsw.Connection) -> list[Message]:
             if sequence != length or previous != blob_to_hash(head):
                 text = "the history of this project: {length} events were recorded, {number} are there"
                 found.append(Message(text, length=length, number=sequence))
-    return found or check.ends_that_differ(connection)
+    return found or [*check.ends_that_differ(connection), *_find_planted(connection)]
+
+
+def _find_planted(connection: apsw.Connection) -> list[Message]:
+    """Return what stands in the tables of the record and no event leads to."""
+    found = []
+    if fetch_number(connection, _BODIES_OF_NO_EVENT):
+        found.append(Message("the history of this project: it holds texts that no event names"))
+    if fetch_number(connection, "SELECT count(*) FROM replica") != 1:
+        found.append(Message("the history of this project: it holds events of another place"))
+    return found
+
+
+_BODIES_OF_NO_EVENT = """
+  SELECT count(*) FROM body WHERE id NOT IN (
+    SELECT body FROM event UNION SELECT remainder FROM body WHERE remainder IS NOT NULL)
+"""
 
 
 _Stored = tuple[int, int, int, str, int, int]
@@ -104,16 +128,18 @@ class _Check:
         same = in_place and in_subject and header.line == line and header.parents == end.parents
         end.last = hash_bytes(text.encode())
         end.text = end.last if is_text(header.action) else end.text
+        end.document = header.document
         return same and self._bodies.proves(body, header.body)
 
     def ends_that_differ(self, connection: apsw.Connection) -> list[Message]:
         """Return which subjects do not end as the events that were read."""
         text = "history of {name}: {length} events were recorded, {number} are there"
         found = []
-        rows = fetch(connection, "SELECT id, events, last, text FROM subject")
-        for subject, events, last, head in cast(list[tuple[int, int, bytes, bytes | None]], rows):
+        rows = fetch(connection, "SELECT id, events, last, text, document FROM subject")
+        for subject, events, last, head, document in cast(list[tuple[int, int, bytes, bytes | None, str]], rows):
             end = self._ends.get(subject, SubjectEnd())
-            if (end.events, end.last, end.text) != (events, blob_to_hash(last), head and blob_to_hash(head)):
+            stored = (events, blob_to_hash(last), head and blob_to_hash(head), document)
+            if not events or (end.events, end.last, end.text, end.document) != stored:
                 found.append(Message(text, name=self.name(subject), length=events, number=end.events))
         return found
 
@@ -150,7 +176,27 @@ def _load_removals(connection: apsw.Connection) -> Iterator[Redact]:
             yield change
 
 
-def load_histories(
+def load_recorded_texts(
+    connection: apsw.Connection, document: DocumentId, language: LanguageTag
+) -> dict[SegmentKey, RecordedText]:
+    """Return what the record says of the present segments of a document that have a text or a history, and whether the
+    lists say the same."""
+    ends = {key: find_end(events) for key, events in _load_histories(connection, document, language)}
+    targets, approvals = load_document_targets(connection, document, language)
+    nothing = ReplayedState()
+    return {
+        key: RecordedText(
+            end.target,
+            end.approvals,
+            end.approved_by,
+            is_listed=(end.target, list(end.approvals)) == (targets.get(key), approvals.get(key, [])),
+        )
+        for key in {**ends, **targets, **approvals}
+        for end in (ends.get(key, nothing),)
+    }
+
+
+def _load_histories(
     connection: apsw.Connection, document: DocumentId, language: LanguageTag
 ) -> Iterator[tuple[SegmentKey, tuple[Event, ...]]]:
     """Yield the events of each present segment of a document in one language, without those that do not hold together.

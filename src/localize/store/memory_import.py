@@ -29,6 +29,7 @@ from localize.store.memory_keys import (
     pack_keys,
     register,
 )
+from localize.store.memory_proof import find_import_trust
 from localize.store.memory_rows import to_row, write_unit_extras, write_variants
 from localize.store.records import fetch, fetch_number, fetch_one
 
@@ -111,7 +112,8 @@ def finish_import(act: ActWriter, resume: ImportId, subject: Subject) -> None:
     row = fetch_one(act.connection, "SELECT name, added FROM memory_import WHERE id = ? AND finished = 0", (resume,))
     if row is None:
         return
-    number = act.append(subject, Action.MEMORY_IMPORTED, ImportMemory(cast(str, row[0]), cast(int, row[1])))
+    change = ImportMemory(cast(str, row[0]), cast(int, row[1]), find_import_trust(act.connection, resume))
+    number = act.append(subject, Action.MEMORY_IMPORTED, change)
     act.connection.execute("UPDATE memory_import SET finished = 1 WHERE id = ?", (resume,))
     act.connection.execute("INSERT INTO memory_import_event (event, import) VALUES (?, ?)", (number, resume))
 

@@ -5,13 +5,14 @@ Each pair of functions follows the list of columns that it reads or writes, in t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
-from typing import cast
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar, cast
 
 import apsw
 
-from localize.errors import NotFound
+from localize.errors import NotFound, StoreError
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -39,6 +40,8 @@ from localize.model.states import Step, stored_after
 
 Value = None | int | float | str | bytes
 Fields = tuple[Value, ...]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def fetch(connection: apsw.Connection, statement: str, values: Fields = ()) -> list[Fields]:
@@ -100,11 +103,31 @@ def unpack(typed: Value, tags: Value) -> Content:
     return Content.parse(text, wire.load(tuple[InlineTag, ...], packed))
 
 
+def damaged_if_unreadable(read: Callable[P, T]) -> Callable[P, T]:
+    """Let a reader of rows say in words that a row has values which nobody writes; what it is of, its first value says.
+
+    Raises: StoreError.
+    """
+
+    @wraps(read)
+    def checked(*values: P.args, **named: P.kwargs) -> T:
+        try:
+            return read(*values, **named)
+        except (ValueError, TypeError) as error:
+            name = values[0] if isinstance(values[0], str) else cast(Fields, values[0])[0]
+            raise StoreError(
+                "what is kept of {name} was altered: {error}", name=name, error=error, hint="restore the last backup"
+            ) from error
+
+    return checked
+
+
 # --- documents and segments ------------------------------------------------------------------------------------------
 
 DOCUMENT = "d.id, d.path, d.filter, d.source_language, d.own_target, d.source_hash, d.version"
 
 
+@damaged_if_unreadable
 def read_document(row: Fields) -> Document:
     """Return the document in a row of `DOCUMENT`."""
     key, path, by, source_language, own_target, source_hash, version = row
@@ -123,6 +146,7 @@ SEGMENT = "s.key, d.id, s.unit, s.position, s.typed, s.tags, s.part, s.gap, s.pl
 SEGMENT_COLUMNS = 10
 
 
+@damaged_if_unreadable
 def read_segment(row: Fields) -> Segment:
     """Return the segment in a row of `SEGMENT`."""
     key, document, unit, position, typed, tags, part, gap, case, lineage = row
@@ -171,6 +195,7 @@ TARGET = (
 )
 
 
+@damaged_if_unreadable
 def read_target(key: SegmentKey, row: Fields) -> Target:
     """Return the target in a row of `TARGET`."""
     language, revision, typed, tags, state, substate, kind, score, name, author, at, source_hash, place = row
@@ -266,6 +291,7 @@ def made_target(change: SaveTarget, revision: int, author: str, at: datetime) ->
 APPROVAL = "a.language, a.revision, a.source_hash, a.target_hash, a.reviewer, a.at, a.kind"
 
 
+@damaged_if_unreadable
 def read_approval(key: SegmentKey, row: Fields) -> Approval:
     """Return the approval in a row of `APPROVAL`."""
     language, revision, source_hash, target_hash, reviewer, at, kind = row
@@ -279,6 +305,30 @@ def read_approval(key: SegmentKey, row: Fields) -> Approval:
         at=datetime.fromisoformat(cast(str, at)),
         kind=ApprovalKind(kind),
     )
+
+
+def load_document_targets(
+    connection: apsw.Connection, document: DocumentId, language: LanguageTag
+) -> tuple[dict[SegmentKey, Target], dict[SegmentKey, list[Approval]]]:
+    """Return the targets in one language of a document's present segments, and their approvals not withdrawn."""
+    rest = (
+        "JOIN segment s ON s.id = {0}.segment JOIN document d ON d.ordinal = s.document"
+        " WHERE d.id = ? AND s.present = 1 AND {0}.language = ?"
+    )
+    targets: dict[SegmentKey, Target] = {}
+    approvals: dict[SegmentKey, list[Approval]] = {}
+    for name, *row in fetch(
+        connection, select(f"s.key, {TARGET}", f"FROM target t {rest.format('t')}"), (document, language)
+    ):
+        key = SegmentKey(cast(str, name))
+        targets[key] = read_target(key, tuple(row))
+    statement = select(
+        f"s.key, {APPROVAL}", f"FROM approval a {rest.format('a')} AND NOT a.withdrawn ORDER BY a.number"
+    )
+    for name, *row in fetch(connection, statement, (document, language)):
+        key = SegmentKey(cast(str, name))
+        approvals.setdefault(key, []).append(read_approval(key, tuple(row)))
+    return targets, approvals
 
 
 def load_approvals(connection: apsw.Connection, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:
@@ -298,6 +348,7 @@ def load_approvals(connection: apsw.Connection, key: SegmentKey, language: Langu
 WAIVER = "language, source_hash, target_hash, check_id, side, surface, occurrence, reason, person, at"
 
 
+@damaged_if_unreadable
 def read_waiver(row: Fields) -> Waiver:
     """Return the waiver in a row of `WAIVER`."""
     language, source_hash, target_hash, check, side, surface, occurrence, reason, person, at = row

@@ -27,7 +27,7 @@ _LOOKED_UP = "found JOIN folded f ON f.id = found.rowid"
 
 def index_text(connection: apsw.Connection, segment: int, language: LanguageTag, content: Content) -> None:
     """Let the text of a segment in *language* (or its `SOURCE`) be found, in the place of the one before it."""
-    folded = _fold(content.plain)
+    folded = fold(content.plain)
     row = fetch_one(connection, "SELECT id, text FROM folded WHERE segment = ? AND language = ?", (segment, language))
     if row is None:
         connection.execute("INSERT INTO folded (segment, language, text) VALUES (?, ?, ?)", (segment, language, folded))
@@ -41,7 +41,7 @@ def index_text(connection: apsw.Connection, segment: int, language: LanguageTag,
     connection.execute("INSERT INTO found (rowid, text) VALUES (?, ?)", (number, folded))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Return the search key; plain ASCII has only its capitals to lose, and is most of what English sources are."""
     return text.lower() if text.isascii() else _search_key(text)
 

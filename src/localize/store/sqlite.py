@@ -70,12 +70,12 @@ from localize.store import counts as tally
 from localize.store import events as chain
 from localize.store.bulk_write import garbage_collection_paused
 from localize.store.changes import apply_change, keep_conflict
-from localize.store.connection import READ_ONLY_HINT, SCHEMA, Database, can_write
+from localize.store.connection import READ_ONLY_HINT, Database, can_write
 from localize.store.counts import CountCache
-from localize.store.event_proof import check_links, load_histories
+from localize.store.event_proof import check_links, load_recorded_texts
 from localize.store.events import ActWriter, count_deeds
 from localize.store.locks import ProcessLock
-from localize.store.replay import find_end
+from localize.store.outcome import check_documents
 from localize.store.verify import find_damage
 
 
@@ -408,7 +408,7 @@ class SqliteStore:
         self.cache_many({key: value})
 
     def cache_many(self, values: Mapping[Hash, bytes]) -> None:
-        """Keep derived values; a read-only store keeps nothing."""
+        """Keep derived values; a store that may only be read, or is older, keeps nothing."""
         self._keep({records.hash_to_blob(key): value for key, value in values.items()})
 
     def _recall(self, name: bytes) -> bytes | None:
@@ -417,24 +417,28 @@ class SqliteStore:
             return None if row is None else cast(bytes, row[0])
 
     def _keep(self, values: Mapping[bytes, bytes]) -> None:
-        if self._database.read_only or not values:
+        if self._database.read_only or self._database.is_older or not values:
             return
         with self._database.write_lightly() as connection:
             connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", tuple(values.items()))
 
     def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
-        """Return what the record alone says of the present segments of a document that have a history."""
+        """Return what the record alone says of the present segments of a document that have a text or a history."""
         with self._database.read() as connection:
-            ends = {key: find_end(events) for key, events in load_histories(connection, document, language)}
-        return {key: RecordedText(end.target, end.approvals, end.approved_by) for key, end in ends.items()}
+            return load_recorded_texts(connection, document, language)
 
     def check_record(self) -> tuple[Problem, ...]:
         """Check that no event is missing or was altered, in a part of the time that `verify` takes."""
         with self._database.read() as connection:
             return tuple(map(Problem, check_links(connection)))
 
+    def check_documents(self) -> tuple[Problem, ...]:
+        """Check that the documents, their paths, bytes, units and segments are those of their histories."""
+        with self._database.read() as connection:
+            return tuple(map(Problem, check_documents(connection)))
+
     def verify(self) -> tuple[Problem, ...]:
-        """Check pages, chains and hashes, and that present texts are what their histories end with."""
+        """Check pages, chains and hashes, and that everything present is what the histories end with."""
         with self._database.read() as connection:
             return find_damage(connection)
 
@@ -484,22 +488,10 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
         raise ReadOnly("the folder {parent} cannot be written", parent=path.parent, hint=READ_ONLY_HINT)
     lock = _take_lock(path, read_only=read_only)
     try:
-        database = Database(path, create=create, read_only=read_only)
-        if lock is not None and not read_only and database.version < SCHEMA:
-            _bring_up_to_date(database, lock)
-        return SqliteStore(database, lock, policy)
+        return SqliteStore(Database(path, create=create, read_only=read_only, lock=lock), lock, policy)
     except BaseException:
         if lock is not None:
             lock.release()
-        raise
-
-
-def _bring_up_to_date(database: Database, lock: ProcessLock) -> None:
-    try:
-        with lock.exclusive():
-            database.bring_up_to_date()
-    except BaseException:
-        database.close()
         raise
 
 

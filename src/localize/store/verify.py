@@ -11,13 +11,18 @@ from typing import cast
 
 import apsw
 
+from localize.errors import StoreError
 from localize.errors.message import Message
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
-from localize.model.events import Subject, SubjectKind, Waiver
+from localize.model.events import KeepSecret, Resegment, Subject, SubjectKind, Waiver
 from localize.store import events as chain
+from localize.store import search
+from localize.store.connection import find_foreign_tables
 from localize.store.event_proof import check_events
 from localize.store.memory_keys import find_missing_keys
+from localize.store.memory_proof import MemoryProof
 from localize.store.notes_and_bookmarks import load_notes
+from localize.store.outcome import check_documents
 from localize.store.records import (
     WAIVER,
     fetch,
@@ -47,7 +52,19 @@ _WORKED_ON = (
     "SELECT name, language FROM subject WHERE kind = 'segment'"
     " UNION SELECT s.key, t.language FROM target t JOIN segment s ON s.id = t.segment"
     " UNION SELECT s.key, a.language FROM approval a JOIN segment s ON s.id = a.segment"
+    " UNION SELECT s.key, n.language FROM note n JOIN segment s ON s.id = n.segment"
 )
+# What the search has of each text, and that text.
+_SEARCHED = """
+  SELECT s.key, '', f.text, s.typed, s.tags FROM folded f JOIN segment s ON s.id = f.segment WHERE f.language = ''
+  UNION ALL
+  SELECT s.key, f.language, f.text, t.typed, t.tags FROM folded f JOIN segment s ON s.id = f.segment
+    LEFT JOIN target t ON t.segment = f.segment AND t.language = f.language WHERE f.language <> ''
+"""
+_CLOSED_OPENED_AND_BORDERS = """
+  SELECT body, line FROM event
+  WHERE header ->> '$.action' IN ('segment:closed', 'segment:opened', 'unit:resegmented') ORDER BY replica, sequence
+"""
 
 
 def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
@@ -55,17 +72,20 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
     found: list[Message] = []
     looks: tuple[Callable[[apsw.Connection], list[Message]], ...] = (
         _check_pages,
+        _check_tables,
         _check_sources,
         _check_texts,
+        _check_search,
         _check_memory,
         check_events,
+        check_documents,
+        _check_secrets,
         _check_work,
-        _check_places,
     )
     for look in looks:
         try:
             found += look(connection)
-        except (apsw.CorruptError, apsw.IOError, ValueError) as error:
+        except (apsw.CorruptError, apsw.IOError, apsw.SQLError, StoreError, ValueError) as error:
             found.append(Message("cannot be read: {strerror}", strerror=error))
     return tuple(map(Problem, found))
 
@@ -77,6 +97,11 @@ def _check_pages(connection: apsw.Connection) -> list[Message]:
         for table, *_ in fetch(connection, "PRAGMA foreign_key_check")
     ]
     return lost if answers == ["ok"] else [*(Message("{answer}", answer=answer) for answer in answers), *lost]
+
+
+def _check_tables(connection: apsw.Connection) -> list[Message]:
+    text = "{name}: the tables of a project are not like this"
+    return [Message(text, name=name) for name in find_foreign_tables(connection)]
 
 
 def _check_sources(connection: apsw.Connection) -> list[Message]:
@@ -100,20 +125,49 @@ def _check_texts(connection: apsw.Connection) -> list[Message]:
     return found
 
 
+def _check_search(connection: apsw.Connection) -> list[Message]:
+    found: list[Message] = []
+    for key, language, folded, typed, tags in connection.execute(_SEARCHED):
+        if typed is None or search.fold(unpack(typed, tags).plain) != folded:
+            found.append(
+                Message("segment {key} {language}: the search has another text of it", key=key, language=language)
+            )
+    return found
+
+
 def _check_memory(connection: apsw.Connection) -> list[Message]:
     text = "memory record {name}: it cannot be found by its name and texts"
     return [Message(text, name=name) for name in find_missing_keys(connection)]
 
 
+def _check_secrets(connection: apsw.Connection) -> list[Message]:
+    """The segments that are kept secret must be those that were closed, and what new borders made of them."""
+    secret: set[str] = set()
+    bodies = chain.Bodies(connection)
+    for body, line in cast(list[tuple[int, int]], fetch(connection, _CLOSED_OPENED_AND_BORDERS)):
+        change = bodies.find(body).read(line)
+        if isinstance(change, KeepSecret):
+            (secret.add if change.secret else secret.discard)(change.segment)
+        elif isinstance(change, Resegment) and secret.intersection(change.retired):
+            secret.update(each.key for each in change.made)
+    rows = fetch(connection, "SELECT s.key FROM secret c JOIN segment s ON s.id = c.segment")
+    kept = {cast(str, key) for (key,) in rows}
+    text = "segment {key}: whether it is secret is not what its history says"
+    return [Message(text, key=key) for key in sorted(secret ^ kept)]
+
+
 def _check_work(connection: apsw.Connection) -> list[Message]:
-    """The present texts, approvals, waivers and notes must be what their histories end with."""
+    """The present texts, approvals, waivers, notes and the memory must be what their histories end with."""
     found: list[Message] = []
     waivers: set[Waiver] = set()
     unwaived: set[Waiver] = set()
     bodies = chain.Bodies(connection)
+    remembered = MemoryProof()
     for name, tag in fetch(connection, _WORKED_ON):
         key, language = SegmentKey(cast(str, name)), LanguageTag(cast(str, tag))
-        end = find_end(chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language), bodies))
+        events = chain.load_history(connection, Subject(SubjectKind.SEGMENT, key, language), bodies)
+        remembered.add_history(key, language, events)
+        end = find_end(events)
         waivers.update(end.waivers)
         unwaived.update(end.unwaived)
         if find_target(connection, key, language) != end.target:
@@ -133,15 +187,6 @@ def _check_work(connection: apsw.Connection) -> list[Message]:
     kept = {finding_key(each) for each in stored}
     lost = [each for each in waivers - unwaived if finding_key(each) not in kept]
     text = "waiver of {check} by {by}: it was recorded and is gone"
-    return [*found, *(Message(text, check=each.check, by=each.by) for each in lost)]
-
-
-def _check_places(connection: apsw.Connection) -> list[Message]:
-    rows = fetch(
-        connection,
-        "SELECT d.path FROM document d LEFT JOIN segment s ON s.document = d.ordinal AND s.present = 1"
-        " GROUP BY d.ordinal HAVING count(s.id) <> d.segments OR count(DISTINCT s.position) <> d.segments"
-        " OR coalesce(max(s.position), -1) <> d.segments - 1"
-        " OR d.first <> (SELECT coalesce(sum(e.segments), 0) FROM document e WHERE e.ordinal < d.ordinal)",
-    )
-    return [Message("{path}: its segments are not numbered without holes", path=path) for (path,) in rows]
+    found += [Message(text, check=each.check, by=each.by) for each in lost]
+    project = Subject(SubjectKind.PROJECT, cast(str, connection.execute("SELECT name FROM project").get))
+    return [*found, *remembered.find_damage(connection, project, bodies)]
