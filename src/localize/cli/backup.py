@@ -12,9 +12,15 @@ from localize.errors import NotFound
 
 
 @click.command("verify")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A backup or a manifest that was kept elsewhere: the history must go on from it.",
+)
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, *, as_json: bool) -> int:
+def verify_command(ctx: click.Context, against: Path | None, *, as_json: bool) -> int:
     """Check that nothing in the project's store was altered or lost.
 
     In JSON each problem has its `message` and a `message_id`, which stays the same whatever values the message has.
@@ -22,7 +28,7 @@ def verify_command(ctx: click.Context, *, as_json: bool) -> int:
     from localize.workflow.project.backup import verify
 
     with open_to_read(ctx) as project:
-        problems = verify(project)
+        problems = verify(project, against)
     if as_json:
         output.document({"whole": not problems, "problems": [output.message_json(each.text) for each in problems]})
         return diagnostics.FINDINGS if problems else 0

@@ -32,15 +32,13 @@ from localize.workflow.export.kazakh_scripts import (
 )
 from localize.workflow.export.manifest import render_manifest
 from localize.workflow.export.plan import Plan, make_plan
-from localize.workflow.export.proof import prove_approvals
+from localize.workflow.export.proof import prove_approvals, prove_history
 from localize.workflow.segments.lookup import target_languages
+from localize.workflow.user.heads import MANIFEST
 
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader
     from localize.workflow.project.project import Project
-
-
-MANIFEST = "manifest.json"
 
 
 class Fallback(enum.Enum):
@@ -118,12 +116,13 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
     from localize.safe.sandbox import ChildReader
 
     output, root = _places(project, wanted)
+    history = prove_history(project)
     everything = yield from _plan_all(project, wanted)
+    proof = prove_approvals(project, everything, history)
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
     _require_names(plans)
     _gate(project, wanted, plans)
-    proof = prove_approvals(project, plans)
     variants, without = _variants(project, wanted, plans)
     to_write = [*plans, *(each.plan for each in variants)]
     merged: list[_Merged] = []

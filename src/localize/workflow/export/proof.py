@@ -11,14 +11,16 @@ from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, SegmentKey, State
 from localize.model.segment_list import Row
 from localize.model.states import approval_holds, state_of
-from localize.workflow.user.heads import check_history
+from localize.store import RecordedText
+from localize.workflow.user.heads import MANIFEST, HistoryCheck, check_history
 
 if TYPE_CHECKING:
-    from localize.store import RecordedText
     from localize.workflow.export.plan import Plan
     from localize.workflow.project.project import Project
 
 APPROVED = (State.REVIEWED, State.FINAL)
+_NOTHING = RecordedText(None, (), (), is_listed=True)
+"""What the record says of a segment without a history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +46,35 @@ class Proof:
         return self.approvals.get((row.segment.key, plan.language))
 
 
-def prove_approvals(project: Project, plans: Sequence[Plan]) -> Proof:
+def prove_history(project: Project) -> HistoryCheck:
+    """Return what this machine knows of the history of a project, once it holds together.
+
+    Raises: Forged, where events are missing or were altered, or a document is not what came out of its version; the
+        first segment of which that is true is named.
+    """
+    store = project.store
+    problems = store.check_record() or store.check_documents()
+    history = check_history(store, project.root, project.output_folder() / MANIFEST)
+    forged = problems[0].text if problems else history.forged
+    if forged is not None:
+        raise Forged("{problem}", problem=forged, hint=_HINT)
+    return history
+
+
+def prove_approvals(project: Project, plans: Sequence[Plan], history: HistoryCheck) -> Proof:
     """Return the approvals of all texts that go out as approved.
 
     The hashes of source and translation are computed from the very texts that are written; state and approvals are what
     the events of the segment add up to.
-    Raises: Forged, naming the first segment that is approved in the lists and not in the record; or where events are
-        missing or were altered.
+    Raises: Forged, naming the first segment that the lists show otherwise than the record.
     """
-    problems = project.store.check_record()
-    history = check_history(project.store, project.root)
-    forged = problems[0].text if problems else history.forged
-    if forged is not None:
-        raise Forged("{problem}", problem=forged, hint=_HINT)
     found: dict[tuple[SegmentKey, LanguageTag], Approved] = {}
     for plan in plans:
-        approved = [row for row in plan.rows if row.state in APPROVED]
-        recorded = project.store.recorded_texts(plan.document.id, plan.language) if approved else {}
-        for row in approved:
-            key = row.segment.key
-            approval = _find_approval(project, row, recorded.get(key))
-            if approval is None:
-                raise Forged(
-                    "segment {key} of {path} in {language} is shown as approved, and its history does not say so",
-                    key=key,
-                    path=plan.document.path,
-                    language=plan.language,
-                    hint=_HINT,
-                )
-            found[key, plan.language] = approval
+        recorded = project.store.recorded_texts(plan.document.id, plan.language) if plan.rows else {}
+        for row in plan.rows:
+            approval = _find_approval(project, plan, row, recorded.get(row.segment.key, _NOTHING))
+            if approval is not None:
+                found[row.segment.key, plan.language] = approval
     unseen = () if history.confirmed or not found else (_UNCONFIRMED,)
     return Proof(found, history.confirmed, (*history.notices, *unseen))
 
@@ -81,12 +83,19 @@ _UNCONFIRMED = Message("the history of this project was not made on this machine
 _HINT = "nothing was exported; `localize verify` shows what was altered, and a backup of before has the true texts"
 
 
-def _find_approval(project: Project, row: Row, recorded: RecordedText | None) -> Approved | None:
-    """Return the approval that holds for a row, None where the record does not say what the row says."""
-    if recorded is None or row.target is None or recorded.target != row.target:
-        return None
+def _find_approval(project: Project, plan: Plan, row: Row, recorded: RecordedText) -> Approved | None:
+    """Return the approval that holds for a row. Raises: Forged, where the record does not say what the row says."""
     source_hash, policy = row.segment.source_hash, project.config.review
-    if state_of(row.target, source_hash, recorded.approvals, policy) is not row.state:
+    state = state_of(recorded.target, source_hash, recorded.approvals, policy)
+    if not recorded.is_listed or (recorded.target, state) != (row.target, row.state):
+        raise Forged(
+            "segment {key} of {path} in {language}: text and approvals are not those of its history",
+            key=row.segment.key,
+            path=plan.document.path,
+            language=plan.language,
+            hint=_HINT,
+        )
+    if row.target is None or state not in APPROVED:
         return None
     holding = [
         Approved(approval.reviewer, event)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from localize.errors import NotFound, WorkflowError
 from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, Problem, SegmentKey, State, hash_bytes
-from localize.model.events import Approve, Subject, SubjectKind
-from localize.workflow.export.export import MANIFEST, Fallback, Wanted, export
+from localize.model.events import Approve, Head, Subject, SubjectKind
+from localize.workflow.export.export import Fallback, Wanted, export
+from localize.workflow.user.heads import LARGEST_MANIFEST, MANIFEST, has_head
 
 if TYPE_CHECKING:
     from localize.store import Store
 
-LARGEST_MANIFEST = 256 << 20
-"""Bytes: a million segments need about as many."""
 Manifest = Mapping[str, Any]
 
 
@@ -131,7 +130,7 @@ def _unproven(manifest: Manifest, store: Store) -> Iterator[Message]:
         yield Message("the manifest is another project's")
         return
     journal = manifest["journal"]
-    if store.head().replica != journal["replica"] or store.event_id(journal["sequence"]) != journal["head"]:
+    if not has_head(store, Head(journal["replica"], journal["sequence"], Hash(journal["head"]))):
         yield Message("the history that the export was made of is not there")
     for document in manifest["documents"]:
         for language, told in document["languages"].items():

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import NotFound, StoreError
+from localize.errors import NotFound, StoreError, WorkflowError
+from localize.errors.message import Message
 from localize.safe.modes import STATE_FOLDER, make_folder
 from localize.workflow.project.project import STORE_FILE, require_regular
 
 if TYPE_CHECKING:
     from localize.model import Problem
+    from localize.model.events import Head
     from localize.model.states import ReviewPolicy
     from localize.workflow.project.project import Project
 
@@ -24,16 +26,46 @@ def backup(project: Project, path: Path) -> None:
     project.store.snapshot(path)
 
 
-def verify(project: Project) -> tuple[Problem, ...]:
+def verify(project: Project, against: Path | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost.
 
-    That a whole history is not the one which this machine has seen is a problem too.
+    That a whole history is not the one which this machine has seen is a problem too, or that it does not go on from
+    *against*, a backup or a manifest that was kept elsewhere.
+    Raises:
+        NotFound, WorkflowError: *against* is not there, or is neither, or another project's.
     """
     from localize.model import Problem
-    from localize.workflow.user.heads import check_history
+    from localize.workflow.user.heads import MANIFEST, check_history, has_head
 
-    forged = check_history(project.store, project.root).forged
-    return (*project.store.verify(), *([Problem(forged)] if forged is not None else []))
+    forged = check_history(project.store, project.root, project.output_folder() / MANIFEST).forged
+    found = [*project.store.verify(), *([Problem(forged)] if forged is not None else [])]
+    if against is not None and not has_head(project.store, head := _find_kept_head(project, against)):
+        text = "the history does not go on from {path}: event {number} is missing or another one"
+        found.append(Problem(Message(text, path=against, number=head.sequence)))
+    return tuple(found)
+
+
+def _find_kept_head(project: Project, path: Path) -> Head:
+    from localize.store.sqlite import open_store
+    from localize.workflow.user.heads import read_manifest_head
+
+    if not path.is_file():
+        raise NotFound("file", str(path), hint="name a backup or a manifest")
+    head = None
+    if path.suffix == ".json":
+        head = read_manifest_head(path, project.store.project_id)
+    else:
+        store = open_store(path, policy=project.config.review, read_only=True)
+        try:
+            if store.project_id == project.store.project_id:
+                head = store.head()
+        finally:
+            store.close()
+    if head is None:
+        raise WorkflowError(
+            "{path} does not belong to this project", path=path, hint="name a backup or a manifest of this project"
+        )
+    return head
 
 
 def restore(root: Path, path: Path) -> Path:

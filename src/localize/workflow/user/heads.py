@@ -6,6 +6,7 @@ project and folder. One is never replaced by a smaller one, unless the person re
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors.message import Message
+from localize.model import Hash
 from localize.model import serialization as wire
 from localize.model.events import Head
 from localize.workflow.user.state_folder import state_folder
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from localize.store import Store
 
 FILE = "heads.json"
+MANIFEST = "manifest.json"
+"""Beside the files of an export."""
+LARGEST_MANIFEST = 256 << 20
+"""Bytes: a million segments need about as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +81,20 @@ def note_head(store: Store, folder: Path, *, since: int, restored: bool = False)
         write_private(path, wire.dump(_Heads((*others, new))).encode())
 
 
-def check_history(store: Store, folder: Path) -> HistoryCheck:
-    """Hold a project's record against what this machine has seen of it."""
+def check_history(store: Store, folder: Path, manifest: Path) -> HistoryCheck:
+    """Hold a project's record against what this machine has seen of it; where it has seen nothing in this *folder*,
+    against the *manifest* of the last export."""
     seen = [each for each in read_heads() if each.project == store.project_id]
     mine = _find(seen, store, folder)
     if mine is not None:
         text = "the history is not the one that this machine has seen: event {number} is missing or another one"
-        forged = None if _holds(store, mine.head) else Message(text, number=mine.head.sequence)
+        forged = None if has_head(store, mine.head) else Message(text, number=mine.head.sequence)
         return HistoryCheck(forged, confirmed=mine.since == 0)
-    apart = [each for each in seen if not _holds(store, each.head)]
+    exported = read_manifest_head(manifest, store.project_id)
+    if exported is not None and not has_head(store, exported):
+        text = "the history is not the one of the last export: event {number} is missing or another one"
+        return HistoryCheck(Message(text, number=exported.sequence), confirmed=False)
+    apart = [each for each in seen if not has_head(store, each.head)]
     notices = [
         Message("{folder} holds the same project with another history; each goes its own way", folder=each.folder)
         for each in apart
@@ -97,6 +108,18 @@ def _find(seen: Iterable[SeenHead], store: Store, folder: Path) -> SeenHead | No
     return next((each for each in seen if (each.project, each.folder) == wanted), None)
 
 
-def _holds(store: Store, head: Head) -> bool:
+def read_manifest_head(path: Path, project: str) -> Head | None:
+    """Return how far a project had come when an export's manifest was written; None where it does not say."""
+    try:
+        if path.stat().st_size > LARGEST_MANIFEST:
+            return None
+        manifest = json.loads(path.read_bytes())
+        journal = manifest["journal"] if manifest["project"] == project else None
+        return journal and Head(str(journal["replica"]), int(journal["sequence"]), Hash(str(journal["head"])))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def has_head(store: Store, head: Head) -> bool:
     """Tell whether an event that was seen is still there."""
     return store.head().replica == head.replica and store.event_id(head.sequence) == head.id
