@@ -285,7 +285,8 @@ def test_import_can_be_broken_off_and_goes_on(store: Store) -> None:
     assert store.add_memory([foreign(1)], resume=ImportId("again"), name="copy.tmx", actor=AIGUL) == 0
     assert store.get_translation_units(["file/5"]) == (foreign(5),)
     events = store.history(Subject(SubjectKind.PROJECT, store.project_id))
-    assert [each.body for each in events] == [ImportMemory("old.tmx", total), ImportMemory("copy.tmx", 0)]
+    brought = (("old.tmx", total), ("copy.tmx", 0))
+    assert [each.body for each in events] == [ImportMemory(*each, Trust.IMPORTED) for each in brought]
     assert {each.action for each in events} == {Action.MEMORY_IMPORTED}
 
 
