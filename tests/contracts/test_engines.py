@@ -154,7 +154,7 @@ def test_cancel_answers_everything_at_once(engine: Engine) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_gate_lets_out_only_what_policy_and_consent_allow(name: str) -> None:
     """Offline: in-process engines. Third parties: with a consent that names them, and no earlier."""
-    open_policy = Policy(Level.LISTED, project_id="p")
+    open_policy = Policy(Level.LISTED, project_id="p", folder="/p")
     try:
         build_engine(name, Policy(), (), today=TODAY)
         offline = True
@@ -167,7 +167,7 @@ def test_the_gate_lets_out_only_what_policy_and_consent_allow(name: str) -> None
         with pytest.raises(Forbidden):
             build_engine(name, open_policy, (), today=TODAY)
         (host,) = DeepEngine(SITES[name]).hosts
-        consent = Consent("p", host, "US", "source text", TODAY)
+        consent = Consent("p", host, "US", "source text", TODAY, folder="/p")
         assert build_engine(name, open_policy, (consent,), today=TODAY).hosts == (host,)
 
 

@@ -29,8 +29,8 @@ KK, EN = LanguageTag("kk"), LanguageTag("en")
 GOOGLE = "translate.google.com"
 
 
-def consent(host: str = GOOGLE, *, project: str = "p1", days: int = 0) -> Consent:
-    return Consent(project, host, "US", "source text", TODAY + timedelta(days=days))
+def consent(host: str = GOOGLE, *, project: str = "p1", days: int = 0, folder: str = "/p1") -> Consent:
+    return Consent(project, host, "US", "source text", TODAY + timedelta(days=days), folder=folder)
 
 
 @dataclass
@@ -88,7 +88,7 @@ def test_each_level_allows_its_classes_only(
     """offline: this process; local: also this machine and own hosts; listed and any: also third parties."""
     engine, needed, consents = ENGINES[privacy]
     order = list(Level)
-    assert allowed(engine, Policy(level, project_id="p1"), consents, monkeypatch) == (
+    assert allowed(engine, Policy(level, project_id="p1", folder="/p1"), consents, monkeypatch) == (
         order.index(level) >= order.index(needed)
     )
 
@@ -97,7 +97,7 @@ def test_each_level_allows_its_classes_only(
 def test_no_level_opens_a_third_party_without_a_consent(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
     """A project file alone, whatever it says, sends nothing."""
     engine = Made(PrivacyClass.THIRD_PARTY, (GOOGLE,))
-    assert not allowed(engine, Policy(level, frozenset({GOOGLE}), "p1"), (), monkeypatch)
+    assert not allowed(engine, Policy(level, frozenset({GOOGLE}), "p1", "/p1"), (), monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -107,22 +107,36 @@ def test_no_level_opens_a_third_party_without_a_consent(level: Level, monkeypatc
         (consent(days=30), True),
         (consent(days=-1), False),
         (consent(project="p2"), False),
+        (consent(folder="/copy"), False),
+        (consent(folder=""), False),
         (consent("api.mymemory.translated.net"), False),
         (consent(EVERY_HOST), False),
     ],
 )
-def test_a_consent_is_bound_to_project_host_and_day(
+def test_a_consent_is_bound_to_project_folder_host_and_day(
     given: Consent, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another project, another host or a day too late: no."""
+    """Another project or folder, another host or a day too late: no."""
     engine = Made(PrivacyClass.THIRD_PARTY, (GOOGLE,))
-    assert allowed(engine, Policy(Level.LISTED, project_id="p1"), (given,), monkeypatch) == expected
+    assert allowed(engine, Policy(Level.LISTED, project_id="p1", folder="/p1"), (given,), monkeypatch) == expected
+
+
+@pytest.mark.parametrize(("folder", "reason"), [("/first", "for the project in /first"), ("", "is from before")])
+def test_a_consent_for_another_folder_says_why_it_is_asked_again(
+    folder: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copied or moved project is told apart from one that nobody agreed to, and so is an old consent."""
+    install(monkeypatch, lambda settings: Made(PrivacyClass.THIRD_PARTY, (GOOGLE,)))
+    with pytest.raises(Forbidden, match=reason):
+        build_engine(
+            "made", Policy(Level.LISTED, project_id="p1", folder="/p1"), (consent(folder=folder),), today=TODAY
+        )
 
 
 def test_a_consent_to_every_host_counts_at_any_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """One consent to all hosts needs the level `any`, and its project and day still bind it."""
     engine = Made(PrivacyClass.THIRD_PARTY, (GOOGLE,))
-    policy = Policy(Level.ANY, project_id="p1")
+    policy = Policy(Level.ANY, project_id="p1", folder="/p1")
     assert allowed(engine, policy, (consent(EVERY_HOST),), monkeypatch)
     assert not allowed(engine, policy, (consent(EVERY_HOST, days=-1),), monkeypatch)
     assert not allowed(engine, policy, (consent(EVERY_HOST, project="p2"),), monkeypatch)
@@ -131,7 +145,7 @@ def test_a_consent_to_every_host_counts_at_any_only(monkeypatch: pytest.MonkeyPa
 def test_hosts_of_the_policy_tighten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a project names hosts, a consent to another host does not help."""
     engine = Made(PrivacyClass.THIRD_PARTY, (GOOGLE,))
-    policy = Policy(Level.ANY, frozenset({"api.mymemory.translated.net"}), "p1")
+    policy = Policy(Level.ANY, frozenset({"api.mymemory.translated.net"}), "p1", "/p1")
     assert not allowed(engine, policy, (consent(), consent(EVERY_HOST)), monkeypatch)
 
 
@@ -144,7 +158,7 @@ def test_a_project_without_id_has_no_consents(monkeypatch: pytest.MonkeyPatch) -
 def test_every_host_of_an_engine_needs_its_consent(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that talks to two hosts is not opened by a consent to one."""
     engine = Made(PrivacyClass.THIRD_PARTY, (GOOGLE, "other.example"))
-    policy = Policy(Level.LISTED, project_id="p1")
+    policy = Policy(Level.LISTED, project_id="p1", folder="/p1")
     assert not allowed(engine, policy, (consent(),), monkeypatch)
     assert allowed(engine, policy, (consent(), consent("other.example")), monkeypatch)
 
@@ -160,7 +174,9 @@ def test_every_host_of_an_engine_needs_its_consent(monkeypatch: pytest.MonkeyPat
 )
 def test_a_declaration_that_contradicts_itself_is_refused(engine: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process with hosts, loopback with far hosts, remote without hosts: not used at any level."""
-    assert not allowed(engine, Policy(Level.ANY, project_id="p1"), (consent(EVERY_HOST), consent()), monkeypatch)
+    assert not allowed(
+        engine, Policy(Level.ANY, project_id="p1", folder="/p1"), (consent(EVERY_HOST), consent()), monkeypatch
+    )
 
 
 def test_strictest_level_wins() -> None:
@@ -218,7 +234,7 @@ def test_a_factory_that_reaches_for_the_network_is_refused(monkeypatch: pytest.M
 
     install(monkeypatch, factory)
     with pytest.raises(Forbidden):
-        build_engine("made", Policy(Level.ANY, project_id="p1"), (consent(),), today=TODAY)
+        build_engine("made", Policy(Level.ANY, project_id="p1", folder="/p1"), (consent(),), today=TODAY)
 
 
 @pytest.mark.parametrize("thing", ["not callable", lambda settings: None, lambda settings: object()])
@@ -291,7 +307,7 @@ def test_terms_and_examples_go_only_where_the_consent_names_them(beside: bool, m
     takes = Capabilities(glossary=True, examples=True)
     install(monkeypatch, lambda settings: Model(PrivacyClass.THIRD_PARTY, (GOOGLE,), capabilities=takes))
     given = replace(consent(), beside=beside)
-    engine = build_engine("made", Policy(Level.LISTED, project_id="p1"), [given], today=TODAY)
+    engine = build_engine("made", Policy(Level.LISTED, project_id="p1", folder="/p1"), [given], today=TODAY)
     assert (engine.capabilities.glossary, engine.capabilities.examples) == (beside, beside)
     asked = Request("1", "Court", EN, KK, terms=(("court", "сот"),), examples=(("law", "заң"),))
     assert [each.text for each in engine.translate([asked], deadline_s=9, cancel=threading.Event())] == ["Court"]

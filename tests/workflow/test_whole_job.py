@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from localize.config.project import Level
 from localize.errors import (
     Blocked,
     ConfigError,
@@ -425,6 +428,20 @@ def test_consent_is_the_users_own_and_runs_out(project: Project) -> None:
     assert not consents(project)
     with pytest.raises(ConfigError):
         offer(project, "https://x/", country="")
+
+
+def test_consent_stays_behind_when_the_project_is_moved(project: Project, tmp_path: Path) -> None:
+    """Agreed to for a folder: a moved project asks again, and says where the consent was given."""
+    project.config = replace(project.config, policy=Level.LISTED)
+    give_consent(project, offer(project, "api.mymemory.translated.net", country="Italy"))
+    assert build_engine(project, "mymemory").hosts == ("api.mymemory.translated.net",)
+    project.close()
+    moved = project.root.rename(tmp_path / "moved")
+    with open_project(moved) as again:
+        again.config = replace(again.config, policy=Level.LISTED)
+        assert consents(again) == ()
+        with pytest.raises(Forbidden, match=re.escape(str(project.root))):
+            build_engine(again, "mymemory")
 
 
 def test_save_refuses_control_characters_and_takes_spaces_as_nothing(project: Project) -> None:

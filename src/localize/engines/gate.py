@@ -1,7 +1,7 @@
 """Policy gate: the only place that constructs engines, and only those that project policy and personal consents allow.
 
 A project's policy can only restrict. A consent allows more: a person gives it in their own settings, to one host, for
-one project, until a day. Of policy and consents the strictest wins:
+one project in one folder, until a day. Of policy and consents the strictest wins:
 
 - `offline`: engines in this process only, and behind a socket guard;
 - `local`: also engines on this machine's loopback, and own hosts that a consent names;
@@ -51,11 +51,13 @@ class Policy:
     hosts: frozenset[str] = frozenset()
     """The only hosts that this project's texts may go to, where the project names some; they still need a consent."""
     project_id: str = ""
+    folder: str = ""
+    """The project's own, links resolved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A person's yes to one host for one project."""
+    """A person's yes to one host for one project in one folder."""
 
     project_id: str
     host: str
@@ -67,9 +69,15 @@ class Consent:
     """The last day on which it holds."""
     beside: bool = False
     """Glossary terms and memory matches may go beside the texts."""
+    folder: str = ""
+    """That of the project when it was given, links resolved; empty in one from before folders were noted."""
 
     def covers(self, host: str, policy: Policy, today: date) -> bool:
         """Tell whether texts of this project may go to *host* today."""
+        return bool(self.folder) and self.folder == policy.folder and self.named(host, policy, today)
+
+    def named(self, host: str, policy: Policy, today: date) -> bool:
+        """Tell whether it is for this project and *host* today, in whatever folder: anybody can copy a project's id."""
         hosts = {self.host} if policy.level is not Level.ANY else {self.host, host if self.host == EVERY_HOST else ""}
         return bool(self.project_id) and self.project_id == policy.project_id and host in hosts and today <= self.until
 
@@ -236,13 +244,19 @@ def _unlisted(
                 "add the host to the project's policy first"
             )
         if not any(consent.covers(host, policy, today) for consent in consents):
-            return (
-                Message(
-                    "talks to {host}, and you have not consented to that for this project, or no longer", host=host
-                ),
-                Message("agree to it with `localize consent {host}`", host=host),
-            )
+            elsewhere = [consent.folder for consent in consents if consent.named(host, policy, today)]
+            return _why_not(host, elsewhere), Message("agree to it with `localize consent {host}`", host=host)
     return None
+
+
+def _why_not(host: str, folders: Sequence[str]) -> Message:
+    """Return what is said of a host without a consent; *folders* are those that the project had one for."""
+    if not folders:
+        return Message("talks to {host}, and you have not consented to that for this project, or no longer", host=host)
+    if folder := next(filter(None, folders), ""):
+        text = "talks to {host}, and you consented to that for the project in {folder}, not in this folder"
+        return Message(text, host=host, folder=folder)
+    return Message("talks to {host}, and your consent does not say for which folder: it is from before", host=host)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Consents of a person that texts of a project may go to a host: given for some days, listed, withdrawn.
 
-Consents live in the user's own settings, never in the project: a stranger's project cannot bring its own.
+Consents live in the user's own settings, never in the project: a stranger's project cannot bring its own. Each is bound
+to the project's folder as well: whoever has a copy of a project knows its id, so a copy or a moved one asks again.
 """
 
 from __future__ import annotations
@@ -72,10 +73,10 @@ def _takes_more(project: Project, host: str) -> bool:
 
 
 def consents(project: Project) -> tuple[ConsentRecord, ...]:
-    """Return the user's consents for this project that have not run out."""
-    today = _today()
+    """Return the user's consents for this project in this folder that have not run out."""
+    today, folder = _today(), str(project.root)
     mine = (each for each in read_settings().consents if each.project_id == project.store.project_id)
-    return tuple(each for each in mine if each.holds(today))
+    return tuple(each for each in mine if each.folder == folder and each.holds(today))
 
 
 def hosts(project: Project) -> tuple[tuple[str, ConsentRecord | None], ...]:
@@ -95,8 +96,9 @@ def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> Consen
     if not 1 <= days <= DAYS:
         raise ConfigError("a consent holds 1 to {days} days", days=DAYS, hint="give it again when it has run out")
     until = (_today() + timedelta(days=days)).isoformat()
+    project_id, folder = project.store.project_id, str(project.root)
     record = ConsentRecord(
-        project.store.project_id, agreed.host, agreed.country, agreed.sends, until, beside=agreed.beside
+        project_id, agreed.host, agreed.country, agreed.sends, until, beside=agreed.beside, folder=folder
     )
     settings = read_settings()
     others = tuple(each for each in settings.consents if not _is_for(each, project, record.host))
@@ -114,7 +116,9 @@ def withdraw_consent(project: Project, host: str) -> None:
 
 
 def _is_for(record: ConsentRecord, project: Project, host: str) -> bool:
-    return record.project_id == project.store.project_id and record.host == host
+    """Tell whether a consent is for a host and this project in this folder, or in none."""
+    is_here = record.folder in ("", str(project.root))
+    return is_here and (record.project_id, record.host) == (project.store.project_id, host)
 
 
 def _today() -> date:

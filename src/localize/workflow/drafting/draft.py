@@ -32,7 +32,7 @@ from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
     from localize.engines import Engine
-    from localize.engines.gate import Consent
+    from localize.engines.gate import Consent, Policy
     from localize.workflow.drafting.draft_log import SavedDraft
     from localize.workflow.drafting.engine_requests import EngineRequests
     from localize.workflow.drafting.memory_drafts import MemoryDraft, MemoryDraftOptions
@@ -263,10 +263,10 @@ def build_engine(project: Project, engine_id: str) -> Engine:
 
     Raises: Forbidden, PluginError, EngineUnavailable.
     """
-    from localize.engines.gate import Policy, build_engine
+    from localize.engines.gate import build_engine
 
     consents = known_consents()
-    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
+    policy = policy_of(project)
     settings = project.config.engines.get(engine_id)
     today = datetime.now(UTC).date()
     return project.cache.get(
@@ -277,6 +277,13 @@ def build_engine(project: Project, engine_id: str) -> Engine:
 
 
 _ENGINES: Kind[Engine] = Kind("engines")
+
+
+def policy_of(project: Project) -> Policy:
+    """Return what a project allows, and which one it is, as the gate reads it."""
+    from localize.engines.gate import Policy
+
+    return Policy(project.config.policy, frozenset(), project.store.project_id, str(project.root))
 
 
 def known_consents() -> tuple[Consent, ...]:
@@ -292,6 +299,7 @@ def known_consents() -> tuple[Consent, ...]:
             each.sends,
             datetime.fromisoformat(each.until).date(),
             beside=each.beside,
+            folder=each.folder,
         )
         for each in read_settings().consents
     )

@@ -102,15 +102,14 @@ def _in_use(name: str, engine: Engine) -> EngineStatus:
 
 
 def _look(project: Project, name: str) -> EngineStatus:
-    from localize.engines.gate import Policy, check_availability
-    from localize.workflow.drafting.draft import known_consents
+    from localize.engines.gate import check_availability
+    from localize.workflow.drafting.draft import known_consents, policy_of
 
     asked = name in project.config.draft.engines
-    policy = Policy(project.config.policy, frozenset(), project.store.project_id)
     today = datetime.now(UTC).date()
     settings = project.config.engines.get(name)
     try:
-        seen = check_availability(name, policy, known_consents(), today=today, settings=settings)
+        seen = check_availability(name, policy_of(project), known_consents(), today=today, settings=settings)
     except (EngineError, PluginError) as error:
         return EngineStatus(name, asked, objection=error.message, hint=error.hint)
     return EngineStatus(

@@ -24,6 +24,8 @@ class ConsentRecord:
     """ISO date."""
     beside: bool = False
     """Glossary terms and memory matches may go beside the texts."""
+    folder: str = ""
+    """The project's, links resolved; empty in a consent from before folders were noted, which holds no longer."""
 
     def holds(self, today: date) -> bool:
         """Tell whether the consent has not run out."""
