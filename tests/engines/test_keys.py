@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from localize.config.engines import EngineSettings
+from localize.config.engines import KEY_VARIABLES, EngineSettings, with_own_key
 from localize.config.project import parse_config
 from localize.engines.failures import Failure
 from localize.engines.keys import SERVICE, reveal
 from localize.errors import ConfigError
+from localize.workflow.user.preferences import parse_preferences
 
 MINIMAL = "source: en\ntargets: [kk]\nengines:\n"
 
@@ -55,15 +56,38 @@ def test_a_key_comes_from_the_keyring() -> None:
         keyring.set_keyring(before)
 
 
-@pytest.mark.parametrize(
-    "key", ["abc", "env:HOME", "env:AWS_SECRET", "env:", "keyring:", "keyring:A B", "file:/x", "sk-1"]
-)
+FORBIDDEN = (
+    "abc", "env:HOME", "env:AWS_SECRET", "env:LOCALIZE_PASSPHRASE", "env:LOCALIZE_OPENAI_KEY",
+    "env:LOCALIZE_DEEPL_KEY2", "env:", "env:None", "keyring:", "keyring:A B", "file:/x", "sk-1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FORBIDDEN)
 def test_a_project_names_only_keys_of_this_program(key: str) -> None:
-    """A key itself, another variable, a file: an error at its line, which does not repeat it."""
-    with pytest.raises(ConfigError, match="names no place for a key") as caught:
+    """A key itself, another variable, another engine's, a file: an error at its place, which does not repeat it."""
+    with pytest.raises(ConfigError, match="names no place that a project may take a key from") as caught:
         read(f"  deepl:\n    key: {key!r}\n")
-    assert caught.value.line == 5
+    assert (caught.value.line, caught.value.column) == (5, 10)
+    assert "env:LOCALIZE_DEEPL_KEY" in caught.value.hint
+    assert "preferences.yaml" in caught.value.hint
     assert key not in f"{caught.value} {caught.value.hint}" or key in ("env:", "keyring:")
+
+
+def test_an_engine_of_a_plugin_has_no_variable_that_a_project_may_name() -> None:
+    """Which secrets are meant for it, nobody here knows: the user says so, by host."""
+    for kind, variable in KEY_VARIABLES.items():
+        assert read(f"  own: {{engine: {kind}, key: 'env:{variable}'}}\n")["own"].key == f"env:{variable}"
+    with pytest.raises(ConfigError, match="names no place that a project"):
+        read("  strange: {key: 'env:LOCALIZE_STRANGE_KEY'}\n")
+
+
+def test_the_users_own_key_is_for_its_host_alone() -> None:
+    """What the user names goes before the project's key, and to no other host."""
+    keys = parse_preferences(b"engine_keys: {LLM.lan: 'env:MY_KEY'}", path="p").engine_keys
+    found = read("  a: {engine: openai, url: 'https://llm.lan/v1', key: 'keyring:a'}\n  b: {engine: openai}\n")
+    assert [with_own_key(each, keys).key for each in found.values()] == ["env:MY_KEY", ""]
+    with pytest.raises(ConfigError, match="names no place for a key"):
+        parse_preferences(b"engine_keys: {llm.lan: sk-1}", path="p")
 
 
 WRONG = {

@@ -1,7 +1,8 @@
 """Engine settings of a project: the section `engines` of `localize.yaml`.
 
-Keys are never in the file, only the names of environment variables and keyring entries that hold them, and only such
-as were made for this program: a project that a stranger sends cannot ask for other secrets.
+Keys are never in the file, only the name of what holds them: the one environment variable that is meant for the engine,
+or an entry of the keyring that was made for this program. A project that a stranger sends cannot ask for other secrets:
+any other variable is named by the user, in their own preferences and by host.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.yaml.reader import KeyPath, Reader
 from localize.safe.yaml.tree import Value
 
-_REFERENCE = re.compile(r"env:LOCALIZE_[A-Z0-9_]{1,100}|keyring:[a-z0-9][a-z0-9._-]{0,100}")
+_KEYRING = re.compile(r"keyring:[a-z0-9][a-z0-9._-]{0,100}")
+_OWN_REFERENCE = re.compile(rf"env:[A-Za-z_][A-Za-z0-9_]{{0,100}}|{_KEYRING.pattern}")
+KEY_VARIABLES = {
+    "deepl": "LOCALIZE_DEEPL_KEY",
+    "libretranslate": "LOCALIZE_LIBRETRANSLATE_KEY",
+    "openai": "LOCALIZE_OPENAI_KEY",
+}
+"""The only variable that a project may name as the key of an engine."""
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 """What engines and models may be called."""
 LONGEST_WAIT_S = 600
@@ -33,7 +41,7 @@ class EngineSettings:
     """The registered engine that it is; empty: the one of its name."""
     url: str = ""
     key: str = ""
-    """Where the key is: `env:LOCALIZE_…` or `keyring:…`."""
+    """Where the key is: `env:…` or `keyring:…`."""
     model: str = ""
     """Which of the server's models."""
     models: tuple[str, ...] = ()
@@ -79,7 +87,7 @@ def _read_one(reader: Reader, name: str) -> EngineSettings:
         plain,
         engine="" if kind == name else kind,
         url=_url(reader, (*at, "url"), section),
-        key=_key(reader, (*at, "key"), section),
+        key=_key(reader, (*at, "key"), section, kind),
         model=reader.text((*at, "model"), section, ""),
         models=_models(reader, (*at, "models"), section),
         style=reader.text((*at, "style"), section, ""),
@@ -114,13 +122,35 @@ def _url(reader: Reader, at: KeyPath, section: Mapping[str, Value]) -> str:
     return text.rstrip("/")
 
 
-def _key(reader: Reader, at: KeyPath, section: Mapping[str, Value]) -> str:
+def _key(reader: Reader, at: KeyPath, section: Mapping[str, Value], kind: str) -> str:
     text = reader.text(at, section, "")
-    if text and not _REFERENCE.fullmatch(text):
-        # The value is not repeated: it may be the key itself.
-        hint = "write env:LOCALIZE_… or keyring:… and put the key there; if this was a key, revoke it"
-        raise reader.error(at, "names no place for a key", hint)
-    return text
+    variable = KEY_VARIABLES.get(kind)
+    if not text or text == f"env:{variable}" or _KEYRING.fullmatch(text):
+        return text
+    # The value is not repeated: it may be the key itself.
+    places = f"env:{variable} or keyring:…" if variable else "keyring:…"
+    hint = Message(
+        "write {places}, or name another variable in your own preferences.yaml under `engine_keys`; if this was a key, "
+        "revoke it",
+        places=places,
+    )
+    raise reader.error(at, "names no place that a project may take a key from", hint)
+
+
+def read_engine_keys(reader: Reader, at: KeyPath) -> dict[str, str]:
+    """Return where a user has the keys of servers, by host, from the user's own file. Raises: ConfigError."""
+    section = reader.section(at)
+    keys = {host.lower(): reader.text((*at, host), section, "") for host in section}
+    for host in section:
+        if not _OWN_REFERENCE.fullmatch(keys[host.lower()]):
+            raise reader.error((*at, host), "names no place for a key", "write env:NAME or keyring:NAME")
+    return keys
+
+
+def with_own_key(settings: EngineSettings, keys: Mapping[str, str]) -> EngineSettings:
+    """Return settings with the key that the user names for the host of their address, if there is one."""
+    own = keys.get(urlsplit(settings.url).hostname or "")
+    return replace(settings, key=own) if own else settings
 
 
 def _number(reader: Reader, at: KeyPath, section: Mapping[str, Value], most: int) -> int:

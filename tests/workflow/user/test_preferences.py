@@ -33,6 +33,8 @@ keys:
     list.first: g
 repeats: fill
 words: no
+dictionaries: [/opt/words, ~/words]
+engine_keys: {llm.lan: env:LLM_KEY}
 """
 
 
@@ -46,7 +48,8 @@ def test_every_preference_is_read() -> None:
     found = parse_preferences(EVERYTHING, path="p")
     bindings = (Binding("editor.use_match", ("f2", "ctrl+t"), 9), Binding("list.first", ("g",), 10))
     wanted = Preferences("kk", Look.LIGHT, Answer.NO, Answer.AUTO, Preset.TRADOS, bindings, "p")
-    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO)
+    own = {"dictionaries": ("/opt/words", "~/words"), "engine_keys": {"llm.lan": "env:LLM_KEY"}}
+    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO, **own)
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}
     assert all(f"{name}:".encode() in EVERYTHING for name in named)
@@ -57,6 +60,8 @@ def test_every_preference_is_read() -> None:
     [
         ("theme: dark\nthem: dark\n", 2, "unknown key"),
         ("language: de\n", 1, "not spoken here"),
+        ("dictionaries: [words]\n", 1, "no absolute path"),
+        ("engine_keys: {llm.lan: abc}\n", 1, "no place for a key"),
         ("\n\ntheme: pink\n", 3, "not possible"),
         ("keys:\n  preset: emacs\n", 2, "not possible"),
         ("keys:\n  bind:\n    editor.fix: []\n", 3, "needs a key"),

@@ -31,6 +31,7 @@ from localize.workflow.memory.segment_matches import ask_for_all, through_others
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
+    from localize.config.engines import EngineSettings
     from localize.engines import Engine
     from localize.engines.gate import Consent, Policy
     from localize.workflow.drafting.draft_log import SavedDraft
@@ -267,12 +268,11 @@ def build_engine(project: Project, engine_id: str) -> Engine:
 
     consents = known_consents()
     policy = policy_of(project)
-    settings = project.config.engines.get(engine_id)
     today = datetime.now(UTC).date()
     return project.cache.get(
         _ENGINES,
         f"{engine_id} {today} {policy} {hash(consents)}",
-        lambda: build_engine(engine_id, policy, consents, today=today, settings=settings),
+        lambda: build_engine(engine_id, policy, consents, today=today, settings=engine_settings(project, engine_id)),
     )
 
 
@@ -284,6 +284,15 @@ def policy_of(project: Project) -> Policy:
     from localize.engines.gate import Policy
 
     return Policy(project.config.policy, frozenset(), project.store.project_id, str(project.root))
+
+
+def engine_settings(project: Project, engine_id: str) -> EngineSettings | None:
+    """Return how a project reaches an engine, with the user's own key for its host; None where it does not say."""
+    from localize.config.engines import with_own_key
+    from localize.workflow.user.preferences import read_preferences
+
+    settings = project.config.engines.get(engine_id)
+    return with_own_key(settings, read_preferences().engine_keys) if settings else None
 
 
 def known_consents() -> tuple[Consent, ...]:

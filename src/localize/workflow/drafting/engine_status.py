@@ -103,11 +103,11 @@ def _in_use(name: str, engine: Engine) -> EngineStatus:
 
 def _look(project: Project, name: str) -> EngineStatus:
     from localize.engines.gate import check_availability
-    from localize.workflow.drafting.draft import known_consents, policy_of
+    from localize.workflow.drafting.draft import engine_settings, known_consents, policy_of
 
     asked = name in project.config.draft.engines
     today = datetime.now(UTC).date()
-    settings = project.config.engines.get(name)
+    settings = engine_settings(project, name)
     try:
         seen = check_availability(name, policy_of(project), known_consents(), today=today, settings=settings)
     except (EngineError, PluginError) as error:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from localize.config.engines import read_engine_keys
 from localize.errors import ConfigError
 from localize.errors.message import Message
 from localize.i18n import LANGUAGES
@@ -94,6 +95,10 @@ class Preferences:
     repeats: Propagation = Propagation.OFFER
     words: Answer = Answer.YES
     """Whether words are offered while one types."""
+    dictionaries: tuple[str, ...] = ()
+    """Folders with spelling dictionaries that the user trusts, searched before the system's."""
+    engine_keys: Mapping[str, str] = field(default_factory=dict)
+    """Where the keys of servers are, by host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,19 @@ PREFERENCES = (
         "What happens to open segments with the same source when a text is confirmed.",
     ),
     Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
+    Preference(
+        "dictionaries",
+        "a list of folders",
+        "[]",
+        "Folders with spelling dictionaries that you trust, searched before the system's. A project's own folder is "
+        "searched only if you name it here.",
+    ),
+    Preference(
+        "engine_keys",
+        "{host: `env:NAME` or `keyring:NAME`}",
+        "{}",
+        "Where your keys for servers are, by the host in an engine's `url`; this goes before the project's `key`.",
+    ),
     Preference("keys.preset", _one_of(Preset), "own", "The keys of another tool, as far as terminals send them."),
     Preference(
         "keys.bind", "{action: [key, …]}", "{}", "Keys of your own; `localize keys list` shows the names of actions."
@@ -187,8 +205,18 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         bindings=tuple(
             Binding(action, _keys(reader, action, wanted), tree.place("keys", "bind", action)[0]) for action in wanted
         ),
+        dictionaries=_folders(reader, top),
+        engine_keys=read_engine_keys(reader, ("engine_keys",)),
         path=path,
     )
+
+
+def _folders(reader: Reader, top: Mapping[str, Value]) -> tuple[str, ...]:
+    folders = reader.texts(("dictionaries",), top)
+    for at, each in enumerate(folders):
+        if not Path(each).expanduser().is_absolute():
+            raise reader.error(("dictionaries", at), "is no absolute path", "begin with / or ~")
+    return folders
 
 
 def _known(section: str = "") -> tuple[str, ...]:
