@@ -16,6 +16,8 @@ from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity
 from localize.spelling import Lexicon, add_words, find_dictionary, open_lexicon, parse_words
 from localize.spelling.lexicon import MOST
+from localize.workflow.checking.dictionaries import dictionary_of
+from localize.workflow.user.preferences import preferences_path
 
 RU, KK = LanguageTag("ru"), LanguageTag("kk")
 WORDS = {
@@ -131,11 +133,32 @@ def test_lists_are_read_and_added_to() -> None:
         parse_words(b"\xff", path="words.txt")
 
 
-def test_a_project_accepts_words(run: Run, tmp_path: Path) -> None:
-    """From a dictionary in the project's folder to a word that is accepted."""
+def test_a_dictionary_of_the_project_is_not_loaded(run: Run, tmp_path: Path) -> None:
+    """It may come from anybody: `check` and `doctor` say so, until the user's own preferences name its folder."""
     root = tmp_path / "project"
     assert run("init", root, "--source", "en", "--target", "ru").code == 0
     write(root / "spelling", "ru_RU", WORDS["ru"])
+    assert dictionary_of(RU) is None
+    told = f"{root / 'spelling' / 'ru_RU.dic'} is not loaded"
+    assert told in run("-C", root, "check").err
+    assert told in run("-C", root, "doctor").out
+    trust(root / "spelling")
+    assert dictionary_of(RU) is not None
+    assert "not loaded" not in run("-C", root, "check").err
+
+
+def trust(folder: Path) -> None:
+    """Name a folder in the user's preferences."""
+    preferences_path().parent.mkdir(exist_ok=True)
+    preferences_path().write_text(f"dictionaries: ['{folder}']\n", encoding="utf-8")
+
+
+def test_a_project_accepts_words(run: Run, tmp_path: Path) -> None:
+    """From a dictionary that the user trusts to a word that is accepted."""
+    root = tmp_path / "project"
+    assert run("init", root, "--source", "en", "--target", "ru").code == 0
+    write(tmp_path / "words", "ru_RU", WORDS["ru"])
+    trust(tmp_path / "words")
     (root / "a.txt").write_text("Change the password\n", encoding="utf-8")
     assert run("-C", root, "add", root / "a.txt").code == 0
     key = run("-C", root, "segments", "--target", "ru").out.split()[0]

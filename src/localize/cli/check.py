@@ -17,6 +17,7 @@ from localize.model import Severity
 
 if TYPE_CHECKING:
     from localize.workflow.checking.check_pairs import PairOptions
+    from localize.workflow.project.project import Project
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
 FORMATS = click.Choice(["text", "json"])
@@ -134,8 +135,17 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form:
     with open_to_read(ctx) as project:
         work = check_sources(project) if targets is None else check(project, languages(project, targets))
         report = diagnostics.follow(work)
+        _warn_of_dictionaries(project)
     output.findings(report, as_json=form == "json")
     return diagnostics.FINDINGS if report.at_least(fail_on) else 0
+
+
+def _warn_of_dictionaries(project: Project) -> None:
+    """Name the project's own dictionaries, which are not loaded."""
+    from localize.workflow.checking.dictionaries import ignored_dictionary
+
+    for path in filter(None, (ignored_dictionary(project.root, language) for language in project.targets)):
+        diagnostics.warn(f"{path} is not loaded: trust its folder with `dictionaries` in your preferences.yaml")
 
 
 def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> PairOptions:

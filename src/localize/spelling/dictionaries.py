@@ -1,4 +1,4 @@
-"""Hunspell dictionaries in a project's own folder, the system's and LibreOffice's."""
+"""Hunspell dictionaries in the folders of the system and of LibreOffice, and in those that the user trusts."""
 
 from __future__ import annotations
 

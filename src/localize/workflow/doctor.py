@@ -140,13 +140,15 @@ def _extra(name: str) -> Diagnosis:
 
 
 def _dictionary(root: Path | None, language: str) -> Diagnosis:
-    from localize.workflow.checking.dictionaries import dictionary_of
+    from localize.workflow.checking.dictionaries import dictionary_of, ignored_dictionary
 
     what = f"dictionary of {language}"
-    files = dictionary_of(root, parse_tag(language))
+    files = dictionary_of(parse_tag(language))
+    ignored = ignored_dictionary(root, parse_tag(language)) if root else None
+    more = f"; {ignored} is not loaded: trust its folder with `dictionaries` in preferences.yaml" if ignored else ""
     if files is None:
-        return Diagnosis(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}")
-    return Diagnosis(what, Status.OK, str(files.path))
+        return Diagnosis(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}{more}")
+    return Diagnosis(what, Status.OK, f"{files.path}{more}")
 
 
 def _project(root: Path | None) -> list[Diagnosis]:

@@ -1,13 +1,17 @@
-"""Spelling dictionaries and word lists of a project, and the words that a project accepts."""
+"""Spelling dictionaries of this machine, and the word lists of a project with the words that it accepts.
+
+A library of native code reads the dictionaries, so those of a project, which may come from anybody, are not loaded.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError
 from localize.language import parse_tag, primary
 from localize.model import LanguageTag
-from localize.safe.folder import open_file, read_file
+from localize.safe.folder import read_file
 from localize.spelling import (
     FOLDER,
     MAX_BYTES,
@@ -24,22 +28,28 @@ from localize.tokens import TokenKind, tokenize
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from localize.workflow.project.project import Project
 
 
-def dictionary_of(root: Path | None, language: LanguageTag) -> DictionaryFiles | None:
-    """Return the dictionary of a language: the project's own in its folder `spelling/`, else the system's.
+def dictionary_of(language: LanguageTag) -> DictionaryFiles | None:
+    """Return the dictionary of a language: from the folders that the user trusts, else the system's.
 
-    Raises: ConfigError where a file of the project's own is a link or behind one.
+    Raises: ConfigError where the user's preferences are broken.
     """
-    own = (root / FOLDER,) if root else ()
-    found = find_dictionary(language, (*own, *system_folders()))
-    if root and found and found.folder.is_relative_to(root / FOLDER):
-        for path in (found.path, found.path.with_suffix(".aff")):
-            open_file(root, str(path.relative_to(root))).close()
-    return found
+    return find_dictionary(language, (*_trusted_folders(), *system_folders()))
+
+
+def ignored_dictionary(root: Path, language: LanguageTag) -> Path | None:
+    """Return the word list of a language in a project's folder `spelling/`, where the user does not trust that."""
+    folder = root / FOLDER
+    found = None if folder in _trusted_folders() else find_dictionary(language, (folder,))
+    return found.path if found else None
+
+
+def _trusted_folders() -> tuple[Path, ...]:
+    from localize.workflow.user.preferences import read_preferences
+
+    return tuple(Path(each).expanduser() for each in read_preferences().dictionaries)
 
 
 _LEXICONS: Kind[Lexicon | None] = Kind("lexicons")
@@ -51,7 +61,7 @@ def lexicon(project: Project, language: LanguageTag) -> Lexicon | None:
 
 
 def _read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
-    files = dictionary_of(root, language)
+    files = dictionary_of(language)
     if files is None:
         return None
     accepted = frozenset[str]()
