@@ -62,7 +62,7 @@ def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
     the new one stands.
 
-    A store that cannot be opened any more is moved aside as it is.
+    A damaged store is moved aside as it is, and back where the new one cannot be written.
     Raises:
         WorkflowError: the store at *path* is another project's than *project_id*.
         StoreError, OSError: the present store cannot be copied, or the new one not written.
@@ -71,13 +71,17 @@ def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
     lock = ProcessLock(path)
     try:
         with lock.exclusive():
-            if not _keep(path, kept, project_id):
-                for suffix in _FILES:
-                    with suppress(FileNotFoundError):
-                        _beside(path, suffix).rename(_beside(kept, suffix))
+            is_whole = _keep(path, kept, project_id)
+            if not is_whole:
+                _move(path, kept)
             for suffix in _FILES[1:]:
                 _beside(path, suffix).unlink(missing_ok=True)
-            write_private(path, data)
+            try:
+                write_private(path, data)
+            except OSError:
+                if not is_whole:
+                    _move(kept, path)
+                raise
     finally:
         lock.release()
 
@@ -101,7 +105,7 @@ def copy_closed(path: Path, folder: Path) -> Path:
 
 
 def _keep(path: Path, kept: Path, project_id: str) -> bool:
-    """Copy the present store; return False where there is none that can be opened."""
+    """Copy the present store; return False where there is none, or one that is damaged."""
     try:
         if not path.exists():
             return False
@@ -111,14 +115,36 @@ def _keep(path: Path, kept: Path, project_id: str) -> bool:
     except (NotFound, StoreError):
         return False
     try:
-        with database.read() as connection:
-            present = str(connection.execute("SELECT name FROM project").get)
-        if present != project_id:
-            raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
+        if _is_damaged(database, project_id):
+            return False
         copy_store(database, kept)
     finally:
         database.close()
     return True
+
+
+def _is_damaged(database: Database, project_id: str) -> bool:
+    """Tell whether something is wrong with a store that opens. Raises: WorkflowError for another project's."""
+    try:
+        if database.version < SCHEMA:
+            database.bring_up_to_date()
+        with database.read() as connection, translated_errors(database.path):
+            present = str(connection.execute("SELECT name FROM project").get)
+            problems = find_damage(connection)
+    except (DiskError, Locked, ReadOnly):
+        raise
+    except StoreError:
+        return True
+    if present != project_id:
+        raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
+    return bool(problems)
+
+
+def _move(path: Path, to: Path) -> None:
+    """Rename a store with those of its files that are there."""
+    for suffix in _FILES:
+        with suppress(FileNotFoundError):
+            _beside(path, suffix).rename(_beside(to, suffix))
 
 
 def _beside(path: Path, suffix: str) -> Path:

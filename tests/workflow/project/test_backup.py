@@ -6,8 +6,10 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from localize.errors import Locked, StoreError, WorkflowError
@@ -44,6 +46,46 @@ def test_restore_lets_nobody_open_the_project_before_it_is_done(
     with open_project(project.root) as again:
         assert again.store.documents()
         assert not verify(again)
+
+
+ALTERED = "UPDATE segment SET typed = typed || '!'"
+LOST = "UPDATE source SET data = x'00'"
+
+
+@pytest.mark.parametrize("statement", [ALTERED, LOST])
+def test_restore_sets_a_damaged_store_aside(project: Project, tmp_path: Path, statement: str) -> None:
+    """A store that opens and fails its check gives way to the backup, and stays beside it as it is."""
+    copy, place = tmp_path / "copy.db", project.root / STATE / STORE_FILE
+    backup(project, copy)
+    project.close()
+    with closing(apsw.Connection(str(place))) as connection:
+        connection.execute(statement)
+    with open_project(project.root) as broken:
+        assert verify(broken)
+    damaged = place.read_bytes()
+    kept = restore(project.root, copy)
+    assert kept.read_bytes() == damaged
+    with open_project(project.root) as again:
+        assert again.store.documents()
+        assert not verify(again)
+
+
+def test_restore_that_fails_leaves_a_damaged_store_in_its_place(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the backup cannot be written, the project is as it was: a missing store would be made anew, and empty."""
+    copy, place = tmp_path / "copy.db", project.root / STATE / STORE_FILE
+    backup(project, copy)
+    project.close()
+    place.write_bytes(b"no store" * 1000)
+
+    def fail(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(copies, "write_private", fail)
+    with pytest.raises(StoreError, match="No space"):
+        restore(project.root, copy)
+    assert place.read_bytes() == b"no store" * 1000
 
 
 def test_restore_leaves_another_projects_store_alone(project: Project, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _find_kept_head(project: Project, path: Path) -> Head:
 def restore(root: Path, path: Path) -> Path:
     """Put a verified backup in the place of the store and return where the store before it is kept.
 
-    A store that cannot be opened any more is moved aside as it is.
+    A store that is damaged, whether it opens or not, is moved aside as it is.
     Raises:
         NotFound: there is no such file.
         WorkflowError: the backup is another project's.
