@@ -11,6 +11,7 @@ import pytest
 
 import localize
 from localize import cli
+from localize.workflow import workers
 from localize.workflow.project.project import Project
 
 HEAVY = (
@@ -70,6 +71,20 @@ def test_status_reads_settings_once(project: Project) -> None:
 def test_status_reads_no_entry_points(project: Project) -> None:
     """Reading the environment's entry points costs more than all else that `status` does."""
     assert "importlib.metadata" not in loaded_by(["-C", str(project.root), "status"])
+
+
+def test_programs_of_ours_never_come_from_the_present_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python looks for modules in the present folder first, which may be one that a stranger sent: `-P` says no."""
+    for name in ("json", "pickle", "localize"):
+        (tmp_path / f"{name}.py").write_text("import sys\nsys.stdout.write('taken')\nsys.stdout.flush()\n")
+    monkeypatch.chdir(tmp_path)
+    worker = workers.start("localize.workflow.checking.check_pairs", "question")
+    assert worker is not None
+    worker.questions.close()
+    assert b"taken" not in worker.answers.read()
+    worker.close()
+    sources = Path(localize.__path__[0]).rglob("*.py")
+    assert [path.name for path in sources if re.search(r'sys\.executable,\s*"(?!-P")', path.read_text("utf-8"))] == []
 
 
 def test_every_command_module_has_its_commands() -> None:

@@ -209,7 +209,7 @@ class SubprocessEngine:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             process = subprocess.Popen(
-                [sys.executable, "-m", f"{__package__}.worker"],
+                [sys.executable, "-P", "-m", f"{__package__}.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -131,7 +131,7 @@ class Site:
 
 def _command(tab: BrowserTab) -> tuple[str, ...]:
     """Return the command line of the process that shows a tab; interfaces never import each other."""
-    return (sys.executable, "-m", "localize.tui", tab.to_json())
+    return (sys.executable, "-P", "-m", "localize.tui", tab.to_json())
 
 
 async def _show(socket: web.WebSocketResponse, shown: BrowserTab, size: tuple[int, int]) -> None:

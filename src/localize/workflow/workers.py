@@ -160,7 +160,7 @@ def _ending(child: int) -> Callable[[], None]:
 
 def start(module: str, question: object) -> Worker | None:
     """Return a program of ours that is told what it has to know; None where it cannot be started."""
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-P", "-m", module]
     try:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError:

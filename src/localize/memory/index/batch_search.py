@@ -48,6 +48,7 @@ class BatchSearch:
         if self._processes is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
             command = [
                 sys.executable,
+                "-P",
                 "-m",
                 __name__,
                 str(self._index.folder),

@@ -65,7 +65,7 @@ class Merge:
         Those that do not lie in *folder* are told to it whole.
         """
         name = new_name()
-        command = [sys.executable, "-m", __name__, str(folder), name]
+        command = [sys.executable, "-P", "-m", __name__, str(folder), name]
         told = [_tell(folder, each) for each in (*parts, *new)]
         try:
             make_folder(folder)

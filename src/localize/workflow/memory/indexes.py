@@ -169,7 +169,7 @@ class Follower:
     @staticmethod
     def begin(root: Path, language: LanguageTag) -> Follower | None:
         """Start to follow the project in *root*; None where no process can be started."""
-        command = [sys.executable, "-m", __spec__.name, str(root), language]
+        command = [sys.executable, "-P", "-m", __spec__.name, str(root), language]
         try:
             child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

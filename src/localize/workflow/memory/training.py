@@ -260,7 +260,7 @@ def begin_learning(project: Project) -> Learner | None:
     pairs = () if project.read_only else tuple(_language_pairs(project, ()))
     if not any(is_stale(project, *each) for each in pairs):
         return None
-    command = [sys.executable, "-m", __spec__.name, str(project.root)]
+    command = [sys.executable, "-P", "-m", __spec__.name, str(project.root)]
     nowhere = subprocess.DEVNULL
     try:
         return Learner(subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere))
