@@ -17,7 +17,7 @@ from localize.errors.message import Message
 from localize.model import LanguageTag, Severity, State
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
-from localize.safe.folder import read_file
+from localize.safe.folder import read_file, read_kept_file
 from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
 
@@ -308,7 +308,7 @@ def parse_config(data: bytes, *, path: str) -> Config:
 def _read_cached(cache: Path, data: bytes) -> Tree | None:
     """Return the tree of *data* if it is cached."""
     try:
-        return unpack_tree(cache.read_bytes(), data)
+        return unpack_tree(read_kept_file(cache), data)
     except OSError:
         return None
 

@@ -26,6 +26,7 @@ _SIGN = b"LARRAYS1"
 _OPENING = struct.Struct("<8sII")
 _ALIGNED = 64
 _BLOCK = 1 << 20
+_LONGEST_HEAD = 64 << 20
 _KINDS = frozenset(("u1", "i4", "u4", "i8", "u8", "f4", "f8"))
 
 
@@ -73,7 +74,7 @@ def load(path: Path) -> Arrays:
     with path.open("rb") as stream:
         opening = stream.read(_OPENING.size)
         sign, length, checksum = _OPENING.unpack(opening) if len(opening) == _OPENING.size else (b"", 0, 0)
-        head = stream.read(length)
+        head = stream.read(min(length, _LONGEST_HEAD))
         found = zlib.crc32(head, length)
         while block := stream.read(_BLOCK):
             found = zlib.crc32(block, found)

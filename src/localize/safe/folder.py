@@ -6,6 +6,7 @@ changes nothing. Where the system has no such handles (Windows), each place is r
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from localize.runtime.lazy_dataclass import dataclass
 _HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_MOST_BYTES_KEPT = 64 << 20
 _FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe that nobody writes to opens at once, and is then seen to be one."""
 
@@ -120,6 +122,17 @@ def read_named_file(path: Path, *, limit: int) -> bytes:
     """Return the bytes of a file that a person named. Raises: ConfigError for no file or more than *limit*; OSError."""
     with _open_regular(os.open(path, _FILE), path) as file:
         return _read(file, path, limit)
+
+
+def read_kept_file(path: Path) -> bytes:
+    """Return the bytes of a file that the program keeps beside the store: it may have come with a stranger's project.
+
+    Raises: OSError, also for a file that is larger than any that the program keeps and reads whole.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size > _MOST_BYTES_KEPT:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.read()
 
 
 def list_folder(root: Path, name: str) -> tuple[str, ...]:

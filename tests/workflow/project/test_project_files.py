@@ -8,17 +8,21 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from localize.errors import ConfigError, Conflict
+from localize.errors import ConfigError, Conflict, NotFound, WorkflowError
 from localize.language import parse_tag
 from localize.workflow import finish
-from localize.workflow.checking.dictionaries import accept_words, dictionary_of
+from localize.workflow.checking.dictionaries import accept_words
+from localize.workflow.drafting.ranking import FIXED, read_weights
+from localize.workflow.drafting.usage_ledger import sent
 from localize.workflow.glossary.glossaries import import_glossary
 from localize.workflow.glossary.undo import undo_last
 from localize.workflow.memory.import_files import import_memory
+from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import Project, find_root, open_project
 
 GLOSSARY = "schema: 1\nname: other\nconcepts: []\n"
@@ -164,15 +168,35 @@ def test_word_lists_are_no_links(project: Project, tmp_path: Path, name: str) ->
     assert not (tmp_path / "words.txt").exists()
 
 
-def test_dictionaries_of_the_project_are_no_links(project: Project, tmp_path: Path) -> None:
-    """A dictionary of the project is a file of it; the system's may be links."""
-    for suffix in ("dic", "aff"):
-        (tmp_path / f"en.{suffix}").write_text("1\nword\n", encoding="utf-8")
-    (project.root / "spelling").mkdir()
-    for suffix in ("dic", "aff"):
-        (project.root / "spelling" / f"en.{suffix}").symlink_to(tmp_path / f"en.{suffix}")
-    with pytest.raises(ConfigError, match="symbolic link"):
-        dictionary_of(project.root, parse_tag("en"))
+KEPT = ("cache/settings.json", "cache/terms/en.json", "ranking.json", "sent.jsonl", "glossary-changes.json")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_giants_beside_the_store_are_not_read(root: Path, name: str) -> None:
+    """What the program keeps there for itself may have come with the project; without it the work goes on."""
+    (root / "glossary").mkdir()
+    (root / "glossary" / "g.csv").write_text("id,en,kk\na,world,x\n", encoding="utf-8")
+    place = root / ".localize" / name
+    place.parent.mkdir(exist_ok=True)
+    _giant(place)
+    with open_project(root) as project:
+        assert project.find_terms(parse_tag("en"), "world")
+        assert read_weights(project) == FIXED
+        with pytest.raises(WorkflowError, match="is kept"):
+            undo_last(project)
+        with pytest.raises(OSError, match="too large") if name == "sent.jsonl" else nullcontext():
+            sent(project)
+
+
+@pytest.mark.parametrize("name", ["../outside/secret", "{folder}/secret", "a/../../outside/secret", ".."])
+def test_shipped_glossaries_are_in_their_folder(root: Path, tmp_path: Path, name: str) -> None:
+    """What the settings call shipped leads to no file of the user."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.yaml").write_text("concepts: []\n", encoding="utf-8")
+    away = os.path.relpath(tmp_path / "outside", find_shipped("glossaries"))
+    say(root, f"glossaries: ['shipped:{name.format(folder=tmp_path / 'outside').replace('../outside', away)}']")
+    with open_project(root) as project, pytest.raises(NotFound, match="shipped"):
+        project.glossaries()
 
 
 def test_undo_of_a_glossary_stays_in_its_folder(project: Project, tmp_path: Path) -> None:

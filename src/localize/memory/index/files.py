@@ -11,6 +11,7 @@ import uuid
 import zlib
 from pathlib import Path
 
+from localize.safe.folder import read_kept_file
 from localize.safe.modes import opener
 
 _SAMPLE = 1 << 16
@@ -40,7 +41,7 @@ def write_checked(path: Path, value: dict[str, object]) -> None:
 
 def read_checked(path: Path) -> dict[str, object]:
     """Return what `write_checked` wrote. Raises: OSError, ValueError."""
-    check, _, text = path.read_text("ascii").partition("\n")
+    check, _, text = read_kept_file(path).decode("ascii").partition("\n")
     if check != f"{zlib.crc32(text.encode()):08x}":
         raise ValueError("wrong checksum")
     value = json.loads(text)

@@ -16,6 +16,7 @@ from typing import TypedDict, cast
 
 from localize.errors import StoreError
 from localize.model import hash_bytes
+from localize.safe.folder import read_kept_file
 from localize.safe.modes import STATE_FOLDER
 from localize.workflow.alignment.model import Alignment, Bead, Numbers
 from localize.workflow.project.project import Project
@@ -63,7 +64,7 @@ def load_alignment(place: Path, found: Alignment) -> SavedAlignment | None:
     A row that was only half written counts for nothing.
     """
     try:
-        rows = place.read_bytes().splitlines()
+        rows = read_kept_file(place).splitlines()
         base = cast(_Base, json.loads(rows[0]))
         first = replace(found, beads=tuple(map(_bead, base["beads"])))
     except (OSError, ValueError, LookupError, TypeError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import Hash, LanguageTag, Origin, SegmentKey
 from localize.model import serialization as wire
+from localize.safe.folder import read_kept_file
 from localize.safe.modes import opener
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
@@ -71,7 +72,7 @@ def read_keys(project: Project) -> Mapping[Revision, int]:
 def lines(project: Project) -> Iterator[bytes]:
     """Yield the lines of the log; none where there is no log."""
     with suppress(FileNotFoundError):
-        yield from (project.cache_folder.parent / FILE).read_bytes().splitlines()
+        yield from read_kept_file(project.cache_folder.parent / FILE).splitlines()
 
 
 def append(project: Project, new: Sequence[str]) -> None:

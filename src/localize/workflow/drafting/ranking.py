@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.model import Content, LanguageTag, Match
 from localize.model import serialization as wire
+from localize.safe.folder import read_kept_file
 from localize.workflow.drafting.ranking_features import Features, Strayed, read_features
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _fit(outcomes: Sequence[Outcome]) -> tuple[tuple[str, float], ...]:
 def read_weights(project: Project) -> Weights:
     """Return the weights of a project; the fixed ones where none were kept or they cannot be read."""
     try:
-        return wire.load(Weights, (project.cache_folder.parent / FILE).read_bytes())
+        return wire.load(Weights, read_kept_file(project.cache_folder.parent / FILE))
     except (OSError, ValueError):
         return FIXED
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
 from localize.safe.atomic import write_private
+from localize.safe.folder import read_kept_file
 from localize.safe.modes import opener
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def name_text(key: bytes, text: str) -> str:
 def read(folder: Path) -> Iterator[Sent]:
     """Yield what a ledger holds, oldest first; a line that was cut off by a crash is passed over."""
     with suppress(FileNotFoundError):
-        yield from _read_lines((folder / FILE).read_bytes())
+        yield from _read_lines(read_kept_file(folder / FILE))
 
 
 def _read_lines(data: bytes) -> Iterator[Sent]:
@@ -165,7 +166,7 @@ def sent(project: Project) -> tuple[Sent, ...]:
 def _key(folder: Path) -> bytes:
     path = folder / KEY
     try:
-        return path.read_bytes()
+        return read_kept_file(path)
     except FileNotFoundError:
         made = os.urandom(32)
         write_private(path, made)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from localize.errors import Conflict, StoreError, WorkflowError
+from localize.safe.folder import read_kept_file
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -106,7 +107,7 @@ def _place(project: Project) -> Path:
 def _read(project: Project) -> list[_Kept]:
     """Return the changes that are kept, the last one last; none where the file cannot be read any more."""
     try:
-        return cast(list[_Kept], json.loads(_place(project).read_text(encoding="utf-8")))
+        return cast(list[_Kept], json.loads(read_kept_file(_place(project))))
     except (OSError, ValueError):
         return []
 

@@ -21,6 +21,7 @@ from localize.errors.message import Message
 from localize.language import find_variant, same_language
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
 from localize.safe.atomic import write_private
+from localize.safe.folder import read_kept_file
 from localize.safe.modes import make_folder
 from localize.workflow.project.cache import Kind
 
@@ -210,7 +211,7 @@ def cache_folder(project: Project, source: LanguageTag, target: LanguageTag) -> 
 def read_cached(folder: Path) -> Cached | None:
     """Return what a folder's contents were learnt from, None where there is nothing of use."""
     try:
-        form, position, pairs = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+        form, position, pairs = json.loads(read_kept_file(folder / "state.json"))
     except (OSError, ValueError, TypeError):
         return None
     whole = form == _FORM and isinstance(position, int) and isinstance(pairs, int)

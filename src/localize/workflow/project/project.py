@@ -28,7 +28,7 @@ from localize.errors import (
 )
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
-from localize.safe.folder import find_irregular, list_folder, open_file, read_file
+from localize.safe.folder import find_irregular, list_folder, open_file, read_file, read_kept_file
 from localize.safe.modes import STATE_FOLDER, make_file, make_folder, share
 from localize.store import Store
 from localize.workflow.project.cache import Kind, ProjectCache
@@ -295,7 +295,7 @@ def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Pat
     path = folder / f"{language}.json"
     data = b""
     with contextlib.suppress(OSError):
-        data = path.read_bytes()
+        data = read_kept_file(path)
     cache = TermCache(language, data)
     index = TermIndex.build(concepts, language, cache)
     if not read_only and (changed := cache.save()):
