@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from openpyxl.comments import Comment
 from tests.conftest import Copied, make_guide
 
-from localize.errors import ExchangeError, NotFound, WorkflowError
+from localize.errors import ConfigError, ExchangeError, NotFound, WorkflowError
 from localize.model import LanguageTag, State, Substate
 from localize.model.events import AddNote, Subject, SubjectKind
 from localize.model.segment_list import Row
@@ -382,6 +383,27 @@ def test_what_is_no_package_is_refused(post: Project, tmp_path: Path) -> None:
             _plan(post, tmp_path / name)
     with pytest.raises(NotFound):
         finish(send(post, "word", KK))
+
+
+@pytest.mark.parametrize("place", ["target", "target/a.xlf"])
+def test_a_package_leads_to_no_other_files(post: Project, tmp_path: Path, place: str) -> None:
+    """A folder of OmegaT may be a stranger's: a link in it is refused, and so is what is no file or a giant."""
+    folder, outside = tmp_path / "package", tmp_path / "outside"
+    for each in (folder, outside):
+        each.mkdir()
+    (folder / "omegat.project").write_text("", encoding="utf-8")
+    (outside / "a.xlf").write_text("<xliff/>", encoding="utf-8")
+    link = folder / place
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(outside / "a.xlf" if link.suffix else outside)
+    with pytest.raises(ConfigError, match="symbolic link"):
+        _plan(post, folder)
+    os.mkfifo(tmp_path / "pipe.xlf")
+    with (tmp_path / "giant.xlf").open("wb") as giant:
+        giant.truncate(1 << 40)
+    for name, message in (("pipe.xlf", "not a regular file"), ("giant.xlf", "larger than")):
+        with pytest.raises(ConfigError, match=message):
+            _plan(post, tmp_path / name)
 
 
 def test_a_table_of_another_language_is_refused(post: Project, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from localize.formats import detect
 from localize.language import find_variant
 from localize.model import Content, InlineTag, LanguageTag, Note, Problem, SegmentKey, State, Substate, Unit
 from localize.model.extraction import Extraction, UnitTarget
+from localize.safe.folder import read_file, read_named_file
+from localize.safe.limits import MAX_BYTES
 from localize.workflow.documents.extract import HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -79,20 +81,22 @@ def read_returned(project: Project, path: Path, language: LanguageTag | None, *,
             return _read_folder(reader, path)
         if path.suffix.lower() == ".tmx":
             return _read_pairs(project, path, language)
-        return _read_file(reader, path, tracked)
+        return _read_file(reader, path, _bytes_of(path), tracked)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, folder: Path | None = None) -> bytes:
+    """Return the bytes of a file that a person named, or of one in a *folder* that may be a stranger's."""
     try:
-        return path.read_bytes()
+        if folder is not None:
+            return read_file(folder, str(path.relative_to(folder)), limit=MAX_BYTES)
+        return read_named_file(path, limit=MAX_BYTES)
     except OSError as error:
         raise ExchangeError(
             "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend its permissions"
         ) from error
 
 
-def _read_file(reader: ChildReader, path: Path, tracked: str = "accept") -> Returned:
-    data = _bytes_of(path)
+def _read_file(reader: ChildReader, path: Path, data: bytes, tracked: str = "accept") -> Returned:
     hint = "it takes review tables (save them as .docx or .xlsx), XLIFF, TMX and folders of OmegaT"
     try:
         used = detect(path.name, data[:HEAD_BYTES])
@@ -203,7 +207,7 @@ def _read_folder(reader: ChildReader, folder: Path) -> Returned:
     if not files:
         hint = "in OmegaT choose Project, Create Translated Documents; then bring the folder in again"
         raise ExchangeError("its target folder is empty", path=str(folder), hint=hint)
-    parts = [_read_file(reader, each) for each in files]
+    parts = [_read_file(reader, each, _bytes_of(each, folder)) for each in files]
     return Returned(
         folder.name,
         next((each.language for each in parts if each.language), None),
