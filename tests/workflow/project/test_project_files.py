@@ -147,6 +147,15 @@ def test_files_that_the_settings_name_are_no_links(root: Path, tmp_path: Path) -
                 read()
 
 
+def test_a_giant_memory_of_the_project_is_refused(root: Path) -> None:
+    """Only a person who names a file takes the time that a giant takes."""
+    _giant(root / "memory.tmx")
+    say(root, "memories: [memory.tmx]")
+    with open_project(root) as project:
+        [error] = finish(import_memory(project)).failed
+    assert "larger than" in error.message
+
+
 def test_files_that_the_settings_name_are_read(root: Path, tmp_path: Path) -> None:
     """Real files are read as ever, and shipped glossaries too, from whatever folder the program is in."""
     (root / "segmentation").mkdir()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LARGE = 4 * 1024 * 1024
 """Bytes of files from which on the index is built beside the import. Less is built in a blink at the next search."""
+_MOST_OWN_BYTES = 2 << 30
+"""Of a memory that the settings name: to tell whether a file was imported before, all of it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class _Import:
         if not file.is_file():
             raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
         with self._project.open(file) if is_own else file.open("rb") as stream:
+            if is_own and file.stat().st_size > _MOST_OWN_BYTES:
+                hint = "name it: `localize tm import FILE`; a memory that came with a project may be a trap"
+                raise ExchangeError(
+                    "larger than {max_bytes} bytes", max_bytes=_MOST_OWN_BYTES, path=str(file), hint=hint
+                )
             resume = name_import(stream, self._told)
             units = _Units(stream, read_units(self._project, stream, file.name, self._told))
             store = self._project.store
