@@ -41,6 +41,13 @@ def outside(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(params=[True, False], ids=["handles", "resolved"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the two ways to a file: by handles of folders, and as on Windows, which has none."""
+    monkeypatch.setattr("localize.safe.folder._HAS_HANDLES", request.param)
+
+
+@pytest.mark.usefixtures("ways")
 @pytest.mark.parametrize("check_only", [False, True])
 @pytest.mark.parametrize("place", ["target", "target/kk", "target/kk/guide.md"])
 def test_export_refuses_links_in_the_default_output(
@@ -57,6 +64,7 @@ def test_export_refuses_links_in_the_default_output(
     assert (outside / "guide.md").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.usefixtures("ways")
 def test_export_refuses_relative_links_and_a_linked_manifest(project: Project, outside: Path) -> None:
     """It is all one how a link is spelled, and the manifest is a file like the others."""
     target = project.root / "target"
@@ -110,6 +118,7 @@ def test_export_refuses_an_output_that_is_no_folder_for_files(project: Project, 
     assert not (project.root / output).exists() or output == ".localize/cache"
 
 
+@pytest.mark.usefixtures("ways")
 def test_export_again_changes_nothing(project: Project, tmp_path: Path) -> None:
     """A folder in a folder is made, and a file with the same bytes is left alone."""
     (tmp_path / "deep" / "er").mkdir(parents=True)
