@@ -126,8 +126,6 @@ def _keep(path: Path, kept: Path, project_id: str) -> bool:
 def _is_damaged(database: Database, project_id: str) -> bool:
     """Tell whether something is wrong with a store that opens. Raises: WorkflowError for another project's."""
     try:
-        if database.version < SCHEMA:
-            database.bring_up_to_date()
         with database.read() as connection, translated_errors(database.path):
             present = str(connection.execute("SELECT name FROM project").get)
             problems = find_damage(connection)
