@@ -48,8 +48,8 @@ def test_every_preference_is_read() -> None:
     found = parse_preferences(EVERYTHING, path="p")
     bindings = (Binding("editor.use_match", ("f2", "ctrl+t"), 9), Binding("list.first", ("g",), 10))
     wanted = Preferences("kk", Look.LIGHT, Answer.NO, Answer.AUTO, Preset.TRADOS, bindings, "p")
-    own = {"dictionaries": ("/opt/words", "~/words"), "engine_keys": {"llm.lan": "env:LLM_KEY"}}
-    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO, **own)
+    wanted = replace(wanted, dictionaries=("/opt/words", "~/words"), engine_keys={"llm.lan": "env:LLM_KEY"})
+    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO)
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}
     assert all(f"{name}:".encode() in EVERYTHING for name in named)
