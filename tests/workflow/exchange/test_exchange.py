@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import docx
 import openpyxl
 import pytest
@@ -15,7 +17,7 @@ from docx.oxml.ns import qn
 from openpyxl.comments import Comment
 from tests.conftest import Copied, make_guide
 
-from localize.errors import ConfigError, ExchangeError, NotFound, WorkflowError
+from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.model import LanguageTag, State, Substate
 from localize.model.events import AddNote, Subject, SubjectKind
 from localize.model.segment_list import Row
@@ -291,6 +293,28 @@ def test_omegat_folder_goes_out_and_comes_back(post: Project, tmp_path: Path) ->
     assert [each.new.typed for each in _plan(post, folder).proposals] == ["Сабырлы бол."]
     with pytest.raises(WorkflowError, match="there already"):
         finish(send(post, "omegat", KK, folder, ["post.md"]))
+
+
+@pytest.mark.parametrize("name", ["x\0.md", "/tmp/abs.md", "a/.git/x.md"])
+def test_omegat_folder_has_no_names_that_lead_elsewhere(post: Project, tmp_path: Path, name: str) -> None:
+    """A name that only a forged store has is refused, as it is at an export, before any file is written."""
+    with closing(apsw.Connection(str(post.root / ".localize" / "store.db"))) as connection:
+        connection.execute("UPDATE document SET path = ? WHERE path = 'post.md'", (name,))
+    with open_project(post.root) as forged, pytest.raises(StoreError, match="cannot be exported"):
+        finish(send(forged, "omegat", KK, tmp_path / "omegat"))
+    assert not (tmp_path / "omegat").exists()
+
+
+def test_a_package_goes_through_no_link_that_nobody_named(
+    post: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `--output` the package gets its name here, where a stranger may have put a link of that name."""
+    (tmp_path / "home").mkdir()
+    (post.root / f"{post.root.name}.kk").symlink_to(tmp_path / "home")
+    monkeypatch.chdir(post.root)
+    with pytest.raises(WorkflowError, match="there already"):
+        finish(send(post, "omegat", KK))
+    assert not list((tmp_path / "home").iterdir())
 
 
 def test_a_package_is_not_overwritten(post: Project, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from localize.model import (
 )
 from localize.model.exchange import ExchangeRow, Handover
 from localize.model.segment_list import Row, Where
+from localize.safe.paths import find_problem
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import find_document, target_languages
 
@@ -72,7 +73,9 @@ def send(
     if kind not in KINDS:
         raise NotFound("kind of package", kind, value=", ".join(KINDS), hint="one of: {value}")
     path = output or Path(f"{project.root.name}.{language}{KINDS[kind]}")
-    if path.exists() and not force and not (path.is_dir() and not any(path.iterdir())):
+    is_strange = output is None and path.is_symlink()  # whoever laid it here says where it leads
+    is_free = not path.exists() or force or (path.is_dir() and not any(path.iterdir()))
+    if is_strange or not is_free:
         raise WorkflowError(
             "{path} is there already", path=path, hint="name another with -o, or replace it with --force"
         )
@@ -197,5 +200,9 @@ def _write(path: Path, data: bytes) -> None:
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and not folder.is_dir():
         raise WorkflowError("{folder} is a file", folder=folder, hint="choose a new folder with -o")
+    hint = "add it under another name, with --to"
+    for name in files:
+        if (problem := find_problem(name)) is not None:
+            raise StoreError("{path} cannot be exported: {problem}", path=name, problem=problem, hint=hint)
     for name, data in files.items():
         _write(folder / name, data)
