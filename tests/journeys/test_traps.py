@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.traps.trap_table import CANARY, HOME_FILES, SETTINGS, TRAPS, Place
+from tests.journeys.trap_table import CANARY, HOME_FILES, SETTINGS, TRAPS, Place
 
 from localize.model import LanguageTag, hash_bytes
 from localize.workflow import finish
@@ -24,7 +24,8 @@ from localize.workflow.editing.edit import save
 from localize.workflow.project.project import init, open_project
 from localize.workflow.segments.iterate import all_rows
 
-COMMANDS = Path(__file__).with_name("commands.py")
+COMMANDS = Path(__file__).with_name("trap_commands.py")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no forks and no limits of a process")
 EXPECTED = range(8)
 """Codes that a command ends with which knows what to say."""
 
