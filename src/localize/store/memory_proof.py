@@ -71,18 +71,19 @@ class MemoryProof:
         best = Trust.REVIEWED if unproved else max(imports.values(), default=Trust.IMPORTED)
         found: dict[str, Message] = {}
         for name, language, hashed, trust, event, imported in fetch(connection, _WORTH_A_LOOK, (int(Trust.IMPORTED),)):
-            record, text = TranslationUnitId(cast(str, name)), blob_to_hash(hashed)
+            record = TranslationUnitId(cast(str, name))
             is_foreign = imported or record in self._edited or (unproved and record not in self._records)
-            said = max(
-                imports.get(cast(int, event), best) if is_foreign else Trust.IMPORTED,
-                self._trusts.get((record, LanguageTag(cast(str, language)), text), Trust.IMPORTED),
-                self._trusts.get((record, None, text), Trust.IMPORTED),
-            )
+            known = self._find_trust(record, LanguageTag(cast(str, language)), blob_to_hash(hashed))
             if not is_foreign and record not in self._records:
                 found[record] = Message("memory record {name}: nobody recorded it", name=record)
-            elif cast(int, trust) > said:
+            elif cast(int, trust) > max(known, imports.get(cast(int, event), best) if is_foreign else known):
                 found[record] = Message("memory record {name}: it is trusted more than anybody said", name=record)
         return list(found.values())
+
+    def _find_trust(self, record: TranslationUnitId, language: LanguageTag, text: Hash) -> Trust:
+        """Return how far the histories trust a text of a record."""
+        ends = ((record, language, text), (record, None, text))
+        return max(self._trusts.get(each, Trust.IMPORTED) for each in ends)
 
     def _add_edits(self, events: Iterable[Event]) -> None:
         for body in (event.body for event in events):
