@@ -62,11 +62,7 @@ class MemoryProof:
         """Return which records of the memory nobody made, or which are trusted more than whoever made them said."""
         for (name,) in fetch(connection, "SELECT name FROM subject WHERE kind = ?", (SubjectKind.MEMORY.value,)):
             self._add_edits(load_history(connection, Subject(SubjectKind.MEMORY, cast(str, name)), bodies))
-        imports = {
-            event.number: event.body.trust
-            for event in load_history(connection, project, bodies)
-            if isinstance(event.body, ImportMemory)
-        }
+        imports = _find_import_trusts(load_history(connection, project, bodies))
         unproved = bool(fetch_number(connection, _UNPROVED))
         best = Trust.REVIEWED if unproved else max(imports.values(), default=Trust.IMPORTED)
         found: dict[str, Message] = {}
@@ -92,6 +88,11 @@ class MemoryProof:
                     self._edited.add(step.unit)
                     if step.after is not None:
                         self._allow(step.unit, step.language, step.after.content.hash, step.after.trust)
+
+
+def _find_import_trusts(events: Iterable[Event]) -> dict[int, Trust]:
+    """Return how far the best of each import is trusted, by the number of its event."""
+    return {event.number: event.body.trust for event in events if isinstance(event.body, ImportMemory)}
 
 
 def find_import_trust(connection: apsw.Connection, imported: Value) -> Trust:
