@@ -14,6 +14,7 @@ from localize.config.memory import MemorySettings, Penalties
 from localize.config.project import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
+from localize.model.events import Member, Role
 from localize.model.states import SelfApproval
 from localize.safe.yaml import tree
 from localize.safe.yaml.loader import MAX_BYTES, read_yaml
@@ -51,9 +52,23 @@ def test_config_reads_what_it_offers() -> None:
     assert config.segmentation == {LanguageTag("kk"): "kk.srx"}
 
 
+def test_members_have_the_roles_that_are_named_or_all() -> None:
+    """A list of names, in its order; without it nobody is a member."""
+    config = parse(MINIMAL + "members:\n- name: Saule\n- name: Әсем\n  roles: [reviewer, translator]\n")
+    reviewing = frozenset({Role.REVIEWER, Role.TRANSLATOR})
+    assert config.review.members == (Member("Saule", frozenset(Role)), Member("Әсем", reviewing))
+    assert parse(MINIMAL).review.members == ()
+
+
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
+        ("source: en\ntargets: [kk]\nmembers:\n- Saule\n", 4, "keys with values"),
+        ("source: en\ntargets: [kk]\nmembers: Saule\n", 3, "must be a list"),
+        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n- roles: [reviewer]\n", 5, "needs a name"),
+        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n- name: S\n", 5, "twice"),
+        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n  roles: [boss]\n", 5, "not possible"),
+        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n  role: reviewer\n", 5, "unknown key"),
         ("source: en\ntargets: [kk]\nrevue: {}\n", 3, "unknown key"),
         ("source: en\ntargets: [kk, en]\n", 2, "differ"),
         ("source: en\ntargets: kk\n", 2, "list"),

@@ -15,6 +15,7 @@ from localize.config.rules import Rule, read_rules
 from localize.errors import ConfigError
 from localize.errors.message import Message
 from localize.model import LanguageTag, Severity, State
+from localize.model.events import Member, Role
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
 from localize.safe.folder import read_file, read_kept_file
@@ -104,7 +105,7 @@ class Config:
     rules: tuple[Rule, ...] = ()
     """The project's own rules."""
     review: ReviewPolicy = ReviewPolicy()
-    """Who may approve what, and whether approvals in imported files count."""
+    """Who may approve what (the file's `members`, too), and whether approvals in imported files count."""
     policy: Level = Level.OFFLINE
     """How far texts may travel at most; nothing leaves without a person's consent."""
     policies: Mapping[str, Level] = field(default_factory=dict)
@@ -223,6 +224,13 @@ SETTINGS = (
         "a list of names",
         "[]",
         "People whose names are masked, inflected too, before a text goes to a third party.",
+    ),
+    Setting(
+        "members",
+        f"a list of `name`, each with or without `roles`: some of {', '.join(f'`{each.value}`' for each in Role)}",
+        "[]",
+        "Who works in the project. Where somebody is named and `review.self_approval` is `refuse`, only members "
+        "approve: those without `roles`, and those whose roles have `reviewer`.",
     ),
     *_MEMORY_SETTINGS,
     Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
@@ -403,7 +411,24 @@ def _review(reader: Reader) -> ReviewPolicy:
     return ReviewPolicy(
         reader.choice(("review", "self_approval"), section.get("self_approval"), SelfApproval, SelfApproval.WARN),
         reader.flag(("review", "trust_imported"), section, default=False),
+        _members(reader),
     )
+
+
+def _members(reader: Reader) -> tuple[Member, ...]:
+    found: dict[str, Member] = {}
+    for at in range(reader.length(("members",))):
+        key = ("members", at)
+        section = reader.section(key, ("name", "roles"))
+        name = reader.text((*key, "name"), section, "")
+        if not name.strip() or not name.isprintable():
+            raise reader.error(key, "needs a name", "for example `- name: Aigerim`")
+        if name in found:
+            raise reader.error(key, Message("{name} is listed twice", name=name), "give each member one entry")
+        roles = reader.texts((*key, "roles"), section)
+        chosen = {reader.choice((*key, "roles", at), each, Role, Role.REVIEWER) for at, each in enumerate(roles)}
+        found[name] = Member(name, frozenset(chosen or Role))
+    return tuple(found.values())
 
 
 def _draft(reader: Reader) -> DraftSettings:

@@ -54,6 +54,11 @@ class Member:
     entered_by: str = ""
     """Who sits there, where that is somebody else."""
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Who acts, and who sits there."""
+        return frozenset({self.name, self.entered_by or self.name})
+
 
 class SubjectKind(enum.Enum):
     """What events are about."""
@@ -464,6 +469,11 @@ class Event:
     parents: tuple[Hash, ...] = ()
     entered_by: str = ""
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Who did it, and who sat there."""
+        return Member(self.actor, entered_by=self.entered_by).people
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -492,6 +502,16 @@ def find_author(change: SaveTarget, actor: str, events: Iterable[Event]) -> str:
     not written them; nobody else becomes free to approve their own words by that.
     """
     return _find_confirmer(change.content, events) or change.writer or actor
+
+
+def find_typists(text: str, author: str, events: Iterable[Event]) -> frozenset[str]:
+    """Return who entered a text, or one that it is a part of or has as a part, in the name of its *author*."""
+    return frozenset(
+        each.entered_by
+        for each in events
+        if each.entered_by and each.actor == author and isinstance(each.body, SaveTarget)
+        if (words := each.body.content.plain) and (words in text or text in words)
+    )
 
 
 def find_writer(content: Content, events: Iterable[Event]) -> str:

@@ -56,7 +56,7 @@ class Where:
     states: frozenset[State] = frozenset()
     substates: frozenset[Substate] = frozenset()
     """A row passes when its state is among `states` or its substate among `substates`."""
-    not_by: str = ""
+    not_by: frozenset[str] = frozenset()
     """Leaves out targets written by this person (a reviewer's queue)."""
     untranslated: bool = False
     """Only rows without target text."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from localize.errors import IllegalTransition
 from localize.errors.message import Message
 from localize.model import Approval, ApprovalKind, Hash, State, StoredState, Substate, Target
+from localize.model.events import Member
 from localize.runtime.lazy_dataclass import dataclass
 
 
@@ -29,6 +30,8 @@ class ReviewPolicy:
 
     self_approval: SelfApproval = SelfApproval.WARN
     trust_imported: bool = False
+    members: tuple[Member, ...] = ()
+    """Who works in the project; none: whoever comes."""
 
 
 class Step(enum.Enum):

@@ -89,8 +89,8 @@ class RecordedText:
 
     target: Target | None
     approvals: tuple[Approval, ...]
-    approved_by: tuple[Hash, ...]
-    """The ids of their events."""
+    approved_by: tuple[Event, ...]
+    """Their events."""
     is_listed: bool
     """Whether the lists say the same."""
 
@@ -195,6 +195,10 @@ class Store(Protocol):
 
     def approvals(self, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:
         """Return every approval not withdrawn, oldest first; whether one still holds is `states`' word."""
+        ...
+
+    def writers(self, segment: Segment, target: Target) -> frozenset[str]:
+        """Return who wrote a text as it stands: its author, and whoever entered it in the author's name."""
         ...
 
     def waivers(self, language: LanguageTag, source_hash: Hash, target_hash: Hash) -> tuple[Waiver, ...]:

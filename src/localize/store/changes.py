@@ -48,8 +48,9 @@ from localize.model.events import (
     Withdraw,
     find_author,
 )
+from localize.model.four_eyes import find_refusal
 from localize.model.memory_edits import BeginMemoryEdit, EditMemory, MemoryStep
-from localize.model.states import ReviewPolicy, SelfApproval, Step, advance, approval_holds
+from localize.model.states import ReviewPolicy, Step, advance, approval_holds
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import documents, memory, memory_import, notes_and_bookmarks, search
 from localize.store.events import ActWriter
@@ -69,6 +70,7 @@ from localize.store.records import (
 from localize.store.redaction import redact
 from localize.store.replay import find_revision, made_approval, rejected_target
 from localize.store.rows import find_target_state
+from localize.store.writers import load_writers
 
 _TAKEN = "someone saved a newer revision first"
 _LOOK = "look at both texts, then save again over the present one"
@@ -308,9 +310,8 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy) -> None:
     target = _seen_target(place, change.revision, step)
     source_hash = load_segment(place.connection, place.key).source_hash
     _require_approvable(place, change, target, source_hash, step)
-    asks = policy.self_approval is SelfApproval.REFUSE and change.kind is not ApprovalKind.IMPORTED
-    if asks and target.author == place.act.actor:
-        raise _refused(place, step, Message("its reviewer wrote it"), "another person approves it")
+    if change.kind is not ApprovalKind.IMPORTED:
+        _require_reviewer(place, target, step, policy)
     approval = made_approval(change, place.act.actor, place.act.at)
     approvals = load_approvals(place.connection, place.key, place.language)
     holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
@@ -324,6 +325,13 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy) -> None:
     if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
         _trust(place, target, Trust.REVIEWED)
     place.append(Action.FINALISED if final else Action.APPROVED, change)
+
+
+def _require_reviewer(place: Place, target: Target, step: Step, policy: ReviewPolicy) -> None:
+    """Raise IllegalTransition where the project lets this person approve no text of these writers."""
+    writers = load_writers(place.connection, load_segment(place.connection, place.key), target)
+    if (refusal := find_refusal(place.act.member, writers, policy)) is not None:
+        raise _refused(place, step, *refusal)
 
 
 def _require_approvable(place: Place, change: Approve, target: Target, source_hash: Hash, step: Step) -> None:
@@ -369,7 +377,7 @@ def _seen_target(place: Place, revision: int, step: Step) -> Target:
     return place.target
 
 
-def _refused(place: Place, step: Step, why: Message, hint: str) -> IllegalTransition:
+def _refused(place: Place, step: Step, why: Message, hint: str | Message) -> IllegalTransition:
     return IllegalTransition(
         "cannot {value} the text: {why}",
         value=Message(step.value),

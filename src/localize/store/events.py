@@ -77,11 +77,11 @@ class ActWriter:
 
     def __init__(self, connection: apsw.Connection, actor: Member, at: datetime) -> None:
         self.connection = connection
+        self.member = actor
         self.actor = actor.name
         self.at = at
         self.events: tuple[Event, ...] = ()
         """Those of the act, once it has ended."""
-        self._entered_by = actor.entered_by
         self._pending: list[tuple[Entry, Change]] = []
         self._ends: dict[Subject, SubjectEnd] = {}
 
@@ -107,7 +107,8 @@ class ActWriter:
         if self._pending:
             chain = ReplicaChain(self.connection)
             entries = [each for each, _ in self._pending]
-            written = chain.write(entries, self._ends, actor=self.actor, entered_by=self._entered_by, at=self.at)
+            by = self.member.entered_by
+            written = chain.write(entries, self._ends, actor=self.actor, entered_by=by, at=self.at)
             self.events = tuple(
                 make_event(header, each.number, body, event)
                 for (each, body), (header, event) in zip(self._pending, written, strict=True)

@@ -15,7 +15,6 @@ from localize.model import (
     Approval,
     ApprovalKind,
     Content,
-    Hash,
     LanguageTag,
     Origin,
     SegmentKey,
@@ -51,8 +50,8 @@ class ReplayedState:
     target: Target | None = None
     approvals: tuple[Approval, ...] = ()
     """Those not withdrawn, oldest first."""
-    approved_by: tuple[Hash, ...] = ()
-    """The ids of their events."""
+    approved_by: tuple[Event, ...] = ()
+    """Their events."""
     waivers: tuple[Waiver, ...] = ()
     """The newest for each finding."""
     unwaived: tuple[Waiver, ...] = ()
@@ -87,8 +86,8 @@ def _after(standing: ReplayedState, event: Event) -> ReplayedState:
             after = replace(standing, target=rejected_target(standing.target, event.at) if standing.target else None)
         case Approve():
             approval = made_approval(body, event.actor, event.at)
-            approvals, ids = (*standing.approvals, approval), (*standing.approved_by, event.id)
-            after = replace(standing, approvals=approvals, approved_by=ids)
+            approvals, given = (*standing.approvals, approval), (*standing.approved_by, event)
+            after = replace(standing, approvals=approvals, approved_by=given)
         case Withdraw():
             after = _after_withdrawing(standing, body)
         case Waive() | Unwaive():

@@ -256,9 +256,9 @@ def _query(
 
 def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: list[str], values: list[Value]) -> None:
     """Add what *where* asks of a single row, its texts left out."""
-    if where.not_by:
+    for name in where.not_by:
         conditions.append("t.author IS NOT ?")
-        values.append(where.not_by)
+        values.append(name)
     if where.by:
         conditions.append("t.author = ?")
         values.append(where.by)

@@ -77,6 +77,7 @@ from localize.store.events import ActWriter, count_deeds
 from localize.store.locks import ProcessLock
 from localize.store.outcome import check_documents
 from localize.store.verify import find_damage
+from localize.store.writers import load_writers
 
 
 class SqliteStore:
@@ -211,6 +212,11 @@ class SqliteStore:
         """Return every approval not withdrawn, oldest first."""
         with self._database.read() as connection:
             return records.load_approvals(connection, key, language)
+
+    def writers(self, segment: Segment, target: Target) -> frozenset[str]:
+        """Return who wrote a text as it stands: its author, and whoever entered it in the author's name."""
+        with self._database.read() as connection:
+            return load_writers(connection, segment, target)
 
     def waivers(self, language: LanguageTag, source_hash: Hash, target_hash: Hash) -> tuple[Waiver, ...]:
         """Return the waivers for this pair of texts, wherever it was waived."""

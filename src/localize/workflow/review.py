@@ -17,6 +17,7 @@ from localize.errors import Conflict, WorkflowError
 from localize.i18n import mark, tr
 from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
 from localize.model.events import NO_HASH, Approve, Change, Fault, Reject, Withdraw
+from localize.model.four_eyes import approves_own, find_refusal
 from localize.model.segment_list import Row, Where
 from localize.model.states import SelfApproval
 from localize.workflow.segments.iterate import all_rows
@@ -98,11 +99,17 @@ def queue(project: Project, which: Queue, document: DocumentId | None = None) ->
         return Where(document=document, substates=frozenset({Substate.REJECTED}))
     if which is Queue.REVIEWED:
         return Where(document=document, states=frozenset({State.REVIEWED}))
-    return waiting(document, not_by=project.member.name if which is Queue.OTHERS else "")
+    return waiting(document, not_by=_mine(project) if which is Queue.OTHERS else frozenset())
 
 
-def waiting(document: DocumentId | None = None, *, not_by: str = "") -> Where:
-    """Return the row filter for confirmed texts that wait for approval; *not_by* leaves out those of one author."""
+def _mine(project: Project) -> frozenset[str]:
+    """Return whose texts are no others': where none of one's own may be approved, also those of whoever sits there."""
+    refused = project.config.review.self_approval is SelfApproval.REFUSE
+    return project.member.people if refused else frozenset({project.member.name})
+
+
+def waiting(document: DocumentId | None = None, *, not_by: frozenset[str] = frozenset()) -> Where:
+    """Return the row filter for confirmed texts that wait for approval; *not_by* leaves out those of some authors."""
     return Where(document=document, states=frozenset({State.TRANSLATED}), not_by=not_by)
 
 
@@ -193,8 +200,7 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
     """Approve every text that waits for approval under a row filter, in one transaction.
 
     Return how many were approved, and how many of these the reviewer wrote. Texts that this person may not approve are
-    left out: their own under `review.self_approval: refuse`, and for a final approval those that they alone approved
-    first.
+    left out (`four_eyes.find_refusal`), and for a final approval those that they alone approved first.
     """
     project.require_writable()
     rows = [row for row in all_rows(project, language, where) if _may_approve(project, row, language, final=final)]
@@ -273,13 +279,17 @@ def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[
 def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bool) -> bool:
     if row.state is not (State.REVIEWED if final else State.TRANSLATED) or row.source_changed:
         return False
-    if _is_own(project, row) and project.config.review.self_approval is SelfApproval.REFUSE:
+    if find_refusal(project.member, _writers(project, row), project.config.review) is not None:
         return False
     return not (final and _gave_first(project, row, language))
 
 
 def _is_own(project: Project, row: Row) -> bool:
-    return row.target is not None and row.target.author == project.member.name
+    return approves_own(project.member.people, _writers(project, row))
+
+
+def _writers(project: Project, row: Row) -> frozenset[str]:
+    return project.store.writers(row.segment, row.target) if row.target else frozenset()
 
 
 def reject_all(

@@ -82,7 +82,7 @@ def test_honest_project_is_exported_without_a_word(root: Path) -> None:
             if each["approver"]
         ]
         [recorded] = [each for each in project.store.recorded_texts(document.id, KK).values() if each.approvals]
-        assert (approver, event) == ("Dana", recorded.approved_by[0])
+        assert (approver, event) == ("Dana", recorded.approved_by[0].id)
 
 
 NEW = Content(("Телефонды ашық қалдырыңыз.",))

@@ -37,7 +37,7 @@ def render_manifest(
     documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
     own = 0
     for plan in plans:
-        own += sum(_is_own(row, proof.find(plan, row)) for row in plan.rows)
+        own += sum(approved.is_own for row in plan.rows if (approved := proof.find(plan, row)))
         entry = documents[plan.document.path]
         entry["source_hash"] = plan.document.source_hash
         entry["source_language"] = plan.document.source_language
@@ -78,11 +78,6 @@ def _segment(row: Row, approved: Approved | None) -> Mapping[str, object]:
         "approver": approved.by if approved else None,
         "event": approved.event if approved else None,
     }
-
-
-def _is_own(row: Row, approved: Approved | None) -> bool:
-    """Tell whether who approved a text last has written it."""
-    return row.target is not None and approved is not None and approved.by == row.target.author
 
 
 def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, object]]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from localize.errors import Forged
 from localize.errors.message import Message
-from localize.model import Hash, LanguageTag, SegmentKey, State
+from localize.model import ApprovalKind, Hash, LanguageTag, SegmentKey, State
+from localize.model.four_eyes import approves_own
 from localize.model.segment_list import Row
 from localize.model.states import approval_holds, state_of
 from localize.store import RecordedText
@@ -29,6 +30,8 @@ class Approved:
 
     by: str
     event: Hash
+    is_own: bool
+    """Whether one of those who wrote or entered the text approved it or sat there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,11 @@ def _find_approval(project: Project, plan: Plan, row: Row, recorded: RecordedTex
         )
     if row.target is None or state not in APPROVED:
         return None
-    holding = [
-        Approved(approval.reviewer, event)
-        for approval, event in zip(recorded.approvals, recorded.approved_by, strict=True)
-        if approval_holds(approval, row.target, source_hash, policy)
-    ]
-    return holding[-1]
+    approval, event = [
+        pair
+        for pair in zip(recorded.approvals, recorded.approved_by, strict=True)
+        if approval_holds(pair[0], row.target, source_hash, policy)
+    ][-1]
+    # An imported approval is the word of a file, whoever imported it.
+    people = frozenset({approval.reviewer}) if approval.kind is ApprovalKind.IMPORTED else event.people
+    return Approved(approval.reviewer, event.id, approves_own(people, project.store.writers(row.segment, row.target)))
