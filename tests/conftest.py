@@ -139,6 +139,7 @@ def own_home(homes: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("LOCALIZE_CONFIG_DIR", str(home / "settings"))
     monkeypatch.setenv("LOCALIZE_DATA_DIR", str(home / "data"))
     monkeypatch.setenv("LOCALIZE_USER", "Aigerim")
+    monkeypatch.setenv("LOGNAME", "Aigerim")
     monkeypatch.setenv("LOCALIZE_DICTIONARIES", "")
 
 

@@ -37,4 +37,4 @@ def test_named_guests_are_reviewers_unless_more_is_said(
 
     monkeypatch.setattr(plugins, "load", lambda group, name: serve)
     assert run("-C", project.root, "serve", *options).code == 0
-    assert [(tab["role"], tab["screen"]) for tab in served] == [(role, screen)]
+    assert [(tab["role"], tab["screen"], tab["is_guest"]) for tab in served] == [(role, screen, "--for" in options)]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from localize.model.events import Approve
 from localize.workflow import finish
 from localize.workflow.demo import run_demo
 from localize.workflow.project.project import open_project
+from localize.workflow.segments.iterate import all_rows
+from localize.workflow.segments.lookup import history
 
 
 def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
@@ -33,3 +36,12 @@ def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
     assert {"initial", "translated", "reviewed"} <= states
     with open_project(report.root) as project:
         assert not project.store.verify()
+        entered = [
+            (event.actor, event.entered_by)
+            for language in project.targets
+            for row in all_rows(project, language)
+            for event in history(project, row.segment.key, language)
+            if isinstance(event.body, Approve)
+        ]
+        assert entered
+        assert set(entered) == {("Marat", "demo")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp.test_utils import TestServer
 
 from localize.model import LanguageTag, State
+from localize.model.events import Role
 from localize.model.segment_list import Row, Where
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site
@@ -158,6 +160,16 @@ async def test_guest_approves_under_their_name(served: Served, browser: ClientSe
         await _until(socket, lambda: served.row().state is State.REVIEWED)
     [given] = served.project.store.approvals(served.row().segment.key, KK)
     assert given.reviewer == "Dana"
+
+
+def test_guest_types_themselves(project: Project) -> None:
+    """Nobody enters a guest's decisions, whose machine it is either; who opens their own project by a link, does."""
+    tab = BrowserTab(root=str(project.root), name="Dana", role="reviewer")
+    told = []
+    for each in (replace(tab, is_guest=True), tab):
+        with each.open() as opened:
+            told.append((opened.member.name, opened.member.entered_by, opened.member.roles))
+    assert told == [("Dana", "", {Role.REVIEWER}), ("Dana", "Aigerim", {Role.REVIEWER})]
 
 
 async def test_reading_guest_changes_nothing(project: Project, browser: ClientSession) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from localize.errors import IllegalTransition
 from localize.model import LanguageTag, SegmentKey, State
+from localize.model.events import Member
 from localize.model.segment_list import Row, Where
 from localize.workflow import review
 from localize.workflow.editing import edit, split_join
@@ -24,9 +25,16 @@ def strict(project: Project) -> Project:
     return project
 
 
+def at_desk(project: Project, name: str) -> Project:
+    """Open the project where a person sits at their own desk."""
+    opened = open_project(project.root)
+    opened.member = Member(name)
+    return opened
+
+
 def test_text_that_a_reviewer_brought_back_stays_its_writers(strict: Project) -> None:
     """After a mended text was taken back, the writer may not approve the former one; the reviewer may."""
-    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+    with at_desk(strict, "Aigerim") as writer, at_desk(strict, "Marat") as reader:
         (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
         key = row.segment.key
         edit.save(writer, key, KK, "Нұсқаулық")
@@ -42,7 +50,7 @@ def test_text_that_a_reviewer_brought_back_stays_its_writers(strict: Project) ->
 
 def test_draft_is_of_whoever_confirms_it(strict: Project) -> None:
     """Words that somebody only kept as a draft are approved by them, once another person has confirmed them."""
-    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+    with at_desk(strict, "Aigerim") as writer, at_desk(strict, "Marat") as reader:
         (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
         key = row.segment.key
         edit.keep(reader, key, KK, "Нұсқаулық")
@@ -54,7 +62,7 @@ def test_draft_is_of_whoever_confirms_it(strict: Project) -> None:
 
 def test_text_that_a_reviewer_brought_back_waits_for_that_reviewer(strict: Project) -> None:
     """Queue, rule and history agree on whose words a text is: the writer's, whoever brought them back."""
-    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+    with at_desk(strict, "Aigerim") as writer, at_desk(strict, "Marat") as reader:
         (row,) = writer.store.rows(KK, Where(), after=0, limit=1)
         key = row.segment.key
         edit.save(writer, key, KK, "Нұсқаулық")
@@ -74,7 +82,7 @@ def test_text_that_a_reviewer_brought_back_waits_for_that_reviewer(strict: Proje
 
 def test_words_stay_their_writers_behind_other_borders(strict: Project) -> None:
     """Parting a text makes it nobody else's: its writer may approve no part of it, confirmed anew or not."""
-    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+    with at_desk(strict, "Aigerim") as writer, at_desk(strict, "Marat") as reader:
         key, source = _phone(writer)
         edit.save(writer, key, KK, "Телефоныңыз әрқашан құлыптаулы тұрсын.")
         told = {KK: len("Телефоныңыз әрқашан ")}
@@ -96,7 +104,7 @@ def test_words_stay_their_writers_behind_other_borders(strict: Project) -> None:
 
 def test_whole_of_two_peoples_words_is_confirmed_by_one_of_them(strict: Project) -> None:
     """Two texts joined into one are a draft where two people wrote them: nobody has confirmed the whole."""
-    with open_project(strict.root, as_name="Aigerim") as writer, open_project(strict.root, as_name="Marat") as reader:
+    with at_desk(strict, "Aigerim") as writer, at_desk(strict, "Marat") as reader:
         key, source = _phone(writer)
         first, second = split_join.split(writer, key, source.index("locked")).keys
         edit.save(writer, first, KK, "Телефонды")

@@ -15,7 +15,9 @@ from localize.workflow.project.project import open_to_read as workflow_open
 raw_option = click.option(
     "--raw", is_flag=True, help="CSV and TSV for programs: no apostrophe before what a spreadsheet would calculate."
 )
-as_option = click.option("--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER or the login name.")
+as_option = click.option(
+    "--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER, your name in the settings, your login."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line for lists.")
 target_option = click.option("--target", "target", required=True, metavar="L", help="A target language.")
 targets_option = click.option("--target", "targets", multiple=True, metavar="L", help="A target language; repeatable.")

@@ -42,6 +42,7 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
                     "what": each.what,
                     "units": each.units,
                     "undone_by": each.undone_by,
+                    "entered_by": each.entered_by,
                 }
             )
             continue
@@ -51,8 +52,9 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
             back = f"localize tm undo {shlex.quote(each.what)}"
             output.line(f"    -  an import that was stopped: {units}  {each.what}  (to take it back: {back})")
             continue
+        who = output.actor(each.actor, each.entered_by)
         when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        output.line(f"{each.number:5}  {when}  {each.actor}  {kind} {units}  {each.what}{undone}")
+        output.line(f"{each.number:5}  {when}  {who}  {kind} {units}  {each.what}{undone}")
     if not edits and not as_json:
         output.line("nothing was done to the memory as a whole")
 

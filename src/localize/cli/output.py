@@ -115,6 +115,11 @@ def message_json(text: str | Message) -> dict[str, object]:
     return {"message": str(text), "message_id": as_message(text).id}
 
 
+def actor(name: str, entered_by: str) -> str:
+    """Return who did something, and who sat there where that was somebody else."""
+    return f"{name}, entered by {entered_by}" if entered_by else name
+
+
 def row_json(row: Row, language: str) -> dict[str, object]:
     """Return a list row as JSON; texts in typing form."""
     target = row.target

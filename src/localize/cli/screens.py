@@ -23,7 +23,9 @@ _plain_option = click.option(
     "--plain", is_flag=True, help="Work line by line, without a screen: for screen readers and pipes."
 )
 _language_option = click.option("--target", "language", metavar="L", help="The language to start in.")
-_as_option = click.option("--as", "as_name", metavar="NAME", help="Who works; else LOCALIZE_USER or the login name.")
+_as_option = click.option(
+    "--as", "as_name", metavar="NAME", help="Who works; else LOCALIZE_USER, your name in the settings, your login."
+)
 
 
 @click.command("edit")

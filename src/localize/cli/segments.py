@@ -275,7 +275,8 @@ def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool)
             if as_json:
                 output.record(_event_json(event))
                 continue
-            output.line(f"{event.number:3}  {event.at:%Y-%m-%d %H:%M}  {event.action.value:<20} {event.actor}")
+            who = output.actor(event.actor, event.entered_by)
+            output.line(f"{event.number:3}  {event.at:%Y-%m-%d %H:%M}  {event.action.value:<20} {who}")
             if told := _told(event):
                 output.block(told, label="     ")
 

@@ -81,7 +81,7 @@ def serve_command(
         )
     from localize import plugins
     from localize.cli.terminal_ui import preferred
-    from localize.workflow.user.settings import user_name
+    from localize.workflow.user.settings import find_member
 
     role = role or ("reviewer" if names else "all")
     tab = {
@@ -89,12 +89,13 @@ def serve_command(
         "screen": "editor" if role == "translator" else "review",
         "document": path,
         "language": language,
+        "is_guest": bool(names),
         "role": "" if role == "all" else role,
         "read_only": read_only,
         "spoken": preferred().language,
     }
     serve = cast(_Serve, plugins.load("localize.ui", "serve"))
-    serve(tab, names or (user_name(None),), (host, port), _tell)
+    serve(tab, names or (find_member().name,), (host, port), _tell)
     diagnostics.say("localize: closed; no link works any more")
     return 0
 

@@ -230,6 +230,12 @@ def kind_word(kind: str) -> str:
     return tr(_KINDS[kind]) if kind in _KINDS else visible(kind)
 
 
+def actor_words(actor: str, entered_by: str) -> str:
+    """Return who did something, and who sat there where that was somebody else."""
+    name = visible(actor)
+    return tr("{name}, entered by {typist}", name=name, typist=visible(entered_by)) if entered_by else name
+
+
 def act_words(action: Action) -> str:
     """Return what somebody did; it stands behind their name."""
     return tr(_ACTIONS[action])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from localize.model.events import Role
+from localize.model.events import Member, Role
 from localize.workflow.project.project import Project, open_project, open_to_read
 from localize.workflow.segments.lookup import find_document
 
@@ -20,6 +20,8 @@ class BrowserTab:
     """The project's folder; empty: the one around the present folder."""
     screen: Literal["project", "editor", "review"] = "review"
     name: str = ""
+    is_guest: bool = False
+    """Whether *name* is somebody who was invited, not whoever opened the project."""
     document: str | None = None
     language: str = ""
     role: Literal["", "reviewer", "translator"] = ""
@@ -43,6 +45,8 @@ class BrowserTab:
         project = (
             open_project(root, as_name=name, read_only=True) if self.read_only else open_to_read(root, as_name=name)
         )
+        if self.is_guest:
+            project.member = Member(self.name)  # who got the link types here; whose machine it is enters nothing
         if self.role:
             project.limit(Role(self.role))
         return project

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SAMPLE = "digital-rights-brief"
 WORK = "work.jsonl"
+TYPIST = "demo"
+"""Who enters what people did: none of them sits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def replay(project: Project, path: Path) -> Generator[Progress, None, int]:
     try:
         for at, (line, act) in enumerate(acts):
             yield Progress(at, len(acts), "replayed")
-            project.member = Member(act.get("as", person.name))
+            project.member = Member(act.get("as", person.name), entered_by=TYPIST)
             try:
                 _do(project, act)
             except (KeyError, LocalizeError) as error:

@@ -20,7 +20,7 @@ from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import find_root, open_project
-from localize.workflow.user.settings import settings_path, user_name
+from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -63,7 +63,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
         Diagnosis("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
         _text_encoding(),
         Diagnosis("terminal", Status.OK, _terminal()),
-        Diagnosis("who works here", Status.OK, f"{user_name()} (settings in {settings_path()})"),
+        Diagnosis("who works here", Status.OK, f"{_person()} (settings in {settings_path()})"),
         _store_engine(),
         _network(),
         _shipped(),
@@ -74,6 +74,11 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     found += [_dictionary(root, language) for language in _DICTIONARIES]
     found += [*_project(root), *_modes(root)]
     return tuple(found)
+
+
+def _person() -> str:
+    member = find_member()
+    return f"{member.name}, entered by {member.entered_by}" if member.entered_by else member.name
 
 
 def fix(root: Path | None) -> None:

@@ -12,6 +12,7 @@ from localize.cli.line_mode.selection import in_ranges
 from localize.cli.line_mode.session import EDIT, REVIEW
 from localize.i18n import set_language
 from localize.model import State
+from localize.model.events import Member
 from localize.workflow.editing.edit import keep, save
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup
@@ -20,7 +21,8 @@ from localize.workflow.segments import lookup
 @pytest.fixture
 def waiting(project: Project) -> Project:
     """A project with four texts of another person that wait for a review, and one of its own."""
-    with open_project(project.root, as_name="Berik") as other:
+    with open_project(project.root) as other:
+        other.member = Member("Berik")
         for row in rows(project)[:4]:
             save(other, row.segment.key, KK, f"Мәтін {row.number}.")
     save(project, rows(project)[4].segment.key, KK, "Менікі.")
@@ -150,7 +152,8 @@ def test_marked_texts_are_approved_as_they_stood(run: Run, waiting: Project) -> 
 
 def test_findings_among_several_are_told_before(run: Run, project: Project) -> None:
     """Who approves what was not read out hears how many of these texts have findings, checked or not."""
-    with open_project(project.root, as_name="Berik") as other:
+    with open_project(project.root) as other:
+        other.member = Member("Berik")
         for row in rows(project)[:3]:
             save(other, row.segment.key, KK, f"Мәтін  {row.number}")
     typed = ("only with a finding", "approve everything", "no", "everything", "approve 2-3", "no")

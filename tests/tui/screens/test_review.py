@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from localize.errors import WorkflowError
 from localize.i18n import set_language
 from localize.model import Content, LanguageTag, Part, Segment, SegmentKey, State, Substate, Unit, UnitId, hash_bytes
-from localize.model.events import Fault, KeepConflict, Reject, Subject, SubjectKind
+from localize.model.events import Fault, KeepConflict, Member, Reject, Subject, SubjectKind
 from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.concordance import Search
@@ -167,11 +167,13 @@ async def test_amended_text_waits_where_self_approval_is_refused(folder: Path, r
     settings = folder / "localize.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "review:\n  self_approval: refuse\n", encoding="utf-8")
     key = row(reviewer, 2).segment.key
-    with open_project(folder, as_name="Dana") as strict:
+    with open_project(folder) as strict:
+        strict.member = Member("Dana")
         done = review.amend(strict, key, KK, "Ұзын құпиясөз таңда.")
         assert done.warnings == (review.WAITS_FOR_ANOTHER,)
         assert done.row.state is State.TRANSLATED
-    with open_project(folder, as_name="Marat") as third:
+    with open_project(folder) as third:
+        third.member = Member("Marat")
         assert review.amend(third, key, KK, "Ұзын құпиясөз таңда.").row.state is State.REVIEWED
         with pytest.raises(WorkflowError):
             review.amend(third, key, KK, "  ")

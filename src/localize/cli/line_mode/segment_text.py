@@ -9,6 +9,7 @@ from localize.i18n import mark, ntr, number, tr
 from localize.i18n.labels import (
     SEVERITIES,
     act_words,
+    actor_words,
     case_word,
     detail_words,
     doubt_words,
@@ -282,5 +283,6 @@ def _around(view: View, language: LanguageTag) -> Iterator[Line]:
 def _history(events: Sequence[Event]) -> Iterator[Line]:
     for event in reversed(events):
         text = spell(event.body.content) if isinstance(event.body, SaveTarget | KeepConflict) else ""
-        label = f"{event.at.astimezone():%Y-%m-%d %H:%M}, {visible(event.actor)}: {act_words(event.action)}"
+        who = actor_words(event.actor, event.entered_by)
+        label = f"{event.at.astimezone():%Y-%m-%d %H:%M}, {who}: {act_words(event.action)}"
         yield label + detail_words(event) + (": " if text else ""), text

@@ -11,6 +11,7 @@ from localize.i18n import ctr, tr
 from localize.i18n.labels import (
     TRUST,
     act_words,
+    actor_words,
     detail_words,
     doubt_words,
     name_words,
@@ -289,7 +290,7 @@ def paint_history(events: Sequence[Event]) -> Paint:
 def _event(event: Event) -> Paint:
     head: Pieces = [
         (f"{moment(event.at)} ", "$muted"),
-        (visible(event.actor), "bold"),
+        (actor_words(event.actor, event.entered_by), "bold"),
         f" {act_words(event.action)}",
     ]
     match event.body:

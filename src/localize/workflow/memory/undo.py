@@ -35,6 +35,8 @@ class MemoryEdit:
     what: str
     units: int
     undone_by: int | None = None
+    entered_by: str = ""
+    """Who sat there, where that was not the actor."""
 
 
 def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
@@ -47,16 +49,13 @@ def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
     for event in _events(project):
         match event.body:
             case ImportMemory(name, units):
-                found[event.number] = MemoryEdit(event.number, event.at, event.actor, None, name, units)
+                found[event.number] = _edit(event, None, name, units)
             case RemoveImport(number, name):
                 units = found[number].units if number in found else 0
-                what = f"{number}: {name}"
-                found[event.number] = MemoryEdit(
-                    event.number, event.at, event.actor, MemoryEditKind.UNDONE, what, units
-                )
+                found[event.number] = _edit(event, MemoryEditKind.UNDONE, f"{number}: {name}", units)
                 undoes[event.number] = number
             case BeginMemoryEdit(_, kind, what, units, number):
-                found[event.number] = MemoryEdit(event.number, event.at, event.actor, kind, what, units)
+                found[event.number] = _edit(event, kind, what, units)
                 undoes |= {event.number: number} if number else {}
     for later, number in undoes.items():
         if number in found:
@@ -65,6 +64,10 @@ def list_edits(project: Project) -> tuple[MemoryEdit, ...]:
             found[back] = replace(found[back], undone_by=None)
     stopped = (MemoryEdit(None, None, "", None, each.name, each.added) for each in _stopped(project))
     return (*found.values(), *stopped)
+
+
+def _edit(event: Event, kind: MemoryEditKind | None, what: str, units: int) -> MemoryEdit:
+    return MemoryEdit(event.number, event.at, event.actor, kind, what, units, entered_by=event.entered_by)
 
 
 def _stopped(project: Project) -> tuple[StoredImport, ...]:

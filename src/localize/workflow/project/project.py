@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -76,10 +77,9 @@ class Project:
     def member(self) -> Member:
         """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
         if self._member is None:
-            from localize.model.events import Member
-            from localize.workflow.user.settings import user_name
+            from localize.workflow.user.settings import find_member
 
-            self._member = Member(user_name(self._as_name))
+            self._member = find_member(self._as_name)
         return self._member
 
     @member.setter
@@ -88,9 +88,7 @@ class Project:
 
     def limit(self, role: Role) -> None:
         """Let whoever works here do what *role* may do, and nothing else."""
-        from localize.model.events import Member
-
-        self.member = Member(self.member.name, frozenset({role}))
+        self.member = replace(self.member, roles=frozenset({role}))
 
     @property
     def source(self) -> LanguageTag:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from localize.errors import ConfigError
 from localize.model import serialization as wire
+from localize.model.events import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,35 @@ def write_settings(settings: UserSettings) -> None:
     write_private(path, wire.dump(settings).encode())
 
 
-def _login_name() -> str:
-    import getpass  # terminals and all: only where nobody has a name
+def login_name() -> str:
+    """Return the name of the account; "" for one without a name."""
+    import getpass  # terminals and all
 
-    return getpass.getuser()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # by the version of Python
+        return ""
 
 
-def user_name(given: str | None = None) -> str:
+def set_user_name(name: str) -> None:
+    """Save who works here, whatever project they open; "" is the login name. Raises: ConfigError as `find_member`."""
+    if name:
+        _require_name(name)
+    write_settings(replace(read_settings(), name=name))
+
+
+def find_member(given: str | None = None) -> Member:
     """Return who works here: *given*, else `LOCALIZE_USER`, else the settings, else the login name.
 
+    `entered_by` is whom settings or login name, where that is somebody else.
     Raises: ConfigError for a name that would not print as one line.
     """
-    name = given or os.environ.get("LOCALIZE_USER") or read_settings().name or _login_name()
+    own = read_settings().name or login_name()
+    name = given or os.environ.get("LOCALIZE_USER") or own
+    _require_name(name)
+    return Member(name, entered_by="" if name == own else own)
+
+
+def _require_name(name: str) -> None:
     if not name.isprintable() or not name.strip():
         raise ConfigError("{name!r} is no name for a person", name=name, hint="use letters, digits and spaces")
-    return name

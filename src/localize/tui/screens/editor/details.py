@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content as Paint
 
 from localize.i18n import tr
-from localize.i18n.labels import confidence_word
+from localize.i18n.labels import actor_words, confidence_word
 from localize.i18n.sanitize import visible
 from localize.model import Content, SegmentKey, TermStatus
 from localize.model.events import Event, KeepConflict, SaveTarget
@@ -205,7 +205,8 @@ def _revisions(history: Sequence[Event]) -> tuple[list[Item], list[Content]]:
         body = event.body
         if isinstance(body, SaveTarget | KeepConflict):
             head = Paint.assemble(
-                (f"{moment(event.at)} {visible(event.actor)}  ", "$muted"), paint_content(body.content)
+                (f"{moment(event.at)} {actor_words(event.actor, event.entered_by)}  ", "$muted"),
+                paint_content(body.content),
             )
             items.append(Item(head, paint_diff(diff(before, body.content))))
             texts.append(body.content)

@@ -9,7 +9,7 @@ from textual.content import Content as Paint
 
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_problem
-from localize.i18n.labels import TRUST, origin_words
+from localize.i18n.labels import TRUST, actor_words, origin_words
 from localize.i18n.sanitize import visible
 from localize.model import OriginKind, TranslationUnit, Trust
 from localize.model.memory_edits import MemoryEditKind
@@ -69,7 +69,8 @@ def edit_item(edit: MemoryEdit) -> Item:
     if edit.at is None:
         return Item(Paint.assemble(tr("an import that was stopped"), f"  {count}"), Paint(visible(edit.what)))
     head = f"{edit.number:>6}  {moment(edit.at)}  "
-    row = Paint.assemble((head, "$muted"), f"{visible(edit.actor)}  {kind} {count}", (f"  {undone}", "$warned"))
+    who = actor_words(edit.actor, edit.entered_by)
+    row = Paint.assemble((head, "$muted"), f"{who}  {kind} {count}", (f"  {undone}", "$warned"))
     return Item(row, Paint(visible(edit.what)))
 
 
