@@ -21,16 +21,25 @@ class Ran:
     err: str
 
 
+class Terminal(io.TextIOWrapper):
+    """Standard input at which a person types."""
+
+    def isatty(self) -> bool:
+        """Return that it is a terminal."""
+        return True
+
+
 Run = Callable[..., Ran]
 
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that runs a command line and gives exit code, stdout and stderr."""
+    """Return a function that runs a command line and gives exit code, stdout and stderr; *typed*: at a terminal."""
 
-    def run_command(*arguments: object, stdin: str | bytes = "") -> Ran:
+    def run_command(*arguments: object, stdin: str | bytes = "", typed: str | None = None) -> Ran:
         given = stdin.encode() if isinstance(stdin, str) else stdin
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        shown = io.TextIOWrapper(io.BytesIO(given)) if typed is None else Terminal(io.BytesIO(typed.encode()))
+        monkeypatch.setattr(sys, "stdin", shown)
         capfdbinary.readouterr()
         words = [str(each) for each in arguments]
         code = diagnostics.run(lambda: cli.main(args=words, prog_name="localize", standalone_mode=False))

@@ -36,11 +36,11 @@ def test_consent_is_given_by_the_hosts_name_and_runs_out(run: Run, project: Proj
     at = ("-C", project.root, "consent")
     assert "you have agreed to no host" in run(*at).out
     for typed in ("yes\n", "\n", ""):
-        refused = run(*at, HOST, stdin=typed)
+        refused = run(*at, HOST, typed=typed)
         assert refused.code != 0
         assert "agreed:" not in refused.out
-    assert run(*at, HOST, "--days", "31", stdin=f"{HOST}\n").code == 2
-    given = run(*at, HOST.upper(), "--country", "Italy", "--days", "2", stdin=f"{HOST}\n")
+    assert run(*at, HOST, "--days", "31", typed=f"{HOST}\n").code == 2
+    given = run(*at, HOST.upper(), "--country", "Italy", "--days", "2", typed=f"{HOST}\n")
     assert f"{HOST}, in Italy, will be sent: the text of segments" in given.err
     until = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
     assert f"{HOST}  Italy  until {until}" in run(*at).out
@@ -51,12 +51,12 @@ def test_consent_is_given_by_the_hosts_name_and_runs_out(run: Run, project: Proj
     assert (told.code, f"talks to {HOST}, and you have not consented" in told.err) == (0, True)
     assert run(*at, HOST, "--withdraw").code == 0
     assert run(*at, HOST, "--withdraw").code == 2
-    assert run(*at, "http://x/", stdin="http://x/\n").code == 2
+    assert run(*at, "http://x/", typed="http://x/\n").code == 2
 
 
 def test_consent_to_every_host_says_so(run: Run, project: Project) -> None:
     """A star is no host in some country."""
-    told = run("-C", project.root, "consent", "*", stdin="*\n")
+    told = run("-C", project.root, "consent", "*", typed="*\n")
     assert told.err.startswith("Every host of every engine, wherever it is, will be sent:")
 
 
@@ -67,9 +67,9 @@ def test_secret_segments_are_kept_listed_and_opened_by_a_word(run: Run, project:
     assert run(*at).out.startswith("no segment is kept secret")
     assert run(*at, key[:8]).out == "1 segment kept secret\n"
     assert run(*at).out.startswith(key)
-    assert run(*at, key[:8], "--open", stdin="yes\n").code == 2
+    assert run(*at, key[:8], "--open", typed="yes\n").code == 2
     assert run(*at).out.startswith(key)
-    assert run(*at, key[:8], "--open", stdin="open\n").out == "1 segment open again\n"
+    assert run(*at, key[:8], "--open", typed="open\n").out == "1 segment open again\n"
     assert run(*at).out.startswith("no segment is kept secret")
     assert run(*at, "zzzzzz").code == 2
 
@@ -88,7 +88,7 @@ def test_engines_tell_of_a_missing_key(
     monkeypatch.setattr("localize.engines.keys.find_spec", lambda _: None)
     configure(project, KEYED.replace("env:LOCALIZE_NO_SUCH_KEY", key))
     assert "deepl          not now: needs policy level" not in run("-C", project.root, "engines").out
-    run("-C", project.root, "consent", "api-free.deepl.com", stdin="api-free.deepl.com\n")
+    run("-C", project.root, "consent", "api-free.deepl.com", typed="api-free.deepl.com\n")
     told = run("-C", project.root, "engines").out
     assert f"deepl          not now: {objection}" in told
     drafted = run("-C", project.root, "draft", "--engine", "deepl", "--target", "kk")

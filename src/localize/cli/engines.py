@@ -6,6 +6,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write
+from localize.cli.input import ask
 
 _WHERE = {
     "in_process": "in this program",
@@ -73,7 +74,7 @@ def consent_command(
         else:
             offered = offer(project, host, country=country, texts_only=texts_only)
             diagnostics.say(offered.text)
-            typed = click.prompt("type the host's name to agree", default="", show_default=False, err=True)
+            typed = ask("type the host's name to agree")
             if typed.strip().casefold() != offered.host:
                 raise click.UsageError("not agreed: the name is another one; nothing has changed")
             record = give_consent(project, offered, days=days)
@@ -103,7 +104,7 @@ def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_
         return
     if lift:
         question = "type the word open to let these texts go as far as the project allows"
-        if click.prompt(question, default="", show_default=False, err=True) != "open":
+        if ask(question) != "open":
             raise click.UsageError("not opened: nothing has changed")
     with open_to_write(ctx, as_name) as project:
         whole = [find_key(project, key) for key in keys]

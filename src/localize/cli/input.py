@@ -33,6 +33,14 @@ def require_text(text: str) -> str:
     return text
 
 
+def ask(question: str) -> str:
+    """Return what a person types. Raises: UsageError where nobody is there to ask."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is there to ask: a person runs this on a terminal; nothing has changed")
+    answer: str = click.prompt(question, default="", show_default=False, err=True)
+    return answer
+
+
 _SPAN = re.compile(r"([0-9]{1,6})([mhdw])")
 _SPANS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
