@@ -6,8 +6,9 @@ import pytest
 
 from localize.errors import ConfigError
 from localize.workflow.project.project import Project
-from localize.workflow.settings import OWN, PROJECT, Editable, read_settings_of, write_setting
+from localize.workflow.settings import NAME, OWN, PROJECT, Editable, Standing, read_settings_of, write_setting
 from localize.workflow.user.preferences import preferences_path, read_preferences
+from localize.workflow.user.settings import read_settings
 
 FILE = """# Ours.
 schema: 1
@@ -90,3 +91,16 @@ def test_every_setting_has_a_default_or_is_required(project: Project) -> None:
 
     config = read_config(project.root / "localize.yaml")
     assert config == Config(source=config.source, targets=config.targets)
+
+
+def test_own_name_is_written_beside_the_consents(project: Project) -> None:
+    """It holds for every project of the person; what the login name says is the default."""
+    assert read_settings_of(project)[NAME] == Standing("Aigerim", 0)
+    write_setting(project, NAME, " Айгүл ")
+    assert read_settings().name == "Айгүл"
+    assert read_settings_of(project)[NAME] == Standing("Айгүл", 1)
+    with pytest.raises(ConfigError, match="no name for a person"):
+        write_setting(project, NAME, "a\tb")
+    write_setting(project, NAME, NAME.default)
+    assert read_settings().name == ""
+    assert not preferences_path().exists()

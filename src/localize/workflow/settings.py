@@ -23,6 +23,7 @@ from localize.safe.yaml.loader import read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Value
 from localize.workflow.checking.project_checks import severities
+from localize.workflow.user.preferences import FILE_NAME as PREFERENCES_FILE
 from localize.workflow.user.preferences import (
     PREFERENCES,
     Answer,
@@ -32,6 +33,7 @@ from localize.workflow.user.preferences import (
     parse_preferences,
     preferences_path,
 )
+from localize.workflow.user.settings import login_name, read_settings, set_user_name, settings_path
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -67,8 +69,17 @@ class Editable:
         return tuple(self.key.split("."))
 
     @property
+    def file(self) -> str:
+        """Name of the file."""
+        if self == NAME:
+            return settings_path().name
+        return PREFERENCES_FILE if self.is_own else FILE_NAME
+
+    @property
     def default(self) -> str:
         """What holds where the file does not say it, as a person types it."""
+        if self == NAME:
+            return login_name()
         known: Sequence[tuple[str, str]] = [(each.key, each.default) for each in (*SETTINGS, *PREFERENCES)]
         return dict(known)[self.key].strip('"').strip("[]{}")
 
@@ -101,7 +112,9 @@ PROJECT = (
     Editable("export.output", Kind.TEXT),
     Editable("export.variants", Kind.LIST, VARIANTS),
 )
-"""In the order in which they are shown; what has a shape of its own (rules, engines) is written in the file."""
+"""In the order in which they are shown; what has a shape of its own (rules, members) is written in the file."""
+NAME = Editable("user.name", Kind.TEXT, is_own=True)
+"""Beside the consents: no command that writes should have to read YAML for it."""
 OWN = (
     _choice("language", tuple(LANGUAGES), is_own=True),
     _choice("theme", Look, is_own=True),
@@ -126,6 +139,7 @@ class Standing:
 def read_settings_of(project: Project) -> Mapping[Editable, Standing]:
     """Return what every setting stands at, the project's and the person's. Raises: ConfigError for a broken file."""
     found: dict[Editable, Standing] = {}
+    name = read_settings().name
     for path, settings in ((project.root / FILE_NAME, PROJECT), (preferences_path(), OWN)):
         tree = read_yaml(_read(path), path=str(path))
         for each in settings:
@@ -133,6 +147,8 @@ def read_settings_of(project: Project) -> Mapping[Editable, Standing]:
             there = value is not None
             line = tree.places[each.at][0] if there else 0
             found[each] = Standing(_typed(value) if there else each.default, line)
+        if settings is PROJECT:
+            found[NAME] = Standing(name or NAME.default, 1 if name else 0)
     return found
 
 
@@ -141,6 +157,9 @@ def write_setting(project: Project, setting: Editable, typed: str) -> None:
 
     Raises: ConfigError for what the file may not say, or a place that cannot be changed; StoreError.
     """
+    if setting == NAME:
+        set_user_name("" if typed.strip() == setting.default else typed.strip())
+        return
     if setting.is_own:
         path = preferences_path()
         _write(path, setting, typed, lambda data: parse_preferences(data, path=str(path)))

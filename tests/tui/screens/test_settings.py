@@ -11,6 +11,7 @@ from localize.tui.screens.project.screen import ProjectScreen
 from localize.workflow.drafting import consent
 from localize.workflow.project.project import open_project
 from localize.workflow.user.preferences import Look, read_preferences
+from localize.workflow.user.settings import read_settings
 
 
 async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) -> None:
@@ -138,3 +139,16 @@ async def test_texts_travel_farther_only_by_a_typed_word(folder: Path, run_app: 
             await pilot.press("enter")
             await until(app, pilot, "Taken back")
             assert consent.consents(used) == ()
+
+
+async def test_own_name_is_changed(folder: Path, run_app: RunApp) -> None:
+    """It stands among the person's own settings, and goes into their file."""
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press("end", *["up"] * 7)
+        await until(app, pilot, "Your name")
+        await until(app, pilot, "not in settings.json")
+        await pilot.press("enter", "ctrl+u", *"Айгүл", "enter")
+        await until(app, pilot, "user.name: Айгүл")
+        assert read_settings().name == "Айгүл"

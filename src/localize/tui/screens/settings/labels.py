@@ -36,6 +36,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "export.min_state": mark("Least state of texts for an export"),
         "export.output": mark("Folder of the exports"),
         "export.variants": mark("Other alphabets of Kazakh exports"),
+        "user.name": mark("Your name"),
         "language": mark("Language of the screens"),
         "theme": mark("Colours"),
         "keys.preset": mark("Keys of another tool"),

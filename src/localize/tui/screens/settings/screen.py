@@ -125,8 +125,7 @@ class SettingsScreen(BaseScreen):
             about = Paint(tr("Enter changes a setting. What stands here is written into the file; remarks stay."))
         else:
             standing = self.lines.standing[setting]
-            file = OWN_FILE if setting.is_own else FILE_NAME
-            line = standing.line
+            file, line = setting.file, standing.line
             place = tr("{file}, line {line}", file=file, line=line) if line else tr("not in {file}", file=file)
             default = value_words(setting, setting.default)
             written = f": {visible(standing.value)}" if line else ""
@@ -234,7 +233,7 @@ class SettingsScreen(BaseScreen):
         if back:
             self.say(tr("{setting}: {value}, as before", setting=tr(LABELS[setting.key]), value=self._words(setting)))
         else:
-            self.say(tr("Written to {file}", file=OWN_FILE if setting.is_own else FILE_NAME))
+            self.say(tr("Written to {file}", file=setting.file))
 
     def _words(self, setting: Editable) -> str:
         return value_words(setting, self.lines.standing[setting].value)
