@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,19 +62,6 @@ def test_history_tells_who_entered_it(run: Run, project: Project) -> None:
     assert second.endswith(" Bota, entered by Aigerim")
 
 
-class Unread(io.TextIOWrapper):
-    """Standard input that is no terminal, and fails whoever reads it."""
-
-    def __init__(self) -> None:
-        super().__init__(io.BytesIO())
-
-    def readline(self, size: int = -1) -> str:
-        """Fail."""
-        raise AssertionError("somebody waits for an answer")
-
-    read = readline
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -83,9 +70,7 @@ class Unread(io.TextIOWrapper):
         ("exchange", "import", "RETURN", "--target", "kk"),
     ],
 )
-def test_nothing_is_asked_without_a_terminal(
-    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
-) -> None:
+def test_nothing_is_asked_without_a_terminal(run: Run, project: Project, words: tuple[str, ...]) -> None:
     """Each question is refused with a hint, and standard input stays unread."""
     path = project.root / "localize.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "policy: listed\n", encoding="utf-8")
@@ -94,10 +79,10 @@ def test_nothing_is_asked_without_a_terminal(
     assert run(*at, "set", known["KEY"], "--target", "kk", "--text", "Құлып.").code == 0
     assert run(*at, "exchange", "export", "tmx", "--target", "kk", "-o", back).code == 0
     back.write_text(back.read_text(encoding="utf-8").replace("Құлып.", "Құлыптаңыз."), encoding="utf-8")
-    monkeypatch.setattr(io, "TextIOWrapper", lambda _: Unread())
-    ran = run(*at, *(known.get(each, each) for each in words))
+    ran = run(*at, *(known.get(each, each) for each in words), stdin="yes\n")
     assert ran.code == 2
     assert "nobody is there to ask" in ran.err
+    assert sys.stdin.read() == "yes\n"
 
 
 def test_questions_are_asked_in_two_places_alone() -> None:

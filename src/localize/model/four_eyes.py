@@ -40,4 +40,6 @@ def _find_missing_right(reviewer: Member, policy: ReviewPolicy) -> Refusal | Non
         why = Message("{name} is not a member of this project", name=reviewer.name)
     if not reviewers:
         return why, Message("give someone the role `reviewer` under `members` in localize.yaml")
-    return why, Message("ask one of these to approve it: {names} (`members` in localize.yaml)", names=", ".join(reviewers))
+    return why, Message(
+        "ask one of these to approve it: {names} (`members` in localize.yaml)", names=", ".join(reviewers)
+    )
