@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from tests.kept_readers import KeptReader
 from tests.network import Network, guard
 
 from localize import i18n
+from localize.safe import sandbox
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import Project, init, open_project
@@ -130,6 +132,15 @@ def words_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(i18n, "compile_catalog", cache(i18n.compile_catalog))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_kept() -> Iterator[None]:
+    """Files are read in children as ever; what a child reads for one test leaves nothing behind for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "ChildReader", KeptReader)
+        yield
+    KeptReader.end()
 
 
 @pytest.fixture(autouse=True)
