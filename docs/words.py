@@ -66,12 +66,18 @@ def _parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_bytes())
 
 
+@cache
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it, once for all who look for theirs there: to walk the code takes seconds."""
+    return tuple(ast.walk(tree))
+
+
 def calls(
     file: BinaryIO, keywords: Mapping[str, object], comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
     """Yield the calls that say a text, those inside f-strings too, which Babel's own reader passes by."""
     del comment_tags, options
-    for node in ast.walk(_parsed(Path(file.name))):
+    for node in _nodes(_parsed(Path(file.name))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
             told = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
             yield node.lineno, node.func.id, [each if isinstance(each, str) else None for each in told], []
@@ -157,7 +163,7 @@ class Templates:
 
 def _imports_messages(tree: ast.Module) -> bool:
     """Tell whether a module means our class by its name: engines send messages too."""
-    imports = (each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom))
+    imports = (each for each in _nodes(tree) if isinstance(each, ast.ImportFrom))
     return any(each.module == Message.__module__ for each in imports)
 
 
@@ -185,7 +191,7 @@ def _is_prose(given: ast.expr) -> bool:
 def _assigned(scope: ast.Module | ast.FunctionDef) -> Mapping[str, Sequence[ast.expr]]:
     """Return what the names of a module, or those of a function, stand for."""
     found: dict[str, list[ast.expr]] = {}
-    for each in ast.walk(scope) if isinstance(scope, ast.FunctionDef) else scope.body:
+    for each in _nodes(scope) if isinstance(scope, ast.FunctionDef) else scope.body:
         if isinstance(each, ast.Assign):
             for target in each.targets:
                 if isinstance(target, ast.Name):
@@ -197,9 +203,9 @@ def _speakers(tree: ast.Module) -> set[str]:
     """Return the functions of a module that make what they are given an error's words: their calls say it."""
     return {
         function.name
-        for function in ast.walk(tree)
+        for function in _nodes(tree)
         if isinstance(function, ast.FunctionDef)
-        for call in ast.walk(function)
+        for call in _nodes(function)
         if isinstance(call, ast.Call) and _called(call) in ERRORS
         for said in (*call.args[:1], *(each.value for each in call.keywords if each.arg == "hint"))
         if isinstance(said, ast.Name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from tests.checks.check_support import make_concept, make_entries, make_pair, make_targets
 
 from localize.checks import CheckInfo, Scope, all_checks, run_pair, run_project, run_segment
@@ -68,30 +67,31 @@ def _run(check: CheckInfo, heading: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-class TestManualPage:
-    """Every installed check, a stranger's too."""
+def test_manual_page_has_all_parts() -> None:
+    """A page begins with one sentence and says what, why, wrong and right, in that order."""
+    assert [check.id for check in CHECKS if not _has_all_parts(check)] == []
 
-    def test_manual_page_has_all_parts(self, check: CheckInfo) -> None:
-        """A page begins with one sentence and says what, why, wrong and right, in that order."""
-        first = check.docstring.partition("\n")[0]
-        assert first.endswith(".")
-        assert len(first) <= 120
-        headings = [
-            name for name, _ in _LINE.findall(check.docstring) if name not in ("Glossary", "Limit", "Case", "Again")
-        ]
-        assert headings == ["What", "Why", "Wrong", "Right"]
-        assert all(text for name, text in _LINE.findall(check.docstring))
 
-    def test_wrong_example_is_found(self, check: CheckInfo) -> None:
-        """The check fires on the example that its page calls wrong."""
-        assert check.id in {finding.check for finding in _run(check, "Wrong")}
+def _has_all_parts(check: CheckInfo) -> bool:
+    first = check.docstring.partition("\n")[0]
+    parts = _LINE.findall(check.docstring)
+    headings = [name for name, _ in parts if name not in ("Glossary", "Limit", "Case", "Again")]
+    is_whole = headings == ["What", "Why", "Wrong", "Right"] and all(text for _, text in parts)
+    return is_whole and first.endswith(".") and len(first) <= 120
 
-    def test_right_example_is_clean(self, check: CheckInfo) -> None:
-        """No check at all fires on the example that the page calls right."""
-        assert _run(check, "Right") == ()
 
-    def test_id_names_family_and_problem(self, check: CheckInfo) -> None:
-        """Ids are `family.problem`, categories are MQM's."""
-        assert re.fullmatch(r"[a-z]+\.[a-z_]+", check.id)
-        assert check.category in _CATEGORIES
+def test_wrong_example_is_found() -> None:
+    """The check fires on the example that its page calls wrong."""
+    assert [each.id for each in CHECKS if each.id not in {finding.check for finding in _run(each, "Wrong")}] == []
+
+
+def test_right_example_is_clean() -> None:
+    """No check at all fires on the example that the page calls right."""
+    found = {check.id: _run(check, "Right") for check in CHECKS}
+    assert {check: findings for check, findings in found.items() if findings} == {}
+
+
+def test_id_names_family_and_problem() -> None:
+    """Ids are `family.problem`, categories are MQM's."""
+    assert [each.id for each in CHECKS if not re.fullmatch(r"[a-z]+\.[a-z_]+", each.id)] == []
+    assert {each.category for each in CHECKS} <= _CATEGORIES

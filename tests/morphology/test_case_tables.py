@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 import pytest
@@ -14,17 +15,16 @@ from localize.safe.yaml.loader import read_yaml
 CASES = Path(__file__).parent / "cases"
 
 
-def _table(language: str) -> list[tuple[str, str, frozenset[str], str]]:
+def _table(language: str) -> list[tuple[str, frozenset[str], str]]:
     path = CASES / f"{language}.yaml"
     words = cast(dict[str, dict[str, str]], read_yaml(path.read_bytes(), path=path.name).value)
     return [
-        (language, word, frozenset(features.split()), form)
-        for word, forms in words.items()
-        for features, form in forms.items()
+        (word, frozenset(features.split()), form) for word, forms in words.items() for features, form in forms.items()
     ]
 
 
-TABLE = [row for language in ("en", "kk", "ru") for row in _table(language)]
+LEAST = MappingProxyType({"kk": 120, "ru": 80, "en": 40})
+"""How many forms the tables hold at least."""
 
 
 def _morphology(language: str) -> Morphology:
@@ -33,21 +33,25 @@ def _morphology(language: str) -> Morphology:
     return found
 
 
-@pytest.mark.parametrize(("language", "word", "features", "form"), TABLE)
-def test_inflect_gives_the_written_form(language: str, word: str, features: frozenset[str], form: str) -> None:
+@pytest.mark.parametrize("language", LEAST)
+def test_inflect_gives_the_written_form(language: str) -> None:
     """Each form of the tables is what inflect makes of the word with those features."""
-    assert _morphology(language).inflect(word, features) == form
+    inflect = _morphology(language).inflect
+    made = [(word, features, form, inflect(word, features)) for word, features, form in _table(language)]
+    assert [each for each in made if each[2] != each[3]] == []
 
 
-@pytest.mark.parametrize(("language", "word", "features", "form"), TABLE)
-def test_forms_hold_the_written_form(language: str, word: str, features: frozenset[str], form: str) -> None:
+@pytest.mark.parametrize("language", LEAST)
+def test_forms_hold_the_written_form(language: str) -> None:
     """Each form of the tables is among all forms of its word."""
-    assert form in {each.text for each in _morphology(language).forms(word)}
+    morphology = _morphology(language)
+    missing = [
+        (word, form) for word, _, form in _table(language) if form not in {each.text for each in morphology.forms(word)}
+    ]
+    assert missing == []
 
 
-def test_tables_are_as_long_as_promised() -> None:
+@pytest.mark.parametrize(("language", "least"), LEAST.items())
+def test_tables_are_as_long_as_promised(language: str, least: int) -> None:
     """The tables hold at least 120 Kazakh, 80 Russian and 40 English forms."""
-    count = {language: sum(row[0] == language for row in TABLE) for language in ("en", "kk", "ru")}
-    assert count["kk"] >= 120
-    assert count["ru"] >= 80
-    assert count["en"] >= 40
+    assert len(_table(language)) >= least

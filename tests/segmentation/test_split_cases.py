@@ -23,19 +23,20 @@ def paragraphs(name: str) -> list[list[str]]:
 
 
 LANGUAGES = ("en", "kk", "ru")
-PARAGRAPHS = [(language, sentences) for language in LANGUAGES for sentences in paragraphs(language)]
 
 
-@pytest.mark.parametrize(("language", "sentences"), PARAGRAPHS, ids=lambda value: str(value)[:40])
-def test_split_text_finds_the_sentences(language: str, sentences: list[str]) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_split_text_finds_the_sentences(language: str) -> None:
     """A paragraph breaks where its writer ended a sentence, and nowhere else."""
-    assert list(split_text(" ".join(sentences), load_rules(parse_tag(language)))) == sentences
+    rules = load_rules(parse_tag(language))
+    split_apart = [(list(split_text(" ".join(each), rules)), each) for each in paragraphs(language)]
+    assert [both for both in split_apart if both[0] != both[1]] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_split_cases_are_many(language: str) -> None:
     """Each language is tested on at least forty paragraphs."""
-    assert sum(each == language for each, _ in PARAGRAPHS) >= 40
+    assert len(paragraphs(language)) >= 40
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

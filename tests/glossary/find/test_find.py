@@ -310,11 +310,14 @@ UNSURE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "term", "text", "unsure"), UNSURE)
-def test_look_alikes_are_unsure(language: str, term: str, text: str, unsure: bool | None) -> None:
+def test_look_alikes_are_unsure() -> None:
     """A hit that may be another word is marked, what surely is one is no hit (None)."""
-    index = _index(language, Term(LanguageTag(language), term, case_sensitive=term == "Тор"))
-    assert [hit.unsure for hit in index.find(text)] == ([] if unsure is None else [unsure])
+    wrong = []
+    for language, term, text, unsure in UNSURE:
+        index = _index(language, Term(LanguageTag(language), term, case_sensitive=term == "Тор"))
+        if [hit.unsure for hit in index.find(text)] != ([] if unsure is None else [unsure]):
+            wrong.append((term, text))
+    assert wrong == []
 
 
 def test_name_inside_a_sentence_is_sure() -> None:
