@@ -1,10 +1,11 @@
 """Reads hostile files, each or some together in a process of their own, and prints how each ended.
 
-    python hostile_runner.py hostile FILTER [LARGEST [TOGETHER]]
+    python hostile_runner.py hostile FILTER [LARGEST [TOGETHER [EVERY]]]
     python hostile_runner.py mutants FILTER COUNT
 
 One line of JSON a process: what was tried, how it ended (read, refused, or the error's name), how
-long it took, how large the process became, and what it touched beside its own modules.
+long it took, how large the process became, and what it touched beside its own modules. With EVERY, one file in so many
+is read.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ def main() -> None:
         _read(name, sample_bytes(sample))  # so that every module is loaded before anybody watches
     gc.freeze()  # nor does the collector write into what the children share
     if kind == "hostile":
-        largest, together = (*map(int, rest), *(sys.maxsize, 1)[len(rest) :])
-        tried = ((about, data) for about, data in hostile(name, large=not rest) if len(data) <= largest)
+        largest, together, every = (*map(int, rest), *(sys.maxsize, 1, 1)[len(rest) :])
+        small = ((about, data) for about, data in hostile(name, large=not rest) if len(data) <= largest)
+        tried = islice(small, None, None, every)
         while files := list(islice(tried, together)):
             watched(files[0][0], lambda files=files: _read_files(name, files))  # type: ignore[misc]  # bound now
         return

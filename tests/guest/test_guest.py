@@ -96,6 +96,7 @@ def test_function_leaves_its_process_as_it_found_it(act: str, tmp_path: Path, co
     assert _run("-m", "tests.guest.acts", act, str(tmp_path / "project"), *UNTIDY) == []
 
 
+@pytest.mark.thorough
 def test_functions_leave_the_libraries_as_they_found_them(tmp_path: Path, copied: Copied) -> None:
     """No module, class or function of a library that was imported before is replaced, whatever is done."""
     copied("guest", make_sample, tmp_path / "project")

@@ -285,6 +285,7 @@ def test_bytes_that_are_no_letters_end_nothing(root: Path, open_terminal: Callab
     assert terminal.process.wait(PATIENCE_S) == 0
 
 
+@pytest.mark.thorough
 def test_killed_editor_starts_with_the_text_that_was_typed(root: Path, open_terminal: Callable[..., Terminal]) -> None:
     """`kill -9` in the middle of a sentence: the next start stands on that segment with the text, not saved yet."""
     with open_project(root) as project:
@@ -398,6 +399,7 @@ def test_unexpected_error_shows_no_traceback_and_loses_no_text(
         assert row.target.content.typed == "Жарты сөйлем"
 
 
+@pytest.mark.thorough
 def test_text_that_cannot_be_saved_at_the_end_is_not_called_saved(
     root: Path, tmp_path: Path, open_terminal: Callable[..., Terminal]
 ) -> None:

@@ -43,10 +43,14 @@ def test_needs_hide_no_finding_in_any_text(pair: Pair) -> None:
     assert run_pair(pair, severities=EVERYTHING) == _find_without_needs(pair)
 
 
-@pytest.mark.parametrize("turned", [False, pytest.param(True, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_needs_hide_no_finding_in_the_cases(family: str, *, turned: bool) -> None:
-    """The same for every case of every check, and with the other text on each side."""
+    """The same for every case of every check, and with the other text on each side.
+
+    What the cases expect is found with needs in every run.
+    """
     assert [case["name"] for name, case in CASES if name == family and not _finds_the_same(case, turned=turned)] == []
 
 
