@@ -19,6 +19,7 @@ from tests.network import Network, guard
 from localize import i18n
 from localize.safe import sandbox
 from localize.workflow import finish
+from localize.workflow.alignment import align
 from localize.workflow.documents.add import add
 from localize.workflow.project.project import Project, init, open_project
 
@@ -127,10 +128,11 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def words_compiled_once() -> Iterator[None]:
-    """A home of its own has no compiled words yet: they are the same in all of them."""
+def made_once() -> Iterator[None]:
+    """A home of its own has no compiled words yet, and no index of the terms that ship: they are the same in all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(i18n, "compile_catalog", cache(i18n.compile_catalog))
+        patch.setattr(align, "_shipped_terms", cache(align._shipped_terms))
         yield
 
 

@@ -85,6 +85,7 @@ def test_index_from_kept_bytes_finds_what_a_new_one_finds(data: st.DataObject, l
     assert index.words == new.words
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_shipped_terms_are_found_alike_in_sentences(language: str) -> None:
     """The marked sentences have the same hits, one by one, by the shipped glossary new and kept."""
