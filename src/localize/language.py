@@ -27,6 +27,7 @@ _ALPHABETS = {"Cyrl": "Cyrillic", "Latn": "Latin", "Arab": "Arabic"}
 _DEFAULT_REGION = {"kk": "KZ", "ru": "RU", "en": "US", "ky": "KG", "tg": "TJ", "tt": "RU", "uz": "UZ"}
 """The most likely one. Source: CLDR likely subtags."""
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{1,8})*)")
+_PRIVATE_TAG = re.compile(r"x(?:-[a-z0-9]{1,8})+")
 
 
 def parse_tag(text: str) -> LanguageTag:
@@ -35,7 +36,10 @@ def parse_tag(text: str) -> LanguageTag:
     Raises:
         ConfigError: *text* is not a language tag.
     """
-    found = _TAG.fullmatch(text.strip().replace("_", "-").lower())
+    typed = text.strip().replace("_", "-").lower()
+    if _PRIVATE_TAG.fullmatch(typed):
+        return LanguageTag(typed)
+    found = _TAG.fullmatch(typed)
     if found is None:
         raise ConfigError("{text!r} is not a language tag", text=text, hint="use tags such as en, kk, ru, kk-Latn")
     language, script, region, rest = found.groups()
@@ -44,8 +48,8 @@ def parse_tag(text: str) -> LanguageTag:
 
 
 def primary(tag: LanguageTag) -> str:
-    """Return the language without script and region: "kk"."""
-    return tag.partition("-")[0]
+    """Return the language without script and region: "kk"; a tag of private use, "x-sign", whole."""
+    return tag if tag.startswith("x-") else tag.partition("-")[0]
 
 
 def script_of(tag: LanguageTag) -> str:

@@ -56,6 +56,16 @@ def test_doctor_finds_fault_with_an_extra_that_does_not_load(
     assert "!!   extra keys: " in run("doctor").out
 
 
+def test_doctor_names_languages_that_nobody_knows(run: Run, project: Project) -> None:
+    """A project with such a tag opens as before, and the doctor says what to correct."""
+    path = project.root / "localize.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("ru]", "xx]"), encoding="utf-8")
+    assert run("-C", project.root, "status").code == 0
+    ran = run("-C", project.root, "doctor")
+    assert ran.code == 1
+    assert "!!   languages: CLDR does not know xx: correct it in localize.yaml" in ran.out
+
+
 def test_doctor_knows_every_extra() -> None:
     """Those for tests and for work on the program itself are left out."""
     told = {name for name in metadata("localize").get_all("Provides-Extra", ()) if not name.startswith(("test", "dev"))}

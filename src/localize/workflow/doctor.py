@@ -16,6 +16,7 @@ from types import MappingProxyType
 from localize import __version__, plugins
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
+from localize.i18n.language_names import is_in_cldr
 from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.workflow.project.bundled_files import find_shipped
@@ -164,10 +165,14 @@ def _project(root: Path | None) -> list[Diagnosis]:
             problems = project.store.verify()
             glossaries = ", ".join(each.name for each in project.glossaries()) or "no glossary"
             level = project.config.policy.value
+            unknown = ", ".join(each for each in (project.source, *project.targets) if not is_in_cldr(each))
     except LocalizeError as error:
         return [Diagnosis("project", Status.FAULT, f"{error}; {error.hint}")]
     whole = Diagnosis("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
-    return [Diagnosis("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]
+    found = [Diagnosis("project", Status.OK, f"{root}, policy {level}, {glossaries}"), whole]
+    if unknown:
+        found.append(Diagnosis("languages", Status.FAULT, f"CLDR does not know {unknown}: correct it in {FILE_NAME}"))
+    return found
 
 
 def _modes(root: Path | None) -> list[Diagnosis]:
