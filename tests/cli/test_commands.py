@@ -38,6 +38,32 @@ def test_init_makes_a_project_once(run: Run, tmp_path: Path) -> None:
     assert "hint" in again.err
 
 
+def test_init_takes_names_of_languages_and_says_which_glossary_is_on(run: Run, tmp_path: Path) -> None:
+    """The built-in glossary is on where it fits; another one is copied in; a broken one leaves no project."""
+    own = tmp_path / "own.csv"
+    own.write_text("id,en,kk\nlake,lake,көл\n", encoding="utf-8")
+    made = run("init", tmp_path / "p", "--source", "English", "--target", "қазақша", "--glossary", own)
+    assert "en → kk" in made.out
+    assert "glossary: glossary/own.yaml, 1 concept\n" in made.out
+    assert "glossary: shipped:digital-rights, 286 concepts (--no-glossary leaves it out)\n" in made.out
+    assert f"next: localize -C {tmp_path / 'p'} add FILE…" in made.out
+    bare = run("init", tmp_path / "q", "--source", "en", "--target", "ru", "--no-glossary")
+    assert "glossary" not in bare.out
+    assert "glossary" not in run("init", tmp_path / "r", "--source", "en", "--target", "de").out
+    own.write_bytes(b"\x00")
+    assert run("init", tmp_path / "s", "--source", "en", "--target", "kk", "--glossary", own).code in (2, 3)
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("tag", ["xx", "zz-bogus", "Klingonish"])
+def test_init_refuses_a_language_that_nobody_knows(run: Run, tmp_path: Path, tag: str) -> None:
+    """The hint has the nearest names, and nothing is made."""
+    ran = run("init", tmp_path / "p", "--source", "en", "--target", tag)
+    assert ran.code == 2
+    assert "such as" in ran.err
+    assert not (tmp_path / "p").exists()
+
+
 def test_status_json_has_a_schema_and_counts(run: Run, project: Project) -> None:
     """One object with schema 1."""
     found = json.loads(run("-C", project.root, "status", "--json").out)

@@ -45,6 +45,19 @@ def test_settings_are_written_and_read_back(project: Project) -> None:
     assert (standing[named("policy")].value, standing[named("policy")].line) == ("offline", 0)
 
 
+def test_target_languages_are_written_as_tags(project: Project) -> None:
+    """Names become tags; what CLDR does not know is refused, unless the project has had it all along."""
+    path = project.root / "localize.yaml"
+    write_setting(project, named("targets"), "Kazakh, қырғызша")
+    assert "targets: [kk, ky]" in path.read_text(encoding="utf-8")
+    with pytest.raises(ConfigError):
+        write_setting(project, named("targets"), "kk, xx")
+    path.write_text("source: en\ntargets: [kk, xx]\n", encoding="utf-8")
+    project.reload_config()
+    write_setting(project, named("targets"), "kk, xx, ru")
+    assert "targets: [kk, xx, ru]" in path.read_text(encoding="utf-8")
+
+
 def test_persons_settings_have_a_file_of_their_own(project: Project) -> None:
     """The file is made where there is none; what a person wrote into it stays."""
     write_setting(project, named("keys.preset"), "vim")

@@ -61,6 +61,7 @@ _COMMANDS: dict[str, str] = {
     "status": "project",
     "term": "glossary.term",
     "tm": "memory",
+    "translate": "translate",
     "transliterate": "transliterate",
     "undo": "undo",
     "verify": "backup",

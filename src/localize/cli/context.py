@@ -19,6 +19,9 @@ as_option = click.option(
     "--as", "as_name", metavar="NAME", help="Who does this; else LOCALIZE_USER, your name in the settings, your login."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line for lists.")
+no_glossary_option = click.option(
+    "--no-glossary", is_flag=True, help="Leave the built-in digital-rights glossary out of a new project."
+)
 target_option = click.option("--target", "target", required=True, metavar="L", help="A target language.")
 targets_option = click.option("--target", "targets", multiple=True, metavar="L", help="A target language; repeatable.")
 

@@ -45,6 +45,19 @@ def labelled(label: str, text: str) -> list[str]:
     return [visible(label + first), *(visible(" " * len(label) + each) for each in others)]
 
 
+def program() -> str:
+    """Return how a person calls this program again: `localize` where the shell finds it so, else its own path."""
+    import shlex
+    from shutil import which
+
+    path = Path(sys.argv[0])
+    if (path.parent.name, path.name) == ("localize", "__main__.py"):
+        return f"{shlex.quote(sys.executable)} -m localize"
+    if path.stem != "localize" or not path.is_file() or which("localize") == str(path.absolute()):
+        return "localize"
+    return shlex.quote(sys.argv[0])
+
+
 def count(number: int, thing: str) -> str:
     """Return "1 finding", "2 findings", "0 findings"."""
     return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, open_to_read, open_to_write
+from localize.cli.context import json_option, no_glossary_option, open_to_read, open_to_write
 
 if TYPE_CHECKING:
     from localize.workflow.demo import DemoReport
     from localize.workflow.documents.add import AddReport
+    from localize.workflow.project.project import Project
     from localize.workflow.reports.progress import Status
 
 
@@ -22,13 +24,38 @@ if TYPE_CHECKING:
 @click.option("--source", required=True, metavar="L", help="The language that documents are written in.")
 @click.option("--target", "targets", required=True, multiple=True, metavar="L", help="A language to translate into.")
 @click.option("--name", default="", help="The project's name; else the folder's.")
-def init_command(directory: Path, source: str, targets: tuple[str, ...], name: str) -> None:
-    """Make a project in DIRECTORY."""
-    from localize.workflow.project.project import init
+@click.option(
+    "--glossary",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A glossary to copy into the project: YAML, TBX, CSV, TSV. It counts before the built-in one.",
+)
+@no_glossary_option
+def init_command(
+    directory: Path, source: str, targets: tuple[str, ...], name: str, glossary: Path | None, *, no_glossary: bool
+) -> None:
+    """Make a project in DIRECTORY.
 
-    with init(directory, source=source, targets=targets, name=name) as project:
+    A language is a tag or a name: kk, Kazakh, қазақша.
+    """
+    from localize.workflow.new_project import ProjectWish, make_project
+
+    wish = ProjectWish(source, targets, name, shipped=not no_glossary, glossary=glossary)
+    with make_project(directory, wish) as project:
         output.line(f"{project.root}: {project.source} → {', '.join(project.targets)}")
-        output.line("next: localize add FILE…")
+        print_glossaries(project)
+        output.line(f"next: {output.program()} -C {shlex.quote(str(directory))} add FILE…")
+
+
+def print_glossaries(project: Project) -> None:
+    """Print each glossary of a project with the number of its concepts, and how to do without the built-in one."""
+    from localize.workflow.glossary.glossaries import glossary_name
+    from localize.workflow.settings import SHIPPED
+
+    for each in project.glossaries():
+        name = glossary_name(project, each.path)
+        hint = " (--no-glossary leaves it out)" if name == SHIPPED else ""
+        output.line(f"glossary: {name}, {output.count(len(each.concepts), 'concept')}{hint}")
 
 
 @click.command("add")
@@ -45,11 +72,12 @@ def add_command(
 
     with open_to_write(ctx) as project:
         report = diagnostics.follow(add(project, paths, source=source, target=target, to=to))
-    _print_added(report)
+    print_added(report)
     return diagnostics.report_all(report.failed)
 
 
-def _print_added(report: AddReport) -> None:
+def print_added(report: AddReport) -> None:
+    """Print a line for each document that was added, and what of it could not be read."""
     for each in report.added:
         if each.unchanged:
             output.line(f"{each.document.path}: unchanged, {output.count(each.segments, 'segment')}")
@@ -159,7 +187,7 @@ def _free_folder(wanted: Path) -> Path:
 
 def _print_demo(report: DemoReport) -> None:
     output.line(f"project   {report.root}")
-    _print_added(report.added)
+    print_added(report.added)
     output.line(f"memory    {output.count(report.remembered.added, 'translation unit')}")
     output.line(f"replayed  {output.count(report.replayed, 'act')} of two people")
     drafted = output.count(report.drafted.from_memory, "segment")
@@ -178,4 +206,4 @@ def _print_demo(report: DemoReport) -> None:
             f"{file.with_text} translated, {file.fallen_back} in the source language" if file.with_text else "source"
         )
         output.line(f"  {file.language}  {file.path.relative_to(report.root)}  ({share})")
-    output.line(f"next      localize -C {report.root} edit")
+    output.line(f"next      {output.program()} -C {shlex.quote(str(report.root))} edit")

@@ -119,6 +119,6 @@ def detect(name: str, head: bytes) -> Filter[object]:
     filters = [get_filter(each) for each in plugins.names("localize.filters")]
     sure, best = max(((each.sniff(name, head), each) for each in filters), key=lambda pair: pair[0])
     if sure <= 0:
-        known = ", ".join(sorted(extension for each in filters for extension in each.extensions))
+        known = ", ".join(sorted({extension for each in filters for extension in each.extensions}))
         raise UnknownFormat("no filter recognises this file", known=known, path=name, hint="known extensions: {known}")
     return best

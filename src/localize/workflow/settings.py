@@ -90,10 +90,12 @@ def _choice(key: str, kind: type[Enum] | tuple[str, ...], *, is_own: bool = Fals
 
 
 _FLAG = ("false", "true")
+SHIPPED = "shipped:digital-rights"
+"""The glossary that comes with the program, as settings name it."""
 PROJECT = (
     Editable("name", Kind.TEXT),
     Editable("targets", Kind.LIST, is_required=True),
-    Editable("glossaries", Kind.LIST),
+    Editable("glossaries", Kind.LIST, (SHIPPED,)),
     Editable("people", Kind.LIST),
     _choice("review.self_approval", SelfApproval),
     _choice("review.trust_imported", _FLAG),
@@ -136,6 +138,11 @@ class Standing:
     """Where in the file; 0 where it is not there and the default holds."""
 
 
+def get_setting(key: str) -> Editable:
+    """Return the project's setting of a key, which exists."""
+    return next(each for each in PROJECT if each.key == key)
+
+
 def read_settings_of(project: Project) -> Mapping[Editable, Standing]:
     """Return what every setting stands at, the project's and the person's. Raises: ConfigError for a broken file."""
     found: dict[Editable, Standing] = {}
@@ -166,7 +173,16 @@ def write_setting(project: Project, setting: Editable, typed: str) -> None:
         return
     project.require_writable()
     path = project.root / FILE_NAME
+    if setting.key == "targets":
+        typed = ", ".join(_target(project, each) for each in typed.split(",") if each.strip())
     _write(path, setting, typed, lambda data: _try(project, data, path))
+
+
+def _target(project: Project, typed: str) -> str:
+    """Return the tag of a language that a person typed; one that the project has already stays. Raises: ConfigError."""
+    from localize.i18n.language_names import read_language
+
+    return typed.strip() if typed.strip() in project.targets else read_language(typed)
 
 
 def _try(project: Project, data: bytes, path: Path) -> None:

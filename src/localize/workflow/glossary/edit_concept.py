@@ -147,6 +147,7 @@ def take_back(project: Project, change: GlossaryChange) -> None:
         project.forget_glossaries()
     else:
         write_glossary(project, change.path, change.before)
+        project.reload_config()  # the change may have named a glossary there
 
 
 def get_concept(project: Project, concept_id: str) -> Concept:

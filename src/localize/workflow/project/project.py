@@ -181,6 +181,11 @@ class Project:
         """Read glossaries again at the next question: one of them has changed."""
         self.cache.forget(_GLOSSARIES, _TERMS)
 
+    def reload_config(self) -> None:
+        """Read the settings again: somebody has changed the glossaries in them. Raises: ConfigError."""
+        self.config = read_config(self.root / FILE_NAME)
+        self.forget_glossaries()
+
     def require_writable(self) -> None:
         """Raise a StoreError when the project was opened for reading only."""
         if self.read_only:
@@ -320,12 +325,15 @@ def _has_settings(folder: Path) -> bool:
     return os.path.lexists(path) and not path.is_dir()
 
 
-def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "") -> Project:
+def init(
+    root: str | Path, *, source: str, targets: Sequence[str], name: str = "", glossaries: Sequence[str] = ()
+) -> Project:
     """Make a project in the folder *root* (created where missing) and return it open.
 
+    Languages are tags or names: "kk", "Kazakh". *glossaries* are `shipped:NAME`, for the settings.
     Raises:
         WorkflowError: there is a project already.
-        ConfigError: a tag is not a language, or a target is the source.
+        ConfigError: CLDR does not know a language, or a target is the source.
     """
     root = Path(root)
     settings = root / FILE_NAME
@@ -337,10 +345,12 @@ def init(root: str | Path, *, source: str, targets: Sequence[str], name: str = "
         ) from error
     if taken:
         raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
-    tags = tuple(dict.fromkeys(parse_tag(each) for each in targets))
+    from localize.i18n.language_names import read_language
     from localize.safe.atomic import write_private
 
-    config = Config(source=parse_tag(source), targets=tags, name=name or root.resolve().name)
+    tags = tuple(dict.fromkeys(map(read_language, targets)))
+    title = name or root.resolve().name
+    config = Config(source=read_language(source), targets=tags, name=title, glossaries=tuple(glossaries))
     if config.source in tags or not tags:
         raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
     try:
