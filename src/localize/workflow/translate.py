@@ -87,17 +87,44 @@ def plan(wish: TranslationWish) -> TranslationPlan:
     config = read_config(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else None
     if config is None and wish.folder is None:
         _require_room(folder)
-    guess = guess_source(readable) if source is None else None
-    source = source or guess or (config.source if config else None)
-    if source is None:
-        hint = "name the language of the text: --from en"
-        raise ConfigError("not sure which language the text is in", path=str(readable[0]), hint=hint)
+    guess = None if source else guess_source(readable)
+    source = source or guess or _usual_source(config, readable[0])
     targets = targets or _usual_targets(config, source)
+    _require_targets(targets, source)
+    return TranslationPlan(
+        files=files,
+        folder=folder,
+        is_new=config is None,
+        source=source,
+        is_guessed=guess is not None,
+        targets=targets,
+        missing=_missing(config, targets),
+        shipped=wish.shipped,
+    )
+
+
+def _usual_source(config: Config | None, file: Path) -> LanguageTag:
+    if config is None:
+        hint = "name the language of the text: --from en"
+        raise ConfigError("not sure which language the text is in", path=str(file), hint=hint)
+    return config.source
+
+
+def _usual_targets(config: Config | None, source: LanguageTag) -> tuple[LanguageTag, ...]:
+    """Return the languages that a project translates a text in *source* into."""
+    tags = (*config.targets, config.source) if config else ()
+    return tuple(each for each in tags if not same_language(each, source))
+
+
+def _require_targets(targets: Sequence[LanguageTag], source: LanguageTag) -> None:
     if not targets or any(same_language(each, source) for each in targets):
         raise ConfigError("targets must be given, and differ from the source", hint="for example --to kk")
+
+
+def _missing(config: Config | None, targets: Sequence[LanguageTag]) -> tuple[LanguageTag, ...]:
+    """Return the targets that a project lacks."""
     known = (config.source, *config.targets) if config else ()
-    missing = tuple(each for each in targets if not any(same_language(each, other) for other in known))
-    return TranslationPlan(files, folder, config is None, source, guess is not None, targets, missing, wish.shipped)
+    return tuple(each for each in targets if not any(same_language(each, other) for other in known))
 
 
 def find_files(typed: Sequence[str]) -> tuple[Path, ...]:
@@ -171,12 +198,6 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     if not found:
         raise refused[0] if refused else NotFound("file", str(files[0]), hint="the folder is empty: name a file")
     return tuple(found)
-
-
-def _usual_targets(config: Config | None, source: LanguageTag) -> tuple[LanguageTag, ...]:
-    """Return the languages that a project translates a text in *source* into."""
-    tags = (*config.targets, config.source) if config else ()
-    return tuple(each for each in tags if not same_language(each, source))
 
 
 def _folder(files: Sequence[Path]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from localize.checks.analysis.language_guess import is_russian_particle
 from localize.language import count_alphabets
@@ -62,6 +62,11 @@ def _guess(text: str) -> str:
     count = Counter(text.lower())
     if all(count[letter] >= share * letters for letter, share in _KAZAKH_LETTERS.items()):
         return "kk"
+    return "ru" if _is_russian(words, count, letters) else ""
+
+
+def _is_russian(words: Sequence[str], count: Counter[str], letters: int) -> bool:
     foreign = sum(number for letter, number in count.items() if letter > "я" and letter.isalpha() and letter != "ё")
-    is_russian = sum(map(is_russian_particle, words)) >= _RUSSIAN_PARTICLES * len(words)
-    return "ru" if is_russian and foreign <= _NOT_RUSSIAN * letters and count["ъ"] <= count["ы"] else ""
+    particles = sum(map(is_russian_particle, words))
+    is_slavic = particles >= _RUSSIAN_PARTICLES * len(words) and foreign <= _NOT_RUSSIAN * letters
+    return is_slavic and count["ъ"] <= count["ы"]
