@@ -18,8 +18,9 @@ from textual.pilot import Pilot
 
 from localize.config.project import Config, render_config
 from localize.model import LanguageTag
-from localize.tui.app import Localize, Start
+from localize.tui.app import Localize
 from localize.tui.display_options import DisplayOptions
+from localize.tui.opening import Start
 from localize.workflow.project.project import Project, open_project
 
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}

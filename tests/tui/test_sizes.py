@@ -11,7 +11,7 @@ from tests.tui.tui_support import KK, RunApp, add_document
 
 from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.model.events import ImportId
-from localize.tui.app import Start
+from localize.tui.opening import Start
 from localize.workflow.project.project import Project
 
 HOSTILE = (

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -16,6 +16,7 @@ from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui import routes
 from localize.tui.display_options import DisplayOptions, options_for, renewed
+from localize.tui.opening import Opening, Start
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import LeaveProject, Session
@@ -29,7 +30,6 @@ from localize.workflow.user.recent_projects import read_remembered, remember_ope
 if TYPE_CHECKING:
     from localize.workflow.memory.training import Learner
 
-Start = Literal["project", "editor", "review"]
 _LOOK_S = 0.5
 """Between two looks at whether learning has ended, which takes tens of seconds."""
 
@@ -154,12 +154,13 @@ def run(
     options = begin(asked)
     root = project_root or find_root(Path.cwd())
     if root is None and screen == "project":
-        root = choose_project(options)
-        if root is None:
+        opening = choose_project(options)
+        if opening is None:
             return 0
+        root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
     while True:
         with open_to_read(root, as_name=as_name) as project:
-            shown = replace(options, tour=not read_remembered().toured)
+            shown = replace(options, tour=not read_remembered().toured, offers_glossary=True)
             app = Localize(project, document=document, start=screen, language=language or "", options=shown)
             app.may_go_on = True
             code = run_to_end(app, comfort=tr("Your work is saved."))
@@ -169,10 +170,11 @@ def run(
             return code
         now = read_preferences()
         asked, before = renewed(asked, before, now), now
-        document, screen, language, options = None, "project", None, begin(asked)
-        root = project.root if app.going_on is GoingOn.SAME else choose_project(options)
-        if root is None:
+        options = begin(asked)
+        opening = Opening(project.root) if app.going_on is GoingOn.SAME else choose_project(options)
+        if opening is None:
             return code
+        root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
 
 
 def _begin_learning(project: Project) -> Learner | None:
@@ -181,8 +183,8 @@ def _begin_learning(project: Project) -> Learner | None:
     return begin_learning(project)
 
 
-def choose_project(options: DisplayOptions) -> Path | None:
-    """Return the folder of the project that the user opens or makes; None where there is none.
+def choose_project(options: DisplayOptions) -> Opening | None:
+    """Return the project that the user opens or makes, and where to begin in it; None where there is none.
 
     It can be opened: what stands against it was told, and another one chosen.
     """
@@ -192,10 +194,14 @@ def choose_project(options: DisplayOptions) -> Path | None:
     while True:
         app = Welcoming(options, said)
         run_to_end(app)
+        if app.language:  # each program speaks the language that it was begun in
+            set_language(app.language)
+            said = ""
+            continue
         if app.chosen is None:
             return None
         try:
-            open_to_read(app.chosen).close()
+            open_to_read(app.chosen.root).close()
         except LocalizeError as error:
             said = localized_error(error)
         else:

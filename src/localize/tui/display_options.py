@@ -31,6 +31,8 @@ class DisplayOptions:
     offers_words: bool = True
     tour: bool = False
     """Whether the tour is shown by itself."""
+    offers_glossary: bool = False
+    """Whether a project without a glossary is offered the built-in one."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by action id where they differ from our own."""
 

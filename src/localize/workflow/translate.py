@@ -105,7 +105,7 @@ def plan(wish: TranslationWish) -> TranslationPlan:
 
 def _usual_source(config: Config | None, file: Path) -> LanguageTag:
     if config is None:
-        hint = "name the language of the text: --from en"
+        hint = "name it: --from en"
         raise ConfigError("not sure which language the text is in", path=str(file), hint=hint)
     return config.source
 

@@ -50,12 +50,14 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
         mark("Projects"): {
             "welcome": (
                 bar_key("welcome.open", "enter", "open", "Open"),
-                bar_key("welcome.new", "n", "new", "New project"),
-                bar_key("welcome.sample", "d", "sample", "Sample"),
-                bar_key("welcome.folder", "o", "folder", "Open folder"),
-                bar_key("welcome.forget", "x,delete", "forget", "Off the list"),
-                bar_key("welcome.quit", "q,escape", "app.quit", "Quit"),
+                bar_key("welcome.translate", "t", "translate", "Translate a file"),
+                bar_key("welcome.forget", "x,delete", "forget", "Remove from the list"),
+                bar_key("welcome.language", "l", "language", "Language"),
+                bar_key("welcome.quit", "q", "app.quit", "Quit"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("welcome.sample", "d", "sample", "Sample"),
+                key("welcome.folder", "o", "folder", "Open a project"),
+                key("welcome.new", "n", "new", "New project"),
             ),
         },
         mark("Files of the project"): {
@@ -79,8 +81,9 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("project.search", "f3,ctrl+k", "search", "Look a word up everywhere"),
                 key("project.reload", "f5", "reload", "Read the project again"),
                 key("project.tour_next", "n", "tour_next", "Next step of the tour"),
-                key("project.tour_end", "escape", "tour_end", "End of the tour"),
+                key("project.tour_end", "escape", "tour_end", "End of the tour; no to an offer"),
                 key("project.tour", "N", "tour", "Show the tour"),
+                key("project.shipped_glossary", "g", "shipped_glossary", "Use the built-in glossary"),
             ),
         },
         mark("Editor"): {
@@ -294,6 +297,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("glossary.delete", "x,delete", "delete", "Delete the concept"),
                 key("glossary.import", "i", "import", "Bring in a glossary"),
+                key("glossary.shipped", "g", "shipped", "Use the built-in glossary"),
                 key("glossary.export", "e", "export", "Write all terms to a file"),
                 key("glossary.undo", "ctrl+z,u", "undo", "Take the last change back"),
                 key("glossary.reload", "f5", "reload", "Read the glossaries again"),

@@ -61,6 +61,8 @@ _VIM: Keys = MappingProxyType(
         "editor_list.next_untranslated": "right_curly_bracket",
         "editor_list.next_issue": "right_square_bracket",
         "editor_list.take_back": "u,z",
+        "glossary.shipped": "b",
+        "project.shipped_glossary": "b",
     }
 )
 PRESETS: Mapping[Preset, Keys] = MappingProxyType(

@@ -1,28 +1,41 @@
-"""Welcome screen, where no project is open: recent projects, a new one, the sample."""
+"""Welcome screen, where no project is open: what the program is, ways to begin, recent projects."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content as Paint
 from textual.message import Message
 
 from localize.config.project import FILE_NAME
 from localize.errors import LocalizeError
-from localize.i18n import mark, tr
+from localize.i18n import LANGUAGES as SPOKEN
+from localize.i18n import current_language, mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
-from localize.language import parse_tag
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
+from localize.tui.opening import Opening
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.screen import BaseScreen, start
-from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.screens.dialogs.form import Answers
+from localize.tui.screens.dialogs.new_translation import (
+    LANGUAGES,
+    TARGETS,
+    TranslationForm,
+    guess_from,
+    guess_words,
+    line_at_fault,
+    project_form,
+    project_wish,
+    targets_for,
+    translation_wish,
+)
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask
@@ -30,11 +43,20 @@ from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.tui.workers import Bridge
 from localize.workflow import demo
-from localize.workflow.project.project import find_root, init
+from localize.workflow.new_project import make_project
+from localize.workflow.project.project import find_root
+from localize.workflow.translate import TranslationPlan, plan, translate
+from localize.workflow.user.preferences import prefer
 from localize.workflow.user.recent_projects import RecentProject, forget_opened, read_remembered
 
 SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""
+AROUND = 14
+"""Lines of the screen around the list: title, keys, what the program is, the ways to begin."""
+ROOMY = 72
+"""Cells of a screen that has room to say what each way does."""
+LEAST = 3
+"""Lines of the list where there is next to no room."""
 
 
 Keys = list[Binding]
@@ -73,7 +95,7 @@ def _short(root: str) -> str:
 
 
 class Welcome(BaseScreen):
-    """Lists the projects; makes one, or copies the sample."""
+    """Says what the program is, and lists ways to begin and the projects that were open."""
 
     TITLE = mark("Projects")
     BINDINGS = bindings("welcome")
@@ -81,9 +103,16 @@ class Welcome(BaseScreen):
     class Chosen(Message):
         """A project is to be opened."""
 
-        def __init__(self, root: Path) -> None:
+        def __init__(self, opening: Opening) -> None:
             super().__init__()
-            self.root = root
+            self.opening = opening
+
+    class LanguageChosen(Message):
+        """The screens are to speak another language."""
+
+        def __init__(self, language: str) -> None:
+            super().__init__()
+            self.language = language
 
     def __init__(self, bridge: Bridge, options: DisplayOptions, said: str = "") -> None:
         """*said*: why what was chosen last could not be opened."""
@@ -91,10 +120,13 @@ class Welcome(BaseScreen):
         self._said = said
 
     def compose(self) -> ComposeResult:
-        """Return title, list, what stands where there is none, the keys."""
+        """Return title, what the program is, ways to begin, the projects, the keys."""
         yield Text(id="title")
-        yield Recent()
-        yield Text(id="empty")
+        with Vertical(id="welcome"), VerticalScroll(id="welcome-box", can_focus=False):
+            yield Text(id="intro")
+            yield Text(id="ways")
+            yield Text(id="recent")
+            yield Recent()
         yield KeyBar()
 
     @property
@@ -103,8 +135,11 @@ class Welcome(BaseScreen):
         return self.query_one(Recent)
 
     def on_mount(self) -> None:
-        """Show the projects, and what stood against the last choice."""
+        """Show all that, and what stood against the last choice."""
         self.query_one("#title", Text).put(Paint.assemble((" localize", "bold"), f"  {tr('Projects')}"))
+        about = tr("Translate documents between English, Kazakh and Russian, with or without a network.")
+        self.query_one("#intro", Text).put(Paint.assemble(("localize", "bold $accent"), f"\n{about}"))
+        self.query_one("#ways", Text).put(self._ways())
         self._reload()
         if self._said:
             self.say(self._said, warn=True, firm=True)
@@ -113,28 +148,47 @@ class Welcome(BaseScreen):
         self.list.projects = read_remembered().projects
         self.list.reload(self.list.cursor)
         self.list.display = bool(self.list.projects)
-        empty = self.query_one("#empty", Text)
-        empty.display = not self.list.projects
-        empty.put(self._welcome())
+        none = tr("No project has been opened on this machine yet.")
+        self.query_one("#recent", Text).put(
+            Paint.styled(tr("Recent projects"), "bold") if self.list.projects else Paint.styled(none, "$muted")
+        )
+        self._size_list()
         if self.list.display:
             self.list.focus()
         for bar in self.query(KeyBar):
             bar.put(self.keys_now(), after_said=True)
+
+    def on_resize(self) -> None:
+        """Give the list the lines that are left."""
+        self._size_list()
+
+    def _size_list(self) -> None:
+        self.list.styles.height = max(LEAST, min(len(self.list.projects), self.size.height - AROUND))
 
     def keys_now(self) -> Keys:
         """Return the keys; without projects, none that is about one."""
         keys = super().keys_now()
         return keys if self.list.projects else [each for each in keys if each.action not in ("open", "forget")]
 
-    def _welcome(self) -> Paint:
+    def _ways(self) -> Paint:
         ways = (
-            ("welcome.new", tr("makes a new project: a folder with documents, texts and memory")),
-            ("welcome.sample", tr("copies a sample, with work in it, and opens it")),
-            ("welcome.folder", tr("opens a folder that holds a project")),
-            ("app.help", tr("shows all keys")),
+            ("welcome.translate", tr("Translate a file…"), tr("makes a project for it and opens the editor")),
+            ("welcome.sample", tr("Try the sample"), tr("a small project with work in it")),
+            ("welcome.folder", tr("Open a project…"), tr("a folder that holds one")),
+            ("welcome.new", tr("New project…"), tr("a folder for documents, texts and memory")),
         )
-        lines = [Paint.assemble((f"{self.key(action):>3}", "bold $accent"), f"  {does}") for action, does in ways]
-        return Paint("\n").join([Paint(tr("No project has been opened on this machine yet.") + "\n"), *lines])
+        width = max(len(name) for _, name, _ in ways) + 2
+        is_wide = self.app.size.width >= ROOMY
+        lines = [
+            Paint.assemble(
+                (f"{self.key(action):>2}", "bold $accent"), f"  {name:<{width}}", (does if is_wide else "", "$muted")
+            )
+            for action, name, does in ways
+        ]
+        spoken = current_language()
+        names = [Paint.styled(name, "bold" if tag == spoken else "$muted") for tag, name in SPOKEN.items()]
+        key = Paint.assemble((f"{self.key('welcome.language'):>2}", "bold $accent"), "  ")
+        return Paint("\n").join([*lines, Paint.assemble(key, Paint(" · ").join(names))])
 
     def on_lines_chosen(self) -> None:
         """Open the project under the cursor."""
@@ -143,63 +197,116 @@ class Welcome(BaseScreen):
     def action_open(self) -> None:
         """Open the project under the cursor."""
         if self.list.projects:
-            self._take(Path(self.list.projects[self.list.cursor].root))
+            root = Path(self.list.projects[self.list.cursor].root)
+            if (root / FILE_NAME).is_file():
+                self._take(Opening(root))
+            else:
+                self.say(_no_project(root), warn=True)
 
-    def _take(self, root: Path) -> None:
-        if (root / FILE_NAME).is_file():
-            self.post_message(self.Chosen(root))
-        else:
-            self.say(tr("There is no project in {folder}", folder=visible(str(root))), warn=True)
+    def _take(self, opening: Opening) -> None:
+        self.post_message(self.Chosen(opening))
 
     def action_folder(self) -> None:
         """Ask for a folder and open the project in it, or around it."""
+        self._ask_for_folder(str(Path.cwd()))
+
+    def _ask_for_folder(self, value: str, *, said: str = "") -> None:
+        """*said*: why the folder that was typed is asked for again."""
 
         def take(answer: str | None) -> None:
             if answer:
                 folder = read_path(answer)
-                self._take(find_root(folder) or folder)
+                root = find_root(folder)
+                if root is None:
+                    self._ask_for_folder(answer, said=_no_project(folder))
+                else:
+                    self._take(Opening(root))
 
-        hint = tr("A folder, from {folder}", folder=visible(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Open a project"), value=str(Path.cwd()), hint=hint, path=True), take)
+        hint = said or tr("A folder, from {folder}", folder=visible(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Open a project"), value=value, hint=hint, path=True), take)
 
     def action_forget(self) -> None:
         """Take the project off the list; its folder stays."""
         if self.list.projects:
             forget_opened(self.list.projects[self.list.cursor].root)
             self._reload()
-            self.say(tr("Off the list; the folder stays as it is"))
+            self.say(tr("Removed from the list; the folder stays as it is"))
 
-    # --- a new one ---
+    def action_language(self) -> None:
+        """Let the screens speak the next language, from now on."""
+        tags = [*SPOKEN]
+        wanted = tags[(tags.index(current_language()) + 1) % len(tags)]
+        start(self, partial(self._speak, wanted), "language", exclusive=False)
+
+    async def _speak(self, language: str) -> None:
+        try:
+            await self.bridge.write(prefer, "language", language)
+        except OSError as error:
+            raise LocalizeError("{error}", error=error) from error
+        self.post_message(self.LanguageChosen(language))
+
+    # --- a file ---
+
+    def action_translate(self) -> None:
+        """Ask for a file and its languages, and open the editor on it."""
+        self._ask_for_file({})
+
+    def _ask_for_file(self, answers: Answers, *, said: str = "", at: str = "") -> None:
+        def take(given: Answers | None) -> None:
+            if given is not None:
+                start(self, partial(self._translate, given), "work", exclusive=False)
+
+        self.app.push_screen(TranslationForm(self.bridge, answers, said=said, at=at), take)
+
+    async def _translate(self, given: Answers) -> None:
+        try:
+            if not given["source"].strip() and (found := await self.bridge.read(guess_from, given["file"])):
+                guessed = {"source": str(found), "targets": targets_for(found, given["targets"])}
+                self._ask_for_file({**given, **guessed}, said=guess_words(found), at="source")
+                return
+            wanted = await self.bridge.read(plan, translation_wish(given))
+        except LocalizeError as error:
+            at = line_at_fault(given, error)
+            unsure = at == "source" and not given["source"].strip()
+            said = tr("Not sure which language the text is in: name it.") if unsure else localized_error(error)
+            self._ask_for_file(given, said=said, at=at)
+        else:
+            await self._begin(given, wanted)
+
+    async def _begin(self, given: Answers, wanted: TranslationPlan) -> None:
+        failures: list[LocalizeError] = []
+        done = await self.drive(tr("Translate a file"), lambda: translate(wanted), failed=failures.append)
+        failures += done.added.failed if done is not None else ()
+        if done is not None and done.document:
+            self._take(Opening(wanted.folder, done.document, wanted.targets[0]))
+        elif failures:
+            self._ask_for_file(given, said=localized_error(failures[0]), at="file")
+
+    # --- a new project, the sample ---
 
     def action_new(self) -> None:
         """Ask what a new project is to be, and make it."""
-        self._ask_for_new({"folder": str(Path.cwd() / "translations"), "source": "en", "targets": "kk, ru"})
+        folder = str(Path.cwd() / "translations")
+        self._ask_for_new({"folder": folder, "source": LANGUAGES[0], "targets": TARGETS})
 
     def _ask_for_new(self, answers: Answers, *, said: str = "", at: str = "") -> None:
         def take(given: Answers | None) -> None:
             if given is not None:
                 start(self, partial(self._make, given), "work", exclusive=False)
 
-        fields = [
-            Line("folder", tr("Folder"), answers["folder"], path=True),
-            Line("name", tr("Name; else that of the folder"), answers.get("name", "")),
-            Line("source", tr("Language of the documents"), answers["source"]),
-            Line("targets", tr("Languages to translate into, parted by commas"), answers["targets"]),
-        ]
-        self.app.push_screen(Form(tr("A new project"), fields, hint=visible(said), at=at), take)
+        self.app.push_screen(project_form(answers, said=said, at=at), take)
 
     async def _make(self, given: Answers) -> None:
         folder = read_path(given["folder"])
-        targets = [each.strip() for each in given["targets"].replace(";", ",").split(",") if each.strip()]
 
         def make() -> Path:
-            with init(folder, source=given["source"].strip(), targets=targets, name=given["name"].strip()) as project:
+            with make_project(folder, project_wish(given)) as project:
                 return project.root
 
         try:
-            self._take(await self.bridge.write(make))
+            self._take(Opening(await self.bridge.write(make)))
         except LocalizeError as error:
-            self._ask_for_new(given, said=localized_error(error), at=_at_fault(given["source"].strip(), targets))
+            self._ask_for_new(given, said=localized_error(error), at=line_at_fault(given, error))
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""
@@ -219,22 +326,11 @@ class Welcome(BaseScreen):
         if failures:
             self._ask_for_sample(str(folder), said=localized_error(failures[0]))
         elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
-            self._take(folder.resolve())
+            self._take(Opening(folder.resolve()))
 
 
-def _at_fault(source: str, targets: Sequence[str]) -> str:
-    """Return which line of the form for a new project to look at, where none could be made."""
-    if not _is_language(source):
-        return "source"
-    return "folder" if targets and source not in targets and all(map(_is_language, targets)) else "targets"
-
-
-def _is_language(tag: str) -> bool:
-    try:
-        parse_tag(tag)
-    except LocalizeError:
-        return False
-    return True
+def _no_project(folder: Path) -> str:
+    return tr("There is no project in {folder}", folder=visible(str(folder)))
 
 
 def _free(folder: Path) -> Path:
@@ -251,7 +347,9 @@ class Welcoming(Program):
     def __init__(self, options: DisplayOptions, said: str = "") -> None:
         """*said*: why what was chosen last could not be opened."""
         super().__init__(options)
-        self.chosen: Path | None = None
+        self.chosen: Opening | None = None
+        self.language = ""
+        """The one that the screens are to speak from now on, where that is another one."""
         self._said = said
 
     def first_screen(self) -> BaseScreen:
@@ -259,6 +357,11 @@ class Welcoming(Program):
         return Welcome(self.bridge, self.options, self._said)
 
     def on_welcome_chosen(self, event: Welcome.Chosen) -> None:
-        """Take a project's folder, and end."""
-        self.chosen = event.root
+        """Take a project, and end."""
+        self.chosen = event.opening
+        self.exit(0)
+
+    def on_welcome_language_chosen(self, event: Welcome.LanguageChosen) -> None:
+        """Take a language, and end: who runs this begins it again."""
+        self.language = event.language
         self.exit(0)

@@ -11,6 +11,7 @@ from localize.model import LanguageTag
 from localize.workflow.glossary.edit_concept import GlossaryChange
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.settings import SHIPPED, get_setting, write_setting
+from localize.workflow.user.recent_projects import read_remembered, remember_offer
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -33,6 +34,14 @@ def lacks_glossary(project: Project) -> bool:
     """Tell whether a project has no glossary at all and could use the shipped one."""
     has_one = project.config.glossaries or project.own_glossaries()
     return not has_one and suits((project.source, *project.targets))
+
+
+def is_to_offer(project: Project) -> bool:
+    """Tell whether a project lacks a glossary and was never offered this one; asked once, for it is then noted."""
+    if project.read_only or not lacks_glossary(project) or str(project.root) in read_remembered().offered:
+        return False
+    remember_offer(project.root)
+    return True
 
 
 def use_shipped(project: Project) -> GlossaryChange:

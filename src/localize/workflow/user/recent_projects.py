@@ -1,4 +1,4 @@
-"""Recently opened projects, and whether the tour was seen, in the user's state folder.
+"""Recently opened projects, and which offers were seen (the tour, a glossary), in the user's state folder.
 
 Nothing depends on this file: one that is missing, broken or cannot be written counts as an empty one.
 """
@@ -36,6 +36,8 @@ class UserState:
     """The latest first."""
     toured: bool = False
     """Whether the tour has been seen or sent away."""
+    offered: tuple[str, ...] = ()
+    """Folders of the projects that were offered the built-in glossary."""
 
 
 def remembered_path() -> Path:
@@ -71,6 +73,13 @@ def remember_tour(*, seen: bool = True) -> None:
     present = read_remembered()
     if present.toured != seen:
         _write(replace(present, toured=seen))
+
+
+def remember_offer(root: Path) -> None:
+    """Remember that a project was offered the built-in glossary."""
+    present = read_remembered()
+    if str(root) not in present.offered:
+        _write(replace(present, offered=(*present.offered, str(root))))
 
 
 def _write(remembered: UserState) -> None:

@@ -35,6 +35,7 @@ from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.glossary import edit_concept as term_edit
 from localize.workflow.glossary import glossaries as terms
+from localize.workflow.glossary import shipped_glossary
 from localize.workflow.glossary.usage import ConceptUse, term_stats
 
 USES = 7
@@ -151,11 +152,19 @@ class GlossaryScreen(BaseScreen):
         if is_sought:
             return Paint(tr("No concept has that. Esc shows all."))
         ways = (
+            *([("glossary.shipped", self._shipped_words())] if shipped_glossary.lacks_glossary(self.project) else []),
             ("glossary.new", tr("adds the first concept")),
             ("glossary.import", tr("brings in a glossary: YAML, TBX, CSV, TSV or a table of OmegaT")),
         )
         lines = [Paint.assemble((self.key(action), "bold $accent"), f" {does}") for action, does in ways]
         return Paint("\n").join([Paint(tr("No terms yet.") + "\n"), *lines])
+
+    def _shipped_words(self) -> str:
+        return ntr(
+            "uses the built-in digital-rights glossary ({count} concept)",
+            "uses the built-in digital-rights glossary ({count} concepts)",
+            shipped_glossary.count_shipped(),
+        )
 
     def _show_concept(self) -> None:
         concept = self.current
@@ -406,6 +415,20 @@ class GlossaryScreen(BaseScreen):
         self.session.changes.append(change)
         await self.load()
         self.app.push_screen(Summary(tr("Brought in"), imported(report)))
+
+    def action_shipped(self) -> None:
+        """Use the glossary that comes with the program, after those that the project has."""
+        if self.session.may_write(self):
+            start(self, self._use_shipped, "write", exclusive=False)
+
+    async def _use_shipped(self) -> None:
+        try:
+            change = await self.bridge.write(shipped_glossary.use_shipped, self.project)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        await self.act(change)
+        self.say(tr("Written to {file}", file=change.path.name))
 
     def action_export(self) -> None:
         """Ask for a file and write all terms to it."""

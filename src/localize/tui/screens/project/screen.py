@@ -21,7 +21,7 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import ProjectActions
-from localize.tui.screens.project.tour import STEPS, paint_step
+from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.static_text import Text
@@ -103,6 +103,8 @@ class ProjectScreen(BaseScreen):
         self.actions = ProjectActions(self, session, reload=self.action_reload, has_files=self.has_files)
         self._step: int | None = 0 if session.options.tour else None
         """Where the tour is; None when it is over."""
+        self._offered = 0
+        """Concepts of the built-in glossary, while it is offered."""
         self._is_read = False
 
     def compose(self) -> ComposeResult:
@@ -121,6 +123,8 @@ class ProjectScreen(BaseScreen):
         self._show_step()
         self.action_reload()
         start(self, self.actions.check_quietly, "quiet")
+        if self.session.options.offers_glossary:
+            start(self, self._offer_glossary, "offer")
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
@@ -297,13 +301,38 @@ class ProjectScreen(BaseScreen):
         """Leave this project for the list of those that were open."""
         self.post_message(LeaveProject(same=False))
 
+    async def _offer_glossary(self) -> None:
+        """Offer the built-in glossary to a project that has none, once."""
+        from localize.workflow.glossary.shipped_glossary import count_shipped, is_to_offer
+
+        if await self.bridge.read(is_to_offer, self.project):
+            self._offered = await self.bridge.read(count_shipped)
+            self._show_step()
+
+    def action_shipped_glossary(self) -> None:
+        """Use the built-in glossary in this project."""
+        if self.session.may_write(self):
+            start(self, self._use_glossary, "write", exclusive=False)
+
+    async def _use_glossary(self) -> None:
+        from localize.workflow.glossary.shipped_glossary import count_shipped, use_shipped
+
+        change = await self.bridge.write(use_shipped, self.project)
+        self.session.changes.append(change)
+        self._offered = 0
+        self._show_step()
+        count = await self.bridge.read(count_shipped)
+        self.say(ntr("Built-in glossary on: {count} concept", "Built-in glossary on: {count} concepts", count))
+
     # --- the tour ---
 
     def _show_step(self) -> None:
         strip = self.query_one("#tour", Text)
-        strip.display = self._step is not None
+        strip.display = self._step is not None or self._offered > 0
         if self._step is not None:
             strip.put(paint_step(self._step, self.key))
+        elif self._offered:
+            strip.put(paint_offer(self._offered, self.key))
 
     def action_tour(self) -> None:
         """Begin the tour."""
@@ -321,8 +350,10 @@ class ProjectScreen(BaseScreen):
         self._show_step()
 
     def action_tour_end(self) -> None:
-        """End the tour; it does not come back by itself."""
+        """End the tour, or send the offer away; neither comes back by itself."""
         if self._step is None:
+            self._offered = 0
+            self._show_step()
             return
         self._step = None
         self._show_step()

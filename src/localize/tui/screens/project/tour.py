@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.content import Content as Paint
 
-from localize.i18n import mark, tr
+from localize.i18n import mark, ntr, tr
 
 STEPS = (
     mark("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),
@@ -29,3 +29,20 @@ def paint_step(step: int, key: Callable[[str], str]) -> Paint:
     on, over = key("project.tour_next"), key("project.tour_end")
     pieces.append((f"\n{on} {tr('next step')}  {over} {tr('end of the tour')}", "$muted"))
     return Paint.assemble(*pieces)
+
+
+def paint_offer(concepts: int, key: Callable[[str], str]) -> Paint:
+    """Return the offer of the built-in glossary, with the keys that take it and send it away."""
+    use, leave = key("project.shipped_glossary"), key("project.tour_end")
+    does = ntr(
+        "uses the built-in digital-rights glossary ({count} concept)",
+        "uses the built-in digital-rights glossary ({count} concepts)",
+        concepts,
+    )
+    return Paint.assemble(
+        (tr("This project has no glossary.") + "\n", ""),
+        (use, "bold $accent"),
+        f" {does}  ",
+        (leave, "bold $accent"),
+        f" {tr('not now')}",
+    )
