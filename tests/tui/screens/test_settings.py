@@ -68,6 +68,36 @@ async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: Ru
         assert "self_approval: warn" in written
 
 
+async def test_glossaries_have_the_built_in_one_as_a_choice(folder: Path, run_app: RunApp) -> None:
+    """A switch turns it on and off, with its size; paths of others stand beside it; the last change can be undone."""
+    path = folder / "localize.yaml"
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press("down", "down", "enter", *"glossary/words.csv", "down", "right")
+        await until(app, pilot, "yes, 286 concepts")
+        await pilot.press("enter")
+        await until(app, pilot, "glossaries: glossary/words.csv, shipped:digital-rights")
+        assert "glossaries: [glossary/words.csv, shipped:digital-rights]" in path.read_text(encoding="utf-8")
+        await pilot.press("enter", "down", "right", "enter")
+        await until(app, pilot, "glossaries: glossary/words.csv ")
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(app, pilot, "as before")
+        assert "shipped" not in path.read_text(encoding="utf-8")
+
+
+async def test_target_languages_are_typed_by_name(folder: Path, run_app: RunApp) -> None:
+    """A name becomes its tag; what nobody knows is told in the dialog, which keeps it."""
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press("down", "enter", *"kazakh, xx", "enter")
+        await until(app, pilot, "not a language that CLDR knows")
+        assert "kazakh, xx" in painted(app)
+        await pilot.press("end", "backspace", "backspace", *"Русский", "enter")
+        await until(app, pilot, "targets: kk, ru")
+
+
 async def test_undo_lets_texts_travel_no_farther_without_a_word(folder: Path, run_app: RunApp) -> None:
     """A stricter policy is taken back only by the word that a looser one always needs."""
     path = folder / "localize.yaml"

@@ -11,7 +11,7 @@ from localize.i18n.sanitize import visible
 from localize.model import State
 from localize.model.states import SelfApproval
 from localize.tui.theme import NAMES
-from localize.workflow.settings import Editable
+from localize.workflow.settings import SHIPPED, Editable
 from localize.workflow.user.preferences import Answer, Look, Preset, Propagation
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -80,6 +80,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Level.LISTED.value: mark("to those agreed to"),
             Level.ANY.value: mark("to any third party"),
         },
+        "glossaries": {SHIPPED: mark("the built-in digital-rights glossary")},
         "memory.approved_only": _FLAGS,
         "export.min_state": {
             State.INITIAL.value: mark("any, even a draft"),

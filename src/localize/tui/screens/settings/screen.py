@@ -20,6 +20,7 @@ from localize.tui.keys.bindings import bindings
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.settings.consents import Consents
+from localize.tui.screens.settings.glossary_form import glossaries_form, glossaries_typed
 from localize.tui.screens.settings.labels import LABELS, REACH, value_words
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
@@ -169,7 +170,10 @@ class SettingsScreen(BaseScreen):
             choices = [(each, value_words(setting, each)) for each in setting.choices]
             self.app.push_screen(Choose(label, choices, chosen=value), take)
             return
-        hint = tr("Several, parted by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
+        if setting.key == "glossaries":
+            self.app.push_screen(glossaries_form(setting, value, said), lambda answers: take(glossaries_typed(answers)))
+            return
+        hint = tr("Several, separated by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
         self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
 
     def _change(self, setting: Editable, typed: str, *, back: bool = False) -> None:
