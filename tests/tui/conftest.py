@@ -19,8 +19,8 @@ from textual.pilot import Pilot
 from localize.config.project import Config, render_config
 from localize.model import LanguageTag
 from localize.tui.app import Localize
+from localize.tui.destination import Start
 from localize.tui.display_options import DisplayOptions
-from localize.tui.opening import Start
 from localize.workflow.project.project import Project, open_project
 
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}

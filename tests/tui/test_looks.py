@@ -17,7 +17,7 @@ from textual.strip import Strip
 from localize.i18n import LANGUAGES, set_language, tr
 from localize.model.segment_list import Where
 from localize.tui.app import Localize
-from localize.tui.opening import Start
+from localize.tui.destination import Start
 from localize.tui.theme import GROUNDS, INKS, THEMES, colours, contrast, make_theme
 from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project

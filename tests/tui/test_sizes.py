@@ -11,7 +11,7 @@ from tests.tui.tui_support import KK, RunApp, add_document
 
 from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant
 from localize.model.events import ImportId
-from localize.tui.opening import Start
+from localize.tui.destination import Start
 from localize.workflow.project.project import Project
 
 HOSTILE = (
@@ -32,7 +32,7 @@ HOSTILE = (
 )
 @pytest.mark.parametrize("screen", ["project", "editor", "review"])
 async def test_screen_fits_every_size(screen: Start, size: tuple[int, int], run_app: RunApp) -> None:
-    """Opening, moving, help and palette work however small the terminal is."""
+    """Destination, moving, help and palette work however small the terminal is."""
     async with run_app(screen, size=size) as (app, pilot):
         await pilot.press("down", "up", "f1")
         await pilot.pause()

@@ -18,8 +18,8 @@ from textual.widgets import Static
 
 from localize.i18n import LANGUAGES, catalog, set_language, tr
 from localize.model.segment_list import Where
+from localize.tui.destination import Start
 from localize.tui.keys.layouts import shown
-from localize.tui.opening import Start
 from localize.tui.screens.base.app import Program
 from localize.tui.widgets.key_bar import KeyBar, fitting
 from localize.tui.widgets.static_text import Text

@@ -54,8 +54,8 @@ def print_glossaries(project: Project) -> None:
 
     for each in project.glossaries():
         name = glossary_name(project, each.path)
-        hint = " (--no-glossary leaves it out)" if name == SHIPPED else ""
-        output.line(f"glossary: {name}, {output.count(len(each.concepts), 'concept')}{hint}")
+        out = " (--no-glossary leaves it out)" if name == SHIPPED else ""
+        output.line(f"glossary: {name}, {output.count(len(each.concepts), 'concept')}{out}")
 
 
 @click.command("add")

@@ -92,8 +92,8 @@ def _print_start(start: TranslationStart, *, opens: bool) -> None:
     from localize.workflow.settings import SHIPPED
 
     for name, concepts in start.glossaries:
-        hint = " (--no-glossary leaves it out)" if start.plan.is_new and name == SHIPPED else ""
-        output.line(f"glossary  {name}, {output.count(concepts, 'concept')}{hint}")
+        out = " (--no-glossary leaves it out)" if start.plan.is_new and name == SHIPPED else ""
+        output.line(f"glossary  {name}, {output.count(concepts, 'concept')}{out}")
     print_added(start.added)
     if not opens:
         where = shlex.quote(str(start.plan.folder))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError
 from localize.errors.message import Message
+from localize.i18n import current_language
 from localize.language import parse_tag, primary
 from localize.model import LanguageTag
 
@@ -37,7 +38,7 @@ def read_language(typed: str) -> LanguageTag:
     known = _names().get(name) or _own_names().get(name)
     if known is None:
         hint = Message("write a tag or a name, such as {nearest}", nearest=", ".join(_nearest(name)))
-        raise ConfigError("{text!r} is not a language that CLDR knows", text=typed.strip(), hint=hint)
+        raise ConfigError("{text!r} is not a known language", text=typed.strip(), hint=hint)
     return known
 
 
@@ -76,8 +77,8 @@ def is_in_cldr(tag: LanguageTag) -> bool:
 
 
 def language_name(tag: LanguageTag) -> str:
-    """Return a tag with the language's English name: "kk (Kazakh)"; the bare tag where CLDR has none."""
-    name = _locale("en").languages.get(primary(tag))
+    """Return a tag with the language's name as the screens speak: "kk (Kazakh)"; the bare tag where CLDR has none."""
+    name = _locale(current_language()).languages.get(primary(tag))
     return f"{tag} ({name})" if name else str(tag)
 
 

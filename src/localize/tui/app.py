@@ -15,8 +15,8 @@ from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui import routes
+from localize.tui.destination import Destination, Start
 from localize.tui.display_options import DisplayOptions, options_for, renewed
-from localize.tui.opening import Opening, Start
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import LeaveProject, Session
@@ -171,7 +171,7 @@ def run(
         now = read_preferences()
         asked, before = renewed(asked, before, now), now
         options = begin(asked)
-        opening = Opening(project.root) if app.going_on is GoingOn.SAME else choose_project(options)
+        opening = Destination(project.root) if app.going_on is GoingOn.SAME else choose_project(options)
         if opening is None:
             return code
         root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
@@ -183,7 +183,7 @@ def _begin_learning(project: Project) -> Learner | None:
     return begin_learning(project)
 
 
-def choose_project(options: DisplayOptions) -> Opening | None:
+def choose_project(options: DisplayOptions) -> Destination | None:
     """Return the project that the user opens or makes, and where to begin in it; None where there is none.
 
     It can be opened: what stands against it was told, and another one chosen.

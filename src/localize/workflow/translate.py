@@ -210,7 +210,7 @@ def _folder(files: Sequence[Path]) -> Path:
 
 def _require_room(folder: Path) -> None:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        hint = "name a folder for the project: --project DIR"
+        hint = "name another folder for the project (--project DIR)"
         raise WorkflowError("{folder} has something else in it", folder=folder, hint=hint)
 
 

@@ -9,8 +9,8 @@ from tests.tui.tui_support import RunApp, painted, until
 
 from localize.model import LanguageTag
 from localize.tui.app import GoingOn
+from localize.tui.destination import Destination
 from localize.tui.display_options import DisplayOptions
-from localize.tui.opening import Opening
 from localize.tui.screens.welcome import Welcoming
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.user.preferences import read_preferences
@@ -58,7 +58,7 @@ async def test_file_is_translated_in_one_go(tmp_path: Path, monkeypatch: pytest.
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.bridge.close()
-    assert app.chosen == Opening(tmp_path / "reply", "reply.txt", "en")
+    assert app.chosen == Destination(tmp_path / "reply", "reply.txt", "en")
     with open_project(tmp_path / "reply") as made:
         assert (made.source, made.targets) == ("ru", ("en", "kk"))
         assert made.config.glossaries == ("shipped:digital-rights",)
@@ -77,12 +77,12 @@ async def test_language_is_guessed_when_the_file_is_named(tmp_path: Path, monkey
         await pilot.press("escape", "t", *"b.txt", "enter")
         await until(app, pilot, "Not sure which language")
         await pilot.press(*"xx", "enter")
-        await until(app, pilot, "not a language that CLDR knows")
+        await until(app, pilot, "not a known language")
         await pilot.press(*"German", "down", "down", "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.bridge.close()
-    assert app.chosen == Opening(tmp_path / "b", "b.txt", "kk")
+    assert app.chosen == Destination(tmp_path / "b", "b.txt", "kk")
 
 
 async def test_new_project_is_asked_for_until_it_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,13 +95,13 @@ async def test_new_project_is_asked_for_until_it_can_be_made(tmp_path: Path, mon
         await until(app, pilot, "There is no project in")
         assert "Open a project" in painted(app)
         await pilot.press("escape", "n", *["down"] * 3, *"xx", "enter")
-        await until(app, pilot, "not a language that CLDR knows")
+        await until(app, pilot, "not a known language")
         assert "286 concepts" in painted(app)
         await pilot.press(*"kazakh", "down", "right", "enter")  # the cursor stands in the line that is wrong
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.bridge.close()
-    assert app.chosen == Opening(tmp_path / "translations")
+    assert app.chosen == Destination(tmp_path / "translations")
     with open_project(tmp_path / "translations") as made:
         assert (made.targets, made.config.glossaries) == (("kk",), ())
 
@@ -143,7 +143,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
         await pilot.press("enter")
         await pilot.pause()
     app.bridge.close()
-    assert app.chosen == Opening(project.root)
+    assert app.chosen == Destination(project.root)
 
 
 async def test_tour_is_shown_once_and_takes_no_key_away(run_app: RunApp) -> None:

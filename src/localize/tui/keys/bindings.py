@@ -50,14 +50,14 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
         mark("Projects"): {
             "welcome": (
                 bar_key("welcome.open", "enter", "open", "Open"),
-                bar_key("welcome.translate", "t", "translate", "Translate a file"),
-                bar_key("welcome.forget", "x,delete", "forget", "Remove from the list"),
+                bar_key("welcome.translate", "t", "translate", "Translate"),
                 bar_key("welcome.language", "l", "language", "Language"),
                 bar_key("welcome.quit", "q", "app.quit", "Quit"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("welcome.sample", "d", "sample", "Sample"),
                 key("welcome.folder", "o", "folder", "Open a project"),
                 key("welcome.new", "n", "new", "New project"),
+                key("welcome.forget", "x,delete", "forget", "Remove from the list"),
             ),
         },
         mark("Files of the project"): {
@@ -81,7 +81,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("project.search", "f3,ctrl+k", "search", "Look a word up everywhere"),
                 key("project.reload", "f5", "reload", "Read the project again"),
                 key("project.tour_next", "n", "tour_next", "Next step of the tour"),
-                key("project.tour_end", "escape", "tour_end", "End of the tour; no to an offer"),
+                key("project.tour_end", "escape", "tour_end", "End the tour, or decline the offer"),
                 key("project.tour", "N", "tour", "Show the tour"),
                 key("project.shipped_glossary", "g", "shipped_glossary", "Use the built-in glossary"),
             ),

@@ -18,9 +18,9 @@ from localize.i18n import LANGUAGES as SPOKEN
 from localize.i18n import current_language, mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
+from localize.tui.destination import Destination
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
-from localize.tui.opening import Opening
 from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.dialogs.form import Answers
@@ -103,7 +103,7 @@ class Welcome(BaseScreen):
     class Chosen(Message):
         """A project is to be opened."""
 
-        def __init__(self, opening: Opening) -> None:
+        def __init__(self, opening: Destination) -> None:
             super().__init__()
             self.opening = opening
 
@@ -148,15 +148,20 @@ class Welcome(BaseScreen):
         self.list.projects = read_remembered().projects
         self.list.reload(self.list.cursor)
         self.list.display = bool(self.list.projects)
-        none = tr("No project has been opened on this machine yet.")
-        self.query_one("#recent", Text).put(
-            Paint.styled(tr("Recent projects"), "bold") if self.list.projects else Paint.styled(none, "$muted")
-        )
+        self.query_one("#recent", Text).put(self._recent())
         self._size_list()
         if self.list.display:
             self.list.focus()
         for bar in self.query(KeyBar):
             bar.put(self.keys_now(), after_said=True)
+
+    def _recent(self) -> Paint:
+        """Return the head of the list."""
+        if not self.list.projects:
+            return Paint.styled(tr("No project has been opened on this machine yet."), "$muted")
+        key = self.key("welcome.forget")
+        hint = tr("Remove from the list")
+        return Paint.assemble((tr("Recent projects"), "bold"), "  ", (key, "bold $accent"), (f" {hint}", "$muted"))
 
     def on_resize(self) -> None:
         """Give the list the lines that are left."""
@@ -199,11 +204,11 @@ class Welcome(BaseScreen):
         if self.list.projects:
             root = Path(self.list.projects[self.list.cursor].root)
             if (root / FILE_NAME).is_file():
-                self._take(Opening(root))
+                self._take(Destination(root))
             else:
                 self.say(_no_project(root), warn=True)
 
-    def _take(self, opening: Opening) -> None:
+    def _take(self, opening: Destination) -> None:
         self.post_message(self.Chosen(opening))
 
     def action_folder(self) -> None:
@@ -220,7 +225,7 @@ class Welcome(BaseScreen):
                 if root is None:
                     self._ask_for_folder(answer, said=_no_project(folder))
                 else:
-                    self._take(Opening(root))
+                    self._take(Destination(root))
 
         hint = said or tr("A folder, from {folder}", folder=visible(str(Path.cwd())))
         self.app.push_screen(Ask(tr("Open a project"), value=value, hint=hint, path=True), take)
@@ -278,7 +283,7 @@ class Welcome(BaseScreen):
         done = await self.drive(tr("Translate a file"), lambda: translate(wanted), failed=failures.append)
         failures += done.added.failed if done is not None else ()
         if done is not None and done.document:
-            self._take(Opening(wanted.folder, done.document, wanted.targets[0]))
+            self._take(Destination(wanted.folder, done.document, wanted.targets[0]))
         elif failures:
             self._ask_for_file(given, said=localized_error(failures[0]), at="file")
 
@@ -304,7 +309,7 @@ class Welcome(BaseScreen):
                 return project.root
 
         try:
-            self._take(Opening(await self.bridge.write(make)))
+            self._take(Destination(await self.bridge.write(make)))
         except LocalizeError as error:
             self._ask_for_new(given, said=localized_error(error), at=line_at_fault(given, error))
 
@@ -326,7 +331,7 @@ class Welcome(BaseScreen):
         if failures:
             self._ask_for_sample(str(folder), said=localized_error(failures[0]))
         elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
-            self._take(Opening(folder.resolve()))
+            self._take(Destination(folder.resolve()))
 
 
 def _no_project(folder: Path) -> str:
@@ -347,7 +352,7 @@ class Welcoming(Program):
     def __init__(self, options: DisplayOptions, said: str = "") -> None:
         """*said*: why what was chosen last could not be opened."""
         super().__init__(options)
-        self.chosen: Opening | None = None
+        self.chosen: Destination | None = None
         self.language = ""
         """The one that the screens are to speak from now on, where that is another one."""
         self._said = said

@@ -10,7 +10,7 @@ Start = Literal["project", "editor", "review"]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Destination:
     """Where to begin."""
 
     root: Path
