@@ -19,7 +19,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from localize.i18n import LANGUAGES, set_language
-from localize.tui.app import Localize, Start
+from localize.tui.app import Localize
+from localize.tui.destination import Start
 from localize.tui.display_options import DisplayOptions
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks

@@ -32,7 +32,7 @@ HOSTILE = (
 )
 @pytest.mark.parametrize("screen", ["project", "editor", "review"])
 async def test_screen_fits_every_size(screen: Start, size: tuple[int, int], run_app: RunApp) -> None:
-    """Destination, moving, help and palette work however small the terminal is."""
+    """Opening, moving, help and palette work however small the terminal is."""
     async with run_app(screen, size=size) as (app, pilot):
         await pilot.press("down", "up", "f1")
         await pilot.pause()

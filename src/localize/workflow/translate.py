@@ -175,9 +175,12 @@ def _bytes(path: Path) -> bytes:
     except ConfigError as error:
         raise FormatError(error.text, path=str(path), hint=error.advice) from error
     except OSError as error:
-        raise FormatError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="make the file readable"
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> FormatError:
+    hint = "make the file readable"
+    return FormatError("cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=hint)
 
 
 def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
@@ -185,12 +188,9 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     refused: list[FormatError] = []
     for path in files:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for each in inside:
-            if each.is_dir() or (each != path and any(part.startswith(".") for part in each.relative_to(path).parts)):
-                continue
+        for each in _inside(path) if path.is_dir() else [path]:
             try:
-                detect(str(each), _bytes(each)[:HEAD_BYTES])
+                detect(str(each), _head(each))
             except FormatError as error:
                 refused.append(error)
             else:
@@ -198,6 +198,24 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     if not found:
         raise refused[0] if refused else NotFound("file", str(files[0]), hint="the folder is empty: name a file")
     return tuple(found)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder, at any depth, in order; hidden ones are left out."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _head(path: Path) -> bytes:
+    """Return the beginning of a file. Raises: FormatError where it is no file or cannot be read."""
+    if not path.is_file():
+        return _bytes(path)  # which says why it is none
+    try:
+        with path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def _folder(files: Sequence[Path]) -> Path:
