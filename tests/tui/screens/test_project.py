@@ -149,15 +149,16 @@ async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, r
         assert last in lines.done
 
 
-async def test_path_that_is_not_there_is_told_and_nothing_breaks(run_app: RunApp) -> None:
-    """Adding a file that does not exist tells so."""
+async def test_path_that_is_not_there_is_told_where_it_was_typed(project: Project, run_app: RunApp) -> None:
+    """The dialog says so and keeps the path to be corrected."""
+    (project.root / "here.txt").write_text("One.", encoding="utf-8")
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
-        await pilot.press("a", *"nowhere.txt", "enter")
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, ProjectScreen | Summary)
+        await pilot.press("a", *str(project.root / "here.tx"), "enter")
+        await until(app, pilot, "there is no such file")
+        await pilot.press("end", "t", "enter")
+        await until(app, pilot, "Added")
+        assert isinstance(app.screen, Summary)
 
 
 async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunApp) -> None:

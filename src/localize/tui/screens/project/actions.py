@@ -12,6 +12,7 @@ from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import ctr, ntr, tr
+from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
@@ -69,20 +70,25 @@ class ProjectActions:
 
     def add(self) -> None:
         """Ask for a file or folder and add it."""
-        if not self.session.may_write(self.screen):
-            return
+        if self.session.may_write(self.screen):
+            self._ask_to_add("")
+
+    def _ask_to_add(self, typed: str, *, said: str = "") -> None:
+        """*said*: why what was *typed* is asked again."""
 
         def take(answer: str | None) -> None:
             if answer:
-                start(self.screen, partial(self._add, read_path(answer)), "work", exclusive=False)
+                start(self.screen, partial(self._add, answer), "work", exclusive=False)
 
-        hint = tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.screen.app.push_screen(Ask(tr("Add"), hint=visible(hint), path=True), take)
+        hint = said or tr("A file or a folder, from {folder}", folder=Path.cwd())
+        self.screen.app.push_screen(Ask(tr("Add"), value=typed, hint=visible(hint), path=True), take)
 
-    async def _add(self, path: Path) -> None:
-        report = await self.screen.drive(tr("Add"), lambda: add.add(self.project, [path]))
+    async def _add(self, typed: str) -> None:
+        report = await self.screen.drive(tr("Add"), lambda: add.add(self.project, [read_path(typed)]))
         self._reload()
-        if report is not None:
+        if report is not None and len(report.failed) == 1 and not report.added:
+            self._ask_to_add(typed, said=localized_error(report.failed[0]))
+        elif report is not None:
             self.screen.app.push_screen(Summary(tr("Added"), added(report)))
 
     def update(self) -> None:
