@@ -232,6 +232,25 @@ def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Cal
         assert {row.state for row in rows} == {State.TRANSLATED}
 
 
+def test_newcomer_translates_a_file_with_one_command(tmp_path: Path, open_terminal: Callable[..., Terminal]) -> None:
+    """From a file to the first confirmed text: the editor opens on it, and the glossary knows its words."""
+    path = tmp_path / "letter.md"
+    path.write_text("We ask the ministry what it did with our personal data.\n", encoding="utf-8")
+    terminal = open_terminal("-m", "localize", "translate", str(path), "--to", "Russian")
+    terminal.wait_for("1 of 1")
+    terminal.type("Спрашиваем министерство, что оно сделало с нашими персональными данными." + ENTER)
+    terminal.wait_for("Nothing is open here")
+    terminal.type(CTRL_Q)
+    ended = terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0, ended
+    with open_project(path.with_suffix("")) as project:
+        [row] = project.store.rows(LanguageTag("ru"), Where(), after=0, limit=100)
+        assert row.state is State.TRANSLATED
+        assert [hit.term.text for hit in project.find_terms(project.source, row.segment.source.plain)] == [
+            "personal data"
+        ]
+
+
 @pytest.mark.parametrize("with_signal", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_lost_terminal_loses_no_text(root: Path, open_terminal: Callable[..., Terminal], *, with_signal: bool) -> None:
     """When the connection drops, what was being typed is kept as a draft; the program ends without a signal too."""

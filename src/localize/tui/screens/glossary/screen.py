@@ -145,7 +145,8 @@ class GlossaryScreen(BaseScreen):
             self.list.focus()
         empty = self.query_one("#empty", Text)
         empty.display = not found
-        empty.put(self._nothing(is_sought=bool(sought)))
+        if not found:
+            empty.put(self._nothing(is_sought=bool(sought)))
         self._show_concept()
 
     def _nothing(self, *, is_sought: bool) -> Paint:
