@@ -141,7 +141,7 @@ QUICK = ("stored path .bashrc and a link",)
 
 
 def _param(name: str) -> object:
-    return name if name in QUICK else pytest.param(name, marks=pytest.mark.thorough)
+    return name if name in QUICK else pytest.param(name, marks=pytest.mark.slow)
 
 
 def require_harmless(place: Place, before: object, ran: Ran) -> None:

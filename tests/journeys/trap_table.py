@@ -300,6 +300,7 @@ _STATEMENTS = {
     "language": "UPDATE target SET language = '../..'",
     "bytes": "UPDATE source SET data = zeroblob(50000000)",
     "settings": "UPDATE project SET name = '../../x'",
+    "record": "UPDATE unit SET record = '{\"a\":' || printf('%.*c', 100000, '[')",
 }
 
 

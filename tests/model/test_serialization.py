@@ -65,7 +65,7 @@ def test_sets_and_enums_survive() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"": "Content", "parts": 3}', '{"": "Unit"}', '{"": "Part"}', "null"]
+    "text", ["", "[]", "{}", '{"": "Content", "parts": 3}', '{"": "Unit"}', '{"": "Part"}', "null", 100_000 * "["]
 )
 def test_load_refuses_what_does_not_fit(text: str) -> None:
     """Foreign JSON is a ValueError, never a half-built value."""

@@ -34,7 +34,11 @@ def load(kind: type[T], text: str | bytes) -> T:
     Raises:
         ValueError: the text is not JSON or does not fit *kind*.
     """
-    return from_json(kind, json.loads(text))
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise ValueError(f"not a {kind}: {error}") from error
+    return from_json(kind, value)
 
 
 def from_json(kind: type[T], value: Json) -> T:
