@@ -60,7 +60,7 @@ def align_command(
     ui: bool,
     as_json: bool,
 ) -> int:
-    """Find which sentences of a document and its translations belong together.
+    """Pair the sentences of a document and its translations.
 
     Works without a project; in one, its memory, glossary and segmentation help. Without --output or --import only
     tells what was found. Three files are joined through the first one.

@@ -39,7 +39,10 @@ def analyze_command(
     raw: bool,
     as_json: bool,
 ) -> None:
-    """Count segments and words by how well the memory, or the project itself, knows them already."""
+    """Count segments and words by match band.
+
+    The band is that of the best match in the memory or in the project itself.
+    """
     from localize.workflow.reports.word_count import FORMS, WEIGHTS, analyze, read_weights, render
     from localize.workflow.reports.word_count.files import to_json
 

@@ -21,7 +21,7 @@ from localize.errors import NotFound
 @json_option
 @click.pass_context
 def verify_command(ctx: click.Context, against: Path | None, *, as_json: bool) -> int:
-    """Check that nothing in the project's store was altered or lost.
+    """Check that the project's store is complete and unaltered.
 
     In JSON each problem has its `message` and a `message_id`, which stays the same whatever values the message has.
     """
@@ -54,7 +54,10 @@ def backup_command(ctx: click.Context, path: Path) -> None:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
 def restore_command(ctx: click.Context, path: Path) -> None:
-    """Put a backup in the place of the project's store; the present store is kept beside it."""
+    """Restore the project's store from a backup.
+
+    The present store is kept beside it.
+    """
     from localize.workflow.project.backup import restore
     from localize.workflow.project.project import find_root
 

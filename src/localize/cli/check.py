@@ -68,7 +68,10 @@ def check_command(
     form: str,
     fail_on: str,
 ) -> int:
-    """Check translations; exit 1 when there are findings that count."""
+    """Check translations for errors.
+
+    Exits with 1 when there are findings that count.
+    """
     if sources and (fix or targets or pairs is not None):
         raise click.UsageError("--sources looks at no translation: leave out --fix, --target and --pairs")
     if fix:
@@ -94,7 +97,9 @@ def check_command(
 @json_option
 @click.pass_context
 def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> None:
-    """List the checks with their severities; NAME, a check or a family, shows what it means and why.
+    """List the checks, or explain one.
+
+    NAME is a check or a family; its page says what it means and why.
 
     In a project its own rules are among them.
     """

@@ -13,7 +13,9 @@ from localize.cli.context import json_option, root_of
 @json_option
 @click.pass_context
 def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
-    """Check the installation, the terminal and the project, and say what to mend.
+    """Check the installation, the terminal and the project.
+
+    Says what is wrong and how to fix it.
 
     An extra or a dictionary that is not installed is off, which is no fault.
     """

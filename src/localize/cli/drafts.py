@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def draft_command(
     ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...], no_repair: bool
 ) -> int:
-    """Give untranslated segments a draft from the memory, then from engines.
+    """Fill untranslated segments with drafts.
+
+    Drafts come from the memory first, then from engines.
 
     Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
     """
@@ -61,7 +63,7 @@ def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:
 
 @click.group("drafts")
 def drafts_command() -> None:
-    """Look at where drafts come from."""
+    """Report on drafts and on what was sent to engines."""
 
 
 @drafts_command.command("report")
@@ -70,7 +72,10 @@ def drafts_command() -> None:
 @json_option
 @click.pass_context
 def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path | None, as_json: bool) -> None:
-    """Tell how much of each source's drafts people changed: which of them saves work, and how drafts are ranked."""
+    """Show how much of each source's drafts people changed.
+
+    So you see which source saves work, and how drafts are ranked.
+    """
     from localize.workflow.drafting.quality_page import HEAD, cells, to_html
     from localize.workflow.drafting.quality_report import measure
     from localize.workflow.drafting.ranking import relearn
@@ -131,7 +136,10 @@ def _ranking(weights: Weights) -> Mapping[str, object]:
 @json_option
 @click.pass_context
 def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
-    """Tell what left this process for engines: when, to which host, how many characters. Texts are not kept."""
+    """List what was sent to engines.
+
+    Each line says when, to which host and how many characters. The texts themselves are not recorded.
+    """
     from localize.workflow.drafting.usage_ledger import sent
 
     with open_to_read(ctx) as project:

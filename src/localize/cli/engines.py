@@ -20,7 +20,10 @@ _WHERE = {
 @json_option
 @click.pass_context
 def engines_command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the engines: where each works, whether it may be used now, and what is missing. Nothing is sent."""
+    """List the engines and whether each may be used now.
+
+    Shows where each engine works and what is missing. Nothing is sent.
+    """
     from localize.workflow.drafting.engine_status import engines
 
     with open_to_read(ctx) as project:
@@ -54,7 +57,9 @@ def engines_command(ctx: click.Context, *, as_json: bool) -> None:
 def consent_command(
     ctx: click.Context, host: str | None, country: str, days: int, *, texts_only: bool, withdraw: bool
 ) -> None:
-    """Agree that texts of this project may go to HOST; without HOST, list what you agreed to.
+    """Agree that texts of this project may go to a host.
+
+    Without HOST, lists what you agreed to.
 
     You are asked to type the host's name again.
     """
@@ -87,7 +92,9 @@ def consent_command(
 @as_option
 @click.pass_context
 def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None) -> None:
-    """Keep segments from every engine outside this process; without KEYS, list those that are kept.
+    """Keep segments from engines outside this process.
+
+    Without KEYS, lists the segments that are kept from them.
 
     With --open you are asked to type that word.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("exchange")
 def exchange_command() -> None:
-    """Send segments to partners and reviewers, and take back what they did."""
+    """Exchange files with partners and reviewers."""
 
 
 @exchange_command.command("export")
@@ -30,7 +30,10 @@ def exchange_command() -> None:
 def export_command(
     ctx: click.Context, kind: str, target: str, documents: tuple[str, ...], out: Path | None, *, force: bool
 ) -> None:
-    """Write a package of KIND: review-docx, review-xlsx, xliff12, xliff2, tmx or omegat."""
+    """Write a package for a partner or reviewer.
+
+    KIND is review-docx, review-xlsx, xliff12, xliff2, tmx or omegat.
+    """
     from localize.workflow.exchange.send import send
 
     with open_to_read(ctx) as project:
@@ -64,7 +67,9 @@ def import_command(
     yes: bool,
     as_json: bool,
 ) -> int:
-    """Take back a review table, XLIFF, TMX or OmegaT folder: every change is shown before it is written.
+    """Import the changes of a partner or reviewer.
+
+    PATH is a review table, an XLIFF or TMX file or an OmegaT folder. Every change is shown before it is written.
 
     A row whose tags are broken, whose source has changed since, or on which somebody worked here meanwhile is refused
     with the reason; the others are taken, and the exit code is 3.

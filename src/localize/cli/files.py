@@ -42,7 +42,10 @@ def extract_command(
     identity: bool,
     pseudo: bool,
 ) -> None:
-    """Show what would be translated in FILE, what would not and why, or write it back."""
+    """Show what would be translated in a file.
+
+    Also shows what is left out and why, or writes the file back.
+    """
     from localize.language import parse_tag
     from localize.workflow.documents import single_file as single
 
@@ -120,7 +123,10 @@ def _bytes_of(path: Path) -> bytes:
 @click.option("--language", required=True, metavar="L", help="The text's language.")
 @json_option
 def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
-    """Split a text file into segments; with -, every line of standard input."""
+    """Split a text file into segments.
+
+    With -, splits every line of standard input.
+    """
     from localize.language import parse_tag
     from localize.segmentation import load_rules, split_text
 
@@ -149,7 +155,7 @@ def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
 @click.command("formats")
 @json_option
 def formats_command(*, as_json: bool) -> None:
-    """List the formats with what they are, their extensions and options."""
+    """List the file formats and their options."""
     from localize.workflow.documents import single_file as single
 
     known = single.formats()

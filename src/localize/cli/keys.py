@@ -28,13 +28,16 @@ class _Row(Protocol):
 
 @click.group("keys")
 def keys_command() -> None:
-    """Show the keys of the screens, and what the terminal sends for them."""
+    """List the keys of the screens and test the keyboard."""
 
 
 @keys_command.command("list")
 @json_option
 def keys_list_command(*, as_json: bool) -> None:
-    """List every action with its keys, as preferences.yaml has changed them."""
+    """List every action with its keys.
+
+    Keys that preferences.yaml changes are shown as changed.
+    """
     from localize import plugins
 
     wanted = replace(preferred(), language="en") if as_json else preferred()
@@ -61,7 +64,10 @@ def keys_list_command(*, as_json: bool) -> None:
 
 @keys_command.command("test")
 def keys_test_command() -> int:
-    """Show what the terminal sends for each key that is pressed, and what it does; Esc twice ends it."""
+    """Show what the terminal sends for each key you press.
+
+    Also shows what each key does. Press Esc twice to stop.
+    """
     from localize import plugins
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group("tm")
 def tm_command() -> None:
-    """Work with the translation memory."""
+    """Manage the translation memory."""
 
 
 for _command in (
@@ -53,7 +53,9 @@ def import_command(
     *,
     takes_back: bool,
 ) -> int:
-    """Add files to the memory; without PATH, those that localize.yaml names.
+    """Import files into the memory.
+
+    Without PATH, imports those that localize.yaml names.
 
     A file is TMX, a table (.csv, .tsv) with a column for each language, or a bilingual file such as PO and XLIFF; each
     may be packed (.tmx.gz).
@@ -108,7 +110,10 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions) -
 @raw_option
 @click.pass_context
 def export_command(ctx: click.Context, path: Path, *, raw: bool) -> None:
-    """Write the whole memory to a TMX file (.tmx, .tmx.gz), or to a table where FILE ends in .csv or .tsv."""
+    """Write the whole memory to a file.
+
+    The file is TMX (.tmx, .tmx.gz), or a table where FILE ends in .csv or .tsv.
+    """
     from localize.workflow.memory.tmx import export_memory
 
     with open_to_read(ctx) as project:
@@ -122,7 +127,9 @@ def export_command(ctx: click.Context, path: Path, *, raw: bool) -> None:
 @json_option
 @click.pass_context
 def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, as_json: bool) -> None:
-    """Learn from the memory how words and phrases are rendered, so that near matches can be repaired.
+    """Learn from the memory how to repair near matches.
+
+    Learns how words and phrases are translated.
 
     `draft` and the screens do the same where the memory has grown by a twentieth.
     """
@@ -193,7 +200,9 @@ def search_command(
     is_placed: bool,
     as_json: bool,
 ) -> None:
-    """Find memory matches for TEXT; with -, for every line of standard input.
+    """Find memory matches for a text.
+
+    With -, searches for every line of standard input.
 
     Tags are written as they are shown. With the texts before and after it, a text has matches of more than 100.
     """
@@ -292,7 +301,10 @@ def concordance_command(
     raw: bool,
     as_json: bool,
 ) -> None:
-    """Find where words, in any of their forms, stand in the texts of the memory."""
+    """Find words in the texts of the memory.
+
+    Words are found in any of their forms.
+    """
     from localize.language import parse_tag
     from localize.workflow.memory.concordance import ConcordanceQuery, concordance
     from localize.workflow.memory.tmx import write_units

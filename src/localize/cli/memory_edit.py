@@ -22,7 +22,9 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only tell what wo
 @json_option
 @click.pass_context
 def log_command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the imports into the memory and the edits of it, with the numbers for `tm undo`.
+    """List the imports and edits of the memory.
+
+    Shows the numbers for `tm undo`.
 
     Imports that were stopped, or are going on, stand last and have none.
     """
@@ -66,7 +68,10 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
 @as_option
 @click.pass_context
 def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_name: str | None) -> None:
-    """Put TEXT into a translation unit, in the place of its text in one language; tags as in `tm search`."""
+    """Change a text of a translation unit.
+
+    TEXT replaces the text in one language; tags are written as in `tm search`.
+    """
     from localize.language import parse_tag
     from localize.model import TranslationUnitId
     from localize.workflow.memory.edit import edit_text
@@ -105,7 +110,10 @@ def delete_command(
     as_json: bool,
     as_name: str | None,
 ) -> None:
-    """Take translation units out of the memory: those with one text that fits all that is said."""
+    """Delete translation units from the memory.
+
+    Deletes those with one text that meets all conditions.
+    """
     from localize.language import parse_tag
     from localize.workflow.memory.edit import Selection, delete_units, name_unit
 
@@ -128,7 +136,10 @@ def delete_command(
 @as_option
 @click.pass_context
 def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: str | None) -> None:
-    """Make one of all translation units that say the same: the most trusted, then the newest, with all languages."""
+    """Merge translation units that say the same.
+
+    The most trusted one remains, then the newest, with the languages of all.
+    """
     from localize.workflow.memory.edit import merge_duplicates
 
     with open_to_read(ctx) if dry_run else open_to_write(ctx, as_name) as project:
@@ -141,7 +152,9 @@ def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: 
 @as_option
 @click.pass_context
 def undo_command(ctx: click.Context, number: str, as_name: str | None) -> None:
-    """Take back an import, an edit or an undo of the memory; `tm log` lists their numbers.
+    """Undo an import, an edit or an undo of the memory.
+
+    `tm log` lists their numbers.
 
     An import that was stopped has none: give the name of its file.
     """

@@ -20,13 +20,13 @@ _pair_option = click.option("--pair", metavar="SOURCE-TARGET", help="The languag
 
 @click.group("models")
 def models_command() -> None:
-    """Import, list, check and remove the models of offline engines."""
+    """Manage the models of offline engines."""
 
 
 @models_command.command("list")
 @json_option
 def list_command(*, as_json: bool) -> None:
-    """Show the models that were imported."""
+    """List the imported models."""
     from localize.workflow.drafting.models import list_models
 
     models = list_models()
@@ -45,7 +45,10 @@ def list_command(*, as_json: bool) -> None:
 @_pair_option
 @click.option("--replace", is_flag=True, help="Take the place of the model of that name.")
 def import_command(path: Path, name: str, pair: str | None, *, replace: bool) -> None:
-    """Copy a model from a folder or an .argosmodel file, check it and try it out."""
+    """Import a model from a folder or an .argosmodel file.
+
+    The model is copied, checked and tried out.
+    """
     from localize.workflow.drafting.models import import_model
 
     report = diagnostics.follow(import_model(path, name=name, pair=_parse_pair(pair), replaces=replace))
@@ -58,7 +61,10 @@ def import_command(path: Path, name: str, pair: str | None, *, replace: bool) ->
 @_pair_option
 @json_option
 def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
-    """Load a model, let it translate five sentences, and show speed, memory and what is wrong."""
+    """Load a model and translate five sentences with it.
+
+    Shows speed, memory and what is wrong.
+    """
     from localize.workflow.drafting.models import check_model
 
     report = check_model(model, _parse_pair(pair))
@@ -72,7 +78,7 @@ def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
 @models_command.command("remove")
 @click.argument("name")
 def remove_command(name: str) -> None:
-    """Delete a model that was imported."""
+    """Delete an imported model."""
     from localize.workflow.drafting.models import remove_model
 
     remove_model(name)

@@ -30,7 +30,7 @@ _all_option = click.option("--all", "everything", is_flag=True, help="Resolved o
 
 @click.group("notes")
 def notes_command() -> None:
-    """Notes on segments, and questions to those who ordered the work."""
+    """Manage notes on segments and questions to the client."""
 
 
 @notes_command.command("list")
@@ -63,7 +63,7 @@ def list_command(
 @as_option
 @click.pass_context
 def add_command(ctx: click.Context, key: str, *, target: str, text: str, question: bool, as_name: str | None) -> None:
-    """Leave a note on the segment KEY."""
+    """Add a note to the segment KEY."""
     from localize.workflow.notes.notes import leave
     from localize.workflow.segments.lookup import find_key
 
@@ -102,7 +102,7 @@ def answer_command(
 @as_option
 @click.pass_context
 def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, undo: bool, as_name: str | None) -> None:
-    """Say that note NUMBER of the segment KEY needs nothing more."""
+    """Mark note NUMBER of the segment KEY as resolved."""
     from localize.workflow.notes.notes import resolve
     from localize.workflow.segments.lookup import find_key
 
@@ -122,7 +122,10 @@ def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, u
 def export_command(
     ctx: click.Context, path: Path, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, raw: bool
 ) -> None:
-    """Write open questions to FILE (.csv, .xlsx, .json), with a column for answers; --kind chooses other notes."""
+    """Write open questions to a file.
+
+    FILE ends in .csv, .xlsx or .json and gets a column for answers. --kind chooses other notes.
+    """
     from localize.workflow.notes.files import render_notes
     from localize.workflow.notes.notes import remarks
 
@@ -139,7 +142,10 @@ def export_command(
 @as_option
 @click.pass_context
 def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
-    """Bring the answers back that stand in FILE; answers that are there already are passed over."""
+    """Import the answers from a file.
+
+    Answers that are there already are skipped.
+    """
     from localize.workflow.notes.files import bring_answers
 
     with open_to_write(ctx, as_name) as project:

@@ -15,7 +15,10 @@ from localize.cli.input import read_moment
 @json_option
 @click.pass_context
 def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | None, *, as_json: bool) -> None:
-    """Show what waits for you: texts that were sent back, questions to you, answers to yours; the latest first."""
+    """Show what waits for you.
+
+    Rejected texts, questions to you and answers to yours, the latest first.
+    """
     from localize.workflow.notes.inbox import inbox
 
     with open_to_read(ctx, as_name) as project:
@@ -52,7 +55,10 @@ def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | N
 def people_command(
     ctx: click.Context, targets: tuple[str, ...], document: str | None, since: str | None, *, as_json: bool
 ) -> None:
-    """Show who did what to how many segments; one that was done the same to twice counts once."""
+    """Show who worked on how many segments.
+
+    A segment to which somebody did the same thing twice counts once.
+    """
     from localize.workflow.reports.progress import deeds
     from localize.workflow.segments.lookup import find_document
 

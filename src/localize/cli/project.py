@@ -67,7 +67,7 @@ def print_glossaries(project: Project) -> None:
 def add_command(
     ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, to: str | None
 ) -> int:
-    """Add files, or new versions of files that are there already."""
+    """Add files, or new versions of files already added."""
     from localize.workflow.documents.add import add
 
     with open_to_write(ctx) as project:
@@ -164,7 +164,10 @@ def _print_status(found: Status) -> None:
 @click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--headless", is_flag=True, help="Do not open the screen afterwards.")
 def demo_command(directory: Path | None, *, headless: bool) -> int:
-    """Run the whole job on the sample project in a new folder, then open it."""
+    """Try the program on a sample project in a new folder.
+
+    Runs the whole job, then opens the project.
+    """
     from localize.workflow.demo import SAMPLE, run_demo
 
     report = diagnostics.follow(run_demo(directory or _free_folder(Path(SAMPLE))))

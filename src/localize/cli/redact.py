@@ -14,7 +14,9 @@ from localize.cli.context import as_option, open_to_write
 @as_option
 @click.pass_context
 def redact_command(ctx: click.Context, keys: tuple[str, ...], *, reason: str, as_name: str | None) -> None:
-    """Remove every earlier text of the segments KEYS for good: a name that was in them cannot be read any more.
+    """Delete every earlier text of segments for good.
+
+    A name that was in them cannot be read any more.
 
     The current text stays: correct it first. This cannot be undone.
     """

@@ -46,7 +46,10 @@ def replace_command(  # one parameter an option, as click has it
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Replace TEXT by BY in the translations into one language, in one step that `undo --last` takes back."""
+    """Search and replace in the translations.
+
+    Replaces TEXT by BY in one language, in one step that `undo --last` undoes.
+    """
     from dataclasses import replace
 
     from localize.model import Side

@@ -66,7 +66,10 @@ def segments_command(
     sort: str,
     as_json: bool,
 ) -> None:
-    """List segments: key, place and state; below them the source, then the translation or "(no text)"."""
+    """List segments with their translations.
+
+    Shows key, place and state, below them the source, then the translation or "(no text)".
+    """
     from localize.model import Side
     from localize.workflow.segments.row_filter import RowFilter, find_rows
 
@@ -162,7 +165,10 @@ def approve_command(
     everything: bool,
     final: bool,
 ) -> int:
-    """Approve translations; one that cannot be approved is told, and the others are."""
+    """Approve translations.
+
+    One that cannot be approved is reported, and the others are approved.
+    """
     from localize.workflow.notes.notes import leave
     from localize.workflow.review import approve
     from localize.workflow.segments.lookup import find_key
@@ -226,7 +232,7 @@ def reject_command(
     *,
     everything: bool,
 ) -> None:
-    """Send translations back with a reason."""
+    """Reject translations with a reason."""
     from localize.workflow.review import reject, reject_all
     from localize.workflow.segments.lookup import find_key
 
@@ -250,7 +256,7 @@ def reject_command(
 @as_option
 @click.pass_context
 def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_name: str | None) -> None:
-    """Take the approvals of a translation back."""
+    """Withdraw the approvals of a translation."""
     from localize.workflow.review import withdraw
     from localize.workflow.segments.lookup import find_key
 
@@ -266,7 +272,10 @@ def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_
 @json_option
 @click.pass_context
 def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool) -> None:
-    """Show everything that happened to a segment in one language, oldest first."""
+    """Show the history of a segment in one language.
+
+    The oldest event comes first.
+    """
     from localize.workflow.segments.lookup import find_key, history
 
     with open_to_read(ctx) as project:
@@ -352,7 +361,10 @@ def waive_command(
     undo: bool,
     as_name: str | None,
 ) -> None:
-    """Accept a finding with a reason; it comes back when the text changes."""
+    """Accept a finding with a reason.
+
+    The finding comes back when the text changes.
+    """
     from localize.workflow.checking.check import unwaive, waive
     from localize.workflow.segments.lookup import find_key
 

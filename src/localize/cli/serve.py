@@ -57,7 +57,7 @@ def serve_command(
     port: int,
     allow_network: bool,
 ) -> int:
-    """Show the review desk in a browser to people who have no terminal.
+    """Serve the review desk to people with a browser only.
 
     Prints a link for each guest; it opens one browser, once. Without --for, the link is your own. Ends with Ctrl+C.
     A guest with the role `all` can also read and write your files: import a memory, add documents.

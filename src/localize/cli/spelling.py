@@ -10,7 +10,7 @@ from localize.cli.context import open_to_write
 
 @click.group("spelling")
 def spelling_command() -> None:
-    """Words that a project accepts, whatever the dictionaries say."""
+    """Manage the words that a project accepts."""
 
 
 @spelling_command.command("add")
@@ -18,7 +18,10 @@ def spelling_command() -> None:
 @click.option("--language", metavar="L", help="For this language only.")
 @click.pass_context
 def add_command(ctx: click.Context, words: tuple[str, ...], language: str | None) -> None:
-    """Accept words, in every inflection that is listed or, in Kazakh, made from them."""
+    """Accept words in their inflected forms.
+
+    The forms are those listed or, in Kazakh, made from the words.
+    """
     from localize.workflow.checking.dictionaries import accept_words
 
     with open_to_write(ctx) as project:

@@ -35,7 +35,7 @@ def split_command(
     *,
     undo: bool,
 ) -> None:
-    """Part a segment in two.
+    """Split a segment in two.
 
     Translations are parted too: where --in says it, else where the source suggests it, and those are drafts then.
     """
@@ -59,7 +59,7 @@ def split_command(
 @as_option
 @click.pass_context
 def join_command(ctx: click.Context, key: str, as_name: str | None, *, undo: bool) -> None:
-    """Make one segment of KEY and the next one of its paragraph."""
+    """Join a segment with the next one of its paragraph."""
     from localize.workflow.editing.split_join import bring_back, join
     from localize.workflow.segments.lookup import find_key
 

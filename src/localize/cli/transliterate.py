@@ -27,7 +27,9 @@ _MOST_WORDS = 10
 @click.option("--back", is_flag=True, help="Read from that alphabet into Cyrillic, as far as that can be known.")
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
 def transliterate_command(path: Path | None, alphabet: str, *, back: bool, as_json: bool) -> None:
-    """Write Kazakh text in another alphabet to standard output, and a report to standard error. Experimental.
+    """Write Kazakh text in another alphabet.
+
+    The text goes to standard output, a report to standard error. Experimental.
 
     Tags, placeholders, addresses, code, Latin words and Russian quotations stay as they are.
     """

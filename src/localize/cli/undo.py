@@ -20,9 +20,9 @@ from localize.errors import NotFound
 def undo_command(
     ctx: click.Context, minutes: int | None, targets: tuple[str, ...], as_name: str | None, *, last: bool
 ) -> None:
-    """Take back what you saved, approved, split or joined: the last thing, or all of the last minutes.
+    """Undo what you saved, approved, split or joined.
 
-    What was taken back can be taken back again.
+    Undoes the last action, or all actions of the last minutes. An undo can itself be undone.
     """
     from localize.workflow.history.bulk_undo import undo
 

@@ -20,7 +20,9 @@ from localize.cli.context import json_option
 )
 @json_option
 def verify_export_command(folder: Path, against: Path | None, *, as_json: bool) -> int:
-    """Check that the files in DIR are those that `export` wrote, and who approved them.
+    """Check that exported files are unchanged.
+
+    DIR holds the files that `export` wrote; shows who approved them.
 
     Exit 0: the same; 1: something differs; 2: there is no manifest. Without --against only accidents are found: whoever
     changes a file can change the manifest beside it.

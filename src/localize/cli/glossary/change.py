@@ -65,7 +65,9 @@ def edit_command(
     case_sensitive: bool | None,
     **words: tuple[str, ...],
 ) -> None:
-    """Change a concept, value by value; remarks and order of its file stay.
+    """Change the values of a concept.
+
+    Comments and the order of the file stay.
 
     A concept of another glossary is copied into the project's own file first.
     """
@@ -107,7 +109,10 @@ def edit_command(
 @_term_option
 @click.pass_context
 def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...]) -> None:
-    """Take a concept out of the project's own glossary file; with --term, only terms of it."""
+    """Delete a concept, or some of its terms.
+
+    Deletes from the project's own glossary file; with --term, only those terms.
+    """
     from localize.workflow.glossary.edit_concept import change_concept, delete_concept, get_concept
     from localize.workflow.glossary.undo import kept
 
@@ -124,7 +129,9 @@ def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...
 @click.command("undo")
 @click.pass_context
 def undo_command(ctx: click.Context) -> None:
-    """Take back what the last `term add`, `edit`, `delete` or `import` changed; again for the one before.
+    """Undo the last change to the glossary.
+
+    That of `term add`, `edit`, `delete` or `import`; again for the one before.
 
     Refused where the glossary file has been changed since in another way.
     """

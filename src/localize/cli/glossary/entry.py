@@ -35,7 +35,9 @@ capitals_option = click.option(
 @json_option
 @click.pass_context
 def forms_command(ctx: click.Context, term: str, language: str, glossary: Path | None, *, as_json: bool) -> None:
-    """Show all forms under which a term is found, of any word or of a concept's terms, with their features.
+    """Show all forms under which a term is found.
+
+    Takes any word, or the ID of a concept for all its terms; shows the features of each form.
 
     What is wrong can be corrected in the glossary file: `forms_removed` of the term takes a form away, `forms_added`
     adds one. Both are marked here.
@@ -167,7 +169,9 @@ def add_command(
     homonym: bool,
     as_json: bool,
 ) -> None:
-    """Add a concept, or terms to one, to a glossary file of the project: en="data broker" kk="деректер брокері".
+    """Add a concept, or terms to one.
+
+    The terms go to a glossary file of the project.
 
     The id of a new concept follows the largest one of the file. Lines are added; comments and order of the file stay.
     """

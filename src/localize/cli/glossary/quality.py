@@ -47,7 +47,9 @@ def outside(ctx: click.Context) -> bool:
 @json_option
 @click.pass_context
 def stats_command(ctx: click.Context, targets: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
-    """Show how often each concept stands in the sources, by which term it is translated, and forbidden terms.
+    """Show how often each concept is used.
+
+    Also shows by which terms it is translated, and forbidden terms.
 
     With --json all concepts, one a line. What may be another word is counted as unsure, and nowhere else.
     """
@@ -122,7 +124,9 @@ def _count_json(term: TermCount) -> dict[str, object]:
 @json_option
 @click.pass_context
 def lint_command(ctx: click.Context, path: Path | None, *, as_json: bool) -> int:
-    """Show what is wrong in a glossary, or in the project's as they are used together.
+    """Find mistakes in a glossary.
+
+    Without FILE, looks at the project's glossaries as they are used together.
 
     Exit code 1 means a major fault: terms that contradict each other, two concepts that nothing tells apart, letters
     of another alphabet. Neutral ones are right more often than not, and are for you to know.
@@ -188,7 +192,9 @@ def extract_command(
     *,
     as_json: bool,
 ) -> None:
-    """List phrases that may be terms and are in no glossary yet, best first: from the project, or from a TMX file.
+    """List phrases that may be terms, the best first.
+
+    They are in no glossary yet and come from the project or from a TMX file.
 
     A phrase has two to four words that the rules of the language let stand together. `alone` counts it without the
     longer phrases that hold it; `share` is how many uses of its rarest word are in it. The order is both, times words.

@@ -23,7 +23,7 @@ _MOST_IDS = 10
 
 @click.group("term")
 def term_command() -> None:
-    """Work with glossaries."""
+    """Manage the glossary."""
 
 
 for _command in (
@@ -46,7 +46,10 @@ for _command in (
 @click.option("--name", default="", metavar="NAME", help="What it is called in the project; else its file's name.")
 @click.pass_context
 def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> int:
-    """Bring a glossary into the project: YAML, TBX, CSV, TSV or a table of OmegaT."""
+    """Import a glossary into the project.
+
+    The formats are YAML, TBX, CSV, TSV and OmegaT's table.
+    """
     from localize.language import parse_tag
     from localize.workflow.glossary.glossaries import import_glossary
     from localize.workflow.glossary.undo import kept
@@ -83,7 +86,10 @@ def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
 @raw_option
 @click.pass_context
 def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str, *, raw: bool) -> None:
-    """Write all concepts of the project to a file: YAML, TBX, CSV, TSV or a table of OmegaT."""
+    """Write all concepts of the project to a file.
+
+    The formats are YAML, TBX, CSV, TSV and OmegaT's table.
+    """
     from localize.glossary import GlossaryFormat
     from localize.workflow.glossary.glossaries import export_glossary
 
@@ -100,7 +106,10 @@ def export_command(ctx: click.Context, path: Path, form: str | None, source: str
 @json_option
 @click.pass_context
 def find_command(ctx: click.Context, text: str | None, glossary: Path | None, language: str, *, as_json: bool) -> None:
-    """Find glossary terms in TEXT, inflected or not; with -, in every line of standard input."""
+    """Find glossary terms in a text, inflected or not.
+
+    With -, searches every line of standard input.
+    """
     from localize.glossary import TermIndex
     from localize.language import parse_tag, same_language
     from localize.workflow.glossary.glossaries import glossary_name, places, read_glossary_file
