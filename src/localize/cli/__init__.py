@@ -1,6 +1,6 @@
 """Command line of the program: the table of its commands, and its entry point `main`.
 
-`_COMMANDS` names the module of each command in this package; the command `check` is the function `check_command` there.
+`GROUPS` names the module of each command in this package; the command `check` is the function `check_command` there.
 A module parses options, calls one function of `localize.workflow` and hands the value to `output`. It is imported when
 one of its commands is used: `localize status` must not pay for what `localize edit` needs. So no module on the way of
 every command (`diagnostics`, `terminal_ui`) imports a module of the table.
@@ -9,67 +9,97 @@ every command (`diagnostics`, `terminal_ui`) imports a module of the table.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 import click
 
 from localize import __version__
 from localize.cli import diagnostics
+from localize.cli.examples import show_examples
 
-_COMMANDS: dict[str, str] = {
-    "add": "project",
-    "align": "align",
-    "analyze": "analysis",
-    "approve": "segments",
-    "backup": "backup",
-    "check": "check",
-    "checks": "check",
-    "consent": "engines",
-    "demo": "project",
-    "doctor": "doctor",
-    "draft": "drafts",
-    "drafts": "drafts",
-    "edit": "screens",
-    "engines": "engines",
-    "exchange": "exchange",
-    "export": "export",
-    "extract": "files",
-    "formats": "files",
-    "history": "segments",
-    "inbox": "people",
-    "init": "project",
-    "keys": "keys",
-    "join": "split_join",
-    "notes": "notes",
-    "models": "models",
-    "people": "people",
-    "redact": "redact",
-    "reject": "segments",
-    "replace": "replace",
-    "restore": "backup",
-    "review": "screens",
-    "secret": "engines",
-    "segment": "files",
-    "segments": "segments",
-    "serve": "serve",
-    "set": "segments",
-    "spelling": "spelling",
-    "split": "split_join",
-    "status": "project",
-    "term": "glossary.term",
-    "tm": "memory",
-    "translate": "translate",
-    "transliterate": "transliterate",
-    "undo": "undo",
-    "verify": "backup",
-    "verify-export": "verify_export",
-    "waive": "segments",
-    "withdraw": "segments",
-}
-"""Command names and the module that has each."""
+GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Start": {
+            "translate": "translate",
+            "demo": "project",
+            "init": "project",
+            "add": "project",
+            "status": "project",
+        },
+        "Translate": {
+            "edit": "screens",
+            "draft": "drafts",
+            "segments": "segments",
+            "set": "segments",
+            "replace": "replace",
+            "split": "split_join",
+            "join": "split_join",
+            "undo": "undo",
+            "history": "segments",
+        },
+        "Check": {
+            "check": "check",
+            "checks": "check",
+            "waive": "segments",
+            "spelling": "spelling",
+        },
+        "Review": {
+            "review": "screens",
+            "approve": "segments",
+            "reject": "segments",
+            "withdraw": "segments",
+            "notes": "notes",
+            "inbox": "people",
+            "serve": "serve",
+        },
+        "Export and exchange": {
+            "export": "export",
+            "verify-export": "verify_export",
+            "exchange": "exchange",
+        },
+        "Memory and terms": {
+            "tm": "memory",
+            "align": "align",
+            "term": "glossary.term",
+        },
+        "Engines and privacy": {
+            "engines": "engines",
+            "models": "models",
+            "consent": "engines",
+            "secret": "engines",
+            "drafts": "drafts",
+            "redact": "redact",
+        },
+        "Project": {
+            "analyze": "analysis",
+            "people": "people",
+            "backup": "backup",
+            "restore": "backup",
+            "verify": "backup",
+        },
+        "Single files": {
+            "extract": "files",
+            "formats": "files",
+            "segment": "files",
+            "transliterate": "transliterate",
+        },
+        "Settings and help": {
+            "help": "help",
+            "keys": "keys",
+            "doctor": "doctor",
+        },
+    }
+)
+"""Commands in the groups of the help, in its order, and the module that has each."""
+_COMMANDS = {name: module for group in GROUPS.values() for name, module in group.items()}
+
+
+MOST_LETTERS = 200
+"""Of a command's first sentence in the list of commands: none is cut, a test says that all fit 80 columns."""
 
 
 class _LazyGroup(click.Group):
@@ -98,19 +128,48 @@ class _LazyGroup(click.Group):
         module = import_module(f"localize.cli.{_COMMANDS[cmd_name]}")
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
+        show_examples(command, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name. Raises: NoSuchCommand, with the names that are like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:  # click knows the names of commands that are imported
+            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=_COMMANDS, ctx=ctx) from None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in their groups, all in the same columns."""
+        width = max(map(len, _COMMANDS))
+        for group, names in GROUPS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(group):
+                formatter.write_dl(
+                    [
+                        (f"{name:<{width}}", command.get_short_help_str(MOST_LETTERS))
+                        for name, command in commands
+                        if command
+                    ]
+                )
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
-@click.option("--ui-lang", "ui_language", type=click.Choice(["en", "kk", "ru"]), help="What the screens speak.")
+@click.option("--ui-lang", "ui_language", type=click.Choice(["en", "kk", "ru"]), help="Language of the screens.")
 @click.option("--low-bandwidth", is_flag=True, help="Save bytes: 16 colours, no mouse, slower panels.")
 @click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, directory: Path | None, ui_language: str | None, *, low_bandwidth: bool) -> None:
     """Translate, check, review and export documents in English, Kazakh and Russian.
 
-    Without a command, opens the project browser on a terminal.
+    Without a command, opens the project's files on a terminal. `localize help COMMAND` explains a command.
     """
     del ui_language, low_bandwidth  # read where a screen opens: `cli.terminal_ui.preferred`
     ctx.obj = directory

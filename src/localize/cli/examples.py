@@ -1,0 +1,196 @@
+"""Examples of every command, as its help shows them: command lines to copy, by the command's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import click
+
+EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "add": (
+            "localize add report.docx strings.po",
+            "localize add report-v2.docx --to report.docx",
+        ),
+        "align": (
+            "localize align report.en.docx report.kk.docx --import",
+            "localize align report.en.md report.ru.md --output report.tmx",
+            "localize align report.en.docx report.kk.docx --ui",
+        ),
+        "analyze": (
+            "localize analyze",
+            "localize analyze --target kk --output analysis.html",
+        ),
+        "approve": (
+            "localize approve 4f1c02 --target kk",
+            "localize approve --all --target kk --final --as Saule",
+        ),
+        "backup": ("localize backup /media/stick/brief-monday.db",),
+        "check": (
+            "localize check --fail-on major",
+            "localize check --fix --only spaces --dry-run",
+            "localize check --pairs kk.po --source en",
+        ),
+        "checks": (
+            "localize checks",
+            "localize checks numbers.missing",
+        ),
+        "consent": (
+            "localize consent",
+            "localize consent api.mymemory.translated.net --country Italy --days 30",
+        ),
+        "demo": ("localize demo", "localize demo brief --headless"),
+        "doctor": ("localize doctor", "localize doctor --fix"),
+        "draft": (
+            "localize draft",
+            "localize draft --target kk --min-score 80",
+            "localize draft --engine ctranslate2",
+        ),
+        "drafts": ("localize drafts sent",),
+        "drafts report": ("localize drafts report --target kk --html report.html",),
+        "drafts sent": ("localize drafts sent --all",),
+        "edit": (
+            "localize edit --target kk",
+            "localize edit report.md --target kk --plain",
+        ),
+        "engines": ("localize engines",),
+        "exchange": ("localize exchange export review-docx --target kk",),
+        "exchange export": (
+            "localize exchange export review-docx --target kk",
+            "localize exchange export xliff12 --target ru --document report.md",
+        ),
+        "exchange import": (
+            "localize exchange import brief.kk.docx --dry-run",
+            "localize exchange import brief.kk.docx --tracked suggest",
+        ),
+        "export": (
+            "localize export --check --min-state reviewed",
+            "localize export --target kk --output out",
+            "localize export --variant kk-Latn",
+        ),
+        "extract": (
+            "localize extract report.docx",
+            "localize extract post.md --pseudo -o post.kk.md",
+        ),
+        "formats": ("localize formats",),
+        "help": ("localize help", "localize help term add"),
+        "history": ("localize history 4f1c02 --target kk",),
+        "inbox": ("localize inbox", "localize inbox --as Aigerim --target kk"),
+        "init": ("localize init brief --source en --target kk --target ru",),
+        "join": ("localize join 4f1c02", "localize join 4f1c02 --undo"),
+        "keys": ("localize keys list",),
+        "keys list": ("localize keys list",),
+        "keys test": ("localize keys test",),
+        "models": ("localize models list",),
+        "models check": ("localize models check opus-mt-en-ru",),
+        "models import": (
+            "localize models import /media/stick/opus-mt-en-ru --pair en-ru",
+            "localize models import translate-en_ru-1_9.argosmodel",
+        ),
+        "models list": ("localize models list",),
+        "models remove": ("localize models remove opus-mt-en-ru",),
+        "notes": ("localize notes list --target kk",),
+        "notes add": ('localize notes add 4f1c02 --target kk --question --text "Which law?"',),
+        "notes answer": ('localize notes answer 4f1c02 2 --target kk --text "The law of 2013."',),
+        "notes export": ("localize notes export questions.xlsx",),
+        "notes import": ("localize notes import questions.xlsx",),
+        "notes list": ("localize notes list", "localize notes list --target kk --all"),
+        "notes resolve": ("localize notes resolve 4f1c02 2 --target kk",),
+        "people": ("localize people", "localize people --target kk --since 1w"),
+        "redact": ('localize redact 4f1c02 --reason "The witness asked for it."',),
+        "reject": ('localize reject 77ab90 --target kk --category style --reason "Too formal."',),
+        "replace": (
+            'localize replace "дербес мәліметтер" "дербес деректер" --target kk --dry-run',
+            'localize replace "\\bs\\.(\\d)" "art. \\1" --target en --regex',
+        ),
+        "restore": ("localize restore /media/stick/brief-monday.db",),
+        "review": (
+            "localize review --target kk --as Marat",
+            "localize review report.md --target kk --plain",
+        ),
+        "secret": ("localize secret", "localize secret 4f1c02"),
+        "segment": ("localize segment --language kk note.txt",),
+        "segments": (
+            "localize segments report.md --target kk --state translated",
+            'localize segments --target kk --text "personal data" --side source',
+        ),
+        "serve": ("localize serve --for Dana --for Bolat --target kk",),
+        "set": ('localize set 4f1c02 --target kk --text "Бұғаттау үш күнге созылды."',),
+        "spelling": ("localize spelling add мессенджер",),
+        "spelling add": ("localize spelling add кибершабуыл --language kk",),
+        "split": ('localize split 4f1c02 --before "It is free" --in kk "Ол тегін"',),
+        "status": ("localize status", "localize -C brief status --json"),
+        "term": ('localize term find "personal data" --language en',),
+        "term add": (
+            'localize term add en="data broker" kk="деректер брокері" ru="брокер данных"',
+            'localize term add ru="торговец данными" --to C1 --status forbidden',
+        ),
+        "term check": ("localize term check",),
+        "term delete": (
+            "localize term delete C1",
+            'localize term delete C1 --term ru="торговец данными"',
+        ),
+        "term edit": ('localize term edit C1 --domain privacy --note "Sells personal data."',),
+        "term export": ("localize term export terms.csv", "localize term export terms.tbx"),
+        "term extract": ("localize term extract --language en --limit 20",),
+        "term find": ('localize term find "personal data" --language en',),
+        "term forms": (
+            'localize term forms "деректер брокері" --language kk',
+            "localize term forms C1",
+        ),
+        "term import": (
+            "localize term import client.tbx --name client",
+            "localize term import omegat-glossary.txt --source en --target ru",
+        ),
+        "term lint": ("localize term lint", "localize term lint terms.csv"),
+        "term stats": ("localize term stats --target kk",),
+        "term undo": ("localize term undo",),
+        "tm": ('localize tm search "The website was blocked." --source en --target kk',),
+        "tm concordance": (
+            "localize tm concordance telegram",
+            'localize tm concordance "шетел агенті" --language kk --target en',
+        ),
+        "tm delete": (
+            "localize tm delete --name press-2019.tmx --dry-run",
+            'localize tm delete --language kk --author "Old Agency" --older-than 1000',
+        ),
+        "tm edit": ('localize tm edit 3f9c1a "Сайт бұғатталды." --language kk',),
+        "tm export": ("localize tm export memory.tmx",),
+        "tm import": (
+            "localize tm import press-2019.tmx",
+            "localize tm import old.csv --columns en,kk,-,note",
+        ),
+        "tm learn": ("localize tm learn --target kk",),
+        "tm log": ("localize tm log",),
+        "tm merge": ("localize tm merge --dry-run",),
+        "tm search": (
+            'localize tm search "The website was blocked." --source en --target kk',
+            "localize tm search - --source en --target kk < texts.txt",
+        ),
+        "tm stats": ("localize tm stats",),
+        "tm undo": ("localize tm undo 12",),
+        "transliterate": ("localize transliterate --to kk-Latn note.txt > note.latn.txt",),
+        "undo": ("localize undo --last", "localize undo --minutes 15 --target kk"),
+        "verify": ("localize verify",),
+        "verify-export": (
+            "localize verify-export target",
+            "localize verify-export target --against backups/brief.db",
+        ),
+        "waive": (
+            'localize waive 4f1c02 --target kk --check terms.missing --reason "Quoted."',
+            "localize waive 4f1c02 --target kk --check terms.missing --undo",
+        ),
+        "withdraw": ('localize withdraw 4f1c02 --target kk --reason "Approved too early."',),
+    }
+)
+"""Command lines by the names of their commands. `4f1c02` stands for the key of a segment, `C1` for a concept."""
+
+
+def show_examples(command: click.Command, name: str) -> None:
+    """Give a command, and those below it, their examples as the end of their help."""
+    if lines := EXAMPLES.get(name, ()):
+        command.epilog = "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+    if isinstance(command, click.Group):
+        for inner, below in command.commands.items():
+            show_examples(below, f"{name} {inner}")
