@@ -5,26 +5,22 @@ A test fails when one of the files is stale.
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from pkgutil import walk_packages
 from types import MappingProxyType
 
 import click
 from textual.binding import Binding
-from textual.dom import DOMNode
 
-from localize import tui
 from localize.cli import cli
 from localize.cli.diagnostics import EXIT_CODES
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
-from localize.i18n.status_symbols import ALL, to_ascii
+from localize.i18n.status_symbols import SEGMENT_SIGNS, to_ascii
 from localize.model.filter_options import OptionInfo
-from localize.tui.keys.bindings import PLACES, Keys
+from localize.tui.keys.bindings import all_bindings
+from localize.tui.keys.help_topics import ABOUT
 from localize.tui.screens.base.key_help import key_names
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
@@ -154,44 +150,24 @@ def keys_page() -> str:
         "The name of an action is what [your own keys](../how-to/keys-and-colours.md) are bound to.",
         "",
     ]
-    kinds = _kinds()
-    for title, groups in PLACES.items():
-        rows = [
-            (" ".join(f"`{key}`" for key in key_names(each).split()), f"`{each.id}`", _does(kinds[keys], each))
-            for keys in groups.values()
-            for each in keys
-        ]
-        lines += [f"## {title}", "", *_table(("key", "action", "what it does"), rows)]
+    places: dict[str, dict[Binding, None]] = {}
+    for place, _group, binding in all_bindings():
+        places.setdefault(place, {})[binding] = None
+    for place, keys in places.items():
+        rows = [(" ".join(f"`{key}`" for key in key_names(each).split()), f"`{each.id}`", _does(each)) for each in keys]
+        lines += [f"## {place}", "", *_table(("key", "action", "what it does"), rows)]
     lines += ["## Signs in the lists", ""]
     lines += _table(
         ("sign", "without Unicode", "means"),
-        [(f"`{each.glyph}`", f"`{to_ascii(each.glyph)}`", each.word) for each in ALL],
+        [(f"`{each.glyph}`", f"`{to_ascii(each.glyph)}`", each.word) for each in SEGMENT_SIGNS],
     )
     return "\n".join(lines)
 
 
-def _kinds() -> Mapping[Keys, type[DOMNode]]:
-    """Return the screen, dialog or widget of each group of keys."""
-    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
-        if not module.name.endswith("__main__"):
-            import_module(module.name)
-    return {tuple(each for each in kind.BINDINGS if isinstance(each, Binding)): kind for kind in _heirs(DOMNode)}
-
-
-def _heirs(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
-    for child in kind.__subclasses__():
-        yield from _heirs(child)
-        yield child
-
-
-def _does(kind: type[DOMNode], binding: Binding) -> str:
-    """Return what a key does; the short name in the line of keys is followed by the first line of its action."""
-    name = binding.action.partition("(")[0]
-    action = inspect.getdoc(getattr(kind, f"action_{name}", None)) or ""
-    said = action.partition("\n")[0].rstrip(".")
-    if not binding.show or not said:
-        return binding.description
-    return f"{binding.description}: {said[:1].lower()}{said[1:]}"
+def _does(binding: Binding) -> str:
+    """Return what a key does; its short name in the line of keys is followed by a sentence."""
+    about = ABOUT.get(binding.id or "", "")
+    return f"{binding.description}: {about[:1].lower()}{about[1:]}" if about else binding.description
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -33,7 +33,13 @@ CHANGED = StatusSymbol("Δ", mark("source changed"), "warned")
 NOTE = StatusSymbol("✎", mark("open note"), "warned")
 QUESTION = StatusSymbol("?", mark("open question"), "warned")
 MARKED = StatusSymbol("▪", mark("marked"), "chip")
+CRITICAL = StatusSymbol("‼", mark("critical finding"), "rejected")
+REPAIRED = StatusSymbol("*", mark("repaired match"), "muted")
+CUT = StatusSymbol("…", mark("text continues"), "muted")
 ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE, QUESTION, MARKED)
+"""Symbols of segments in lists."""
+SEGMENT_SIGNS = (*ALL, CRITICAL, REPAIRED, CUT)
+"""All symbols of a screen on which segments are worked on."""
 
 
 def symbol_of(row: Row) -> StatusSymbol:

@@ -17,6 +17,7 @@ from localize import tui
 from localize.errors import ConfigError
 from localize.i18n.keyboard_layouts import digits
 from localize.tui.keys.bindings import BARS, GROUPS, all_bindings
+from localize.tui.keys.help_topics import ABOUT, SEARCH_WORDS, TOPICS
 from localize.tui.keys.keymap import Keymap, bound, keymap
 from localize.tui.keys.layouts import fold, is_sent_everywhere, is_typed, key_name, shown
 from localize.tui.keys.presets import PRESETS
@@ -287,6 +288,24 @@ def test_presets_name_actions_that_are_there() -> None:
     """A preset follows the bindings when they change."""
     known = {each.id for _, _, each in all_bindings()}
     assert {action for keys in PRESETS.values() for action in keys} <= known
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_first_keys_of_the_help_belong_where_it_shows_them(name: str) -> None:
+    """A topic has eight to twelve actions of its screen and of what has the focus; in a text they type nothing."""
+    screen, _, part = name.partition(".")
+    kinds = [KINDS[group] for group in (screen, part or FOCUS[screen][0], "app")]
+    keys = {each.id: each.key.split(",") for kind in kinds for base in kind.__mro__ for each in _own(base)}
+    actions = TOPICS[name].actions
+    assert set(actions) <= keys.keys()
+    assert 8 <= len(actions) == len(set(actions)) <= 12
+    assert part != "text" or not any(is_typed(keys[action][0]) for action in actions)
+
+
+def test_help_speaks_of_actions_that_are_there() -> None:
+    """Descriptions and other words for actions follow the bindings when these change."""
+    known = {each.id for _, _, each in all_bindings()}
+    assert ABOUT.keys() | SEARCH_WORDS.keys() <= known
 
 
 def test_key_is_taken_from_the_action_beside() -> None:

@@ -22,6 +22,7 @@ from localize.i18n.labels import (
     quoted,
 )
 from localize.i18n.sanitize import visible
+from localize.i18n.status_symbols import CRITICAL, REPAIRED
 from localize.model import (
     Concept,
     Content,
@@ -89,7 +90,7 @@ def score(match: Match) -> str:
     """Return the label of a match: its score, or MT for a machine's draft."""
     if match.type is MatchType.MACHINE:
         return tr("MT")
-    return f"{match.score}%" + ("*" if match.adapted else "")
+    return f"{match.score}%" + (REPAIRED.glyph if match.adapted else "")
 
 
 def _match(match: Match, chosen: bool) -> Paint:
@@ -176,7 +177,7 @@ def _term(choice: TermChoice) -> Paint:
 
 
 _MARKS = {
-    Severity.CRITICAL: ("‼ ", "bold $rejected"),
+    Severity.CRITICAL: (f"{CRITICAL.glyph} ", "bold $rejected"),
     Severity.MAJOR: ("! ", "bold $warned"),
     Severity.MINOR: ("! ", "$warned"),
     Severity.NEUTRAL: ("i ", "$muted"),

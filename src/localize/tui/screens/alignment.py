@@ -16,6 +16,7 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
+from localize.i18n.status_symbols import StatusSymbol
 from localize.tui.app import Localize, begin
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
@@ -38,6 +39,12 @@ _UNDO_STEPS = 200
 _HANG = 5
 """Cells by which the rest of a text is moved in, so that it stands under its beginning."""
 _SIGNS = {"yes": "✓", "no": "✗", "doubtful": "?", "alone": "·", "sure": " "}
+_MEANINGS = {
+    "yes": mark("accepted"),
+    "no": mark("rejected"),
+    "doubtful": mark("doubtful"),
+    "alone": mark("without a counterpart"),
+}
 
 
 class Beads(Lines):
@@ -96,6 +103,7 @@ class AlignScreen(BaseScreen):
 
     TITLE = mark("Align")
     BINDINGS = bindings("align")
+    LEGEND = tuple(StatusSymbol(_SIGNS[kind], word, "") for kind, word in _MEANINGS.items())
 
     def __init__(self, session: Session, alignment: Alignment, least: float) -> None:
         super().__init__(session.bridge, session.options)

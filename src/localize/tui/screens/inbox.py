@@ -14,6 +14,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
+from localize.i18n.status_symbols import StatusSymbol
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
@@ -30,6 +31,9 @@ from localize.workflow.segments.iterate import get_document
 
 SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
     {Why.SENT_BACK: ("✗", "rejected"), Why.ASKED: ("?", "warned"), Why.ANSWERED: ("=", "approved")}
+)
+_MEANINGS: Mapping[Why, str] = MappingProxyType(
+    {Why.SENT_BACK: mark("rejected"), Why.ASKED: mark("question"), Why.ANSWERED: mark("answer")}
 )
 
 
@@ -69,6 +73,7 @@ class Inbox(BaseScreen):
 
     TITLE = mark("For you")
     BINDINGS = bindings("inbox")
+    LEGEND = tuple(StatusSymbol(SIGNS[why][0], word, SIGNS[why][1]) for why, word in _MEANINGS.items())
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)

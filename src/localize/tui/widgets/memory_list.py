@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from rich.segment import Segment as Cell
 
-from localize.i18n import tr
+from localize.i18n import labels, tr
+from localize.i18n.status_symbols import StatusSymbol
 from localize.language import find_variant
 from localize.model import LanguageTag, TranslationUnit, Trust
 from localize.tui.rendering.text import show_content
@@ -17,6 +18,7 @@ from localize.workflow.memory.browse import Newest
 PAGE = 128
 PAGES_KEPT = 64
 TRUST = {Trust.IMPORTED: ("i", "muted"), Trust.TRANSLATED: ("✓", "translated"), Trust.REVIEWED: ("R", "approved")}
+TRUST_SIGNS = tuple(StatusSymbol(sign, labels.TRUST[trust], style) for trust, (sign, style) in TRUST.items())
 DAY = 11
 
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from textual import events
 from textual._styles_cache import StylesCache
-from textual.actions import ActionParseResult
+from textual.actions import ActionParseResult, SkipAction
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
@@ -42,6 +42,7 @@ from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import fold
 from localize.tui.screens.base.command_palette import Actions, Palette
+from localize.tui.screens.base.key_help import Help
 from localize.tui.screens.base.screen import BaseScreen, tell_error
 from localize.tui.terminal.ascii_filter import AsciiSigns
 from localize.tui.terminal.cell_diff import Frame
@@ -307,7 +308,14 @@ class Program(App[int]):
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
         if isinstance(self.screen, BaseScreen):
-            self.push_screen(Palette(placeholder=tr("What to do?")))
+            self.push_screen(Palette(placeholder=tr("Type a command")))
+
+    def action_dialog_help(self) -> None:
+        """Show the keys of a dialog; a screen has a key of its own for that."""
+        screens = [each for each in self.screen_stack if isinstance(each, BaseScreen)]
+        if not screens or isinstance(self.screen, BaseScreen | Help | Palette):
+            raise SkipAction
+        self.push_screen(Help(self.screen, screens[-1].as_bound, ()))
 
     def action_help_quit(self) -> None:
         """Tell those who press Ctrl+C which key quits."""

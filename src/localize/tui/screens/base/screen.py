@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
 from dataclasses import replace
 from threading import Event
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events, messages, on
 from textual.app import App
@@ -21,6 +21,7 @@ from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible_lines
+from localize.i18n.status_symbols import StatusSymbol
 from localize.model import Progress
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
@@ -77,6 +78,8 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on instances
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     BINDINGS = bindings("page")
+    LEGEND: ClassVar[Sequence[StatusSymbol]] = ()
+    """The symbols that the screen shows, for its help."""
 
     def __init__(self, bridge: Bridge, options: DisplayOptions) -> None:
         super().__init__()
@@ -196,7 +199,7 @@ class BaseScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        self.app.push_screen(Help(self, self.as_bound))
+        self.app.push_screen(Help(self, self.as_bound, self.LEGEND))
 
     def keys_now(self) -> list[Binding]:
         """Return the keys that matter most just now."""

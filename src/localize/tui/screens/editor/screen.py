@@ -8,6 +8,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import TextArea
 
 from localize.i18n import mark
+from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document, SegmentKey
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import BaseScreen
@@ -38,6 +39,7 @@ class Editor(BaseScreen):
 
     TITLE = mark("Editor")
     BINDINGS = bindings("editor")
+    LEGEND = SEGMENT_SIGNS
 
     def __init__(self, session: Session, *, document: Document | None = None, key: SegmentKey | None = None) -> None:
         """*key* is the segment to start at; left out, the first one that is open."""

@@ -22,7 +22,7 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
-from localize.tui.screens.glossary.rendering import STATUSES, paint_concept, paint_status, paint_term
+from localize.tui.screens.glossary.rendering import STATUSES, TERM_SIGNS, paint_concept, paint_status, paint_term
 from localize.tui.screens.glossary.term_forms import TermForms
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
@@ -160,6 +160,7 @@ class ConceptScreen(BaseScreen):
 
     TITLE = mark("Concept")
     BINDINGS = bindings("concept")
+    LEGEND = TERM_SIGNS
 
     def __init__(self, owner: ConceptList, concept: Concept) -> None:
         """*owner* is the list that it was opened from: it keeps what takes changes back."""

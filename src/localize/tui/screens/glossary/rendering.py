@@ -13,6 +13,7 @@ from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_problem
 from localize.i18n.labels import SEVERITIES, confidence_word
 from localize.i18n.sanitize import visible, visible_sentence
+from localize.i18n.status_symbols import StatusSymbol
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Severity, Term, TermStatus
 from localize.tui.screens.dialogs.browse import Item
@@ -39,6 +40,8 @@ _STYLES: Mapping[TermStatus, str] = MappingProxyType(
         TermStatus.FORBIDDEN: "$rejected",
     }
 )
+TERM_SIGNS = tuple(StatusSymbol(sign, STATUSES[status], _STYLES[status]) for status, sign in _SIGNS.items())
+"""The signs of the statuses."""
 _FAULTS: Mapping[FaultKind, str] = MappingProxyType(
     {
         FaultKind.DUPLICATE: mark("two concepts have the same term, and nothing tells them apart"),

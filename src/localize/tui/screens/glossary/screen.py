@@ -26,7 +26,14 @@ from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
 from localize.tui.screens.dialogs.new_concept import concept_form, concept_wish
 from localize.tui.screens.glossary.concept import ConceptScreen
-from localize.tui.screens.glossary.rendering import fault_item, imported, paint_concept, paint_terms, uses_of
+from localize.tui.screens.glossary.rendering import (
+    TERM_SIGNS,
+    fault_item,
+    imported,
+    paint_concept,
+    paint_terms,
+    uses_of,
+)
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
@@ -78,6 +85,7 @@ class GlossaryScreen(BaseScreen):
 
     TITLE = mark("Terms")
     BINDINGS = bindings("glossary")
+    LEGEND = TERM_SIGNS
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)

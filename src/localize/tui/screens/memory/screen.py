@@ -25,7 +25,7 @@ from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.memory.rendering import edit_item, imported, paint_found, paint_stats, paint_unit
 from localize.tui.widgets.key_bar import KeyBar
-from localize.tui.widgets.memory_list import PAGE, Records
+from localize.tui.widgets.memory_list import PAGE, TRUST_SIGNS, Records
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.settings_list import Switch
@@ -44,6 +44,7 @@ class MemoryScreen(BaseScreen):
 
     TITLE = mark("Memory")
     BINDINGS = bindings("memory")
+    LEGEND = TRUST_SIGNS
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)

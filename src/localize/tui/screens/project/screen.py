@@ -12,7 +12,7 @@ from textual.content import Content as Paint
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import progress_bar
+from localize.i18n.status_symbols import FINDING, progress_bar
 from localize.model import Document, DocumentId, LanguageTag
 from localize.model.segment_list import Counts
 from localize.tui import routes
@@ -94,6 +94,7 @@ class ProjectScreen(BaseScreen):
 
     TITLE = mark("Project")
     BINDINGS = bindings("project")
+    LEGEND = (FINDING,)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)

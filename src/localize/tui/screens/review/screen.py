@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 
 from localize.i18n import mark
+from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.rendering.panels import counted
@@ -28,6 +29,7 @@ class Review(BaseScreen):
 
     TITLE = mark("Review")
     BINDINGS = bindings("review")
+    LEGEND = SEGMENT_SIGNS
 
     def __init__(self, session: Session, *, document: Document | None = None) -> None:
         super().__init__(session.bridge, session.options)
