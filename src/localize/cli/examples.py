@@ -170,9 +170,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "tm stats": ("localize tm stats",),
         "tm undo": ("localize tm undo 12",),
+        "translate": (
+            "localize translate report.docx --to kk --to ru",
+            "localize translate docs/*.md --to Kazakh --from en --project guide",
+        ),
         "transliterate": ("localize transliterate --to kk-Latn note.txt > note.latn.txt",),
         "undo": ("localize undo --last", "localize undo --minutes 15 --target kk"),
-        "verify": ("localize verify",),
+        "verify": ("localize verify", "localize verify --against /media/stick/brief-monday.db"),
         "verify-export": (
             "localize verify-export target",
             "localize verify-export target --against backups/brief.db",

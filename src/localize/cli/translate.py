@@ -42,10 +42,11 @@ def translate_command(
     no_glossary: bool,
     as_json: bool,
 ) -> int:
-    """Translate files: make a project for them, or open the one that is there, and open the editor.
+    """Translate files in one step, from the file to the editor.
 
-    One file has its project beside it, in a folder of the file's name; several files have theirs inside their own
-    folder, under its name. Files inside a project go to that project. A language is a tag or a name: kk, Kazakh.
+    A project for the files is made, or the one that is there is opened. One file has its project beside it, in a folder
+    of the file's name; several files have theirs inside their own folder, under its name. Files inside a project go to
+    that project. A language is a tag or a name: kk, Kazakh.
     """
     from localize.workflow.translate import TranslationWish, plan, translate
 
