@@ -38,6 +38,11 @@ class Row:
     """Of its unit, where the format sets one."""
 
     @property
+    def document_number(self) -> int:
+        """The segment's number in its document, from 1: the one that people see and type."""
+        return self.segment.position + 1
+
+    @property
     def substate(self) -> Substate | None:
         """Draft or rejected; none once a text is confirmed or where there is none."""
         return self.target.substate if self.target else None
@@ -46,6 +51,10 @@ class Row:
     def source_changed(self) -> bool:
         """Whether the target was made for another source text than the present one."""
         return self.target is not None and self.target.source_hash != self.segment.source_hash
+
+    def locate(self, language: LanguageTag, finding: Finding) -> Located:
+        """Return a finding in this row's text with its place."""
+        return Located(self.path, self.segment.key, self.number, language, finding, self.document_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +133,8 @@ class Located:
     path: str
     key: SegmentKey
     number: int
+    """Of its row, over the whole project."""
     language: LanguageTag
     finding: Finding
+    document_number: int
+    """Of its segment, in the document."""

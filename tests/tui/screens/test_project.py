@@ -287,20 +287,23 @@ async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
 
 
 async def test_findings_name_the_file_under_the_cursor(project: Project, run_app: RunApp) -> None:
-    """Going down a list of findings of several files, the first line tells which one is meant."""
+    """Going down a list of findings of several files, the first line tells which one is meant; so does each number."""
     add_document(project, "second.txt", (Content(("Wait for 7 days.",)),))
     for after, text in ((3, "Байланыс 6 күн үзілді."), (6, "8 күн күтіңіз.")):
         edit.save(project, lookup.rows(project, KK, after=after, limit=1)[0].segment.key, KK, text)
     async with run_app("project") as (app, pilot):
         await pilot.press("c")
         await until(app, pilot, "Findings —")
-        seen = {"guide.txt" in painted(app)}
+        seen = {"guide.txt" in painted(app).splitlines()[0]}
         for _ in app.screen.query_one(FoundLines).found:
             await pilot.press("down")
             await pilot.pause()
-            seen.add("guide.txt" in painted(app))
-            assert ("second.txt" in painted(app)) != ("guide.txt" in painted(app))
+            head = painted(app).splitlines()[0]
+            seen.add("guide.txt" in head)
+            assert ("second.txt" in head) != ("guide.txt" in head)
         assert seen == {True, False}
+        assert "kk 4 (guide.txt)" in painted(app)
+        assert "kk 1 (second.txt)" in painted(app)
 
 
 async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: RunApp) -> None:

@@ -215,7 +215,7 @@ class Desk:
         if self.located is not None and self.view is not None:
             others = (each for each in self.located if each.key != row.segment.key)
             found = open_findings(self.view.findings)
-            mine = (Located(row.path, row.segment.key, row.number, self.language, each) for each in found)
+            mine = (row.locate(self.language, each) for each in found)
             self.located = (*others, *mine)
 
     def _look(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 
 from textual.content import Content as Paint
 
 from localize.i18n.sanitize import visible, visible_edges, visible_lines
 from localize.model import Content, DiffStep, InlineTag, TagForm, Variant
+from localize.model.segment_list import Located, Row
 from localize.tokens import fold
 
 
@@ -32,6 +34,15 @@ def paint_content(content: Content, style: str = "") -> Paint:
         pieces.append((seen[at : at + len(text)], style if isinstance(part, str) else "$chip"))
         at += len(text)
     return Paint.assemble(*pieces)
+
+
+NUMBER_CELLS = 18
+"""Cells for a number with the name of its file, in lists."""
+
+
+def number_words(row: Row | Located, *, is_mixed: bool) -> str:
+    """Return a segment's number in its document; among those of several documents, with the name of the file."""
+    return f"{row.document_number} ({visible(PurePath(row.path).name)})" if is_mixed else str(row.document_number)
 
 
 _READ: Mapping[str, str] = MappingProxyType(

@@ -184,7 +184,7 @@ class Search(ModalScreen[Taken | None]):
 
     def _row(self, row: Row) -> list[Paint]:
         texts = [paint_content(row.segment.source), paint_content(row.target.content) if row.target else Paint("–")]
-        where = Paint.styled(f"{visible(row.path)} {row.number}", "$muted")
+        where = Paint.styled(f"{visible(row.path)} {row.document_number}", "$muted")
         return [*(underline_words(each, (self._text,)) for each in texts), where]
 
     def _unit(self, found: Everywhere, unit: TranslationUnit) -> list[Paint]:

@@ -22,7 +22,7 @@ from localize.model.segment_list import Located
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import paint_findings
-from localize.tui.rendering.text import paint_content
+from localize.tui.rendering.text import NUMBER_CELLS, number_words, paint_content
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
@@ -39,6 +39,8 @@ class FoundLines(Lines):
     def __init__(self, found: Sequence[Located]) -> None:
         super().__init__(id="list")
         self.found = found
+        self._is_mixed = len({each.path for each in found}) > 1
+        """Whether they are in several documents."""
         self.done: frozenset[Located] = frozenset()
         """Those that were mended or accepted since."""
 
@@ -49,7 +51,8 @@ class FoundLines(Lines):
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return severity, place, message and check of one finding."""
         each = self.found[index]
-        place = f"{each.language} {each.number:>5} "
+        number = number_words(each, is_mixed=self._is_mixed)
+        place = f"{each.language} {fit(number, NUMBER_CELLS) if self._is_mixed else number.rjust(5)} "
         name = f" {each.finding.check}"
         style = "rejected" if each.finding.severity is Severity.CRITICAL else "warned"
         sign = SIGNS[each.finding.severity]

@@ -18,7 +18,7 @@ from localize.i18n.status_symbols import StatusSymbol
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
-from localize.tui.rendering.text import paint_content
+from localize.tui.rendering.text import NUMBER_CELLS, number_words, paint_content
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.key_bar import KeyBar
@@ -57,7 +57,8 @@ class Messages(Lines):
         """Return why it is there, which text it is about, who said it when, and what."""
         each = self.messages[index]
         sign, style = SIGNS[each.why]
-        head = f" {each.language} {each.row.number:>5}  {moment(each.at)} "
+        number = number_words(each.row, is_mixed=True)
+        head = f" {each.language} {fit(number, NUMBER_CELLS)} {moment(each.at)} "
         who = fit(f"{visible(each.who)} ", 14)
         return [
             self.pointer(index),
@@ -128,7 +129,7 @@ class Inbox(BaseScreen):
         target = each.row.target
         _, style = SIGNS[each.why]
         lines = [
-            Paint.styled(f"{visible(each.row.path)} {each.row.number}", "$muted"),
+            Paint.styled(f"{visible(each.row.path)} {each.row.document_number}", "$muted"),
             paint_content(each.row.segment.source),
             paint_content(target.content) if target else Paint(""),
             Paint.assemble((tr(WORDS[each.why], name=visible(each.who)) + ": ", f"${style}"), words_of(each)),

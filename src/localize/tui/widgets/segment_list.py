@@ -136,7 +136,7 @@ class Segments(Lines):
         digits, half = self.digits, self.half(width)
         return [
             self.pointer(index),
-            Cell(f"{row.number:>{digits}}", self.style_of("muted")),
+            Cell(f"{row.document_number:>{digits}}", self.style_of("muted")),
             *self._signs(row),
             *self.text(row.segment.source, half),
             Cell("│", self.style_of("muted")),

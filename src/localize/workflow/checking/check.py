@@ -199,7 +199,7 @@ def check(
             yield Progress(before, total, "checked")
         for language, pair, findings in _look(project, rows, wanted):
             row = rows[language]
-            found[language] += (Located(row.path, row.segment.key, row.number, language, each) for each in findings)
+            found[language] += (row.locate(language, each) for each in findings)
             entries[language] += _entries(row, pair)
             checked += 1
     for language in wanted:
@@ -255,7 +255,7 @@ def _located(project: Project, language: LanguageTag, where: Where, entries: Seq
         (row,) = project.store.rows(language, where, after=entry.number - 1, limit=1)
         if row.target is not None and row.target.content.typed == entry.target:
             waivers = project.store.waivers(language, row.segment.source_hash, row.target.hash)
-            yield Located(row.path, row.segment.key, row.number, language, _waived(finding, waivers))
+            yield row.locate(language, _waived(finding, waivers))
 
 
 def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
@@ -280,10 +280,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
         checked += 1
         own = get_document(project, row.segment.document).source_language
         pair = Pair(row.segment.source, Content(), own, language)
-        found += (
-            Located(row.path, row.segment.key, row.number, own, each)
-            for each in run_checks(checks, pair, severities=enabled)
-        )
+        found += (row.locate(own, each) for each in run_checks(checks, pair, severities=enabled))
     return CheckReport(tuple(found), checked)
 
 

@@ -110,7 +110,7 @@ def _judge(project: Project, plan: Plan, row: Row, minimum: State) -> _Piece:
     if _is_untouched(row) or not (ready or is_draft):
         return _Piece(row.segment, row, ready)
     critical = [
-        Located(row.path, row.segment.key, row.number, plan.language, finding)
+        row.locate(plan.language, finding)
         for finding in check_row(project, row, plan.language)
         if finding.severity is Severity.CRITICAL and finding.waived is None
     ]

@@ -516,20 +516,37 @@ async def test_what_is_wrong_in_the_last_open_text_is_told(project: Project, run
         assert said(app).strip().startswith("6: ")
 
 
-async def test_a_place_in_the_file_is_a_number_to_go_to(project: Project, run_app: RunApp) -> None:
-    """The head says "1 of 3" where the list says 7: both are understood; what is neither is told."""
+async def test_numbers_are_those_of_the_file(project: Project, run_app: RunApp) -> None:
+    """The second file begins with segment 1: so the rows show it, so it is typed, and so messages tell it."""
     document = add_document(project, "more.txt", tuple(Content((f"Text {at}",)) for at in (1, 2, 3)))
     async with run_app() as (app, pilot):
         await app.push_screen(Editor(app.session, document=document))
         await rest(app, pilot)
-        for wanted, place in (("3", 2), ("8", 1), ("1", 0), ("9", 2)):
+        lines = painted(app).splitlines()[1:4]
+        assert [line.replace("▸", "").split()[0] for line in lines] == ["1", "2", "3"]
+        for wanted, place in (("3", 2), ("2", 1), ("1", 0)):
             await pilot.press("ctrl+g", wanted, "enter")
             await rest(app, pilot)
             assert editor(app).list.cursor == place
-        await pilot.press("ctrl+g", "5", "enter")
+        await pilot.press("ctrl+g", "7", "enter")
         await rest(app, pilot)
-        assert "7" in said(app)
-        assert editor(app).list.cursor == 2
+        assert "no segment 7 here: they are 1 to 3" in said(app)
+        assert editor(app).list.cursor == 0
+        await pilot.press("f6")
+        await until(app, pilot, "Note on 1")
+
+
+async def test_numbers_among_several_files_name_the_file(project: Project, run_app: RunApp) -> None:
+    """Where a list has several files, a number goes to the file of the open segment, and names the file."""
+    add_document(project, "more.txt", tuple(Content((f"Text {at}",)) for at in (1, 2, 3)))
+    async with run_app() as (app, pilot):
+        await app.push_screen(Editor(app.session))
+        await rest(app, pilot)
+        await pilot.press("escape", "end", "ctrl+g", "2", "enter")
+        await rest(app, pilot)
+        assert "8 of 9 · 2 (more.txt)" in painted(app)
+        await pilot.press("f6")
+        await until(app, pilot, "Note on 2 (more.txt)")
 
 
 async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp) -> None:
@@ -653,7 +670,7 @@ async def test_translations_that_can_be_inserted_come_before_what_has_none(proje
         await until(app, pilot, "1 in the memory")
         found = app.screen.query_one(Everywhere)
         lines = ["".join(cell.text for cell in found.cells(at, 90)) for at in range(found.count())]
-        assert [line.split()[1 if line.startswith("▸") else 0] for line in lines] == ["2", "TM", "7", "8"]
+        assert [line.split()[1 if line.startswith("▸") else 0] for line in lines] == ["2", "TM", "1", "2"]
         await pilot.press("end", "enter")
         await until(app, pilot, "no translation")
         await pilot.press("g")

@@ -74,8 +74,8 @@ def _joined(*pieces: Paint) -> Paint:
     return Paint(" ") + Paint("  ").join(each for each in pieces if each)
 
 
-def source_head(row: Row | None, view: View | None, place: tuple[int, int], found: str, *, more: int = 0) -> Paint:
-    """Return the line over the source: its number, kind, words, and the search that the list shows.
+def source_head(row: Row | None, view: View | None, place: str, found: str, *, more: int = 0) -> Paint:
+    """Return the line over the source: its place, kind, words, and the search that the list shows.
 
     *more* lines of the source stand below its box.
     """
@@ -83,8 +83,7 @@ def source_head(row: Row | None, view: View | None, place: tuple[int, int], foun
         return Paint.styled(" " + tr("Nothing here. Go back to the files and add one."), "$muted")
     words = count_words(row.segment.source.plain)
     language = view.document.source_language if view else ""
-    at = tr("{place} of {count}", place=number(place[0]), count=number(place[1]))
-    pieces = [f" {tr('SOURCE')} {language}".rstrip(), at, kind_word(row.kind), tr("{count} w", count=number(words))]
+    pieces = [f" {tr('SOURCE')} {language}".rstrip(), place, kind_word(row.kind), tr("{count} w", count=number(words))]
     if row.segment.case is not None:
         pieces.append(tr("plural: {case}", case=case_word(row.segment.case)))
     if view is not None and view.repeats:

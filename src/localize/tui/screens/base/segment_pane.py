@@ -9,10 +9,11 @@ from functools import partial
 from typing import TypeVar
 
 from localize.errors import LocalizeError, NotFound
-from localize.i18n import tr
+from localize.i18n import number, tr
 from localize.model import Document, Finding, LanguageTag, SegmentKey
 from localize.model.segment_list import Located, Row
 from localize.tui.rendering.panels import counted
+from localize.tui.rendering.text import number_words
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.base.side_panels import PanelLoader
@@ -107,6 +108,19 @@ class SegmentPane(ABC):
         places = [place for key in instead if (place := self.find_place(key)) is not None]
         return min(places, default=self.list.pages.find(self.row.number))
 
+    def number_of(self, row: Row) -> str:
+        """Return a row's number in its document; where the list has several documents, with the name of that."""
+        return number_words(row, is_mixed=self._is_mixed)
+
+    @property
+    def _is_mixed(self) -> bool:
+        return self.document is None and len(self.editions) > 1
+
+    def place_words(self) -> str:
+        """Return where in the list the open segment stands; where it has several documents, the number in one too."""
+        place = tr("{place} of {count}", place=number(self.list.cursor + 1), count=number(self.list.count()))
+        return f"{place} · {self.number_of(self.row)}" if self._is_mixed and self.row is not None else place
+
     def load_panels(self) -> None:
         """Look up again what is known of the open segment."""
         if self.row is not None:
@@ -147,7 +161,7 @@ class SegmentPane(ABC):
         if self.issues is not None:
             self.issues = sorted({*self.issues, row.number} if found else set(self.issues) - {row.number})
             others = (each for each in self.located if each.key != key)
-            mine = (Located(row.path, key, row.number, self.language, each) for each in found)
+            mine = (row.locate(self.language, each) for each in found)
             self.located = (*others, *mine)
         return self.session.known.note(key, self.language, row.path, len(found))
 

@@ -148,5 +148,5 @@ def blocked(error: LocalizeError, check_key: str) -> list[Paint]:
 
 
 def _located(each: Located) -> Paint:
-    where = f"{visible(each.path)} {each.language} {each.number}  "
+    where = f"{visible(each.path)} {each.language} {each.document_number}  "
     return Paint.assemble((where, "$muted"), paint_findings((each.finding,), None))

@@ -167,4 +167,4 @@ class BulkChanges(EditorPart):
 def _proposed(row: Row, before: Content, after: Content, *, chosen: bool = True) -> Proposed:
     from localize.tui.screens.dialogs.choose_changes import Proposed
 
-    return Proposed(row.number, row.path, row.segment.source, before, after, chosen)
+    return Proposed(row.document_number, row.path, row.segment.source, before, after, chosen)

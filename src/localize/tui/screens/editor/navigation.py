@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import partial
 
 from localize.i18n import tr
@@ -48,7 +49,7 @@ class Navigation(EditorPart):
                 return
             editor.target.forget_keys()
             if saved.row.source_changed:
-                said = tr("{number}: its source has changed meanwhile; look at it again", number=row.number)
+                said = tr("{number}: its source has changed meanwhile; look at it again", number=editor.number_of(row))
                 self.screen.say(said, warn=True)
                 return
             if editor.row is None or editor.row.segment.key != row.segment.key:
@@ -57,7 +58,7 @@ class Navigation(EditorPart):
         self._rows.go_to_open(untranslated=False)
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
             more = f" (+{len(left) - 1})" if len(left) > 1 else ""
-            self.screen.say(f"{row.number}: {problem(left[0])}{more}", warn=True)
+            self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", warn=True)
 
     async def save(self) -> None:
         """Store the text without confirming it."""
@@ -90,29 +91,24 @@ class Navigation(EditorPart):
     async def _go_to_wanted(self, wanted: int) -> None:
         """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told.
 
-        Where a file's numbers begin higher, one below them is the place that the head tells: "5 of 9".
+        The number is that of a segment in the open one's document; of one that the language lacks, the next is meant.
         """
-        if self.editor.list.pages.has(wanted):
-            await self.editor.go(self.editor.list.pages.find(wanted))
+        row = self.editor.row
+        if row is None:
             return
-        numbers = lookup.numbers(self.project, self.language, self.editor.where)
-        shown = self.editor.list.pages.numbers
-        if numbers and 1 <= wanted < numbers[0] and wanted <= len(shown):
-            wanted = shown[wanted - 1]
-        at = bisect_left(numbers, wanted)
-        if not numbers or not numbers[0] <= wanted <= numbers[-1]:
-            first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
-            self.screen.say(
-                tr(
-                    "There is no segment {number} here: they are {first} to {last}",
-                    number=wanted,
-                    first=first,
-                    last=last,
-                ),
-                warn=True,
-            )
-        else:
-            await self.editor.go_to(numbers[at])
+        before = row.number - row.document_number
+        where = replace(self.editor.where, document=row.segment.document)
+        numbers = lookup.numbers(self.project, self.language, where)
+        if numbers[0] <= before + wanted <= numbers[-1]:
+            await self.editor.go_to(numbers[bisect_left(numbers, before + wanted)])
+            return
+        said = tr(
+            "There is no segment {number} here: they are {first} to {last}",
+            number=wanted,
+            first=numbers[0] - before,
+            last=numbers[-1] - before,
+        )
+        self.screen.say(said, warn=True)
 
     async def back(self) -> None:
         """Go from the text to the list; in the list, show all rows again."""

@@ -9,6 +9,7 @@ from localize.i18n import ntr, tr
 from localize.i18n.labels import note_head
 from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
+from localize.tui.rendering.text import number_words
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.prompts import Ask, Choose
@@ -63,7 +64,7 @@ class SegmentNotes(EditorPart):
                     lambda: notes.leave(self.project, row.segment.key, self.language, text, kind=kind)
                 )
 
-        title = tr("Note on {number}", number=row.number)
+        title = tr("Note on {number}", number=self.editor.number_of(row))
         form = Form(title, (Line("text", tr("Text")),), (Switch("kind", tr("It is"), kinds),))
         self.screen.app.push_screen(form, leave)
 
@@ -100,7 +101,9 @@ class SegmentNotes(EditorPart):
             else:
                 self._ask_about(remark)
 
-        self.screen.show_over(Choose(tr("Open notes"), [(str(at), _line(each)) for at, each in enumerate(found)]), take)
+        is_mixed = len({each.row.path for each in found}) > 1
+        choices = [(str(at), _line(each, is_mixed=is_mixed)) for at, each in enumerate(found)]
+        self.screen.show_over(Choose(tr("Open notes"), choices), take)
 
     def _ask_about(self, remark: Remark) -> None:
         from localize.workflow.notes import notes
@@ -188,9 +191,10 @@ class SegmentNotes(EditorPart):
             await self.editor.go_to(following)
 
 
-def _line(remark: Remark) -> str:
+def _line(remark: Remark, *, is_mixed: bool) -> str:
     answers = "".join(f" = {each.note.text}" for each in remark.answers)
-    return f"{remark.row.number} {note_head(remark.noted.note)}: {remark.noted.note.text}{answers}"
+    number, note = number_words(remark.row, is_mixed=is_mixed), remark.noted.note
+    return f"{number} {note_head(note)}: {note.text}{answers}"
 
 
 def _inbox(project: Project) -> tuple[object, ...]:

@@ -280,7 +280,7 @@ class SegmentEditor(SegmentPane):
         was_done = self.row.state is not State.INITIAL
         saved = await self.store(edit.keep, typed)
         if saved is not None and was_done:
-            self.screen.say(tr("{number} is a draft again; confirm it once more", number=saved.row.number))
+            self.screen.say(tr("{number} is a draft again; confirm it once more", number=self.number_of(saved.row)))
         return saved is not None
 
     def rescue(self) -> bool:
@@ -442,10 +442,11 @@ class SegmentEditor(SegmentPane):
     def paint_heads(self) -> None:
         """Paint the lines over source and target."""
         row, view = self.row, self.loader.view
-        place = (self.list.cursor + 1, self.list.count())
         box = self.screen.query_one(SourceBox)
         more = max(0, round(box.max_scroll_y - box.scroll_offset.y))
-        self.screen.query_one("#source-head", Text).put(source_head(row, view, place, self.filter, more=more))
+        self.screen.query_one("#source-head", Text).put(
+            source_head(row, view, self.place_words(), self.filter, more=more)
+        )
         typed, offers = self.target.typed, self.target.offers
         head = self.screen.query_one("#target-head", Text)
         if row is not None and offers:

@@ -29,7 +29,7 @@ class Amend(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Return the source, the text to edit, and the hint."""
         with Vertical(classes="dialog"):
-            title = tr("Edit {number} and approve it", number=self._of.number)
+            title = tr("Edit {number} and approve it", number=self._of.document_number)
             yield Static(title, markup=False, classes="dialog-title")
             with VerticalScroll(id="amended-source", can_focus=False):
                 yield Static(paint_content(self._of.segment.source, "$muted"), markup=False)

@@ -91,7 +91,7 @@ class Decisions:
         )
         if found:
             more = f" (+{len(found) - 1})" if len(found) > 1 else ""
-            self.screen.say(f"{done.row.number}: {problem(found[0])}{more}", warn=True)
+            self.screen.say(f"{self.queue.number_of(done.row)}: {problem(found[0])}{more}", warn=True)
 
     def reject(self) -> None:
         """Ask what is wrong, then for the reason, and send the text back."""
@@ -108,7 +108,7 @@ class Decisions:
                 self.queue.count_rejected([key])
                 self.queue.go_on()
 
-        self._ask_why(tr("Why does {number} go back?", number=row.number), send_back)
+        self._ask_why(tr("Why does {number} go back?", number=self.queue.number_of(row)), send_back)
 
     def _ask_why(self, title: str, then: Callable[[Verdict], Awaitable[None]]) -> None:
         """Ask for the kind of fault and the reason; *then* gets both, or nothing when the user changed their mind."""
@@ -146,7 +146,7 @@ class Decisions:
                 self.queue.loader.load(row)
 
         author = visible(row.target.author) if row.target else ""
-        title = tr("Question to {name} on {number}", name=author, number=row.number)
+        title = tr("Question to {name} on {number}", name=author, number=self.queue.number_of(row))
         self.screen.app.push_screen(Ask(title, hint=tr("The text stays in the queue meanwhile.")), leave)
 
     async def withdraw(self) -> None:

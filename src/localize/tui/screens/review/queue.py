@@ -186,8 +186,7 @@ class ReviewQueue(SegmentPane):
             self._paint(row, view)
 
     def _paint(self, row: Row, view: View | None) -> None:
-        place = (self.list.cursor + 1, self.list.count())
-        self.screen.query_one("#source-head", Text).put(source_head(row, view, place, ""))
+        self.screen.query_one("#source-head", Text).put(source_head(row, view, self.place_words(), ""))
         sign = symbol_of(row)
         target = row.target
         by = f"{visible(target.author)} {target.at.astimezone():%Y-%m-%d %H:%M}" if target else ""
