@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shlex
 import signal
 import subprocess
@@ -17,9 +16,6 @@ from pathlib import Path
 
 LOOK_S, QUIET_LOOKS = 0.12, 4
 """A screen stands after so many looks without a change: longer than the program rests before it looks things up."""
-PASSING_S = 6.0
-"""Longer than a message of the screens stands, in the last line, in the place of keys; a key would find it or not."""
-KEYS = re.compile(r"F1|\? ")
 
 
 class Screen:
@@ -39,26 +35,12 @@ class Screen:
         return done.stdout.decode()
 
     def after(self, key: str) -> Iterator[tuple[str, str]]:
-        """Press a key, or type a text, and yield what is seen then, and again once a message has gone."""
+        """Press a key, or type a text, and yield what is seen then: as text and with colours."""
         if key:
             self._tmux("send-keys", *(("-l", "--", key[1:]) if len(key) > 1 and key[0] == "=" else (key,)))
-        for when in ("", ", later"):
-            if not when or self.passed():
-                text, coloured = self.settled()
-                yield when, text
-                yield f"{when}, colours", coloured.replace("\x1b", "ESC")
-
-    def passed(self) -> bool:
-        """Tell whether a message stood where keys stand else; it is gone now, or stays."""
-        first = now = self._last_line()
-        end = time.monotonic() + PASSING_S
-        while now == first and not KEYS.search(first) and time.monotonic() < end:
-            time.sleep(LOOK_S)
-            now = self._last_line()
-        return now != first
-
-    def _last_line(self) -> str:
-        return self._tmux("capture-pane", "-p").rstrip().rpartition("\n")[2]
+        text, coloured = self.settled()
+        yield "", text
+        yield ", colours", coloured.replace("\x1b", "ESC")
 
     def settled(self) -> tuple[str, str]:
         """Return the screen as text and with colours once nothing is painted or worked on for a while."""

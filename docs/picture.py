@@ -22,7 +22,7 @@ from localize.i18n import LANGUAGES, set_language
 from localize.tui.app import Localize
 from localize.tui.destination import Start
 from localize.tui.display_options import DisplayOptions
-from localize.tui.widgets.key_bar import KeyBar
+from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.widgets.panels import Checks
 from localize.workflow import finish
 from localize.workflow.demo import WORK, copy_sample, replay
@@ -136,7 +136,8 @@ async def paint(project: Project, shot: Shot) -> str:
                 await _settle(pilot)
             await _settle(pilot, findings=shot.findings)
             if shot.is_quiet:
-                app.screen.query_one("#keys", KeyBar).fall_silent()
+                assert isinstance(app.screen, BaseScreen)
+                app.screen.take_back_message()
                 await pilot.pause()
             return app.export_screenshot(title="localize")
     finally:

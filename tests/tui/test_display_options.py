@@ -36,13 +36,13 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_low_bandwidth_saves_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No mouse, sixteen colours, panels that wait; by itself over SSH, where a chosen theme stays."""
+    """No mouse, sixteen colours, panels that wait; over SSH by itself, where the colours of the terminal stay."""
     saving = options_for(Preferences(low_bandwidth=Answer.YES))
     assert (saving.look, saving.mouse, saving.rest_s) == (Look.ANSI, False, 0.25)
     assert options_for(Preferences(low_bandwidth=Answer.AUTO)).rest_s == REST_S
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
     far = options_for(Preferences())
-    assert (far.look, far.mouse, far.rest_s) == (Look.ANSI, False, 0.25)
+    assert (far.look, far.mouse, far.rest_s) == (Look.DARK, False, 0.25)
     assert options_for(Preferences(look=Look.LIGHT)).look is Look.LIGHT
     assert options_for(Preferences(look=Look.LIGHT, low_bandwidth=Answer.YES)).look is Look.ANSI
     assert options_for(Preferences(low_bandwidth=Answer.NO)).mouse
@@ -54,6 +54,27 @@ def test_no_color_means_signs_and_styles_alone(monkeypatch: pytest.MonkeyPatch) 
     options = options_for(Preferences(look=Look.LIGHT))
     assert options.colourless
     assert options.look is Look.ANSI
+
+
+@pytest.mark.parametrize(
+    ("term", "look", "colourless"),
+    [
+        ("xterm-256color", Look.DARK, False),
+        ("xterm", Look.ANSI, False),
+        ("linux", Look.ANSI, False),
+        ("vt100", Look.ANSI, True),
+        ("dumb", Look.ANSI, True),
+    ],
+)
+def test_terminals_get_the_colours_that_they_have(
+    term: str, look: Look, colourless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixteen colours are the terminal's own, unless a theme is chosen; a terminal without any gets none."""
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM", raising=False)
+    options = options_for(Preferences())
+    assert (options.look, options.colourless) == (look, colourless)
+    assert colourless or options_for(Preferences(look=Look.LIGHT)).look is Look.LIGHT
 
 
 def test_ascii_is_for_terminals_that_need_it(monkeypatch: pytest.MonkeyPatch) -> None:

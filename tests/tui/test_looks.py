@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from colorsys import rgb_to_hls
 from dataclasses import replace
 from gettext import NullTranslations
 from types import MappingProxyType
 
 import pytest
+from rich.color import Color, ColorSystem
 from tests.tui.tui_support import KK, RunApp
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -34,10 +36,12 @@ XTERM = (
 CONSOLE = (
     "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff"
 )
+OPEN = [each for each in GROUNDS if each != "selected"]
+"""Grounds that a border stands on."""
 PALETTES = (XTERM.split(), CONSOLE.split())
 _TONES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 ANSI_NAMES = [f"ansi_{bright}{tone}" for bright in ("", "bright_") for tone in _TONES]
-FRAME = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▔│ ")
+FRAME = set("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▔│─┃╭╮╰╯ ")
 """What bars and lines are made of: no text."""
 
 VISITS: Mapping[Start, tuple[tuple[str, ...], ...]] = MappingProxyType(
@@ -85,7 +89,7 @@ def rich_project(project: Project) -> Project:
 PROBE = make_theme(
     Look.DARK,
     ("#010101", "#020202", "#030303", "#040404"),
-    {ink: f"#f0{at:02x}f0" for at, ink in enumerate(INKS)},
+    {ink: f"#f0{at:02x}f0" for at, ink in enumerate((*INKS, "border"))},
 )
 NAMED = {hexadecimal: name for name, hexadecimal in colours(PROBE).items() if name in (*INKS, *GROUNDS)}
 """A theme in which every colour is told from every other one."""
@@ -163,6 +167,30 @@ def test_every_ink_can_be_read_on_every_ground(look: Look) -> None:
         for ground in GROUNDS
         for ratio in ratios(look, ink, ground)
         if ratio < LEAST.get(look, 4.5)
+    }
+    assert poor == {}
+
+
+def as_256(colour: str) -> str:
+    """What a terminal with 256 colours shows of a colour."""
+    return Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
+
+
+@pytest.mark.parametrize("look", [each for each in Look if each is not Look.ANSI], ids=lambda look: look.value)
+def test_grounds_and_borders_survive_256_colours(look: Look) -> None:
+    """All are nearly grey, no two become one; borders are seen on each ground, and every ink can be read there too."""
+    named = colours(THEMES[look])
+    grounds = {name: named[name] for name in (*GROUNDS, "border-blurred")}
+    saturations = {name: rgb_to_hls(*Color.parse(each).get_truecolor().normalized)[2] for name, each in grounds.items()}
+    assert {name: each for name, each in saturations.items() if each > 0.15} == {}
+    assert len(set(map(as_256, grounds.values()))) == len(grounds)
+    edges = [contrast(shown(named["border-blurred"]), shown(named[each])) for shown in (str, as_256) for each in OPEN]
+    assert min(edges) >= 3
+    poor = {
+        (ink, ground): round(ratio, 2)
+        for ink in INKS
+        for ground in GROUNDS
+        if (ratio := contrast(as_256(named[ink]), as_256(named[ground]))) < LEAST.get(look, 4.5)
     }
     assert poor == {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import KK, RunApp, painted, take_keys, until
+from tests.tui.tui_support import KK, RunApp, message, painted, take_keys, until
 from textual.pilot import Pilot
 
 from localize.errors import WorkflowError
@@ -12,7 +12,6 @@ from localize.store.sqlite import SqliteStore
 from localize.tui.app import Localize
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.editor.screen import Editor
-from localize.tui.widgets.key_bar import KeyBar
 from localize.workflow.editing import edit
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project, open_project
@@ -37,11 +36,6 @@ async def rest(app: Localize, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-def said(app: Localize) -> str:
-    """What the line of keys tells."""
-    return str(editor(app).query_one(KeyBar).render())
-
-
 async def test_text_that_somebody_wrote_meanwhile_is_shown(project: Project, run_app: RunApp) -> None:
     """A list that was read before shows a segment as it is now when one comes to it; writing on asks nothing."""
     async with run_app() as (app, pilot):
@@ -52,7 +46,7 @@ async def test_text_that_somebody_wrote_meanwhile_is_shown(project: Project, run
         await pilot.press("down")
         await rest(app, pilot)
         assert editor(app).target.typed == "Ұзын құпиясөз"
-        assert "Bolat has written here" in said(app)
+        assert "Bolat has written here" in message(app)
         assert "Желі" in painted(app)
         await pilot.press(*" таңдаңыз.", "enter")
         await rest(app, pilot)
@@ -70,7 +64,7 @@ async def test_who_writes_hears_of_another_text_before_the_end(project: Project,
         editor(app).loader.load(row(project, 1))
         await rest(app, pilot)
         assert editor(app).target.typed == "Цифрлық"
-        assert "Bolat has saved another text here" in said(app)
+        assert "Bolat has saved another text here" in message(app)
 
 
 async def test_rescued_text_is_kept_once(project: Project, run_app: RunApp) -> None:
@@ -101,7 +95,7 @@ async def test_text_that_cannot_be_kept_is_told_while_it_is_typed(project: Proje
         editor(app).target.put("Ұзын мәтін. " * 20_000)
         editor(app).autosave._keep_open()
         await until(app, pilot, "not kept")
-        assert "full" in said(app)
+        assert "full" in message(app)
 
 
 async def test_error_that_comes_again_stands_once(run_app: RunApp) -> None:
@@ -111,7 +105,7 @@ async def test_error_that_comes_again_stands_once(run_app: RunApp) -> None:
         for _ in range(3):
             editor(app).tell(error)
             await pilot.pause()
-        assert [each.message for each in app._notifications] == ["nothing goes\nwait"]
+        assert message(app) == "✗ nothing goes\nwait"
 
 
 @pytest.mark.parametrize("keys", ["x", "escape r", "escape c", "escape x", "escape b", "escape t", "f5", "ctrl+s x"])
@@ -125,7 +119,7 @@ async def test_project_for_reading_says_so_before_anybody_writes(project: Projec
             assert "read only" in painted(app).split("\n")[0]
             await pilot.press(*keys.split())
             await rest(app, pilot)
-            assert "reading only" in said(app)
+            assert "reading only" in message(app)
 
 
 async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(project: Project, run_app: RunApp) -> None:

@@ -259,7 +259,6 @@ async def test_small_terminal_keeps_the_way_to_help_and_one_line_of_title(
             for keys in HELPED[start]:
                 await press(app, pilot, keys)
                 bar = app.screen.query_one("#keys", KeyBar)
-                bar.fall_silent()
                 kept = fitting(bar._keys, bar.size.width)[0]
                 assert [kept[-1].action, kept[0]] == ["help", bar._keys[0]], keys
                 assert f"{shown(kept[-1].key)} {tr('Help')}" in str(bar.render())

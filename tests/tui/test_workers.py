@@ -7,7 +7,7 @@ import gc
 import threading
 from collections.abc import Generator
 
-from tests.tui.tui_support import RunApp
+from tests.tui.tui_support import RunApp, message
 from textual.widgets import Static
 
 from localize.errors import WorkflowError
@@ -204,4 +204,4 @@ async def test_error_of_long_work_is_told(run_app: RunApp) -> None:
         start(screen, drive, "work")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert [each.message for each in app._notifications] == ["no [b]such thing\ntry another"]
+        assert message(app) == "✗ no [b]such thing\ntry another"

@@ -26,6 +26,7 @@ from localize.model import (
 )
 from localize.tui.app import Localize
 from localize.tui.screens.base.app import Program
+from localize.tui.screens.base.screen import BaseScreen
 from localize.workflow.documents.match_versions import mint_keys
 from localize.workflow.project.project import Project
 
@@ -89,6 +90,12 @@ async def send(app: Localize, pilot: Pilot[int], typed: str) -> None:
 def painted(app: Program) -> str:
     """All that the screen shows, line by line."""
     return "\n".join("".join(cell.text for cell in strip) for strip in app.screen._compositor.render_strips())
+
+
+def message(app: Program) -> str:
+    """What the status line says, of the screen that is or was in front."""
+    (*_, screen) = (each for each in app.screen_stack if isinstance(each, BaseScreen))
+    return screen.status.message
 
 
 async def until(app: Program, pilot: Pilot[int], text: str) -> None:

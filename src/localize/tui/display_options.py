@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rich.console import Console
+
 from localize.i18n.status_symbols import is_ascii_only
 from localize.tui.keys.keymap import keymap
 from localize.workflow.user.preferences import Answer, Look, Preferences, Propagation, over_network
@@ -14,6 +16,8 @@ REST_S = 0.05
 """A cursor that moves on sooner costs no look-ups: a key that is held down comes 20 to 30 times a second."""
 SLOW_REST_S = 0.25
 """The same where every byte counts."""
+_COLOURLESS = ("dumb", "vt")
+"""How the names of terminals without colours begin, as TERM has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class DisplayOptions:
     plain: bool = False
     """ASCII signs only."""
     colourless: bool = False
-    """NO_COLOR is set: styles and signs only."""
+    """NO_COLOR is set, or the terminal has none: styles and signs only."""
     mouse: bool = True
     rest_s: float = REST_S
     repeats: Propagation = Propagation.OFFER
@@ -40,9 +44,9 @@ class DisplayOptions:
 def options_for(wanted: Preferences) -> DisplayOptions:
     """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
     saves = wanted.low_bandwidth.decide(otherwise=over_network())
-    colourless = bool(os.environ.get("NO_COLOR"))
+    colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "").startswith(_COLOURLESS)
     return DisplayOptions(
-        look=_look(wanted, saves=saves, colourless=colourless),
+        look=_look(wanted, colourless=colourless),
         plain=wanted.ascii.decide(otherwise=is_ascii_only()),
         colourless=colourless,
         mouse=not saves,
@@ -65,7 +69,8 @@ def renewed(asked: Preferences, before: Preferences, now: Preferences) -> Prefer
     )
 
 
-def _look(wanted: Preferences, *, saves: bool, colourless: bool) -> Look:
-    if colourless or (saves and wanted.low_bandwidth is Answer.YES):
+def _look(wanted: Preferences, *, colourless: bool) -> Look:
+    if colourless or wanted.low_bandwidth is Answer.YES:
         return Look.ANSI
-    return wanted.look or (Look.ANSI if saves else Look.DARK)
+    has_few_colours = Console(force_terminal=True).color_system in (None, "standard")
+    return wanted.look or (Look.ANSI if has_few_colours else Look.DARK)

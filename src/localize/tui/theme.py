@@ -1,4 +1,8 @@
-"""Colour themes: every text colour has a contrast of 4.5:1 on every background it is used on, 7:1 in high contrast."""
+"""Colour themes: every text colour has a contrast of 4.5:1 on every background it is used on, 7:1 in high contrast.
+
+Grounds and borders are nearly grey: Rich finds a grey of a terminal's 256 colours for those with a saturation of 0.15
+at most, and for others one of six steps a colour, of which the first stands for all dark ones.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from localize.i18n import mark
 from localize.workflow.user.preferences import Look
 
 GROUNDS = ("background", "surface", "panel", "selected")
-"""Where text stands."""
+"""Where text stands, each on or beside the one before."""
 INKS = (
     "foreground",
     "muted",
@@ -32,7 +36,7 @@ INKS = (
 def make_theme(
     look: Look, grounds: tuple[str, str, str, str], inks: Mapping[str, str], *, dark: bool = True, ansi: bool = False
 ) -> Theme:
-    """Return a theme from its grounds, in the order of `GROUNDS`, and its inks by name."""
+    """Return a theme from its grounds, in the order of `GROUNDS`, and its inks and "border" by name."""
     background, surface, panel, selected = grounds
     # What Textual's own widgets take: the chosen one of a list, the cursor and the selection of a field, bars.
     cursor = {
@@ -52,6 +56,8 @@ def make_theme(
         "ansi-foreground": inks["foreground"],
         "text-muted": inks["muted"],
         "text-disabled": inks["muted"],
+        "border": inks["accent"],
+        "border-blurred": inks["border"],
     }
     return Theme(
         name=f"localize-{look.value}",
@@ -74,7 +80,7 @@ def make_theme(
 
 DARK = make_theme(
     Look.DARK,
-    ("#12161b", "#171c22", "#20272f", "#24384c"),
+    ("#121416", "#1a1d20", "#26292d", "#353a40"),
     {
         "foreground": "#e3e8ec",
         "muted": "#a3afba",
@@ -88,30 +94,32 @@ DARK = make_theme(
         "added": "#7fd09a",
         "deleted": "#ff9e97",
         "accent": "#f0b860",
+        "border": "#767e86",
     },
 )
 LIGHT = make_theme(
     Look.LIGHT,
-    ("#fbfbf8", "#f3f3ee", "#e9e9e2", "#cfe1f3"),
+    ("#fcfcfc", "#f1f1f0", "#e8e8e6", "#dadee2"),
     {
         "foreground": "#171c21",
         "muted": "#4b535b",
-        "draft": "#7a4300",
+        "draft": "#6a4200",
         "translated": "#0b4d8a",
         "approved": "#14552a",
         "rejected": "#981b16",
-        "warned": "#7d3f00",
-        "chip": "#55369f",
+        "warned": "#703c00",
+        "chip": "#4f2a9c",
         "term": "#0d5456",
         "added": "#14552a",
         "deleted": "#981b16",
-        "accent": "#7a4300",
+        "accent": "#6a4200",
+        "border": "#757a80",
     },
     dark=False,
 )
 CONTRAST = make_theme(
     Look.CONTRAST,
-    ("#000000", "#000000", "#101010", "#10304a"),
+    ("#000000", "#121314", "#1c1e20", "#30353a"),
     {
         "foreground": "#ffffff",
         "muted": "#d2d8de",
@@ -125,13 +133,14 @@ CONTRAST = make_theme(
         "added": "#8ff0a4",
         "deleted": "#ffb4ae",
         "accent": "#ffd75f",
+        "border": "#9aa0a6",
     },
 )
 # Blue for what is well, orange for what is not: apart for every common kind of colour blindness, which red and green
 # are not. Source: Okabe and Ito, Color Universal Design, lightened for a dark ground.
 COLOUR_BLIND = make_theme(
     Look.COLOUR_BLIND,
-    ("#11151a", "#161b21", "#1f262e", "#263a4e"),
+    ("#121416", "#1a1d20", "#26292d", "#353a40"),
     {
         "foreground": "#e6eaee",
         "muted": "#a8b3be",
@@ -145,6 +154,7 @@ COLOUR_BLIND = make_theme(
         "added": "#64b8ff",
         "deleted": "#ffa040",
         "accent": "#f5cf5a",
+        "border": "#767e86",
     },
 )
 # The terminal's own sixteen colours, fewest bytes. Bright inks on black: no other ground carries all of them, so the
@@ -165,6 +175,7 @@ ANSI = make_theme(
         "added": "ansi_bright_green",
         "deleted": "ansi_bright_red",
         "accent": "ansi_bright_yellow",
+        "border": "ansi_white",
     },
     ansi=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.tui.tui_support import KK, RunApp, painted, until
+from tests.tui.tui_support import KK, RunApp, message, painted, until
 from textual.widgets import OptionList
 
 from localize.tui.screens.glossary.concept import ConceptScreen
@@ -220,7 +220,7 @@ async def test_nothing_is_written_over_what_somebody_else_changed(
         own.write_text(theirs, encoding="utf-8")
         await pilot.press("end", "up", "enter", *"ours", "enter")
         await until(app, pilot, "programs")
-        assert ["somebody changed the concept" in each.message for each in app._notifications] == [True]
+        assert "somebody changed the concept" in message(app)
         assert own.read_text(encoding="utf-8") == theirs
         await pilot.press("end", "up", "enter", *"ours", "enter")
         await until(app, pilot, "Written to own.yaml")
@@ -263,7 +263,7 @@ async def test_cursor_stays_where_a_concept_was_taken_out(folder: Path, project:
         await until(app, pilot, "▸password")
         await pilot.press("x")
         await app.workers.wait_for_complete()
-        assert ["stays as it is" in each.message for each in app._notifications] == [True]
+        assert "stays as it is" in message(app)
         assert isinstance(app.screen, GlossaryScreen)
 
 

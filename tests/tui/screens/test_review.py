@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.tui.tui_support import CYRILLIC, KK, RunApp, send, until
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, message, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
@@ -22,7 +22,6 @@ from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.screen import Review
-from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow import review
 from localize.workflow.editing import edit
@@ -117,7 +116,7 @@ async def test_marked_texts_are_approved_in_one_step(reviewer: Project, project:
         edit.save(project, row(project, 2).segment.key, KK, "Басқа мәтін")
         await pilot.press("A")
         await pilot.pause()
-        said = app.screen.query_one(KeyBar).render().plain
+        said = message(app)
         assert "2 texts approved" in said
         assert "1 was left" in said
         assert "review.approve_marked" not in {each.id for each in app.screen.keys_now()}
@@ -264,7 +263,7 @@ async def test_suggestion_is_shown_at_the_desk_before_it_is_put_in(reviewer: Pro
             await app.workers.wait_for_complete()
             await pilot.pause()
             assert app.screen is screen
-            assert "Suggestion: “калай” → “қалай”" in str(screen.query_one("#keys", KeyBar).render())
+            assert "Suggestion: “калай” → “қалай”" in message(app)
             await pilot.press("up", "down", "f7")
             await app.workers.wait_for_complete()
             await pilot.pause()
@@ -273,7 +272,7 @@ async def test_suggestion_is_shown_at_the_desk_before_it_is_put_in(reviewer: Pro
             await app.workers.wait_for_complete()
             await pilot.pause()
             assert isinstance(app.screen, Amend)
-            assert "Suggestion" not in str(screen.query_one("#keys", KeyBar).render())
+            assert "Suggestion" not in message(app)
             await pilot.press("escape", "f8", "f")
             await pilot.pause()
             assert app.screen is screen
@@ -338,7 +337,7 @@ async def test_withdrawing_what_is_not_approved_is_told_in_the_line_of_keys(revi
     async with run_app("review", used=reviewer) as (app, pilot):
         await pilot.press("w")
         await pilot.pause()
-        assert "This text is not approved" in app.screen.query_one(KeyBar).render().plain
+        assert "This text is not approved" in message(app)
 
 
 async def test_edit_opens_the_segment_and_comes_back(reviewer: Project, run_app: RunApp) -> None:
@@ -398,7 +397,7 @@ async def test_newer_text_is_shown_and_can_be_approved(reviewer: Project, projec
         edit.save(project, row(project, 1).segment.key, KK, "Басқа мәтін")
         await pilot.press("a")
         await until(app, pilot, "Басқа мәтін")
-        said = app.screen.query_one(KeyBar).render().plain
+        said = message(app)
         assert "Aigerim has saved another text meanwhile" in said
         assert "Your wording" not in said
         assert app.screen.list.cursor == 0
@@ -417,7 +416,7 @@ async def test_wording_of_a_reviewer_who_was_overtaken_stands_in_the_history(
         edit.save(project, row(project, 1).segment.key, KK, "Басқа мәтін")
         await pilot.press("enter")
         await until(app, pilot, "Басқа мәтін")
-        assert "Your wording stands in the history" in app.screen.query_one(KeyBar).render().plain
+        assert "Your wording stands in the history" in message(app)
     events = reviewer.store.history(Subject(SubjectKind.SEGMENT, row(reviewer, 1).segment.key, KK))
     assert any(isinstance(each.body, KeepConflict) and "Менікі" in each.body.content.plain for each in events)
 
@@ -497,7 +496,7 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
     async with run_app("editor", used=project) as (app, pilot):
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "2 messages for you: I in the list" in app.screen.query_one(KeyBar).render().plain
+        assert "2 messages for you: I in the list" in message(app)
         await pilot.press("escape", "I")
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -543,7 +542,7 @@ async def test_document_is_read_from_the_desk(reviewer: Project, run_app: RunApp
             await pilot.pause()
             assert isinstance(app.screen, Review)
             assert app.screen.list.cursor == 1
-            assert said in app.screen.query_one(KeyBar).render().plain
+            assert said in message(app)
 
 
 async def test_statistics_speak_the_language_of_the_screen(reviewer: Project, run_app: RunApp) -> None:

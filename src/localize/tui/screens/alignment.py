@@ -28,6 +28,7 @@ from localize.tui.widgets.panels import hang
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.alignment import saved_work as align_kept
 from localize.workflow.alignment.align import find_misnamed, save_again, write_memory
@@ -126,6 +127,7 @@ class AlignScreen(BaseScreen):
         yield Beads(self.alignment, self.least)
         with VerticalScroll(id="align-texts", can_focus=False):
             yield Text(id="align-chosen")
+        yield self.status
         yield KeyBar()
 
     def _go_on(self) -> None:
@@ -156,7 +158,7 @@ class AlignScreen(BaseScreen):
                 said=side.language,
                 language=language,
             )
-            self.say(said, warn=True, firm=True)
+            self.say(said, Tone.WARNING)
         elif self._is_back:
             self.say(tr("Your decisions on these documents are back; {key} undoes them", key=self.key("align.undo")))
         elif doubtful is None:
@@ -218,7 +220,7 @@ class AlignScreen(BaseScreen):
         try:
             changed = act()
         except LocalizeError as error:
-            self.say(localized_error(error), warn=True)
+            self.say(localized_error(error), Tone.WARNING)
             return False
         self._former.append((self.alignment, self.list.cursor))
         del self._former[:-_UNDO_STEPS]
@@ -237,7 +239,7 @@ class AlignScreen(BaseScreen):
         except LocalizeError as error:
             if not self._is_warned:
                 self._is_warned = True
-                self.say(tr("What you decide is not kept: {error}", error=localized_error(error)), warn=True, firm=True)
+                self.say(tr("What you decide is not kept: {error}", error=localized_error(error)), Tone.WARNING)
 
     def action_decide(self, yes: int) -> None:
         """Say yes or no to the row, and go to the next doubtful one."""
@@ -258,7 +260,7 @@ class AlignScreen(BaseScreen):
         """Make this row and the next one, or the one before, one row."""
         at = self.list.cursor + back
         if at < 0:
-            self.say(tr("There is nothing above"), warn=True)
+            self.say(tr("There is nothing above"), Tone.WARNING)
         else:
             self._change(lambda: self.alignment.join_next(at), at)
 

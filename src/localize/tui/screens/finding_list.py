@@ -87,6 +87,7 @@ class Found(BaseScreen):
         yield FoundLines(self._found)
         with VerticalScroll(id="about", can_focus=False):
             yield Static(id="about-text", markup=False)
+        yield self.status
         yield KeyBar()
 
     def _head(self, at: int) -> Paint:

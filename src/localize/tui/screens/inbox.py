@@ -89,6 +89,7 @@ class Inbox(BaseScreen):
         yield Text(id="empty")
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -40,6 +40,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.tui.workers import Bridge
 from localize.workflow import demo
@@ -51,7 +52,7 @@ from localize.workflow.user.recent_projects import RecentProject, forget_opened,
 
 SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""
-AROUND = 14
+AROUND = 15
 """Lines of the screen around the list: title, keys, what the program is, the ways to begin."""
 ROOMY = 72
 """Cells of a screen that has room to say what each way does."""
@@ -127,6 +128,7 @@ class Welcome(BaseScreen):
             yield Text(id="ways")
             yield Text(id="recent")
             yield Recent()
+        yield self.status
         yield KeyBar()
 
     @property
@@ -142,7 +144,7 @@ class Welcome(BaseScreen):
         self.query_one("#ways", Text).put(self._ways())
         self._reload()
         if self._said:
-            self.say(self._said, warn=True, firm=True)
+            self.say(self._said, Tone.WARNING)
 
     def _reload(self) -> None:
         self.list.projects = read_remembered().projects
@@ -152,8 +154,7 @@ class Welcome(BaseScreen):
         self._size_list()
         if self.list.display:
             self.list.focus()
-        for bar in self.query(KeyBar):
-            bar.put(self.keys_now(), after_said=True)
+        self.show_keys()
 
     def _recent(self) -> Paint:
         """Return the head of the list."""
@@ -206,7 +207,7 @@ class Welcome(BaseScreen):
             if (root / FILE_NAME).is_file():
                 self._take(Destination(root))
             else:
-                self.say(_no_project(root), warn=True)
+                self.say(_no_project(root), Tone.WARNING)
 
     def _take(self, opening: Destination) -> None:
         self.post_message(self.Chosen(opening))

@@ -248,6 +248,7 @@ class Panels(Vertical):
     def __init__(self) -> None:
         super().__init__(id="panels")
         self.active = NAMES[0]
+        self._are_numbered = True
         self._notes: dict[str, str] = {}
         self._lent: str | None = None
         self._checks = Checks()
@@ -302,6 +303,12 @@ class Panels(Vertical):
             self._panels[each].set_class(each == name, "-active")
         self._paint_heads()
 
+    def number(self, *, are_numbered: bool) -> None:
+        """Show the digits that turn to the panels, or none: in a text they are typed."""
+        if are_numbered != self._are_numbered:
+            self._are_numbered = are_numbered
+            self._paint_heads()
+
     def lend(self) -> None:
         """Show findings in the place of a panel that has nothing to say, or offers a fix, until `give_back`."""
         offers = self._checks.offered is not None and self.active != "checks"
@@ -329,7 +336,8 @@ class Panels(Vertical):
 
     def _title(self, name: str, *, bare: bool = False) -> str:
         note = "" if bare else self._notes.get(name, "")
-        return f"{NAMES.index(name) + 1} {tr(TITLES[name])}" + (f" {note}" if note else "")
+        digit = f"{NAMES.index(name) + 1} " if self._are_numbered else ""
+        return f"{digit}{tr(TITLES[name])}" + (f" {note}" if note else "")
 
     def _paint_heads(self) -> None:
         for name in NAMES:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines.json_service import serve_json
-from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document, until
+from tests.tui.tui_support import GLOSSARY, KK, RU, SOURCES, RunApp, add_document, message, until
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -66,12 +66,11 @@ async def test_engine_that_nobody_knows_holds_nobody_up(tmp_path: Path, run_app:
             screen = app.screen
             assert isinstance(screen, Editor)
             await rest(screen, pilot)
-            assert not app._notifications
+            assert message(app) == ""
             screen.action_ask_drafts()
             await until(app, pilot, "nosuch")
             await rest(screen, pilot)
-            (told,) = app._notifications
-            assert "Something unexpected" not in told.message
+            assert "Something unexpected" not in message(app)
 
 
 async def test_local_draft_arrives_and_is_taken_over(tmp_path: Path, run_app: RunApp) -> None:

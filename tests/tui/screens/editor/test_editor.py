@@ -120,7 +120,7 @@ async def test_fix_of_a_finding_is_put_in_its_place(run_app: RunApp) -> None:
             await pilot.press("down")
         await pilot.press("f")
         assert screen.target.typed == "Редактор қауіпсіздігі"
-        assert screen.target.has_focus
+        assert checks.has_focus
 
 
 async def test_finding_is_accepted_with_a_reason(project: Project, run_app: RunApp) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.tui_support import KK, RU, RunApp, add_document, take_keys
+from tests.tui.tui_support import KK, RU, RunApp, add_document, message, take_keys, until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -14,6 +14,7 @@ from localize.tui.screens.editor.screen import Editor
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Summary
+from localize.tui.widgets.status_line import Mode
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project
@@ -61,11 +62,6 @@ def found(screen: Editor) -> list[str]:
 def painted(screen: Editor, selector: str) -> str:
     """What a part of the screen says."""
     return str(screen.query_one(selector, Static).render())
-
-
-def painted_keys(screen: Editor) -> str:
-    """What the line of keys says."""
-    return str(screen.query_one("#keys", KeyBar).render())
 
 
 def marked(screen: Editor, style: str) -> list[str]:
@@ -136,7 +132,7 @@ async def test_suggestion_is_shown_before_it_is_taken(run_app: RunApp) -> None:
         await pilot.press("f7")
         await rest(app, pilot)
         assert screen.target.typed == typed
-        assert SUGGESTED in " ".join(painted_keys(screen).split())
+        assert SUGGESTED in " ".join(message(app).split())
         assert marked(screen, "chosen") == ["калай"]
         assert (screen.panels.active, screen.panels.checks().place) == ("checks", "1/2")
         assert "▸" in painted(screen, "#panel-checks Static").split("калай")[0]
@@ -158,7 +154,7 @@ async def test_offer_of_a_suggestion_ends_when_one_types_or_goes_on(run_app: Run
             await pilot.press(*keys)
             await rest(app, pilot)
             assert screen.panels.checks().offered is None
-            assert "Suggestion" not in painted_keys(screen)
+            assert "Suggestion" not in message(app)
         await pilot.press("f7")
         assert screen.target.typed == typed
         await pilot.press("f7")
@@ -240,13 +236,16 @@ async def test_chosen_fix_goes_in_and_the_next_finding_is_chosen(run_app: RunApp
         assert found(screen) == ["script.mixed"]
 
 
-async def test_last_fix_leads_back_to_the_text(run_app: RunApp) -> None:
-    """When nothing is left to mend, the keys go to the text again."""
+async def test_last_fix_leaves_the_keys_where_letters_are_no_text(run_app: RunApp) -> None:
+    """When nothing is left to mend, another f does nothing; Enter goes into the text."""
     async with run_app() as (app, pilot):
         screen = await type_and_rest(app, pilot, "Редактордың цифрлық  қауіпсіздігі", number=1)
         assert found(screen) == ["spaces.doubled"]
-        await pilot.press("f8", "f")
-        assert screen.target.has_focus
+        await pilot.press("f8", *"fff")
+        assert screen.target.typed == "Редактордың цифрлық қауіпсіздігі"
+        assert screen.mode() is Mode.FINDINGS
+        await pilot.press("enter")
+        assert screen.mode() is Mode.TEXT
         assert screen.target.typed == "Редактордың цифрлық қауіпсіздігі"
 
 
@@ -299,7 +298,7 @@ async def test_waived_finding_is_shown_as_such_and_comes_back_with_another_text(
         await pilot.press(*"дәйексөз", "enter")
         await rest(app, pilot)
         assert [each.waived for each in screen.query_one(Checks).findings] == [None, None, "дәйексөз"]
-        assert "accepted: дәйексөз" in painted(screen, "#panel-checks Static")
+        assert "accepted: дәйексөз" in " ".join(painted(screen, "#panel-checks Static").split())
         assert "парольді" not in marked(screen, "found")
 
         await pilot.press("escape", *" Иә")
@@ -405,7 +404,7 @@ async def test_project_for_reading_is_not_mended(project: Project, run_app: RunA
             await editor(app).loader.loaded()
             await pilot.press("f7")
             assert editor(app).target.typed == "Редактордың цифрлық  қауіпсіздігі"
-            assert "reading only" in str(editor(app).query_one(KeyBar).render())
+            assert "reading only" in message(app)
 
 
 @pytest.mark.parametrize(
@@ -429,7 +428,7 @@ async def test_settings_of_the_project_count_in_the_editor(
             screen = await type_and_rest(app, pilot, WRONG)
             assert len(found(screen)) == shown
             assert (marked(screen, "found"), marked(screen, "critical")) == (marks, critical)
-            assert f"3 Checks {len(marks)}!" in painted(screen, "#tabs")
+            assert f" Checks {len(marks)}!" in painted(screen, "#tabs")
 
 
 async def test_marks_follow_what_is_taken_back_and_parted(project: Project, run_app: RunApp) -> None:
@@ -478,3 +477,19 @@ async def test_marks_are_there_again_at_the_next_start(project: Project, run_app
         known.note_all((), (KK,))
         known.recall(load_findings(project))
         assert known.count(key, KK) == 0
+
+
+async def test_next_finding_in_another_text_takes_no_letter_into_it(project: Project, run_app: RunApp) -> None:
+    """F8 from a text without findings goes to the finding of another one: letters act there, Esc goes into its text."""
+    edit.save(project, row(project, 4).segment.key, KK, WRONG)
+    async with run_app() as (app, pilot):
+        screen = editor(app)
+        await pilot.press("f8")
+        await until(app, pilot, "FINDINGS")
+        await until(app, pilot, "4 of 6")
+        await pilot.press("y", "z", "5")
+        await pilot.pause()
+        assert screen.target.typed == WRONG
+        await pilot.press("escape", "escape")
+        await until(app, pilot, "TEXT ")
+        assert app.focused is screen.target

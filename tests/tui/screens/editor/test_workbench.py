@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, painted, take_keys, until
+from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, message, painted, take_keys, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
+from localize.errors import WorkflowError
 from localize.i18n.sanitize import visible
 from localize.model import Content, State, Substate
 from localize.model.segment_list import Row, Where
@@ -18,9 +19,9 @@ from localize.tui.screens.dialogs.form import Form
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.editor.split_join import Part
 from localize.tui.widgets.concordance_list import Everywhere
-from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.settings_list import Switches
+from localize.tui.widgets.status_line import Mode
 from localize.tui.widgets.text_field import Field
 from localize.workflow import finish, review
 from localize.workflow.editing import edit
@@ -60,11 +61,6 @@ async def rest(app: Localize, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-def said(app: Localize) -> str:
-    """What the line of keys tells."""
-    return str(editor(app).query_one(KeyBar).render())
-
-
 async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_app: RunApp) -> None:
     """Settings add up, the form of a filtered list has them, Esc in the list shows all rows, F the same ones again."""
     edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
@@ -72,7 +68,7 @@ async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_
     async with run_app() as (app, pilot):
         await pilot.press("ctrl+f", *"o", "down", "down", "down", "left", "enter")  # State: the last choice
         await rest(app, pilot)
-        assert "like that" in said(app)
+        assert "like that" in message(app)
         await pilot.press("ctrl+f")
         assert isinstance(app.screen, Form)
         assert app.screen.query_one(Switches).values["state"]  # what found nothing is not to be typed again
@@ -214,7 +210,7 @@ async def test_open_notes_have_a_sign_in_the_list(project: Project, run_app: Run
     asked = notes.leave(project, row(project, 5).segment.key, KK, "Which law?", kind="question")
 
     def signs(app: Localize) -> list[str]:
-        return [line[5] for line in painted(app).split("\n")[1:7]]
+        return [line[6] for line in painted(app).split("\n")[1:7]]
 
     async with run_app() as (app, pilot):
         await until(app, pilot, "5?")
@@ -247,7 +243,7 @@ async def test_repetitions_are_offered_and_filled(project: Project, run_app: Run
         assert "×3" in str(editor(app).query_one("#source-head", Static).render())
         await pilot.press(*"Қауіпсіздік", "enter")
         await rest(app, pilot)
-        assert "2 open segments" in said(app)
+        assert "2 open segments" in message(app)
         await pilot.press("ctrl+e")
         await rest(app, pilot)
         assert [text(project, at) for at in (1, 7, 8)] == ["Қауіпсіздік"] * 3
@@ -268,7 +264,7 @@ async def test_forms_of_one_message_are_filled_for_other_messages_only(sheep: Pr
         assert "×2" in str(editor(app).query_one("#source-head", Static).render())
         await pilot.press(*"%d қой", "enter")
         await rest(app, pilot)
-        assert "1 open segment" in said(app)
+        assert "1 open segment" in message(app)
         await pilot.press("ctrl+e")
         await rest(app, pilot)
     assert [text(sheep, each.number) for each in forms] == ["%d қой", ""] * 2
@@ -280,7 +276,7 @@ async def test_repetitions_are_filled_at_once_for_those_who_want_it(project: Pro
     async with run_app() as (app, pilot):
         await pilot.press("escape", "P", "down", "enter")
         await pilot.press("W")
-        assert "No words" in said(app)
+        assert "No words" in message(app)
         await pilot.press("enter", *"Қауіпсіздік", "enter")
         await rest(app, pilot)
         assert text(project, 7) == "Қауіпсіздік"
@@ -350,7 +346,7 @@ async def test_numbers_follow_tags_and_other_languages_stand_below(project: Proj
         await pilot.press("f9")
         assert editor(app).target.typed == "24"
         await pilot.press("f9")
-        assert "number" in said(app)
+        assert "number" in message(app)
         await pilot.press("escape", "o")
         assert "Позвоните." in str(editor(app).query_one("#source", Static).render())
 
@@ -428,7 +424,7 @@ async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp
         assert app.screen.query_one("#field-term-kk", Field).value == "өшірілді"
         await pilot.press("end", "ctrl+u", *"shut down", "enter")
         await rest(app, pilot)
-        assert "U in the list makes it forget" in said(app)
+        assert "U in the list makes it forget" in message(app)
         assert len(project.find_terms(project.source, "The network was shut down")) == 2
         await pilot.press("U")
         await rest(app, pilot)
@@ -461,10 +457,10 @@ async def test_numbers_to_go_to_are_minded(run_app: RunApp) -> None:
         assert (editor(app).list.cursor, editor(app).list.count()) == (3, 6)
         await pilot.press("ctrl+g", *"99", "enter")
         await rest(app, pilot)
-        assert "1 to 6" in said(app)
+        assert "1 to 6" in message(app)
         await pilot.press("ctrl+g", *"x1", "enter")
         await rest(app, pilot)
-        assert "x1" in said(app)
+        assert "x1" in message(app)
         assert editor(app).list.cursor == 3
 
 
@@ -513,7 +509,7 @@ async def test_what_is_wrong_in_the_last_open_text_is_told(project: Project, run
         assert editor(app).list.cursor == 5
         await pilot.press(*"Сағат", "enter")
         await rest(app, pilot)
-        assert said(app).strip().startswith("6: ")
+        assert message(app).strip().startswith("! 6: ")
 
 
 async def test_numbers_are_those_of_the_file(project: Project, run_app: RunApp) -> None:
@@ -523,14 +519,14 @@ async def test_numbers_are_those_of_the_file(project: Project, run_app: RunApp) 
         await app.push_screen(Editor(app.session, document=document))
         await rest(app, pilot)
         lines = painted(app).splitlines()[1:4]
-        assert [line.replace("▸", "").split()[0] for line in lines] == ["1", "2", "3"]
+        assert [line.lstrip("│▸ ").split()[0] for line in lines] == ["1", "2", "3"]
         for wanted, place in (("3", 2), ("2", 1), ("1", 0)):
             await pilot.press("ctrl+g", wanted, "enter")
             await rest(app, pilot)
             assert editor(app).list.cursor == place
         await pilot.press("ctrl+g", "7", "enter")
         await rest(app, pilot)
-        assert "no segment 7 here: they are 1 to 3" in said(app)
+        assert "no segment 7 here: they are 1 to 3" in message(app)
         assert editor(app).list.cursor == 0
         await pilot.press("f6")
         await until(app, pilot, "Note on 1")
@@ -561,7 +557,7 @@ async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp
         await rest(app, pilot)
         assert editor(app).list.cursor == 3
         assert editor(app).target.typed == "Желі өшті. Бес күн"
-        assert "is back" in said(app)
+        assert "is back" in message(app)
         await pilot.press("enter")
         await rest(app, pilot)
     assert text(project, 4) == "Желі өшті. Бес күн"
@@ -777,3 +773,54 @@ async def test_repetitions_of_a_segment_that_was_split_are_told_and_end_nothing(
             await rest(app, pilot)
             assert app.is_running
             assert app.report is None
+
+
+async def test_status_line_names_what_the_keys_act_on(run_app: RunApp) -> None:
+    """Text, list or findings: the part has a heavy edge, the line tells its name, and panels have digits where they work."""
+    async with run_app() as (app, pilot):
+        screen = editor(app)
+        await rest(app, pilot)
+        parts = {Mode.TEXT: screen.target, Mode.LIST: screen.list, Mode.FINDINGS: screen.panels.checks()}
+        for keys, mode, digit in (((), Mode.TEXT, ""), (("escape",), Mode.LIST, "1 ")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert screen.mode() is mode
+            assert painted(app).splitlines()[-2].startswith(f" {mode.value[0]} ")
+            assert f" {digit}Matches" in painted(app)
+            edges = {each: part.styles.border_left[0] for each, part in parts.items()}
+            assert {each for each, edge in edges.items() if edge == "heavy"} == {mode}
+
+
+async def test_a_message_stays_until_one_moves_on(project: Project, run_app: RunApp) -> None:
+    """It has a line of its own, which is there without it too; what the move itself says stands after the move."""
+    edit.save(project, row(project, 1).segment.key, KK, "Бір")
+    async with run_app() as (app, pilot):
+        await rest(app, pilot)
+        place, keys = editor(app).list.region, painted(app).splitlines()[-1]
+        await pilot.press("ctrl+g", "9", "enter")
+        await rest(app, pilot)
+        assert painted(app).splitlines()[-2].startswith(" TEXT  ! There is no segment 9 here")
+        assert (editor(app).list.region, painted(app).splitlines()[-1]) == (place, keys)
+        await pilot.press("a")
+        assert "no segment 9" in message(app)
+        await pilot.press("ctrl+n")
+        await rest(app, pilot)
+        assert message(app) == ""
+        await pilot.press("ctrl+g", "1", "enter", "x", "ctrl+n")
+        await rest(app, pilot)
+        assert "1 is a draft again" in message(app)
+        await pilot.press("ctrl+l")
+        await rest(app, pilot)
+        assert message(app) == ""
+
+
+async def test_an_error_stays_until_one_moves_on(run_app: RunApp) -> None:
+    """It stands in the message line with its hint, however long one reads."""
+    async with run_app() as (app, pilot):
+        editor(app).tell(WorkflowError("nothing goes", hint="wait"))
+        await pilot.press("a", "b")
+        assert message(app) == "✗ nothing goes\nwait"
+        assert painted(app).splitlines()[-3:-1] == [" TEXT  ✗ nothing goes".ljust(80), "       wait".ljust(80)]
+        await pilot.press("ctrl+n")
+        await rest(app, pilot)
+        assert message(app) == ""

@@ -29,7 +29,7 @@ from textual.await_remove import AwaitRemove
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -141,6 +141,11 @@ class Program(App[int]):
         del screen
         return ()
 
+    def watch_theme(self, theme_name: str) -> None:
+        """Know whether grounds are seen: sixteen colours have one that carries every ink."""
+        few = self.available_themes[theme_name].ansi or self.console.color_system == "standard"
+        self.set_class(few, "-few")
+
     def on_mount(self) -> None:
         """Collect no garbage until the session has settled, and end well when the terminal goes."""
         if not self.is_headless:
@@ -187,6 +192,8 @@ class Program(App[int]):
         closed = self.screen
         done = super().pop_screen()
         if isinstance(self.screen, BaseScreen):  # what was seen through the other one was styled with it
+            if not closed.is_modal:
+                self.screen.move_on()
             self.screen.is_styled = closed.is_modal and closed.styles.background.a < 1
         return done
 
@@ -243,7 +250,15 @@ class Program(App[int]):
                 self._typing = True
                 await self._next_key()
         else:
+            if isinstance(event, events.MouseDown):
+                self._age_messages()
             await super().on_event(event)
+
+    def _age_messages(self) -> None:
+        """Know that a key or a click follows what was said."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.status.is_new = False
 
     async def _next_key(self) -> None:
         if not self._waiting:
@@ -251,6 +266,7 @@ class Program(App[int]):
             return
         event = self._waiting.popleft()
         await self._drain(self.focused or self.screen)
+        self._age_messages()
         if isinstance(event, events.Key):
             event.key = fold(event.key, in_text=isinstance(self.focused, Input | TextArea))
         first = self.focused or self.screen
@@ -281,6 +297,8 @@ class Program(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what is done to painted lines: signs become ASCII where the terminal needs it."""
         filters = list(super().get_line_filters())
+        if self.options.colourless and not self.no_color:  # a terminal without colours, as its name tells
+            filters.append(NoColor())
         return [*filters, AsciiSigns()] if self.options.plain else filters
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from functools import partial
 
 from textual.content import Content as Paint
+from textual.widget import Widget
 
 from localize.i18n import tr
 from localize.i18n.labels import SEVERITIES, category_word, quoted
@@ -15,7 +16,6 @@ from localize.model.segment_list import Row
 from localize.tui.rendering.panels import fixable
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.base.segment_pane import SegmentPane
-from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Summary
 from localize.workflow.checking import check
@@ -62,23 +62,32 @@ class TextFindings(ABC):
             self.checks.choose_first()
             self.checks.focus()
         else:
-            await self.go_to_next_text()
+            await self.go_to_next_text(enters=True)
 
-    async def go_to_next_text(self) -> None:
-        """Go to the next segment with a finding, after a check of the whole list when none was made yet."""
+    async def go_to_next_text(self, *, enters: bool = False) -> None:
+        """Go to the next segment with a finding, after a check of the whole list when none was made yet.
+
+        *enters*: the keys go to its findings at once, so that no letter lands in a text meanwhile.
+        """
         if await self.pane.settle():
-            start(self.screen, self._go_to_next_text, "issues")
+            left = self.screen.focused if enters else None
+            if enters:
+                self.checks.focus()
+            start(self.screen, partial(self._go_to_next_text, left), "issues")
 
-    async def _go_to_next_text(self) -> None:
+    async def _go_to_next_text(self, left: Widget | None) -> None:
+        """Go there; where there is no other finding, the keys go back to what they have *left*."""
         pane = self.pane
-        if not await pane.find_issues() or pane.issues is None:
-            return
+        there: list[int] = []
         here = pane.row.number if pane.row else 0
-        there = [number for number in pane.issues if pane.list.pages.has(number) and number != here]
-        if not there:
-            self.screen.say(tr("No other segment has findings"))
-            return
-        pane.enter(pane.list.pages.find(next((number for number in there if number > here), there[0])))
+        if await pane.find_issues() and pane.issues is not None:
+            there = [number for number in pane.issues if pane.list.pages.has(number) and number != here]
+            if not there:
+                self.screen.say(tr("No other segment has findings"))
+        if there:
+            pane.enter(pane.list.pages.find(next((number for number in there if number > here), there[0])))
+        elif left is not None:
+            left.focus()
 
     # --- fixes ---
 
@@ -118,20 +127,18 @@ class TextFindings(ABC):
             self._is_offering = True
             old, new = map(quoted, in_words(self.pane.loader.typed or "", finding))
             said = tr("Suggestion: {old} → {new}. The same key again takes it", old=old, new=new)
-            self.screen.say(said, firm=True)
+            self.screen.say(said)
 
     def shown(self) -> None:
         """Offer the key of the fix while there is one, and say no more of a suggestion that is not offered any more."""
         if self.checks.offered is None:
             self._silence_offer()
-        for bar in self.screen.query(KeyBar):
-            bar.put(self.screen.keys_now(), after_said=True)
+        self.screen.show_keys()
 
     def _silence_offer(self) -> None:
         if self._is_offering:
             self._is_offering = False
-            for bar in self.screen.query("#keys").results(KeyBar):
-                bar.fall_silent()
+            self.screen.take_back_message()
 
     # --- findings that are right here ---
 

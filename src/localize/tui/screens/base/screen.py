@@ -30,6 +30,7 @@ from localize.tui.screens.base.key_help import Help
 from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
+from localize.tui.widgets.status_line import Mode, StatusLine, Tone
 from localize.tui.widgets.virtual_list import Lines
 from localize.tui.workers import Bridge
 
@@ -61,10 +62,13 @@ def start(
 
 
 def tell_error(app: App[R], error: LocalizeError) -> None:
-    """Tell an error and what to do about it."""
-    text = visible_lines(localized_error(error, "\n"))
+    """Tell an error and what to do about it: in the status line, or for a moment over a dialog."""
+    text = localized_error(error, "\n")
+    if isinstance(app.screen, BaseScreen):
+        app.screen.say(text, Tone.ERROR)
+        return
     app.clear_notifications()  # an error that is told again does not stand above itself
-    app.notify(text, severity="error", markup=False, timeout=8)
+    app.notify(visible_lines(text), severity="error", markup=False, timeout=8)
 
 
 def _is_going(node: DOMNode) -> bool:
@@ -87,6 +91,7 @@ class BaseScreen(Screen[None]):
         self.bridge = bridge
         """The way to the desk."""
         self.options = options
+        self.status = StatusLine()
         self.is_styled = True
         """Whether it has been styled as all that it stands on since it was last in front; first when it is put up."""
 
@@ -140,10 +145,23 @@ class BaseScreen(Screen[None]):
         """Tell an error and what to do about it."""
         tell_error(self.app, error)
 
-    def say(self, text: str, *, warn: bool = False, firm: bool = False) -> None:
-        """Tell something in the line of keys, where it covers nothing; *firm*: even while the focus moves."""
-        for bar in self.query("#keys").results(KeyBar):
-            bar.say(text, warn=warn, firm=firm)
+    def say(self, text: str, tone: Tone = Tone.DONE) -> None:
+        """Tell something in the status line, until the next message or until the user moves on."""
+        self.status.say(text, tone)
+
+    def take_back_message(self) -> None:
+        """Tell nothing any more: what was told does not hold."""
+        self.status.clear()
+
+    def move_on(self) -> None:
+        """Tell nothing of what was left behind; what the same key has set off is still told."""
+        if not self.status.is_new:
+            self.status.clear()
+
+    @on(Lines.Moved)
+    def _leave_row(self) -> None:
+        """Move on to another row."""
+        self.move_on()
 
     def show_over(
         self, screen: Screen[R], take: Callable[[R | None], None] | Callable[[R | None], Awaitable[None]] | None = None
@@ -193,9 +211,14 @@ class BaseScreen(Screen[None]):
         return result
 
     def on_mount(self) -> None:
-        """Show the screen's own keys, behind what it may have said already."""
+        """Show the screen's own keys."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that matter most just now, and what they act on."""
         for bar in self.query("#keys").results(KeyBar):
-            bar.put(self.keys_now(), after_said=True)
+            bar.put(self.keys_now())
+        self.status.show_mode(self.mode())
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
@@ -204,6 +227,10 @@ class BaseScreen(Screen[None]):
     def keys_now(self) -> list[Binding]:
         """Return the keys that matter most just now."""
         return self.as_bound(keys_of(self.BINDINGS))
+
+    def mode(self) -> Mode | None:
+        """Return what the keys act on; None where a screen has only one list."""
+        return None
 
     def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
         """Return bindings with the keys that they have for this person."""
@@ -218,5 +245,4 @@ class BaseScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""
-        for bar in self.query("#keys").results(KeyBar):
-            bar.put(self.keys_now())
+        self.show_keys()

@@ -126,6 +126,11 @@ class SegmentPane(ABC):
         if self.row is not None:
             self.loader.load(self.row)
 
+    def leave_for(self, row: Row | None) -> None:
+        """Tell nothing of the open segment any more where another one is opened."""
+        if self.row is None or row is None or row.segment.key != self.row.segment.key:
+            self.screen.move_on()
+
     # --- changes ---
 
     async def write(self, act: Callable[[], T]) -> T | None:

@@ -18,6 +18,7 @@ from localize.tui.display_options import DisplayOptions
 from localize.tui.finding_counts import KnownFindings
 from localize.tui.routes import SCREENS, Route
 from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.widgets.status_line import Tone
 from localize.tui.workers import Bridge
 from localize.workflow.project.project import Project
 
@@ -88,7 +89,7 @@ class Session:
     def may_write(self, screen: BaseScreen) -> bool:
         """Tell whether the project can be changed; where not, the screen says so before anybody writes in vain."""
         if self.project.read_only:
-            screen.say(tr("This project is open for reading only"), warn=True)
+            screen.say(tr("This project is open for reading only"), Tone.WARNING)
         return not self.project.read_only
 
     def tell_changed(

@@ -13,6 +13,7 @@ from localize.model.events import Unsaved
 from localize.model.segment_list import Row
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
+from localize.tui.widgets.status_line import Tone
 from localize.workflow.editing import recovery
 from localize.workflow.editing.edit import Saved
 from localize.workflow.segment_view import View
@@ -60,7 +61,7 @@ class Autosave(EditorPart):
             if not self._is_warned:
                 self._is_warned = True
                 said = tr("What you type is not kept: {error}", error=localized_error(error))
-                self.screen.say(said, warn=True, firm=True)
+                self.screen.say(said, Tone.WARNING)
         else:
             self._is_warned = False
 
@@ -126,4 +127,4 @@ class Autosave(EditorPart):
             self._is_back = False
             key = self.screen.key("editor.undo")
             said = tr("The text is back that you were typing; {key} shows the saved one", key=key)
-            self.screen.say(said, firm=True)
+            self.screen.say(said)

@@ -45,8 +45,6 @@ class EditorFindings(TextFindings):
         assert finding.fix is not None
         editor.target.put_at(finding.start, finding.end, finding.fix)
         await editor.look()
-        if self.screen.focused is self.checks and not self.checks.findings:
-            editor.target.focus()
         self.screen.say(f"{change(finding)}  {tr('{key} takes it back', key=self.screen.key('editor.undo'))}")
 
     def undo(self) -> None:

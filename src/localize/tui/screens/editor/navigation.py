@@ -16,6 +16,7 @@ from localize.tui.screens.editor.row_filter import ListFilter
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.drafting import keystroke_log
 from localize.workflow.segments import lookup
@@ -34,8 +35,10 @@ class Navigation(EditorPart):
         editor, focused = self.editor, self.screen.focused
         if focused is editor.list:
             editor.target.focus()
-        elif isinstance(focused, Checks):
+        elif isinstance(focused, Checks) and focused.findings:
             focused.action_fix()
+        elif isinstance(focused, Checks):
+            editor.target.focus()
         elif editor.row is not None:
             await self._confirm(editor.row)
 
@@ -50,7 +53,7 @@ class Navigation(EditorPart):
             editor.target.forget_keys()
             if saved.row.source_changed:
                 said = tr("{number}: its source has changed meanwhile; look at it again", number=editor.number_of(row))
-                self.screen.say(said, warn=True)
+                self.screen.say(said, Tone.WARNING)
                 return
             if editor.row is None or editor.row.segment.key != row.segment.key:
                 return  # the user has gone somewhere else meanwhile
@@ -58,7 +61,7 @@ class Navigation(EditorPart):
         self._rows.go_to_open(untranslated=False)
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
             more = f" (+{len(left) - 1})" if len(left) > 1 else ""
-            self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", warn=True)
+            self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", Tone.WARNING)
 
     async def save(self) -> None:
         """Store the text without confirming it."""
@@ -84,7 +87,7 @@ class Navigation(EditorPart):
             if wanted.isdecimal():
                 await self._go_to_wanted(int(wanted))
             elif wanted:
-                self.screen.say(tr("“{text}” is no number of a segment", text=wanted), warn=True)
+                self.screen.say(tr("“{text}” is no number of a segment", text=wanted), Tone.WARNING)
 
         self.screen.app.push_screen(Ask(tr("Go to segment number")), go)
 
@@ -108,7 +111,7 @@ class Navigation(EditorPart):
             first=numbers[0] - before,
             last=numbers[-1] - before,
         )
-        self.screen.say(said, warn=True)
+        self.screen.say(said, Tone.WARNING)
 
     async def back(self) -> None:
         """Go from the text to the list; in the list, show all rows again."""

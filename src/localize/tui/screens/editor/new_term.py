@@ -14,6 +14,7 @@ from localize.tokens import count_words
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.details import SegmentDetails
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
+from localize.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers
@@ -70,7 +71,7 @@ class NewTerm(EditorPart):
 
         wish = concept_wish(self.project, tags, given)
         if not wish.texts:
-            self.screen.say(tr("A concept needs a term"), warn=True)
+            self.screen.say(tr("A concept needs a term"), Tone.WARNING)
             return
         try:
             change, concept = await self.bridge.write(

@@ -44,7 +44,7 @@ class SegmentNotes(EditorPart):
         if waiting:
             count = ntr("{count} message for you", "{count} messages for you", len(waiting))
             key = self.screen.key("editor_list.inbox")
-            self.screen.say(tr("{messages}: {key} in the list", messages=count, key=key), firm=True)
+            self.screen.say(tr("{messages}: {key} in the list", messages=count, key=key))
 
     def ask_for_note(self) -> None:
         """Ask for a note or a question and leave it on the segment."""

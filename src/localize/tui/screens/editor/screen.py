@@ -30,6 +30,7 @@ from localize.tui.screens.editor.text_edits import TextEdits
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Mode
 from localize.tui.widgets.target_editor import Target
 from localize.tui.widgets.virtual_list import Lines
 
@@ -73,6 +74,7 @@ class Editor(BaseScreen):
                 yield Text(id="target-head", classes="head")
                 yield self.target
             yield self.panels
+        yield self.status
         yield KeyBar()
 
     # --- the screen ---
@@ -120,6 +122,12 @@ class Editor(BaseScreen):
         if self.focused is self.panels.checks():
             return self.as_bound(self.findings.keys_of_chosen())
         return self.findings.with_fix(super().keys_now())
+
+    def mode(self) -> Mode:
+        """Return whether letters are typed into the text, or mean something to the list or to the findings."""
+        if self.focused is self.panels.checks():
+            return Mode.FINDINGS
+        return Mode.LIST if self.focused is self.list else Mode.TEXT
 
     # --- what parts and widgets tell ---
 
@@ -185,8 +193,10 @@ class Editor(BaseScreen):
         self.findings.explain(event.finding)
 
     def on_descendant_focus(self) -> None:
-        """Give the findings more room on a small terminal while the keys are there."""
-        self.set_class(self.focused is self.panels.checks(), "-findings")
+        """Give the findings more room on a small terminal while the keys are there; number panels where digits work."""
+        mode = self.mode()
+        self.set_class(mode is Mode.FINDINGS, "-findings")
+        self.panels.number(are_numbered=mode is not Mode.TEXT)
 
     # --- what the keys do ---
 

@@ -31,6 +31,7 @@ from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.widgets.panels import Paged
 from localize.tui.widgets.prompts import ConflictDialog
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.target_editor import Target, tags_of
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
@@ -156,7 +157,7 @@ class SegmentEditor(SegmentPane):
         self.load_rows(lookup.numbers(self.project, self.language, self.where))
         self.enter(self.place_of_row())
         self._look_around()
-        self.screen.say(tr("There is a new version of the file; the list shows it now"), firm=True)
+        self.screen.say(tr("There is a new version of the file; the list shows it now"))
 
     def take_changes(self, event: SegmentsChanged) -> None:
         """Show segments that were changed as they are now; the cursor stays in its place, and what is typed stays."""
@@ -213,6 +214,7 @@ class SegmentEditor(SegmentPane):
                 edit.keep, self.project, key, self.language, typed, seen=self.seen, source=source
             )
             start(self.screen, partial(self._keep_late, former, kept), "late", exclusive=False)
+        self.leave_for(row)
         self.row = row
         self.origin = None
         self._is_touched = False
@@ -387,7 +389,7 @@ class SegmentEditor(SegmentPane):
         by, typed = visible(row.target.author), row.target.content.typed
         if self.target.typed not in (self.loaded, typed):
             said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)
-            self.screen.say(said, warn=True)
+            self.screen.say(said, Tone.WARNING)
             return
         self.row, self.seen, self.loaded = row, row.target.revision, typed
         if self.target.typed != typed:

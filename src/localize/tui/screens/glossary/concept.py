@@ -28,6 +28,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.glossary import edit_concept as term_edit
 from localize.workflow.glossary.usage import ConceptUse
@@ -176,6 +177,7 @@ class ConceptScreen(BaseScreen):
         yield Entries()
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     @property
@@ -292,7 +294,7 @@ class ConceptScreen(BaseScreen):
     def _term(self) -> Term | None:
         if self.entry.kind == "term":
             return self._concept.terms[self.entry.at]
-        self.say(tr("That is of terms only"), warn=True)
+        self.say(tr("That is of terms only"), Tone.WARNING)
         return None
 
     def action_status(self) -> None:
@@ -371,7 +373,7 @@ class ConceptScreen(BaseScreen):
         if self._term() is None:
             return
         if len(self._concept.terms) == 1:
-            self.say(tr("A concept needs a term"), warn=True)
+            self.say(tr("A concept needs a term"), Tone.WARNING)
             return
         at = self.entry.at
         self.apply(replace(self._concept, terms=(*self._concept.terms[:at], *self._concept.terms[at + 1 :])))

@@ -38,6 +38,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.glossary import edit_concept as term_edit
@@ -108,6 +109,7 @@ class GlossaryScreen(BaseScreen):
         yield Text(id="empty")
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -312,7 +314,7 @@ class GlossaryScreen(BaseScreen):
     async def _add(self, given: Answers) -> None:
         wish = concept_wish(self.project, self._tags(), given)
         if not wish.texts:
-            self.say(tr("A concept needs a term"), warn=True)
+            self.say(tr("A concept needs a term"), Tone.WARNING)
             return
         try:
             change, concept = await self.bridge.write(

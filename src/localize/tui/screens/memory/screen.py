@@ -30,6 +30,7 @@ from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.settings_list import Switch
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.workflow.memory.browse import MOST, Newest, UnitList, find_units
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
 from localize.workflow.memory.import_files import import_memory
@@ -65,6 +66,7 @@ class MemoryScreen(BaseScreen):
         yield Text(id="empty")
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -166,7 +168,7 @@ class MemoryScreen(BaseScreen):
     def _search(self, answers: Answers) -> None:
         days = answers["days"].strip()
         if days and not days.isdecimal():
-            self.say(tr("{text} is no number of days", text=visible(days)), warn=True)
+            self.say(tr("{text} is no number of days", text=visible(days)), Tone.WARNING)
             return
         wanted = Selection(
             language=parse_tag(answers["language"]) if answers["language"] else None,
@@ -224,7 +226,7 @@ class MemoryScreen(BaseScreen):
             return
         if any(visible(each.content.typed) != each.content.typed for each in unit.variants):
             # A line to type in would paint them as they are, and lose them.
-            self.say(tr("There are line breaks or unseen characters inside: use `localize tm edit`"), warn=True)
+            self.say(tr("There are line breaks or unseen characters inside: use `localize tm edit`"), Tone.WARNING)
             return
         fields = [Line(str(at), each.language, each.content.typed) for at, each in enumerate(unit.variants)]
 
@@ -268,11 +270,11 @@ class MemoryScreen(BaseScreen):
         if not self.session.may_write(self):
             return
         if self._wanted is None or self._found is None:
-            self.say(tr("Search first: what was found is deleted"), warn=True)
+            self.say(tr("Search first: what was found is deleted"), Tone.WARNING)
         elif self._found.units and self._found.complete:
             self._ask_to_delete(Selection(ids=tuple(each.id for each in self._found.units)), len(self._found.units))
         else:
-            self.say(tr("More than {count} records: narrow the search", count=number(MOST)), warn=True)
+            self.say(tr("More than {count} records: narrow the search", count=number(MOST)), Tone.WARNING)
 
     def _ask_to_delete(self, wanted: Selection, count: int) -> None:
         question = ntr("Take {count} record out of the memory?", "Take {count} records out of the memory?", count)
@@ -299,7 +301,7 @@ class MemoryScreen(BaseScreen):
                 said += "; " + ntr("{count} was changed since", "{count} were changed since", report.left)
             elif not report.texts:  # somebody else was sooner
                 said = tr("Nothing was changed.")
-            self.say(said, firm=True)
+            self.say(said)
         await self.load()
 
     def action_merge(self) -> None:

@@ -23,6 +23,7 @@ from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import added, blocked, drafted, exported, updated
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
+from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking import check
 from localize.workflow.documents import add
 from localize.workflow.drafting import draft
@@ -254,7 +255,7 @@ class ProjectActions:
         from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
 
         if path.suffix.lower() not in FORMS:
-            self.screen.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), warn=True)
+            self.screen.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), Tone.WARNING)
             return
         found = await self.screen.drive(tr("Analysis"), lambda: analyze(self.project), reads_only=True)
         if found is None:

@@ -25,6 +25,7 @@ from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
@@ -109,11 +110,12 @@ class ProjectScreen(BaseScreen):
         self._is_read = False
 
     def compose(self) -> ComposeResult:
-        """Return title, list, the hint that stands where there are no files, the tour, and two lines of keys."""
+        """Return title, list, the hint where there are no files, the tour, messages, and two lines of keys."""
         yield Text(id="title")
         yield self.list
         yield Text(id="empty")
         yield Text(id="tour")
+        yield self.status
         yield KeyBar("rooms")
         yield KeyBar()
 
@@ -185,7 +187,7 @@ class ProjectScreen(BaseScreen):
         """Tell whether the project has a file; where it has none, say how it gets one."""
         if self._is_read and not self.list.files:
             hint = f"{self.key('project.add')} {tr('adds a file or a folder of them')}"
-            self.say(f"{tr('No files yet.')} {hint}", warn=True)
+            self.say(f"{tr('No files yet.')} {hint}", Tone.WARNING)
         return not self._is_read or bool(self.list.files)
 
     # --- opening ---
@@ -230,7 +232,7 @@ class ProjectScreen(BaseScreen):
             self._paint_title()
             self.list.refresh()
             return True
-        self.say(tr("{file} is not translated into any language of this project", file=document.path), warn=True)
+        self.say(tr("{file} is not translated into any language of this project", file=document.path), Tone.WARNING)
         return False
 
     def action_language(self) -> None:

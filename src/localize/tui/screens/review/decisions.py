@@ -18,8 +18,8 @@ from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.undo import offer_to_take_back
 from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.queue import ReviewQueue
-from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.status_line import Tone
 from localize.workflow import review
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
@@ -91,7 +91,7 @@ class Decisions:
         )
         if found:
             more = f" (+{len(found) - 1})" if len(found) > 1 else ""
-            self.screen.say(f"{self.queue.number_of(done.row)}: {problem(found[0])}{more}", warn=True)
+            self.screen.say(f"{self.queue.number_of(done.row)}: {problem(found[0])}{more}", Tone.WARNING)
 
     def reject(self) -> None:
         """Ask what is wrong, then for the reason, and send the text back."""
@@ -165,7 +165,7 @@ class Decisions:
         if done is None:
             return None
         for warning in done.warnings:
-            self.screen.say(tr(warning), warn=True)
+            self.screen.say(tr(warning), Tone.WARNING)
         self._drop_mark(done.row.segment.key)
         self.queue.list.put(done.row)
         self.session.tell_changed(self.screen, {done.row.segment.key}, others_only=True)
@@ -192,8 +192,7 @@ class Decisions:
 
     def _show_marks(self) -> None:
         """Show the keys for marked texts while there are some."""
-        for bar in self.screen.query(KeyBar):
-            bar.put(self.screen.keys_now(), after_said=True)
+        self.screen.show_keys()
 
     def unmark(self) -> bool:
         """Take all marks away; False where there are none."""
@@ -248,7 +247,7 @@ class Decisions:
         keys = frozenset(self.queue.marked)
         self.queue.marked.clear()
         self._show_marks()
-        self.screen.say(said, warn=bool(done.left or done.own))
+        self.screen.say(said, Tone.WARNING if done.left or done.own else Tone.DONE)
         self.queue.list.show_changed(keys)
         self.queue.enter(self.queue.list.cursor)
         self.session.tell_changed(self.screen, keys, others_only=True)

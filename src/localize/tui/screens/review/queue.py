@@ -21,6 +21,7 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.workflow import review
 from localize.workflow.notes.notes import is_question, questions
 from localize.workflow.segment_view import View
@@ -108,7 +109,7 @@ class ReviewQueue(SegmentPane):
         """Show the text that somebody saved while another one was read here; nothing was decided on it."""
         if isinstance(error, Conflict):
             self.show_again()
-            self.screen.say(review.overtaken(error), warn=True, firm=True)
+            self.screen.say(review.overtaken(error), Tone.WARNING)
         else:
             super().tell_refusal(error)
 
@@ -140,6 +141,7 @@ class ReviewQueue(SegmentPane):
         """Show the text at a place of the queue."""
         count = self.list.count()
         row = self.list.pages.row(max(0, min(index, count - 1))) if count else None
+        self.leave_for(row)
         self.row = row
         self.list.show_cursor(index)
         self.count()
@@ -242,7 +244,7 @@ class ReviewQueue(SegmentPane):
         """Read the queue again, a file has a new version; stay on the same text where it still waits."""
         self.forget_issues()
         self.open(self.row.segment.key if self.row else None)
-        self.screen.say(tr("There is a new version of the file; the list shows it now"), firm=True)
+        self.screen.say(tr("There is a new version of the file; the list shows it now"))
 
 
 def _change(row: Row, view: View | None) -> Paint:

@@ -21,6 +21,7 @@ from localize.tui.screens.review.queue import ReviewQueue
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Mode
 from localize.tui.widgets.virtual_list import Lines
 
 
@@ -53,6 +54,7 @@ class Review(BaseScreen):
                 with VerticalScroll(id="target-box", can_focus=False):
                     yield Text(id="change")
             yield self.panels
+        yield self.status
         yield KeyBar()
 
     # --- the screen ---
@@ -84,6 +86,10 @@ class Review(BaseScreen):
             (checks_key,) = BARS["review.findings"]
             usual = [checks_key if each.action == "mark" else each for each in usual]
         return self.as_bound(usual)
+
+    def mode(self) -> Mode:
+        """Return whether letters mean something to the queue or to the findings."""
+        return Mode.FINDINGS if self.focused is self.panels.checks() else Mode.LIST
 
     # --- what parts and widgets tell ---
 

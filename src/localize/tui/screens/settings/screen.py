@@ -25,6 +25,7 @@ from localize.tui.screens.settings.labels import LABELS, REACH, value_words
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
+from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.settings import Editable, Kind, Standing, read_settings_of, write_setting
 from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
@@ -99,6 +100,7 @@ class SettingsScreen(BaseScreen):
         yield SettingLines()
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     @property
@@ -202,7 +204,7 @@ class SettingsScreen(BaseScreen):
         if setting is None or not (setting.is_own or self.session.may_write(self)):
             return
         if setting.is_required:
-            self.say(tr("This one has no default"), warn=True)
+            self.say(tr("This one has no default"), Tone.WARNING)
         elif not self.lines.standing[setting].line:
             self.say(tr("It stands at its default"))
         else:
