@@ -52,7 +52,7 @@ class Shot:
     findings: int = 0
     """How many must have arrived in the panel."""
     is_quiet: bool = False
-    """Whether the keys stand in their line, not the sentence that may cover them for a moment."""
+    """Whether no message stands above the keys."""
     language: str = "en"
     size: tuple[int, int] = SIZE
     look: Look = Look.DARK

@@ -53,12 +53,6 @@ def quiet_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.wait_for_idle", _settle)
 
 
-@pytest.fixture(autouse=True)
-def colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terminal has 256 colours, whatever the tests are run in."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project folder with a glossary."""

@@ -120,6 +120,15 @@ async def test_chosen_row_of_a_dialog_is_seen_without_colours(run_app: RunApp, m
         assert marked == [True, False]
 
 
+@pytest.mark.parametrize("look", [Look.DARK, Look.LIGHT], ids=lambda look: look.value)
+async def test_sixteen_colours_have_styles_in_place_of_grounds(look: Look, run_app: RunApp) -> None:
+    """Where a terminal shows all grounds alike, the row under the cursor is reversed, in every theme."""
+    async with run_app("editor", options=DisplayOptions(look=look, has_few_colours=True)) as (app, _pilot):
+        rows = app.screen.query_one(Segments)
+        marked = [all(cell.style and cell.style.reverse for cell in rows.render_line(y)) for y in range(2)]
+        assert marked == [True, False]
+
+
 async def test_next_theme_is_kept_for_the_next_start(run_app: RunApp) -> None:
     """F12 goes through all themes, says which one it is, and writes it into the preferences."""
     async with run_app("editor") as (app, pilot):

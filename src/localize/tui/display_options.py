@@ -29,6 +29,8 @@ class DisplayOptions:
     """ASCII signs only."""
     colourless: bool = False
     """NO_COLOR is set, or the terminal has none: styles and signs only."""
+    has_few_colours: bool = False
+    """The terminal has sixteen: grounds are not to be told from each other."""
     mouse: bool = True
     rest_s: float = REST_S
     repeats: Propagation = Propagation.OFFER
@@ -45,10 +47,12 @@ def options_for(wanted: Preferences) -> DisplayOptions:
     """Return what a person's preferences and the surroundings make of it. Raises: ConfigError for keys."""
     saves = wanted.low_bandwidth.decide(otherwise=over_network())
     colourless = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "").startswith(_COLOURLESS)
+    has_few_colours = Console(force_terminal=True).color_system in (None, "standard")
     return DisplayOptions(
-        look=_look(wanted, colourless=colourless),
+        look=_look(wanted, colourless=colourless, has_few_colours=has_few_colours),
         plain=wanted.ascii.decide(otherwise=is_ascii_only()),
         colourless=colourless,
+        has_few_colours=has_few_colours,
         mouse=not saves,
         rest_s=SLOW_REST_S if saves else REST_S,
         repeats=wanted.repeats,
@@ -69,8 +73,7 @@ def renewed(asked: Preferences, before: Preferences, now: Preferences) -> Prefer
     )
 
 
-def _look(wanted: Preferences, *, colourless: bool) -> Look:
+def _look(wanted: Preferences, *, colourless: bool, has_few_colours: bool) -> Look:
     if colourless or wanted.low_bandwidth is Answer.YES:
         return Look.ANSI
-    has_few_colours = Console(force_terminal=True).color_system in (None, "standard")
     return wanted.look or (Look.ANSI if has_few_colours else Look.DARK)

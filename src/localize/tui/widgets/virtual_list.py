@@ -57,6 +57,8 @@ class Lines(ScrollView, can_focus=True):
         "lines--warned",
         "lines--chip",
         "lines--chosen",
+        "lines--edge",
+        "lines--edge-focused",
     }
     BINDINGS = bindings("list")
 
@@ -134,21 +136,30 @@ class Lines(ScrollView, can_focus=True):
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         ground = self._ground or self.rich_style
-        if not 0 <= index < self.count() or width <= 0:
+        if width <= 0:
             return Strip.blank(self.size.width, ground)
+        edge = self._edge
+        if not 0 <= index < self.count():
+            return Strip([edge, Cell(" " * (self.size.width - 1))]).apply_style(ground)
         if index == self.cursor:
             chosen = self.get_component_rich_style("lines--chosen")
             ground = chosen if self.has_focus else chosen + Style(bold=False)
         looks = self.looks(index)
-        made_of = None if looks is None else (looks, width, ground, index == self.cursor)
+        made_of = None if looks is None else (looks, width, ground, index == self.cursor, edge)
         kept, painted = self._painted.get(index, (None, None))
         if painted is None or made_of is None or kept != made_of:
             # Neighbours of one style become one: each change of style is forty bytes on the line.
-            painted = Strip(self.cells(index, width)).adjust_cell_length(width).apply_style(ground).simplify()
+            cells = [edge, *self.cells(index, width - 1)]
+            painted = Strip(cells).adjust_cell_length(width).apply_style(ground).simplify()
             if len(self._painted) >= _ROWS_KEPT:
                 self._painted.clear()
             self._painted[index] = made_of, painted
         return painted
+
+    @property
+    def _edge(self) -> Cell:
+        """The first cell of each line. A border of Textual's would be joined to the line at each painting."""
+        return Cell("┃", self.style_of("edge-focused")) if self.has_focus else Cell("│", self.style_of("edge"))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return some lines of the list."""

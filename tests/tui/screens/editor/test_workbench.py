@@ -776,19 +776,18 @@ async def test_repetitions_of_a_segment_that_was_split_are_told_and_end_nothing(
 
 
 async def test_status_line_names_what_the_keys_act_on(run_app: RunApp) -> None:
-    """Text, list or findings: the part has a heavy edge, the line tells its name, and panels have digits where they work."""
+    """Text, list or findings: the part has a heavy edge and is named, and panels have digits where they work."""
     async with run_app() as (app, pilot):
         screen = editor(app)
         await rest(app, pilot)
-        parts = {Mode.TEXT: screen.target, Mode.LIST: screen.list, Mode.FINDINGS: screen.panels.checks()}
         for keys, mode, digit in (((), Mode.TEXT, ""), (("escape",), Mode.LIST, "1 ")):
             await pilot.press(*keys)
             await pilot.pause()
             assert screen.mode() is mode
             assert painted(app).splitlines()[-2].startswith(f" {mode.value[0]} ")
             assert f" {digit}Matches" in painted(app)
-            edges = {each: part.styles.border_left[0] for each, part in parts.items()}
-            assert {each for each, edge in edges.items() if edge == "heavy"} == {mode}
+            assert (screen.target.styles.border_left[0] == "heavy") == (mode is Mode.TEXT)
+            assert painted(app).splitlines()[1].startswith("┃" if mode is Mode.LIST else "│")
 
 
 async def test_a_message_stays_until_one_moves_on(project: Project, run_app: RunApp) -> None:

@@ -143,8 +143,7 @@ class Program(App[int]):
 
     def watch_theme(self, theme_name: str) -> None:
         """Know whether grounds are seen: sixteen colours have one that carries every ink."""
-        few = self.available_themes[theme_name].ansi or self.console.color_system == "standard"
-        self.set_class(few, "-few")
+        self.set_class(self.options.has_few_colours or self.available_themes[theme_name].ansi, "-few")
 
     def on_mount(self) -> None:
         """Collect no garbage until the session has settled, and end well when the terminal goes."""
