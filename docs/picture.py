@@ -12,11 +12,12 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from localize.i18n import LANGUAGES, set_language
 from localize.tui.app import Localize
@@ -148,7 +149,8 @@ async def paint(project: Project, shot: Shot) -> str:
 async def _settle(pilot: Pilot[int], *, findings: int = 0) -> None:
     """Wait until the screen's work is done and the panel shows so many findings."""
     for _ in range(MOST_WAITS):
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # newer work of its kind has taken its place
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause(WAIT_S)
         if not findings or len(pilot.app.screen.query_one(Checks).findings) >= findings:
             return
