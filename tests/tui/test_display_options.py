@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from rich.segment import Segment as Cell
-from tests.tui.tui_support import RunApp
+from tests.tui.tui_support import RunApp, painted
 from textual.color import Color
 from textual.drivers import web_driver
 from textual.drivers.headless_driver import HeadlessDriver
@@ -127,6 +127,16 @@ async def test_sixteen_colours_have_styles_in_place_of_grounds(look: Look, run_a
         rows = app.screen.query_one(Segments)
         marked = [all(cell.style and cell.style.reverse for cell in rows.render_line(y)) for y in range(2)]
         assert marked == [True, False]
+
+
+async def test_dialogs_and_fields_have_borders(run_app: RunApp) -> None:
+    """Where no ground is seen, a dialog has a frame, and the field that is typed in has heavy edges."""
+    async with run_app("editor", options=DisplayOptions(look=Look.ANSI, colourless=True)) as (app, pilot):
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        lines = painted(app).splitlines()
+        assert any("╭" in line and "╮" in line for line in lines)
+        assert any(line.count("┃") == 2 for line in lines)
 
 
 async def test_next_theme_is_kept_for_the_next_start(run_app: RunApp) -> None:
