@@ -112,7 +112,7 @@ async def test_help_follows_focus_and_own_keys(run_app: RunApp) -> None:
         assert any(" F5 " in line and "chosen match" in line for line in await help_on(app, pilot))
         await pilot.press("escape")
         shown = await help_on(app, pilot)
-        assert "Keys: Editor, in the list" in shown[1]
+        assert "Keys: Editor, in the list" in "\n".join(shown[:3])
         assert shown.index(next(each for each in shown if "Edit the segment" in each)) < 12
 
 

@@ -133,7 +133,7 @@ class Help(ModalScreen[None]):
         return Paint("\n").join(lines) if lines else Paint.styled(tr("No matches"), "$muted")
 
     def _width(self) -> int:
-        return min(self.app.size.width * 9 // 10, WIDEST) - MARGINS
+        return min(self.app.size.width, WIDEST) - MARGINS
 
     def _first_keys(self) -> Iterator[Paint]:
         """Yield the keys to learn first, each group with its name before its first line."""
