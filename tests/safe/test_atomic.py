@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from localize.safe.atomic import write_atomic
+from localize.safe.atomic import open_atomic, write_atomic
 
 
 def test_write_makes_and_replaces(tmp_path: Path) -> None:
@@ -78,6 +80,32 @@ def test_failed_write_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_removes_what_killed_processes_have_left(tmp_path: Path) -> None:
+    """What was half written when a process died goes at the next write to the folder, by a handle of it too."""
+    handle = os.open(tmp_path, os.O_RDONLY)
+    for name, folder in ((tmp_path / "b", None), (Path("b"), handle)):
+        script = (
+            "import os, sys; from pathlib import Path; from localize.safe.atomic import open_atomic\n"
+            "with open_atomic(Path(sys.argv[1])) as file:\n"
+            "    file.write(b'half'); file.flush(); os.kill(os.getpid(), 9)\n"
+        )
+        subprocess.run([sys.executable, "-c", script, str(tmp_path / "a")], check=False)
+        assert len(list(tmp_path.glob(".a.*"))) == 1
+        write_atomic(name, b"whole", folder=folder)
+        assert list(tmp_path.iterdir()) == [tmp_path / "b"]
+    os.close(handle)
+
+
+def test_write_leaves_what_others_are_writing(tmp_path: Path) -> None:
+    """Two writes at the same time are both there in the end, in the order in which they ended."""
+    with open_atomic(tmp_path / "a") as first:
+        first.write(b"first")
+        write_atomic(tmp_path / "a", b"second")
+        write_atomic(tmp_path / "b", b"other")
+    assert (tmp_path / "a").read_bytes() == b"first"
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a", tmp_path / "b"]
 
 
 def test_write_needs_the_folder(tmp_path: Path) -> None:

@@ -1,16 +1,43 @@
-"""Atomic file writes: whenever the power fails, a file is either the old or the new one."""
+"""Atomic file writes: whenever the power fails, a file is either the old or the new one.
+
+Until a file is whole it has another name. What a killed process leaves under such a name is removed by the next write
+to the folder; what is being written at the moment is locked, and stays.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from localize.safe.modes import file_mode
+
+_PART = re.compile(r".+\.[0-9a-f]{12}\.localize\.part", re.DOTALL)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+if sys.platform == "win32":
+
+    def _lock(_handle: int) -> bool:
+        """Return True: Windows removes no file that somebody has open."""
+        return True
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # some network file systems have no locks
+            return True
+        return True
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -49,23 +76,63 @@ def open_atomic(
     """
     if _is_no_file(path, folder):  # replacing /dev/stdout would take it from everybody
         raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
-    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}")
+    remove_parts(path.parent, folder)
     wanted = mode if mode is not None else _mode_of(path, new_mode, folder)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if wanted is None else wanted, dir_fd=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+    with open_part(path, 0o666 if wanted is None else wanted, folder=folder) as (part, file):
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
         if wanted is not None:
-            os.chmod(temporary, wanted, dir_fd=folder)
-        os.replace(temporary, path, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:  # also when interrupted: no half file stays behind
-        with contextlib.suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
-        raise
+            os.chmod(part, wanted, dir_fd=folder)
+        let_go(file)
+        os.replace(part, path, src_dir_fd=folder, dst_dir_fd=folder)
     _sync_folder(path.parent, folder)
+
+
+@contextlib.contextmanager
+def open_part(path: Path, mode: int, *, folder: int | None = None) -> Iterator[tuple[Path, BinaryIO]]:
+    """Give a new file beside *path* that no other process removes; it goes at the end, unless it was renamed.
+
+    Raises: OSError.
+    """
+    part, handle = _make_part(path, mode, folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield part, file
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(part, dir_fd=folder)
+
+
+def let_go(file: BinaryIO) -> None:
+    """Close a file that is to be renamed, where it cannot be renamed while it is open."""
+    if os.name == "nt":
+        file.close()
+
+
+def remove_parts(path: Path, folder: int | None = None) -> None:
+    """Remove what killed processes have left of files in a folder; what is being written stays."""
+    with contextlib.suppress(OSError):
+        for name in filter(_PART.fullmatch, os.listdir(path if folder is None else folder)):  # noqa: PTH208 - a handle
+            _remove_part(path / name if folder is None else Path(name), folder)
+
+
+def _remove_part(part: Path, folder: int | None) -> None:
+    with contextlib.suppress(OSError), os.fdopen(os.open(part, os.O_RDWR | _NO_LINK, dir_fd=folder), "rb") as file:
+        if _lock(file.fileno()):
+            let_go(file)
+            os.unlink(part, dir_fd=folder)
+
+
+def _make_part(path: Path, mode: int, folder: int | None) -> tuple[Path, int]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        part = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.localize.part")
+        handle = os.open(part, flags, mode, dir_fd=folder)
+        with contextlib.suppress(FileNotFoundError):
+            if _lock(handle) and os.stat(part, dir_fd=folder):
+                return part, handle
+        os.close(handle)  # another process took it for one that was left
 
 
 def _is_no_file(path: Path, folder: int | None) -> bool:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
 
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError, WorkflowError
-from localize.safe.atomic import write_private
+from localize.safe.atomic import let_go, open_part, remove_parts, write_private
 from localize.safe.modes import file_mode
 from localize.store.connection import SCHEMA, Database, add_missing_tables, translated_errors
 from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
 
-_PART = ".localize.part"
-"""How the names of copies end that are being written, behind some hexadecimal digits."""
-_HEX = 12
 _FILES = ("", "-wal", "-shm")
 """What is behind the store's name in those of its files."""
 
@@ -33,9 +28,9 @@ def copy_store(database: Database, to: Path) -> None:
     if to.exists():
         raise StoreError("{to} exists already", to=to, hint="name a file that does not exist yet")
     remove_parts(to.parent)
-    part = to.with_name(f"{to.name[:40]}.{os.urandom(_HEX // 2).hex()}{_PART}")
     try:
-        with _hold(part, os.O_RDWR | os.O_CREAT | os.O_EXCL):
+        with open_part(to, file_mode(to)) as (part, file):
+            let_go(file)
             with database.use() as connection, translated_errors(part):
                 _copy(connection, part)
             part.chmod(file_mode(part))
@@ -46,16 +41,6 @@ def copy_store(database: Database, to: Path) -> None:
         raise StoreError(
             "cannot write {to}: {strerror}", to=to, strerror=error.strerror, hint="choose another folder"
         ) from error
-    finally:
-        with suppress(OSError):  # where nothing can be written, nothing was
-            part.unlink()
-
-
-def remove_parts(folder: Path) -> None:
-    """Remove what killed processes have left of copies in a folder; one that is being written stays."""
-    for part in folder.glob(f"*.{'[0-9a-f]' * _HEX}{_PART}"):
-        with suppress(OSError), _hold(part, os.O_RDWR):
-            part.unlink()
 
 
 def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
@@ -166,28 +151,6 @@ def _copy(source: apsw.Connection, part: Path) -> None:
             message=problems[0].text,
             hint="run the store's own check; nothing was replaced",
         )
-
-
-if sys.platform == "win32":
-
-    @contextmanager
-    def _hold(part: Path, flags: int) -> Iterator[None]:
-        """Open a file: Windows removes none that somebody has open, and renames none either."""
-        os.close(os.open(part, flags, file_mode(part)))
-        yield
-
-else:
-    import fcntl
-
-    @contextmanager
-    def _hold(part: Path, flags: int) -> Iterator[None]:
-        """Hold a file for this process alone. Raises: BlockingIOError where another one does; OSError."""
-        handle = os.open(part, flags, file_mode(part))
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-        finally:
-            os.close(handle)
 
 
 def _flush(path: Path) -> None:

@@ -451,7 +451,7 @@ def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
 
 def _prepare(folder: Path, *, shared: bool) -> None:
     """Make what the store is to lie in, and let nobody else at it. Raises: StoreError."""
-    from localize.store.backup import remove_parts
+    from localize.safe.atomic import remove_parts
 
     place = folder / STORE_FILE
     try:
