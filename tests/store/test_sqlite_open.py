@@ -14,6 +14,7 @@ from pathlib import Path
 import apsw
 import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, RU, A, Version, all_rows, chain_of, confirm
+from tests.store import schema_1
 from tests.store.schema_6 import go_back
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
@@ -58,30 +59,7 @@ def older(path: Path) -> Path:
     store.record([AddNote(A, RU, Note("Which lock?", "Айгүл", "question"))], actor=AIGUL)
     store.record([AddNote(A, RU, Note("The one on the screen."))], actor=AIGUL)
     store.close()
-    go_back(path)
-    first = (Path(connection.__file__).parent / "schema" / "0001.sql").read_text(encoding="utf-8").split(";\n")
-    memory = (
-        "memory_import_event",
-        "memory_import_part",
-        "memory_name_key",
-        "memory_text_key",
-        "memory_extra",
-        "memory_variant",
-        "memory_provenance",
-        "memory_unit",
-    )
-    sql(
-        path,
-        *(each for each in first if " translation_unit (" in each or " variant (" in each),
-        "INSERT INTO translation_unit SELECT id, name, number, before, after, document FROM memory_unit",
-        "INSERT INTO variant SELECT v.unit, v.language, v.hash, v.trust, v.typed, v.tags, p.kind, nullif(p.score, -1),"
-        " p.name, strftime('%Y-%m-%dT%H:%M:%S', v.at / 1000000, 'unixepoch') || printf('.%06d+00:00', v.at % 1000000),"
-        " p.author FROM memory_variant v JOIN memory_provenance p ON p.id = v.provenance",
-        *(f"DROP TABLE {name}" for name in (*memory, "note", "bookmark", "unsaved", "secret")),
-        "DROP INDEX segment_source",
-        "DROP INDEX event_at",
-        "PRAGMA user_version = 1",
-    )
+    schema_1.go_back(path)
     return path
 
 
