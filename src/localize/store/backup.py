@@ -61,6 +61,7 @@ def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
                 _move(path, kept)
             for suffix in _FILES[1:]:
                 _beside(path, suffix).unlink(missing_ok=True)
+            _flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
             try:
                 write_private(path, data)
             except OSError:
