@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -113,15 +113,20 @@ def let_go(file: BinaryIO) -> None:
 def remove_parts(path: Path, folder: int | None = None) -> None:
     """Remove what killed processes have left of files in a folder; what is being written stays."""
     with contextlib.suppress(OSError):
-        for name in filter(_PART.fullmatch, os.listdir(path if folder is None else folder)):  # noqa: PTH208 - a handle
-            _remove_part(path / name if folder is None else Path(name), folder)
+        names = os.listdir(path if folder is None else folder)  # noqa: PTH208 - a handle
+        for part in filter(_PART.fullmatch, names):
+            beside = [name for name in names if name.startswith(part) and name != part]
+            _remove_part([path / name if folder is None else Path(name) for name in (*beside, part)], folder)
 
 
-def _remove_part(part: Path, folder: int | None) -> None:
-    with contextlib.suppress(OSError), os.fdopen(os.open(part, os.O_RDWR | _NO_LINK, dir_fd=folder), "rb") as file:
+def _remove_part(files: Sequence[Path], folder: int | None) -> None:
+    """Remove a part, the last of the files, and before it those that a library has made for it."""
+    flags = os.O_RDWR | _NO_LINK
+    with contextlib.suppress(OSError), os.fdopen(os.open(files[-1], flags, dir_fd=folder), "rb") as file:
         if _lock(file.fileno()):
             let_go(file)
-            os.unlink(part, dir_fd=folder)
+            for each in files:
+                os.unlink(each, dir_fd=folder)
 
 
 def _make_part(path: Path, mode: int, folder: int | None) -> tuple[Path, int]:

@@ -108,7 +108,8 @@ def test_backup_is_for_its_owner_alone(project: Project, tmp_path: Path) -> None
 
 def test_copies_of_killed_processes_are_removed(project: Project, tmp_path: Path) -> None:
     """What a killed backup has left goes at the next backup there or opening of the project; like names stay."""
-    dead = [folder / "copy.db.0123456789ab.localize.part" for folder in (tmp_path, project.root / STATE)]
+    part = "copy.db.0123456789ab.localize.part"
+    dead = [folder / f"{part}{end}" for folder in (tmp_path, project.root / STATE) for end in ("", "-wal", "-journal")]
     others = [tmp_path / name for name in ("film.part", "copy.db.part", "x.localize.part")]
     for path in (*dead, *others):
         path.write_bytes(b"")
