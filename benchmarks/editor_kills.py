@@ -1,6 +1,6 @@
 """What is lost when the editor is killed in the middle of work: confirmed texts never, typed ones the last two seconds.
 
-    python -m benchmarks.kills [--runs 200] [--seed 1]
+    python -m benchmarks.editor_kills [--runs 200] [--seed 1]
 
 The program runs on a pseudo-terminal, on a project made here. In each run words are typed into one segment after the
 other and confirmed; at a random moment, up to five seconds after the first letter, the program and its children get

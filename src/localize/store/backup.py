@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,9 +44,11 @@ def copy_store(database: Database, to: Path) -> None:
         ) from error
 
 
-def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
+def replace_store(
+    path: Path, data: bytes, kept: Path, project_id: str, announce: Callable[[], None] = lambda: None
+) -> None:
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
-    the new one stands.
+    the new one stands. Nothing but the disk is in its way any more when *announce* is called.
 
     A damaged store is moved aside as it is, and back where the new one cannot be written.
     Raises:
@@ -61,6 +64,7 @@ def replace_store(path: Path, data: bytes, kept: Path, project_id: str) -> None:
                 _move(path, kept)
             for suffix in _FILES[1:]:
                 _beside(path, suffix).unlink(missing_ok=True)
+            announce()
             _flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
             try:
                 write_private(path, data)

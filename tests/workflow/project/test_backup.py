@@ -13,8 +13,10 @@ import apsw
 import pytest
 
 from localize.errors import Locked, StoreError, WorkflowError
+from localize.model import LanguageTag
 from localize.safe.atomic import write_private
 from localize.store import backup as copies
+from localize.workflow.editing import edit
 from localize.workflow.project.backup import backup, restore, verify
 from localize.workflow.project.project import STORE_FILE, Project, init, open_project
 
@@ -86,6 +88,27 @@ def test_restore_that_fails_leaves_a_damaged_store_in_its_place(
     with pytest.raises(StoreError, match="No space"):
         restore(project.root, copy)
     assert place.read_bytes() == b"no store" * 1000
+
+
+def test_restore_that_is_killed_is_not_taken_for_a_forged_history(project: Project, tmp_path: Path) -> None:
+    """Once the backup stands in the place of the store, this machine knows that the history was set back on purpose."""
+    copy = tmp_path / "copy.db"
+    backup(project, copy)
+    key = next(iter(project.store.find_keys("", 1)))
+    edit.save(project, key, LanguageTag("kk"), "Мәтін.")
+    project.close()
+    script = (
+        "import os, sys; from pathlib import Path; from localize.workflow.project.backup import restore\n"
+        "replace = os.replace\n"
+        "def die(old, new, **folders):\n"
+        "    replace(old, new, **folders)\n"
+        "    if Path(new).name == 'store.db': os._exit(9)\n"
+        "os.replace = die\n"
+        "restore(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script, project.root, copy], check=False).returncode == 9
+    with open_project(project.root) as again:
+        assert verify(again) == ()
 
 
 def test_restore_leaves_another_projects_store_alone(project: Project, tmp_path: Path) -> None:

@@ -89,21 +89,22 @@ def restore(root: Path, path: Path) -> Path:
     kept = _free_name(place)
     try:
         make_folder(place.parent)
-        replace_store(place, path.read_bytes(), kept, project_id)
+        # Before as well: a restore that is killed is no forgery. After it an older store has another head.
+        replace_store(place, path.read_bytes(), kept, project_id, lambda: _remember(root, path, config.review))
     except OSError as error:
         raise StoreError(
             "cannot write {path}: {strerror}", path=place, strerror=error.strerror, hint="choose another file"
         ) from error
-    _remember(root, place, config.review)
+    _remember(root, place, config.review, read_only=False)
     return kept
 
 
-def _remember(root: Path, place: Path, policy: ReviewPolicy) -> None:
-    """Let this machine know that the history of a folder was set back on purpose."""
+def _remember(root: Path, place: Path, policy: ReviewPolicy, *, read_only: bool = True) -> None:
+    """Let this machine know that the history of a folder was set back on purpose, to that of the store at *place*."""
     from localize.store.sqlite import open_store
     from localize.workflow.user.heads import note_head
 
-    store = open_store(place, policy=policy)
+    store = open_store(place, policy=policy, read_only=read_only)
     try:
         note_head(store, root.resolve(), since=store.head().sequence, restored=True)
     finally:
