@@ -1,6 +1,6 @@
 """What is lost when commands are killed in the middle of their work: nothing that they said, and nothing half stays.
 
-    python -m benchmarks.kills [--kills 1000] [--full-disk] [--only COMMAND] [--jobs 2]
+    python -m benchmarks.kills [--each 50] [--full-disk] [--only COMMAND] [--jobs 2]
 
 Each command that writes is run on a small project and killed just before a call that changes a file, at points spread
 evenly over all such calls (see `tests/journeys/command_kills.py`). Then the project is opened and verified: every
@@ -41,7 +41,7 @@ def kill(number: int, kills: int, *, full: bool) -> tuple[int, Toll]:
 def main() -> None:
     """Kill every command and print what was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=1_000)
+    parser.add_argument("--each", type=int, default=50, help="kills for each command, at most one before each call")
     parser.add_argument("--only", default="", help="commands whose name has this")
     parser.add_argument("--full-disk", action="store_true", help="let the disk be full from there on instead")
     parser.add_argument("--jobs", type=int, default=2)
@@ -49,12 +49,11 @@ def main() -> None:
     if find_tracer() is None:
         sys.exit("strace is needed")
     numbers = [at for at, verb in enumerate(VERBS) if asked.only in verb.name]
-    each = -(-asked.kills // len(numbers))
     tolls: list[Toll] = []
     print(f"{'command':28} calls kills before during after  lost damaged")
     with ProcessPoolExecutor(asked.jobs) as pool:
         for number, (calls, toll) in zip(
-            numbers, pool.map(partial(kill, kills=each, full=asked.full_disk), numbers), strict=True
+            numbers, pool.map(partial(kill, kills=asked.each, full=asked.full_disk), numbers), strict=True
         ):
             tolls.append(toll)
             numbers_of = (toll.runs, toll.before, toll.during, toll.after, len(toll.lost), len(toll.damaged))

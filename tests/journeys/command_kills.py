@@ -137,7 +137,7 @@ class World:
         return subprocess.CompletedProcess(words, os.waitstatus_to_exitcode(status), said, told)
 
     def _become_program(self, words: Sequence[str], streams: Sequence[Path]) -> NoReturn:
-        code: object = 1
+        code: object = 0
         try:
             os.chdir(self.root)
             os.environ.clear()
@@ -148,10 +148,11 @@ class World:
             sys.stdin, sys.stdout, sys.stderr = (open(number, mode) for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115
             sys.argv = [str(PROGRAM), *words]
             os.kill(os.getpid(), signal.SIGSTOP)
-            code = main()
+            main()
         except SystemExit as end:
             code = end.code
         except BaseException:  # noqa: BLE001  # nothing of this process may go on
+            code = 70
             traceback.print_exc()
         finally:
             sys.stdout.flush()

@@ -17,6 +17,6 @@ _ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("fault", [[], ["--full-disk"]])
 def test_interrupted_commands_lose_nothing(fault: list[str]) -> None:
     """A few times for each command that writes: nothing is lost or half there, and a second run completes it."""
-    words = [sys.executable, "-m", "benchmarks.kills", "--kills", "100", "--jobs", "1", *fault]
+    words = [sys.executable, "-m", "benchmarks.kills", "--each", "4", "--jobs", "1", *fault]
     done = subprocess.run(words, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

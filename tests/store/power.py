@@ -13,7 +13,7 @@ import random
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -230,7 +230,9 @@ def recorded() -> Iterator[Disk]:
     disk = Disk()
     system = RecordingSystem("recording", before, disk)
     try:
-        with patch.multiple(os, **RecordingCalls(disk).patches()):
+        with ExitStack() as patches:
+            for name, call in RecordingCalls(disk).patches().items():
+                patches.enter_context(patch.object(os, name, call))
             yield disk
     finally:
         apsw.set_default_vfs(before)

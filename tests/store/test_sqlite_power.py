@@ -29,6 +29,7 @@ def test_a_weaker_setting_loses_work_on_the_same_disk(tmp_path: Path) -> None:
     assert lose(cut_again_and_again(tmp_path, "NORMAL", seed=1, chance=_CHANCE))
 
 
+@pytest.mark.thorough
 def test_power_cuts_while_a_backup_is_restored_leave_one_store_or_the_other(tmp_path: Path) -> None:
     """All that was acknowledged before the restore is there, or all that the backup has."""
     assert lose(cut_restores(tmp_path, 1, is_damaged=False)) == []

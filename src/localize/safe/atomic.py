@@ -23,21 +23,15 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 if sys.platform == "win32":
 
-    def _lock(_handle: int) -> bool:
-        """Return True: Windows removes no file that somebody has open."""
-        return True
+    def _lock(_handle: int) -> None:
+        """Do nothing: Windows removes no file that somebody has open."""
 
 else:
     import fcntl
 
-    def _lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # some network file systems have no locks
-            return True
-        return True
+    def _lock(handle: int) -> None:
+        """Hold a file for this process alone. Raises: BlockingIOError where another one does; OSError without locks."""
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -99,9 +93,10 @@ def open_part(path: Path, mode: int, *, folder: int | None = None) -> Iterator[t
     try:
         with os.fdopen(handle, "wb") as file:
             yield part, file
-    finally:
+    except BaseException:  # also when interrupted: no half file stays behind
         with contextlib.suppress(OSError):
-            os.unlink(part, dir_fd=folder)
+            _remove(path.parent, _list_parts(path.parent, folder).get(part.name, ()), folder)
+        raise
 
 
 def let_go(file: BinaryIO) -> None:
@@ -112,21 +107,38 @@ def let_go(file: BinaryIO) -> None:
 
 def remove_parts(path: Path, folder: int | None = None) -> None:
     """Remove what killed processes have left of files in a folder; what is being written stays."""
+    for part, names in _list_parts(path, folder).items():
+        with contextlib.suppress(OSError):
+            if part in names:
+                _remove_part(path, part, names, folder)
+            else:
+                _remove(path, names, folder)
+
+
+def _remove_part(path: Path, part: str, names: Sequence[str], folder: int | None) -> None:
+    with os.fdopen(os.open(_place(path, part, folder), os.O_RDWR | _NO_LINK, dir_fd=folder), "rb") as file:
+        _lock(file.fileno())
+        let_go(file)
+        _remove(path, names, folder)
+
+
+def _remove(path: Path, names: Sequence[str], folder: int | None) -> None:
+    for name in names:
+        os.unlink(_place(path, name, folder), dir_fd=folder)
+
+
+def _place(path: Path, name: str, folder: int | None) -> Path:
+    return path / name if folder is None else Path(name)
+
+
+def _list_parts(path: Path, folder: int | None) -> dict[str, list[str]]:
+    """Return the names of parts in a folder, each with those that begin with it: a library's logs and journals."""
+    found: dict[str, list[str]] = {}
     with contextlib.suppress(OSError):
-        names = os.listdir(path if folder is None else folder)  # noqa: PTH208 - a handle
-        for part in filter(_PART.fullmatch, names):
-            beside = [name for name in names if name.startswith(part) and name != part]
-            _remove_part([path / name if folder is None else Path(name) for name in (*beside, part)], folder)
-
-
-def _remove_part(files: Sequence[Path], folder: int | None) -> None:
-    """Remove a part, the last of the files, and before it those that a library has made for it."""
-    flags = os.O_RDWR | _NO_LINK
-    with contextlib.suppress(OSError), os.fdopen(os.open(files[-1], flags, dir_fd=folder), "rb") as file:
-        if _lock(file.fileno()):
-            let_go(file)
-            for each in files:
-                os.unlink(each, dir_fd=folder)
+        for name in os.listdir(path if folder is None else folder):  # noqa: PTH208 - a handle
+            if part := _PART.match(name):
+                found.setdefault(part[0], []).append(name)
+    return found
 
 
 def _make_part(path: Path, mode: int, folder: int | None) -> tuple[Path, int]:
@@ -134,10 +146,15 @@ def _make_part(path: Path, mode: int, folder: int | None) -> tuple[Path, int]:
     while True:
         part = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.localize.part")
         handle = os.open(part, flags, mode, dir_fd=folder)
-        with contextlib.suppress(FileNotFoundError):
-            if _lock(handle) and os.stat(part, dir_fd=folder):
-                return part, handle
-        os.close(handle)  # another process took it for one that was left
+        try:
+            _lock(handle)
+            os.stat(part, dir_fd=folder)
+        except (BlockingIOError, FileNotFoundError):  # another process took it for one that was left
+            os.close(handle)
+        except OSError:  # no locks here: nobody removes it
+            return part, handle
+        else:
+            return part, handle
 
 
 def _is_no_file(path: Path, folder: int | None) -> bool:

@@ -133,6 +133,7 @@ def test_copies_of_killed_processes_are_removed(project: Project, tmp_path: Path
     """What a killed backup has left goes at the next backup there or opening of the project; like names stay."""
     part = "copy.db.0123456789ab.localize.part"
     dead = [folder / f"{part}{end}" for folder in (tmp_path, project.root / STATE) for end in ("", "-wal", "-journal")]
+    dead.append(tmp_path / "copy.db.ba9876543210.localize.part-journal")
     others = [tmp_path / name for name in ("film.part", "copy.db.part", "x.localize.part")]
     for path in (*dead, *others):
         path.write_bytes(b"")
