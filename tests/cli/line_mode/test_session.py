@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.cli.conftest import Run
+from tests.store.full_disk import limited
 
+from localize.cli.diagnostics import DISK
 from localize.cli.line_mode.commands import find, help_lines
 from localize.cli.line_mode.segment_text import changes_in_words, spell
 from localize.cli.line_mode.session import EDIT, REVIEW
@@ -114,6 +116,19 @@ def test_half_a_line_at_the_end_of_the_input_is_kept(run: Run, project: Project)
     target = rows(project)[0].target
     assert target is not None
     assert (target.content.typed, target.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
+@pytest.mark.parametrize("end", [[], ["quit"]])
+def test_texts_that_were_not_saved_are_told_at_the_end_of_the_input(run: Run, project: Project, end: list[str]) -> None:
+    """A script whose text found the disk full neither hears that everything is saved nor gets the code of success."""
+    project.close()
+    with limited() as room:
+        room.writes = 0
+        words = ("-C", project.root, "edit", "--plain", "--target", "kk")
+        ran = run(*words, stdin="\n".join(["confirm Бір", *end, ""]))
+    assert ran.code == DISK
+    assert "is full" in ran.out
+    assert "everything is saved" not in ran.out
 
 
 def test_writing_may_take_a_line_of_its_own(run: Run, project: Project) -> None:

@@ -162,6 +162,8 @@ class Desk:
     """The suggestion that was read out last, and the key and revision of its text."""
     done: list[Callable[[], bool]] = field(default_factory=list)
     """How to take back what this session did, the latest last; each tells whether it still could."""
+    refusals: list[int] = field(default_factory=list)
+    """Exit codes of what the store refused to save: a script has to hear of it, for it reads no sentences."""
 
     def open(self) -> None:
         """Read the list of rows again."""

@@ -14,7 +14,7 @@ from localize.cli.line_mode import review as review_commands
 from localize.cli.line_mode.commands import HELP, Command, FollowUp, find, help_lines
 from localize.cli.line_mode.desk import Desk, InputEnded, Person, start_at
 from localize.cli.line_mode.segment_text import sentence
-from localize.errors import Conflict, LocalizeError
+from localize.errors import Conflict, LocalizeError, StoreError
 from localize.i18n import choose_language, mark, set_language, tr
 from localize.i18n.errors import localized_hint, localized_message
 from localize.model.segment_list import Where
@@ -180,35 +180,50 @@ def _hold(desk: Desk, commands: Sequence[Command]) -> int:
             line = desk.person.ask("> ")
             then = _do(desk, commands, line)
         except InputEnded:
-            desk.person.say(tr("The input has ended; everything is saved."))
-            return 0
+            return _end(desk)
         except KeyboardInterrupt:
             if interrupted:
                 return diagnostics.INTERRUPTED
             interrupted = True
-            _rescue(desk, commands)
+            is_saved = _rescue(desk, commands)
             if desk.person.has_gone:
                 return diagnostics.INTERRUPTED
-            desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
+            if is_saved:
+                desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
             continue
         if desk.person.has_gone:
             return diagnostics.INTERRUPTED
         interrupted = False
         if then is FollowUp.LEAVE:
-            return 0
+            return _code(desk)
         if then is FollowUp.READ:
             desk.read()
         elif then is FollowUp.TEXT:
             desk.read_text()
 
 
-def _rescue(desk: Desk, commands: Sequence[Command]) -> None:
-    """Keep the text of a command that was being typed when Ctrl+C came."""
+def _end(desk: Desk) -> int:
+    if desk.refusals:
+        desk.person.say(tr("The input has ended; not every text is saved."))
+    else:
+        desk.person.say(tr("The input has ended; everything is saved."))
+    return _code(desk)
+
+
+def _code(desk: Desk) -> int:
+    """Return the exit code: a person at a terminal has seen what was refused, and perhaps done it again."""
+    return 0 if desk.person.at_terminal or not desk.refusals else desk.refusals[-1]
+
+
+def _rescue(desk: Desk, commands: Sequence[Command]) -> bool:
+    """Keep the text of a command that was being typed when Ctrl+C came; return whether it is saved."""
+    refused = len(desk.refusals)
     found = find(commands, desk.person.half)
     if found is not None and found[0].run is review_commands.amend and found[1]:
         review_commands.keep_half(desk, found[1])
     if found is not None and found[0].run in (actions.write, actions.confirm) and found[1]:
         _do(desk, commands, f"write {found[1]}")
+    return len(desk.refusals) == refused
 
 
 def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
@@ -228,5 +243,7 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
         desk.refresh()
         return FollowUp.READ
     except LocalizeError as error:
+        if isinstance(error, StoreError):
+            desk.refusals.append(diagnostics.exit_code(error))
         desk.person.say(". ".join(sentence(each) for each in (localized_message(error), localized_hint(error)) if each))
         return FollowUp.STAY
