@@ -380,7 +380,9 @@ class Trial:
         state = self._look(done.stdout, place, toll)
         if done.returncode == 0 and state != self.after:
             toll.lost.append(f"{place}: it says nothing of it")
-        if done.returncode not in (0, 6) or (done.returncode and not re.search("is full|No space left", done.stderr)):
+        if done.returncode not in (0, 6) or (
+            done.returncode and not re.search("is full|No space left", done.stdout + done.stderr)
+        ):
             toll.damaged.append(f"{place}: exit {done.returncode}, {done.stderr[:300]}")
 
     def _run_with(self, *injections: str) -> subprocess.CompletedProcess[str]:

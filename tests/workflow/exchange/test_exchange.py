@@ -16,8 +16,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.comments import Comment
 from tests.conftest import Copied, make_guide
+from tests.store.full_disk import limited
 
 from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
+
+
+from localize.errors import DiskError, ExchangeError, NotFound, WorkflowError
 from localize.model import LanguageTag, State, Substate
 from localize.model.events import AddNote, Subject, SubjectKind
 from localize.model.segment_list import Row
@@ -147,6 +151,20 @@ def test_broken_tags_are_refused_and_the_other_rows_taken(post: Project, tmp_pat
     events = post.store.history(Subject(SubjectKind.SEGMENT, now[3].segment.key, KK))
     assert [event.body.note.text for event in events if isinstance(event.body, AddNote)] == ["Тым қысқа"]
     assert not _plan(post, path).proposals  # the same table again brings nothing new
+
+
+def test_full_disk_is_no_fault_of_a_row(post: Project, tmp_path: Path) -> None:
+    """Taking a table back stops there, for no other row would find room."""
+    path = _send(post, "review-xlsx", tmp_path)
+    _change(path, lambda cells: cells[3].__setitem__(3, "Сабырлы болыңыз."))
+    root = post.root
+    post.close()
+    with limited() as room, open_project(root) as project:
+        plan = _plan(project, path)
+        room.writes = 0
+        with pytest.raises(DiskError, match="is full"):
+            finish(take_return(project, plan))
+        room.writes = None
 
 
 @pytest.mark.parametrize("kind", TABLES)

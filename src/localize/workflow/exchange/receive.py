@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.errors import ExchangeError, LocalizeError, NotFound
+from localize.errors import DiskError, ExchangeError, LocalizeError, NotFound
 from localize.errors.message import Message
 from localize.language import same_language
 from localize.model import (
@@ -275,6 +275,8 @@ def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None,
         changes = _changes(plan, each)
         try:
             project.store.record(changes, actor=project.member)
+        except DiskError:  # no fault of this row: no other one would find room
+            raise
         except LocalizeError as error:
             lost.append(Refusal(each.place, each.row.segment.key, error.message, each.new.typed))
             continue
