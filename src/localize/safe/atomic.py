@@ -70,7 +70,8 @@ def open_atomic(
     """
     if _is_no_file(path, folder):  # replacing /dev/stdout would take it from everybody
         raise OSError(errno.EINVAL, "not a file that can be replaced", str(path))
-    remove_parts(path.parent, folder)
+    if os.name != "nt":  # Windows cannot hold a part until it is renamed: there they go with the next start
+        remove_parts(path.parent, folder)
     wanted = mode if mode is not None else _mode_of(path, new_mode, folder)
     with open_part(path, 0o666 if wanted is None else wanted, folder=folder) as (part, file):
         yield file
