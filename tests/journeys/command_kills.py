@@ -49,6 +49,8 @@ _CALL = re.compile(r"(\w+)\((.*?)(?:\)\s+= |$)")
 _PLACE = re.compile(r'[<"]([^<>"]+)[>"]')
 _MEMORY = "-shm>"
 """The index of the log, which no kill can harm: it is made anew."""
+_DISK_FAULT = "is full|No space left|check the disk"
+"""What has to be said; the last where only a flush was refused, on a disk that has room."""
 _TAKING_ROOM = ("pwrite64", "ftruncate", "fsync", "fdatasync")
 _WORDS = [
     "river",
@@ -373,16 +375,14 @@ class Trial:
             each.name: each.number for each in reversed(self.calls[self.calls.index(call) :]) if each.place != "stdout"
         }
         full = [f"{name}:error=ENOSPC:when={first[name]}+" for name in _TAKING_ROOM if name in first]
-        if call.name == "write" and call.place != "stdout":  # only this one: what is said goes by the same call
-            full.append(f"write:error=ENOSPC:when={call.number}")
+        if call.name == "write" and call.place != "stdout":  # this one alone: what is said goes by the same call
+            full = [f"write:error=ENOSPC:when={call.number}"]
         done = self._run_with(*full)
         place = f"{self.verb.name}, full from {call}"
         state = self._look(done.stdout, place, toll)
         if done.returncode == 0 and state != self.after:
             toll.lost.append(f"{place}: it says nothing of it")
-        if done.returncode not in (0, 6) or (
-            done.returncode and not re.search("is full|No space left", done.stdout + done.stderr)
-        ):
+        if done.returncode not in (0, 6) or (done.returncode and not re.search(_DISK_FAULT, done.stdout + done.stderr)):
             toll.damaged.append(f"{place}: exit {done.returncode}, {done.stderr[:300]}")
 
     def _run_with(self, *injections: str) -> subprocess.CompletedProcess[str]:
