@@ -18,10 +18,7 @@ from openpyxl.comments import Comment
 from tests.conftest import Copied, make_guide
 from tests.store.full_disk import limited
 
-from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, WorkflowError
-
-
-from localize.errors import DiskError, ExchangeError, NotFound, WorkflowError
+from localize.errors import ConfigError, DiskError, ExchangeError, NotFound, StoreError, WorkflowError
 from localize.model import LanguageTag, State, Substate
 from localize.model.events import AddNote, Subject, SubjectKind
 from localize.model.segment_list import Row
