@@ -83,11 +83,11 @@ class Preferences:
     language: str = ""
     """One of `wording.LANGUAGES`; empty: that of the environment."""
     look: Look | None = None
-    """None: dark, or sixteen colours where bytes are saved without being asked to."""
+    """None: dark, or the terminal's own colours where it has sixteen or is to have no more."""
     ascii: Answer = Answer.AUTO
     """Whether signs outside ASCII are avoided; by itself where the terminal does not say that it knows UTF-8."""
     low_bandwidth: Answer = Answer.AUTO
-    """Fewer bytes: 16 colours, no mouse, slower panels. `AUTO`: over SSH, where a theme that was chosen stays."""
+    """Fewer bytes: no mouse, slower panels, with `YES` 16 colours as well. `AUTO`: over SSH."""
     preset: Preset = Preset.OWN
     bindings: tuple[Binding, ...] = ()
     path: str = ""
@@ -128,8 +128,8 @@ PREFERENCES = (
         "low_bandwidth",
         _one_of(Answer),
         "auto",
-        "Whether bytes are saved: no mouse, 16 colours, panels that wait a quarter of a second. `auto`: over SSH, "
-        "where a `theme` of yours keeps its colours.",
+        "Whether bytes are saved: no mouse, and panels that wait a quarter of a second; `yes` also means 16 colours. "
+        "`auto`: over SSH.",
     ),
     Preference(
         "repeats",
