@@ -11,7 +11,8 @@ from textual.widgets import OptionList
 
 from localize.i18n import LANGUAGES, set_language, tr
 from localize.i18n.status_symbols import SEGMENT_SIGNS, to_ascii
-from localize.tui.app import Localize, Start
+from localize.tui.app import Localize
+from localize.tui.destination import Start
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import all_bindings
 from localize.tui.keys.help_topics import ABOUT, TOPICS
