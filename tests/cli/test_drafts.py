@@ -20,7 +20,7 @@ KK = LanguageTag("kk")
 HOST = "api.mymemory.translated.net"
 KEYED = """policy: listed
 engines:
-  deepl: {key: env:LOCALIZE_NO_SUCH_KEY}
+  deepl: {key: env:LOCALIZE_DEEPL_KEY}
 """
 
 
@@ -77,7 +77,7 @@ def test_secret_segments_are_kept_listed_and_opened_by_a_word(run: Run, project:
 @pytest.mark.parametrize(
     ("key", "objection"),
     [
-        ("env:LOCALIZE_NO_SUCH_KEY", "has no key that it accepts; name its place with `key`"),
+        ("env:LOCALIZE_DEEPL_KEY", "has no key that it accepts; name its place with `key`"),
         ("keyring:deepl", "has its key in the keyring, which is not installed; pip install 'localize[keys]'"),
     ],
 )
@@ -86,8 +86,8 @@ def test_engines_tell_of_a_missing_key(
 ) -> None:
     """An engine whose key is not there is not called ready, and the line says how it gets one."""
     monkeypatch.setattr("localize.engines.keys.find_spec", lambda _: None)
-    configure(project, KEYED.replace("env:LOCALIZE_NO_SUCH_KEY", key))
-    assert "deepl          not now: needs policy level" not in run("-C", project.root, "engines").out
+    configure(project, KEYED.replace("env:LOCALIZE_DEEPL_KEY", key))
+    assert "deepl          not now: needs data sharing" not in run("-C", project.root, "engines").out
     run("-C", project.root, "consent", "api-free.deepl.com", typed="api-free.deepl.com\n")
     told = run("-C", project.root, "engines").out
     assert f"deepl          not now: {objection}" in told

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localize.config.memory import MemorySettings, Penalties
-from localize.config.project import FILE_NAME, SETTINGS, Config, Level, parse_config, read_config, render_config
+from localize.config.project import (
+    FILE_NAME,
+    LEVEL_MEANINGS,
+    LEVEL_NAMES,
+    SETTINGS,
+    Config,
+    Level,
+    parse_config,
+    read_config,
+    render_config,
+)
 from localize.errors import ConfigError
 from localize.model import LanguageTag, Severity, State
 from localize.model.events import Member, Role
@@ -265,3 +275,10 @@ def test_config_reads_penalties() -> None:
     wanted = Penalties(imported=3, names=(("press*", 2),), pairs=((LanguageTag("ru"), LanguageTag("kk"), 1),))
     assert config.memory == MemorySettings(approved_only=True, penalties=wanted)
     assert wanted.pivot == 5
+
+
+def test_levels_of_data_sharing_have_the_words_of_the_manual() -> None:
+    """Screens, messages and the page on engines say the same name and the same sentence of each level."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "engines.md").read_text(encoding="utf-8")
+    for level in Level:
+        assert f"| {LEVEL_NAMES[level]} | `{level.value}` | {LEVEL_MEANINGS[level]} |" in page

@@ -155,7 +155,7 @@ def test_what_an_engine_did_is_told_behind_its_name(language: str) -> None:
     with pytest.raises(Forbidden) as caught:
         build_engine("google", Policy(Level.OFFLINE, frozenset(), "p"), (), today=date(2026, 1, 1))
     assert "google" in localized_message(caught.value)
-    assert "policy level" not in localized_message(caught.value)
+    assert "data sharing" not in localized_message(caught.value)
     assert "nothing was sent" not in localized_message(caught.value)
 
 

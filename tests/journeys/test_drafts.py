@@ -53,16 +53,16 @@ def leave(terminal: Terminal) -> None:
 
 
 def choose_policy(terminal: Terminal, root: Path, steps: int, level: str) -> None:
-    """Move how far texts may travel by some steps on the screen of the settings; farther only with a typed word."""
+    """Move the level of data sharing by some steps on the screen of the settings; more only with a typed word."""
     terminal.start("-C", str(root))
     wait(terminal, "letter.txt")
     terminal.write("s")
-    wait(terminal, "How far texts may travel")
+    wait(terminal, "Data sharing")
     terminal.press(*["Down"] * 6)
-    wait(terminal, "Possible: nowhere")
+    wait(terminal, "Possible: offline only")
     terminal.press("Enter", *["Down" if steps > 0 else "Up"] * abs(steps), "Enter")
     if steps > 0:
-        wait(terminal, "to let them")
+        wait(terminal, "to allow it")
         terminal.write(level)
         terminal.press("Enter")
     wait(terminal, "Written to localize.yaml")

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from localize.config.project import FILE_NAME, Level
 from localize.errors import ConfigError
 from localize.workflow.project.project import Project
-from localize.workflow.settings import NAME, OWN, PROJECT, Editable, Standing, read_settings_of, write_setting
+from localize.workflow.settings import (
+    NAME,
+    OWN,
+    PROJECT,
+    Editable,
+    Standing,
+    change_settings,
+    read_settings_of,
+    take_back,
+    write_setting,
+)
 from localize.workflow.user.preferences import preferences_path, read_preferences
 from localize.workflow.user.settings import read_settings
 
@@ -104,6 +115,46 @@ def test_every_setting_has_a_default_or_is_required(project: Project) -> None:
 
     config = read_config(project.root / "localize.yaml")
     assert config == Config(source=config.source, targets=config.targets)
+
+
+def test_settings_changed_together_hold_at_once_and_are_taken_back_whole(project: Project) -> None:
+    """Several settings are one change, which the open project drafts by; its end is the file as it was."""
+    path = project.root / FILE_NAME
+    path.write_text(path.read_text(encoding="utf-8") + "# Ours.\n", encoding="utf-8")
+    before = path.read_bytes()
+    change = change_settings(
+        project,
+        {
+            ("policy",): "local",
+            ("draft", "engines"): "[office]",
+            ("engines", "office", "engine"): "libretranslate",
+            ("engines", "office", "url"): '"http://127.0.0.1:5000"',
+        },
+    )
+    assert (project.config.policy, project.config.draft.engines) == (Level.LOCAL, ("office",))
+    assert project.config.engines["office"].url == "http://127.0.0.1:5000"
+    take_back(project, change)
+    assert path.read_bytes() == before
+    assert (project.config.policy, project.config.draft.engines) == (Level.OFFLINE, ())
+
+
+def test_change_of_settings_is_not_taken_back_over_another_one(project: Project) -> None:
+    """What somebody wrote into the file since then stands."""
+    path = project.root / FILE_NAME
+    change = change_settings(project, {("policy",): "local"})
+    path.write_bytes(change.after + b"# Theirs.\n")
+    with pytest.raises(ConfigError, match="changed since"):
+        take_back(project, change)
+    assert path.read_bytes() == change.after + b"# Theirs.\n"
+
+
+def test_settings_that_cannot_be_leave_the_file_as_it_was(project: Project) -> None:
+    """One wrong value of several writes none of them."""
+    before = (project.root / FILE_NAME).read_bytes()
+    with pytest.raises(ConfigError):
+        change_settings(project, {("policy",): "local", ("draft", "engines"): "[nosuch]"})
+    assert (project.root / FILE_NAME).read_bytes() == before
+    assert project.config.policy is Level.OFFLINE
 
 
 def test_own_name_is_written_beside_the_consents(project: Project) -> None:

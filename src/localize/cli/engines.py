@@ -7,6 +7,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write
 from localize.cli.input import ask
+from localize.config.project import LEVEL_NAMES, Level
 
 _WHERE = {
     "in_process": "in this program",
@@ -28,13 +29,13 @@ def engines_command(ctx: click.Context, *, as_json: bool) -> None:
 
     with open_to_read(ctx) as project:
         found = engines(project)
-        level = project.config.policy.value
+        level = project.config.policy
     if as_json:
         for each in found:
             told = {name: getattr(each, name) for name in each.__slots__}
             output.record({**told, "privacy": each.privacy.value if each.privacy else None, "ready": each.ready})
         return
-    output.line(f"the project's policy is {level}")
+    _tell_level(level)
     for each in found:
         place = _WHERE[each.privacy.value] if each.privacy else ""
         hosts = f" ({', '.join(each.hosts)})" if each.hosts else ""
@@ -45,6 +46,10 @@ def engines_command(ctx: click.Context, *, as_json: bool) -> None:
         output.line(f"{mark} {each.name:<14} {state}")
         if place:
             output.line(f"  {'':<14} {place}{hosts}{through}{more}")
+
+
+def _tell_level(level: Level) -> None:
+    output.line(f"data sharing: {LEVEL_NAMES[level]} (policy: {level.value})")
 
 
 @click.command("consent")
@@ -72,7 +77,7 @@ def consent_command(
                 output.line(f"{each.host}  {each.country}  until {each.until}: {each.sends}")
             if not given:
                 output.line("you have agreed to no host; `localize engines` shows which ones would be needed")
-            output.line(f"the project's policy is {project.config.policy.value}")
+            _tell_level(project.config.policy)
         elif withdraw:
             withdraw_consent(project, host)
             output.line(f"withdrawn: {host}")

@@ -12,7 +12,6 @@ from localize.cli.context import json_option
 
 if TYPE_CHECKING:
     from localize.engines.models import Model
-    from localize.model import LanguageTag
     from localize.workflow.drafting.models import ModelReport
 
 _pair_option = click.option("--pair", metavar="SOURCE-TARGET", help="The languages, for example en-kk.")
@@ -49,9 +48,11 @@ def import_command(path: Path, name: str, pair: str | None, *, replace: bool) ->
 
     The model is copied, checked and tried out.
     """
-    from localize.workflow.drafting.models import import_model
+    from localize.workflow.drafting.models import import_model, parse_pair
 
-    report = diagnostics.follow(import_model(path, name=name, pair=_parse_pair(pair), replaces=replace))
+    report = diagnostics.follow(
+        import_model(path, name=name, pair=parse_pair(pair) if pair else None, replaces=replace)
+    )
     _show(report)
     output.line(f"imported as {report.model.name}")
 
@@ -65,9 +66,9 @@ def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
 
     Shows speed, memory and what is wrong.
     """
-    from localize.workflow.drafting.models import check_model
+    from localize.workflow.drafting.models import check_model, parse_pair
 
-    report = check_model(model, _parse_pair(pair))
+    report = check_model(model, parse_pair(pair) if pair else None)
     if as_json:
         output.document(_report_json(report))
     else:
@@ -83,15 +84,6 @@ def remove_command(name: str) -> None:
 
     remove_model(name)
     output.line(f"removed {name}")
-
-
-def _parse_pair(pair: str | None) -> tuple[LanguageTag, LanguageTag] | None:
-    from localize.language import parse_tag
-
-    if pair is None:
-        return None
-    source, _, target = pair.partition("-")
-    return parse_tag(source), parse_tag(target)
 
 
 def _show(report: ModelReport) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import field
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 
 from localize.config.engines import EngineSettings, read_engine_settings
 from localize.config.memory import MOST, MemorySettings, Penalties, read_memory_settings
@@ -44,6 +45,33 @@ class Level(Enum):
         """Tell whether *needed* is as strict as this level, or stricter."""
         order = list(Level)
         return order.index(needed) <= order.index(self)
+
+
+LEVEL_NAMES: Mapping[Level, Message] = MappingProxyType(
+    {
+        Level.OFFLINE: Message("offline only"),
+        Level.LOCAL: Message("own servers only"),
+        Level.LISTED: Message("agreed services only"),
+        Level.ANY: Message("any service"),
+    }
+)
+"""What each level is called wherever people read it."""
+LEVEL_MEANINGS: Mapping[Level, Message] = MappingProxyType(
+    {
+        Level.OFFLINE: Message("Texts stay in this program: memory, glossary and models on this machine."),
+        Level.LOCAL: Message(
+            "Texts may go to servers on this machine, and to servers in your own network that you agree to."
+        ),
+        Level.LISTED: Message("Texts may also go to online services that you agree to, one by one."),
+        Level.ANY: Message("Texts may go to any online service, once you have agreed to all of them."),
+    }
+)
+"""What each level lets happen, in a sentence."""
+
+
+def describe_level(level: Level) -> Message:
+    """Return a level as people read it, with its word in the file."""
+    return Message("“{name}” (`policy: {level}`)", name=LEVEL_NAMES[level], level=level.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +237,15 @@ SETTINGS = (
         "policy",
         _one_of(Level),
         "offline",
-        "How far texts may travel at most: nowhere; to this machine and your own hosts; to third parties that you "
-        "agreed to by name; to any. A person's consent is needed as well.",
+        "Data sharing, the most that is allowed. "
+        + " ".join(f"`{each.value}`, {LEVEL_NAMES[each]}: {LEVEL_MEANINGS[each]}" for each in Level)
+        + " A person's consent is needed as well.",
     ),
     Setting(
         "policies",
         f"pattern of paths: {_one_of(Level)}",
         "{}",
-        "How far texts of some files may travel; of this, `policy` and a segment that is kept secret the strictest "
+        "Data sharing of some files; of this, `policy` and a segment that is kept secret the strictest "
         "holds. `*` stands for anything: `{interviews/*: offline}`.",
     ),
     Setting(

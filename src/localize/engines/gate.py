@@ -22,7 +22,7 @@ from typing import cast
 
 from localize import plugins
 from localize.config.engines import EngineSettings
-from localize.config.project import Level
+from localize.config.project import LEVEL_NAMES, Level, describe_level
 from localize.engines import Capabilities, Engine, PrivacyClass, Request, Result
 from localize.engines.failures import describe_failure
 from localize.engines.host_privacy import LOOPBACK
@@ -223,12 +223,15 @@ def _too_strict(policy: Policy, needed: Level) -> tuple[Message, Message] | None
         return None
     return (
         Message(
-            "needs policy level {value!r}, and this project is at {value1!r}",
-            value=needed.value,
-            value1=policy.level.value,
+            "needs data sharing {needed}, and this project is at {present}",
+            needed=describe_level(needed),
+            present=describe_level(policy.level),
         ),
         Message(
-            "set `policy: {value}` in localize.yaml if texts of this project may travel that far", value=needed.value
+            "if that is right for these texts, choose “{name}” under “Data sharing” in the settings, or set "
+            "`policy: {value}` in localize.yaml",
+            name=LEVEL_NAMES[needed],
+            value=needed.value,
         ),
     )
 

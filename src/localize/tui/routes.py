@@ -85,6 +85,14 @@ class Settings(Route[None]):
     """The settings of the project and of the person."""
 
 
+@dataclass(frozen=True)
+class DraftSources(Route[None]):
+    """What drafts can come from, and how each source is set up."""
+
+    document: Document | None = None
+    """The document that is drafted; left out, all of them."""
+
+
 SCREENS: Mapping[type[Route[object]], str] = MappingProxyType(
     {
         Project: "project.screen:ProjectScreen",
@@ -96,6 +104,7 @@ SCREENS: Mapping[type[Route[object]], str] = MappingProxyType(
         Glossary: "glossary.screen:GlossaryScreen",
         Memory: "memory.screen:MemoryScreen",
         Settings: "settings.screen:SettingsScreen",
+        DraftSources: "draft_sources.screen:DraftSources",
     }
 )
 """The class of each screen, in `tui/screens/`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,6 +178,47 @@ def write_setting(project: Project, setting: Editable, typed: str) -> None:
     _write(path, setting, typed, lambda data: _try(project, data, path))
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsChange:
+    """The project's file as it was before a change, and as the change left it."""
+
+    before: bytes
+    after: bytes
+
+
+def change_settings(project: Project, values: Mapping[KeyPath, str]) -> SettingsChange:
+    """Write some of the project's settings together, each as YAML on one line, and let the open project draft by them.
+
+    Raises: ConfigError for what the file may not say, or a place that cannot be changed; ReadOnly, StoreError.
+    """
+    project.require_writable()
+    path = project.root / FILE_NAME
+    before = data = _read(path)
+    for at, written in values.items():
+        data = set_value(data, at, written, path=str(path))
+    _store(path, data, lambda data: _try(project, data, path))
+    _take_up(project, data)
+    return SettingsChange(before, data)
+
+
+def take_back(project: Project, change: SettingsChange) -> None:
+    """Let the project's file be what it was before a change. Raises: ConfigError where it has changed since."""
+    project.require_writable()
+    path = project.root / FILE_NAME
+    if _read(path) != change.after:
+        raise ConfigError("the settings have changed since", path=str(path), hint="change them one by one")
+    _store(path, change.before, lambda data: _try(project, data, path))
+    _take_up(project, change.before)
+
+
+def _take_up(project: Project, data: bytes) -> None:
+    """Let an open project go by what its file says about drafts; the rest holds when it is opened again."""
+    told = parse_config(data, path=str(project.root / FILE_NAME))
+    project.config = replace(
+        project.config, policy=told.policy, policies=told.policies, draft=told.draft, engines=told.engines
+    )
+
+
 def _target(project: Project, typed: str) -> str:
     """Return the tag of a language that a person typed; one that the project has already stays. Raises: ConfigError."""
     from localize.i18n.language_names import read_language
@@ -197,11 +238,16 @@ def _try(project: Project, data: bytes, path: Path) -> None:
     _require_engines(config, path)
 
 
-def _require_engines(config: Config, path: Path) -> None:
+def known_engines(config: Config) -> tuple[str, ...]:
+    """Return the names that a project may give to `draft.engines`: those that it sets up, and all registered ones."""
     from localize.engines.gate import GROUP
 
-    there = {*config.engines, *plugins.names(GROUP)}
-    known = ", ".join(sorted(there))
+    return tuple(sorted({*config.engines, *plugins.names(GROUP)}))
+
+
+def _require_engines(config: Config, path: Path) -> None:
+    there = known_engines(config)
+    known = ", ".join(there)
     for name in config.draft.engines:
         if name not in there:
             raise ConfigError(
@@ -214,10 +260,13 @@ def _require_engines(config: Config, path: Path) -> None:
 
 
 def _write(path: Path, setting: Editable, typed: str, judge: Callable[[bytes], object]) -> None:
+    _store(path, set_value(_read(path), setting.at, _written(setting, typed.strip()), path=str(path)), judge)
+
+
+def _store(path: Path, data: bytes, judge: Callable[[bytes], object]) -> None:
     from localize.safe.atomic import write_private
     from localize.safe.modes import make_folder
 
-    data = set_value(_read(path), setting.at, _written(setting, typed.strip()), path=str(path))
     judge(data)
     try:
         make_folder(path.parent)
@@ -257,14 +306,15 @@ def _written(setting: Editable, typed: str) -> str:
     """Return what stands in the file for what a person typed."""
     match setting.kind:
         case Kind.LIST:
-            return "[" + ", ".join(_quoted(each.strip()) for each in typed.split(",") if each.strip()) + "]"
+            return "[" + ", ".join(quoted(each.strip()) for each in typed.split(",") if each.strip()) + "]"
         case Kind.TEXT:
-            return _quoted(typed)
+            return quoted(typed)
         case _:
             return typed or '""'
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as YAML writes it on one line, in quotes where it needs them."""
     from localize.glossary.files.yaml import quote
 
     return text if _BARE.fullmatch(text) and text not in ("true", "false", "null") else quote(text)

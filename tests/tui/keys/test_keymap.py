@@ -178,6 +178,7 @@ FOCUS: Mapping[str, tuple[str, ...]] = {
     "glossary": ("list",),
     "memory": ("list",),
     "settings_screen": ("list",),
+    "draft_sources": ("list",),
     "concept": ("list",),
     "forms": ("list",),
     "align": ("list",),
@@ -192,6 +193,7 @@ FOCUS: Mapping[str, tuple[str, ...]] = {
     "dialog": ("path",),
     "progress": (),
     "summary": (),
+    "draft_summary": (),
     "help": (),
 }
 """What may have the focus on a screen, of the groups with keys of their own."""

@@ -98,7 +98,7 @@ async def test_target_languages_are_typed_by_name(folder: Path, run_app: RunApp)
         await until(app, pilot, "targets: kk, ru")
 
 
-async def test_undo_lets_texts_travel_no_farther_without_a_word(folder: Path, run_app: RunApp) -> None:
+async def test_undo_shares_no_more_data_without_a_word(folder: Path, run_app: RunApp) -> None:
     """A stricter policy is taken back only by the word that a looser one always needs."""
     path = folder / "localize.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "policy: local\n", encoding="utf-8")
@@ -108,12 +108,12 @@ async def test_undo_lets_texts_travel_no_farther_without_a_word(folder: Path, ru
         await pilot.press(*["down"] * 6, "enter", "up", "enter")
         await until(app, pilot, "policy: offline")
         await pilot.press("u")
-        await until(app, pilot, "Type “local” to let them")
+        await until(app, pilot, "Type “local” to allow it")
         await pilot.press("escape")
-        await until(app, pilot, "as far as before")
+        await until(app, pilot, "data sharing is as before")
         assert "policy: offline" in path.read_text(encoding="utf-8")
         await pilot.press("u")
-        await until(app, pilot, "Type “local” to let them")
+        await until(app, pilot, "Type “local” to allow it")
         await pilot.press(*"local", "enter")
         await until(app, pilot, "as before")
         assert "policy: local" in path.read_text(encoding="utf-8")
@@ -138,18 +138,18 @@ async def test_settings_that_nobody_changed_change_nothing(folder: Path, run_app
         assert "guide.txt" in painted(app)
 
 
-async def test_texts_travel_farther_only_by_a_typed_word(folder: Path, run_app: RunApp) -> None:
+async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: RunApp) -> None:
     """A looser policy and a host are agreed to by typing their names; anything else changes nothing."""
     path = folder / "localize.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "draft: {engines: [mymemory]}\n", encoding="utf-8")
     with open_project(folder, as_name="Aigerim") as used:
         async with run_app("project", used=used) as (app, pilot):
             await pilot.press("s")
-            await until(app, pilot, "How far texts may travel")
+            await until(app, pilot, "Data sharing")
             await pilot.press(*["down"] * 6)
             for typed, told in (("yes", "Nothing was changed"), ("listed", "localize.yaml, line")):
                 await pilot.press("enter", "down", "down", "enter")
-                await until(app, pilot, "third parties that you agree to")
+                await until(app, pilot, "online services that you agree to")
                 await pilot.press(*typed, "enter")
                 await until(app, pilot, told)
                 assert ("policy: listed" in path.read_text(encoding="utf-8")) == (typed == "listed")
@@ -169,6 +169,28 @@ async def test_texts_travel_farther_only_by_a_typed_word(folder: Path, run_app: 
             await pilot.press("enter")
             await until(app, pilot, "Taken back")
             assert consent.consents(used) == ()
+
+
+async def test_engines_are_chosen_from_those_that_there_are(folder: Path, run_app: RunApp) -> None:
+    """The known engines are listed, added and taken out; names can be typed; the draft sources are a key away."""
+    path = folder / "localize.yaml"
+    async with run_app("project") as (app, pilot):
+        await pilot.press("s")
+        await until(app, pilot, "Title of the project")
+        await pilot.press(*["down"] * 7)
+        for mark, written in (("✓ apertium", "engines: [apertium]"), ("  apertium", "engines: []")):
+            await pilot.press("enter", "down", "enter")
+            await until(app, pilot, "Written to")
+            assert written in path.read_text(encoding="utf-8")
+            await pilot.press("enter")
+            await until(app, pilot, mark)
+            await pilot.press("escape")
+        await pilot.press("enter", "end", "enter", *"pseudo", "enter")
+        await until(app, pilot, "draft.engines: pseudo")
+        await pilot.press("enter", "enter")
+        await until(app, pilot, "Memory and glossary")
+        await pilot.press("escape")
+        await until(app, pilot, "Title of the project")
 
 
 async def test_own_name_is_changed(folder: Path, run_app: RunApp) -> None:

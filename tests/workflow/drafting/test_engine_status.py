@@ -30,7 +30,7 @@ def test_engines_say_what_is_missing(project: Project, monkeypatch: pytest.Monke
     found = listed(project)
     assert list(found)[:2] == ["pseudo", "office"]
     assert found["pseudo"].ready
-    assert "policy level" in found["office"].objection
+    assert "needs data sharing “agreed services only” (`policy: listed`)" in found["office"].objection
     project.config = replace(project.config, policy=Level.LISTED)
     waiting = listed(project)["office"]
     assert "consented" in waiting.objection

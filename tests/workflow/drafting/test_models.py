@@ -16,7 +16,15 @@ from localize.engines.models import MANIFEST, models_folder
 from localize.errors import EngineUnavailable, ExtractError, LocalizeError, NotFound, WorkflowError
 from localize.model import LanguageTag
 from localize.workflow import finish
-from localize.workflow.drafting.models import ModelReport, check_model, import_model, list_models, remove_model
+from localize.workflow.drafting.models import (
+    ModelReport,
+    check_model,
+    find_importable,
+    import_model,
+    lacks_languages,
+    list_models,
+    remove_model,
+)
 
 
 def imported(path: Path, name: str = "", *, replaces: bool = False) -> ModelReport:
@@ -134,3 +142,29 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
     for name in ("../x", "a/b", "Ä", ".x", "-x"):
         with pytest.raises(LocalizeError, match="cannot be a model's name"):
             imported(FOLDER, name)
+
+
+def test_models_are_found_where_people_keep_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders and packages in the downloads are found, until they were imported; other things are not."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    downloads = tmp_path / "Downloads"
+    shutil.copytree(FOLDER, downloads / "en-kk")
+    (downloads / "translate.argosmodel").write_bytes(b"12345")
+    (downloads / "letter.txt").write_text("Model", encoding="utf-8")
+    (downloads / "pictures").mkdir()
+    here = {each.path: each.size for each in find_importable() if each.path.is_relative_to(tmp_path)}
+    assert set(here) == {downloads / "en-kk", downloads / "translate.argosmodel"}
+    assert here[downloads / "translate.argosmodel"] == 5
+    imported(downloads / "en-kk")
+    assert downloads / "en-kk" not in {each.path for each in find_importable()}
+
+
+def test_model_that_does_not_tell_its_languages_is_known(tmp_path: Path) -> None:
+    """Whoever imports a folder whose name says no pair has to say it; nobody has to for a package or a manifest."""
+    shutil.copytree(FOLDER, tmp_path / "legal")
+    shutil.copytree(FOLDER, tmp_path / "legal-en-kk")
+    for folder in ("legal", "legal-en-kk"):
+        (tmp_path / folder / MANIFEST).unlink(missing_ok=True)
+    assert lacks_languages(tmp_path / "legal")
+    assert not lacks_languages(tmp_path / "legal-en-kk")
+    assert not lacks_languages(tmp_path / "nothing.argosmodel")

@@ -79,6 +79,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("project.language", "l", "language", "Language"),
                 key("project.inbox", "i", "inbox", "For you"),
                 key("project.review_all", "R", "review_all", "Review all files"),
+                key("project.sources", "D", "sources", "Draft sources"),
                 key("project.search", "f3,ctrl+k", "search", "Look up a word everywhere"),
                 key("project.reload", "f5", "reload", "Read the project again"),
                 key("project.tour_next", "n", "tour_next", "Next step of the tour"),
@@ -291,6 +292,17 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("settings_screen.back", "escape,ctrl+l,q", "back", "Back"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
             ),
+        },
+        mark("Draft sources"): {
+            "draft_sources": (
+                bar_key("draft_sources.choose", "enter,space", "choose", "Choose"),
+                bar_key("draft_sources.draft", "d", "draft", "Draft"),
+                bar_key("draft_sources.import", "i", "import", "Import"),
+                bar_key("draft_sources.undo", "ctrl+z,u", "undo", "Undo"),
+                bar_key("draft_sources.back", "escape,ctrl+l,q", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+            "draft_summary": (key("draft_summary.sources", "d", "sources", "Draft sources"),),
         },
         mark("Terms"): {
             "glossary": (

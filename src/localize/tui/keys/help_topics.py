@@ -128,6 +128,15 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Leave"): ("settings_screen.back",),
             }
         ),
+        "draft_sources": Topic(
+            {
+                mark("Work"): ("draft_sources.choose", "draft_sources.draft"),
+                mark("Files"): ("draft_sources.import",),
+                mark("Move"): ("list.next", "list.previous", "list.first"),
+                mark("Undo"): ("draft_sources.undo",),
+                mark("Leave"): ("draft_sources.back",),
+            }
+        ),
         "align": Topic(
             {
                 mark("Decide"): ("align.accept", "align.reject", "align.next_doubtful"),
@@ -167,6 +176,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "project.settings": mark("Change the settings of the project"),
         "project.projects": mark("Go to the list of projects"),
         "project.language": mark("Choose the target language"),
+        "project.sources": mark("Show what can make drafts, and set it up"),
         "project.inbox": mark("Show rejected texts, questions and answers"),
         "review.approve": mark("Approve the text and go to the next one"),
         "review.reject": mark("Send the text back with a reason"),
@@ -188,6 +198,10 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "memory.merge": mark("Merge records that say the same"),
         "memory.import": mark("Add a file to the memory"),
         "memory.undo": mark("Choose a change of the memory to undo"),
+        "draft_sources.choose": mark("Set this source up and draft with it"),
+        "draft_sources.draft": mark("Draft with all that is set up"),
+        "draft_sources.import": mark("Import a model from a file or a stick"),
+        "draft_sources.undo": mark("Undo the last set-up of an engine"),
         "settings_screen.change": mark("Change the setting"),
         "settings_screen.default": mark("Set the default value"),
         "settings_screen.consents": mark("Show the hosts that may receive texts"),
@@ -258,6 +272,8 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "memory.undo": mark("undo revert restore mistake"),
         "glossary.undo": mark("undo revert restore mistake"),
         "concept.undo": mark("undo revert restore mistake"),
+        "project.sources": mark("machine translation engine model online"),
+        "draft_sources.undo": mark("undo revert restore mistake"),
         "settings_screen.undo": mark("undo revert restore mistake"),
         "align.undo": mark("undo revert restore mistake"),
     }

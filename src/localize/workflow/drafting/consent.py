@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, NotFound
+from localize.i18n import mark
 from localize.workflow.user.settings import ConsentRecord, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 DAYS = 30
 """How long a consent holds unless the person says otherwise, and the longest it can."""
-TEXTS = (
+TEXTS = mark(
     "the text of segments without a draft and the pair of languages; placeholders, tags and addresses are masked, "
     "for a third party also numbers, keys and names that tell of a person"
 )
-BESIDE = (
+BESIDE = mark(
     "the glossary's terms that occur in these texts with their translations, and up to 5 confirmed translations of "
     "like texts of this project, both sides"
 )

@@ -118,6 +118,46 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     return run.report(done, problems)
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryCoverage:
+    """How many texts without a translation have a draft without any engine."""
+
+    open: int
+    """Texts that have none."""
+    matches: int = 0
+    repaired: int = 0
+    pieces: int = 0
+    """Put together from pieces of the memory and the glossary."""
+
+    @property
+    def drafts(self) -> int:
+        """All of them that have a draft."""
+        return self.matches + self.repaired + self.pieces
+
+
+def count_memory_drafts(
+    project: Project, language: LanguageTag, document: DocumentId | None = None
+) -> Generator[Progress, None, MemoryCoverage]:
+    """Return what a run without engines would come to; nothing is written, and no more is learnt from the memory."""
+    from localize.workflow.drafting.memory_drafts import MemoryDraftOptions
+    from localize.workflow.drafting.ranking_features import source_of_match
+
+    where = Where(document=document, untranslated=True)
+    total = project.store.counts(language, where).segments
+    settings = project.config.draft
+    wish = MemoryDraftOptions(settings.min_score, pieces=True, repair=settings.repair)
+    sources: Counter[str] = Counter()
+    done = 0
+    for page, near in _pages(project, language, where, wish, size=_LARGE_PAGE):
+        found = (near[row.segment.key] for row in page)
+        sources.update(
+            source_of_match(match) for each in found if (match := each.later or each.first or each.pieces) is not None
+        )
+        done += len(page)
+        yield Progress(done, total, "counted")
+    return MemoryCoverage(total, sources["memory"], sources["repair"], sources["pieces"])
+
+
 def _page_size(engines: Sequence[Engine]) -> int:
     """Return how many rows are drafted together: as many as an engine takes at once, hundreds for models here."""
     if not engines:
@@ -269,10 +309,11 @@ def build_engine(project: Project, engine_id: str) -> Engine:
     consents = known_consents()
     policy = policy_of(project)
     today = datetime.now(UTC).date()
+    settings = engine_settings(project, engine_id)
     return project.cache.get(
         _ENGINES,
-        f"{engine_id} {today} {policy} {hash(consents)}",
-        lambda: build_engine(engine_id, policy, consents, today=today, settings=engine_settings(project, engine_id)),
+        f"{engine_id} {today} {policy} {hash(consents)} {hash(settings)}",
+        lambda: build_engine(engine_id, policy, consents, today=today, settings=settings),
     )
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from localize.engines.models import Model
 
 _MAX_FILES = 200
+_MODEL_ENDINGS = (".intgemm.alphas.bin", ".intgemm8.bin")
+_MOST_LOOKED_AT = 200
+"""Entries of a folder in which a model is looked for."""
 _MAX_BYTES = 32 * 1024**3
 """The largest models that a laptop runs have a few gigabytes."""
 _CHUNK = 4 * 1024 * 1024
@@ -108,6 +111,82 @@ def list_models() -> tuple[Model, ...]:
     from localize.engines.models import installed_models
 
     return installed_models()
+
+
+@dataclass(frozen=True, slots=True)
+class Importable:
+    """What looks like a model and was not imported."""
+
+    path: Path
+    size: int
+    """Bytes."""
+
+
+def find_importable() -> tuple[Importable, ...]:
+    """Return models in the places where people have them: the desktop, downloads, sticks, other programs' data."""
+    known = {model.name for model in list_models()}
+    places = dict.fromkeys(_usual_places())
+    entries = (path for place in places for path in _entries(place) if path not in places)
+    found = {path.resolve(): path for path in entries if _plain_name(path) not in known and _is_like_model(path)}
+    return tuple(Importable(path, _size(path)) for path in found.values())
+
+
+def _is_like_model(path: Path) -> bool:
+    """Tell whether a file or folder has the name or the files of a model."""
+    from localize.engines.models import MANIFEST
+
+    if path.is_file():
+        return path.suffix == ".argosmodel"
+    names = {each.name for each in _entries(path)}
+    whole = {MANIFEST}, {"model.bin"}, {"model", "metadata.json"}
+    return any(each <= names for each in whole) or any(name.endswith(_MODEL_ENDINGS) for name in names)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file, or of all files in a folder; 0 where they cannot be read."""
+    try:
+        return sum(each.stat().st_size for each in (path, *path.rglob("*")) if each.is_file())
+    except OSError:
+        return 0
+
+
+def _usual_places() -> Iterator[Path]:
+    home = Path.home()
+    yield from (home, home / "Downloads", home / "Desktop", home / ".local/share/argos-translate/packages")
+    for root in ("/media", "/run/media", "/mnt", "/Volumes"):
+        for mounted in _entries(Path(root)):
+            yield mounted
+            yield from _entries(mounted)  # /media/NAME/STICK
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, as far as it may be read; of very much the first."""
+    try:
+        return [path for path in sorted(folder.iterdir())[:_MOST_LOOKED_AT] if not path.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def lacks_languages(path: Path) -> bool:
+    """Tell whether a model can be imported only by whoever says which languages it translates."""
+    from localize.engines.detect_model import detect_model
+    from localize.engines.models import read_model
+
+    if not path.is_dir() or read_model(path) is not None:
+        return False
+    try:
+        detect_model(path, _plain_name(path), None)
+    except EngineUnavailable as error:
+        return "--pair" in error.hint
+    return False
+
+
+def parse_pair(pair: str) -> tuple[LanguageTag, LanguageTag]:
+    """Return the languages of a pair such as `en-kk`. Raises: ConfigError."""
+    from localize.language import parse_tag
+
+    source, _, target = pair.partition("-")
+    return parse_tag(source), parse_tag(target)
 
 
 def check_model(wanted: str, pair: tuple[LanguageTag, LanguageTag] | None = None) -> ModelReport:
@@ -284,13 +363,17 @@ def _name_for(path: Path, name: str) -> str:
 
     if not path.exists():
         raise NotFound("file or folder", str(path), hint="is the stick still there?")
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.resolve().stem.lower())
-    chosen = name or plain.strip("-")[:60]
+    chosen = name or _plain_name(path)
     if not NAME.fullmatch(chosen):
         raise WorkflowError(
             "{chosen!r} cannot be a model's name", chosen=chosen, hint="use small letters, digits, dots and dashes"
         )
     return chosen
+
+
+def _plain_name(path: Path) -> str:
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.resolve().stem.lower())
+    return plain.strip("-")[:60]
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.model import Match, MatchType, SegmentKey
 from localize.model.segment_list import Row
+from localize.tui import routes
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.screens.editor.suggestions import Suggestions
@@ -84,12 +85,19 @@ class MachineDrafts(EditorPart):
             start(self.screen, partial(self._fetch, row, asks, by_person=False), "drafts")
 
     def ask(self) -> None:
-        """Ask every engine that the policy allows for a draft of this segment, and those here for other answers."""
+        """Ask every engine that the policy allows for a draft of this segment, and those here for other answers.
+
+        Where no engine is set up, show what can draft.
+        """
         if not self.project.config.draft.engines:
-            self.screen.say(tr("No engine is named for drafts: see `draft: engines:` in localize.yaml"))
+            start(self.screen, self._show_sources, "drafts")
         elif self.editor.row is not None:
             self.editor.panels.turn_to("matches")
             start(self.screen, partial(self._fetch, self.editor.row, _is_anybody, by_person=True), "drafts")
+
+    async def _show_sources(self) -> None:
+        if await self.editor.settle():
+            self.session.open(self.screen, routes.DraftSources(self.editor.document))
 
     async def _fetch(self, row: Row, asks: Callable[[EngineStatus], bool], *, by_person: bool) -> None:
         from localize.workflow.drafting.live_drafts import KnownEngines, arrivals

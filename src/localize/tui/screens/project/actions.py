@@ -8,10 +8,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from textual.content import Content as Paint
-
 from localize.errors import LocalizeError
-from localize.i18n import ctr, ntr, tr
+from localize.i18n import ntr, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
@@ -19,14 +17,14 @@ from localize.model.segment_list import Located
 from localize.tui import routes
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
+from localize.tui.screens.dialogs.draft_summary import draft_and_tell
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
-from localize.tui.screens.dialogs.summary import added, blocked, drafted, exported, updated
+from localize.tui.screens.dialogs.summary import added, blocked, exported, updated
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking import check
 from localize.workflow.documents import add
-from localize.workflow.drafting import draft
 from localize.workflow.export import export
 from localize.workflow.reports import progress as report
 from localize.workflow.segments import lookup
@@ -106,29 +104,23 @@ class ProjectActions:
             self.screen.app.push_screen(Summary(tr("Updated"), updated(done)))
 
     def draft(self) -> None:
-        """Draft what is open in the chosen language, from the memory and the project's engines."""
+        """Draft what is open in the chosen language; where no engine is set up, show first what can draft."""
         if not self.session.may_write(self.screen):
             return
-        if self._has_files():
+        if not self._has_files():
+            return
+        if self.project.config.draft.engines:
             start(self.screen, self._draft, "work", exclusive=False)
+        else:
+            self.show_sources()
 
     async def _draft(self) -> None:
-        language, cancelled = self.session.language, Event()
-        report = await self.screen.drive(
-            ctr("action", "Draft"),
-            lambda: draft.draft(
-                self.project, (language,), first=partial(self.session.show_first_text, self.screen), cancel=cancelled
-            ),
-            cancelled=cancelled,
-        )
+        await draft_and_tell(self.screen, self.session, self.show_sources)
         self._reload()
-        if report is not None:
-            lines = drafted(report)
-            if report.left and not self.project.config.draft.engines:
-                key = self.screen.key("project.settings")
-                said = tr("No engine is named for what the memory lacks: {key} opens the settings.", key=key)
-                lines.append(Paint.styled(said, "$muted"))
-            self.screen.app.push_screen(Summary(tr("Drafts in {language}", language=language), lines))
+
+    def show_sources(self) -> None:
+        """Show what drafts can come from."""
+        self.session.open(self.screen, routes.DraftSources())
 
     def check(self) -> None:
         """Check every text in the chosen language."""

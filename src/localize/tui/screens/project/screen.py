@@ -271,8 +271,13 @@ class ProjectScreen(BaseScreen):
         self.actions.update()
 
     def action_draft(self) -> None:
-        """Draft what is open in the chosen language, from the memory and the project's engines."""
+        """Draft what is open in the chosen language; where no engine is set up, show first what can draft."""
         self.actions.draft()
+
+    def action_sources(self) -> None:
+        """Show what drafts can come from."""
+        if self.has_files():
+            self.actions.show_sources()
 
     def action_check(self) -> None:
         """Check every text in the chosen language."""

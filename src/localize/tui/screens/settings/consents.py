@@ -7,6 +7,7 @@ from functools import partial
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
+from localize.tui.rendering.privacy_labels import offer_words
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.workflow.drafting import consent
@@ -63,7 +64,7 @@ class Consents:
                 start(self.screen, partial(self._agree, offer), "consents")
 
         hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=visible(offer.host), days=consent.DAYS)
-        self.screen.app.push_screen(Ask(visible(offer.text), hint=hint), take)
+        self.screen.app.push_screen(Ask(offer_words(offer), hint=hint), take)
 
     async def _agree(self, offer: consent.Offer) -> None:
         try:

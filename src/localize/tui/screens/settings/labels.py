@@ -10,6 +10,7 @@ from localize.i18n import LANGUAGES, mark, tr
 from localize.i18n.sanitize import visible
 from localize.model import State
 from localize.model.states import SelfApproval
+from localize.tui.rendering.privacy_labels import level_words
 from localize.tui.theme import NAMES
 from localize.workflow.settings import SHIPPED, Editable
 from localize.workflow.user.preferences import Answer, Look, Preset, Propagation
@@ -22,7 +23,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "people": mark("Names that no third party sees"),
         "review.self_approval": mark("Approving one's own texts"),
         "review.trust_imported": mark("Approvals in imported files count"),
-        "policy": mark("How far texts may travel"),
+        "policy": mark("Data sharing"),
         "draft.engines": mark("Engines that draft, in this order"),
         "draft.min_score": mark("Lowest match that becomes a draft"),
         "draft.repair": mark("Near matches are repaired"),
@@ -46,17 +47,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "low_bandwidth": mark("Save bytes over a slow line"),
     }
 )
-REACH: Mapping[Level, str] = MappingProxyType(
-    {
-        Level.OFFLINE: mark("Texts of this project stay in this process."),
-        Level.LOCAL: mark(
-            "Texts of this project may go to servers on this machine, and to your own that you agree to."
-        ),
-        Level.LISTED: mark("Texts of this project may go to the third parties that you agree to, one by one."),
-        Level.ANY: mark("Texts of this project may go to any third party, once you have agreed to all of them."),
-    }
-)
-"""What a level means, when it is asked whether texts may travel that far."""
 _FLAGS: Mapping[str, str] = MappingProxyType({"true": mark("yes"), "false": mark("no")})
 _ANSWERS: Mapping[str, str] = MappingProxyType(
     {
@@ -74,12 +64,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "review.trust_imported": _FLAGS,
         "draft.repair": _FLAGS,
-        "policy": {
-            Level.OFFLINE.value: mark("nowhere"),
-            Level.LOCAL.value: mark("to servers of one’s own"),
-            Level.LISTED.value: mark("to those agreed to"),
-            Level.ANY.value: mark("to any third party"),
-        },
         "glossaries": {SHIPPED: mark("the built-in digital-rights glossary")},
         "memory.approved_only": _FLAGS,
         "export.min_state": {
@@ -112,5 +96,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 def value_words(setting: Editable, value: str) -> str:
     """Return what a value means; a name or a number as it was typed, "–" for nothing."""
+    if setting.key == "policy":
+        return level_words(Level(value))
     words = _WORDS.get(setting.key, {})
     return tr(words[value]) if value in words else visible(value) or "–"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from rich.cells import cell_len
@@ -16,20 +16,23 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, tr
 from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
+from localize.tui import routes
 from localize.tui.keys.bindings import bindings
+from localize.tui.rendering.privacy_labels import data_sharing_words
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.settings.consents import Consents
 from localize.tui.screens.settings.glossary_form import glossaries_form, glossaries_typed
-from localize.tui.screens.settings.labels import LABELS, REACH, value_words
+from localize.tui.screens.settings.labels import LABELS, value_words
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.workflow.settings import Editable, Kind, Standing, read_settings_of, write_setting
+from localize.workflow.settings import Editable, Kind, Standing, known_engines, read_settings_of, write_setting
 from localize.workflow.user.preferences import FILE_NAME as OWN_FILE
 
+ENGINES = "draft.engines"
 VALUE = 30
 """Cells that a value has at least, where there are so many."""
 
@@ -136,6 +139,8 @@ class SettingsScreen(BaseScreen):
                 Paint.assemble((setting.key + written, "bold"), f"  {place}"),
                 Paint.styled(tr("By default: {value}", value=default), "$muted"),
             ]
+            if setting.key == "policy":
+                lines.append(Paint(data_sharing_words(Level(standing.value))))
             if setting.choices:
                 possible = " · ".join(value_words(setting, each) for each in setting.choices)
                 lines.append(Paint.styled(tr("Possible: {values}", values=possible), "$muted"))
@@ -162,40 +167,69 @@ class SettingsScreen(BaseScreen):
 
     def _ask(self, setting: Editable, value: str, said: str = "") -> None:
         """*said*: what was wrong with the value that was typed last."""
+        if setting.key == ENGINES and not said:
+            self._choose_engines(setting, value)
+        elif setting.kind is Kind.CHOICE:
+            choices = [(each, value_words(setting, each)) for each in setting.choices]
+            self.app.push_screen(Choose(tr(LABELS[setting.key]), choices, chosen=value), self._taker(setting))
+        elif setting.key == "glossaries":
+            take = self._taker(setting)
+            self.app.push_screen(glossaries_form(setting, value, said), lambda answers: take(glossaries_typed(answers)))
+        else:
+            self._ask_text(setting, value, said)
+
+    def _taker(self, setting: Editable) -> Callable[[str | None], None]:
+        """Return what writes an answer to a setting, if there is one."""
 
         def take(answer: str | None) -> None:
             if answer is not None:
                 self._change(setting, answer)
 
-        label = tr(LABELS[setting.key])
-        if setting.kind is Kind.CHOICE:
-            choices = [(each, value_words(setting, each)) for each in setting.choices]
-            self.app.push_screen(Choose(label, choices, chosen=value), take)
-            return
-        if setting.key == "glossaries":
-            self.app.push_screen(glossaries_form(setting, value, said), lambda answers: take(glossaries_typed(answers)))
-            return
+        return take
+
+    def _ask_text(self, setting: Editable, value: str, said: str = "") -> None:
         hint = tr("Several, separated by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
-        self.app.push_screen(Ask(label, value=value, hint=said or hint, required=setting.kind is Kind.NUMBER), take)
+        label, required = tr(LABELS[setting.key]), setting.kind is Kind.NUMBER
+        self.app.push_screen(Ask(label, value=value, hint=said or hint, required=required), self._taker(setting))
+
+    def _choose_engines(self, setting: Editable, value: str) -> None:
+        """Ask which engine is to draft, or no more; names can be typed, and the sources set up on their own screen."""
+        present = [each.strip() for each in value.split(",") if each.strip()]
+
+        def take(answer: str | None) -> None:
+            if answer == "sources":
+                self.session.open(self, routes.DraftSources(), lambda _: start(self, self._load, "load"))
+            elif answer == "typed":
+                self._ask_text(setting, value)
+            elif answer:
+                name = answer.removeprefix("engine ")
+                rest = [each for each in present if each != name]
+                self._change(setting, ", ".join(rest if name in present else [*present, name]))
+
+        names = dict.fromkeys((*present, *known_engines(self.project.config)))
+        choices = [("sources", tr("Draft sources: see each one and set it up …"))]
+        choices += [(f"engine {each}", f"{'✓' if each in present else ' '} {each}") for each in names]
+        choices += [("typed", tr("Type the names in their order …"))]
+        self.app.push_screen(Choose(tr("Engines: Enter adds one, or takes it out (✓)"), choices), take)
 
     def _change(self, setting: Editable, typed: str, *, back: bool = False) -> None:
-        """Write a setting; *back*: as it was before the last change. Texts travel no farther without a word."""
+        """Write a setting; *back*: as it was before the last change. No more data is shared without a typed word."""
         if setting.key == "policy" and not Level(self.lines.standing[setting].value).allows(Level(typed)):
             self._confirm_looser(setting, Level(typed), back=back)
         else:
             self._write(setting, typed, back=back)
 
     def _confirm_looser(self, setting: Editable, level: Level, *, back: bool) -> None:
-        """Let texts travel farther only when the person types how far."""
+        """Share more data only when the person types the level's word."""
 
         def take(answer: str | None) -> None:
             if answer is None or answer.strip().casefold() != level.value:
-                self.say(tr("Nothing was changed: texts travel as far as before"))
+                self.say(tr("Nothing was changed: data sharing is as before"))
             else:
                 self._write(setting, level.value, back=back)
 
-        question = tr(REACH[level])
-        hint = tr("Type “{level}” to let them; Esc goes back", level=level.value)
+        question = data_sharing_words(level)
+        hint = tr("Type “{level}” to allow it; Esc goes back", level=level.value)
         self.app.push_screen(Ask(question, hint=hint), take)
 
     def action_reset(self) -> None:
