@@ -11,6 +11,8 @@ from tests.cli.conftest import Run
 from tests.engines.hostile_service import Hostile, serve_hostile
 from tests.engines.json_service import KEY, KINDS
 
+from localize.config.engines import KEY_VARIABLES
+
 SECRET = "k3y-that-nobody-may-see"
 TEXTS = ("Secret witness", "Hidden meeting at noon")
 FIRST = "the first text as it goes: "
@@ -41,12 +43,13 @@ def test_draft_tells_neither_text_nor_key(
     kind: str, service: Hostile, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the payload that is shown on purpose has a text; outputs and files have the key nowhere."""
-    monkeypatch.setenv(KEY, SECRET)
+    variable = KEY_VARIABLES.get(kind, KEY)
+    monkeypatch.setenv(variable, SECRET)
     root = tmp_path / "project"
     assert run("init", root, "--source", "en", "--target", "kk").code == 0
     (tmp_path / "notes.txt").write_text("\n\n".join(TEXTS) + "\n", encoding="utf-8")
     assert run("-C", root, "add", tmp_path / "notes.txt").code == 0
-    settings, key = root / "localize.yaml", "" if kind == "apertium" else f", key: 'env:{KEY}'"
+    settings, key = root / "localize.yaml", "" if kind == "apertium" else f", key: 'env:{variable}'"
     before = settings.read_text(encoding="utf-8")
     for seed in range(-8, 0):
         url = service.server.url(f"{kind}/{seed}")
