@@ -81,11 +81,12 @@ def check_documents(connection: apsw.Connection) -> list[Message]:
     """
     bodies = Bodies(connection)
     documents = fetch(connection, "SELECT id FROM document UNION SELECT name FROM subject WHERE kind = 'document'")
-    return [
+    found = [
         problem
         for (document,) in documents
         for problem in _check_document(connection, DocumentId(cast(str, document)), bodies)
     ]
+    return sorted(found, key=lambda problem: "key" not in dict(problem.values))  # those that name a segment first
 
 
 def _check_document(connection: apsw.Connection, document: DocumentId, bodies: Bodies) -> list[Message]:
@@ -150,7 +151,10 @@ class _Proof:
             for (unit, line), before in zip(present, recorded, strict=True)
             if not _is_recorded(line, before, borders.get(UnitId(cast(str, unit))))
         ]
-        shown = keys[:1] if missing else keys  # those behind a unit too many are not where they were
+        named = [key for key in keys if key]
+        if keys and not named:
+            return [Message("{path}: its units are not those of its history", path=path)]
+        shown = named[:1] if missing else named  # those behind a unit too many are not where they were
         text = "segment {key} of {path}: its unit is not what its history says"
         return [Message(text, key=key, path=path) for key in shown]
 
