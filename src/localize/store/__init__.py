@@ -91,6 +91,8 @@ class RecordedText:
     approvals: tuple[Approval, ...]
     approved_by: tuple[Event, ...]
     """Their events."""
+    writers: frozenset[str]
+    """Who wrote the text, as `Store.writers` says."""
     is_listed: bool
     """Whether the lists say the same."""
 

@@ -13,11 +13,30 @@ import apsw
 from localize.errors.message import Message
 from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
 from localize.model import serialization as wire
-from localize.model.events import NO_HASH, Action, Event, EventHeader, Redact, Subject, SubjectKind
+from localize.model.events import (
+    NO_HASH,
+    Action,
+    Event,
+    EventHeader,
+    Redact,
+    Subject,
+    SubjectKind,
+    find_typists,
+)
 from localize.store import RecordedText
 from localize.store.events import EVENT, Bodies, SubjectEnd, is_text, make_event, subject_columns
-from localize.store.records import Fields, Value, blob_to_hash, fetch, fetch_number, load_document_targets
-from localize.store.replay import ReplayedState, find_end
+from localize.store.records import (
+    Fields,
+    Value,
+    blob_to_hash,
+    fetch,
+    fetch_number,
+    load_document_targets,
+    load_made_of_others,
+    load_segment,
+)
+from localize.store.replay import find_end
+from localize.store.writers import load_writers
 
 _CHAIN = "SELECT subject, number, sequence, header, body, line FROM event WHERE replica = ? ORDER BY sequence"
 _KINDS = {each.value for each in SubjectKind}
@@ -181,19 +200,22 @@ def load_recorded_texts(
 ) -> dict[SegmentKey, RecordedText]:
     """Return what the record says of the present segments of a document that have a text or a history, and whether the
     lists say the same."""
-    ends = {key: find_end(events) for key, events in _load_histories(connection, document, language)}
+    histories = dict(_load_histories(connection, document, language))
     targets, approvals = load_document_targets(connection, document, language)
-    nothing = ReplayedState()
-    return {
-        key: RecordedText(
-            end.target,
-            end.approvals,
-            end.approved_by,
-            is_listed=(end.target, list(end.approvals)) == (targets.get(key), approvals.get(key, [])),
-        )
-        for key in {**ends, **targets, **approvals}
-        for end in (ends.get(key, nothing),)
-    }
+    made_of_others = load_made_of_others(connection, document)
+    recorded: dict[SegmentKey, RecordedText] = {}
+    for key in {**histories, **targets, **approvals}:
+        events = histories.get(key, ())
+        end = find_end(events)
+        writers = frozenset[str]()
+        if end.target is not None and key in made_of_others:
+            writers = load_writers(connection, load_segment(connection, key), end.target)
+        elif end.target is not None:
+            author = end.target.author
+            writers = frozenset({author}) | find_typists(end.target.content.plain, author, events)
+        is_listed = (end.target, list(end.approvals)) == (targets.get(key), approvals.get(key, []))
+        recorded[key] = RecordedText(end.target, end.approvals, end.approved_by, writers, is_listed=is_listed)
+    return recorded
 
 
 def _load_histories(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 import apsw
@@ -141,22 +141,13 @@ class _Proof:
         if lines[0] != wire.dump(self._document):
             text = "{path}: it is not what came out of version {version}"
             return [Message(text, path=path, version=self._document.version)]
-        recorded, present = lines[1:], list(_read_lines(self._connection, self._ordinal))
-        missing = len(recorded) - len(present)
-        recorded += -missing * [""]
-        present += missing * [(None, "")]
         borders = {each.unit: each.outcome for each in self._later_borders}
-        keys = [
-            _first_key(line) or _first_key(before)
-            for (unit, line), before in zip(present, recorded, strict=True)
-            if not _is_recorded(line, before, borders.get(UnitId(cast(str, unit))))
-        ]
+        keys = _find_altered(lines[1:], list(_read_lines(self._connection, self._ordinal)), borders)
         named = [key for key in keys if key]
         if keys and not named:
             return [Message("{path}: its units are not those of its history", path=path)]
-        shown = named[:1] if missing else named  # those behind a unit too many are not where they were
         text = "segment {key} of {path}: its unit is not what its history says"
-        return [Message(text, key=key, path=path) for key in shown]
+        return [Message(text, key=key, path=path) for key in named]
 
     def check_retired(self) -> list[Message]:
         """Return which segments are shown as those of an older version or of older borders, and never were."""
@@ -202,6 +193,22 @@ def _unpack(data: bytes) -> bytes:
         return zlib.decompressobj().decompress(data, _MAX_BYTES)
     except zlib.error:
         return b""
+
+
+def _find_altered(recorded: list[str], present: list[tuple[Value, str]], borders: Mapping[UnitId, Hash]) -> list[str]:
+    """Return a segment's key of each unit that is not as it was recorded, "" of one without segments.
+
+    Of those behind a unit too many or too few, which are not where they were, only the first is told.
+    """
+    missing = len(recorded) - len(present)
+    recorded += -missing * [""]
+    present += missing * [(None, "")]
+    keys = [
+        _first_key(line) or _first_key(before)
+        for (unit, line), before in zip(present, recorded, strict=True)
+        if not _is_recorded(line, before, borders.get(UnitId(cast(str, unit))))
+    ]
+    return keys[:1] if missing else keys
 
 
 def _is_recorded(line: str, before: str, borders: Hash | None) -> bool:

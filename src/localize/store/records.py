@@ -307,6 +307,15 @@ def read_approval(key: SegmentKey, row: Fields) -> Approval:
     )
 
 
+def load_made_of_others(connection: apsw.Connection, document: DocumentId) -> frozenset[SegmentKey]:
+    """Return a document's present segments that were made of others by splitting or joining."""
+    rest = (
+        "FROM segment s JOIN document d ON d.ordinal = s.document"
+        " WHERE d.id = ? AND s.present = 1 AND s.lineage IS NOT NULL"
+    )
+    return frozenset(SegmentKey(cast(str, key)) for (key,) in fetch(connection, select("s.key", rest), (document,)))
+
+
 def load_document_targets(
     connection: apsw.Connection, document: DocumentId, language: LanguageTag
 ) -> tuple[dict[SegmentKey, Target], dict[SegmentKey, list[Approval]]]:

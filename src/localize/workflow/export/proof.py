@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 APPROVED = (State.REVIEWED, State.FINAL)
-_NOTHING = RecordedText(None, (), (), is_listed=True)
+_NOTHING = RecordedText(None, (), (), frozenset(), is_listed=True)
 """What the record says of a segment without a history."""
 
 
@@ -107,4 +107,4 @@ def _find_approval(project: Project, plan: Plan, row: Row, recorded: RecordedTex
     ][-1]
     # An imported approval is the word of a file, whoever imported it.
     people = frozenset({approval.reviewer}) if approval.kind is ApprovalKind.IMPORTED else event.people
-    return Approved(approval.reviewer, event.id, approves_own(people, project.store.writers(row.segment, row.target)))
+    return Approved(approval.reviewer, event.id, approves_own(people, recorded.writers))
