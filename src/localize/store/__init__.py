@@ -94,7 +94,7 @@ class RecordedText:
     writers: frozenset[str]
     """Who wrote the text, as `Store.writers` says."""
     is_listed: bool
-    """Whether the lists say the same."""
+    """Whether the lists have the same approvals."""
 
 
 MANY = 40
@@ -362,7 +362,7 @@ class Store(Protocol):
         ...
 
     def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
-        """Return what the record alone says of the present segments of a document that have a text or a history."""
+        """Return what the record alone says of the present segments of a document that have approvals or a history."""
         ...
 
     def check_record(self) -> tuple[Problem, ...]:

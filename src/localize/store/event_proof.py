@@ -31,7 +31,7 @@ from localize.store.records import (
     blob_to_hash,
     fetch,
     fetch_number,
-    load_document_targets,
+    load_document_approvals,
     load_made_of_others,
     load_segment,
 )
@@ -198,13 +198,13 @@ def _load_removals(connection: apsw.Connection) -> Iterator[Redact]:
 def load_recorded_texts(
     connection: apsw.Connection, document: DocumentId, language: LanguageTag
 ) -> dict[SegmentKey, RecordedText]:
-    """Return what the record says of the present segments of a document that have a text or a history, and whether the
-    lists say the same."""
+    """Return what the record says of the present segments of a document that have approvals or a history, and whether
+    the lists have the same approvals."""
     histories = dict(_load_histories(connection, document, language))
-    targets, approvals = load_document_targets(connection, document, language)
+    approvals = load_document_approvals(connection, document, language)
     made_of_others = load_made_of_others(connection, document)
     recorded: dict[SegmentKey, RecordedText] = {}
-    for key in {**histories, **targets, **approvals}:
+    for key in {**histories, **approvals}:
         events = histories.get(key, ())
         end = find_end(events)
         writers = frozenset[str]()
@@ -213,7 +213,7 @@ def load_recorded_texts(
         elif end.target is not None:
             author = end.target.author
             writers = frozenset({author}) | find_typists(end.target.content.plain, author, events)
-        is_listed = (end.target, list(end.approvals)) == (targets.get(key), approvals.get(key, []))
+        is_listed = list(end.approvals) == approvals.get(key, [])
         recorded[key] = RecordedText(end.target, end.approvals, end.approved_by, writers, is_listed=is_listed)
     return recorded
 

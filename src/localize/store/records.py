@@ -93,14 +93,18 @@ def pack(content: Content) -> tuple[str, str | None]:
 
 
 def unpack(typed: Value, tags: Value) -> Content:
-    """Return the content that `pack` wrote."""
+    """Return the content that `pack` wrote. Raises: ValueError, where the columns do not belong together."""
     text = cast(str, typed)
     if tags is None:
         return Content((text,))
     packed = cast(str, tags)
     if packed.startswith("{"):
-        return wire.load(Content, packed)
-    return Content.parse(text, wire.load(tuple[InlineTag, ...], packed))
+        content = wire.load(Content, packed)
+    else:
+        content = Content.parse(text, wire.load(tuple[InlineTag, ...], packed))
+    if content.typed != text or not content.tags:
+        raise ValueError("text and tags do not belong together")
+    return content
 
 
 def damaged_if_unreadable(read: Callable[P, T]) -> Callable[P, T]:
@@ -316,28 +320,19 @@ def load_made_of_others(connection: apsw.Connection, document: DocumentId) -> fr
     return frozenset(SegmentKey(cast(str, key)) for (key,) in fetch(connection, select("s.key", rest), (document,)))
 
 
-def load_document_targets(
+def load_document_approvals(
     connection: apsw.Connection, document: DocumentId, language: LanguageTag
-) -> tuple[dict[SegmentKey, Target], dict[SegmentKey, list[Approval]]]:
-    """Return the targets in one language of a document's present segments, and their approvals not withdrawn."""
+) -> dict[SegmentKey, list[Approval]]:
+    """Return the approvals not withdrawn, oldest first, of a document's present segments in one language."""
     rest = (
-        "JOIN segment s ON s.id = {0}.segment JOIN document d ON d.ordinal = s.document"
-        " WHERE d.id = ? AND s.present = 1 AND {0}.language = ?"
+        "FROM approval a JOIN segment s ON s.id = a.segment JOIN document d ON d.ordinal = s.document"
+        " WHERE d.id = ? AND s.present = 1 AND a.language = ? AND NOT a.withdrawn ORDER BY a.number"
     )
-    targets: dict[SegmentKey, Target] = {}
     approvals: dict[SegmentKey, list[Approval]] = {}
-    for name, *row in fetch(
-        connection, select(f"s.key, {TARGET}", f"FROM target t {rest.format('t')}"), (document, language)
-    ):
-        key = SegmentKey(cast(str, name))
-        targets[key] = read_target(key, tuple(row))
-    statement = select(
-        f"s.key, {APPROVAL}", f"FROM approval a {rest.format('a')} AND NOT a.withdrawn ORDER BY a.number"
-    )
-    for name, *row in fetch(connection, statement, (document, language)):
+    for name, *row in fetch(connection, select(f"s.key, {APPROVAL}", rest), (document, language)):
         key = SegmentKey(cast(str, name))
         approvals.setdefault(key, []).append(read_approval(key, tuple(row)))
-    return targets, approvals
+    return approvals
 
 
 def load_approvals(connection: apsw.Connection, key: SegmentKey, language: LanguageTag) -> tuple[Approval, ...]:

@@ -429,7 +429,7 @@ class SqliteStore:
             connection.executemany("INSERT OR REPLACE INTO cache (key, value) VALUES (?, ?)", tuple(values.items()))
 
     def recorded_texts(self, document: DocumentId, language: LanguageTag) -> Mapping[SegmentKey, RecordedText]:
-        """Return what the record alone says of the present segments of a document that have a text or a history."""
+        """Return what the record alone says of the present segments of a document that have approvals or a history."""
         with self._database.read() as connection:
             return load_recorded_texts(connection, document, language)
 
