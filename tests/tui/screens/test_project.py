@@ -155,10 +155,50 @@ async def test_path_that_is_not_there_is_told_where_it_was_typed(project: Projec
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
         await pilot.press("a", *str(project.root / "here.tx"), "enter")
-        await until(app, pilot, "there is no such file")
-        await pilot.press("end", "t", "enter")
+        await until(app, pilot, "check the path and try again")
+        await pilot.press("t", "enter")
         await until(app, pilot, "Added")
         assert isinstance(app.screen, Summary)
+
+
+async def test_several_files_are_added_at_once(
+    project: Project, run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Patterns, folders and names with spaces, told in one summary."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "more").mkdir()
+    for name in ("one.md", "two.md", "a letter.txt", "more/three.md"):
+        (tmp_path / name).write_text("One.\n", encoding="utf-8")
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("a", *"*.md more \"a letter.txt\"", "enter")
+        await told(app, pilot, "a letter.txt")
+        for name in ("one.md", "two.md", "three.md"):
+            assert name in shown(app.screen)
+        await pilot.press("enter", "a", *"a letter.txt", "enter")
+        await told(app, pilot, "a letter.txt  unchanged")
+
+
+async def test_place_of_a_file_that_is_gone_is_asked_for(project: Project, run_app: RunApp, tmp_path: Path) -> None:
+    """u tells that a file is no longer where it was added from, and takes its new place, until there is one."""
+    outside = tmp_path / "letter.md"
+    outside.write_text("One.\n", encoding="utf-8")
+    finish(add(project, [outside]))
+    outside.write_text("One.\n\nTwo.\n", encoding="utf-8")
+    outside.rename(tmp_path / "letter2.md")
+    async with run_app("project") as (app, pilot):
+        await app.screen.workers.wait_for_complete()
+        await pilot.press("u")
+        await told(app, pilot, "No longer where they were added from")
+        await pilot.press("enter")
+        await until(app, pilot, "Where is letter.md now?")
+        await pilot.press("enter")
+        await until(app, pilot, "there is no such file")
+        await pilot.press("ctrl+u", *str(tmp_path / "letter2.md"), "enter")
+        await app.screen.workers.wait_for_complete()
+        await pilot.pause()
+        assert lookup.find_document(project, "letter.md").version == 2
+        assert not isinstance(app.screen, Ask)
 
 
 async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunApp) -> None:
@@ -219,8 +259,8 @@ async def test_files_are_updated_and_reported_on(project: Project, run_app: RunA
         await pilot.press("enter", "p", "down", "enter")
         await told(app, pilot, "quite new")
         await pilot.press("enter", "p", "end", "enter", *"a.doc", "enter")
-        await until(app, pilot, "The ending says what it is")
-        await pilot.press("p", "end", "enter", "enter")
+        await until(app, pilot, "the ending must be one of")
+        await pilot.press("ctrl+u", *str(project.root / "analysis.html"), "enter")
         await until(app, pilot, "Written:")
     assert (project.root / "analysis.html").is_file()
 

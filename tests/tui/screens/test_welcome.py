@@ -75,10 +75,10 @@ async def test_language_is_guessed_when_the_file_is_named(tmp_path: Path, monkey
         await pilot.press("t", *"a.txt", "down")
         await until(app, pilot, "The text is in ru (Russian)")
         await pilot.press("escape", "t", *"b.txt", "enter")
-        await until(app, pilot, "Not sure which language")
+        await until(app, pilot, "not sure which language")
         await pilot.press(*"xx", "enter")
         await until(app, pilot, "not a known language")
-        await pilot.press(*"German", "down", "down", "enter")
+        await pilot.press("ctrl+u", *"German", "down", "down", "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.bridge.close()
@@ -92,12 +92,12 @@ async def test_new_project_is_asked_for_until_it_can_be_made(tmp_path: Path, mon
     async with app.run_test(size=(80, 24)) as pilot:
         await until(app, pilot, "New project…")
         await pilot.press("o", "enter")
-        await until(app, pilot, "There is no project in")
+        await until(app, pilot, "there is no project in")
         assert "Open a project" in painted(app)
         await pilot.press("escape", "n", *["down"] * 3, *"xx", "enter")
         await until(app, pilot, "not a known language")
         assert "286 concepts" in painted(app)
-        await pilot.press(*"kazakh", "down", "right", "enter")  # the cursor stands in the line that is wrong
+        await pilot.press("ctrl+u", *"kazakh", "down", "right", "enter")  # the cursor stands in the line that is wrong
         await app.workers.wait_for_complete()
         await pilot.pause()
     app.bridge.close()
@@ -137,7 +137,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
         assert "not there" in lines[head + 1]
         assert f"{state.at.astimezone():%Y-%m-%d}" in lines[head + 2]
         await pilot.press("enter")
-        await until(app, pilot, "There is no project in")
+        await until(app, pilot, "there is no project in")
         await pilot.press("x")
         await until(app, pilot, "stays as it is")
         await pilot.press("enter")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from localize.model.segment_list import Where
 from localize.workflow import finish
-from localize.workflow.documents.add import add, update
+from localize.workflow.documents.add import Gone, add, update
 from localize.workflow.editing import edit
 from localize.workflow.project.project import Project
 from localize.workflow.segments import lookup
+from localize.workflow.user.origins import origins_path
 
 
 def test_changed_files_become_new_versions(project: Project) -> None:
-    """A file in the folder is read again; one that is not there is named, and nothing is lost."""
+    """A file is read again, in the project's folder or where it was added from, and nothing is lost."""
     kk = project.targets[0]
     inside, outside = project.root / "docs" / "guide.md", project.root.parent / "outside.md"
     inside.parent.mkdir()
@@ -24,9 +27,28 @@ def test_changed_files_become_new_versions(project: Project) -> None:
     inside.write_text("# Guide\n\nCall us now.\n", encoding="utf-8")
     report = finish(update(project))
     versions = {each.document.path: (each.document.version, each.unchanged) for each in report.added.added}
-    assert versions == {"guide.md": (1, True), "docs/guide.md": (2, False)}
-    assert report.elsewhere == ("outside.md",)
+    assert versions == {"guide.md": (1, True), "docs/guide.md": (2, False), "outside.md": (1, True)}
+    assert (report.elsewhere, report.gone) == ((), ())
     first = lookup.rows(project, kk, place, limit=1)[0]
     assert first.target is not None
     assert first.target.content.plain == "Нұсқаулық"
     assert all(each.unchanged for each in finish(update(project)).added.added)
+
+
+def test_files_from_elsewhere_are_read_again_from_there(project: Project, tmp_path: Path) -> None:
+    """The place is remembered beside the project, also under another name; one that is gone is told with its place."""
+    outside = tmp_path / "elsewhere" / "letter.md"
+    outside.parent.mkdir()
+    outside.write_text("One.\n", encoding="utf-8")
+    finish(add(project, [outside], to="mail/first.md"))
+    assert str(outside) not in "".join(each.read_text("utf-8") for each in project.root.rglob("*.yaml"))
+    outside.write_text("One.\n\nTwo.\n", encoding="utf-8")
+    versions = {each.document.path: each.document.version for each in finish(update(project)).added.added}
+    assert versions["mail/first.md"] == 2
+    moved = outside.rename(outside.with_name("moved.md"))
+    report = finish(update(project))
+    assert report.gone == (Gone("mail/first.md", str(outside)),)
+    finish(add(project, [moved], to="mail/first.md"))
+    assert finish(update(project)).gone == ()
+    origins_path().unlink()
+    assert finish(update(project)).elsewhere == ("mail/first.md",)

@@ -16,7 +16,6 @@ from localize.config.project import FILE_NAME
 from localize.errors import LocalizeError
 from localize.i18n import LANGUAGES as SPOKEN
 from localize.i18n import current_language, mark, tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.tui.destination import Destination
 from localize.tui.display_options import DisplayOptions
@@ -25,17 +24,12 @@ from localize.tui.screens.base.app import Program
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.dialogs.form import Answers
 from localize.tui.screens.dialogs.new_translation import (
-    LANGUAGES,
-    TARGETS,
     TranslationForm,
-    guess_from,
-    guess_words,
-    line_at_fault,
     project_form,
     project_wish,
-    targets_for,
     translation_wish,
 )
+from localize.tui.widgets.entry import entry_error
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask
@@ -46,7 +40,7 @@ from localize.tui.workers import Bridge
 from localize.workflow import demo
 from localize.workflow.new_project import make_project
 from localize.workflow.project.project import find_root
-from localize.workflow.translate import TranslationPlan, plan, translate
+from localize.workflow.translate import plan, translate
 from localize.workflow.user.preferences import prefer
 from localize.workflow.user.recent_projects import RecentProject, forget_opened, read_remembered
 
@@ -207,29 +201,26 @@ class Welcome(BaseScreen):
             if (root / FILE_NAME).is_file():
                 self._take(Destination(root))
             else:
-                self.say(_no_project(root), Tone.WARNING)
+                self.say(visible(entry_error(_no_project(root))), Tone.WARNING)
 
     def _take(self, opening: Destination) -> None:
         self.post_message(self.Chosen(opening))
 
     def action_folder(self) -> None:
         """Ask for a folder and open the project in it, or around it."""
-        self._ask_for_folder(str(Path.cwd()))
 
-    def _ask_for_folder(self, value: str, *, said: str = "") -> None:
-        """*said*: why the folder that was typed is asked for again."""
+        async def find(answer: str) -> None:
+            if find_root(read_path(answer)) is None:
+                raise _no_project(read_path(answer))
 
         def take(answer: str | None) -> None:
-            if answer:
-                folder = read_path(answer)
-                root = find_root(folder)
-                if root is None:
-                    self._ask_for_folder(answer, said=_no_project(folder))
-                else:
-                    self._take(Destination(root))
+            root = find_root(read_path(answer)) if answer else None
+            if root is not None:
+                self._take(Destination(root))
 
-        hint = said or tr("A folder, from {folder}", folder=visible(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Open a project"), value=value, hint=hint, path=True), take)
+        here = str(Path.cwd())
+        hint = tr("A folder, from {folder}", folder=visible(here))
+        self.app.push_screen(Ask(tr("Open a project"), value=here, hint=hint, path=True, act=find), take)
 
     def action_forget(self) -> None:
         """Take the project off the list; its folder stays."""
@@ -255,88 +246,61 @@ class Welcome(BaseScreen):
 
     def action_translate(self) -> None:
         """Ask for a file and its languages, and open the editor on it."""
-        self._ask_for_file({})
+        opened: list[Destination] = []
 
-    def _ask_for_file(self, answers: Answers, *, said: str = "", at: str = "") -> None:
-        def take(given: Answers | None) -> None:
-            if given is not None:
-                start(self, partial(self._translate, given), "work", exclusive=False)
-
-        self.app.push_screen(TranslationForm(self.bridge, answers, said=said, at=at), take)
-
-    async def _translate(self, given: Answers) -> None:
-        try:
-            if not given["source"].strip() and (found := await self.bridge.read(guess_from, given["file"])):
-                guessed = {"source": str(found), "targets": targets_for(found, given["targets"])}
-                self._ask_for_file({**given, **guessed}, said=guess_words(found), at="source")
-                return
+        async def translate_it(given: Answers) -> None:
             wanted = await self.bridge.read(plan, translation_wish(given))
-        except LocalizeError as error:
-            at = line_at_fault(given, error)
-            unsure = at == "source" and not given["source"].strip()
-            said = tr("Not sure which language the text is in: name it.") if unsure else localized_error(error)
-            self._ask_for_file(given, said=said, at=at)
-        else:
-            await self._begin(given, wanted)
+            done = await self.drive_or_raise(tr("Translate a file"), lambda: translate(wanted))
+            if done is not None and done.document:
+                opened.append(Destination(wanted.folder, done.document, wanted.targets[0]))
+            elif done is not None and done.added.failed:
+                raise done.added.failed[0]
 
-    async def _begin(self, given: Answers, wanted: TranslationPlan) -> None:
-        failures: list[LocalizeError] = []
-        done = await self.drive(tr("Translate a file"), lambda: translate(wanted), failed=failures.append)
-        failures += done.added.failed if done is not None else ()
-        if done is not None and done.document:
-            self._take(Destination(wanted.folder, done.document, wanted.targets[0]))
-        elif failures:
-            self._ask_for_file(given, said=localized_error(failures[0]), at="file")
+        def take(_given: Answers | None) -> None:
+            for each in opened:  # none where the work was stopped
+                self._take(each)
+
+        self.app.push_screen(TranslationForm(self.bridge, translate_it), take)
 
     # --- a new project, the sample ---
 
     def action_new(self) -> None:
         """Ask what a new project is to be, and make it."""
-        folder = str(Path.cwd() / "translations")
-        self._ask_for_new({"folder": folder, "source": LANGUAGES[0], "targets": TARGETS})
+        made: list[Path] = []
 
-    def _ask_for_new(self, answers: Answers, *, said: str = "", at: str = "") -> None:
-        def take(given: Answers | None) -> None:
-            if given is not None:
-                start(self, partial(self._make, given), "work", exclusive=False)
+        async def make_it(given: Answers) -> None:
+            made.append(await self.bridge.write(_make, given))
 
-        self.app.push_screen(project_form(answers, said=said, at=at), take)
+        def take(_given: Answers | None) -> None:
+            for each in made:
+                self._take(Destination(each))
 
-    async def _make(self, given: Answers) -> None:
-        folder = read_path(given["folder"])
-
-        def make() -> Path:
-            with make_project(folder, project_wish(given)) as project:
-                return project.root
-
-        try:
-            self._take(Destination(await self.bridge.write(make)))
-        except LocalizeError as error:
-            self._ask_for_new(given, said=localized_error(error), at=line_at_fault(given, error))
+        self.app.push_screen(project_form(str(Path.cwd() / "translations"), make_it), take)
 
     def action_sample(self) -> None:
         """Ask where the sample goes, copy it and run the whole job on it."""
-        self._ask_for_sample(str(_free(Path.cwd() / SAMPLE)))
 
-    def _ask_for_sample(self, value: str, *, said: str = "") -> None:
+        async def copy(answer: str) -> None:
+            folder = read_path(answer)
+            await self.drive_or_raise(tr("Sample"), lambda: demo.run_demo(folder))
+
         def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._copy, read_path(answer)), "work", exclusive=False)
+            folder = read_path(answer or "")
+            if answer and (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
+                self._take(Destination(folder.resolve()))
 
-        hint = visible(said) or tr("A new folder for a small project with memory, drafts and a review")
-        self.app.push_screen(Ask(tr("Copy the sample to"), value=value, hint=hint, path=True), take)
-
-    async def _copy(self, folder: Path) -> None:
-        failures: list[LocalizeError] = []
-        report = await self.drive(tr("Sample"), lambda: demo.run_demo(folder), failed=failures.append)
-        if failures:
-            self._ask_for_sample(str(folder), said=localized_error(failures[0]))
-        elif report is not None or (folder / FILE_NAME).is_file():  # stopped: what is there is a project nevertheless
-            self._take(Destination(folder.resolve()))
+        hint = tr("A new folder for a small project with memory, drafts and a review")
+        value = str(_free(Path.cwd() / SAMPLE))
+        self.app.push_screen(Ask(tr("Copy the sample to"), value=value, hint=hint, path=True, act=copy), take)
 
 
-def _no_project(folder: Path) -> str:
-    return tr("There is no project in {folder}", folder=visible(str(folder)))
+def _make(given: Answers) -> Path:
+    with make_project(read_path(given["folder"]), project_wish(given)) as project:
+        return project.root
+
+
+def _no_project(folder: Path) -> LocalizeError:
+    return LocalizeError("there is no project in {folder}", folder=folder)
 
 
 def _free(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,23 @@ def read_path(typed: str) -> Path:
     with suppress(RuntimeError):  # nobody of that name, or no home
         return path.expanduser()
     return path
+
+
+def split_paths(typed: str) -> list[str]:
+    """Return the paths and patterns that are meant: one that is there as it was typed, else the words of a shell.
+
+    Names with spaces stand in quotation marks, or have a backslash before each space.
+    """
+    with suppress(OSError):
+        if read_path(typed).exists():
+            return [str(read_path(typed))]
+    words = shlex.shlex(typed.replace("\0", ""), posix=True, punctuation_chars=False)
+    words.whitespace_split, words.commenters = True, ""
+    words.escape = "" if os.name == "nt" else words.escape  # where it parts folders
+    try:
+        return list(words)
+    except ValueError:  # a single quotation mark
+        return typed.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from threading import Event
 
 from textual import events
@@ -16,30 +17,41 @@ from textual.widgets.option_list import Option
 from localize.errors import Conflict
 from localize.i18n import ctr, number, tr
 from localize.i18n.errors import localized_progress
+from localize.i18n.keyboard_layouts import latin
 from localize.i18n.sanitize import visible, visible_sentence
 from localize.i18n.status_symbols import progress_bar
 from localize.model import Content, InlineTag, Progress
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.text import paint_content, paint_diff
+from localize.tui.widgets.entry import EntryDialog
 from localize.tui.widgets.option_list import Options
-from localize.tui.widgets.text_field import Field, PathField
+from localize.tui.widgets.text_field import PathField
 from localize.workflow.segments.diff import diff
 
+_WORD = re.compile(r"[\w-]+")
 MOST_NAMES = 24
 """Ways in which a path may go on that are shown at once."""
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(EntryDialog[str]):
     """Asks for a line of text; None when the user changed their mind."""
 
     BINDINGS = bindings("dialog")
 
     def __init__(
-        self, question: str, *, value: str = "", hint: str = "", required: bool = True, path: bool = False
+        self,
+        question: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        required: bool = True,
+        path: bool = False,
+        act: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """*path*: the answer is one, and Tab completes it."""
-        super().__init__()
-        self._field = (PathField if path else Field)(value, id="answer")
+        """*path*: the answer is one, and Tab completes it; *act*: see `EntryDialog`."""
+        super().__init__(act)
+        self._value = value
+        self._path = path
         self._question = question
         self._hint = hint or tr("Enter does it, Esc goes back")
         if path:
@@ -50,7 +62,7 @@ class Ask(ModalScreen[str | None]):
         """Return the question, the field and the hint."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
-            yield self._field
+            yield from self.field(self._value, "answer", path=self._path)
             yield Static(self._hint, markup=False, classes="dialog-hint")
 
     def on_path_field_several(self, event: PathField.Several) -> None:
@@ -61,13 +73,9 @@ class Ask(ModalScreen[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the answer, unless one is required and missing."""
         if event.value.strip() or not self._required:
-            self.dismiss(event.value)
+            self.submit(event.value)
         else:
-            self.query_one(".dialog-hint", Static).update(tr("A text is needed here. Esc goes back."))
-
-    def action_cancel(self) -> None:
-        """Go back without an answer."""
-        self.dismiss(None)
+            self.refuse(tr("A text is needed here. Esc goes back."), "answer")
 
 
 def several(names: Sequence[str]) -> str:
@@ -77,7 +85,7 @@ def several(names: Sequence[str]) -> str:
 
 
 class Choose(ModalScreen[str | None]):
-    """Asks for one of a few things; None when the user changed their mind."""
+    """Asks for one of a few things, which typed letters filter; None when the user changed their mind."""
 
     BINDINGS = bindings("dialog")
 
@@ -90,13 +98,17 @@ class Choose(ModalScreen[str | None]):
         self._choices = choices
         self._chosen = chosen
         self._numbered = numbered
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """Return the question and the choices."""
+        """Return the question, the choices and what was typed."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="dialog-title")
             yield Options(*map(self._option, range(len(self._choices))), markup=False)
-            yield Static(tr("Enter does it, Esc goes back"), markup=False, classes="dialog-hint")
+            yield Static(self._ways(), markup=False, classes="dialog-hint")
+
+    def _ways(self) -> str:
+        return tr("Enter does it, letters filter, Esc goes back")
 
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]
@@ -104,11 +116,28 @@ class Choose(ModalScreen[str | None]):
         return Option(Paint.assemble(digit, visible(text)), id=answer)
 
     def on_key(self, event: events.Key) -> None:
-        """Take the choice with this number."""
-        at = int(event.key) - 1 if self._numbered and event.key in "123456789" else -1
-        if 0 <= at < len(self._choices):
+        """Take the choice with this number, or filter by the letter."""
+        if self._numbered and event.key in "123456789":
             event.stop()
-            self.dismiss(self._choices[at][0])
+            at = int(event.key) - 1
+            if at < len(self._choices):
+                self.dismiss(self._choices[at][0])
+        elif event.key == "backspace" or (event.is_printable and event.character):
+            event.stop()
+            typed = self._typed[:-1] if event.key == "backspace" else self._typed + (event.character or "")
+            self._filter(typed.lstrip())
+
+    def _filter(self, typed: str) -> None:
+        """Show the choices that have a word with this beginning; a letter that would leave none is not taken."""
+        found = [at for at, (answer, text) in enumerate(self._choices) if _has_word(f"{answer} {text}", typed)]
+        if not found:
+            return
+        self._typed = typed
+        choices = self.query_one(OptionList)
+        choices.clear_options()
+        choices.add_options(map(self._option, found))
+        choices.highlighted = 0
+        self.query_one(".dialog-hint", Static).update(Paint(f"{visible(typed)}▏" if typed else self._ways()))
 
     def on_mount(self) -> None:
         """Start at the present choice."""
@@ -121,8 +150,18 @@ class Choose(ModalScreen[str | None]):
         self.dismiss(event.option_id)
 
     def action_cancel(self) -> None:
-        """Go back without a choice."""
-        self.dismiss(None)
+        """Show all choices again; with nothing typed, go back without a choice."""
+        if self._typed:
+            self._filter("")
+        else:
+            self.dismiss(None)
+
+
+def _has_word(text: str, typed: str) -> bool:
+    """Tell whether a word of a text begins with what was typed, also on a Cyrillic layout by the places of its keys."""
+    words = f" {' '.join(_WORD.findall(text.casefold()))}"
+    ways = {typed.casefold(), "".join(map(latin, typed)).casefold()}
+    return any(f" {each}" in words for each in ways)
 
 
 class Summary(ModalScreen[None]):

@@ -2,13 +2,14 @@
 
 Start with `add`. A file that the project has already is its new version: segments that continue older ones keep their
 keys, and with them texts, approvals and history (`match_versions.py`). A translation in a bilingual file is stored too
-(`import_translations.py`). `update` adds the files of all documents again.
+(`import_translations.py`). `update` adds the files of all documents again, from the project's folder or from where this
+person added them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from localize.workflow.documents.extract import choose_filter, extract, is_bilin
 from localize.workflow.documents.import_translations import import_targets, own_target_of
 from localize.workflow.documents.match_versions import Units, mint_keys, renew
 from localize.workflow.project.project import OWN_NAMES
+from localize.workflow.user.origins import read_origins, remember_origins
 
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader
@@ -116,6 +118,7 @@ def _add_all(
 
     added: list[Added] = []
     failed: list[FormatError] = []
+    origins: dict[str, Path] = {}
     with ChildReader() as reader:
         for at, file in enumerate(files):
             if isinstance(file, FormatError):
@@ -124,12 +127,31 @@ def _add_all(
             yield Progress(at, len(files), Message("{name}", name=file.name))
             try:
                 added.append(_add_one(project, reader, file, named))
+                origins.update(_origin(project, file))
             except FormatError as error:
                 if isinstance(error, UnknownFormat) and not file.is_named:
                     continue  # its extension is a filter's, its content is not: code, settings
                 error.path = _escaped(file.path)
                 failed.append(error)
+    if origins:
+        remember_origins(project.store.project_id, origins)
     return AddReport(tuple(added), tuple(failed))
+
+
+def _origin(project: Project, file: _File) -> Mapping[str, Path]:
+    """Return where a file outside the project was added from; nothing for one inside, or a name that JSON cannot say.
+    """
+    place = file.path.absolute()
+    is_inside = file.path.resolve().is_relative_to(project.root)
+    return {} if is_inside or not _is_utf8(str(place)) else {file.name: place}
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A document whose file is no longer where this person added it from."""
+
+    document: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +159,10 @@ class UpdateReport:
     """The outcome of an update."""
 
     added: AddReport
-    """Of the documents whose file is in the project's folder; most are unchanged."""
+    """Of the documents whose file is in the project's folder, or where it was added from; most are unchanged."""
     elsewhere: tuple[str, ...]
-    """Paths of the other documents: their file was added from outside, moved or deleted."""
+    """Paths of documents whose place nobody knows here: moved or deleted, or added by somebody else."""
+    gone: tuple[Gone, ...] = ()
 
 
 def update(project: Project) -> Generator[Progress, None, UpdateReport]:
@@ -148,18 +171,22 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
     Raises: StoreError where the project is open for reading only.
     """
     project.require_writable()
-    paths = [document.path for document in project.store.documents()]
-    files = [
-        _File(project.root / path, path, has_sure_name=True, folder=project.root)
-        for path in paths
-        if (project.root / path).is_file()
-    ]
-    names = {each.name for each in files}
-    elsewhere = tuple(path for path in paths if path not in names)
-    if not files:
-        return UpdateReport(AddReport((), ()), elsewhere)
+    origins = read_origins(project.store.project_id)
+    files: list[_File] = []
+    elsewhere: list[str] = []
+    gone: list[Gone] = []
+    for path in [document.path for document in project.store.documents()]:
+        place = origins.get(path)
+        if (project.root / path).is_file():
+            files.append(_File(project.root / path, path, has_sure_name=True, folder=project.root))
+        elif place is None:
+            elsewhere.append(path)
+        elif _is_there(place):
+            files.append(_File(place, path, has_sure_name=True))
+        else:
+            gone.append(Gone(path, str(place)))
     report = yield from _add_all(project, files, _Languages(None, None))
-    return UpdateReport(report, elsewhere)
+    return UpdateReport(report, tuple(elsewhere), tuple(gone))
 
 
 @dataclass(frozen=True, slots=True)

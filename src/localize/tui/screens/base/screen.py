@@ -183,28 +183,36 @@ class BaseScreen(Screen[None]):
 
         *cancelled* is set when nobody wants it any more, for work that waits for others between two steps.
         """
+        try:
+            return await self.drive_or_raise(title, steps, reads_only=reads_only, cancelled=cancelled)
+        except LocalizeError as error:
+            (failed or self.tell)(error)
+            return None
+
+    async def drive_or_raise(
+        self,
+        title: str,
+        steps: Callable[[], Generator[Progress, None, T]],
+        *,
+        reads_only: bool = False,
+        cancelled: Event | None = None,
+    ) -> T | None:
+        """Return what long work returns; None when it was cancelled, and the user was told. Raises: LocalizeError."""
         cancelled = cancelled or Event()
         dialog = ProgressDialog(title, cancelled, reads_only=reads_only)
         work = asyncio.ensure_future(self.bridge.drive(steps, dialog.tell, cancelled, reads_only=reads_only))
-        refused: LocalizeError | None = None
-        result: T | None = None
         try:
             done, _ = await asyncio.wait({work}, timeout=PATIENCE_S)
             if not done:
                 await self.app.push_screen(dialog)
             result = await work
-        except LocalizeError as error:
-            refused = error
         except OSError as error:  # no such place, no right to it, a name that is too long
-            refused = LocalizeError("{error}", error=error)
+            raise LocalizeError("{error}", error=error) from error
         finally:
             if not work.done():  # the program ends
                 cancelled.set()
-            if dialog.is_attached:
+            if dialog.is_attached:  # before an error is told: a screen over the bar would keep it from going
                 dialog.dismiss()
-        if refused is not None:  # told only now: a screen that opened over the bar would keep it from going
-            (failed or self.tell)(refused)
-            return None
         if cancelled.is_set():
             kept = tr("{work}: stopped; what was done so far is kept", work=title)
             self.say(tr("{work}: stopped", work=title) if reads_only else kept)

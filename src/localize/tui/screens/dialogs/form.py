@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content as Paint
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.tui.keys.bindings import bindings
+from localize.tui.widgets.entry import EntryDialog
 from localize.tui.widgets.prompts import several
 from localize.tui.widgets.settings_list import Switch, Switches
 from localize.tui.widgets.text_field import Field, PathField
@@ -31,21 +32,28 @@ class Line:
     """It is a path, and Tab completes it."""
 
 
-class Form(ModalScreen[Answers | None]):
+class Form(EntryDialog[Answers]):
     """Asks for several things at once; None when the user changed their mind."""
 
     BINDINGS = bindings("form")
 
     def __init__(
-        self, title: str, fields: Sequence[Line], switches: Sequence[Switch] = (), *, hint: str = "", at: str = ""
+        self,
+        title: str,
+        fields: Sequence[Line],
+        switches: Sequence[Switch] = (),
+        *,
+        hint: str = "",
+        act: Callable[[Answers], Awaitable[None]] | None = None,
+        at_fault: Callable[[Answers, LocalizeError], str] | None = None,
     ) -> None:
-        """*at*: the line that the cursor begins in, by its name; else the first."""
-        super().__init__()
-        self._at = at
+        """*act*: see `EntryDialog`; *at_fault* returns the name of the line that an error is about."""
+        super().__init__(act)
         self._title = title
         self._fields = fields
         self._switches = Switches(switches)
         self._hint = hint
+        self._at_fault = at_fault
 
     def compose(self) -> ComposeResult:
         """Return the fields, the settings and the hint."""
@@ -53,7 +61,7 @@ class Form(ModalScreen[Answers | None]):
             yield Static(self._title, markup=False, classes="dialog-title")
             for each in self._fields:
                 yield Static(each.label, markup=False, classes="dialog-label")
-                yield (PathField if each.path else Field)(each.value, id=f"field-{each.name}")
+                yield from self.field(each.value, f"field-{each.name}", path=each.path)
             yield self._switches
             yield Static(self._hint or self._ways(), markup=False, classes="dialog-hint")
 
@@ -73,14 +81,14 @@ class Form(ModalScreen[Answers | None]):
         self._switches.styles.height = self._switches.count()
         self._switches.styles.display = "block" if self._switches.count() else "none"
         self._switches.reload()
-        if self._at:
-            self.query_one(f"#field-{self._at}", Field).focus()
+
+    def field_at_fault(self, answer: Answers, error: LocalizeError) -> str:
+        """Return the id of the field that an error is about."""
+        if self._at_fault is None:
+            return super().field_at_fault(answer, error)
+        return f"field-{self._at_fault(answer, error)}"
 
     def action_submit(self) -> None:
         """Take what stands there."""
         typed = {each.name: self.query_one(f"#field-{each.name}", Field).value for each in self._fields}
-        self.dismiss({**typed, **self._switches.values})
-
-    def action_cancel(self) -> None:
-        """Go back without an answer."""
-        self.dismiss(None)
+        self.submit({**typed, **self._switches.values})

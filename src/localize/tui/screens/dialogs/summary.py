@@ -12,10 +12,11 @@ from textual.content import Content as Paint
 
 from localize.errors import Blocked, LocalizeError
 from localize.i18n import mark, ntr, tr
-from localize.i18n.errors import localized_hint, localized_message, localized_problem
+from localize.i18n.errors import localized_message, localized_problem
 from localize.i18n.sanitize import visible
 from localize.model.segment_list import Located
 from localize.tui.rendering.panels import paint_findings
+from localize.tui.widgets.entry import screen_hint
 
 if TYPE_CHECKING:
     from localize.workflow.documents.add import AddReport, UpdateReport
@@ -72,13 +73,17 @@ def updated(report: UpdateReport) -> list[Paint]:
     if report.elsewhere:
         lines.append(Paint.styled(tr("Not in the project's folder; add a new version by hand:"), "$warned"))
         lines += [Paint(f"   {visible(path)}") for path in report.elsewhere]
+    if report.gone:
+        lines.append(Paint.styled(tr("No longer where they were added from:"), "$warned"))
+        lines += [Paint(f"   {visible(each.document)}  {visible(each.place)}") for each in report.gone]
     return lines or [Paint(tr("No files yet."))]
 
 
 def failure(error: LocalizeError) -> Paint:
     """Return an error and what to do about it."""
-    hint = f"\n   {visible(localized_hint(error))}" if error.hint else ""
-    return Paint.assemble(("✗ ", "$rejected"), visible(localized_message(error)), (hint, "$muted"))
+    hint = screen_hint(error)
+    said = f"\n   {visible(hint)}" if hint else ""
+    return Paint.assemble(("✗ ", "$rejected"), visible(localized_message(error)), (said, "$muted"))
 
 
 _SOURCES: Mapping[str, str] = MappingProxyType(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,6 @@ from threading import Event
 
 from localize.errors import LocalizeError
 from localize.i18n import ntr, tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Severity, State
 from localize.model.segment_list import Located
@@ -20,11 +19,12 @@ from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.draft_summary import draft_and_tell
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import added, blocked, exported, updated
-from localize.tui.widgets.path_completion import read_path
+from localize.tui.widgets.path_completion import read_path, split_paths
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking import check
 from localize.workflow.documents import add
+from localize.workflow.documents.add import AddReport, Gone
 from localize.workflow.export import export
 from localize.workflow.reports import progress as report
 from localize.workflow.segments import lookup
@@ -68,30 +68,33 @@ class ProjectActions:
         self._has_files = has_files
 
     def add(self) -> None:
-        """Ask for a file or folder and add it."""
-        if self.session.may_write(self.screen):
-            self._ask_to_add("")
+        """Ask for files, folders and patterns, and add them."""
+        if not self.session.may_write(self.screen):
+            return
+        from localize.workflow.translate import find_files
 
-    def _ask_to_add(self, typed: str, *, said: str = "") -> None:
-        """*said*: why what was *typed* is asked again."""
+        reports: list[AddReport] = []
 
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self.screen, partial(self._add, answer), "work", exclusive=False)
+        async def add_them(typed: str) -> None:
+            paths = await self.bridge.read(find_files, split_paths(typed))
+            report = await self.screen.drive_or_raise(tr("Add"), lambda: add.add(self.project, paths))
+            self._reload()
+            if report is not None and report.failed and not report.added:
+                raise report.failed[0]
+            reports.extend(filter(None, (report,)))
 
-        hint = said or tr("A file or a folder, from {folder}", folder=Path.cwd())
-        self.screen.app.push_screen(Ask(tr("Add"), value=typed, hint=visible(hint), path=True), take)
+        def take(_answer: str | None) -> None:
+            for each in reports:
+                self.screen.app.push_screen(Summary(tr("Added"), added(each)))
 
-    async def _add(self, typed: str) -> None:
-        report = await self.screen.drive(tr("Add"), lambda: add.add(self.project, [read_path(typed)]))
-        self._reload()
-        if report is not None and len(report.failed) == 1 and not report.added:
-            self._ask_to_add(typed, said=localized_error(report.failed[0]))
-        elif report is not None:
-            self.screen.app.push_screen(Summary(tr("Added"), added(report)))
+        hint = tr(
+            "Files, folders or patterns such as *.docx, from {folder}; names with spaces in quotation marks",
+            folder=visible(str(Path.cwd())),
+        )
+        self.screen.app.push_screen(Ask(tr("Add"), hint=hint, path=True, act=add_them), take)
 
     def update(self) -> None:
-        """Read the files in the project's folder again; those that have changed become new versions."""
+        """Read the files again from where they were added; those that have changed become new versions."""
         if not self.session.may_write(self.screen):
             return
         if self._has_files():
@@ -101,7 +104,31 @@ class ProjectActions:
         done = await self.screen.drive(tr("Update"), lambda: add.update(self.project))
         self._reload()
         if done is not None:
-            self.screen.app.push_screen(Summary(tr("Updated"), updated(done)))
+            summary = Summary(tr("Updated"), updated(done))
+            self.screen.app.push_screen(summary, lambda _: self._ask_where(done.gone))
+
+    def _ask_where(self, gone: Sequence[Gone]) -> None:
+        """Ask where files are that are no longer where they were added from, one after the other."""
+        if not gone:
+            return
+        first, *others = gone
+
+        async def add_it(typed: str) -> None:
+            path = read_path(typed)
+            report = await self.screen.drive_or_raise(
+                tr("Update"), lambda: add.add(self.project, [path], to=first.document)
+            )
+            self._reload()
+            if report is not None and report.failed:
+                raise report.failed[0]
+
+        def take(answer: str | None) -> None:
+            if answer:
+                self._ask_where(others)
+
+        title = tr("Where is {file} now?", file=visible(first.document))
+        hint = tr("It is no longer at {place}. Enter reads it, Esc leaves it as it is", place=visible(first.place))
+        self.screen.app.push_screen(Ask(title, value=first.place, hint=hint, path=True, act=add_it), take)
 
     def draft(self) -> None:
         """Draft what is open in the chosen language; where no engine is set up, show first what can draft."""
@@ -233,28 +260,18 @@ class ProjectActions:
             self.screen.app.push_screen(Summary(title, analysis_lines(found, language)))
 
     def _ask_for_file(self) -> None:
-        from localize.workflow.reports.word_count import FORMS
+        from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
 
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self.screen, partial(self._write_analysis, read_path(answer)), "work", exclusive=False)
+        async def write(answer: str) -> None:
+            path = read_path(answer)
+            if path.suffix.lower() not in FORMS:
+                raise LocalizeError("the ending must be one of {endings}", endings=", ".join(FORMS))
+            title = tr("Analysis")
+            found = await self.screen.drive_or_raise(title, lambda: analyze(self.project), reads_only=True)
+            if found is not None:
+                await self.bridge.read(write_analysis, found, path)
+                self.screen.say(tr("Written: {file}", file=visible(str(path))))
 
         hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
         place = str(self.project.root / "analysis.html")
-        self.screen.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True), take)
-
-    async def _write_analysis(self, path: Path) -> None:
-        from localize.workflow.reports.word_count import FORMS, analyze, write_analysis
-
-        if path.suffix.lower() not in FORMS:
-            self.screen.say(tr("The ending says what it is: {endings}", endings=", ".join(FORMS)), Tone.WARNING)
-            return
-        found = await self.screen.drive(tr("Analysis"), lambda: analyze(self.project), reads_only=True)
-        if found is None:
-            return
-        try:
-            await self.bridge.read(write_analysis, found, path)
-        except LocalizeError as error:
-            self.screen.tell(error)
-        else:
-            self.screen.say(tr("Written: {file}", file=visible(str(path))))
+        self.screen.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True, act=write))
