@@ -432,7 +432,8 @@ async def test_queue_is_searched(reviewer: Project, run_app: RunApp) -> None:
         await pilot.pause()
         assert list(app.screen.list.pages.numbers) == [1, 2, 4]
         await pilot.press("slash", *"nowhere", "enter")
-        await until(app, pilot, "Nothing in this list is like that: “nowhere”")
+        await until(app, pilot, "nothing in this list is like that: “nowhere”")
+        await pilot.press("escape")
         assert list(app.screen.list.pages.numbers) == [1, 2, 4]
 
 

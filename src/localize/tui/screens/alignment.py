@@ -318,19 +318,14 @@ class AlignScreen(BaseScreen):
     def action_export(self) -> None:
         """Ask for a file and write what is taken to it."""
 
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._export, read_path(answer)), "work", exclusive=False)
+        async def export(answer: str) -> None:
+            await self._export(read_path(answer))
 
         value = str(Path.cwd() / "aligned.tmx")
-        self.app.push_screen(Ask(tr("Write what is taken to a TMX file"), value=value, path=True), take)
+        self.app.push_screen(Ask(tr("Write what is taken to a TMX file"), value=value, path=True, act=export))
 
     async def _export(self, path: Path) -> None:
-        try:
-            count = await self.bridge.read(write_memory, self.alignment, path, self.least)
-        except LocalizeError as error:
-            self.tell(error)
-            return
+        count = await self.bridge.read(write_memory, self.alignment, path, self.least)
         self.say(ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path))))
 
     def action_leave(self) -> None:

@@ -163,11 +163,15 @@ class Inbox(BaseScreen):
             self._tell_what_ends_it()
             return
 
-        async def answer(text: str | None) -> None:
-            if text:
-                await self._do(partial(notes.answer, self.project, noted.segment, noted.language, noted.number, text))
+        async def answer(text: str) -> None:
+            act = partial(notes.answer, self.project, noted.segment, noted.language, noted.number, text)
+            await self.bridge.write(act)
 
-        self.app.push_screen(Ask(f"{visible(each.who)}: {words_of(each)}"), answer)
+        def take(text: str | None) -> None:
+            if text:
+                start(self, self._load, "load")
+
+        self.app.push_screen(Ask(f"{visible(each.who)}: {words_of(each)}", act=answer), take)
 
     async def action_done(self) -> None:
         """Say that the note under the cursor needs nothing more."""

@@ -148,8 +148,8 @@ class TextFindings(ABC):
         if not self.session.may_write(self.screen):
             return
 
-        async def waive(answer: str | None) -> None:
-            if answer is not None and row is not None and await self.pane.settle():
+        async def waive(answer: str) -> None:
+            if row is not None and await self.pane.settle():
                 about = row.segment.key, self.pane.loader.typed, finding
                 if await self.pane.change(lambda: self._waive(row, finding, answer)):
                     self._waived = about
@@ -162,8 +162,9 @@ class TextFindings(ABC):
             value=finding.waived or "",
             hint=hint,
             required=not finding.waived,
+            act=waive,
         )
-        self.screen.app.push_screen(ask, waive)
+        self.screen.app.push_screen(ask)
 
     def _waive(self, row: Row, finding: Finding, reason: str) -> None:
         where = (self.pane.project, row.segment.key, self.pane.language, finding.check)

@@ -19,7 +19,6 @@ from textual.worker import Worker
 
 from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible_lines
 from localize.i18n.status_symbols import StatusSymbol
 from localize.model import Progress
@@ -28,6 +27,7 @@ from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
 from localize.tui.screens.base.key_help import Help
 from localize.tui.terminal.partial_compositor import Touched
+from localize.tui.widgets.entry import entry_error
 from localize.tui.widgets.key_bar import KeyBar, keys_of
 from localize.tui.widgets.prompts import ProgressDialog
 from localize.tui.widgets.status_line import Mode, StatusLine, Tone
@@ -63,7 +63,7 @@ def start(
 
 def tell_error(app: App[R], error: LocalizeError) -> None:
     """Tell an error and what to do about it: in the status line, or for a moment over a dialog."""
-    text = localized_error(error, "\n")
+    text = entry_error(error)
     if isinstance(app.screen, BaseScreen):
         app.screen.say(text, Tone.ERROR)
         return

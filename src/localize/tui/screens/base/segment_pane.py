@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from localize.errors import LocalizeError, NotFound
+from localize.errors import Conflict, LocalizeError, NotFound
 from localize.i18n import number, tr
 from localize.model import Document, Finding, LanguageTag, SegmentKey
 from localize.model.segment_list import Located, Row
@@ -17,6 +17,7 @@ from localize.tui.rendering.text import number_words
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.base.side_panels import PanelLoader
+from localize.tui.widgets.entry import EntryDialog
 from localize.tui.widgets.panels import Panels
 from localize.tui.widgets.segment_list import Pages, Segments
 from localize.workflow.checking import check
@@ -134,10 +135,15 @@ class SegmentPane(ABC):
     # --- changes ---
 
     async def write(self, act: Callable[[], T]) -> T | None:
-        """Return what a change returns; None where it was refused, and the user was told."""
+        """Return what a change returns; None where it was refused, and the user was told.
+
+        Raises: LocalizeError while a dialog asks what to change: the dialog tells it; a lost race is told by the list.
+        """
         try:
             return await self.screen.bridge.write(act)
         except LocalizeError as error:
+            if isinstance(self.screen.app.screen, EntryDialog) and not isinstance(error, Conflict):
+                raise
             self.tell_refusal(error)
             return None
 

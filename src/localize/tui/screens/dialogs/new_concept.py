@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
+from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag
@@ -19,9 +20,14 @@ def term_field(tag: LanguageTag) -> str:
 
 
 def concept_form(
-    project: Project, tags: Sequence[LanguageTag], given: Answers, *, said: str = "", seen: str = ""
+    project: Project,
+    tags: Sequence[LanguageTag],
+    given: Answers,
+    act: Callable[[Answers], Awaitable[None]],
+    *,
+    seen: str = "",
 ) -> Form:
-    """Return the form that asks for a concept with terms in *tags*; *said*: why what was *given* is asked again.
+    """Return the form that asks for a concept with terms in *tags*, which *act* adds; *given* stands there already.
 
     *seen* is the text in which the term was found, to be read meanwhile.
     """
@@ -33,12 +39,14 @@ def concept_form(
     fields.append(Line("note", tr("Note"), given.get("note", "")))
     files = own_names(project)
     switches = [Switch("file", tr("File"), tuple((each, each) for each in files))] if len(files) > 1 else []
-    return Form("\n".join(filter(None, (tr("A new concept"), visible(seen)))), fields, switches, hint=visible(said))
+    return Form("\n".join(filter(None, (tr("A new concept"), visible(seen)))), fields, switches, act=act)
 
 
 def concept_wish(project: Project, tags: Sequence[LanguageTag], given: Answers) -> TermWish:
-    """Return the concept that is meant; one without terms where none was typed."""
+    """Return the concept that is meant. Raises: LocalizeError where no term was typed."""
     texts = [(tag, given[term_field(tag)].strip()) for tag in tags]
+    if not any(text for _, text in texts):
+        raise LocalizeError("a concept needs a term")
     definition = given["definition"].strip()
     return TermWish(
         tuple((tag, text) for tag, text in texts if text),

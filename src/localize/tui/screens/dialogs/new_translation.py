@@ -126,7 +126,8 @@ def translation_wish(given: Answers) -> TranslationWish:
     """Return what a person wants to translate."""
     folder = read_path(given["folder"]) if given["folder"].strip() else None
     shipped = given["glossary"] == "yes"
-    return TranslationWish(split_paths(given["file"]), _split(given["targets"]), given["source"].strip(), folder, shipped=shipped)
+    files = split_paths(given["file"])
+    return TranslationWish(files, _split(given["targets"]), given["source"].strip(), folder, shipped=shipped)
 
 
 def line_at_fault(given: Answers, error: LocalizeError) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from localize.errors import LocalizeError
 from localize.i18n import ntr, tr
-from localize.i18n.sanitize import visible
 from localize.model import Content
 from localize.model.segment_list import Row
 from localize.tui.screens.base.screen import start
@@ -38,32 +38,44 @@ class BulkChanges(EditorPart):
             last["text"] = self.editor.target.selected_text
         in_file = self.editor.document is not None
 
-        async def take(answers: Answers | None) -> None:
-            if answers is not None and answers["text"] and await self.editor.settle():
+        found: list[FoundTexts] = []
+
+        async def find(answers: Answers) -> None:
+            if answers["text"] and await self.editor.settle():
                 self.session.asked[FORM] = answers
-                start(self.screen, partial(self._find_replacements, answers), "replace")
+                found.extend(await self._find_replacements(answers))  # none where that was stopped
+
+        def take(_answers: Answers | None) -> None:
+            for each in found:
+                self._offer_replacements(each)
 
         form = Form(
-            tr("Search and replace in translations"), replace_fields(last), replace_switches(last, in_file=in_file)
+            tr("Search and replace in translations"),
+            replace_fields(last),
+            replace_switches(last, in_file=in_file),
+            act=find,
+            at_fault=lambda _answers, _error: "text",
         )
         self.screen.app.push_screen(form, take)
 
-    async def _find_replacements(self, answers: Answers) -> None:
-        from localize.tui.screens.dialogs.choose_changes import ChooseMany
+    async def _find_replacements(self, answers: Answers) -> tuple[FoundTexts, ...]:
         from localize.tui.screens.dialogs.filter_and_replace_forms import read_replacement
         from localize.workflow.editing.replace import find_replacements
 
         wish = read_replacement(answers, self.editor.where)
-        found = await self.screen.drive(
+        found = await self.screen.drive_or_raise(
             tr("Replace"), lambda: find_replacements(self.project, self.language, wish), reads_only=True
         )
         if found is None:
-            return
+            return ()
+        if not found.texts and (left := self._left_alone(found)):
+            raise LocalizeError("{error}", error=left)
         if not found.texts:
-            self.screen.say(
-                self._left_alone(found) or tr("“{text}” is not in these translations", text=visible(answers["text"]))
-            )
-            return
+            raise LocalizeError("“{text}” is not in these translations", text=answers["text"])
+        return (found,)
+
+    def _offer_replacements(self, found: FoundTexts) -> None:
+        from localize.tui.screens.dialogs.choose_changes import ChooseMany
 
         async def put(chosen: tuple[int, ...] | None) -> None:
             if chosen:

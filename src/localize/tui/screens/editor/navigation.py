@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 
+from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
 from localize.model import Finding
@@ -82,19 +83,20 @@ class Navigation(EditorPart):
     def ask_for_number(self) -> None:
         """Ask for a number and go there."""
 
-        async def go(answer: str | None) -> None:
-            wanted = digits(answer or "").strip()
+        async def go(answer: str) -> None:
+            wanted = digits(answer).strip()
             if wanted.isdecimal():
                 await self._go_to_wanted(int(wanted))
             elif wanted:
-                self.screen.say(tr("“{text}” is no number of a segment", text=wanted), Tone.WARNING)
+                raise LocalizeError("“{text}” is no number of a segment", text=wanted)
 
-        self.screen.app.push_screen(Ask(tr("Go to segment number")), go)
+        self.screen.app.push_screen(Ask(tr("Go to segment number"), act=go))
 
     async def _go_to_wanted(self, wanted: int) -> None:
-        """Go to a number that was typed: a filter that leaves it out is taken away; beyond the end it is told.
+        """Go to a number that was typed: a filter that leaves it out is taken away; one beyond the end is an error.
 
         The number is that of a segment in the open one's document; of one that the language lacks, the next is meant.
+        Raises: LocalizeError.
         """
         row = self.editor.row
         if row is None:
@@ -105,13 +107,12 @@ class Navigation(EditorPart):
         if numbers[0] <= before + wanted <= numbers[-1]:
             await self.editor.go_to(numbers[bisect_left(numbers, before + wanted)])
             return
-        said = tr(
-            "There is no segment {number} here: they are {first} to {last}",
+        raise LocalizeError(
+            "there is no segment {number} here: they are {first} to {last}",
             number=wanted,
             first=numbers[0] - before,
             last=numbers[-1] - before,
         )
-        self.screen.say(said, Tone.WARNING)
 
     async def back(self) -> None:
         """Go from the text to the list; in the list, show all rows again."""

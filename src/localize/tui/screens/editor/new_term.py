@@ -5,16 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from localize.errors import LocalizeError
 from localize.i18n import tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.model import Content, LanguageTag
 from localize.tokens import count_words
-from localize.tui.screens.base.screen import start
 from localize.tui.screens.editor.details import SegmentDetails
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
-from localize.tui.widgets.status_line import Tone
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers
@@ -34,7 +30,7 @@ class NewTerm(EditorPart):
 
     def ask(self) -> None:
         """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
-        from localize.tui.screens.dialogs.new_concept import term_field
+        from localize.tui.screens.dialogs.new_concept import concept_form, term_field
 
         row = self.editor.row
         if row is None or not self.session.may_write(self.screen):
@@ -45,41 +41,25 @@ class NewTerm(EditorPart):
         if not beside and count_words(source) <= _FEW_WORDS:
             beside = source
         given = {term_field(self._tags_of_term()[0]): beside, term_field(self.language): chosen}
-        self._ask(given)
+        tags = self._tags_of_term()
+        seen = row.segment.source.plain
+        seen = seen if len(seen) <= _SHOWN else f"{seen[:_SHOWN]}…"
+        form = concept_form(self.project, tags, given, partial(self._add_term, tags), seen=seen)
+        self.screen.app.push_screen(form)
 
     def _tags_of_term(self) -> tuple[LanguageTag, ...]:
         view = self.editor.loader.view
         source = view.document.source_language if view is not None else self.project.source
         return (source, self.language)
 
-    def _ask(self, given: Answers, *, said: str = "") -> None:
-        from localize.tui.screens.dialogs.new_concept import concept_form
-
-        tags = self._tags_of_term()
-
-        def take(answers: Answers | None) -> None:
-            if answers is not None:
-                start(self.screen, partial(self._add_term, tags, answers), "term", exclusive=False)
-
-        seen = self.editor.row.segment.source.plain if self.editor.row else ""
-        seen = seen if len(seen) <= _SHOWN else f"{seen[:_SHOWN]}…"
-        self.screen.app.push_screen(concept_form(self.project, tags, given, said=said, seen=seen), take)
-
     async def _add_term(self, tags: tuple[LanguageTag, ...], given: Answers) -> None:
         from localize.tui.screens.dialogs.new_concept import concept_wish
         from localize.workflow.glossary import edit_concept as term_edit
 
         wish = concept_wish(self.project, tags, given)
-        if not wish.texts:
-            self.screen.say(tr("A concept needs a term"), Tone.WARNING)
-            return
-        try:
-            change, concept = await self.bridge.write(
-                partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
-            )
-        except LocalizeError as error:
-            self._ask(given, said=localized_error(error))
-            return
+        change, concept = await self.bridge.write(
+            partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
+        )
         self._details.forget = partial(term_edit.take_back, self.project, change)
         way = tr("{key} in the list makes it forget.", key=self.screen.key("editor_list.unteach"))
         self.screen.say(f"{tr('{concept} is in {file}', concept=concept.id, file=visible(change.path.name))}. {way}")

@@ -57,16 +57,16 @@ class SegmentNotes(EditorPart):
             return
         kinds = (("translator", tr("a note for the team")), ("question", tr("a question to the client")))
 
-        async def leave(answers: Answers | None) -> None:
-            if answers is not None and answers["text"].strip():
-                text, kind = answers["text"], answers["kind"]
+        async def leave(answers: Answers) -> None:
+            text, kind = answers["text"], answers["kind"]
+            if text.strip():
                 await self.editor.change(
                     lambda: notes.leave(self.project, row.segment.key, self.language, text, kind=kind)
                 )
 
         title = tr("Note on {number}", number=self.editor.number_of(row))
-        form = Form(title, (Line("text", tr("Text")),), (Switch("kind", tr("It is"), kinds),))
-        self.screen.app.push_screen(form, leave)
+        form = Form(title, (Line("text", tr("Text")),), (Switch("kind", tr("It is"), kinds),), act=leave)
+        self.screen.app.push_screen(form)
 
     def show_questions(self) -> None:
         """Show in the list which notes are open."""
@@ -112,9 +112,7 @@ class SegmentNotes(EditorPart):
         if not self.session.may_write(self.screen):
             return
 
-        async def act(text: str | None) -> None:
-            if text is None:
-                return
+        async def act(text: str) -> None:
             if text.strip():
                 await self.editor.change(
                     lambda: notes.answer(self.project, noted.segment, noted.language, noted.number, text)
@@ -126,7 +124,7 @@ class SegmentNotes(EditorPart):
 
         title = f"{note_head(noted.note)}: {visible(noted.note.text)}"
         hint = tr("Enter answers; with nothing typed, it is resolved. Esc goes back")
-        self.screen.app.push_screen(Ask(title, hint=hint, required=False), act)
+        self.screen.app.push_screen(Ask(title, hint=hint, required=False, act=act))
 
     # --- secrecy ---
 

@@ -24,6 +24,7 @@ from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.screens.glossary.grammar_labels import PARTS_OF_SPEECH, part_of_speech_word
 from localize.tui.screens.glossary.rendering import STATUSES, TERM_SIGNS, paint_concept, paint_status, paint_term
 from localize.tui.screens.glossary.term_forms import TermForms
+from localize.tui.widgets.entry import entry_error
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.settings_list import Switch
@@ -244,17 +245,14 @@ class ConceptScreen(BaseScreen):
         await self.write(wanted)
 
     async def write(self, wanted: Concept) -> Concept:
-        """Write the concept as it is wanted; return it as it is now."""
+        """Write the concept as it is wanted; return it as it is now. Raises: LocalizeError; a lost race is told."""
         try:
             act = partial(term_edit.change_concept, seen=self._concept)
             change = await self.bridge.write(act, self.project, wanted)
         except Conflict as error:
-            self.tell(error)
             await self._owner.load()
             await self._show_again()
-            return self._concept
-        except LocalizeError as error:
-            self.tell(error)
+            self.say(entry_error(error), Tone.ERROR)
             return self._concept
         if change is not None:
             await self._owner.act(change)
@@ -272,13 +270,12 @@ class ConceptScreen(BaseScreen):
             return
         is_term = entry.kind == "term"
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self.apply(with_value(concept, entry, " ".join(answer.split())))
+        async def change(answer: str) -> None:
+            await self.write(with_value(concept, entry, " ".join(answer.split())))
 
         hint = tr("The word as a dictionary has it; Enter writes it, Esc goes back") if is_term else ""
         value = "".join(each for each in value_of(concept, entry) if visible(each) == each)
-        self.app.push_screen(Ask(_label(entry), value=value, hint=hint, required=is_term), take)
+        self.app.push_screen(Ask(_label(entry), value=value, hint=hint, required=is_term, act=change))
 
     def _choose_confidence(self) -> None:
         concept = self._concept
@@ -334,13 +331,14 @@ class ConceptScreen(BaseScreen):
             return
         term, at, concept = self._term(), self.entry.at, self._concept
 
-        def take(answers: Answers | None) -> None:
-            if answers is not None and term is not None:
+        async def change(answers: Answers) -> None:
+            if term is not None:
                 # A list that was left alone may have words with a ; inside.
                 never, beside, unsure = (
                     had if answers[name] == _joined(had) else split_words(answers[name]) for name, _, had in asked
                 )
-                self.apply(with_term(concept, at, replace(term, exceptions=never, contexts=beside, doubts=unsure)))
+                changed = replace(term, exceptions=never, contexts=beside, doubts=unsure)
+                await self.write(with_term(concept, at, changed))
 
         if term is not None:
             asked = (
@@ -355,7 +353,7 @@ class ConceptScreen(BaseScreen):
             fields = [Line(name, label, _joined(had)) for name, label, had in asked]
             title = tr("When it is not {term}", term=visible(term.text))
             hint = tr("; stands between several. Enter writes it, Esc goes back")
-            self.app.push_screen(Form(title, fields, hint=hint), take)
+            self.app.push_screen(Form(title, fields, hint=hint, act=change))
 
     def action_case(self) -> None:
         """Let capitals count in the term under the cursor, or not."""
@@ -403,15 +401,14 @@ class ConceptScreen(BaseScreen):
             ),
         ]
 
-        def take(answers: Answers | None) -> None:
-            if answers is not None and answers["text"].strip():
-                text = " ".join(answers["text"].split())
-                term = Term(parse_tag(answers["language"]), text, TermStatus(answers["status"]))
-                start(self, partial(self._add, term), "write", exclusive=False)
+        async def add(answers: Answers) -> None:
+            text = " ".join(answers["text"].split())
+            if not text:
+                raise LocalizeError("a term needs a word")
+            await self._add(Term(parse_tag(answers["language"]), text, TermStatus(answers["status"])))
 
-        self.app.push_screen(
-            Form(tr("Another term"), [Line("text", tr("The word as a dictionary has it"))], switches), take
-        )
+        fields = [Line("text", tr("The word as a dictionary has it"))]
+        self.app.push_screen(Form(tr("Another term"), fields, switches, act=add))
 
     async def _add(self, term: Term) -> None:
         concept = await self.write(replace(self._concept, terms=(*self._concept.terms, term)))

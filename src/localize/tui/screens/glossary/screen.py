@@ -14,7 +14,7 @@ from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
-from localize.i18n.errors import localized_error, localized_message
+from localize.i18n.errors import localized_message
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
@@ -38,7 +38,6 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.path_completion import read_path
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.tui.widgets.static_text import Text
-from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.text_field import Field
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow.glossary import edit_concept as term_edit
@@ -297,14 +296,7 @@ class GlossaryScreen(BaseScreen):
         """Ask for the terms of a new concept."""
         if not self.session.may_write(self):
             return
-        self._ask_for_new({})
-
-    def _ask_for_new(self, given: Answers, *, said: str = "") -> None:
-        def take(answers: Answers | None) -> None:
-            if answers is not None:
-                start(self, partial(self._add, answers), "write", exclusive=False)
-
-        self.app.push_screen(concept_form(self.project, self._tags(), given, said=said), take)
+        self.app.push_screen(concept_form(self.project, self._tags(), {}, self._add))
 
     def _tags(self) -> tuple[LanguageTag, ...]:
         """Return the languages that a new concept is asked in: the source, the one beside it, the other targets."""
@@ -313,16 +305,9 @@ class GlossaryScreen(BaseScreen):
 
     async def _add(self, given: Answers) -> None:
         wish = concept_wish(self.project, self._tags(), given)
-        if not wish.texts:
-            self.say(tr("A concept needs a term"), Tone.WARNING)
-            return
-        try:
-            change, concept = await self.bridge.write(
-                partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
-            )
-        except LocalizeError as error:
-            self._ask_for_new(given, said=localized_error(error))
-            return
+        change, concept = await self.bridge.write(
+            partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
+        )
         self.session.changes.append(change)
         self.say(tr("{concept} is in {file}", concept=concept.id, file=change.path.name))
         self.query_one("#sought", Field).clear()
@@ -405,27 +390,20 @@ class GlossaryScreen(BaseScreen):
         """Ask for a glossary and copy it into the project."""
         if not self.session.may_write(self):
             return
-        self._ask_what_to_bring("")
+        reports: list[terms.GlossaryReport] = []
 
-    def _ask_what_to_bring(self, typed: str, *, said: str = "") -> None:
-        """*said*: why what was *typed* is asked again."""
+        async def bring_in(answer: str) -> None:
+            change, report = await self.bridge.write(term_edit.bring_in, self.project, read_path(answer))
+            self.session.changes.append(change)
+            await self.load()
+            reports.append(report)
 
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._bring_in, read_path(answer)), "write", exclusive=False)
+        def take(_answer: str | None) -> None:
+            for each in reports:
+                self.app.push_screen(Summary(tr("Brought in"), imported(each)))
 
-        hint = said or tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=visible(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Bring in a glossary"), value=typed, hint=hint, path=True), take)
-
-    async def _bring_in(self, path: Path) -> None:
-        try:
-            change, report = await self.bridge.write(term_edit.bring_in, self.project, path)
-        except LocalizeError as error:
-            self._ask_what_to_bring(str(path), said=visible(localized_error(error)))
-            return
-        self.session.changes.append(change)
-        await self.load()
-        self.app.push_screen(Summary(tr("Brought in"), imported(report)))
+        hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=visible(str(Path.cwd())))
+        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint, path=True, act=bring_in), take)
 
     def action_shipped(self) -> None:
         """Use the glossary that comes with the program, after those that the project has."""
@@ -443,27 +421,17 @@ class GlossaryScreen(BaseScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write all terms to it."""
-        self._ask_where_to_write(str(self.project.root / "terms.csv"))
 
-    def _ask_where_to_write(self, typed: str, *, said: str = "") -> None:
-        """*said*: why what was *typed* is asked again."""
-
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._export, read_path(answer)), "work", exclusive=False)
-
-        hint = said or tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
-        self.app.push_screen(Ask(tr("Write all terms to"), value=typed, hint=hint, path=True), take)
-
-    async def _export(self, path: Path) -> None:
-        pair = (self.project.source, self.list.language) if path.suffix.lower() == ".txt" else ("", "")
-        try:
+        async def export(answer: str) -> None:
+            path = read_path(answer)
+            pair = (self.project.source, self.list.language) if path.suffix.lower() == ".txt" else ("", "")
             count = await self.bridge.read(partial(terms.export_glossary, languages=pair), self.project, path)
-        except LocalizeError as error:
-            self._ask_where_to_write(str(path), said=visible(localized_error(error)))
-        else:
             said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=visible(str(path)))
             self.say(said)
+
+        hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
+        value = str(self.project.root / "terms.csv")
+        self.app.push_screen(Ask(tr("Write all terms to"), value=value, hint=hint, path=True, act=export))
 
 
 def _sought_in(concept: Concept) -> str:

@@ -110,11 +110,10 @@ class TermForms(ModalScreen[None]):
     def action_add(self) -> None:
         """Ask for a form and add it."""
 
-        def take(answer: str | None) -> None:
-            if answer:
-                self._apply(with_form(self._term, " ".join(answer.split())))
+        async def add(answer: str) -> None:
+            await self._do(with_form(self._term, " ".join(answer.split())))
 
-        self.app.push_screen(Ask(tr("Add a form")), take)
+        self.app.push_screen(Ask(tr("Add a form"), act=add))
 
     def _apply(self, term: Term) -> None:
         start(self, partial(self._do, term), "write", exclusive=False)

@@ -13,7 +13,6 @@ from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.language import parse_tag
 from localize.model import Progress, TranslationUnit
@@ -33,7 +32,7 @@ from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.memory.browse import MOST, Newest, UnitList, find_units
 from localize.workflow.memory.edit import EditReport, Selection, delete_units, edit_text, merge_duplicates
-from localize.workflow.memory.import_files import import_memory
+from localize.workflow.memory.import_files import ImportReport, import_memory
 from localize.workflow.memory.tmx import ENDINGS, export_memory, memory_stats, write_units
 from localize.workflow.memory.undo import list_edits, undo_edit, undo_file, undo_stopped
 
@@ -158,18 +157,17 @@ class MemoryScreen(BaseScreen):
         choices = (("", tr("any")), *((tag, tag) for tag in tags))
         switches = [Switch("language", tr("Language of the text"), choices, given.get("language", ""))]
 
-        def take(answers: Answers | None) -> None:
-            if answers is not None:
-                self.session.asked["memory"] = answers
-                self._search(answers)
+        async def search(answers: Answers) -> None:
+            self._search(answers)
+            self.session.asked["memory"] = answers
 
-        self.app.push_screen(Form(tr("Search in the memory"), fields, switches), take)
+        form = Form(tr("Search in the memory"), fields, switches, act=search, at_fault=lambda _answers, _error: "days")
+        self.app.push_screen(form)
 
     def _search(self, answers: Answers) -> None:
         days = answers["days"].strip()
         if days and not days.isdecimal():
-            self.say(tr("{text} is no number of days", text=visible(days)), Tone.WARNING)
-            return
+            raise LocalizeError("{text} is no number of days", text=days)
         wanted = Selection(
             language=parse_tag(answers["language"]) if answers["language"] else None,
             author=answers["author"].strip(),
@@ -230,11 +228,7 @@ class MemoryScreen(BaseScreen):
             return
         fields = [Line(str(at), each.language, each.content.typed) for at, each in enumerate(unit.variants)]
 
-        def take(answers: Answers | None) -> None:
-            if answers is not None:
-                start(self, partial(self._edit, unit, answers), "write", exclusive=False)
-
-        self.app.push_screen(Form(tr("Texts of a record"), fields), take)
+        self.app.push_screen(Form(tr("Texts of a record"), fields, act=partial(self._edit, unit)))
 
     async def _edit(self, unit: TranslationUnit, answers: Answers) -> None:
         changed = 0
@@ -243,9 +237,9 @@ class MemoryScreen(BaseScreen):
                 if answers[str(at)] != each.content.typed:
                     act = partial(edit_text, self.project, unit.id, each.language, answers[str(at)])
                     changed += (await self.bridge.write(act)).texts
-        except LocalizeError as error:
-            self.tell(error)
+        except LocalizeError:
             await self.load()
+            raise
         if changed:
             self.say(
                 ntr(
@@ -357,21 +351,25 @@ class MemoryScreen(BaseScreen):
         if not self.session.may_write(self):
             return
 
+        before = self._stats.units
+        reports: list[ImportReport] = []
+
+        async def import_it(answer: str) -> None:
+            path = read_path(answer)
+            report = await self.drive_or_raise(tr("Import"), lambda: import_memory(self.project, [path]))
+            await self.load()
+            if report is not None and report.failed and not report.added:
+                raise report.failed[0]
+            reports.extend(filter(None, (report,)))
+
         def take(answer: str | None) -> None:
-            if answer:
-                start(self, partial(self._import, read_path(answer)), "work", exclusive=False)
+            if reports:
+                self.app.push_screen(Summary(tr("Imported"), imported(reports[0])))
+            elif answer and self._stats.units > before:
+                self._ask_about_stopped(read_path(answer), self._stats.units - before)
 
         hint = tr("TMX, CSV, TSV, PO or XLIFF, from {folder}", folder=visible(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True), take)
-
-    async def _import(self, path: Path) -> None:
-        before = self._stats.units
-        report = await self.drive(tr("Import"), lambda: import_memory(self.project, [path]))
-        await self.load()
-        if report is not None:
-            self.app.push_screen(Summary(tr("Imported"), imported(report)))
-        elif self._stats.units > before:
-            self._ask_about_stopped(path, self._stats.units - before)
+        self.app.push_screen(Ask(tr("Import into the memory"), hint=hint, path=True, act=import_it), take)
 
     def _ask_about_stopped(self, path: Path, count: int) -> None:
         """Ask what becomes of the records of an import that was stopped."""
@@ -391,30 +389,21 @@ class MemoryScreen(BaseScreen):
     def action_export(self) -> None:
         """Ask for a file and write the memory to it, or what was found."""
         found = self._found if self._wanted is not None else None
-        self._ask_where_to_write(str(self.project.root / "memory.tmx"), found)
 
-    def _ask_where_to_write(self, typed: str, found: UnitList | None, *, said: str = "") -> None:
-        """*said*: why what was *typed* is asked again."""
+        async def export(answer: str) -> None:
+            path = read_path(answer)
 
-        def take(answer: str | None) -> None:
-            if answer:
-                path = read_path(answer)
-                start(self, partial(self._export, path, found), "work", exclusive=False)
+            def steps() -> Generator[Progress, None, int]:
+                if found is None:
+                    return export_memory(self.project, path)
+                return write_units(self.project, found.units, path, len(found.units))
+
+            count = await self.drive_or_raise(tr("Export"), steps, reads_only=True)
+            if count is not None:
+                said = ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path)))
+                self.say(said)
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")
-        hint = said or tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
-        self.app.push_screen(Ask(title, value=typed, hint=hint, path=True), take)
-
-    async def _export(self, path: Path, found: UnitList | None) -> None:
-        def steps() -> Generator[Progress, None, int]:
-            if found is None:
-                return export_memory(self.project, path)
-            return write_units(self.project, found.units, path, len(found.units))
-
-        def failed(error: LocalizeError) -> None:
-            self._ask_where_to_write(str(path), found, said=visible(localized_error(error)))
-
-        count = await self.drive(tr("Export"), steps, reads_only=True, failed=failed)
-        if count is not None:
-            said = ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path)))
-            self.say(said)
+        hint = tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
+        value = str(self.project.root / "memory.tmx")
+        self.app.push_screen(Ask(title, value=value, hint=hint, path=True, act=export))

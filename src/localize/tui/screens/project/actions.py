@@ -21,7 +21,6 @@ from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
 from localize.tui.screens.dialogs.summary import added, blocked, exported, updated
 from localize.tui.widgets.path_completion import read_path, split_paths
 from localize.tui.widgets.prompts import Ask, Choose, Summary
-from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking import check
 from localize.workflow.documents import add
 from localize.workflow.documents.add import AddReport, Gone

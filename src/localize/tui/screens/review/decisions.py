@@ -118,12 +118,11 @@ class Decisions:
                 return
             self._fault = fault = Fault(answer)
 
-            async def take(reason: str | None) -> None:
-                if reason:
-                    await then(Verdict(fault, reason))
+            async def give(reason: str) -> None:
+                await then(Verdict(fault, reason))
 
             head = f"{title} – {category_word(fault.value)}"
-            self.screen.app.push_screen(Ask(head, hint=tr("The translator reads it beside the text.")), take)
+            self.screen.app.push_screen(Ask(head, hint=tr("The translator reads it beside the text."), act=give))
 
         kinds = [(each.value, f"{category_word(each.value)}: {tr(FAULTS[each])}") for each in Fault]
         self.screen.app.push_screen(Choose(title, kinds, chosen=self._fault.value, numbered=True), ask)
@@ -135,9 +134,7 @@ class Decisions:
             return
         key, language = row.segment.key, self.queue.language
 
-        async def leave(text: str | None) -> None:
-            if not text:
-                return
+        async def leave(text: str) -> None:
             left = await self.queue.write(
                 lambda: notes.leave(self.session.project, key, language, text, kind=notes.ASKED)
             )
@@ -147,7 +144,7 @@ class Decisions:
 
         author = visible(row.target.author) if row.target else ""
         title = tr("Question to {name} on {number}", name=author, number=self.queue.number_of(row))
-        self.screen.app.push_screen(Ask(title, hint=tr("The text stays in the queue meanwhile.")), leave)
+        self.screen.app.push_screen(Ask(title, hint=tr("The text stays in the queue meanwhile."), act=leave))
 
     async def withdraw(self) -> None:
         """Take the approval of the text back."""

@@ -62,12 +62,11 @@ class ReviewNavigation:
     def ask_for_words(self) -> None:
         """Show the texts of the queue that have some words in their source or translation."""
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self.queue.find(answer.strip())
+        async def find(answer: str) -> None:
+            self.queue.find(answer.strip())
 
         hint = tr("In the source or the translation. With nothing typed the whole queue is shown.")
-        self.screen.app.push_screen(Ask(tr("Find"), value=self.queue.words, hint=hint, required=False), take)
+        self.screen.app.push_screen(Ask(tr("Find"), value=self.queue.words, hint=hint, required=False, act=find))
 
     def look_up(self) -> None:
         """Look a word up in the whole project and in the memory; go to what is chosen, here or in the editor."""

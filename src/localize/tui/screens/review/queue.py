@@ -80,8 +80,7 @@ class ReviewQueue(SegmentPane):
         before, self.words = self.words, words
         if words and not lookup.numbers(self.project, self.language, self._where()):
             self.words = before
-            self.screen.say(tr("Nothing in this list is like that: {filter}", filter=quoted(words)))
-            return
+            raise LocalizeError("nothing in this list is like that: {filter}", filter=quoted(words))
         self.open(self.row.segment.key if self.row else None)
 
     def take_changes(self, event: SegmentsChanged) -> None:

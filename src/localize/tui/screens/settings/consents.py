@@ -47,13 +47,18 @@ class Consents:
         self.screen.app.push_screen(Choose(title, choices), take)
 
     def _ask_country(self, host: str) -> None:
-        def take(country: str | None) -> None:
-            if country is not None:
-                self._ask_consent(consent.offer(self.project, host, country=country.strip()))
+        offers: list[consent.Offer] = []
+
+        async def offer(country: str) -> None:
+            offers.append(consent.offer(self.project, host, country=country.strip()))
+
+        def take(_country: str | None) -> None:
+            for each in offers:
+                self._ask_consent(each)
 
         hint = tr("Whose law holds there; Enter goes on, Esc goes back")
         self.screen.app.push_screen(
-            Ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False), take
+            Ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False, act=offer), take
         )
 
     def _ask_consent(self, offer: consent.Offer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from rich.cells import cell_len
@@ -14,7 +14,6 @@ from textual.content import Content as Paint
 from localize.config.project import FILE_NAME, Level
 from localize.errors import LocalizeError
 from localize.i18n import mark, tr
-from localize.i18n.errors import localized_error
 from localize.i18n.sanitize import visible
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
@@ -165,32 +164,35 @@ class SettingsScreen(BaseScreen):
         if setting is not None and (setting.is_own or self.session.may_write(self)):
             self._ask(setting, self.lines.standing[setting].value)
 
-    def _ask(self, setting: Editable, value: str, said: str = "") -> None:
-        """*said*: what was wrong with the value that was typed last."""
-        if setting.key == ENGINES and not said:
+    def _ask(self, setting: Editable, value: str) -> None:
+        if setting.key == ENGINES:
             self._choose_engines(setting, value)
         elif setting.kind is Kind.CHOICE:
             choices = [(each, value_words(setting, each)) for each in setting.choices]
-            self.app.push_screen(Choose(tr(LABELS[setting.key]), choices, chosen=value), self._taker(setting))
+
+            def take(answer: str | None) -> None:
+                if answer is not None:
+                    self._change(setting, answer)
+
+            self.app.push_screen(Choose(tr(LABELS[setting.key]), choices, chosen=value), take)
         elif setting.key == "glossaries":
-            take = self._taker(setting)
-            self.app.push_screen(glossaries_form(setting, value, said), lambda answers: take(glossaries_typed(answers)))
+            write = self._writer(setting)
+            self.app.push_screen(glossaries_form(setting, value, lambda given: write(glossaries_typed(given))))
         else:
-            self._ask_text(setting, value, said)
+            self._ask_text(setting, value)
 
-    def _taker(self, setting: Editable) -> Callable[[str | None], None]:
-        """Return what writes an answer to a setting, if there is one."""
+    def _writer(self, setting: Editable) -> Callable[[str], Awaitable[None]]:
+        """Return what writes what was typed."""
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self._change(setting, answer)
+        async def write(typed: str) -> None:
+            await self._do_write(setting, typed, back=False)
 
-        return take
+        return write
 
-    def _ask_text(self, setting: Editable, value: str, said: str = "") -> None:
+    def _ask_text(self, setting: Editable, value: str) -> None:
         hint = tr("Several, separated by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
         label, required = tr(LABELS[setting.key]), setting.kind is Kind.NUMBER
-        self.app.push_screen(Ask(label, value=value, hint=said or hint, required=required), self._taker(setting))
+        self.app.push_screen(Ask(label, value=value, hint=hint, required=required, act=self._writer(setting)))
 
     def _choose_engines(self, setting: Editable, value: str) -> None:
         """Ask which engine is to draft, or no more; names can be typed, and the sources set up on their own screen."""
@@ -256,14 +258,7 @@ class SettingsScreen(BaseScreen):
 
     async def _do_write(self, setting: Editable, typed: str, *, back: bool) -> None:
         before = self.lines.standing[setting].value
-        try:
-            await self.bridge.write(write_setting, self.project, setting, typed)
-        except LocalizeError as error:
-            if setting.kind is Kind.CHOICE:
-                self.tell(error)
-            else:
-                self._ask(setting, typed, said=visible(localized_error(error, placed=False)))
-            return
+        await self.bridge.write(write_setting, self.project, setting, typed)
         self._has_changed = True
         if not back:
             self._changed.append((setting, before))
