@@ -113,7 +113,7 @@ async def test_chosen_row_of_a_dialog_is_seen_without_colours(run_app: RunApp, m
     """What a dialog stands on is marked by more than bold letters, which headings have too."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with run_app("editor", options=DisplayOptions(look=Look.ANSI, colourless=True)) as (app, pilot):
-        await pilot.press("escape", "l")
+        await pilot.press("escape", "P")
         await pilot.pause()
         rows = app.screen.query_one(OptionList)
         marked = [all(cell.style and cell.style.reverse for cell in rows.render_line(y)) for y in range(2)]
@@ -160,7 +160,7 @@ async def test_bound_keys_work_and_are_shown(run_app: RunApp) -> None:
         await pilot.press(*"use match")
         await pilot.pause()
         said = str(app.screen.query_one("#help-keys").render())
-        assert "^T F2" in said
+        assert "^T  " in said
         assert "Confirm" not in said
 
 
@@ -186,8 +186,8 @@ def test_list_of_keys_tells_what_every_terminal_sends() -> None:
     assert len({each.action for each in found}) == len(found)
     assert all(each.everywhere for each in found)
     (use,) = [each for each in found if each.action == "editor.use_match"]
-    assert use.keys == ("f2", "ctrl+1", "ctrl+r")
-    assert [is_sent_everywhere(each) for each in use.keys] == [True, False, True]
+    assert use.keys == ("ctrl+r", "ctrl+1")
+    assert [is_sent_everywhere(each) for each in use.keys] == [True, False]
 
 
 def test_test_of_keys_tells_what_arrives() -> None:

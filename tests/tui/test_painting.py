@@ -153,7 +153,7 @@ async def test_screen_that_another_one_hid_is_styled_again(run_app: RunApp, monk
         await pilot.pause(0.3)
         assert isinstance(app.screen, Editor)
         monkeypatch.setattr(Stylesheet, "apply", note_style)
-        await pilot.press("ctrl+l")
+        await pilot.press("escape", "escape")
         await pilot.pause(0.3)
         assert app.screen is below
         assert below in styled

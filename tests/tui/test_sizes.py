@@ -72,17 +72,16 @@ async def test_dialogs_say_what_they_ask_where_there_are_five_lines(run_app: Run
         painted = painted_text(app.screen._compositor.render_strips())
         assert "Go to segment number" in painted
         assert "4" in painted.replace("Go to segment number", "")
-        await pilot.press("escape", "escape", "l")
+        await pilot.press("escape", "escape", "P")
         await pilot.pause()
         painted = painted_text(app.screen._compositor.render_strips())
-        assert "Translate into" in painted
-        assert "kk" in painted
+        assert "Repetitions" in painted
 
 
 async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
     """A list of actions or choices that has no line to be painted on takes PgDn and PgUp."""
     async with run_app("project", size=(20, 1)) as (app, pilot):
-        for opened in ("ctrl+p", "l"):
+        for opened in ("ctrl+p", "p"):
             await pilot.press(opened, "pagedown", "pageup", "pagedown")
             await pilot.pause()
             await pilot.press("escape")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError
 from localize.errors.message import Message
-from localize.i18n import current_language
+from localize.i18n import LANGUAGES, current_language
 from localize.language import parse_tag, primary
 from localize.model import LanguageTag
 
@@ -80,6 +80,15 @@ def language_name(tag: LanguageTag) -> str:
     """Return a tag with the language's name as the screens speak: "kk (Kazakh)"; the bare tag where CLDR has none."""
     name = _locale(current_language()).languages.get(primary(tag))
     return f"{tag} ({name})" if name else str(tag)
+
+
+def own_name(tag: LanguageTag) -> str:
+    """Return a language's name in that language: "Қазақша", "Русский", "Deutsch"; "" where CLDR has none."""
+    from babel.localedata import exists
+
+    language = primary(tag)
+    known = LANGUAGES.get(language) or (_locale(language).languages.get(language, "") if exists(language) else "")
+    return known[:1].upper() + known[1:]
 
 
 def _nearest(name: str) -> list[str]:

@@ -318,6 +318,26 @@ def test_key_is_taken_from_the_action_beside() -> None:
     assert reached("editor", "list", keys)["j"] == "list.next"
 
 
+def test_keys_of_earlier_preferences_still_work() -> None:
+    """Whoever bound actions to the keys that these had before, or wrote the manual's example, keeps those keys."""
+    wishes = (
+        Wish("editor.use_match", ("f2", "ctrl+t"), 1),
+        Wish("editor.insert_match", ("ctrl+o",), 2),
+        Wish("editor.next_untranslated", ("ctrl+u",), 3),
+        Wish("editor.leave", ("ctrl+l",), 4),
+        Wish("review.back", ("ctrl+l",), 5),
+    )
+    keys = keymap(Preferences(bindings=wishes))
+    text, listed = reached("editor", "text", keys), reached("editor", "list", keys)
+    assert (text["f2"], text["ctrl+o"], text["ctrl+u"]) == (
+        "editor.use_match",
+        "editor.insert_match",
+        "editor.next_untranslated",
+    )
+    assert (text["ctrl+l"], listed["ctrl+l"]) == ("editor.leave", "editor.leave")
+    assert reached("review", "list", keys)["ctrl+l"] == "review.back"
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.tui.tui_support import RU, send
+from tests.tui.tui_support import RU, send, until
 from textual.pilot import Pilot
 
 from localize.memory.files.tmx import read_tmx
@@ -139,7 +139,7 @@ async def test_what_is_taken_is_written_to_a_file(project: Project, monkeypatch:
 
 
 async def test_leaving_with_decisions_asks(project: Project) -> None:
-    """Escape with unsaved decisions asks; without any it ends."""
+    """Esc with unsaved decisions asks; without any it tells the key that ends: it never quits by itself."""
     async with shown(project, make_alignment(0.9, 0.2, 0.9, 0.9, 0.9)) as (app, screen, pilot):
         await pilot.press("a", "escape")
         await pilot.pause()
@@ -147,6 +147,8 @@ async def test_leaving_with_decisions_asks(project: Project) -> None:
         await pilot.press("down", "enter")
     async with shown(project, make_alignment(0.9, 0.9, 0.9, 0.9, 0.9)) as (app, _, pilot):
         await pilot.press("escape")
+        await until(app, pilot, "q leaves")
+        await pilot.press("q")
         await pilot.pause()
         assert app.return_code == 0
 

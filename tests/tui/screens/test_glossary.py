@@ -114,7 +114,7 @@ async def test_terms_are_added_counted_checked_and_taken_out(
         await pilot.press("u")
         await until(app, pilot, "more.yaml is as it was before")
         await until(app, pilot, "3 concepts")
-        await pilot.press("l", "down", "enter")
+        await pilot.press("l")
         await until(app, pilot, "→ru")
 
 
@@ -243,7 +243,7 @@ async def test_file_that_cannot_be_brought_in_is_asked_for_again(
         await pilot.press("escape", "e", *"terms.doc", "enter")
         await until(app, pilot, "Write all terms to")
         assert app.screen.query_one("#answer", Field).value.endswith("terms.doc")
-        await until(app, pilot, "the ending")
+        await until(app, pilot, "no glossary format")
 
 
 async def test_cursor_stays_where_a_concept_was_taken_out(folder: Path, project: Project, run_app: RunApp) -> None:

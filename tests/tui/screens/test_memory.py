@@ -175,7 +175,7 @@ async def test_place_that_cannot_be_written_is_asked_for_again(
         await pilot.press("e", *"memory.doc", "enter")
         await until(app, pilot, "Write the memory to")
         assert app.screen.query_one("#answer", Field).value.endswith("memory.doc")
-        await until(app, pilot, "the ending")
+        await until(app, pilot, "ends in none of these")
 
 
 def underlined(app: Program) -> set[str]:

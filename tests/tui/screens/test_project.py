@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from tests.tui.tui_support import KK, RunApp, add_document, painted, until
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from localize.errors import LocalizeError
 from localize.i18n import set_language
@@ -80,7 +80,7 @@ async def test_enter_translates_and_r_reviews(run_app: RunApp) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Editor)
-        await pilot.press("ctrl+l")
+        await pilot.press("escape", "escape")
         await pilot.pause()
         await pilot.press("r")
         await pilot.pause()
@@ -91,10 +91,7 @@ async def test_language_is_chosen_for_what_follows(run_app: RunApp) -> None:
     """l changes the language that Enter opens."""
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
-        await pilot.press("l")
-        await pilot.pause()
-        app.screen.query_one(OptionList).highlighted = 1
-        await pilot.press("enter", "enter")
+        await pilot.press("l", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Editor)
         assert app.screen.session.language == "ru"
@@ -134,7 +131,7 @@ async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, r
         await pilot.press("enter")
         await until(app, pilot, "TARGET")
         edit.save(project, fourth.segment.key, KK, "Байланыс 5 күн үзілді.")
-        await pilot.press("ctrl+l")
+        await pilot.press("escape", "escape")
         await until(app, pilot, "✓ kk")
         assert len(lines.done) <= count
         assert first in lines.done
@@ -143,7 +140,7 @@ async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, r
         await pilot.press("end", "enter")
         await until(app, pilot, "TARGET")
         waive(project, last.key, KK, last.finding.check, reason="as agreed")
-        await pilot.press("ctrl+l")
+        await pilot.press("escape", "escape")
         await until(app, pilot, "Findings — ")
         await app.screen.workers.wait_for_complete()
         assert last in lines.done

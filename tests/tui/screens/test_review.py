@@ -347,7 +347,7 @@ async def test_edit_opens_the_segment_and_comes_back(reviewer: Project, run_app:
         await pilot.pause()
         assert isinstance(app.screen, Editor)
         assert app.screen.list.cursor == 1
-        await pilot.press("end", "!", "ctrl+l")
+        await pilot.press("end", "!", "escape", "escape")
         await pilot.pause()
         assert isinstance(app.screen, Review)
     stored = row(reviewer, 2).target
@@ -444,7 +444,7 @@ async def test_another_language_is_reviewed_from_the_desk(reviewer: Project, pro
     async with run_app("review", used=reviewer) as (app, pilot):
         await pilot.press("a")
         await until(app, pilot, "1 approved")
-        await pilot.press("l", "down", "enter")
+        await pilot.press("l")
         await until(app, pilot, "→ru  1 left · 0 approved")
         await pilot.press("a")
         await until(app, pilot, "→ru  0 left · 1 approved")
@@ -604,9 +604,9 @@ async def test_desk_keeps_its_language_while_an_editor_over_it_has_another(
     async with run_app("review", used=reviewer) as (app, pilot):
         await pilot.press("enter")
         await until(app, pilot, "Confirm")
-        await pilot.press("escape", "l", "down", "enter")
+        await pilot.press("escape", "l")
         await until(app, pilot, "→ru")
-        await pilot.press("ctrl+l")
+        await pilot.press("escape")
         await until(app, pilot, "REVIEW")
         await until(app, pilot, "→kk")
         await pilot.press("home", "a")
@@ -622,7 +622,7 @@ async def test_split_under_the_desk_keeps_marks_and_place(reviewer: Project, run
         await until(app, pilot, "Confirm")
         await pilot.press("escape", "x", "enter")
         await until(app, pilot, "takes it back")
-        await pilot.press("ctrl+l")
+        await pilot.press("escape")
         await until(app, pilot, "REVIEW")
         screen = app.screen
         assert isinstance(screen, Review)

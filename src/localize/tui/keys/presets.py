@@ -20,11 +20,12 @@ _OMEGAT: Keys = MappingProxyType(
         "editor.next_match": "ctrl+down,f4",
         "editor.copy_source": "f5,ctrl+shift+r",
         "editor.go_to": "ctrl+g,alt+j",
+        "editor.next_untranslated": "ctrl+u",
     }
 )
 _TRADOS: Keys = MappingProxyType(
     {
-        "editor.use_match": "ctrl+t,f2",
+        "editor.use_match": "ctrl+t",
         "editor.copy_source": "f5,ctrl+insert",
         "editor.insert_tag": "f9,ctrl+comma",
         "editor.note": "f6,ctrl+shift+n",
@@ -33,7 +34,7 @@ _TRADOS: Keys = MappingProxyType(
 )
 _MEMOQ: Keys = MappingProxyType(
     {
-        "editor.use_match": "f2,ctrl+1,ctrl+r",
+        "editor.use_match": "ctrl+r,ctrl+1",
         "editor.concordance": "ctrl+k,f3",
         "editor.next_match": "ctrl+down,f4",
         "editor.copy_source": "f5,ctrl+shift+s",

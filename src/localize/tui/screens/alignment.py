@@ -308,9 +308,10 @@ class AlignScreen(BaseScreen):
         links = self._tally.sure - self._tally.untranslated
         self.say(
             ntr(
-                "Saved: {added} of {count} link is new; Esc leaves",
-                "Saved: {added} of {count} links are new; Esc leaves",
+                "Saved: {added} of {count} link is new; {key} leaves",
+                "Saved: {added} of {count} links are new; {key} leaves",
                 links,
+                key=self.key("align.leave"),
                 added=number(added),
             )
         )
@@ -328,9 +329,20 @@ class AlignScreen(BaseScreen):
         count = await self.bridge.read(write_memory, self.alignment, path, self.least)
         self.say(ntr("{count} record in {file}", "{count} records in {file}", count, file=visible(str(path))))
 
+    def action_back(self) -> None:
+        """Ask whether to end where decisions are not saved; else tell the key that ends."""
+        if self._is_saved:
+            self.say(tr("{key} leaves", key=self.key("align.leave")))
+        else:
+            self.action_leave()
+
+    @property
+    def _is_saved(self) -> bool:
+        return self._saved is self.alignment or (self._saved is None and not self._former)
+
     def action_leave(self) -> None:
         """End; ask first when decisions were made since the last save."""
-        if self._saved is self.alignment or (self._saved is None and not self._former):
+        if self._is_saved:
             self.app.exit(0)
             return
 

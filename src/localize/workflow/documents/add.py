@@ -139,7 +139,7 @@ def _add_all(
 
 
 def _origin(project: Project, file: _File) -> Mapping[str, Path]:
-    """Return where a file outside the project was added from; nothing for one inside, or a name that JSON cannot say."""
+    """Return where a file outside the project was added from; nothing for one inside, or a path that is no UTF-8."""
     place = file.path.absolute()
     is_inside = file.path.resolve().is_relative_to(project.root)
     return {} if is_inside or not _is_utf8(str(place)) else {file.name: place}

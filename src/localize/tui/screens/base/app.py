@@ -322,6 +322,11 @@ class Program(App[int]):
         if isinstance(self.screen, BaseScreen):
             self.screen.say(told)
 
+    def action_redraw(self) -> None:
+        """Send the whole screen again: something else has written over it."""
+        self._frame = Frame()
+        self._display(self.screen, self.screen._compositor.render_update(full=True))
+
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""
         if isinstance(self.screen, BaseScreen):

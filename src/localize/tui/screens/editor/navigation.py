@@ -9,14 +9,15 @@ from functools import partial
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
-from localize.model import Finding
+from localize.model import Finding, LanguageTag
 from localize.model.segment_list import Row
 from localize.tui import routes
 from localize.tui.rendering.panels import counted
+from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.editor.row_filter import ListFilter
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.panels import Checks
-from localize.tui.widgets.prompts import Ask, Choose
+from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.drafting import keystroke_log
@@ -115,7 +116,7 @@ class Navigation(EditorPart):
         )
 
     async def back(self) -> None:
-        """Go from the text to the list; in the list, show all rows again."""
+        """Go from the text to the list; in the list, show all rows again, then go back to the files."""
         editor, focused = self.editor, self.screen.focused
         if focused is editor.target and editor.target.hide_offers():
             editor.paint_heads()
@@ -123,7 +124,9 @@ class Navigation(EditorPart):
             editor.target.focus()
         elif focused is not editor.list:
             editor.list.focus()
-        elif editor.filter and await editor.settle():
+        elif not editor.filter:
+            await self.leave()
+        elif await editor.settle():
             editor.show_all()
 
     async def leave(self) -> None:
@@ -164,9 +167,8 @@ class Navigation(EditorPart):
         editor = self.editor
         tags = editor.target_languages()
 
-        async def take(answer: str | None) -> None:
-            if answer and await editor.settle():
-                editor.open_in(next(tag for tag in tags if tag == answer))
+        async def take(tag: LanguageTag) -> None:
+            if await editor.settle():
+                editor.open_in(tag)
 
-        choices = [(tag, tag) for tag in tags]
-        self.screen.app.push_screen(Choose(tr("Translate into"), choices, chosen=self.language), take)
+        ask_for_language(self.screen, tr("Translate into"), tags, self.language, take)

@@ -140,7 +140,8 @@ class ListFilter(EditorPart):
         """Go to the next open segment, or the next one without a text; say so where there is none."""
         found = self._find_open(untranslated=untranslated)
         if found is None:
-            key = self.screen.key("editor.leave")
+            key = self.screen.key("editor.back")
+            key = key if self.screen.focused is self.editor.list else f"{key} {key}"
             self.screen.say(tr("Nothing is open here any more. {key} shows the files.", key=key))
         else:
             self.editor.enter(self.editor.list.pages.find(found.number))

@@ -221,7 +221,7 @@ class Editor(BaseScreen):
         self.navigation.ask_for_number()
 
     async def action_back(self) -> None:
-        """Go from the text to the list; in the list, show all rows again."""
+        """Go from the text to the list; in the list, show all rows again, then go back to the files."""
         await self.navigation.back()
 
     async def action_leave(self) -> None:

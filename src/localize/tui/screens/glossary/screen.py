@@ -16,7 +16,6 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.errors import localized_message
 from localize.i18n.sanitize import visible
-from localize.language import parse_tag
 from localize.model import Concept, LanguageTag, Severity
 from localize.tokens import search_key
 from localize.tui.keys.bindings import bindings
@@ -24,6 +23,7 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.dialogs.form import Answers
+from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.dialogs.new_concept import concept_form, concept_wish
 from localize.tui.screens.glossary.concept import ConceptScreen
 from localize.tui.screens.glossary.rendering import (
@@ -238,14 +238,12 @@ class GlossaryScreen(BaseScreen):
         spoken = [term.language for concept in self._all for term in concept.terms]
         tags = [tag for tag in dict.fromkeys([*self.project.targets, *spoken]) if tag != self.project.source]
 
-        def take(answer: str | None) -> None:
-            if answer:
-                self.list.language = parse_tag(answer)
-                self.list.refresh()
-                self._show_concept()
+        def take(tag: LanguageTag) -> None:
+            self.list.language = tag
+            self.list.refresh()
+            self._show_concept()
 
-        choices = [(tag, tag) for tag in tags]
-        self.app.push_screen(Choose(tr("Show beside the source"), choices, chosen=self.list.language), take)
+        ask_for_language(self, tr("Show beside the source"), tags, self.list.language, take)
 
     # --- changing ---
 

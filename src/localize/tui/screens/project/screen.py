@@ -19,11 +19,11 @@ from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
+from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import ProjectActions
 from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
-from localize.tui.widgets.prompts import Choose
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
@@ -240,15 +240,13 @@ class ProjectScreen(BaseScreen):
         used = {tag: None for status in self.list.files for tag, _ in status.counts}
         tags = used or dict.fromkeys(self.project.targets)
 
-        def take(answer: str | None) -> None:
-            if answer:
-                self.session.language = next(tag for tag in tags if tag == answer)
-                self._paint_title()
-                self.list.refresh()
-                start(self, self._load_people, "people")
+        def take(tag: LanguageTag) -> None:
+            self.session.language = tag
+            self._paint_title()
+            self.list.refresh()
+            start(self, self._load_people, "people")
 
-        chosen = self.session.language
-        self.app.push_screen(Choose(tr("Work in"), [(tag, tag) for tag in tags], chosen=chosen), take)
+        ask_for_language(self, tr("Work in"), tuple(tags), self.session.language, take)
 
     def action_search(self) -> None:
         """Look a word up in the whole project and in the memory; what is chosen opens in the editor."""
@@ -358,8 +356,10 @@ class ProjectScreen(BaseScreen):
         self._show_step()
 
     def action_tour_end(self) -> None:
-        """End the tour, or send the offer away; neither comes back by itself."""
+        """End the tour, or send the offer away, neither of which comes back by itself; else go back to the projects."""
         if self._step is None:
+            if not self._offered:
+                self.action_projects()
             self._offered = 0
             self._show_step()
             return

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from localize.i18n import tr
+from localize.model import LanguageTag
 from localize.model.segment_list import Row
 from localize.tui import routes
 from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.document import show_document
+from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.dialogs.report import statistics
 from localize.tui.screens.review.decisions import Decisions
 from localize.tui.screens.review.queue import ReviewQueue
@@ -52,12 +54,11 @@ class ReviewNavigation:
         """Choose another language to review."""
         tags = self.queue.target_languages()
 
-        def take(answer: str | None) -> None:
-            if answer and answer != self.session.language:
-                self.queue.open_in(next(tag for tag in tags if tag == answer))
+        def take(tag: LanguageTag) -> None:
+            if tag != self.session.language:
+                self.queue.open_in(tag)
 
-        choices = [(tag, tag) for tag in tags]
-        self.screen.app.push_screen(Choose(tr("Review"), choices, chosen=self.session.language), take)
+        ask_for_language(self.screen, tr("Review"), tags, self.session.language, take)
 
     def ask_for_words(self) -> None:
         """Show the texts of the queue that have some words in their source or translation."""
