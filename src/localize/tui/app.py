@@ -159,6 +159,8 @@ def run(
             return 0
         root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
     while True:
+        if as_name is None:
+            _ask_for_name(options)
         with open_to_read(root, as_name=as_name) as project:
             shown = replace(options, tour=not read_remembered().toured, offers_glossary=True)
             app = Localize(project, document=document, start=screen, language=language or "", options=shown)
@@ -181,6 +183,13 @@ def _begin_learning(project: Project) -> Learner | None:
     from localize.workflow.memory.training import begin_learning  # in the reader's thread: no painting waits for it
 
     return begin_learning(project)
+
+
+def _ask_for_name(options: DisplayOptions) -> None:
+    from localize.tui.screens.user_name import NameProgram, is_name_open
+
+    if is_name_open():
+        run_to_end(NameProgram(options))
 
 
 def choose_project(options: DisplayOptions) -> Destination | None:

@@ -99,10 +99,10 @@ def queue(project: Project, which: Queue, document: DocumentId | None = None) ->
         return Where(document=document, substates=frozenset({Substate.REJECTED}))
     if which is Queue.REVIEWED:
         return Where(document=document, states=frozenset({State.REVIEWED}))
-    return waiting(document, not_by=_mine(project) if which is Queue.OTHERS else frozenset())
+    return waiting(document, not_by=hidden_authors(project) if which is Queue.OTHERS else frozenset())
 
 
-def _mine(project: Project) -> frozenset[str]:
+def hidden_authors(project: Project) -> frozenset[str]:
     """Return whose texts are no others': where none of one's own may be approved, also those of whoever sits there."""
     refused = project.config.review.self_approval is SelfApproval.REFUSE
     return project.member.people if refused else frozenset({project.member.name})

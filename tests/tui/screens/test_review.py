@@ -463,6 +463,15 @@ async def test_word_is_looked_up_from_the_desk(reviewer: Project, run_app: RunAp
         assert app.screen.list.cursor == 1
 
 
+async def test_empty_queue_says_whose_texts_are_hidden(project: Project, run_app: RunApp) -> None:
+    """Who translated everything reads that their own texts are hidden, and one key shows these."""
+    edit.save(project, row(project, 1).segment.key, KK, "Қауіпсіздік")
+    async with run_app("review") as (app, pilot):
+        await until(app, pilot, "Texts by Aigerim are hidden. o show them")
+        await pilot.press("o")
+        await until(app, pilot, "Қауіпсіздік")
+
+
 async def test_empty_queue_has_no_findings(reviewer: Project, run_app: RunApp) -> None:
     """Where nothing waits, what was said of another text is gone, and the keys of findings do nothing."""
     edit.save(reviewer, row(reviewer, 1).segment.key, KK, "Қауіпсіздік  туралы")
@@ -474,7 +483,7 @@ async def test_empty_queue_has_no_findings(reviewer: Project, run_app: RunApp) -
         checks = app.screen.panels.checks()
         assert checks.findings
         await pilot.press("s", "4")
-        await until(app, pilot, "Nothing waits here")
+        await until(app, pilot, "Nothing to review")
         assert not checks.findings
         await pilot.press("f8", "f7", "a", "s", "2")
         await until(app, pilot, "Қауіпсіздік")

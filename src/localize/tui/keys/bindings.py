@@ -238,6 +238,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("review.mark", "space", "mark", "Mark"),
                 bar_key("review.ask", "c", "ask", "Ask"),
                 key("review.queue", "s", "queue", "Show"),
+                key("review.own", "o", "own", "Your own texts too"),
                 bar_key("review.back", "escape", "back", "Files"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("review.edit", "e,enter", "edit", "Edit in the editor"),

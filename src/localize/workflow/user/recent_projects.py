@@ -36,6 +36,8 @@ class UserState:
     """The latest first."""
     toured: bool = False
     """Whether the tour has been seen or sent away."""
+    named: bool = False
+    """Whether the person has been asked for their name."""
     offered: tuple[str, ...] = ()
     """Folders of the projects that were offered the built-in glossary."""
 
@@ -73,6 +75,11 @@ def remember_tour(*, seen: bool = True) -> None:
     present = read_remembered()
     if present.toured != seen:
         _write(replace(present, toured=seen))
+
+
+def remember_name_asked() -> None:
+    """Remember that the person has been asked for their name."""
+    _write(replace(read_remembered(), named=True))
 
 
 def remember_offer(root: Path) -> None:

@@ -157,13 +157,14 @@ class ReviewQueue(SegmentPane):
         self.loader.clear()
         if self.panels.checks().has_focus:
             self.list.focus()
-        hint = tr(
-            "Nothing waits here. {show} shows other texts, {back} the files.",
-            show=self.screen.key("review.queue"),
-            back=self.screen.key("review.back"),
+        key = self.screen.key
+        said = tr(
+            "Nothing to review. {show} other texts · {back} files", show=key("review.queue"), back=key("review.back")
         )
-        mine = "" if self.queue is not review.Queue.OTHERS else " " + tr("(Your own texts are left out.)")
-        self.screen.query_one("#source-head", Text).put(Paint.styled(f" {hint}{mine}", "$muted"))
+        if self.queue is review.Queue.OTHERS:
+            names = ", ".join(map(visible, sorted(review.hidden_authors(self.project))))
+            said += "\n " + tr("Texts by {names} are hidden. {own} show them", names=names, own=key("review.own"))
+        self.screen.query_one("#source-head", Text).put(Paint.styled(f" {said}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
             self.screen.query_one(name, Text).put(Paint(""))
 

@@ -23,6 +23,7 @@ from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Mode
 from localize.tui.widgets.virtual_list import Lines
+from localize.workflow.review import Queue
 
 
 class Review(BaseScreen):
@@ -143,6 +144,10 @@ class Review(BaseScreen):
     def action_edit(self) -> None:
         """Open the text in the editor; leaving that one comes back here."""
         self.navigation.edit()
+
+    def action_own(self) -> None:
+        """Show one's own texts too."""
+        self.queue.show_queue(Queue.ALL)
 
     def action_queue(self) -> None:
         """Choose which texts are shown."""
