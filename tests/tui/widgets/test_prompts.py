@@ -25,6 +25,7 @@ CANNOT_FAIL = {
     ("welcome.py", "project_form"),
     ("notes.py", "Ask"),  # a word is typed to confirm: any other one means no
     ("consents.py", "Ask"),
+    ("setup.py", "Ask"),
     ("screen.py", "Ask"),
     ("row_filter.py", "Form"),  # what was asked stands there again
 }

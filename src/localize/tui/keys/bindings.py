@@ -314,7 +314,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("draft_sources.draft", "d", "draft", "Draft"),
                 bar_key("draft_sources.import", "i", "import", "Import"),
                 bar_key("draft_sources.undo", "ctrl+z,u", "undo", "Undo"),
-                bar_key("draft_sources.back", "escape,ctrl+l,q", "back", "Back"),
+                bar_key("draft_sources.back", "escape,q", "back", "Back"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
             ),
             "draft_summary": (key("draft_summary.sources", "d", "sources", "Draft sources"),),
@@ -390,7 +390,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("align.take_out", "o", "take_out", "Take the lines of the chosen document out of the row"),
                 key("align.export", "e", "export", "Export the accepted links to TMX"),
                 key("align.leave", "q", "leave", "Leave"),
-                key("align.back", "escape", "back", "Leave, once that is confirmed"),
+                key("align.back", "escape", "back", "Leave, after confirmation"),
             ),
         },
         mark("When somebody saved the same segment before you"): {

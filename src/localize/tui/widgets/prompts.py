@@ -108,7 +108,7 @@ class Choose(ModalScreen[str | None]):
             yield Static(self._ways(), markup=False, classes="dialog-hint")
 
     def _ways(self) -> str:
-        return tr("Enter does it, letters filter, Esc goes back")
+        return tr("Enter choose · letters filter · Esc back")
 
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]
@@ -129,7 +129,7 @@ class Choose(ModalScreen[str | None]):
 
     def _filter(self, typed: str) -> None:
         """Show the choices that have a word with this beginning; a letter that would leave none is not taken."""
-        found = [at for at, (answer, text) in enumerate(self._choices) if _has_word(f"{answer} {text}", typed)]
+        found = [at for at, (_, text) in enumerate(self._choices) if _has_word(text, typed)]
         if not found:
             return
         self._typed = typed

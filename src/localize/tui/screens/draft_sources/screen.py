@@ -165,7 +165,7 @@ class DraftSources(BaseScreen):
             case DraftNow():
                 await self._draft(engines=())
             case ImportModel(path):
-                await self._import(path)
+                await self._import_here(path)
             case UseEngine(engine):
                 await self._draft_with(await self.setup.set_up(self._settings_of(engine), title=source.label))
             case Service() as service:
@@ -209,22 +209,37 @@ class DraftSources(BaseScreen):
 
     def action_import(self) -> None:
         """Ask for a model and import it."""
-        start(self, partial(self._import, None), "work", exclusive=False)
+        nameless: list[Path] = []
 
-    async def _import(self, path: Path | None) -> None:
-        if path is None:
-            hint = tr("A folder or an .argosmodel file")
-            answer = await self.app.push_screen_wait(Ask(tr("Import a model from"), hint=hint, path=True))
-            if not answer:
-                return
+        async def import_it(answer: str) -> None:
             path = read_path(answer)
-        pair = None
-        if await self.bridge.read(models.lacks_languages, path):
-            question = tr("Which languages does {name} translate, from which into which?", name=visible(path.name))
-            pair = await self.app.push_screen_wait(Ask(question, value="-".join(self._pair)))
-            if not pair:
-                return
-        report = await self.drive(
+            if await self.bridge.read(models.lacks_languages, path):
+                nameless.append(path)
+            else:
+                await self._import(path, "")
+
+        def take(_answer: str | None) -> None:
+            for each in nameless:
+                self._ask_for_languages(each)
+
+        hint = tr("A folder or an .argosmodel file")
+        self.app.push_screen(Ask(tr("Import a model from"), hint=hint, path=True, act=import_it), take)
+
+    async def _import_here(self, path: Path | None) -> None:
+        """Import a model that was found; ask for one where there is none, and for languages that it does not tell."""
+        if path is None:
+            self.action_import()
+        elif await self.bridge.read(models.lacks_languages, path):
+            self._ask_for_languages(path)
+        else:
+            await self._import(path, "")
+
+    def _ask_for_languages(self, path: Path) -> None:
+        question = tr("Which languages does {name} translate, from which into which?", name=visible(path.name))
+        self.app.push_screen(Ask(question, value="-".join(self._pair), act=partial(self._import, path)))
+
+    async def _import(self, path: Path, pair: str) -> None:
+        report = await self.drive_or_raise(
             tr("Import"), lambda: models.import_model(path, pair=models.parse_pair(pair) if pair else None)
         )
         if report is not None:

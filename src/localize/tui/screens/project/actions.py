@@ -126,7 +126,7 @@ class ProjectActions:
                 self._ask_where(others)
 
         title = tr("Where is {file} now?", file=visible(first.document))
-        hint = tr("It is no longer at {place}. Enter reads it, Esc leaves it as it is", place=visible(first.place))
+        hint = tr("It is no longer at {place}. Enter update · Esc skip", place=visible(first.place))
         self.screen.app.push_screen(Ask(title, value=first.place, hint=hint, path=True, act=add_it), take)
 
     def draft(self) -> None:
