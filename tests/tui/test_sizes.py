@@ -75,7 +75,7 @@ async def test_dialogs_say_what_they_ask_where_there_are_five_lines(run_app: Run
         await pilot.press("escape", "escape", "P")
         await pilot.pause()
         painted = painted_text(app.screen._compositor.render_strips())
-        assert "Repetitions" in painted
+        assert "Open segments" in painted
 
 
 async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:

@@ -154,5 +154,5 @@ async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(pro
             await until(app, pilot, "Title of the project")
             await refused("enter", "x")
             await pilot.press("end", "enter")  # one's own settings are not the project's
-            await until(app, pilot, "Enter does it")
+            await until(app, pilot, "Enter choose")
     assert not app._notifications

@@ -159,8 +159,7 @@ def run(
             return 0
         root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
     while True:
-        if as_name is None:
-            _ask_for_name(options)
+        _ask_for_name(options, as_name)
         with open_to_read(root, as_name=as_name) as project:
             shown = replace(options, tour=not read_remembered().toured, offers_glossary=True)
             app = Localize(project, document=document, start=screen, language=language or "", options=shown)
@@ -185,10 +184,10 @@ def _begin_learning(project: Project) -> Learner | None:
     return begin_learning(project)
 
 
-def _ask_for_name(options: DisplayOptions) -> None:
+def _ask_for_name(options: DisplayOptions, as_name: str | None) -> None:
     from localize.tui.screens.user_name import NameProgram, is_name_open
 
-    if is_name_open():
+    if as_name is None and is_name_open():
         run_to_end(NameProgram(options))
 
 

@@ -152,8 +152,8 @@ async def test_tour_is_shown_once_and_takes_no_key_away(run_app: RunApp) -> None
         await until(app, pilot, "Tour, 1 of 6")
         await pilot.press("n", "n")
         await until(app, pilot, "Tour, 3 of 6  Enter opens the editor")
-        await pilot.press("l")
-        await until(app, pilot, "Work in")
+        await pilot.press("p")
+        await until(app, pilot, "Progress: states")
         await pilot.press("escape")
         assert not read_remembered().toured
         await pilot.press("escape")

@@ -325,7 +325,7 @@ class Program(App[int]):
     def action_redraw(self) -> None:
         """Send the whole screen again: something else has written over it."""
         self._frame = Frame()
-        self._display(self.screen, self.screen._compositor.render_update(full=True))
+        self.screen.refresh(layout=True)
 
     def action_command_palette(self) -> None:
         """Show all actions of this screen."""

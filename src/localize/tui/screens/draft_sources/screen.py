@@ -66,6 +66,7 @@ class DraftSources(BaseScreen):
         yield SourceLines()
         with VerticalScroll(id="about", can_focus=False):
             yield Text(id="about-text")
+        yield self.status
         yield KeyBar()
 
     @property
