@@ -232,7 +232,7 @@ async def test_run_that_drafted_nothing_leads_to_the_sources(folder: Path, run_a
             await until(app, pilot, "other.txt")
             await pilot.press("d")
             await until(app, pilot, "d shows other draft sources")
-            told = " ".join(painted(app).replace("│", "").split())
+            told = " ".join(painted(app).replace("│", "").replace("┃", "").split())
             assert "“agreed services only” (`policy: listed`)" in told
             assert "set `policy: listed` in localize.yaml" in told
             await pilot.press("d")
