@@ -22,6 +22,7 @@ from localize.tui.screens.finding_list import Found, FoundLines
 from localize.tui.screens.project.screen import Files, ProjectScreen
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, ProgressDialog, Summary
+from localize.tui.widgets.text_field import Field
 from localize.workflow import finish
 from localize.workflow.checking.check import waive
 from localize.workflow.documents.add import add

@@ -66,11 +66,17 @@ class PathField(Field):
             self.names = names
 
     def action_complete(self) -> None:
-        """Write the path as far as there is no choice and tell the choices; without any, go to the next field."""
-        done = complete_path(self.value)
+        """Write the path as far as there is no choice and tell the choices; without any, go to the next field.
+
+        Of several paths, the last one.
+        """
+        done, before = complete_path(self.value), ""
+        if not done.names and " " in self.value:
+            *others, last = self.value.split(" ")
+            done, before = complete_path(last), " ".join([*others, ""])
         if not done.names:
             self.screen.focus_next()
             return
         self.post_message(self.Several(() if len(done.names) == 1 else done.names))
-        self.value = done.typed
+        self.value = before + done.typed
         self.cursor_position = len(self.value)
