@@ -169,7 +169,9 @@ async def test_several_files_are_added_at_once(
         (tmp_path / name).write_text("One.\n", encoding="utf-8")
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
-        await pilot.press("a", *'*.md more "a letter.txt"', "enter")
+        await pilot.press("a", *"*.md mo", "tab")
+        assert app.screen.query_one("#answer", Field).value == "*.md more/"
+        await pilot.press(*' "a letter.txt"', "enter")
         await told(app, pilot, "a letter.txt")
         for name in ("one.md", "two.md", "three.md"):
             assert name in shown(app.screen)
