@@ -135,6 +135,16 @@ VERBS = (
     Verb("exchange import (table)", _at("exchange", "import", "table.xlsx", "--yes"), _take_table, in_parts=True),
     Verb("exchange import (XLIFF)", _at("exchange", "import", "package.xlf", "--yes"), _take_package, in_parts=True),
     Verb("check --fix", _at("check", *_KK, "--fix", "--suggestions"), _translate_badly, in_parts=True),
-    Verb("status, from schema 6", _at("status"), _go_back(lambda world: schema_6.go_back(world.store))),
-    Verb("status, from schema 1", _at("status"), _go_back(lambda world: schema_1.go_back(world.store))),
+    Verb(
+        "approve, from schema 6",
+        _of_first_key("approve", *_KK),
+        _go_back(lambda world: schema_6.go_back(world.store)),
+        in_parts=True,
+    ),
+    Verb(
+        "approve, from schema 1",
+        _of_first_key("approve", *_KK),
+        _go_back(lambda world: schema_1.go_back(world.store)),
+        in_parts=True,
+    ),
 )
