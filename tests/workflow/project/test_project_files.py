@@ -24,6 +24,7 @@ from localize.workflow.glossary.undo import undo_last
 from localize.workflow.memory.import_files import import_memory
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import Project, find_root, open_project
+from localize.workflow.user.preferences import preferences_path
 
 GLOSSARY = "schema: 1\nname: other\nconcepts: []\n"
 SRX = b"""<srx xmlns="http://www.lisa.org/srx20" version="2.0"><header cascade="yes"/><body><languagerules>
@@ -165,6 +166,27 @@ def test_files_that_the_settings_name_are_read(root: Path, tmp_path: Path) -> No
     with open_project(root) as project:
         assert len(project.glossaries()) == 2
         assert len(project.rules(parse_tag("en")).breaks) == 1
+
+
+def test_files_of_shared_folders_are_read_where_the_user_names_them(root: Path, tmp_path: Path) -> None:
+    """What a project takes from outside comes from a folder that the user's own settings name, and not through a link
+    in it."""
+    shared = tmp_path / "organisation"
+    shared.mkdir()
+    (shared / "terms.yaml").write_text(GLOSSARY, encoding="utf-8")
+    (shared / "rules.srx").write_bytes(SRX)
+    say(root, f"glossaries: ['{shared / 'terms.yaml'}']\nsegmentation: {{en: '{shared / 'rules.srx'}'}}")
+    with open_project(root) as project, pytest.raises(ConfigError, match="outside the project"):
+        project.glossaries()
+    preferences_path().parent.mkdir(parents=True, exist_ok=True)
+    preferences_path().write_text(f"shared_folders: ['{shared}']\n", encoding="utf-8")
+    with open_project(root) as project:
+        assert len(project.glossaries()) == 1
+        assert len(project.rules(parse_tag("en")).breaks) == 1
+    (shared / "terms.yaml").rename(tmp_path / "terms.yaml")
+    (shared / "terms.yaml").symlink_to(tmp_path / "terms.yaml")
+    with open_project(root) as project, pytest.raises(ConfigError, match="symbolic link"):
+        project.glossaries()
 
 
 @pytest.mark.parametrize("name", ["words.txt", "en.txt"])

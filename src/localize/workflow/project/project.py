@@ -249,13 +249,18 @@ class Project:
         return self.inside(name)
 
     def inside(self, name: str) -> Path:
-        """Return the path of a file that the settings name.
+        """Return the path of a file that the settings name, in the project or in a shared folder of the user.
 
         Raises: ConfigError where it is outside, behind a link, no file or not there.
         """
-        path = self._below(name)
-        if path is None:
-            raise ConfigError("{name!r} is outside the project", name=name, path=self.settings_path)
+        path = Path(os.path.normpath(self.root / name))
+        if self._find_folder(path) is None:
+            raise ConfigError(
+                "{name!r} is outside the project",
+                name=name,
+                path=self.settings_path,
+                hint="copy it into the project, or list its folder under `shared_folders` in your preferences.yaml",
+            )
         try:
             self.open(path).close()
         except OSError as error:
@@ -264,18 +269,29 @@ class Project:
             ) from error
         return path
 
+    def _find_folder(self, path: Path) -> Path | None:
+        """Return the trusted folder that a path is in: the project's, or a shared one of the user; None for none."""
+        from localize.workflow.user.preferences import find_shared_folder
+
+        return self.root if path.is_relative_to(self.root) else find_shared_folder(path)
+
     def open(self, path: Path) -> BufferedReader:
-        """Return a file of the project for reading. Raises: ConfigError where it is a link or no file; OSError."""
-        return open_file(self.root, str(path.relative_to(self.root)))
+        """Return a file of the project, or of a shared folder, for reading.
+
+        Raises: ConfigError where it is a link or no file; OSError.
+        """
+        folder = self._find_folder(path) or self.root
+        return open_file(folder, str(path.relative_to(folder)))
 
     def read(self, path: Path, *, limit: int) -> bytes:
-        """Return the bytes of a file of the project, as `open` opens it, or of a shipped one.
+        """Return the bytes of a file of the project or of a shared folder, as `open` opens it, or of a shipped one.
 
         Raises: ConfigError, also for a file that cannot be read or has more than *limit* bytes.
         """
         try:
-            if path.is_relative_to(self.root):
-                return read_file(self.root, str(path.relative_to(self.root)), limit=limit)
+            folder = self._find_folder(path)
+            if folder is not None:
+                return read_file(folder, str(path.relative_to(folder)), limit=limit)
             return path.read_bytes()
         except OSError as error:
             raise ConfigError(

@@ -97,6 +97,8 @@ class Preferences:
     """Whether words are offered while one types."""
     dictionaries: tuple[str, ...] = ()
     """Folders with spelling dictionaries that the user trusts, searched before the system's."""
+    shared_folders: tuple[str, ...] = ()
+    """Folders outside a project from which its settings may take files."""
     engine_keys: Mapping[str, str] = field(default_factory=dict)
     """Where the keys of servers are, by host."""
 
@@ -144,6 +146,13 @@ PREFERENCES = (
         "[]",
         "Folders with spelling dictionaries that you trust, searched before the system's. A project's own folder is "
         "searched only if you name it here.",
+    ),
+    Preference(
+        "shared_folders",
+        "a list of folders",
+        "[]",
+        "Folders outside your projects, such as one with the glossaries of your organisation. A project's settings may "
+        "take glossaries, memories and segmentation rules from there, and from no other place outside.",
     ),
     Preference(
         "engine_keys",
@@ -205,18 +214,25 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         bindings=tuple(
             Binding(action, _keys(reader, action, wanted), tree.place("keys", "bind", action)[0]) for action in wanted
         ),
-        dictionaries=_folders(reader, top),
+        dictionaries=_folders(reader, "dictionaries", top),
+        shared_folders=_folders(reader, "shared_folders", top),
         engine_keys=read_engine_keys(reader, ("engine_keys",)),
         path=path,
     )
 
 
-def _folders(reader: Reader, top: Mapping[str, Value]) -> tuple[str, ...]:
-    folders = reader.texts(("dictionaries",), top)
+def _folders(reader: Reader, key: str, top: Mapping[str, Value]) -> tuple[str, ...]:
+    folders = reader.texts((key,), top)
     for at, each in enumerate(folders):
         if not Path(each).expanduser().is_absolute():
-            raise reader.error(("dictionaries", at), "is no absolute path", "begin with / or ~")
+            raise reader.error((key, at), "is no absolute path", "begin with / or ~")
     return folders
+
+
+def find_shared_folder(path: Path) -> Path | None:
+    """Return which of the user's shared folders a path is in, links not followed; None for none. Raises: ConfigError."""
+    folders = (Path(each).expanduser() for each in read_preferences().shared_folders)
+    return next((each for each in folders if path.is_relative_to(each)), None)
 
 
 def _known(section: str = "") -> tuple[str, ...]:
