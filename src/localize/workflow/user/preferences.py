@@ -230,7 +230,7 @@ def _folders(reader: Reader, key: str, top: Mapping[str, Value]) -> tuple[str, .
 
 
 def find_shared_folder(path: Path) -> Path | None:
-    """Return the shared folder of the user that a path is in, links not followed; None for none. Raises: ConfigError."""
+    """Return the user's shared folder that a path is in, links not followed; None for none. Raises: ConfigError."""
     folders = (Path(each).expanduser() for each in read_preferences().shared_folders)
     return next((each for each in folders if path.is_relative_to(each)), None)
 
