@@ -38,7 +38,7 @@ from localize.workflow.memory.matches import MemoryQuestion, find_matches
 from localize.workflow.memory.segment_matches import matches
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.reports.progress import status
-from localize.workflow.review import approve, approve_all, reject, withdraw
+from localize.workflow.review import OWN_TEXT, TEXT_OF_THIS_ACCOUNT, approve, approve_all, reject, withdraw
 from localize.workflow.segment_view import view
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import find_key, search
@@ -157,7 +157,15 @@ def test_approve_own_text_warns(project: Project) -> None:
     """A local project allows it and says so."""
     key = row(project, "Use a").segment.key
     save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
-    assert approve(project, key, KK).warnings
+    assert approve(project, key, KK).warnings == (OWN_TEXT,)
+
+
+def test_approve_in_another_name_from_the_writers_account_warns(project: Project) -> None:
+    """Who sits there and wrote the text is told that the account is the same, not that the other wrote it."""
+    key = row(project, "Use a").segment.key
+    save(project, key, KK, "Күшті құпиясөз қолданыңыз.")
+    project.member = Member("Dana", entered_by=project.member.name)
+    assert approve(project, key, KK).warnings == (TEXT_OF_THIS_ACCOUNT,)
 
 
 def test_approve_untranslated_is_refused(project: Project) -> None:

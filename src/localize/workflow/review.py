@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 OWN_TEXT = mark("you approved your own text; the export's manifest will say so")
+TEXT_OF_THIS_ACCOUNT = mark("the text was written from this account too; the export's manifest will say so")
 WAITS_FOR_ANOTHER = mark("saved; as you wrote it, another person approves it")
 """Warnings; `tr` says them in the language spoken."""
 _NEWER = mark("{name} has saved another text meanwhile: here it is. Nothing was decided.")
@@ -327,5 +328,6 @@ def _approval(row: Row, language: LanguageTag, *, final: bool, seen: int | None)
 
 
 def _warnings(project: Project, row: Row) -> tuple[str, ...]:
-    warned = project.config.review.self_approval is SelfApproval.WARN and _is_own(project, row)
-    return (OWN_TEXT,) if warned else ()
+    if project.config.review.self_approval is not SelfApproval.WARN or not _is_own(project, row):
+        return ()
+    return (OWN_TEXT if project.member.name in _writers(project, row) else TEXT_OF_THIS_ACCOUNT,)
