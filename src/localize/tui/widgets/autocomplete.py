@@ -22,6 +22,8 @@ class Finishing(TextArea):
 
     find_words: Callable[[str], tuple[str, ...]] | None = None
     """What finishes a beginning; None offers nothing."""
+    show_terms: Callable[[], object] | None = None
+    """Where no word is offered, shows the terms that could stand here."""
     offers: tuple[str, ...] = ()
     """Words that go on from what stands before the cursor."""
     _chips: re.Pattern[str] = re.compile("(?!)")
@@ -67,13 +69,15 @@ class Finishing(TextArea):
         return True
 
     def action_complete(self) -> None:
-        """Finish the word by the first offer; right after that, by the next one instead."""
+        """Finish the word by the first offer; right after that, by the next one instead. Without one, show the terms."""
         if self._completed is not None and self._completed[0] == self.text:
             _, beginning, offers, at = self._completed
             length, at = len(offers[at]), (at + 1) % len(offers)
         else:
             beginning, offers, at = self._beginning(), self.offers, 0
             length = len(beginning)
+        if not offers and self.show_terms is not None:
+            self.show_terms()
         if not offers or self.read_only:
             return
         row, column = self.cursor_location

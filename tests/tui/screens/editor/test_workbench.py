@@ -391,6 +391,19 @@ async def test_a_match_that_was_taken_over_is_not_finished_further(project: Proj
         assert target.suggestion == "ның"
 
 
+async def test_terms_are_shown_where_no_word_is_offered(run_app: RunApp) -> None:
+    """Ctrl+Space in an empty text opens the terms, and Enter puts one in; Ctrl+R without a match says how."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "4", "enter")
+        await rest(app, pilot)
+        await pilot.press("ctrl+r")
+        assert "^D" in painted(app).splitlines()[-2]
+        await pilot.press("ctrl+space")
+        assert isinstance(app.screen, Browse)
+        await pilot.press("down", "enter")
+        assert editor(app).target.typed.startswith("желі")
+
+
 async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:
     """Ctrl+D lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
     async with run_app() as (app, pilot):

@@ -218,7 +218,7 @@ class MachineDrafts(EditorPart):
         await self.editor.loader.loaded()
         match = self._chosen_match()
         if match is None:
-            self._say_nothing(tr("No match to use here"))
+            self._say_nothing(self._no_match())
             return
         self.editor.origin = (match.target.typed, edit.origin_of(match))
         self.editor.target.put(match.target.typed)
@@ -242,6 +242,14 @@ class MachineDrafts(EditorPart):
             start(self.screen, partial(self._complete, self.editor.row, typed), "complete")
         else:
             self._say_nothing(tr("It does not go on from here"))
+
+    def _no_match(self) -> str:
+        """Return what to say where there is no match; where there are terms, also how these get into the text."""
+        said = tr("No match to use here")
+        view = self.editor.loader.view
+        if view is None or not view.term_choices:
+            return said
+        return f"{said}. {tr('{key} inserts a term.', key=self.screen.key('editor.terms'))}"
 
     def _say_nothing(self, said: str) -> None:
         """Say that there is nothing to take over; while an engine is at work, that it is."""
@@ -282,7 +290,7 @@ class MachineDrafts(EditorPart):
         await self.editor.loader.loaded()
         match = self._chosen_match()
         if match is None:
-            self._say_nothing(tr("No match to use here"))
+            self._say_nothing(self._no_match())
         else:
             self.editor.target.type_in(match.target.typed)
             self.editor.target.focus()

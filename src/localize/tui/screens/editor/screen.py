@@ -82,6 +82,7 @@ class Editor(BaseScreen):
     def on_mount(self) -> None:
         """Open the list and stand on the first row that needs work."""
         self.target.read_only = self.session.project.read_only
+        self.target.show_terms = self.details.show_terms
         self.target.focus()
         self.editor.open()
         self.autosave.begin()
