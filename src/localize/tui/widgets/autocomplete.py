@@ -69,7 +69,7 @@ class Finishing(TextArea):
         return True
 
     def action_complete(self) -> None:
-        """Finish the word by the first offer; right after that, by the next one instead. Without one, show the terms."""
+        """Finish the word by the first offer; right after that, by the next one instead. Else show the terms."""
         if self._completed is not None and self._completed[0] == self.text:
             _, beginning, offers, at = self._completed
             length, at = len(offers[at]), (at + 1) % len(offers)
