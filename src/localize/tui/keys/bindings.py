@@ -178,7 +178,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                     "target.complete",
                     "ctrl+space,ctrl+@,ctrl+b",
                     "complete",
-                    "Autocomplete, or show the terms; repeat for the next word",
+                    "Autocomplete, or show terms; again: the next word",
                 ),
             ),
         },
