@@ -1,6 +1,6 @@
 """Draws the screens on the sample.
 
-`python docs/picture.py` writes the README's pictures of the editor, one for each language that the screens speak.
+`python docs/picture.py` writes the pictures of README and manual: the editor in each language, and some other screens.
 `python docs/picture.py FOLDER` writes every screen at every size in every language there, and the editor in every
 theme, to be looked at.
 """
@@ -95,12 +95,16 @@ SHOTS = (
     Shot("context", "editor", ("escape", "4")),
 )
 """Every screen, as it is reached."""
+IN_MANUAL = ("project", "export", "review")
+"""Those with a picture in the manual."""
 
 
 def pictures() -> dict[Path, Shot]:
-    """Return the README's pictures."""
+    """Return the pictures of README and manual: the editor in every language, and other screens."""
     names = {language: "" if language == "en" else f"-{language}" for language in LANGUAGES}
-    return {HERE / f"editor{end}.svg": replace(EDITOR, language=language) for language, end in names.items()}
+    editors = {HERE / f"editor{end}.svg": replace(EDITOR, language=language) for language, end in names.items()}
+    others = {HERE / f"{shot.name}.svg": shot for shot in SHOTS if shot.name in IN_MANUAL}
+    return {**editors, **others}
 
 
 def fill(folder: Path) -> Path:
@@ -178,7 +182,7 @@ def draw_all(project: Project, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the README's pictures, or all of them into a folder."""
+    """Write the pictures of README and manual, or all of them into a folder."""
     with sample() as project:
         if arguments:
             draw_all(project, Path(arguments[0]))
