@@ -34,6 +34,7 @@ keys:
 repeats: fill
 words: no
 dictionaries: [/opt/words, ~/words]
+shared_folders: [/srv/terms]
 engine_keys: {llm.lan: env:LLM_KEY}
 """
 
@@ -48,7 +49,12 @@ def test_every_preference_is_read() -> None:
     found = parse_preferences(EVERYTHING, path="p")
     bindings = (Binding("editor.use_match", ("f2", "ctrl+t"), 9), Binding("list.first", ("g",), 10))
     wanted = Preferences("kk", Look.LIGHT, Answer.NO, Answer.AUTO, Preset.TRADOS, bindings, "p")
-    wanted = replace(wanted, dictionaries=("/opt/words", "~/words"), engine_keys={"llm.lan": "env:LLM_KEY"})
+    wanted = replace(
+        wanted,
+        dictionaries=("/opt/words", "~/words"),
+        shared_folders=("/srv/terms",),
+        engine_keys={"llm.lan": "env:LLM_KEY"},
+    )
     assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO)
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}
@@ -61,6 +67,7 @@ def test_every_preference_is_read() -> None:
         ("theme: dark\nthem: dark\n", 2, "unknown key"),
         ("language: de\n", 1, "not spoken here"),
         ("dictionaries: [words]\n", 1, "no absolute path"),
+        ("shared_folders: [words]\n", 1, "no absolute path"),
         ("engine_keys: {llm.lan: abc}\n", 1, "no place for a key"),
         ("\n\ntheme: pink\n", 3, "not possible"),
         ("keys:\n  preset: emacs\n", 2, "not possible"),
