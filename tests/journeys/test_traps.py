@@ -141,7 +141,7 @@ QUICK = ("stored path .bashrc and a link",)
 
 
 def _param(name: str) -> object:
-    return name if name in QUICK else pytest.param(name, marks=pytest.mark.slow)
+    return pytest.param(name, marks=pytest.mark.thorough if name in QUICK else pytest.mark.slow)
 
 
 def require_harmless(place: Place, before: object, ran: Ran) -> None:
@@ -159,6 +159,7 @@ def outside(place: Place) -> object:
     return tree(place.home), [each.name for each in place.root.parent.iterdir()]
 
 
+@pytest.mark.thorough
 def test_a_folder_without_traps_is_worked_in(place: Place, run_commands: Callable[[Place], Ran]) -> None:
     """What the traps are laid into: every command does its work there, for it has a package and a memory."""
     place.set("memories: [memory/m.tmx]\n")

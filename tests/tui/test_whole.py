@@ -222,7 +222,10 @@ async def press(app: Program, pilot: Pilot[int], keys: str) -> None:
         for language, size in product(LANGUAGES, SIZES)
     ],
 )
-@pytest.mark.parametrize("start", ROUTES)
+@pytest.mark.parametrize(
+    "start",  # the files have most dialogs of all: they take as long as all other screens
+    [pytest.param(start, marks=pytest.mark.thorough) if start == "project" else start for start in ROUTES],
+)
 async def test_labels_are_whole(
     start: Start, language: str, size: tuple[int, int], worked_project: Project, run_app: RunApp
 ) -> None:

@@ -115,6 +115,7 @@ def test_engine_may_refuse_a_text(run: Run, tmp_path: Path) -> None:
     assert "phrases" in run("-C", "ui", "engines").stdout
 
 
+@pytest.mark.thorough
 def test_check_finds_what_it_is_for(run: Run) -> None:
     """The check has its page, finds a semicolon in a translation, is gated on, and can be switched off."""
     page = run("checks", "house.semicolon").stdout

@@ -237,6 +237,7 @@ def run_altered(base: Base, seeds: range) -> None:
     assert unseen == []
 
 
+@pytest.mark.thorough
 def test_altered_rows_stop_the_export(base: Base) -> None:
     """A row or column that was altered without a new seal stops the export, which names the segment."""
     run_altered(base, range(QUICK))
@@ -358,6 +359,7 @@ def run_resealed(base: Base, folder: Path, seeds: range) -> None:
     assert unseen == []
 
 
+@pytest.mark.thorough
 def test_resealed_forgeries_are_found_where_an_older_head_is_known(base: Base, tmp_path: Path) -> None:
     """A sealed forgery, a cut tail or an old copy stops the export on the machine that saw the project, and a backup
     shows it on any."""
@@ -392,6 +394,7 @@ def run_received(base: Base, folder: Path, seeds: range, monkeypatch: pytest.Mon
     base.reset()
 
 
+@pytest.mark.thorough
 def test_resealed_forgeries_go_out_as_unconfirmed_elsewhere(
     base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
