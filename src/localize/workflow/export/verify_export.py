@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
 from localize.errors.message import Message
 from localize.model import Hash, LanguageTag, Problem, SegmentKey, State, hash_bytes
 from localize.model.events import Approve, Head, Subject, SubjectKind
 from localize.workflow.export.export import Fallback, Wanted, export
-from localize.workflow.user.heads import LARGEST_MANIFEST, MANIFEST, has_head
+from localize.workflow.user.heads import MANIFEST, Manifest, has_head, load_manifest
 
 if TYPE_CHECKING:
     from localize.store import Store
-
-Manifest = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,7 @@ def _read(path: Path) -> Manifest:
     if not path.is_file():
         raise NotFound("manifest", str(path), hint="name the folder that `localize export` wrote to")
     try:
-        if path.stat().st_size > LARGEST_MANIFEST:
-            raise ValueError(path)
-        manifest: Manifest = json.loads(path.read_bytes())
+        manifest = load_manifest(path)
         dict(_files(manifest))
         if manifest["schema"] < 2:
             raise ValueError(path)

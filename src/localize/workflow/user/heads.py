@@ -7,22 +7,21 @@ project and folder. One is never replaced by a smaller one, unless the person re
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from localize.errors.message import Message
 from localize.model import Hash
-from localize.model import serialization as wire
 from localize.model.events import Head
-from localize.workflow.user.state_folder import state_folder
+from localize.workflow.user.state_folder import read_state, write_state
 
 if TYPE_CHECKING:
     from localize.store import Store
 
 FILE = "heads.json"
+Manifest = Mapping[str, Any]
 MANIFEST = "manifest.json"
 """Beside the files of an export."""
 LARGEST_MANIFEST = 256 << 20
@@ -58,27 +57,18 @@ class HistoryCheck:
 
 def read_heads() -> tuple[SeenHead, ...]:
     """Return what was seen, nothing where that cannot be read."""
-    try:
-        return wire.load(_Heads, (state_folder() / FILE).read_bytes()).seen
-    except (OSError, ValueError):
-        return ()
+    return read_state(FILE, _Heads()).seen
 
 
 def note_head(store: Store, folder: Path, *, since: int, restored: bool = False) -> None:
     """Remember how far a project's record has come; *since* counts where it was not seen before in this folder."""
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-
     head, seen = store.head(), read_heads()
     before = _find(seen, store, folder)
     if before is not None and before.head.sequence >= head.sequence and not restored:
         return
     new = SeenHead(store.project_id, str(folder), head, before.since if before else since)
     others = [each for each in seen if each is not before]
-    path = state_folder() / FILE
-    with suppress(OSError):  # a home that cannot be written is no reason to fail
-        make_folder(path.parent)
-        write_private(path, wire.dump(_Heads((*others, new))).encode())
+    write_state(FILE, _Heads((*others, new)))
 
 
 def check_history(store: Store, folder: Path, manifest: Path) -> HistoryCheck:
@@ -108,12 +98,18 @@ def _find(seen: Iterable[SeenHead], store: Store, folder: Path) -> SeenHead | No
     return next((each for each in seen if (each.project, each.folder) == wanted), None)
 
 
+def load_manifest(path: Path) -> Manifest:
+    """Return what a manifest says, whatever that is. Raises: OSError, ValueError, RecursionError."""
+    if path.stat().st_size > LARGEST_MANIFEST:
+        raise ValueError(path)
+    manifest: Manifest = json.loads(path.read_bytes())
+    return manifest
+
+
 def read_manifest_head(path: Path, project: str) -> Head | None:
     """Return how far a project had come when an export's manifest was written; None where it does not say."""
     try:
-        if path.stat().st_size > LARGEST_MANIFEST:
-            return None
-        manifest = json.loads(path.read_bytes())
+        manifest = load_manifest(path)
         journal = manifest["journal"] if manifest["project"] == project else None
         return journal and Head(str(journal["replica"]), int(journal["sequence"]), Hash(str(journal["head"])))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

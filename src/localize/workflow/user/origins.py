@@ -1,7 +1,6 @@
 """Places outside a project from which a person added its documents, in the user's state folder.
 
-They are this person's own: another member has the files elsewhere. A file that is missing or broken counts as an empty
-one.
+They are this person's own: another member has the files elsewhere.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from localize.model import serialization as wire
-from localize.workflow.user.state_folder import state_folder
+from localize.workflow.user.state_folder import read_state, state_folder, write_state
 
+FILE = "origins.json"
 MOST_ORIGINS = 10_000
 
 
@@ -35,7 +34,7 @@ class _Origins:
 
 def origins_path() -> Path:
     """Return where they are kept."""
-    return state_folder() / "origins.json"
+    return state_folder() / FILE
 
 
 def read_origins(project_id: str) -> Mapping[str, Path]:
@@ -48,21 +47,9 @@ def remember_origins(project_id: str, places: Mapping[str, Path]) -> None:
     present = _read()
     now = tuple(Origin(project_id, document, str(place)) for document, place in places.items())
     others = tuple(each for each in present if each.project != project_id or each.document not in places)
-    if set(now) <= set(present):
-        return
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-
-    path = origins_path()
-    try:
-        make_folder(path.parent)
-        write_private(path, wire.dump(_Origins((*others, *now)[-MOST_ORIGINS:])).encode())
-    except OSError:  # a home that cannot be written is no reason to fail
-        return
+    if not set(now) <= set(present):
+        write_state(FILE, _Origins((*others, *now)[-MOST_ORIGINS:]))
 
 
 def _read() -> tuple[Origin, ...]:
-    try:
-        return wire.load(_Origins, origins_path().read_bytes()).origins
-    except (OSError, ValueError):
-        return ()
+    return read_state(FILE, _Origins()).origins

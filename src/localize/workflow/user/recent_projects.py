@@ -1,7 +1,4 @@
-"""Recently opened projects, and which offers were seen (the tour, a glossary), in the user's state folder.
-
-Nothing depends on this file: one that is missing, broken or cannot be written counts as an empty one.
-"""
+"""Recently opened projects, and which offers were seen (the tour, a glossary), in the user's state folder."""
 
 from __future__ import annotations
 
@@ -10,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localize.model import serialization as wire
-from localize.workflow.user.state_folder import state_folder
+from localize.workflow.user.state_folder import read_state, state_folder, write_state
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
+FILE = "state.json"
 MOST_RECENT = 20
 
 
@@ -44,15 +41,12 @@ class UserState:
 
 def remembered_path() -> Path:
     """Return where it is kept."""
-    return state_folder() / "state.json"
+    return state_folder() / FILE
 
 
 def read_remembered() -> UserState:
     """Return what is remembered, nothing where that cannot be read."""
-    try:
-        return wire.load(UserState, remembered_path().read_bytes())
-    except (OSError, ValueError):
-        return UserState()
+    return read_state(FILE, UserState())
 
 
 def remember_opened(project: Project) -> None:
@@ -90,12 +84,4 @@ def remember_offer(root: Path) -> None:
 
 
 def _write(remembered: UserState) -> None:
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-
-    path = remembered_path()
-    try:
-        make_folder(path.parent)
-        write_private(path, wire.dump(remembered).encode())
-    except OSError:  # a home that cannot be written is no reason to fail
-        return
+    write_state(FILE, remembered)
