@@ -168,6 +168,15 @@ def test_files_that_the_settings_name_are_read(root: Path, tmp_path: Path) -> No
         assert len(project.rules(parse_tag("en")).breaks) == 1
 
 
+def test_shipped_glossaries_do_not_ask_for_the_users_settings(root: Path) -> None:
+    """Whatever is wrong in the user's preferences, what ships is read."""
+    say(root, "glossaries: [shipped:digital-rights]")
+    preferences_path().parent.mkdir(parents=True, exist_ok=True)
+    preferences_path().write_text("shared_folders: [", encoding="utf-8")
+    with open_project(root) as project:
+        assert len(project.glossaries()) == 1
+
+
 def test_files_of_shared_folders_are_read_where_the_user_names_them(root: Path, tmp_path: Path) -> None:
     """What a project takes from outside comes from a folder that the user's own settings name, and not through a link
     in it."""

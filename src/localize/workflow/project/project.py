@@ -288,11 +288,13 @@ class Project:
 
         Raises: ConfigError, also for a file that cannot be read or has more than *limit* bytes.
         """
+        from localize.workflow.project.bundled_files import find_shipped
+
         try:
-            folder = self._find_folder(path)
-            if folder is not None:
-                return read_file(folder, str(path.relative_to(folder)), limit=limit)
-            return path.read_bytes()
+            if not path.is_relative_to(self.root) and path.is_relative_to(find_shipped("glossaries")):
+                return path.read_bytes()
+            folder = self._find_folder(path) or self.root
+            return read_file(folder, str(path.relative_to(folder)), limit=limit)
         except OSError as error:
             raise ConfigError(
                 "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="make it readable"
