@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -210,14 +210,12 @@ class Database:
         """Give an older store what has been added since. Raises: Locked, when anybody else has it open."""
         with self._upgrading, self._lock.exclusive() if self._lock else nullcontext():
             if self.is_older:
-                connection = self._connect()
-                with translated_errors(self.path), _in_one(connection):
+                with closing(self._connect()) as connection, translated_errors(self.path), _in_one(connection):
                     for statement in _statements(self._version):
                         connection.execute(statement)
                     if self._version < _WRAPPED:
                         _replace_events(connection)
                     connection.pragma("user_version", SCHEMA)
-                connection.close()
                 self._version = SCHEMA
                 self._local = threading.local()  # connections with tables in memory are used to the end, and no more
 

@@ -18,11 +18,11 @@ from localize.store.events import Bodies, load_history
 from localize.store.records import Value, blob_to_hash, fetch, fetch_number
 
 _WORTH_A_LOOK = """
-  SELECT u.name, v.language, v.hash, v.trust, (
-    SELECT e.event FROM memory_import_part p LEFT JOIN memory_import_event e ON e.import = p.import
-    WHERE u.id BETWEEN p.first AND p.last), EXISTS (
-    SELECT 1 FROM memory_import_part p WHERE u.id BETWEEN p.first AND p.last) AS imported
-  FROM memory_variant v JOIN memory_unit u ON u.id = v.unit WHERE v.trust > ? OR NOT imported
+  SELECT u.name, v.language, v.hash, v.trust, e.event, p.import IS NOT NULL
+  FROM memory_variant v JOIN memory_unit u ON u.id = v.unit
+    LEFT JOIN memory_import_part p ON u.id BETWEEN p.first AND p.last
+    LEFT JOIN memory_import_event e ON e.import = p.import
+  WHERE v.trust > ? OR p.import IS NULL
 """
 _UNPROVED = """
   SELECT count(*) FROM memory_import LEFT JOIN memory_import_event e ON e.import = id WHERE e.event IS NULL
