@@ -328,6 +328,9 @@ def _approval(row: Row, language: LanguageTag, *, final: bool, seen: int | None)
 
 
 def _warnings(project: Project, row: Row) -> tuple[str, ...]:
-    if project.config.review.self_approval is not SelfApproval.WARN or not _is_own(project, row):
+    if project.config.review.self_approval is not SelfApproval.WARN:
         return ()
-    return (OWN_TEXT if project.member.name in _writers(project, row) else TEXT_OF_THIS_ACCOUNT,)
+    writers = _writers(project, row)
+    if not approves_own(project.member.people, writers):
+        return ()
+    return (OWN_TEXT if project.member.name in writers else TEXT_OF_THIS_ACCOUNT,)
