@@ -16,7 +16,7 @@ from localize.errors import NotFound
     "--against",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A backup or a manifest that was kept elsewhere: the history must go on from it.",
+    help="A backup or a manifest that was kept elsewhere: the history must continue it.",
 )
 @json_option
 @click.pass_context

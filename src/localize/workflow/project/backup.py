@@ -29,8 +29,8 @@ def backup(project: Project, path: Path) -> None:
 def verify(project: Project, against: Path | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with the store's pages, hashes and histories; empty: nothing was altered or lost.
 
-    That a whole history is not the one which this machine has seen is a problem too, or that it does not go on from
-    *against*, a backup or a manifest that was kept elsewhere.
+    That a whole history is not the one which this machine has seen is a problem too, or that it does not continue that
+    of *against*, a backup or a manifest that was kept elsewhere.
     Raises:
         NotFound, WorkflowError: *against* is not there, or is neither, or another project's.
     """
@@ -40,7 +40,7 @@ def verify(project: Project, against: Path | None = None) -> tuple[Problem, ...]
     forged = check_history(project.store, project.root, project.output_folder() / MANIFEST).forged
     found = [*project.store.verify(), *([Problem(forged)] if forged is not None else [])]
     if against is not None and not has_head(project.store, head := _find_kept_head(project, against)):
-        text = "the history does not go on from {path}: event {number} is missing or another one"
+        text = "the history does not continue that of {path}: event {number} is missing or another one"
         found.append(Problem(Message(text, path=against, number=head.sequence)))
     return tuple(found)
 
