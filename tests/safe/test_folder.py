@@ -11,7 +11,7 @@ import pytest
 
 from localize.errors import ConfigError
 from localize.safe.atomic import write_atomic
-from localize.safe.folder import find_irregular, list_folder, open_folder, read_file, read_named_file
+from localize.safe.folder import find_irregular, list_folder, open_folder, read_file, read_named_file, walk_files
 
 LIMIT = 100
 
@@ -137,3 +137,22 @@ def test_find_irregular_looks_everywhere(root: Path, secret: Path) -> None:
     assert find_irregular(root) == root / "folder" / "pipe"
     (root / "link").symlink_to(secret)
     assert find_irregular(root / "link") == root / "link"
+
+
+def test_files_are_walked_in_order_and_hidden_ones_left_out(root: Path, secret: Path) -> None:
+    """A folder's files stand where the folder's name does; what is unwanted hides all below it."""
+    names = ("b.md", "b/a.md", "a/z.md", ".git/x.md", "a/.hidden", "tool/a/x.md")
+    for name in names:
+        (root / name).parent.mkdir(exist_ok=True, parents=True)
+        (root / name).write_bytes(b"")
+    (root / "c.md").symlink_to("nowhere")
+    (root / "d").symlink_to(secret)
+    found = [path.relative_to(root).as_posix() for path in walk_files(root, without=("tool",))]
+    present = [path for path in found if path.startswith(("a/z", "b", "c.", "d"))]
+    assert present == ["a/z.md", "b/a.md", "b.md", "c.md"]
+    assert not {"a/.hidden", ".git/x.md", "tool/a/x.md"}.intersection(found)
+
+
+def test_a_folder_that_is_gone_has_no_files(root: Path) -> None:
+    """Others may clear away beside us."""
+    assert walk_files(root / "gone") == []

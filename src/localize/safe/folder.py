@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path, PurePath
@@ -144,6 +144,23 @@ def list_folder(root: Path, name: str) -> tuple[str, ...]:
                 return tuple(sorted(entry.name for entry in entries))
     except (FileNotFoundError, NotADirectoryError):
         return ()
+
+
+def walk_files(folder: Path, *, without: Collection[str] = ()) -> list[Path]:
+    """Return the paths below a folder that are no folders, in order; links to folders are not followed.
+
+    Names that begin with a dot and those in *without* are left out with all that is below them, as are folders that
+    cannot be read or are gone meanwhile.
+    """
+
+    def is_wanted(name: str) -> bool:
+        return not name.startswith(".") and name not in without
+
+    found: list[Path] = []
+    for base, folders, files in os.walk(folder):
+        folders[:] = filter(is_wanted, folders)
+        found += (Path(base, name) for name in filter(is_wanted, files))
+    return sorted(found)
 
 
 def find_irregular(folder: Path) -> Path | None:

@@ -20,7 +20,7 @@ from localize.formats import detect
 from localize.i18n.language_names import read_language
 from localize.language import same_language
 from localize.model import LanguageTag, Progress
-from localize.safe.folder import read_named_file
+from localize.safe.folder import read_named_file, walk_files
 from localize.safe.limits import MAX_BYTES
 from localize.workflow.documents.add import AddReport, add
 from localize.workflow.documents.extract import HEAD_BYTES
@@ -188,7 +188,7 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     refused: list[FormatError] = []
     for path in files:
-        for each in _inside(path) if path.is_dir() else [path]:
+        for each in filter(Path.is_file, walk_files(path)) if path.is_dir() else [path]:
             try:
                 detect(str(each), _head(each))
             except FormatError as error:
@@ -198,13 +198,6 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     if not found:
         raise refused[0] if refused else NotFound("file", str(files[0]), hint="the folder is empty: name a file")
     return tuple(found)
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, at any depth, in order; hidden ones are left out."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
 
 
 def _head(path: Path) -> bytes:

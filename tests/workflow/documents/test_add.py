@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from pathlib import Path
@@ -135,6 +136,29 @@ def test_add_folder_follows_no_link_out_of_it(project: Project, tmp_path: Path) 
     assert [each.document.path for each in report.added] == ["in/x.md", "link.md"]
     assert [(Path(each.path).name, "leads outside" in each.message) for each in report.failed] == [("out.md", True)]
     assert [each.document.path for each in finish(add(project, [folder / "out.md"])).added] == ["secret.md"]
+
+
+def test_a_file_that_is_swapped_while_it_is_found_does_not_stop_the_others(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes in the folder: the file is reported, the others are added."""
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    for name in ("a.md", "b.md", "c.md"):
+        (folder / name).write_text(f"Text {name}\n", encoding="utf-8")
+    follow = os.path.realpath
+
+    def follow_or_miss(path: Path, **rest: bool) -> str:
+        if Path(path).name == "b.md":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return follow(path, **rest)
+
+    monkeypatch.setattr(os.path, "realpath", follow_or_miss)
+    report = finish(add(project, [folder]))
+    assert [each.document.path for each in report.added] == ["a.md", "c.md"]
+    assert [(each.path, dict(each.text.values)) for each in report.failed] == [
+        (str(folder / "b.md"), {"strerror": "No such file or directory"})
+    ]
 
 
 def test_add_folder_tells_pipes_and_goes_on(project: Project, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ person added them.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.model.extraction import Extraction
-from localize.safe.folder import read_file, read_named_file
+from localize.safe.folder import read_file, read_named_file, walk_files
 from localize.safe.limits import MAX_BYTES
 from localize.safe.paths import find_problem, fold_name
 from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
@@ -140,9 +141,9 @@ def _add_all(
 
 def _origin(project: Project, file: _File) -> Mapping[str, Path]:
     """Return where a file outside the project was added from; nothing for one inside, or a path that is no UTF-8."""
-    place = file.path.absolute()
-    is_inside = file.path.resolve().is_relative_to(project.root)
-    return {} if is_inside or not _is_utf8(str(place)) else {file.name: place}
+    path = file.path.absolute()
+    is_inside = file.place.is_relative_to(project.root)
+    return {} if is_inside or not _is_utf8(str(path)) else {file.name: path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +172,17 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
     """
     project.require_writable()
     origins = read_origins(project.store.project_id)
-    files: list[_File] = []
+    files: list[_File | FormatError] = []
     elsewhere: list[str] = []
     gone: list[Gone] = []
     for path in [document.path for document in project.store.documents()]:
         place = origins.get(path)
         if (project.root / path).is_file():
-            files.append(_File(project.root / path, path, has_sure_name=True, folder=project.root))
+            files.append(_find_named(project, project.root / path, path, folder=project.root))
         elif place is None:
             elsewhere.append(path)
         elif _is_there(place):
-            files.append(_File(place, path, has_sure_name=True))
+            files.append(_find_named(project, place, path))
         else:
             gone.append(Gone(path, str(place)))
     report = yield from _add_all(project, files, _Languages(None, None))
@@ -201,6 +202,8 @@ class _File:
     """A file on disk and the name that it gets in the project."""
 
     path: Path
+    place: Path
+    """Where the path leads."""
     name: str
     is_named: bool = True
     """Whether the user gave the path of the file, not of a folder above it."""
@@ -216,18 +219,15 @@ class _File:
         except ConfigError as error:
             raise FormatError(error.text, hint=error.advice) from error
         except OSError as error:
-            raise FormatError(
-                "cannot be read: {strerror}", strerror=error.strerror, hint="mend its permissions"
-            ) from error
+            raise _unreadable(error, self.path) from error
 
     def _read(self) -> bytes:
         if self.folder is None:
             return read_named_file(self.path, limit=MAX_BYTES)
-        place = self.path.resolve()
-        if not place.is_relative_to(self.folder):
+        if not self.place.is_relative_to(self.folder):
             hint = "add the file by its own path if you trust it"
             raise ConfigError("leads outside the folder {folder}", folder=self.folder, hint=hint)
-        return read_file(self.folder, str(place.relative_to(self.folder)), limit=MAX_BYTES)
+        return read_file(self.folder, str(self.place.relative_to(self.folder)), limit=MAX_BYTES)
 
 
 def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iterator[_File | FormatError]:
@@ -235,16 +235,16 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
     names = _Names(project)
     for path in paths:
         if _is_folder(path):
-            found = list(_inside(project, path))
+            found = list(_find_inside(project, path))
             if not found:
                 hint = "name a file"
                 yield FormatError("no file that a filter knows is in this folder", path=_escaped(path), hint=hint)
         elif _is_there(path):
-            found = [_file(project, path, to)]
+            found = [_find_named(project, path, to)]
         else:
             yield FormatError("there is no such file", path=_escaped(path), hint="mend the path")
             continue
-        yield from (names.refuse(each) or each for each in found)
+        yield from (each if isinstance(each, FormatError) else names.refuse(each) or each for each in found)
 
 
 class _Names:
@@ -265,7 +265,7 @@ class _Names:
             return FormatError(problem, path=place, hint=hint)
         key = fold_name(file.name)
         first = self._files.setdefault(key, file)
-        if first.name == file.name and first.path.resolve() != file.path.resolve():
+        if first.name == file.name and first.place != file.place:
             return FormatError("has the same name as {first}", first=first.path, path=place, hint=hint)
         taken = first.name if first.name != file.name else self._documents.get(key, file.name)
         if taken != file.name:
@@ -303,42 +303,57 @@ def _escaped(path: Path) -> str:
     return re.sub("[\udc80-\udcff]", lambda byte: f"\\x{ord(byte[0]) & 0xFF:x}", str(path))
 
 
-def _file(project: Project, path: Path, to: str | None) -> _File:
-    has_sure_name = to is not None or path.resolve().is_relative_to(project.root)
-    return _File(path, to or _name(project, path), has_sure_name=has_sure_name)
-
-
-def _inside(project: Project, folder: Path) -> Iterator[_File]:
+def _find_inside(project: Project, folder: Path) -> Iterator[_File | FormatError]:
+    """Yield the documents in a folder, and an error for each that cannot be reached."""
     from localize import plugins
     from localize.formats import get_filter
 
     known = {extension for name in plugins.names("localize.filters") for extension in get_filter(name).extensions}
     output = project.output_folder()
-    top = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") or part in _TOOLS for part in inside.parts)
-        if hidden or path.suffix.lower() not in known or not _is_there(path):
+    for path in walk_files(folder, without=_TOOLS):
+        if path.suffix.lower() not in known or not _is_there(path):
             continue
-        if _is_own(project, path) or path.resolve().is_relative_to(output):
-            continue
-        yield _File(path, _name(project, path, inside), is_named=False, folder=top)
+        try:
+            place = _resolve(path)
+            name = _name_inside(project, place)
+            if not _is_own(name) and not place.is_relative_to(output):
+                name = name or path.relative_to(folder).as_posix()
+                yield _File(path, place, name, is_named=False, folder=_resolve(folder))
+        except FormatError as error:
+            yield error
 
 
-def _is_own(project: Project, path: Path) -> bool:
+def _find_named(project: Project, path: Path, to: str | None, *, folder: Path | None = None) -> _File | FormatError:
+    """Return a file that is added by its own path, or why it cannot be reached."""
+    try:
+        place = _resolve(path)
+    except FormatError as error:
+        return error
+    name = to or _name_inside(project, place)
+    return _File(path, place, name or place.name, has_sure_name=name is not None, folder=folder)
+
+
+def _resolve(path: Path) -> Path:
+    """Return where a path leads. Raises: FormatError where that changes while it is read."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError as error:
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: OSError, path: Path) -> FormatError:
+    hint = "mend its permissions"
+    return FormatError("cannot be read: {strerror}", strerror=error.strerror, path=_escaped(path), hint=hint)
+
+
+def _name_inside(project: Project, place: Path) -> str | None:
+    """Return a file's place in the project's folder, its name there; None where it is elsewhere."""
+    return place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else None
+
+
+def _is_own(name: str | None) -> bool:
     """Tell whether a file is no document but the project's settings, or one of its glossaries, memories and rules."""
-    resolved = path.resolve()
-    if not resolved.is_relative_to(project.root):
-        return False
-    return bool(OWN_NAMES.intersection(resolved.relative_to(project.root).parts[:1]))
-
-
-def _name(project: Project, path: Path, inside: Path | None = None) -> str:
-    """Return a file's name: its place in the project, else its place in the folder that was given, else its own."""
-    resolved = path.resolve()
-    if resolved.is_relative_to(project.root):
-        return resolved.relative_to(project.root).as_posix()
-    return inside.as_posix() if inside else resolved.name
+    return name is not None and name.partition("/")[0] in OWN_NAMES
 
 
 def _checked_name(name: str) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from localize.errors import EngineUnavailable, NotFound, WorkflowError
 from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
+from localize.safe.folder import walk_files
 
 if TYPE_CHECKING:
     from localize.engines import Engine
@@ -392,8 +393,7 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 def _copy(source: Path, stage: Path) -> Iterator[Progress]:
     """Copy the files of a folder, links left out: what they name is not on the stick."""
-    files = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
-    files = [path for path in files if not any(part.startswith(".") for part in path.relative_to(source).parts)]
+    files = [path for path in walk_files(source) if path.is_file() and not path.is_symlink()]
     total = sum(path.stat().st_size for path in files)
     _check_room(len(files), total, stage)
     done = 0
