@@ -22,6 +22,8 @@ _PRIVATE = re.compile(r"q[a-t][a-z]|x-.*")
 _NO_LANGUAGE = frozenset(("mis", "mul", "root", "und", "zxx"))
 """Codes for texts in no language, an unknown one or several."""
 _NAMED_IN = ("en", "kk", "ru")
+_SHORTEST_NAME = 4
+"""Of a language in Latin letters, by itself; what is shorter is a mistyped tag, answered at once."""
 _MOST_LIKE = 3
 _LEAST_LIKE = 0.6
 """Below this, difflib's own limit, names have little in common."""
@@ -35,7 +37,8 @@ def read_language(typed: str) -> LanguageTag:
     tag, name = _canonical(typed), _fold(typed)
     if tag is not None and is_in_cldr(tag):
         return tag
-    known = _names().get(name) or _own_names().get(name)
+    is_code = name.isascii() and len(name) < _SHORTEST_NAME
+    known = _names().get(name) or (None if is_code else _own_names().get(name))
     if known is None:
         hint = Message("write a tag or a name, such as {nearest}", nearest=", ".join(_nearest(name)))
         raise ConfigError("{text!r} is not a known language", text=typed.strip(), hint=hint)
