@@ -1,6 +1,6 @@
 """Draws the screens on the sample.
 
-`python docs/picture.py` writes the pictures of README and manual: the editor in each language, and some other screens.
+`python docs/picture.py` writes the pictures of README and manual.
 `python docs/picture.py FOLDER` writes every screen at every size in every language there, and the editor in every
 theme, to be looked at.
 """
@@ -8,6 +8,7 @@ theme, to be looked at.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -24,6 +27,7 @@ from localize.tui.app import Localize
 from localize.tui.destination import Start
 from localize.tui.display_options import DisplayOptions
 from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.welcome import Welcoming
 from localize.tui.widgets.panels import Checks
 from localize.workflow import finish
 from localize.workflow.demo import WORK, copy_sample, replay
@@ -48,7 +52,7 @@ class Shot:
     """What is on a picture."""
 
     name: str
-    start: Start
+    start: Start | Literal["welcome"]
     keys: tuple[str, ...] = ()
     findings: int = 0
     """How many must have arrived in the panel."""
@@ -67,6 +71,7 @@ SHOTS = (
     Shot("palette", "editor", ("ctrl+p",)),
     Shot("question", "editor", ("ctrl+f",)),
     Shot("search", "editor", ("f3", *"law", "enter")),
+    Shot("welcome", "welcome"),
     Shot("project", "project"),
     Shot("export", "project", ("e",)),
     Shot("found", "project", ("c",)),
@@ -95,16 +100,17 @@ SHOTS = (
     Shot("context", "editor", ("escape", "4")),
 )
 """Every screen, as it is reached."""
-IN_MANUAL = ("project", "export", "review")
-"""Those with a picture in the manual."""
+IN_MANUAL = {"editor": ("en", "kk"), "welcome": ("ru",), "project": ("en",), "export": ("en",), "review": ("en",)}
+"""Those with a picture in the manual, and in which languages."""
 
 
 def pictures() -> dict[Path, Shot]:
-    """Return the pictures of README and manual: the editor in every language, and other screens."""
-    names = {language: "" if language == "en" else f"-{language}" for language in LANGUAGES}
-    editors = {HERE / f"editor{end}.svg": replace(EDITOR, language=language) for language, end in names.items()}
-    others = {HERE / f"{shot.name}.svg": shot for shot in SHOTS if shot.name in IN_MANUAL}
-    return {**editors, **others}
+    """Return the pictures of README and manual."""
+    return {
+        HERE / f"{shot.name}{'' if language == 'en' else f'-{language}'}.svg": replace(shot, language=language)
+        for shot in SHOTS
+        for language in IN_MANUAL.get(shot.name, ())
+    }
 
 
 def fill(folder: Path) -> Path:
@@ -120,9 +126,10 @@ def fill(folder: Path) -> Path:
 
 @contextmanager
 def sample() -> Iterator[Project]:
-    """Give the sample project, open."""
+    """Give the sample project, open, to a person who has not opened any project before."""
     with (
         tempfile.TemporaryDirectory() as folder,
+        patch.dict(os.environ, LOCALIZE_STATE_HOME=str(Path(folder) / "state")),
         open_project(fill(Path(folder) / "brief"), as_name="Aigerim") as project,
     ):
         yield project
@@ -132,7 +139,12 @@ async def paint(project: Project, shot: Shot) -> str:
     """Return a picture as Textual draws it."""
     set_language(shot.language)
     document = "source/brief.md" if shot.start == "editor" else None
-    app = Localize(project, document=document, start=shot.start, language="kk", options=DisplayOptions(look=shot.look))
+    options = DisplayOptions(look=shot.look)
+    app = (
+        Welcoming(options)
+        if shot.start == "welcome"
+        else Localize(project, document=document, start=shot.start, language="kk", options=options)
+    )
     try:
         async with app.run_test(size=shot.size) as pilot:
             await _settle(pilot)
