@@ -56,7 +56,7 @@ async def until(done: Callable[[], bool]) -> None:
             await asyncio.sleep(0.1)  # a poll, bounded by PATIENCE_S
 
 
-class BaseScreen:
+class BrowserPage:
     """A page of a headless browser, driven by its debugging protocol."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
@@ -80,9 +80,9 @@ class BaseScreen:
 
     async def open(self, url: str) -> None:
         """Go to an address."""
-        for domain in ("Network", "BaseScreen"):
+        for domain in ("Network", "Page"):
             await self.call(f"{domain}.enable")
-        await self.call("BaseScreen.navigate", url=url)
+        await self.call("Page.navigate", url=url)
 
     async def value(self, expression: str) -> object:
         """Return what a script gives."""
@@ -106,7 +106,7 @@ class BaseScreen:
 
     async def picture(self) -> bytes:
         """Return a PNG of the page."""
-        return base64.b64decode(str((await self.call("BaseScreen.captureScreenshot"))["data"]))
+        return base64.b64decode(str((await self.call("Page.captureScreenshot"))["data"]))
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ async def test_reviewer_works_in_a_browser(project: Project, browser: int, link:
         async with session.get(f"http://127.0.0.1:{browser}/json") as answer:
             [page] = [each for each in await answer.json() if each["type"] == "page"]
         async with session.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0) as socket:
-            shown = BaseScreen(socket)
+            shown = BrowserPage(socket)
             await shown.open(link.partition("?")[0])
             await shown.wait("document.body.innerText.includes('link')")
             await shown.open(link)
