@@ -135,6 +135,15 @@ async def test_each_operation_to_take_back_stands_on_one_line(project: Project, 
         assert first.endswith("…")
 
 
+async def test_only_what_can_be_undone_is_offered(project: Project, run_app: RunApp) -> None:
+    """A file that was added stays; the list does not name it."""
+    add_document(project, "more.txt", (Content(("Digital security",)),))
+    async with run_app() as (app, pilot):
+        await pilot.press("escape", "z")
+        await rest(app, pilot)
+        assert "nothing in this project" in message(app)
+
+
 async def test_segments_are_split_joined_and_put_back(project: Project, run_app: RunApp) -> None:
     """x parts both texts where the borders stand, m joins them, M puts the old ones back."""
     edit.save(project, row(project, 4).segment.key, KK, "Желі бес күн өшті.")

@@ -30,7 +30,8 @@ _WIDEST = 100
 
 async def offer_to_take_back(screen: BaseScreen, session: Session, then: Callable[[Undone], None]) -> None:
     """Ask which operation is to be taken back, and do it; *then* reads again what has changed."""
-    done = await screen.bridge.read(operations.operations, session.project, limit=MOST_SHOWN)
+    found = await screen.bridge.read(operations.operations, session.project, limit=MOST_SHOWN)
+    done = [each for each in found if each.first.subject.kind is SubjectKind.SEGMENT]  # nothing else can be undone
     if not done:
         screen.say(tr("You have done nothing in this project yet"))
         return
