@@ -47,7 +47,7 @@ from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, init, open_project
-from localize.workflow.segments.lookup import rows
+from localize.workflow.segments.lookup import page
 
 Pair = tuple[LanguageTag, LanguageTag]
 T = TypeVar("T")
@@ -189,9 +189,9 @@ def confirm(folder: Path, pair: Pair, corpus: Corpus, count: int, goals: Goals) 
 
 def _rows(project: Project, path: str, language: LanguageTag) -> Iterator[Row]:
     after = 0
-    while page := rows(project, language, after=after):
-        after = page[-1].number
-        yield from (row for row in page if row.path == path)
+    while rows := page(project, language, after=after):
+        after = rows[-1].number
+        yield from (row for row in rows if row.path == path)
 
 
 # --- commands --------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def make_sample(root: Path) -> None:
 
 
 def _row(project: Project, language: LanguageTag, which: str) -> Row:
-    return localize.rows(project, language)[_ORDER.index(which)]
+    return list(localize.rows(project, language))[_ORDER.index(which)]
 
 
 def _init(root: Path) -> None:
@@ -119,11 +119,12 @@ def _save(project: Project, language: LanguageTag) -> None:
 
 
 def _rows(project: Project, language: LanguageTag) -> None:
-    assert localize.rows(project, language)
+    assert list(localize.rows(project, language))
 
 
 def _matches(project: Project, language: LanguageTag) -> None:
-    assert localize.matches(project, localize.rows(project, language)[3].segment.key, language, min_score=50)
+    *_, last = localize.rows(project, language)
+    assert localize.matches(project, last.segment.key, language, min_score=50)
 
 
 def _view(project: Project, language: LanguageTag) -> None:
@@ -147,11 +148,23 @@ def _make_app(root: Path) -> None:
 
 
 def _check_pairs(_: Path) -> None:
-    from localize.model import LanguageTag
-    from localize.workflow.checking.check_pairs import PairOptions, check_pairs
+    options = localize.PairOptions("en", "ru")
+    assert any(localize.check_pairs([("Read 3 pages.", "Прочтите 4 страницы.")], options))
 
-    options = PairOptions(LanguageTag("en"), LanguageTag("ru"))
-    assert any(check_pairs([("Read 3 pages.", "Прочтите 4 страницы.", None)], options))
+
+def _import_glossary(project: Project, _: LanguageTag) -> None:
+    path = project.root / "terms.csv"
+    path.write_text("id,en,kk\nT1,page,бет\n", encoding="utf-8")
+    assert localize.import_glossary(project, path).concepts
+
+
+def _find_document(project: Project, _: LanguageTag) -> None:
+    assert localize.find_document(project, "guide.md").version
+
+
+def _diff(project: Project, language: LanguageTag) -> None:
+    first, second, *_ = localize.rows(project, language)
+    assert localize.diff(first.segment.source, second.segment.source)
 
 
 ACTS: Mapping[str, Callable[[Path], object]] = {
@@ -171,6 +184,9 @@ ACTS: Mapping[str, Callable[[Path], object]] = {
     "view": _in_project(_view),
     "rows": _in_project(_rows),
     "find_key": _in_project(_find_key),
+    "find_document": _in_project(_find_document),
+    "import_glossary": _in_project(_import_glossary),
+    "diff": _in_project(_diff),
     "save": _in_project(_save),
     "check_pairs": _check_pairs,
     "waive": _in_project(_waive),

@@ -28,7 +28,7 @@ def count(root: Path) -> Counts:
 
 def keep_word(project: Project) -> None:
     """Type a draft into the first segment."""
-    first = lookup.rows(project, KK, limit=1)[0]
+    first = lookup.page(project, KK, limit=1)[0]
     seen = first.target.revision if first.target else 0
     edit.keep(project, first.segment.key, KK, "Сөз", seen=seen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Set
 from datetime import datetime
 
 from localize.model import (
@@ -62,10 +63,10 @@ class Where:
     """A filter over segment lists; empty fields ask for nothing."""
 
     document: DocumentId | None = None
-    states: frozenset[State] = frozenset()
-    substates: frozenset[Substate] = frozenset()
+    states: Set[State] = frozenset()
+    substates: Set[Substate] = frozenset()
     """A row passes when its state is among `states` or its substate among `substates`."""
-    not_by: frozenset[str] = frozenset()
+    not_by: Set[str] = frozenset()
     """Leaves out targets written by this person (a reviewer's queue)."""
     untranslated: bool = False
     """Only rows without target text."""
@@ -82,7 +83,7 @@ class Where:
     """Only rows with a note that nobody has resolved."""
     source_hash: Hash | None = None
     """Only rows with this very source."""
-    cases: frozenset[PluralCase | None] = frozenset()
+    cases: Set[PluralCase | None] = frozenset()
     """Only rows of one of these plural cases; None stands for rows that are no plural form."""
 
 

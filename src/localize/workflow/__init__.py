@@ -31,7 +31,10 @@ Answer = TypeVar("Answer")
 
 
 def finish(work: Generator[Progress, None, Answer]) -> Answer:
-    """Run long work to its end and return its value."""
+    """Run long work to its end and return its report.
+
+    Raises: what the work raises; what it has saved by then stays.
+    """
     while True:
         try:
             next(work)

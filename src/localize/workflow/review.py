@@ -48,6 +48,7 @@ class Reviewed:
 
     row: Row
     warnings: tuple[str, ...] = ()
+    """Sentences in the user's language: that the reviewer approved a text of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def waiting(document: DocumentId | None = None, *, not_by: frozenset[str] = froz
 
 
 def approve(
-    project: Project, key: SegmentKey, language: LanguageTag, *, final: bool = False, seen: int | None = None
+    project: Project, key: SegmentKey, language: str, *, final: bool = False, seen: int | None = None
 ) -> Reviewed:
     """Approve the text of a segment; *final* is the sign-off by a second person.
 
@@ -123,11 +124,13 @@ def approve(
     Raises:
         IllegalTransition: there is no confirmed text, its source has changed, or the project refuses self-approval.
         Conflict: a newer revision than *seen* stands.
+        NotFound: there is no such segment in this language.
     """
     project.require_writable()
-    row = project.store.get_row(key, language)
-    project.store.record((_approval(row, language, final=final, seen=seen),), actor=project.member)
-    return Reviewed(project.store.get_row(key, language), _warnings(project, row))
+    tag = project.target_language(language)
+    row = project.store.get_row(key, tag)
+    project.store.record((_approval(row, tag, final=final, seen=seen),), actor=project.member)
+    return Reviewed(project.store.get_row(key, tag), _warnings(project, row))
 
 
 def amend(
@@ -168,7 +171,7 @@ def amend(
 def reject(
     project: Project,
     key: SegmentKey,
-    language: LanguageTag,
+    language: str,
     *,
     reason: str,
     fault: Fault | None = None,
@@ -180,21 +183,29 @@ def reject(
         WorkflowError: no reason is given.
         IllegalTransition: there is no confirmed text.
         Conflict: a newer revision than *seen* stands.
+        NotFound: there is no such segment in this language.
     """
     project.require_writable()
     _require_reason(reason)
-    target = project.store.get_row(key, language).target
+    tag = project.target_language(language)
+    target = project.store.get_row(key, tag).target
     present = target.revision if target else 0
     revision = present if seen is None else seen
-    project.store.record((Reject(key, language, revision, reason, _category(fault)),), actor=project.member)
-    return Reviewed(project.store.get_row(key, language))
+    project.store.record((Reject(key, tag, revision, reason, _category(fault)),), actor=project.member)
+    return Reviewed(project.store.get_row(key, tag))
 
 
-def withdraw(project: Project, key: SegmentKey, language: LanguageTag, *, reason: str = "") -> Reviewed:
-    """Withdraw every approval of the stored text. Raises: IllegalTransition where there is none."""
+def withdraw(project: Project, key: SegmentKey, language: str, *, reason: str = "") -> Reviewed:
+    """Withdraw every approval of the stored text, which waits for a reviewer again.
+
+    Raises:
+        IllegalTransition: there is none.
+        NotFound: there is no such segment in this language.
+    """
     project.require_writable()
-    project.store.record((Withdraw(key, language, reason),), actor=project.member)
-    return Reviewed(project.store.get_row(key, language))
+    tag = project.target_language(language)
+    project.store.record((Withdraw(key, tag, reason),), actor=project.member)
+    return Reviewed(project.store.get_row(key, tag))
 
 
 def approve_all(project: Project, language: LanguageTag, where: Where, *, final: bool = False) -> tuple[int, int]:

@@ -65,8 +65,15 @@ class View:
     """Its texts stay on this machine, whatever the project allows."""
 
 
-def view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
-    """Return all that a screen shows of a segment. Raises: NotFound."""
+def view(project: Project, key: SegmentKey, language: str) -> View:
+    """Return all that a screen shows of a segment.
+
+    Raises: NotFound where there is no such segment in this language.
+    """
+    return _view(project, key, project.target_language(language))
+
+
+def _view(project: Project, key: SegmentKey, language: LanguageTag) -> View:
     store = project.store
     row = store.get_row(key, language)
     document = get_document(project, row.segment.document)

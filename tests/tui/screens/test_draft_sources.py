@@ -66,7 +66,7 @@ async def test_draft_without_engines_shows_what_can_draft(
 ) -> None:
     """d tells what the memory has and what else there is; one more key drafts, and nothing is set up for it."""
     add_document(project, "again.txt", (SOURCES[1],))
-    second = lookup.rows(project, KK, after=1, limit=1)[0]
+    second = lookup.page(project, KK, after=1, limit=1)[0]
     edit.save(project, second.segment.key, KK, "Әр тіркелгіге ұзын құпиясөз таңдаңыз.")
     before = (project.root / "localize.yaml").read_bytes()
     async with run_app("project", size=size) as (app, pilot):
@@ -116,7 +116,7 @@ async def test_refused_consent_leaves_all_as_it_was(project: Project, run_app: R
 
 async def test_consent_sets_an_engine_up_and_undo_takes_it_back(project: Project, run_app: RunApp) -> None:
     """The typed host writes policy and engine and lets drafts begin; undo takes settings and consent back."""
-    for row in lookup.rows(project, KK, limit=10):  # nothing is left to be sent
+    for row in lookup.page(project, KK, limit=10):  # nothing is left to be sent
         edit.save(project, row.segment.key, KK, "Мәтін")
     before = (project.root / "localize.yaml").read_bytes()
     async with run_app("project") as (app, pilot):

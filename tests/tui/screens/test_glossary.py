@@ -83,7 +83,7 @@ async def test_terms_are_added_counted_checked_and_taken_out(
 ) -> None:
     """A new concept, one more glossary, how often each is used, what is wrong, and all of them in a file."""
     monkeypatch.chdir(project.root)
-    row = lookup.rows(project, KK, limit=6)[1]
+    row = lookup.page(project, KK, limit=6)[1]
     edit.save(project, row.segment.key, KK, "Әр жазбаға ұзақ құпиясөз таңдаңыз.")
     more = project.root.parent / "more.csv"
     more.write_text("id,en,kk\nm1,network,тор\n", encoding="utf-8")

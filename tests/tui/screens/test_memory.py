@@ -96,7 +96,7 @@ async def test_records_are_read_page_by_page_and_tell_who_and_when(
     async with run_app("project") as (app, pilot):
         await pilot.press("m", "i", *file.name, "enter")
         await until(app, pilot, "✓ 400 records")
-        edit.save(project, lookup.rows(project, KK, limit=1)[0].segment.key, KK, "Қауіпсіздік")
+        edit.save(project, lookup.page(project, KK, limit=1)[0].segment.key, KK, "Қауіпсіздік")
         await pilot.press("enter", "f5", "home")
         await until(app, pilot, "401 records")
         await until(app, pilot, "Aigerim")
@@ -167,7 +167,7 @@ async def test_place_that_cannot_be_written_is_asked_for_again(
 ) -> None:
     """The path stays in its line, with what is wrong below it."""
     monkeypatch.chdir(project.root)
-    first = lookup.rows(project, KK, limit=1)[0]
+    first = lookup.page(project, KK, limit=1)[0]
     edit.save(project, first.segment.key, KK, "Редакторларға арналған цифрлық қауіпсіздік")
     async with run_app("project") as (app, pilot):
         await pilot.press("m")
@@ -219,7 +219,7 @@ async def test_what_was_found_is_marked_and_the_cursor_stays_with_its_record(pro
 async def test_record_that_somebody_else_took_out_is_gone_from_the_list(project: Project, run_app: RunApp) -> None:
     """Neither its deletion nor a correction is claimed to have changed anything; the list is as it is now."""
     for at, text in enumerate(("Бірінші мәтін", "Екінші мәтін", "Үшінші мәтін")):
-        edit.save(project, lookup.rows(project, KK, after=at, limit=1)[0].segment.key, KK, text)
+        edit.save(project, lookup.page(project, KK, after=at, limit=1)[0].segment.key, KK, text)
     async with run_app("project") as (app, pilot):
         await pilot.press("m")
         await until(app, pilot, "3 records")

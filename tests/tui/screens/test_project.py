@@ -40,7 +40,7 @@ def shown(app_screen: object) -> str:
 
 async def test_files_are_listed_with_their_progress(project: Project, run_app: RunApp) -> None:
     """Each file shows its words and how far each language is."""
-    first = lookup.rows(project, KK, limit=1)[0]
+    first = lookup.page(project, KK, limit=1)[0]
     edit.save(project, first.segment.key, KK, "Қауіпсіздік")
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
@@ -100,7 +100,7 @@ async def test_language_is_chosen_for_what_follows(run_app: RunApp) -> None:
 
 async def test_check_lists_findings_and_opens_their_segment(project: Project, run_app: RunApp) -> None:
     """c lists what the checks see; Enter goes to the segment."""
-    fourth = lookup.rows(project, KK, after=3, limit=1)[0]
+    fourth = lookup.page(project, KK, after=3, limit=1)[0]
     edit.save(project, fourth.segment.key, KK, "Байланыс 6 күн үзілді.")
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
@@ -119,7 +119,7 @@ async def test_check_lists_findings_and_opens_their_segment(project: Project, ru
 
 async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, run_app: RunApp) -> None:
     """Back from its segment, a mended or accepted finding has another sign and is counted no more; the others stand."""
-    fourth, sixth = (lookup.rows(project, KK, after=at, limit=1)[0] for at in (3, 5))
+    fourth, sixth = (lookup.page(project, KK, after=at, limit=1)[0] for at in (3, 5))
     edit.save(project, fourth.segment.key, KK, "Байланыс 6 күн үзілді.")
     edit.save(project, sixth.segment.key, KK, "Сенім телефонына 25 сағатта қоңырау шалыңыз.")
     async with run_app("project") as (app, pilot):
@@ -244,7 +244,7 @@ async def told(app: Localize, pilot: Pilot[int], text: str) -> None:
 
 async def test_files_are_updated_and_reported_on(project: Project, run_app: RunApp) -> None:
     """u takes new versions in, p tells how far the project is and how much work; people are named."""
-    first = lookup.rows(project, KK, limit=1)[0]
+    first = lookup.page(project, KK, limit=1)[0]
     edit.save(project, first.segment.key, KK, "Қауіпсіздік")
     (project.root / "notes.md").write_text("One.\n", encoding="utf-8")
     finish(add(project, [project.root / "notes.md"]))
@@ -331,7 +331,7 @@ async def test_findings_name_the_file_under_the_cursor(project: Project, run_app
     """Going down a list of findings of several files, the first line tells which one is meant; so does each number."""
     add_document(project, "second.txt", (Content(("Wait for 7 days.",)),))
     for after, text in ((3, "Байланыс 6 күн үзілді."), (6, "8 күн күтіңіз.")):
-        edit.save(project, lookup.rows(project, KK, after=after, limit=1)[0].segment.key, KK, text)
+        edit.save(project, lookup.page(project, KK, after=after, limit=1)[0].segment.key, KK, text)
     async with run_app("project") as (app, pilot):
         await pilot.press("c")
         await until(app, pilot, "Findings —")
@@ -362,7 +362,7 @@ async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: Ru
 async def test_export_stopped_by_findings_says_what_helps(project: Project, run_app: RunApp) -> None:
     """Another kind of export would not help; the list of findings does, and its key is told."""
     add_document(project, "second.txt", (Content(("Call {name} now.",)),))
-    edit.save(project, lookup.rows(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
+    edit.save(project, lookup.page(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
     async with run_app("project") as (app, pilot):
         await pilot.press("e", "down", "down", "down", "enter")
         await until(app, pilot, "Nothing was exported")
@@ -389,7 +389,7 @@ def test_drafts_without_a_machine_are_told_in_words() -> None:
 async def test_finding_under_the_cursor_is_said_in_full(project: Project, run_app: RunApp) -> None:
     """A line of the list may be cut; below it stand the whole finding, the source and the translation."""
     add_document(project, "second.txt", (Content(("Call {a_name_that_takes_a_whole_line_of_a_small_terminal} now.",)),))
-    edit.save(project, lookup.rows(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
+    edit.save(project, lookup.page(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
     async with run_app("project") as (app, pilot):
         await pilot.press("c")
         await until(app, pilot, "critical: 1")

@@ -23,13 +23,13 @@ def test_changed_files_become_new_versions(project: Project) -> None:
     assert finish(update(project)).elsewhere == ()
     finish(add(project, [inside, outside]))
     place = Where(document=lookup.find_document(project, "docs/guide.md").id)
-    edit.save(project, lookup.rows(project, kk, place, limit=1)[0].segment.key, kk, "Нұсқаулық")
+    edit.save(project, lookup.page(project, kk, place, limit=1)[0].segment.key, kk, "Нұсқаулық")
     inside.write_text("# Guide\n\nCall us now.\n", encoding="utf-8")
     report = finish(update(project))
     versions = {each.document.path: (each.document.version, each.unchanged) for each in report.added.added}
     assert versions == {"guide.md": (1, True), "docs/guide.md": (2, False), "outside.md": (1, True)}
     assert (report.elsewhere, report.gone) == ((), ())
-    first = lookup.rows(project, kk, place, limit=1)[0]
+    first = lookup.page(project, kk, place, limit=1)[0]
     assert first.target is not None
     assert first.target.content.plain == "Нұсқаулық"
     assert all(each.unchanged for each in finish(update(project)).added.added)

@@ -19,7 +19,7 @@ from localize.workflow.editing.edit import save
 from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.tmx import search_memory
 from localize.workflow.project.project import Project, open_project
-from localize.workflow.segments.lookup import find_document, rows
+from localize.workflow.segments.lookup import find_document, page
 
 KK = parse_tag("kk")
 END = "end"
@@ -32,7 +32,7 @@ def main(root: Path, mine: str, other: str) -> None:
         notes = (root / f"{other}.notes").open("a+", encoding="utf-8")
         notes.seek(0)
         where = Where(document=find_document(project, mine).id)
-        for row in rows(project, KK, where, limit=10_000):
+        for row in page(project, KK, where, limit=10_000):
             save(project, row.segment.key, KK, f"Мәтін {row.segment.source.plain}")
             log.write(f"{row.segment.source.plain}\n")
             found += _seek(project, notes.read().splitlines())

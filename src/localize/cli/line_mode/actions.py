@@ -261,7 +261,7 @@ def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
         return found is not None and desk.go_to(found)
     here = desk.numbers[before]
     for after in (here, 0):
-        rows = lookup.rows(desk.project, desk.language, where, after=after, limit=1)
+        rows = lookup.page(desk.project, desk.language, where, after=after, limit=1)
         if rows and rows[0].number != here and desk.go_to(rows[0].number):
             return True
     return False

@@ -189,7 +189,7 @@ class Desk:
         """Stand on the row at a place of the list; False where there is none."""
         if not 0 <= at < len(self.numbers):
             return False
-        rows = lookup.rows(self.project, self.language, after=self.numbers[at] - 1, limit=1)
+        rows = lookup.page(self.project, self.language, after=self.numbers[at] - 1, limit=1)
         if not rows or rows[0].number != self.numbers[at]:
             return False
         self.at, self.row = at, rows[0]
@@ -282,7 +282,7 @@ def start_at(desk: Desk, number: int | None) -> None:
         from localize.model import State
 
         begin = Where(document=desk.where.document, states=frozenset({State.INITIAL}))
-        found = lookup.rows(desk.project, desk.language, begin, limit=1)
+        found = lookup.page(desk.project, desk.language, begin, limit=1)
         if found and desk.go_to(found[0].number):
             return
     desk.go(0)

@@ -179,7 +179,7 @@ def tell_list(desk: Desk, rest: str) -> FollowUp:
         return FollowUp.STAY
     left = [each for each in desk.numbers if each >= begin]
     for each in left[:AT_A_TIME]:
-        for row in lookup.rows(desk.project, desk.language, after=each - 1, limit=1):
+        for row in lookup.page(desk.project, desk.language, after=each - 1, limit=1):
             desk.person.say(", ".join(_short(desk, row)))
     if not left:
         desk.person.say(tr("That is the end of the list."))

@@ -149,7 +149,7 @@ def _rows(desk: Desk, rest: str) -> list[Row]:
     numbers = _numbers(desk, rest)
     found: list[Row] = []
     for each in numbers:
-        found += lookup.rows(desk.project, desk.language, after=each - 1, limit=1)
+        found += lookup.page(desk.project, desk.language, after=each - 1, limit=1)
     return found
 
 

@@ -165,7 +165,7 @@ class Search(ModalScreen[Taken | None]):
         return [*ready, *(each for each in numbers if each in untranslated)], len(ready)
 
     def _fetch(self, after: int, limit: int) -> tuple[Row, ...]:
-        return lookup.rows(self._session.project, self._session.language, after=after, limit=limit)
+        return lookup.page(self._session.project, self._session.language, after=after, limit=limit)
 
     def _tell(self, text: str) -> None:
         self.query_one(".dialog-hint", Static).update(Paint(text))

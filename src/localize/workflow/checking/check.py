@@ -31,6 +31,7 @@ from localize.model import (
 )
 from localize.model.events import Unwaive, Waive, Waiver
 from localize.model.segment_list import Located, Row, Where
+from localize.runtime.arguments import Names
 from localize.workflow.checking.project_checks import own_checks, severities
 from localize.workflow.segments.iterate import all_rows, get_document, rows_together
 
@@ -180,13 +181,15 @@ def check_keys(
 
 
 def check(
-    project: Project, languages: Sequence[LanguageTag] = (), *, document: DocumentId | None = None
+    project: Project, languages: Names = (), *, document: DocumentId | None = None
 ) -> Generator[Progress, None, CheckReport]:
     """Check every text of the project, or of some languages or one document, and compare them with each other.
 
-    All languages of a segment are read together, in one pass. Memory: one `Entry` for each text that is checked.
+    *languages* is one tag or several; none: all target languages. All languages of a segment are read together, in one
+    pass. Memory: one `Entry` for each text that is checked.
+    Raises: NotFound where the project does not have a language.
     """
-    wanted = tuple(languages) or project.all_targets()
+    wanted = project.choose_targets(languages)
     where = Where(document=document)
     total = sum(project.store.counts(language, where).segments for language in wanted)
     found: dict[LanguageTag, list[Located]] = {language: [] for language in wanted}
@@ -285,21 +288,23 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
 
 
 def waive(
-    project: Project, key: SegmentKey, language: LanguageTag, check_id: str, *, reason: str, start: int | None = None
+    project: Project, key: SegmentKey, language: str, check_id: str, *, reason: str, start: int | None = None
 ) -> Finding:
     """Accept a finding of the present text with a reason; it comes back when source or target changes.
 
-    *start* tells findings of the same check apart.
+    *check_id* is that of the finding, such as "numbers.missing"; *start* is its place in the text, in characters from
+    0, and tells findings of the same check apart.
     Raises:
-        NotFound: no such finding is there now.
+        NotFound: no such finding is there now, or no such segment in this language.
         WorkflowError: no reason is given, or several findings are meant.
     """
     project.require_writable()
     if not reason.strip():
         raise WorkflowError("a waiver needs a reason", hint="say why the finding is wrong here")
-    row, target, finding = _find_one(project, key, language, check_id, start)
+    tag = project.target_language(language)
+    row, target, finding = _find_one(project, key, tag, check_id, start)
     waiver = Waiver(
-        language=language,
+        language=tag,
         source_hash=row.segment.source_hash,
         target_hash=target.hash,
         check=finding.check,

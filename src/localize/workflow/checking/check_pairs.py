@@ -17,7 +17,8 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from localize.errors import ExtractError, LocalizeError
-from localize.model import Content, Finding, LanguageTag, PluralCase, Severity, TermHit
+from localize.language import parse_tag
+from localize.model import Content, Finding, PluralCase, Severity, TermHit
 from localize.workflow.workers import Crew, fork, may_fork, serve, start
 
 if TYPE_CHECKING:
@@ -48,18 +49,25 @@ Answer = dict[int, Found]
 class PairOptions:
     """What pairs are checked for."""
 
-    source_language: LanguageTag
-    target_language: LanguageTag
+    source_language: str
+    """A tag, as the target language is one: "en"."""
+    target_language: str
     glossary: Glossary | None = None
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    """By check id, where they differ from a check's own; None turns a check off."""
     rules: tuple[Rule, ...] = ()
     """A project's own."""
 
 
-def check_pairs(pairs: Iterable[Texts], asked: PairOptions, *, processes: int | None = None) -> Generator[Found]:
+def check_pairs(
+    pairs: Iterable[Texts | tuple[str, str]], asked: PairOptions, *, processes: int | None = None
+) -> Generator[Found]:
     """Yield the findings of each pair, in order; the first few thousand are checked here.
 
-    Where a process fails, its share is checked here as well, so that an error is raised as if there were none.
+    A pair is source and target, and the plural case of the target where it is a plural form. Places in findings count
+    characters from 0. Where a process fails, its share is checked here as well, so that an error is raised as if there
+    were none.
+    Raises: ConfigError where a language is no tag.
     """
     finder = _Finder(asked)
     remaining = _Reading(pairs)
@@ -100,7 +108,7 @@ def read_po(path: Path) -> Catalogue:
 class _Reading:
     """The pairs up to the first that cannot be read: those before it are still checked, and then the error is due."""
 
-    def __init__(self, pairs: Iterable[Texts]) -> None:
+    def __init__(self, pairs: Iterable[Texts | tuple[str, str]]) -> None:
         self._pairs = iter(pairs)
         self.error: LocalizeError | None = None
 
@@ -111,10 +119,11 @@ class _Reading:
         if self.error is not None:
             raise StopIteration
         try:
-            return next(self._pairs)
+            pair = next(self._pairs)
         except LocalizeError as error:
             self.error = error
             raise StopIteration from error
+        return pair if len(pair) == 3 else (*pair, None)
 
     def take(self, count: int) -> Chunk:
         """Return the next pairs; none at the end."""
@@ -137,8 +146,8 @@ class _Finder:
         from localize.checks.project_rules import rule_checks
         from localize.glossary import TermIndex
 
-        self._languages = asked.source_language, asked.target_language
-        self._plan = plan_pairs(asked.target_language, asked.severities, rule_checks(asked.rules))
+        self._languages = parse_tag(asked.source_language), parse_tag(asked.target_language)
+        self._plan = plan_pairs(self._languages[1], asked.severities, rule_checks(asked.rules))
         self._concepts = asked.glossary.concepts if asked.glossary else ()
         self._terms = [TermIndex.build(self._concepts, language) for language in self._languages]
 

@@ -31,6 +31,7 @@ from localize.model import (
     hash_bytes,
 )
 from localize.model.extraction import Extraction
+from localize.runtime.arguments import Paths, as_paths
 from localize.safe.folder import read_file, read_named_file, walk_files
 from localize.safe.limits import MAX_BYTES
 from localize.safe.paths import find_problem, fold_name
@@ -67,17 +68,21 @@ class Added:
 
     document: Document
     segments: int
+    """In all; what follows counts segments as well."""
     new: int = 0
     changed: int = 0
+    """Their source is another one; translations stay, and wait for somebody to look at them."""
     moved: int = 0
     back: int = 0
     """Segments that an earlier version had, restored with their translations and decisions."""
     gone: int = 0
+    """Segments of the version before that this one does not have."""
     unchanged: bool = False
     """The project has the same bytes, read in the same way; nothing was done."""
     imported: int = 0
     """Translations that a bilingual file brought."""
     problems: tuple[str | Message, ...] = ()
+    """What of the file could not be read; everything else was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,14 @@ class AddReport:
     """The added documents, and an error for each file that could not be added."""
 
     added: tuple[Added, ...]
+    """In the order of the paths; of folders, in the order of their files' names."""
     failed: tuple[FormatError, ...]
+    """Each with its path and a hint."""
 
 
 def add(
     project: Project,
-    paths: Sequence[Path],
+    paths: Paths,
     *,
     source: str | None = None,
     target: str | None = None,
@@ -98,17 +105,19 @@ def add(
 ) -> Generator[Progress, None, AddReport]:
     """Add files, and all files in folders that a filter can read; a file that the project has is its new version.
 
-    *source* is the language of the files, by default the project's; *target* the language of the translations in
-    bilingual files that do not name it; *to* the name of a single file in the project. A broken file is reported and
-    does not stop the others.
+    *paths* is one path or several. *source* is the language of the files, by default the project's; *target* the
+    language of the translations in bilingual files that do not name it; *to* the name of a single file in the project.
+    A broken file, or a path where nothing is, is reported in `failed` and does not stop the others.
     Raises:
+        ConfigError: *source* or *target* is no language tag.
         WorkflowError: *to* with several files, or a name that leads out of the project.
     """
     project.require_writable()
     named = _Languages(parse_tag(source) if source else None, parse_tag(target) if target else None)
-    if to and (len(paths) != 1 or _is_folder(paths[0])):
+    given = as_paths(paths)
+    if to and (len(given) != 1 or _is_folder(given[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
-    files = list(_find_files(project, paths, _checked_name(to) if to else None))
+    files = list(_find_files(project, given, _checked_name(to) if to else None))
     return (yield from _add_all(project, files, named))
 
 

@@ -25,6 +25,7 @@ from localize.model import (
 from localize.model.events import SaveTarget
 from localize.model.segment_list import Row, Where
 from localize.model.states import Step, stored_after
+from localize.runtime.arguments import Names, as_names
 from localize.workflow.editing.edit import origin_of
 from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.segment_matches import ask_for_all, through_others
@@ -55,8 +56,11 @@ class DraftReport:
     """Where drafts came from, and what is left without one."""
 
     from_memory: int
+    """Drafts; what follows counts drafts or segments as well."""
     from_engines: tuple[tuple[str, int], ...]
+    """The id of each engine, and how many drafts came from it."""
     left: int
+    """Untranslated segments that have no draft."""
     problems: tuple[Message, ...]
     """Engines that failed or are forbidden and a full disk, each once; and how many segments others wrote meanwhile."""
     flagged: int = 0
@@ -69,10 +73,10 @@ class DraftReport:
 
 def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     project: Project,
-    languages: Sequence[LanguageTag] = (),
+    languages: Names = (),
     *,
     min_score: int | None = None,
-    engines: Sequence[str] | None = None,
+    engines: Names | None = None,
     document: DocumentId | None = None,
     first: FirstSend | None = None,
     cancel: Event | None = None,
@@ -86,20 +90,25 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
     is asked where the memory has something. With *repair* off, here or in the settings, matches are taken as they are,
     in less than half of the time; else what the memory teaches is learnt first, if it has grown. Nobody's text is
     replaced. An engine that fails or is forbidden is reported, and the next one is asked. *first* hears what is about
-    to be sent, once an engine. Work that is stopped keeps all pages before, and goes on when called again; *cancel*
+    to be sent, once an engine. Work that is stopped keeps all pages before, and continues when called again; *cancel*
     ends the waiting for an engine at once, and what has come by then is kept too.
-    Raises: PluginError for an engine that does not exist.
+
+    *languages* is one tag or several, and none means all; *engines* the same of engines, asked in this order, and None
+    those of the settings. *min_score* is in per cent, 0 to 100.
+    Raises:
+        PluginError: an engine does not exist.
+        NotFound: the project does not have a language.
     """
     from localize.workflow.drafting.engine_requests import EngineRequests
     from localize.workflow.drafting.memory_drafts import MemoryDraftOptions
     from localize.workflow.drafting.ranking import relearn
 
     project.require_writable()
-    wanted = tuple(languages) or project.all_targets()
+    wanted = project.choose_targets(languages)
     least = project.config.draft.min_score if min_score is None else min_score
     where = Where(document=document, untranslated=True)
     total = sum(project.store.counts(language, where).segments for language in wanted)
-    built, problems = _build(project, project.config.draft.engines if engines is None else engines)
+    built, problems = _build(project, project.config.draft.engines if engines is None else as_names(engines))
     mends = project.config.draft.repair if repair is None else repair
     run = _Run(project, EngineRequests(project, first=first, cancel=cancel), relearn(project), built)
     done = 0
@@ -123,7 +132,7 @@ class MemoryCoverage:
     """How many texts without a translation have a draft without any engine."""
 
     open: int
-    """Texts that have none."""
+    """Names that have none."""
     matches: int = 0
     repaired: int = 0
     pieces: int = 0

@@ -71,7 +71,7 @@ def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str
 def save(  # noqa: PLR0913 - what the writer saw, word by word
     project: Project,
     key: SegmentKey,
-    language: LanguageTag,
+    language: str,
     typed: str,
     *,
     seen: int | None = None,
@@ -87,8 +87,9 @@ def save(  # noqa: PLR0913 - what the writer saw, word by word
         NotFound: no such segment in this language.
         WorkflowError: the text has control characters, which no document can hold.
     """
-    row = project.store.get_row(key, language)
-    return _write(project, _for_source(confirmation(row, language, typed, seen=seen, origin=origin), source))
+    tag = project.target_language(language)
+    row = project.store.get_row(key, tag)
+    return _write(project, _for_source(confirmation(row, tag, typed, seen=seen, origin=origin), source))
 
 
 def _for_source(change: SaveTarget, source: Hash | None) -> SaveTarget:

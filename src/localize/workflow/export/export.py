@@ -22,6 +22,7 @@ from localize.model import Document, LanguageTag, Progress, State, Unit, hash_by
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
 from localize.model.segment_list import Located
+from localize.runtime.arguments import Names, StrPath, as_names
 from localize.workflow.documents.extract import extract, filter_options, is_bilingual
 from localize.workflow.export.kazakh_scripts import (
     Variant,
@@ -54,8 +55,10 @@ class ExportedFile:
     """One file of an export."""
 
     path: Path
+    """Below the export's folder, which it begins with."""
     language: LanguageTag
     document: str
+    """Path of the document in the project."""
     changed: bool
     """Whether the file on disk had other bytes before, or was not there."""
     with_text: int
@@ -69,7 +72,9 @@ class ExportReport:
     """The files that an export wrote, or with `check_only` would write."""
 
     output: Path
+    """The folder of the export."""
     files: tuple[ExportedFile, ...]
+    """Document by document, the source language first."""
     skipped: tuple[tuple[str, LanguageTag, int], ...]
     """Documents left out under `Fallback.SKIP`: path, language, segments under the state."""
     allowed: tuple[Located, ...]
@@ -91,28 +96,37 @@ class ExportReport:
 class Wanted:
     """The options of an export."""
 
-    languages: tuple[LanguageTag, ...] = ()
+    languages: Names = ()
     """Empty: every target language and the source language."""
-    output: Path | None = None
+    output: StrPath | None = None
+    """None: the folder in the project's settings."""
     min_state: State | None = None
     """None: the state in the project's settings."""
     fallback: Fallback | None = None
+    """None: a segment below the wanted state stops the export."""
     check_only: bool = False
     """Write nothing, only report what would change."""
     allow_critical: bool = False
-    variants: tuple[LanguageTag, ...] | None = None
+    """Export in spite of critical findings."""
+    variants: Names | None = None
     """Other alphabets for the exported Kazakh texts: kk-Latn, kk-Arab. None: those in the project's settings."""
 
 
-def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, None, ExportReport]:
+def export(project: Project, wanted: Wanted | StrPath = Wanted()) -> Generator[Progress, None, ExportReport]:
     """Write every document in every wanted language below `OUTPUT/<language>/`, and `OUTPUT/manifest.json`.
 
+    A folder alone stands for `Wanted(output=folder)`.
     Raises:
+        NotFound: the project does not have one of the languages.
         Blocked: there are critical findings, or segments below the wanted state and no fallback; nothing is written.
         MergeError: a merged file does not read back as its translations; nothing is written.
         Forged: something would go out as approved that the record does not say was approved; nothing is written.
         StoreError: the output cannot be written.
     """
+    return (yield from _export(project, wanted if isinstance(wanted, Wanted) else Wanted(output=wanted)))
+
+
+def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, ExportReport]:
     from localize.safe.sandbox import ChildReader
 
     output, root = _places(project, wanted)
@@ -159,7 +173,7 @@ def export(project: Project, wanted: Wanted = Wanted()) -> Generator[Progress, N
 def _places(project: Project, wanted: Wanted) -> tuple[Path, Path]:
     """Return the folder for the export, and the one below which no link is followed. Raises: ConfigError."""
     if wanted.output is not None:
-        return wanted.output, wanted.output
+        return Path(wanted.output), Path(wanted.output)
     return project.output_folder(), project.root
 
 
@@ -169,14 +183,13 @@ def _minimum(project: Project, wanted: Wanted) -> State:
 
 def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, list[Plan]]:
     plans = []
+    names = tuple(map(project.export_language, as_names(wanted.languages)))
     documents = project.store.documents()
     for at, document in enumerate(documents):
         yield Progress(at, len(documents), Message("{path}", path=document.path))
         languages = (document.source_language, *target_languages(project, document))
         chosen = [
-            language
-            for language in languages
-            if not wanted.languages or any(same_language(each, language) for each in wanted.languages)
+            language for language in languages if not names or any(same_language(each, language) for each in names)
         ]
         plans += [make_plan(project, document, language, _minimum(project, wanted)) for language in chosen]
     return plans
@@ -185,7 +198,7 @@ def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, lis
 def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[tuple[Variant, ...], tuple[str, ...]]:
     """Return the Kazakh plans in other alphabets, and the documents without any. Raises: WorkflowError."""
     asked = wanted.variants
-    alphabets = read_alphabets(project.config.export.variants if asked is None else asked, project)
+    alphabets = read_alphabets(project.config.export.variants if asked is None else as_names(asked), project)
     kazakh = [plan for plan in plans if is_cyrillic_kazakh(plan.language)] if alphabets else []
     if asked and not kazakh:
         raise WorkflowError("no Kazakh text is exported", hint="a variant is made beside the export of kk")

@@ -116,9 +116,9 @@ class Variant:
     report: VariantReport
 
 
-def read_alphabets(tags: Iterable[LanguageTag], project: Project) -> tuple[Alphabet, ...]:
+def read_alphabets(tags: Iterable[str], project: Project) -> tuple[Alphabet, ...]:
     """Return the alphabets that are asked for, each once. Raises: WorkflowError."""
-    known = {each.tag: each for each in Alphabet}
+    known: dict[str, Alphabet] = {each.tag: each for each in Alphabet}
     wanted = tuple(dict.fromkeys(tags))
     for tag in wanted:
         if tag not in known:

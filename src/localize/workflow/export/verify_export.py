@@ -16,6 +16,7 @@ from localize.workflow.user.heads import MANIFEST, Manifest, has_head, load_mani
 
 if TYPE_CHECKING:
     from localize.store import Store
+    from localize.workflow.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,11 @@ def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Itera
         yield from _unproven(manifest, project.store)
         exported = {tag: each for document in manifest["documents"] for tag, each in document["languages"].items()}
         variants = tuple(LanguageTag(tag) for tag, each in exported.items() if "variant_of" in each)
+        languages = tuple(tag for tag in exported if tag not in variants and _has(project, tag))
+        if not languages:
+            return
         wanted = Wanted(
-            languages=tuple(LanguageTag(tag) for tag in exported if tag not in variants),
+            languages=languages,
             output=folder.resolve(),
             min_state=State(manifest["min_state"]),
             fallback=Fallback(manifest["fallback"]) if manifest["fallback"] else None,
@@ -106,6 +110,15 @@ def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Itera
         )
         for file in finish(export(project, wanted)).changed:
             yield Message("{path}: differs from what the project holds now", path=f"{file.language}/{file.document}")
+
+
+def _has(project: Project, tag: str) -> bool:
+    """Tell whether a project still has a language."""
+    try:
+        project.export_language(tag)
+    except NotFound:
+        return False
+    return True
 
 
 def _compare_with_backup(manifest: Manifest, path: Path) -> Iterator[Message]:

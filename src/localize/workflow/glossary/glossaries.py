@@ -11,6 +11,7 @@ from localize.errors import ConfigError, ExchangeError, NotFound, StoreError, Wo
 from localize.errors.message import Message
 from localize.language import same_language
 from localize.model import Problem, Progress
+from localize.runtime.arguments import StrPath
 from localize.workflow.checking.check import CheckReport, check
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ class GlossaryReport:
     """What a glossary brought into the project."""
 
     place: Path
+    """The file in the project's folder `glossary/`."""
     concepts: int
+    """How many it has."""
     problems: tuple[Problem, ...]
     """What of the file could not be read; everything else was."""
     shared: tuple[str, ...]
@@ -74,11 +77,16 @@ def lint_glossaries(project: Project) -> tuple[Fault, ...]:
 
 
 def import_glossary(
-    project: Project, path: Path, *, languages: Languages | None = None, name: str = ""
+    project: Project, path: StrPath, *, languages: Languages | None = None, name: str = ""
 ) -> GlossaryReport:
-    """Copy a glossary into the project as YAML, under its file's name or another one.
+    """Copy a glossary (YAML, TBX, CSV, TSV) into the project as YAML, under its file's name or another one.
 
-    Raises: WorkflowError where the project has one of that name, and what `read_glossary_file` raises.
+    The first line of a table names its columns: languages, `id`, `definition` and others. *languages* are source and
+    target of a table without such a line. Terms count from now on in matches, drafts and checks.
+    Raises:
+        WorkflowError: the project has a glossary of that name.
+        NotFound: the file cannot be read.
+        ExchangeError: it is no glossary, or too large.
     """
     from localize.glossary import write_yaml
     from localize.safe.atomic import write_private
@@ -86,11 +94,12 @@ def import_glossary(
     from localize.safe.yaml.loader import GLOSSARY_MAX_BYTES
 
     project.require_writable()
-    place = project.root / "glossary" / f"{file_name(name) or path.stem}.yaml"
+    file = Path(path)
+    place = project.root / "glossary" / f"{file_name(name) or file.stem}.yaml"
     if place.exists():
         hint = Message("import it under another name with --name, or delete {place}", place=place)
         raise WorkflowError("{name} is there already", name=place.name, hint=hint)
-    glossary = read_glossary_file(path, languages)
+    glossary = read_glossary_file(file, languages)
     data = write_yaml(replace(glossary, name=name or glossary.name))
     if len(data) > GLOSSARY_MAX_BYTES:
         text = "{value:,} bytes as YAML, more than the {glossary_max_bytes:,} that a glossary can have"

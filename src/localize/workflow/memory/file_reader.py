@@ -46,9 +46,10 @@ class ImportOptions:
     """What the user says of a file that does not say it itself."""
 
     source: LanguageTag | None = None
+    """Of the texts, or of the column `source` of a table; with *target*, of the first two columns without a header."""
     target: LanguageTag | None = None
     columns: tuple[str, ...] = ()
-    """Names of a table's columns."""
+    """Names of a table's columns, where it has no header."""
 
 
 def read_units(

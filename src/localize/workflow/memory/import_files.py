@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
@@ -16,6 +16,7 @@ from localize.errors.message import Message
 from localize.model import Problem, Progress, TranslationUnit
 from localize.model.events import ImportId
 from localize.model.memory_rows import UnitRow
+from localize.runtime.arguments import Paths, as_paths
 from localize.workflow.memory.file_reader import ImportOptions, read_units
 from localize.workflow.memory.indexes import Follower
 
@@ -33,28 +34,32 @@ class ImportReport:
     """What memory files brought."""
 
     added: int
+    """Translation units."""
     problems: tuple[tuple[str, Problem], ...]
     """File and what could not be read in it; everything else was."""
     failed: tuple[ExchangeError | FormatError, ...]
+    """One for each file that could not be read, or not to its end."""
     repeated: tuple[str, ...] = ()
     """Files that had been imported to their end before, and were not read again."""
 
 
 def import_memory(
-    project: Project, paths: Sequence[Path] = (), told: ImportOptions = ImportOptions()
+    project: Project, paths: Paths = (), options: ImportOptions = ImportOptions()
 ) -> Generator[Progress, None, ImportReport]:
     """Add files to the memory (TMX, tables, bilingual files); without paths, those that the settings name.
 
-    Importing the same file again adds nothing twice, and an interrupted import goes on where it stopped. Of a broken
-    file, what stands before the damage is added.
+    *paths* is one path or several; *options* say what a table does not: its languages and columns. Importing the same
+    file again adds nothing twice, and an interrupted import continues where it stopped. Of a broken file, what stands
+    before the damage is added; `failed` and `problems` of the report say what was not.
     Raises: ConfigError where none is named.
     """
     project.require_writable()
-    own = [] if paths else [project.inside(name) for name in project.config.memories]
-    files = [*paths, *own]
+    given = as_paths(paths)
+    own = [] if given else [project.inside(name) for name in project.config.memories]
+    files = [*given, *own]
     if not files:
         raise ConfigError("no memory file is named", hint="give a TMX file, or list some under `memories`")
-    work = _Import(project, told)
+    work = _Import(project, options)
     size = sum(file.stat().st_size for file in files if file.is_file())
     with ExitStack() as stack:
         if size >= _LARGE and (follower := Follower.begin(project.root, project.source)):

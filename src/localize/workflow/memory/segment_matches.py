@@ -21,15 +21,18 @@ _NEAR = 8
 
 
 def matches(
-    project: Project, key: SegmentKey, language: LanguageTag, *, limit: int = 5, min_score: int = 50
+    project: Project, key: SegmentKey, language: str, *, limit: int = 5, min_score: int = 50
 ) -> tuple[Match, ...]:
     """Return what the memory proposes for a segment, best first; its own confirmed text is not among them.
 
-    A near match that could be repaired comes as one more, before the near ones.
-    Where that is too little, confirmed translations of the segment into other languages are looked for as well.
+    At most *limit* matches of *min_score* per cent or more. A near match that could be repaired comes as one more,
+    before the near ones. Where that is too little, confirmed translations of the segment into other languages are
+    looked for as well.
+    Raises: NotFound where there is no such segment in this language.
     """
-    row = project.store.get_row(key, language)
-    asked = ask_for(project, row, language)
+    tag = project.target_language(language)
+    row = project.store.get_row(key, tag)
+    asked = ask_for(project, row, tag)
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
     if len(found) < limit:
         found = with_through(found, through_others(project, row, asked, limit=limit + 1, min_score=min_score))

@@ -29,6 +29,7 @@ from localize.errors import (
 )
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
+from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file, read_kept_file
 from localize.safe.modes import STATE_FOLDER, make_file, make_folder, share
 from localize.store import Store
@@ -55,7 +56,7 @@ _TERMS: Kind[TermIndex] = Kind("term indexes")
 
 
 class Project:
-    """An open project: its settings, its store, and who works in it. Safe to use from several threads.
+    """An open project, closed by `close` or at the end of a `with` block. Safe to use from several threads.
 
     Glossaries, term indexes and segmentation rules are read when first asked for, and cached.
     """
@@ -106,7 +107,9 @@ class Project:
         return self.root / STATE_FOLDER / "cache"
 
     def target_language(self, text: str) -> LanguageTag:
-        """Return the project's target language that *text* means. Raises: NotFound, ConfigError."""
+        """Return the project's target language that *text* means: "kk", "KK". Raises: NotFound, ConfigError."""
+        if text in self.targets:  # at nearly every call
+            return LanguageTag(text)
         wanted = parse_tag(text)
         for each in self.all_targets():
             if same_language(each, wanted):
@@ -119,6 +122,10 @@ class Project:
             file_name=FILE_NAME,
             hint="this project has {known}; add it to `targets` in {file_name}",
         )
+
+    def choose_targets(self, names: Names) -> tuple[LanguageTag, ...]:
+        """Return the target languages that *names* mean; all where there are none. Raises: NotFound, ConfigError."""
+        return tuple(map(self.target_language, as_names(names))) or self.all_targets()
 
     def export_language(self, text: str) -> LanguageTag:
         """Return the language of the project that *text* means, sources' own languages included. Raises: NotFound."""
@@ -332,7 +339,7 @@ def find_root(start: Path) -> Path | None:
     return next(filter(_has_settings, (start, *start.parents)), None)
 
 
-def _root_of(root: str | Path | None) -> Path | None:
+def _root_of(root: StrPath | None) -> Path | None:
     """Return the folder of the project that is meant: *root*, or the nearest one at or above the present folder."""
     return find_root(Path.cwd()) if root is None else Path(root).resolve()
 
@@ -343,15 +350,15 @@ def _has_settings(folder: Path) -> bool:
     return os.path.lexists(path) and not path.is_dir()
 
 
-def init(
-    root: str | Path, *, source: str, targets: Sequence[str], name: str = "", glossaries: Sequence[str] = ()
-) -> Project:
+def init(root: StrPath, *, source: str, targets: Names, name: str = "", glossaries: Names = ()) -> Project:
     """Make a project in the folder *root* (created where missing) and return it open.
 
-    Languages are tags or names: "kk", "Kazakh". *glossaries* are `shipped:NAME`, for the settings.
+    Languages are tags or names: "kk", "Kazakh"; *targets* is one or several, *name* by default that of the folder.
+    *glossaries* are files of the project or `shipped:NAME`, for the settings: "shipped:digital-rights".
     Raises:
         WorkflowError: there is a project already.
-        ConfigError: CLDR does not know a language, or a target is the source.
+        ConfigError: CLDR does not know a language, there is no target, or a target is the source.
+        StoreError: the folder cannot be written.
     """
     root = Path(root)
     settings = root / FILE_NAME
@@ -366,9 +373,9 @@ def init(
     from localize.i18n.language_names import read_language
     from localize.safe.atomic import write_private
 
-    tags = tuple(dict.fromkeys(map(read_language, targets)))
+    tags = tuple(dict.fromkeys(map(read_language, as_names(targets))))
     title = name or root.resolve().name
-    config = Config(source=read_language(source), targets=tags, name=title, glossaries=tuple(glossaries))
+    config = Config(source=read_language(source), targets=tags, name=title, glossaries=as_names(glossaries))
     if config.source in tags or not tags:
         raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
     try:
@@ -385,10 +392,12 @@ def init(
     return project
 
 
-def open_project(root: str | Path | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
+def open_project(root: StrPath | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
     """Open the project in *root*, or in the nearest folder at or above the present one.
 
-    The store is made when the settings are there and it is not. *as_name* says who works here.
+    The store is made when the settings are there and it is not. *as_name* says who works here; None: `LOCALIZE_USER`,
+    the name in the user's settings, or the login name. *read_only* opens a project that cannot be written, too. Close
+    what is open, best by `with`.
     Raises:
         NotFound: there is no project.
         ConfigError: its settings are broken.
@@ -409,7 +418,7 @@ def open_project(root: str | Path | None = None, *, as_name: str | None = None, 
     return Project(found, config, store, as_name=as_name, read_only=read_only)
 
 
-def open_to_read(root: str | Path | None = None, *, as_name: str | None = None) -> Project:
+def open_to_read(root: StrPath | None = None, *, as_name: str | None = None) -> Project:
     """Open a project as `open_project` does; one that cannot be written is opened for reading only."""
     try:
         return open_project(root, as_name=as_name)
@@ -432,7 +441,7 @@ def require_regular(folder: Path) -> None:
             raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
 
 
-def _open_copy(root: str | Path | None, as_name: str | None, error: StoreError) -> Project:
+def _open_copy(root: StrPath | None, as_name: str | None, error: StoreError) -> Project:
     """Open for reading a copy of the store elsewhere: SQLite needs room beside a file that it reads.
 
     Raises: *error* where there is no room for the copy either, or somebody has the store open.

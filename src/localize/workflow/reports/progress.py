@@ -21,9 +21,12 @@ class Status:
     """The project in numbers. Findings are not counted here: `check` looks at every text, which takes time."""
 
     name: str
+    """That of the project."""
     source: LanguageTag
     languages: tuple[tuple[LanguageTag, Counts], ...]
+    """All documents together."""
     documents: tuple[DocumentStatus, ...]
+    """In the order in which they were added."""
 
 
 def deeds(project: Project, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
@@ -32,7 +35,7 @@ def deeds(project: Project, *, document: DocumentId | None = None, since: dateti
 
 
 def status(project: Project) -> Status:
-    """Return how many segments and words stand in each state, by language and document."""
+    """Return how many segments and words stand in each state, by language and document; words are those of sources."""
     found = documents(project)
     # A segment is counted once: counting 100,000 takes 100 ms.
     sums = dict.fromkeys(project.all_targets(), Counts())

@@ -9,7 +9,11 @@ from localize.tokens import tokenize_content
 
 
 def diff(old: Content, new: Content) -> tuple[DiffStep, ...]:
-    """Return the steps from *old* to *new*, tags in typing form. Joining the steps without "+" gives the old text."""
+    """Return the steps from *old* to *new*, word by word, tags in typing form; none for two empty texts.
+
+    A step is `sign` ("=" kept, "-" removed, "+" added) and `text`. Joining the steps without "+" gives the old text,
+    joining those without "-" the new one.
+    """
     before = [token.text for token in tokenize_content(old)]
     after = [token.text for token in tokenize_content(new)]
     steps: list[DiffStep] = []

@@ -18,9 +18,18 @@ _PAGE = 512
 """Rows read from the store at a time."""
 
 
-def all_rows(project: Project, language: LanguageTag, where: Where = Where()) -> Iterator[Row]:
-    """Yield every row of the segment list, page by page."""
-    after = 0
+def rows(project: Project, language: str, where: Where = Where(), *, after: int = 0) -> Iterator[Row]:
+    """Return an iterator over every segment that passes a filter, in document order, each with its target.
+
+    *after* is a row's number to begin behind. The rows are read while the project is open, page by page: what is saved
+    meanwhile shows in later pages.
+    Raises: NotFound where the project is not translated into *language*.
+    """
+    return all_rows(project, project.target_language(language), where, after=after)
+
+
+def all_rows(project: Project, language: LanguageTag, where: Where = Where(), *, after: int = 0) -> Iterator[Row]:
+    """Yield every row of the segment list, page by page, after number *after*."""
     while page := project.store.rows(language, where, after=after, limit=_PAGE):
         yield from page
         after = page[-1].number

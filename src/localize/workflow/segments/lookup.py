@@ -29,9 +29,10 @@ class DocumentStatus:
 
     document: Document
     counts: tuple[tuple[LanguageTag, Counts], ...]
+    """Of each language that the document goes to."""
 
 
-def rows(
+def page(
     project: Project, language: LanguageTag, where: Where = Where(), *, after: int = 0, limit: int = 256
 ) -> tuple[Row, ...]:
     """Return a page of the segment list: up to *limit* rows after number *after*."""
@@ -101,7 +102,7 @@ def target_languages(project: Project, document: Document) -> tuple[LanguageTag,
 def find_document(project: Project, path: str) -> Document:
     """Return the document with this path, or at this place in the project, or with this name where only one has it.
 
-    Raises: NotFound.
+    Raises: NotFound where there is none, or where several have the name.
     """
     known = project.store.documents()
     named = [each for each in known if each.path == path]
@@ -124,7 +125,9 @@ def search(project: Project, text: str, *, language: LanguageTag, after: int = 0
 
 
 def find_key(project: Project, prefix: str) -> SegmentKey:
-    """Return the key that *prefix* means; a whole key also finds a segment that is no longer in its document.
+    """Return the key that *prefix* means: 6 to 16 hexadecimal digits, in capitals or not.
+
+    A whole key also finds a segment that is no longer in its document.
 
     Raises:
         NotFound: the prefix is too short, means nothing, or means several segments.

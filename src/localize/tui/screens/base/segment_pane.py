@@ -87,7 +87,7 @@ class SegmentPane(ABC):
         self.loader.language = language
 
         def fetch(after: int, limit: int) -> tuple[Row, ...]:
-            return lookup.rows(project, language, after=after, limit=limit)
+            return lookup.page(project, language, after=after, limit=limit)
 
         self.list.issues = lambda key: self.session.known.count(key, language)
         self.list.pages = Pages(fetch, numbers, is_sorted=is_sorted)

@@ -154,7 +154,7 @@ class ListFilter(EditorPart):
         here = editor.row.number if editor.row else 0
         for begin in (here, 0):
             at, limit = begin, _NEAR
-            while rows := lookup.rows(self.project, self.language, where, after=at, limit=limit):
+            while rows := lookup.page(self.project, self.language, where, after=at, limit=limit):
                 for row in rows:
                     if row.number != here and editor.list.pages.has(row.number):
                         return row

@@ -133,7 +133,7 @@ class SegmentEditor(SegmentPane):
         for part in self.parts:
             if (number := part.first_number()) is not None:
                 return number
-        found = lookup.rows(self.project, self.language, self.open_rows(), limit=1)
+        found = lookup.page(self.project, self.language, self.open_rows(), limit=1)
         return found[0].number if found else 1
 
     def open_rows(self) -> Where:
