@@ -264,6 +264,13 @@ def examples(name: str) -> list[str]:
     return [*found, *(["[guide](../../how-to/python.md)"] if used.search(GUIDE.read_text("utf-8")) else [])]
 
 
+def users(name: str) -> list[str]:
+    """Return the public functions and types that take, return or have a type."""
+    word = re.compile(rf"\b{name}\b")
+    found = (other for other, each in public().items() if any(map(word.search, find_annotations(each))))
+    return [] if name == "Project" else sorted(other for other in found if other != name)
+
+
 def recipes() -> list[Path]:
     """Return the files of the recipes, by name."""
     return sorted(RECIPES.glob("*.py"))
@@ -275,6 +282,7 @@ def types_page() -> str:
     for name, each in sorted(public().items()):
         if isinstance(each.node, ast.ClassDef) and name not in errors():
             lines += _type(each)
+            lines += [f"In: {', '.join(linked(user) for user in users(name))}", ""] if users(name) else []
             lines += [f"Example: {', '.join(links)}", ""] if (links := examples(name)) else []
     return "\n".join(lines)
 

@@ -6,14 +6,12 @@ python examples/export_all.py brief handbook
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import localize
-from localize.errors import LocalizeError
 from localize.model import State
 
 
-def export_project(folder: Path) -> None:
+def export_project(folder: str) -> None:
     """Check one project and export what is translated. Raises: LocalizeError."""
     with localize.open_project(folder) as project:
         report = localize.finish(localize.check(project))
@@ -31,8 +29,8 @@ def main(folders: list[str]) -> int:
     failed = False
     for folder in folders:
         try:
-            export_project(Path(folder))
-        except LocalizeError as error:
+            export_project(folder)
+        except localize.LocalizeError as error:
             print(f"{folder}: {error}; {error.hint}", file=sys.stderr)
             failed = True
     return int(failed)

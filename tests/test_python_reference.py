@@ -41,6 +41,15 @@ def test_function_says_what_it_raises_and_shows_its_use(name: str) -> None:
     assert python_reference.examples(name)
 
 
+def test_types_lead_to_an_example() -> None:
+    """A type is shown by a recipe or the guide, or stands in something that is."""
+    for name in set(python_reference.public()) - set(FUNCTIONS) - python_reference.errors().keys():
+        near = [name]
+        for each in near:
+            near += [user for user in python_reference.users(each) if user not in near]
+        assert any(map(python_reference.examples, near)), name
+
+
 def test_signature_is_the_one_that_python_has() -> None:
     """A signature of the page has the parameters of the function, in their order, and its defaults."""
     node = python_reference.public()["open_project"].node
