@@ -56,7 +56,7 @@ def test_draft_tells_neither_text_nor_key(
         engines = f"engines: {{{kind}: {{url: '{url}'{key}}}}}\n"
         settings.write_text(f"{before}policy: local\n{engines}".replace("policy: offline\n", ""), encoding="utf-8")
         done = run("-C", root, "draft", "--engine", kind)
-        assert done.code in (0, 7), done.err
+        assert done.code in (0, 1, 7), done.err
         lines = [line for line in (done.out + done.err).splitlines() if FIRST not in line]
         told = "\n".join(lines)
         assert not [leak for leak in ("Secret", "witness", "Hidden", "meeting", SECRET) if leak in told]

@@ -48,7 +48,7 @@ def test_consent_is_given_by_the_hosts_name_and_runs_out(run: Run, project: Proj
     write_settings(replace(read_settings(), consents=(replace(record, until="2020-01-01"),)))
     assert "you have agreed to no host" in run(*at).out
     told = run("-C", project.root, "draft", "--engine", "mymemory", "--target", "kk")
-    assert (told.code, f"talks to {HOST}, and you have not consented" in told.err) == (0, True)
+    assert (told.code, f"talks to {HOST}, and you have not consented" in told.err) == (1, True)
     assert run(*at, HOST, "--withdraw").code == 0
     assert run(*at, HOST, "--withdraw").code == 2
     assert run(*at, "http://x/", typed="http://x/\n").code == 2

@@ -124,7 +124,7 @@ VERBS = (
     Verb("tm export", _at("tm", "export", "out.tmx"), _import_memory("exact.csv")),
     Verb("term import", _at("term", "import", "terms.csv"), in_parts=True, finished=_TERMS),
     Verb("term add", _at("term", "add", "en=door", "kk=есік"), _import_terms, in_parts=True, finished=_TERMS),
-    Verb("draft", _at("draft", *_KK), _import_memory("exact.csv"), in_parts=True),
+    Verb("draft", _at("draft", "--allow-missing", *_KK), _import_memory("exact.csv"), in_parts=True),
     Verb("undo --last", _at("undo", "--last"), _replace),
     Verb("undo --minutes", _at("undo", "--minutes", "600", *_KK), _replace, in_parts=True),
     Verb("replace", _at("replace", "мәтін", "сөз", *_KK), _translate),

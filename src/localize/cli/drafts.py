@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,15 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.json_answers import json_answer
+from localize.model.segment_list import Where
 
 if TYPE_CHECKING:
+    from localize.model import LanguageTag
+    from localize.model.segment_list import Row
+    from localize.workflow.drafting.draft import DraftReport
     from localize.workflow.drafting.ranking import Weights
+    from localize.workflow.project.project import Project
 
 
 @click.command("draft")
@@ -21,40 +27,100 @@ if TYPE_CHECKING:
 @click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
 @click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
 @click.option("--no-repair", is_flag=True, help="Take matches as they are, which is quicker; repair none.")
+@click.option("--allow-missing", is_flag=True, help="Exit with 0, not 1, where segments are left without a draft.")
+@json_answer("draft")
 @click.pass_context
 def draft_command(
-    ctx: click.Context, targets: tuple[str, ...], min_score: int | None, engines: tuple[str, ...], no_repair: bool
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    min_score: int | None,
+    engines: tuple[str, ...],
+    *,
+    no_repair: bool,
+    allow_missing: bool,
+    as_json: bool,
 ) -> int:
     """Fill untranslated segments with drafts.
 
     Drafts come from the memory first, then from engines.
 
-    Ctrl+C stops it; what is drafted stands, and the same command goes on with the rest.
+    Exit code 0: no segment is left without a draft; 1: some are left, and listed; 7: some are left, and an engine
+    cannot be reached.
+
+    Ctrl+C stops it. The drafts made until then are kept, and the same command makes the rest.
     """
-    from localize.workflow.drafting.draft import draft
+    from localize.workflow.drafting.draft import draft, find_undrafted
 
     with open_to_write(ctx) as project:
         chosen = languages(project, targets)
         repair = False if no_repair else None
         work = draft(project, chosen, min_score=min_score, engines=engines or None, first=_tell_first, repair=repair)
+        before = _count_open(project, chosen)
         try:
             report = diagnostics.follow(work)
         except KeyboardInterrupt:
-            diagnostics.say("stopped: the drafts made so far stand; the same command goes on with the rest")
+            _tell_stopped(before - _count_open(project, chosen))
             return diagnostics.INTERRUPTED
+        left = tuple(find_undrafted(project, chosen))
+    if as_json:
+        output.document(_draft_json(report, left))
+    else:
+        _print_drafted(report, left)
+    skipped = {reason for reason, _ in report.skipped}
+    for problem in report.problems:
+        if problem not in skipped:
+            diagnostics.warn(str(problem))
+    if left and report.unreachable:
+        return diagnostics.UNREACHABLE
+    return diagnostics.FINDINGS if left and not allow_missing else 0
+
+
+def _count_open(project: Project, chosen: Sequence[LanguageTag]) -> int:
+    """Return how many texts have no draft yet."""
+    where = Where(untranslated=True)
+    return sum(project.store.counts(language, where).segments for language in chosen or project.all_targets())
+
+
+def _tell_stopped(made: int) -> None:
+    if made:
+        drafts = f"{output.count(made, 'draft')} made so far {'is' if made == 1 else 'are'} kept"
+        diagnostics.say(f"stopped: {drafts}; run the same command again for the rest")
+    else:
+        diagnostics.say("stopped before any draft was made; run the same command again")
+
+
+_MOST_LEFT = 10
+"""Segments without a draft that are listed for a person."""
+
+
+def _print_drafted(report: DraftReport, left: Sequence[tuple[LanguageTag, Row]]) -> None:
     output.line(f"{output.count(report.from_memory, 'draft')} from memory")
     for engine, count in report.from_engines:
         output.line(f"{output.count(count, 'draft')} from {engine}")
     if report.flagged:
         output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
-    output.line(f"{output.count(report.left, 'segment')} left without a draft")
+    output.line(f"{output.count(len(left), 'segment')} left without a draft")
+    for language, row in left[:_MOST_LEFT]:
+        output.line(f"  {row.segment.key}  {row.path}:{row.number}  {language}")
+    if len(left) > _MOST_LEFT:
+        output.line(f"  … and {len(left) - _MOST_LEFT} more (--json lists all)")
     for reason, count in report.skipped:
         output.line(f"  {output.count(count, 'segment')}: {reason}")
-    skipped = {reason for reason, _ in report.skipped}
-    for problem in report.problems:
-        if problem not in skipped:
-            diagnostics.warn(str(problem))
-    return diagnostics.UNREACHABLE if report.unreachable else 0
+
+
+def _draft_json(report: DraftReport, left: Sequence[tuple[LanguageTag, Row]]) -> dict[str, object]:
+    return {
+        "from_memory": report.from_memory,
+        "from_engines": [{"engine": engine, "drafts": count} for engine, count in report.from_engines],
+        "flagged": report.flagged,
+        "left": [
+            {"key": row.segment.key, "language": language, "document": row.path, "number": row.number}
+            for language, row in left
+        ],
+        "skipped": [{**output.message_json(reason), "segments": count} for reason, count in report.skipped],
+        "problems": [output.message_json(problem) for problem in report.problems],
+        "unreachable": report.unreachable,
+    }
 
 
 def _tell_first(engine: str, hosts: tuple[str, ...], text: str) -> None:

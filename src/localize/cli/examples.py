@@ -45,7 +45,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "draft": (
             "localize draft",
             "localize draft --target kk --min-score 80",
-            "localize draft --engine ctranslate2",
+            "localize draft --engine ctranslate2 --allow-missing",
         ),
         "drafts": ("localize drafts sent",),
         "drafts report": ("localize drafts report --target kk --html report.html",),

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from localize.errors import StoreError
+from localize.errors import LocalizeError, Placed, StoreError
 from localize.errors.message import Message, as_message
 from localize.i18n.sanitize import escape_json, visible
 
 if TYPE_CHECKING:
-    from localize.model import Content, Finding, Match, TermHit
+    from localize.model import Content, Finding, Match, Problem, TermHit
     from localize.model.segment_list import Counts, Located, Row
     from localize.workflow.checking.check import CheckReport
     from localize.workflow.memory.concordance import Hit
@@ -126,6 +126,17 @@ def counts_json(counts: Counts) -> dict[str, object]:
 def message_json(text: str | Message) -> dict[str, object]:
     """Return a problem as JSON: its English, and the template that stays the same whatever its values are."""
     return {"message": str(text), "message_id": as_message(text).id}
+
+
+def failure_json(error: LocalizeError) -> dict[str, object]:
+    """Return an error about a file as JSON: the file, the line where that is known, the reason."""
+    path, line = (error.path, error.line) if isinstance(error, Placed) else ("", 0)
+    return {"path": path, "line": line or None, **message_json(error.text)}
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """Return a problem in a file as JSON: the line where that is known, the reason."""
+    return {"line": problem.line or None, **message_json(problem.text)}
 
 
 def actor(name: str, entered_by: str) -> str:

@@ -30,6 +30,7 @@ from localize.workflow.editing.edit import origin_of
 from localize.workflow.memory.matches import MemoryQuestion
 from localize.workflow.memory.segment_matches import ask_for_all, through_others
 from localize.workflow.project.cache import Kind
+from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
     from localize.config.engines import EngineSettings
@@ -125,6 +126,13 @@ def draft(  # noqa: PLR0913 - what may be wanted of a run, word by word
             if cancel is not None and cancel.is_set():
                 return run.report(done, problems)
     return run.report(done, problems)
+
+
+def find_undrafted(project: Project, languages: Sequence[LanguageTag] = ()) -> Iterator[tuple[LanguageTag, Row]]:
+    """Yield every segment that has neither a text nor a draft, language by language."""
+    for language in tuple(languages) or project.all_targets():
+        for row in all_rows(project, language, Where(untranslated=True)):
+            yield language, row
 
 
 @dataclass(frozen=True, slots=True)
