@@ -8,6 +8,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option, open_to_read, root_of
+from localize.cli.json_answers import json_answer
 from localize.errors import NotFound
 
 
@@ -40,20 +41,25 @@ def verify_command(ctx: click.Context, against: Path | None, *, as_json: bool) -
 
 @click.command("backup")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@json_answer("backup")
 @click.pass_context
-def backup_command(ctx: click.Context, path: Path) -> None:
+def backup_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
     """Write a verified copy of the project's store to FILE."""
     from localize.workflow.project.backup import backup
 
     with open_to_read(ctx) as project:
         backup(project, path)
+    if as_json:
+        output.document({"path": str(path)})
+        return
     output.line(f"verified copy in {path}")
 
 
 @click.command("restore")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@json_answer("restore")
 @click.pass_context
-def restore_command(ctx: click.Context, path: Path) -> None:
+def restore_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
     """Restore the project's store from a backup.
 
     The present store is kept beside it.
@@ -65,4 +71,7 @@ def restore_command(ctx: click.Context, path: Path) -> None:
     if root is None:
         raise NotFound("project", str(Path.cwd()), hint="name it with -C DIR")
     kept = restore(root, path)
+    if as_json:
+        output.document({"path": str(path), "kept": str(kept)})
+        return
     output.line(f"restored from {path}; the store before it is kept as {kept.name}")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write
 from localize.cli.input import ask
+from localize.cli.json_answers import json_answer
 from localize.config.project import LEVEL_NAMES, Level
+
+if TYPE_CHECKING:
+    from localize.model import SegmentKey
+    from localize.workflow.drafting.consent import Offer
+    from localize.workflow.project.project import Project
+    from localize.workflow.user.settings import ConsentRecord
 
 _WHERE = {
     "in_process": "in this program",
@@ -57,10 +67,18 @@ def _tell_level(level: Level) -> None:
 @click.option("--country", default="", help="Where the host is, as you know it.")
 @click.option("--days", type=click.IntRange(1, 30), default=30, show_default=True, help="How long it holds.")
 @click.option("--texts-only", is_flag=True, help="Texts alone: no glossary terms, no memory matches.")
-@click.option("--withdraw", is_flag=True, help="Take the consent back.")
+@click.option("--withdraw", is_flag=True, help="Withdraw the consent.")
+@json_answer("consent")
 @click.pass_context
 def consent_command(
-    ctx: click.Context, host: str | None, country: str, days: int, *, texts_only: bool, withdraw: bool
+    ctx: click.Context,
+    host: str | None,
+    country: str,
+    days: int,
+    *,
+    texts_only: bool,
+    withdraw: bool,
+    as_json: bool,
 ) -> None:
     """Agree that texts of this project may go to a host.
 
@@ -68,35 +86,64 @@ def consent_command(
 
     You are asked to type the host's name again.
     """
-    from localize.workflow.drafting.consent import consents, give_consent, offer, withdraw_consent
+    from localize.workflow.drafting.consent import offer, withdraw_consent
 
     with open_to_read(ctx) as project:
-        if host is None:
-            given = consents(project)
-            for each in given:
-                output.line(f"{each.host}  {each.country}  until {each.until}: {each.sends}")
-            if not given:
-                output.line("you have agreed to no host; `localize engines` shows which ones would be needed")
-            _tell_level(project.config.policy)
-        elif withdraw:
+        agreed = withdrawn = None
+        if host is not None and withdraw:
             withdraw_consent(project, host)
+            withdrawn = host.lower()
+        elif host is not None:
+            agreed = _agree(project, offer(project, host, country=country, texts_only=texts_only), days)
+        if as_json:
+            output.document({**_consents_json(project), "agreed": agreed and agreed.host, "withdrawn": withdrawn})
+        elif withdrawn:
             output.line(f"withdrawn: {host}")
+        elif agreed:
+            output.line(f"agreed: {agreed.host} until {agreed.until}")
         else:
-            offered = offer(project, host, country=country, texts_only=texts_only)
-            diagnostics.say(offered.text)
-            typed = ask("type the host's name to agree")
-            if typed.strip().casefold() != offered.host:
-                raise click.UsageError("not agreed: the name is another one; nothing has changed")
-            record = give_consent(project, offered, days=days)
-            output.line(f"agreed: {record.host} until {record.until}")
+            _print_consents(project)
+
+
+def _agree(project: Project, offered: Offer, days: int) -> ConsentRecord:
+    """Return the consent that a person gives by typing the host's name. Raises: UsageError for another name."""
+    from localize.workflow.drafting.consent import give_consent
+
+    diagnostics.say(offered.text)
+    typed = ask("type the host's name to agree")
+    if typed.strip().casefold() != offered.host:
+        raise click.UsageError("not agreed: the name is another one; nothing has changed")
+    return give_consent(project, offered, days=days)
+
+
+def _print_consents(project: Project) -> None:
+    from localize.workflow.drafting.consent import consents
+
+    given = consents(project)
+    for each in given:
+        output.line(f"{each.host}  {each.country}  until {each.until}: {each.sends}")
+    if not given:
+        output.line("you have agreed to no host; `localize engines` shows which ones would be needed")
+    _tell_level(project.config.policy)
+
+
+def _consents_json(project: Project) -> dict[str, object]:
+    from localize.workflow.drafting.consent import consents
+
+    names = ("host", "country", "until", "sends")
+    given = [{name: getattr(each, name) for name in names} for each in consents(project)]
+    return {"policy": project.config.policy.value, "consents": given}
 
 
 @click.command("secret")
 @click.argument("keys", nargs=-1)
 @click.option("--open", "lift", is_flag=True, help="Keep them secret no longer.")
 @as_option
+@json_answer("secret")
 @click.pass_context
-def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None) -> None:
+def secret_command(
+    ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None, as_json: bool
+) -> None:
     """Keep segments from engines outside this process.
 
     Without KEYS, lists the segments that are kept from them.
@@ -108,11 +155,7 @@ def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_
 
     if not keys:
         with open_to_read(ctx) as project:
-            kept = sorted(project.store.secrets())
-            for key in kept:
-                output.line(f"{key}  {project.store.get_segment(key).source.typed}")
-            if not kept:
-                output.line("no segment is kept secret: `localize secret KEY` keeps one")
+            _show_secrets(project, as_json=as_json)
         return
     if lift:
         question = "type the word open to let these texts go as far as the project allows"
@@ -121,4 +164,26 @@ def secret_command(ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_
     with open_to_write(ctx, as_name) as project:
         whole = [find_key(project, key) for key in keys]
         news = (open_again if lift else keep_secret)(project, whole)
+        if as_json:
+            output.document({"segments": _secrets_json(project, whole), "changed": news})
+            return
     output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
+
+
+def _show_secrets(project: Project, *, as_json: bool) -> None:
+    kept = sorted(project.store.secrets())
+    if as_json:
+        output.document({"segments": _secrets_json(project, kept), "changed": 0})
+        return
+    for key in kept:
+        output.line(f"{key}  {project.store.get_segment(key).source.typed}")
+    if not kept:
+        output.line("no segment is kept secret: `localize secret KEY` keeps one")
+
+
+def _secrets_json(project: Project, keys: Iterable[SegmentKey]) -> list[dict[str, object]]:
+    kept = project.store.secrets()
+    return [
+        {"key": key, "source": project.store.get_segment(key).source.typed, "secret": key in kept}
+        for key in dict.fromkeys(keys)
+    ]

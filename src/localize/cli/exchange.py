@@ -10,6 +10,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.workflow.exchange.receive import Proposal, Refusal, ReturnPlan
@@ -26,9 +27,17 @@ def exchange_command() -> None:
 @click.option("--document", "documents", multiple=True, metavar="PATH", help="Only this document; may be repeated.")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Where to write; else in this folder.")
 @click.option("--force", is_flag=True, help="Replace a package that is there.")
+@json_answer("exchange export")
 @click.pass_context
 def export_command(
-    ctx: click.Context, kind: str, target: str, documents: tuple[str, ...], out: Path | None, *, force: bool
+    ctx: click.Context,
+    kind: str,
+    target: str,
+    documents: tuple[str, ...],
+    out: Path | None,
+    *,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write a package for a partner or reviewer.
 
@@ -37,7 +46,12 @@ def export_command(
     from localize.workflow.exchange.send import send
 
     with open_to_read(ctx) as project:
-        sent = diagnostics.follow(send(project, kind, project.target_language(target), out, documents, force=force))
+        language = project.target_language(target)
+        sent = diagnostics.follow(send(project, kind, language, out, documents, force=force))
+    if as_json:
+        counts = {"documents": sent.documents, "segments": sent.rows}
+        output.document({"path": str(sent.path), "language": language, **counts})
+        return
     output.line(f"{output.count(sent.rows, 'segment')} of {output.count(sent.documents, 'document')} in {sent.path}")
 
 

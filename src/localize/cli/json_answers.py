@@ -41,18 +41,6 @@ _ADDED = {
     **_message("added[].problems[]", "what of the file could not be read"),
 }
 _PLACE = {"key": "the segment", "language": "the language of the translation"}
-_FINDING = {
-    "check": "the check that found it",
-    "severity": "critical, major, minor or neutral",
-    "category": "the kind of problem",
-    "side": "source or target",
-    "start": "where it starts in that text, in characters",
-    "end": "where it ends",
-    "message": "what was found",
-    "fix": "the text to put there; null where none is known",
-    "certain": "whether the fix is certain",
-    "waived": "why it is accepted; null where it is not",
-}
 _WRITTEN_FILE = "the file that was written"
 _GLOSSARIES = {
     "glossaries[].name": "a glossary of the project",
@@ -94,7 +82,8 @@ _EXPORT = {
     "without_variant": "documents that have no such file",
     **_message("notices[]", "what is to be known of the history behind the approvals"),
     "critical_allowed": "critical findings in spite of which it was exported",
-    "blocked": "why nothing was exported: `message`, `message_id` and `findings`; null where nothing stopped it",
+    "blocked": "why nothing was exported: `message`, `message_id`, how many segments are `not_ready`, and the critical "
+    "`findings`; null where nothing stands in the way",
 }
 
 ANSWERS: Mapping[str, _Keys] = MappingProxyType(
@@ -125,7 +114,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "state": "its state now",
             "revision": "the number of the text that stands there now",
             "repeats": "other segments with the same source that got the translation as well",
-            **{f"findings[].{name}": about for name, about in _FINDING.items()},
+            "findings": "what the checks found in it, each with its check, severity, message and fix",
         },
         "split": _BORDERS,
         "join": _BORDERS,
@@ -139,7 +128,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         "waive": {
             **_PLACE,
             "waived": "false with `--undo`",
-            **{f"finding.{name}": about for name, about in _FINDING.items()},
+            "finding": "the finding, with its check, severity, message and fix",
         },
         "spelling add": {
             "accepted": "words that were not accepted before",

@@ -11,6 +11,7 @@ import click
 from localize.cli import diagnostics, memory_edit, output
 from localize.cli.context import json_option, open_to_read, open_to_write, raw_option
 from localize.cli.input import TextInContext, read_texts, read_texts_in_context
+from localize.cli.json_answers import json_answer
 from localize.errors import StoreError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ for _command in (
 @click.option("--target", metavar="L", help="The language of the translations, where a file does not say it.")
 @click.option("--columns", metavar="NAME,…", help="What the columns of a table without header are: en,kk,-,note.")
 @click.option("--undo", "takes_back", is_flag=True, help="Take back what these files brought, stopped imports too.")
+@json_answer("tm import")
 @click.pass_context
 def import_command(
     ctx: click.Context,
@@ -52,6 +54,7 @@ def import_command(
     columns: str | None,
     *,
     takes_back: bool,
+    as_json: bool,
 ) -> int:
     """Import files into the memory.
 
@@ -73,43 +76,60 @@ def import_command(
         raise click.UsageError("--undo takes the files")
     with open_to_write(ctx) as project:
         if takes_back:
-            return _take_back(project, paths, told)
+            return _take_back(project, paths, told, as_json=as_json)
         try:
             report = diagnostics.follow(import_memory(project, paths, told))
         except (KeyboardInterrupt, StoreError):
             diagnostics.say("what was read is in the memory; the same command goes on, or takes it out with --undo")
             raise
-    return _tell_import(report)
+    return _tell_import(report, as_json=as_json)
 
 
-def _tell_import(report: ImportReport) -> int:
+def _tell_import(report: ImportReport, *, as_json: bool) -> int:
     """Say what memory files brought; return the exit code."""
     for name in report.repeated:
         diagnostics.say(f"{name} was imported before")
-    output.line(f"{output.count(report.added, 'translation unit')} added")
+    if as_json:
+        output.document(
+            {
+                "added": report.added,
+                "repeated": list(report.repeated),
+                "problems": [{"path": file, **output.problem_json(problem)} for file, problem in report.problems],
+                "failed": [output.failure_json(error) for error in report.failed],
+                "undone": [],
+            }
+        )
+    else:
+        output.line(f"{output.count(report.added, 'translation unit')} added")
     for file, problem in report.problems:
         diagnostics.warn(f"{file}{f':{problem.line}' if problem.line else ''}: {problem.message}")
     failed = diagnostics.report_all(report.failed)
     return max(failed, diagnostics.code_of_problems(problem for _, problem in report.problems))
 
 
-def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions) -> int:
+def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions, *, as_json: bool) -> int:
     from localize.workflow.memory.undo import undo_file
 
+    undone: list[dict[str, object]] = []
     for path in paths:
         report = diagnostics.follow(undo_file(project, path, told))
-        units = output.count(report.units, "translation unit")
-        output.line(f"{path.name}: {units} of import {report.undoes} taken back")
+        undone.append({"path": str(path), "number": report.undoes, "units": report.units, "left": report.left})
+        if not as_json:
+            units = output.count(report.units, "translation unit")
+            output.line(f"{path.name}: {units} of import {report.undoes} taken back")
         if report.left:
             diagnostics.warn(f"changed since, and left alone: {report.left}")
+    if as_json:
+        output.document({"added": 0, "repeated": [], "problems": [], "failed": [], "undone": undone})
     return 0
 
 
 @tm_command.command("export")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @raw_option
+@json_answer("tm export")
 @click.pass_context
-def export_command(ctx: click.Context, path: Path, *, raw: bool) -> None:
+def export_command(ctx: click.Context, path: Path, *, raw: bool, as_json: bool) -> None:
     """Write the whole memory to a file.
 
     The file is TMX (.tmx, .tmx.gz), or a table where FILE ends in .csv or .tsv.
@@ -118,6 +138,9 @@ def export_command(ctx: click.Context, path: Path, *, raw: bool) -> None:
 
     with open_to_read(ctx) as project:
         written = diagnostics.follow(export_memory(project, path, raw=raw))
+    if as_json:
+        output.document({"path": str(path), "units": written})
+        return
     output.line(f"{output.count(written, 'translation unit')} in {path}")
 
 

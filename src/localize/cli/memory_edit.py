@@ -11,6 +11,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.workflow.memory.edit import EditReport
@@ -66,8 +67,11 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
 @click.argument("text")
 @click.option("--language", required=True, metavar="L", help="Which of its texts.")
 @as_option
+@json_answer("tm edit")
 @click.pass_context
-def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_name: str | None) -> None:
+def edit_command(
+    ctx: click.Context, unit: str, text: str, language: str, as_name: str | None, *, as_json: bool
+) -> None:
     """Change a text of a translation unit.
 
     TEXT replaces the text in one language; tags are written as in `tm search`.
@@ -78,7 +82,7 @@ def edit_command(ctx: click.Context, unit: str, text: str, language: str, as_nam
 
     with open_to_write(ctx, as_name) as project:
         report = edit_text(project, TranslationUnitId(unit), parse_tag(language), text)
-    _tell(report, "edited", dry_run=False, as_json=False)
+    _tell(report, "edited", dry_run=False, as_json=as_json)
 
 
 @click.command("delete")
@@ -150,8 +154,9 @@ def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: 
 @click.command("undo")
 @click.argument("number")
 @as_option
+@json_answer("tm undo")
 @click.pass_context
-def undo_command(ctx: click.Context, number: str, as_name: str | None) -> None:
+def undo_command(ctx: click.Context, number: str, as_name: str | None, *, as_json: bool) -> None:
     """Undo an import, an edit or an undo of the memory.
 
     `tm log` lists their numbers.
@@ -163,6 +168,10 @@ def undo_command(ctx: click.Context, number: str, as_name: str | None) -> None:
     with open_to_write(ctx, as_name) as project:
         is_number = number.isascii() and number.isdecimal()
         report = diagnostics.follow(undo_edit(project, int(number)) if is_number else undo_stopped(project, number))
+    if as_json:
+        counts = {"units": report.units, "texts": report.texts, "left": report.left}
+        output.document({"undone": int(number) if is_number else number, **counts})
+        return
     output.line(f"{number} is undone: {output.count(report.texts, 'text')} of the memory changed back")
     if report.left:
         diagnostics.warn(f"changed since, and left alone: {report.left}")

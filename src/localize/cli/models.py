@@ -9,6 +9,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.engines.models import Model
@@ -43,7 +44,8 @@ def list_command(*, as_json: bool) -> None:
 @click.option("--name", default="", help="What to call it; otherwise as the file or folder is called.")
 @_pair_option
 @click.option("--replace", is_flag=True, help="Take the place of the model of that name.")
-def import_command(path: Path, name: str, pair: str | None, *, replace: bool) -> None:
+@json_answer("models import")
+def import_command(path: Path, name: str, pair: str | None, *, replace: bool, as_json: bool) -> None:
     """Import a model from a folder or an .argosmodel file.
 
     The model is copied, checked and tried out.
@@ -53,6 +55,9 @@ def import_command(path: Path, name: str, pair: str | None, *, replace: bool) ->
     report = diagnostics.follow(
         import_model(path, name=name, pair=parse_pair(pair) if pair else None, replaces=replace)
     )
+    if as_json:
+        output.document(_report_json(report))
+        return
     _show(report)
     output.line(f"imported as {report.model.name}")
 
@@ -78,11 +83,15 @@ def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
 
 @models_command.command("remove")
 @click.argument("name")
-def remove_command(name: str) -> None:
+@json_answer("models remove")
+def remove_command(name: str, *, as_json: bool) -> None:
     """Delete an imported model."""
     from localize.workflow.drafting.models import remove_model
 
     remove_model(name)
+    if as_json:
+        output.document({"removed": name})
+        return
     output.line(f"removed {name}")
 
 

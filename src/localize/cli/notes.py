@@ -18,6 +18,7 @@ from localize.cli.context import (
     target_option,
     targets_option,
 )
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.workflow.notes.notes import Remark
@@ -61,8 +62,11 @@ def list_command(
 @click.option("--text", required=True, help="What to say.")
 @click.option("--question", is_flag=True, help="It is a question to those who ordered the work.")
 @as_option
+@json_answer("notes add")
 @click.pass_context
-def add_command(ctx: click.Context, key: str, *, target: str, text: str, question: bool, as_name: str | None) -> None:
+def add_command(
+    ctx: click.Context, key: str, *, target: str, text: str, question: bool, as_name: str | None, as_json: bool
+) -> None:
     """Add a note to the segment KEY."""
     from localize.workflow.notes.notes import leave
     from localize.workflow.segments.lookup import find_key
@@ -70,6 +74,9 @@ def add_command(ctx: click.Context, key: str, *, target: str, text: str, questio
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
         event = leave(project, whole, language, text, kind="question" if question else "translator")
+    if as_json:
+        output.document({"key": whole, "language": language, "number": event.number})
+        return
     output.line(f"{whole}  {language}  {event.number}")
 
 
@@ -80,9 +87,10 @@ def add_command(ctx: click.Context, key: str, *, target: str, text: str, questio
 @click.option("--text", required=True, help="The answer.")
 @click.option("--by", default="", metavar="NAME", help="Whose answer it is; else yours.")
 @as_option
+@json_answer("notes answer")
 @click.pass_context
 def answer_command(
-    ctx: click.Context, key: str, number: int, *, target: str, text: str, by: str, as_name: str | None
+    ctx: click.Context, key: str, number: int, *, target: str, text: str, by: str, as_name: str | None, as_json: bool
 ) -> None:
     """Answer note NUMBER of the segment KEY."""
     from localize.workflow.notes.notes import answer
@@ -91,6 +99,9 @@ def answer_command(
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
         event = answer(project, whole, language, number, text, by=by)
+    if as_json:
+        output.document({"key": whole, "language": language, "number": number, "answered": event is not None})
+        return
     output.line(f"{whole}  {language}  {number} " + ("answered" if event else "has that answer already"))
 
 
@@ -100,8 +111,11 @@ def answer_command(
 @target_option
 @click.option("--undo", is_flag=True, help="Open it again.")
 @as_option
+@json_answer("notes resolve")
 @click.pass_context
-def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, undo: bool, as_name: str | None) -> None:
+def resolve_command(
+    ctx: click.Context, key: str, number: int, *, target: str, undo: bool, as_name: str | None, as_json: bool
+) -> None:
     """Mark note NUMBER of the segment KEY as resolved."""
     from localize.workflow.notes.notes import resolve
     from localize.workflow.segments.lookup import find_key
@@ -109,6 +123,9 @@ def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, u
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
         resolve(project, whole, language, number, resolved=not undo)
+    if as_json:
+        output.document({"key": whole, "language": language, "number": number, "resolved": not undo})
+        return
     output.line(f"{whole}  {language}  {number} " + ("open again" if undo else "resolved"))
 
 
@@ -118,9 +135,17 @@ def resolve_command(ctx: click.Context, key: str, number: int, *, target: str, u
 @_kind_option
 @_all_option
 @raw_option
+@json_answer("notes export")
 @click.pass_context
 def export_command(
-    ctx: click.Context, path: Path, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, raw: bool
+    ctx: click.Context,
+    path: Path,
+    targets: tuple[str, ...],
+    kinds: tuple[str, ...],
+    *,
+    everything: bool,
+    raw: bool,
+    as_json: bool,
 ) -> None:
     """Write open questions to a file.
 
@@ -134,14 +159,18 @@ def export_command(
         found = remarks(project, wanted, kinds=kinds or ("question",), open_only=not everything)
     data = render_notes(found, path.suffix.lower(), raw=raw)
     output.write_bytes(data, path)
+    if as_json:
+        output.document({"path": str(path), "notes": len(found)})
+        return
     output.line(f"{output.count(len(found), 'note')} in {path}")
 
 
 @notes_command.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @as_option
+@json_answer("notes import")
 @click.pass_context
-def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
+def import_command(ctx: click.Context, path: Path, as_name: str | None, *, as_json: bool) -> int:
     """Import the answers from a file.
 
     Answers that are there already are skipped.
@@ -151,7 +180,11 @@ def import_command(ctx: click.Context, path: Path, as_name: str | None) -> int:
     with open_to_write(ctx, as_name) as project:
         done = bring_answers(project, path)
     known = f", {done.known} known already" if done.known else ""
-    output.line(f"{output.count(done.added, 'answer')} added{known}")
+    if as_json:
+        problems = [output.message_json(each) for each in done.problems]
+        output.document({"added": done.added, "known": done.known, "problems": problems})
+    else:
+        output.line(f"{output.count(done.added, 'answer')} added{known}")
     for problem in done.problems:
         diagnostics.warn(f"{path}: {problem}")
     return diagnostics.BROKEN_INPUT if done.problems else 0

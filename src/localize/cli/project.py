@@ -11,10 +11,11 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option, no_glossary_option, open_to_read, open_to_write
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.workflow.demo import DemoReport
-    from localize.workflow.documents.add import AddReport
+    from localize.workflow.documents.add import Added, AddReport
     from localize.workflow.project.project import Project
     from localize.workflow.reports.progress import Status
 
@@ -31,8 +32,16 @@ if TYPE_CHECKING:
     help="A glossary to copy into the project: YAML, TBX, CSV, TSV. It counts before the built-in one.",
 )
 @no_glossary_option
+@json_answer("init")
 def init_command(
-    directory: Path, source: str, targets: tuple[str, ...], name: str, glossary: Path | None, *, no_glossary: bool
+    directory: Path,
+    source: str,
+    targets: tuple[str, ...],
+    name: str,
+    glossary: Path | None,
+    *,
+    no_glossary: bool,
+    as_json: bool,
 ) -> None:
     """Make a project in DIRECTORY.
 
@@ -42,9 +51,26 @@ def init_command(
 
     wish = ProjectWish(source, targets, name, shipped=not no_glossary, glossary=glossary)
     with make_project(directory, wish) as project:
+        if as_json:
+            output.document(_project_json(project))
+            return
         output.line(f"{project.root}: {project.source} → {', '.join(project.targets)}")
         print_glossaries(project)
         output.line(f"next: {output.program()} -C {shlex.quote(str(directory))} add FILE…")
+
+
+def _project_json(project: Project) -> dict[str, object]:
+    from localize.workflow.glossary.glossaries import glossary_name
+
+    return {
+        "project": str(project.root),
+        "name": project.config.name,
+        "source": project.source,
+        "targets": list(project.targets),
+        "glossaries": [
+            {"name": glossary_name(project, each.path), "concepts": len(each.concepts)} for each in project.glossaries()
+        ],
+    }
 
 
 def print_glossaries(project: Project) -> None:
@@ -63,17 +89,39 @@ def print_glossaries(project: Project) -> None:
 @click.option("--source", metavar="L", help="The files' language, where it is not the project's.")
 @click.option("--target", metavar="L", help="The language of translations in the files, where they do not say it.")
 @click.option("--to", metavar="NAME", help="The document's name in the project (one file only).")
+@json_answer("add")
 @click.pass_context
 def add_command(
-    ctx: click.Context, paths: tuple[Path, ...], source: str | None, target: str | None, to: str | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    source: str | None,
+    target: str | None,
+    to: str | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Add files, or new versions of files already added."""
     from localize.workflow.documents.add import add
 
     with open_to_write(ctx) as project:
         report = diagnostics.follow(add(project, paths, source=source, target=target, to=to))
-    print_added(report)
+    if as_json:
+        failed = [output.failure_json(error) for error in report.failed]
+        output.document({"added": [_added_json(each) for each in report.added], "failed": failed})
+    else:
+        print_added(report)
     return diagnostics.report_all(report.failed)
+
+
+def _added_json(added: Added) -> dict[str, object]:
+    names = ("new", "changed", "moved", "back", "gone", "unchanged", "imported")
+    return {
+        "path": added.document.path,
+        "segments": added.segments,
+        "version": added.document.version,
+        **{name: getattr(added, name) for name in names},
+        "problems": [output.message_json(each) for each in added.problems],
+    }
 
 
 def print_added(report: AddReport) -> None:
@@ -163,7 +211,8 @@ def _print_status(found: Status) -> None:
 @click.command("demo")
 @click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--headless", is_flag=True, help="Do not open the screen afterwards.")
-def demo_command(directory: Path | None, *, headless: bool) -> int:
+@json_answer("demo")
+def demo_command(directory: Path | None, *, headless: bool, as_json: bool) -> int:
     """Try the program on a sample project in a new folder.
 
     Runs the whole job, then opens the project.
@@ -171,6 +220,9 @@ def demo_command(directory: Path | None, *, headless: bool) -> int:
     from localize.workflow.demo import SAMPLE, run_demo
 
     report = diagnostics.follow(run_demo(directory or _free_folder(Path(SAMPLE))))
+    if as_json:
+        output.document(_demo_json(report))
+        return 0
     _print_demo(report)
     if headless or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return 0
@@ -186,6 +238,20 @@ def _free_folder(wanted: Path) -> Path:
         candidate = wanted.with_name(f"{wanted.name}-{number}")
         number += 1
     return candidate
+
+
+def _demo_json(report: DemoReport) -> dict[str, object]:
+    return {
+        "project": str(report.root),
+        "added": [_added_json(each) for each in report.added.added],
+        "units": report.remembered.added,
+        "acts": report.replayed,
+        "drafts": report.drafted.from_memory,
+        "left": report.drafted.left,
+        "checked": report.checked.checked,
+        "findings": len(report.checked.open),
+        "files": [{"path": str(each.path), "language": each.language} for each in report.exported.files],
+    }
 
 
 def _print_demo(report: DemoReport) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,14 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
 from localize.cli.input import read_moment, read_text, require_text
-from localize.errors import Conflict, IllegalTransition, LocalizeError
+from localize.cli.json_answers import json_answer
+from localize.errors import Conflict, IllegalTransition
 from localize.model.events import Fault
 from localize.model.segment_list import Order, Where
 
 if TYPE_CHECKING:
-    from localize.model import LanguageTag
+    from localize.errors import LocalizeError
+    from localize.model import LanguageTag, SegmentKey
     from localize.model.events import Event
     from localize.model.segment_list import Row
     from localize.workflow.project.project import Project
@@ -106,6 +109,7 @@ def _print_row(row: Row) -> None:
 @click.option("--seen", type=int, metavar="REVISION", help="Refuse when a newer revision stands.")
 @click.option("--repeats", is_flag=True, help="Also for every open segment with the same source and plural form.")
 @as_option
+@json_answer("set")
 @click.pass_context
 def set_command(
     ctx: click.Context,
@@ -117,6 +121,7 @@ def set_command(
     *,
     from_stdin: bool,
     repeats: bool,
+    as_json: bool,
 ) -> None:
     """Confirm the translation of a segment."""
     from localize.model import State
@@ -134,6 +139,11 @@ def set_command(
         filled = propagate(project, whole, language) if repeats and saved.row.state is not State.INITIAL else 0
     state = saved.row.state.value
     revision = saved.target.revision if saved.target else 0
+    if as_json:
+        findings = [output.finding_json(each) for each in saved.findings]
+        about = {"key": whole, "language": language, "state": state, "revision": revision}
+        output.document({**about, "repeats": filled, "findings": findings})
+        return
     output.line(f"{whole}  {language}  {state}, revision {revision}")
     if filled:
         output.line(f"  and {output.count(filled, 'segment')} with the same source")
@@ -154,6 +164,7 @@ def _keys_or_all(keys: tuple[str, ...], *, everything: bool) -> None:
 @click.option("--final", is_flag=True, help="The second person's sign-off.")
 @click.option("--reason", default="", help="A remark, kept as a note on every segment approved.")
 @as_option
+@json_answer("approve")
 @click.pass_context
 def approve_command(
     ctx: click.Context,
@@ -164,54 +175,92 @@ def approve_command(
     *,
     everything: bool,
     final: bool,
+    as_json: bool,
 ) -> int:
     """Approve translations.
 
     One that cannot be approved is reported, and the others are approved.
     """
     from localize.workflow.notes.notes import leave
-    from localize.workflow.review import approve
     from localize.workflow.segments.lookup import find_key
 
     _keys_or_all(keys, everything=everything)
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         if everything:
-            _approve_all(project, language, reason, final=final)
-            return 0
-        failed: list[LocalizeError] = []
-        for key in [find_key(project, each) for each in keys]:
-            try:
-                reviewed = approve(project, key, language, final=final)
-            except (Conflict, IllegalTransition) as error:
-                diagnostics.say(f"{key}  {language}:")
-                diagnostics.report(error)
-                failed.append(error)
-                continue
-            if reason.strip():
+            done = _approve_all(project, language, final=final)
+        else:
+            done = _approve_each(project, language, [find_key(project, each) for each in keys], final=final)
+        if reason.strip():
+            for key in done.states:
                 leave(project, key, language, reason, kind="reviewer")
-            output.line(f"{key}  {language}  {reviewed.row.state.value}")
-            for warning in reviewed.warnings:
-                diagnostics.warn(warning)
-    return max((diagnostics.exit_code(error) for error in failed), default=0)
+    if as_json:
+        output.document(_approved_json(done, language))
+    elif everything:
+        output.line(f"{len(done.states)} approved in {language}")
+    else:
+        for key, state in done.states.items():
+            output.line(f"{key}  {language}  {state}")
+    for warning in done.warnings:
+        diagnostics.warn(warning)
+    return max((diagnostics.exit_code(error) for error in done.failed.values()), default=0)
 
 
-def _approve_all(project: Project, language: LanguageTag, reason: str, *, final: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Approved:
+    """What became of the segments that were to be approved."""
+
+    states: Mapping[SegmentKey, str]
+    """Of those that were."""
+    warnings: Sequence[str] = ()
+    failed: Mapping[SegmentKey, LocalizeError] = field(default_factory=dict)
+
+
+def _approve_each(project: Project, language: LanguageTag, keys: Sequence[SegmentKey], *, final: bool) -> _Approved:
+    from localize.workflow.review import approve
+
+    states: dict[SegmentKey, str] = {}
+    warnings: list[str] = []
+    failed: dict[SegmentKey, LocalizeError] = {}
+    for key in keys:
+        try:
+            reviewed = approve(project, key, language, final=final)
+        except (Conflict, IllegalTransition) as error:
+            diagnostics.say(f"{key}  {language}:")
+            diagnostics.report(error)
+            failed[key] = error
+            continue
+        states[key] = reviewed.row.state.value
+        warnings += reviewed.warnings
+    return _Approved(states, warnings, failed)
+
+
+def _approve_all(project: Project, language: LanguageTag, *, final: bool) -> _Approved:
     from localize.model import State
-    from localize.workflow.notes.notes import leave
     from localize.workflow.review import approve_all
-    from localize.workflow.segments.iterate import all_rows
 
     before, after = (State.REVIEWED, State.FINAL) if final else (State.TRANSLATED, State.REVIEWED)
-    waiting = {row.segment.key for row in all_rows(project, language, Where(states=frozenset({before})))}
-    approved, own = approve_all(project, language, Where(), final=final)
-    if reason.strip():
-        for row in all_rows(project, language, Where(states=frozenset({after}))):
-            if row.segment.key in waiting:
-                leave(project, row.segment.key, language, reason, kind="reviewer")
-    output.line(f"{approved} approved in {language}")
-    if own:
-        diagnostics.warn(f"your own texts are among them ({own}); the export's manifest will say so")
+    waiting = _keys_in(project, language, Where(states=frozenset({before})))
+    _, own = approve_all(project, language, Where(), final=final)
+    approved = _keys_in(project, language, Where(states=frozenset({after})))
+    warning = f"your own texts are among them ({own}); the export's manifest will say so"
+    return _Approved({key: after.value for key in approved if key in waiting}, [warning] if own else [])
+
+
+def _keys_in(project: Project, language: LanguageTag, where: Where) -> Mapping[SegmentKey, None]:
+    """Return the segments under a row filter, in the order of the list."""
+    from localize.workflow.segments.iterate import all_rows
+
+    return dict.fromkeys(row.segment.key for row in all_rows(project, language, where))
+
+
+def _approved_json(done: _Approved, language: LanguageTag) -> dict[str, object]:
+    return {
+        "language": language,
+        "approved": [{"key": key, "state": state} for key, state in done.states.items()],
+        "warnings": list(done.warnings),
+        "failed": [{"key": key, **output.message_json(error.text)} for key, error in done.failed.items()],
+    }
 
 
 @click.command("reject")
@@ -221,6 +270,7 @@ def _approve_all(project: Project, language: LanguageTag, reason: str, *, final:
 @click.option("--reason", default="", help="What should change; required.")
 @click.option("--category", type=click.Choice([each.value for each in Fault]), help="What kind of fault it is.")
 @as_option
+@json_answer("reject")
 @click.pass_context
 def reject_command(
     ctx: click.Context,
@@ -231,9 +281,10 @@ def reject_command(
     as_name: str | None,
     *,
     everything: bool,
+    as_json: bool,
 ) -> None:
     """Reject translations with a reason."""
-    from localize.workflow.review import reject, reject_all
+    from localize.workflow.review import reject
     from localize.workflow.segments.lookup import find_key
 
     _keys_or_all(keys, everything=everything)
@@ -241,12 +292,27 @@ def reject_command(
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         if everything:
-            count = reject_all(project, language, Where(), reason=reason, fault=fault)
-            output.line(f"{count} rejected in {language}")
-            return
-        for key in [find_key(project, each) for each in keys]:
-            reject(project, key, language, reason=reason, fault=fault)
-            output.line(f"{key}  {language}  rejected")
+            done = _reject_all(project, language, reason, fault)
+        else:
+            done = [find_key(project, each) for each in keys]
+            for key in done:
+                reject(project, key, language, reason=reason, fault=fault)
+                if not as_json:
+                    output.line(f"{key}  {language}  rejected")
+    if as_json:
+        output.document({"language": language, "rejected": done, "category": category, "reason": reason})
+    elif everything:
+        output.line(f"{len(done)} rejected in {language}")
+
+
+def _reject_all(project: Project, language: LanguageTag, reason: str, fault: Fault | None) -> list[SegmentKey]:
+    from localize.model import State, Substate
+    from localize.workflow.review import reject_all
+
+    confirmed = _keys_in(project, language, Where(states=frozenset(State) - {State.INITIAL}))
+    reject_all(project, language, Where(), reason=reason, fault=fault)
+    rejected = _keys_in(project, language, Where(substates=frozenset({Substate.REJECTED})))
+    return [key for key in rejected if key in confirmed]
 
 
 @click.command("withdraw")
@@ -254,16 +320,22 @@ def reject_command(
 @target_option
 @click.option("--reason", default="", help="Why.")
 @as_option
+@json_answer("withdraw")
 @click.pass_context
-def withdraw_command(ctx: click.Context, key: str, target: str, reason: str, as_name: str | None) -> None:
+def withdraw_command(
+    ctx: click.Context, key: str, target: str, reason: str, as_name: str | None, *, as_json: bool
+) -> None:
     """Withdraw the approvals of a translation."""
     from localize.workflow.review import withdraw
     from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
-        reviewed = withdraw(project, find_key(project, key), language, reason=reason)
-        output.line(f"{reviewed.row.segment.key}  {language}  {reviewed.row.state.value}")
+        row = withdraw(project, find_key(project, key), language, reason=reason).row
+    if as_json:
+        output.document({"key": row.segment.key, "language": language, "state": row.state.value})
+        return
+    output.line(f"{row.segment.key}  {language}  {row.state.value}")
 
 
 @click.command("history")
@@ -347,8 +419,9 @@ def _event_json(event: Event) -> dict[str, object]:
 @click.option("--check", "check_id", required=True, metavar="ID", help="The check, for example numbers.missing.")
 @click.option("--at", "start", type=int, metavar="START", help="The finding's start, where there are several.")
 @click.option("--reason", help="Why the finding is accepted.")
-@click.option("--undo", is_flag=True, help="Take back that it was accepted.")
+@click.option("--undo", is_flag=True, help="Open it again.")
 @as_option
+@json_answer("waive")
 @click.pass_context
 def waive_command(
     ctx: click.Context,
@@ -360,6 +433,7 @@ def waive_command(
     reason: str | None,
     undo: bool,
     as_name: str | None,
+    as_json: bool,
 ) -> None:
     """Accept a finding with a reason.
 
@@ -378,4 +452,8 @@ def waive_command(
             finding = unwaive(project, whole, language, check_id, start=start)
         else:
             finding = waive(project, whole, language, check_id, start=start, reason=reason)
+    if as_json:
+        about = {"key": whole, "language": language, "waived": not undo}
+        output.document({**about, "finding": output.finding_json(finding)})
+        return
     output.line(f"{whole}  {language}  {'open again' if undo else 'waived'} {finding.check}: {finding.message}")

@@ -8,6 +8,7 @@ import click
 
 from localize.cli import output
 from localize.cli.context import as_option, open_to_write
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--undo", is_flag=True, help="Put the segments back that KEY was made from.")
 @as_option
+@json_answer("split")
 @click.pass_context
 def split_command(
     ctx: click.Context,
@@ -34,6 +36,7 @@ def split_command(
     as_name: str | None,
     *,
     undo: bool,
+    as_json: bool,
 ) -> None:
     """Split a segment in two.
 
@@ -47,25 +50,27 @@ def split_command(
     with open_to_write(ctx, as_name) as project:
         whole = find_key(project, key)
         if words is None:
-            _print(project, bring_back(project, whole))
+            _print(project, bring_back(project, whole), as_json=as_json)
             return
         at = _place(project.store.get_segment(whole).source, words)
-        _print(project, split(project, whole, at, _target_places(project, whole, told)))
+        done = split(project, whole, at, _target_places(project, whole, told))
+        _print(project, done, as_json=as_json)
 
 
 @click.command("join")
 @click.argument("key")
 @click.option("--undo", is_flag=True, help="Put the segments back that KEY was made from.")
 @as_option
+@json_answer("join")
 @click.pass_context
-def join_command(ctx: click.Context, key: str, as_name: str | None, *, undo: bool) -> None:
+def join_command(ctx: click.Context, key: str, as_name: str | None, *, undo: bool, as_json: bool) -> None:
     """Join a segment with the next one of its paragraph."""
     from localize.workflow.editing.split_join import bring_back, join
     from localize.workflow.segments.lookup import find_key
 
     with open_to_write(ctx, as_name) as project:
         whole = find_key(project, key)
-        _print(project, bring_back(project, whole) if undo else join(project, whole))
+        _print(project, bring_back(project, whole) if undo else join(project, whole), as_json=as_json)
 
 
 def _place(content: Content, words: str) -> int:
@@ -87,9 +92,14 @@ def _target_places(project: Project, key: SegmentKey, told: tuple[tuple[str, str
     return places
 
 
-def _print(project: Project, done: BorderChange) -> None:
-    for key in done.keys:
+def _print(project: Project, done: BorderChange, *, as_json: bool) -> None:
+    sources = {key: project.store.get_segment(key).source.typed for key in done.keys}
+    if as_json:
+        segments = [{"key": key, "source": source} for key, source in sources.items()]
+        output.document({"segments": segments, "drafts": list(done.drafts)})
+        return
+    for key, source in sources.items():
         output.line(key)
-        output.block(project.store.get_segment(key).source.typed)
+        output.block(source)
     if done.drafts:
         output.line(f"look at the texts again: {', '.join(done.drafts)}")

@@ -115,5 +115,5 @@ def _as_json(start: TranslationStart) -> dict[str, object]:
             {"path": each.document.path, "segments": each.segments, "version": each.document.version}
             for each in start.added.added
         ],
-        "failed": [{"path": each.path, **output.message_json(each.text)} for each in start.added.failed],
+        "failed": [output.failure_json(each) for each in start.added.failed],
     }

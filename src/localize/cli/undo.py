@@ -8,6 +8,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, languages, open_to_write, targets_option
+from localize.cli.json_answers import json_answer
 from localize.errors import NotFound
 
 
@@ -16,9 +17,16 @@ from localize.errors import NotFound
 @click.option("--last", is_flag=True, help="Only the last thing that you did: a save, a split, a replacement, …")
 @targets_option
 @as_option
+@json_answer("undo")
 @click.pass_context
 def undo_command(
-    ctx: click.Context, minutes: int | None, targets: tuple[str, ...], as_name: str | None, *, last: bool
+    ctx: click.Context,
+    minutes: int | None,
+    targets: tuple[str, ...],
+    as_name: str | None,
+    *,
+    last: bool,
+    as_json: bool,
 ) -> None:
     """Undo what you saved, approved, split or joined.
 
@@ -29,18 +37,22 @@ def undo_command(
     if last == (minutes is not None) or (last and targets):
         raise click.UsageError("say how far back: --minutes N, or --last")
     if minutes is None:
-        _undo_last(ctx, as_name)
+        _undo_last(ctx, as_name, as_json=as_json)
         return
     since = datetime.now(UTC) - timedelta(minutes=minutes)
     with open_to_write(ctx, as_name) as project:
         report = diagnostics.follow(undo(project, since, languages(project, targets)))
+    if as_json:
+        counts = {"texts": report.texts, "approvals": report.approvals, "left": report.left}
+        output.document({"changes": report.texts + report.approvals, **counts, "at": None})
+        return
     texts, approvals = output.count(report.texts, "text"), output.count(report.approvals, "approval")
     output.line(f"{texts} put back as before, {approvals} taken back")
     if report.left:
         diagnostics.warn(f"{output.count(report.left, 'text')} left alone: somebody else has worked there since")
 
 
-def _undo_last(ctx: click.Context, as_name: str | None) -> None:
+def _undo_last(ctx: click.Context, as_name: str | None, *, as_json: bool) -> None:
     from localize.workflow.history.operations import operations, undo_operation
 
     with open_to_write(ctx, as_name) as project:
@@ -48,6 +60,10 @@ def _undo_last(ctx: click.Context, as_name: str | None) -> None:
         if not found:
             raise NotFound("operation", "--last", hint="you have done nothing in this project")
         done = undo_operation(project, found[0])
+    if as_json:
+        counts = {"texts": None, "approvals": None, "left": done.left}
+        output.document({"changes": done.changes, **counts, "at": found[0].at.isoformat()})
+        return
     output.line(f"{output.count(done.changes, 'step')} of {found[0].at.astimezone():%Y-%m-%d %H:%M} taken back")
     if done.left:
         diagnostics.warn(f"{output.count(done.left, 'step')} left alone: done over since, or a rejection")

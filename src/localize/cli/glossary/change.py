@@ -10,11 +10,13 @@ import click
 from localize.cli import output
 from localize.cli.context import open_to_write
 from localize.cli.glossary.entry import capitals_option, confidence_option, one_line, pair, part_option
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from localize.model import Concept, LanguageTag, Term
+    from localize.workflow.glossary.edit_concept import GlossaryChange
 
 _term_option = click.option(
     "--term", "named", metavar="LANGUAGE=TERM", multiple=True, help="A term of the concept; repeatable."
@@ -47,6 +49,7 @@ _term_option = click.option(
 @click.option("--remove-context", metavar="WORDS", multiple=True)
 @click.option("--add-doubt", metavar="WORD", multiple=True, help="A word that makes it unsure in its sentence.")
 @click.option("--remove-doubt", metavar="WORD", multiple=True)
+@json_answer("term edit")
 @click.pass_context
 def edit_command(
     ctx: click.Context,
@@ -63,6 +66,7 @@ def edit_command(
     text: str,
     part_of_speech: str | None,
     case_sensitive: bool | None,
+    as_json: bool,
     **words: tuple[str, ...],
 ) -> None:
     """Change the values of a concept.
@@ -101,14 +105,23 @@ def edit_command(
             changed = _with_words(changed, words)
             wanted = replace(wanted, terms=tuple(changed if each == term else each for each in wanted.terms))
         change = change_concept(project, wanted)
-    output.line(f"{concept_id} changed in {change.path.name}" if change else f"{concept_id} is as it was")
+    _show_change(concept_id, change, as_json=as_json)
+
+
+def _show_change(concept_id: str, change: GlossaryChange | None, *, as_json: bool) -> None:
+    if as_json:
+        changes = {"changed": change is not None, "glossary": change.path.name if change else None}
+        output.document({"concept": concept_id, **changes})
+    else:
+        output.line(f"{concept_id} changed in {change.path.name}" if change else f"{concept_id} is as it was")
 
 
 @click.command("delete")
 @click.argument("concept_id", metavar="ID")
 @_term_option
+@json_answer("term delete")
 @click.pass_context
-def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...]) -> None:
+def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...], as_json: bool) -> None:
     """Delete a concept, or some of its terms.
 
     Deletes from the project's own glossary file; with --term, only those terms.
@@ -123,12 +136,17 @@ def delete_command(ctx: click.Context, concept_id: str, *, named: tuple[str, ...
             change_concept(project, replace(concept, terms=tuple(each for each in concept.terms if each not in gone)))
         else:
             delete_concept(project, concept_id)
+    if as_json:
+        terms = [f"{each.language}={each.text}" for each in gone]
+        output.document({"concept": concept_id, "terms": terms, "deleted": not gone})
+        return
     output.line(f"{output.count(len(gone), 'term')} of {concept_id} deleted" if gone else f"{concept_id} deleted")
 
 
 @click.command("undo")
+@json_answer("term undo")
 @click.pass_context
-def undo_command(ctx: click.Context) -> None:
+def undo_command(ctx: click.Context, *, as_json: bool) -> None:
     """Undo the last change to the glossary.
 
     That of `term add`, `edit`, `delete` or `import`; again for the one before.
@@ -139,6 +157,9 @@ def undo_command(ctx: click.Context) -> None:
 
     with open_to_write(ctx) as project:
         back = undo_last(project)
+    if as_json:
+        output.document({"undone": back.what, "glossary": back.path.name})
+        return
     output.line(f"taken back in {back.path.name}: {back.what}")
 
 

@@ -13,6 +13,7 @@ from localize.cli.glossary.change import delete_command, edit_command, undo_comm
 from localize.cli.glossary.entry import add_command, forms_command
 from localize.cli.glossary.quality import extract_command, lint_command, stats_command
 from localize.cli.input import read_texts
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.model import Problem
@@ -44,8 +45,11 @@ for _command in (
 @click.option("--source", metavar="L", help="Of a table without a header (OmegaT): the language of its first column.")
 @click.option("--target", metavar="L", help="Of such a table: the language of its second column.")
 @click.option("--name", default="", metavar="NAME", help="What it is called in the project; else its file's name.")
+@json_answer("term import")
 @click.pass_context
-def import_command(ctx: click.Context, path: Path, source: str | None, target: str | None, name: str) -> int:
+def import_command(
+    ctx: click.Context, path: Path, source: str | None, target: str | None, name: str, *, as_json: bool
+) -> int:
     """Import a glossary into the project.
 
     The formats are YAML, TBX, CSV, TSV and OmegaT's table.
@@ -63,7 +67,12 @@ def import_command(ctx: click.Context, path: Path, source: str | None, target: s
     if report.shared:
         listed = ", ".join(report.shared[:_MOST_IDS]) + (" …" if len(report.shared) > _MOST_IDS else "")
         diagnostics.warn(f"other glossaries of the project have these ids too, and only one of them counts: {listed}")
-    output.line(f"{output.count(report.concepts, 'concept')} in {report.place}")
+    if as_json:
+        problems = [output.problem_json(each) for each in report.problems]
+        counts = {"concepts": report.concepts, "shared": list(report.shared)}
+        output.document({"path": str(report.place), **counts, "problems": problems})
+    else:
+        output.line(f"{output.count(report.concepts, 'concept')} in {report.place}")
     return diagnostics.code_of_problems(report.problems)
 
 
@@ -84,8 +93,11 @@ def _warn_of(problems: tuple[Problem, ...], path: Path) -> None:
 @click.option("--source", default="", metavar="L", help="Of an OmegaT table; else the project's source language.")
 @click.option("--target", default="", metavar="L", help="Of an OmegaT table; else the project's only target language.")
 @raw_option
+@json_answer("term export")
 @click.pass_context
-def export_command(ctx: click.Context, path: Path, form: str | None, source: str, target: str, *, raw: bool) -> None:
+def export_command(
+    ctx: click.Context, path: Path, form: str | None, source: str, target: str, *, raw: bool, as_json: bool
+) -> None:
     """Write all concepts of the project to a file.
 
     The formats are YAML, TBX, CSV, TSV and OmegaT's table.
@@ -96,6 +108,9 @@ def export_command(ctx: click.Context, path: Path, form: str | None, source: str
     wanted = GlossaryFormat(form) if form else None
     with open_to_read(ctx) as project:
         count = export_glossary(project, path, form=wanted, languages=(source, target), raw=raw)
+    if as_json:
+        output.document({"path": str(path), "concepts": count})
+        return
     output.line(f"{output.count(count, 'concept')} in {path}")
 
 

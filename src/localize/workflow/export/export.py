@@ -18,7 +18,7 @@ from localize.errors.message import Message
 from localize.formats import get_filter
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language, script_of
-from localize.model import Document, LanguageTag, Progress, State, Unit, hash_bytes
+from localize.model import Document, Hash, LanguageTag, Progress, State, Unit, hash_bytes
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
 from localize.model.segment_list import Located
@@ -65,6 +65,8 @@ class ExportedFile:
     """Segments exported with their translation."""
     fallen_back: int
     """Segments exported with their source text."""
+    sha256: Hash
+    """Of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +355,7 @@ def _require_names(plans: Sequence[Plan]) -> None:
 def _write_file(root: Path, output: Path, plan: Plan, data: bytes, *, check_only: bool) -> ExportedFile:
     path = output / plan.language / plan.document.path
     changed = _write(root, path, data, check_only=check_only)
-    return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below)
+    return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below, hash_bytes(data))
 
 
 def _read(root: Path, path: Path) -> bytes | None:
