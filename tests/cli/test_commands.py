@@ -71,6 +71,30 @@ def test_status_json_has_a_schema_and_counts(run: Run, project: Project) -> None
     assert found["languages"]["kk"]["segments"] == 6
 
 
+def test_status_is_a_gate(run: Run, project: Project) -> None:
+    """Less than wanted ends with 1 and is named, in JSON too; a higher state counts, other languages are left out."""
+    at = ("-C", project.root, "status")
+    listed = lines(run("-C", project.root, "segments", "--target", "kk", "--json").out)
+    for number, each in enumerate(listed):
+        run("-C", project.root, "set", each["key"], "--target", "kk", "--text", f"Мәтін {number}.")
+    run("-C", project.root, "approve", key_of(run, project, "Use a"), "--target", "kk")
+    assert run(*at, "--fail-under", "translated=100", "--target", "kk").code == 0
+    assert run(*at, "--fail-under", "reviewed=16.6", "--target", "kk").code == 0
+    ran = run(*at, "--fail-under", "translated=100", "--fail-under", "reviewed=16.7")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "localize: kk: 16.6 % reviewed, 16.7 % wanted (1 of 6 segments)",
+        "localize: ru: 0 % translated, 100 % wanted (0 of 6 segments)",
+        "localize: ru: 0 % reviewed, 16.7 % wanted (0 of 6 segments)",
+    ]
+    told = json.loads(run(*at, "--fail-under", "final=1", "--target", "kk", "--json").out)
+    assert list(told["languages"]) == list(told["documents"][0]["languages"]) == ["kk"]
+    wanted = {"language": "kk", "state": "final", "wanted": 1, "percent": 0, "segments": 6, "done": 0}
+    assert told["under"] == [wanted]
+    for wrong in ("reviewed", "reviewed=x", "reviewed=101", "initial=5", "reviewed=nan"):
+        assert run(*at, "--fail-under", wrong).code == 2
+
+
 def test_segments_json_has_the_promised_keys(run: Run, project: Project) -> None:
     """One object a line, texts in typing form."""
     first, *_ = lines(run("-C", project.root, "segments", "--target", "kk", "--json").out)

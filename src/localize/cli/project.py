@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, no_glossary_option, open_to_read, open_to_write
+from localize.cli.context import (
+    json_option,
+    languages,
+    no_glossary_option,
+    open_to_read,
+    open_to_write,
+    targets_option,
+)
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
+    from localize.model import State
     from localize.workflow.demo import DemoReport
     from localize.workflow.documents.add import Added, AddReport
     from localize.workflow.project.project import Project
-    from localize.workflow.reports.progress import Status
+    from localize.workflow.reports.progress import Shortfall, Status
 
 
 @click.command("init")
@@ -149,21 +157,55 @@ def print_added(report: AddReport) -> None:
 
 
 @click.command("status")
+@targets_option
+@click.option(
+    "--fail-under",
+    "gates",
+    multiple=True,
+    metavar="STATE=N",
+    help="Exit with 1 where less than N % of a language are translated, reviewed or final; repeatable.",
+)
 @json_option
 @click.pass_context
-def status_command(ctx: click.Context, *, as_json: bool) -> None:
-    """Show how far each language and document has come."""
-    from localize.workflow.reports.progress import status
+def status_command(ctx: click.Context, targets: tuple[str, ...], gates: tuple[str, ...], *, as_json: bool) -> int:
+    """Show how far each language and document has come.
 
+    With --fail-under reviewed=100 the exit code is 1 where a language has a segment that nobody has approved.
+    """
+    from localize.workflow.reports.progress import find_shortfalls, in_languages, status
+
+    wanted = dict(map(_read_gate, gates))
     with open_to_read(ctx) as project:
         found = status(project)
+        if targets:
+            found = in_languages(found, languages(project, targets))
+    under = find_shortfalls(found, wanted)
     if as_json:
-        output.document(_status_json(found))
+        output.document(_status_json(found, under))
     else:
         _print_status(found)
+    for each in under:
+        what = f"{each.percent:g} % {each.state.value}, {each.wanted:g} % wanted"
+        diagnostics.say(f"localize: {each.language}: {what} ({each.done} of {output.count(each.segments, 'segment')})")
+    return diagnostics.FINDINGS if under else 0
 
 
-def _status_json(found: Status) -> dict[str, object]:
+def _read_gate(text: str) -> tuple[State, float]:
+    """Return state and percentage of STATE=N. Raises: UsageError."""
+    from localize.model import State
+
+    word, _, number = text.partition("=")
+    states = {each.value: each for each in (State.TRANSLATED, State.REVIEWED, State.FINAL)}
+    try:
+        percent = float(number)
+    except ValueError:
+        percent = -1
+    if word not in states or not 0 <= percent <= 100:
+        raise click.UsageError(f"--fail-under {text!r}: write {', '.join(states)} and a percentage, as in reviewed=100")
+    return states[word], percent
+
+
+def _status_json(found: Status, under: tuple[Shortfall, ...]) -> dict[str, object]:
     return {
         "name": found.name,
         "source": found.source,
@@ -178,6 +220,17 @@ def _status_json(found: Status) -> dict[str, object]:
                 "languages": {language: output.counts_json(counts) for language, counts in each.counts},
             }
             for each in found.documents
+        ],
+        "under": [
+            {
+                "language": each.language,
+                "state": each.state.value,
+                "wanted": each.wanted,
+                "percent": each.percent,
+                "segments": each.segments,
+                "done": each.done,
+            }
+            for each in under
         ],
     }
 
