@@ -15,6 +15,7 @@ from textual.binding import Binding
 
 from localize.cli import cli
 from localize.cli.diagnostics import EXIT_CODES
+from localize.cli.json_answers import ANSWERS, LINES
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import SEGMENT_SIGNS, to_ascii
@@ -57,6 +58,28 @@ def _command(command: click.Command, context: click.Context) -> list[str]:
             assert inner is not None
             lines += _command(inner, click.Context(inner, info_name=name, parent=context, terminal_width=WIDTH))
     return lines
+
+
+def json_page() -> str:
+    """Return the page of JSON answers: the keys of every command."""
+    lines = [
+        "# JSON",
+        NOTE,
+        "With `--json` a command answers with one JSON object on standard output. Its `schema` is the number of its",
+        "form, which changes when a key goes or gets another meaning; new keys may come at any time. Commands that",
+        "list things print an object a line instead, without `schema`. Messages for people stay on standard error,",
+        "and the [exit codes](commands.md#exit-codes) are the same. Where a command ends with an error, standard",
+        "output is empty; only `export` answers also when it is blocked.",
+        "",
+        "`added[].path` is the key `path` of every object in the list `added`. A `message_id` is a message without",
+        "its values: it stays the same whatever names and numbers the message has. `check` and `term check` print",
+        "findings: see [How to gate a CI](../how-to/gate-a-ci.md).",
+        "",
+    ]
+    for name, keys in sorted(ANSWERS.items()):
+        lines += [f"## localize {name}", "", *(["An object a line.", ""] if name in LINES else [])]
+        lines += _table(("key", "what it is"), [(f"`{key}`", about) for key, about in keys.items()])
+    return "\n".join(lines)
 
 
 def checks_page() -> str:
@@ -204,6 +227,7 @@ def architecture_picture() -> str:
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "reference/commands.md": commands_page,
+        "reference/json.md": json_page,
         "reference/checks.md": checks_page,
         "reference/formats.md": formats_page,
         "reference/settings.md": settings_page,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, languages, open_to_read, raw_option, targets_option
+from localize.cli.context import languages, open_to_read, raw_option, targets_option
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
@@ -28,7 +29,7 @@ _LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
     help="Write a file as well: its ending says what, .csv, .xlsx, .html or .json.",
 )
 @raw_option
-@json_option
+@json_answer("analyze")
 @click.pass_context
 def analyze_command(
     ctx: click.Context,

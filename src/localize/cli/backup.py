@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, open_to_read, root_of
+from localize.cli.context import open_to_read, root_of
 from localize.cli.json_answers import json_answer
 from localize.errors import NotFound
 
@@ -19,7 +19,7 @@ from localize.errors import NotFound
     metavar="FILE",
     help="A backup or a manifest that was kept elsewhere: the history must continue it.",
 )
-@json_option
+@json_answer("verify")
 @click.pass_context
 def verify_command(ctx: click.Context, against: Path | None, *, as_json: bool) -> int:
     """Check that the project's store is complete and unaltered.

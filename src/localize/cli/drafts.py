@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, languages, open_to_read, open_to_write, targets_option
+from localize.cli.context import languages, open_to_read, open_to_write, targets_option
 from localize.cli.json_answers import json_answer
 from localize.model.segment_list import Where
 
@@ -135,7 +135,7 @@ def drafts_command() -> None:
 @drafts_command.command("report")
 @targets_option
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A page with a chart.")
-@json_option
+@json_answer("drafts report")
 @click.pass_context
 def report_command(ctx: click.Context, targets: tuple[str, ...], *, html: Path | None, as_json: bool) -> None:
     """Show how much of each source's drafts people changed.
@@ -199,7 +199,7 @@ def _ranking(weights: Weights) -> Mapping[str, object]:
 
 @drafts_command.command("sent")
 @click.option("--all", "every", is_flag=True, help="Each text on its own, not the sum of a day.")
-@json_option
+@json_answer("drafts sent")
 @click.pass_context
 def sent_command(ctx: click.Context, *, every: bool, as_json: bool) -> None:
     """List what was sent to engines.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, open_to_read, open_to_write
+from localize.cli.context import as_option, open_to_read, open_to_write
 from localize.cli.input import ask
 from localize.cli.json_answers import json_answer
 from localize.config.project import LEVEL_NAMES, Level
@@ -28,7 +28,7 @@ _WHERE = {
 
 
 @click.command("engines")
-@json_option
+@json_answer("engines")
 @click.pass_context
 def engines_command(ctx: click.Context, *, as_json: bool) -> None:
     """List the engines and whether each may be used now.

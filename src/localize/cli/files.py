@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option
 from localize.cli.input import read_texts
+from localize.cli.json_answers import json_answer
 from localize.errors import FormatError
 from localize.i18n.sanitize import visible
 
@@ -27,7 +27,7 @@ _EXAMPLES = 3
 @click.option("--source", default="en", show_default=True, metavar="L", help="The file's language.")
 @click.option("--format", "format_name", default="", metavar="NAME", help="The format, where the file's name misleads.")
 @click.option("--option", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the format.")
-@json_option
+@json_answer("extract")
 @click.option("--identity", is_flag=True, help="Write the file as an export without translations would.")
 @click.option("--pseudo", is_flag=True, help="Write the file with a pseudo-translation.")
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; else stdout.")
@@ -121,7 +121,7 @@ def _bytes_of(path: Path) -> bytes:
 @click.command("segment")
 @click.argument("path", metavar="[FILE|-]", required=False, type=click.Path(path_type=Path))
 @click.option("--language", required=True, metavar="L", help="The text's language.")
-@json_option
+@json_answer("segment")
 def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
     """Split a text file into segments.
 
@@ -153,7 +153,7 @@ def segment_command(path: Path | None, language: str, *, as_json: bool) -> None:
 
 
 @click.command("formats")
-@json_option
+@json_answer("formats")
 def formats_command(*, as_json: bool) -> None:
     """List the file formats and their options."""
     from localize.workflow.documents import single_file as single

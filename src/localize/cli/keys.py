@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option
+from localize.cli.json_answers import json_answer
 from localize.cli.terminal_ui import preferred
 from localize.workflow.user.preferences import Preferences
 
@@ -32,7 +32,7 @@ def keys_command() -> None:
 
 
 @keys_command.command("list")
-@json_option
+@json_answer("keys list")
 def keys_list_command(*, as_json: bool) -> None:
     """List every action with its keys.
 

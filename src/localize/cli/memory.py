@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, memory_edit, output
-from localize.cli.context import json_option, open_to_read, open_to_write, raw_option
+from localize.cli.context import open_to_read, open_to_write, raw_option
 from localize.cli.input import TextInContext, read_texts, read_texts_in_context
 from localize.cli.json_answers import json_answer
 from localize.errors import StoreError
@@ -147,7 +147,7 @@ def export_command(ctx: click.Context, path: Path, *, raw: bool, as_json: bool) 
 @tm_command.command("learn")
 @click.option("--target", "targets", multiple=True, metavar="L", help="Only for this language; may be given again.")
 @click.option("--anew", is_flag=True, help="Learn again also where little has changed.")
-@json_option
+@json_answer("tm learn")
 @click.pass_context
 def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, as_json: bool) -> None:
     """Learn from the memory how to repair near matches.
@@ -176,7 +176,7 @@ def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, a
 
 
 @tm_command.command("stats")
-@json_option
+@json_answer("tm stats")
 @click.pass_context
 def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     """Show how large the memory is."""
@@ -209,7 +209,7 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
 @click.option(
     "--placed", "is_placed", is_flag=True, help='Lines of standard input are {"text": …, "before": …, "after": …}.'
 )
-@json_option
+@json_answer("tm search")
 @click.pass_context
 def search_command(
     ctx: click.Context,
@@ -309,7 +309,7 @@ def _told(match: Match) -> str:
     help="Write the records found to a file, .tmx, .tmx.gz, .csv or .tsv.",
 )
 @raw_option
-@json_option
+@json_answer("tm concordance")
 @click.pass_context
 def concordance_command(
     ctx: click.Context,

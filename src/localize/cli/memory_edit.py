@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, open_to_read, open_to_write
+from localize.cli.context import as_option, open_to_read, open_to_write
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only tell what wo
 
 
 @click.command("log")
-@json_option
+@json_answer("tm log")
 @click.pass_context
 def log_command(ctx: click.Context, *, as_json: bool) -> None:
     """List the imports and edits of the memory.
@@ -98,7 +98,7 @@ def edit_command(
 )
 @click.option("--text", default="", metavar="WORDS", help="Only texts with these words.")
 @dry_run_option
-@json_option
+@json_answer("tm delete")
 @as_option
 @click.pass_context
 def delete_command(
@@ -136,7 +136,7 @@ def delete_command(
 
 @click.command("merge")
 @dry_run_option
-@json_option
+@json_answer("tm merge")
 @as_option
 @click.pass_context
 def merge_command(ctx: click.Context, *, dry_run: bool, as_json: bool, as_name: str | None) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def models_command() -> None:
 
 
 @models_command.command("list")
-@json_option
+@json_answer("models list")
 def list_command(*, as_json: bool) -> None:
     """List the imported models."""
     from localize.workflow.drafting.models import list_models
@@ -65,7 +64,7 @@ def import_command(path: Path, name: str, pair: str | None, *, replace: bool, as
 @models_command.command("check")
 @click.argument("model", metavar="NAME|DIR")
 @_pair_option
-@json_option
+@json_answer("models check")
 def check_command(model: str, pair: str | None, *, as_json: bool) -> int:
     """Load a model and translate five sentences with it.
 

@@ -10,7 +10,6 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import (
     as_option,
-    json_option,
     languages,
     open_to_read,
     open_to_write,
@@ -38,7 +37,7 @@ def notes_command() -> None:
 @targets_option
 @_kind_option
 @_all_option
-@json_option
+@json_answer("notes list")
 @click.pass_context
 def list_command(
     ctx: click.Context, targets: tuple[str, ...], kinds: tuple[str, ...], *, everything: bool, as_json: bool

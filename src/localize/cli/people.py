@@ -5,14 +5,15 @@ from __future__ import annotations
 import click
 
 from localize.cli import output
-from localize.cli.context import as_option, json_option, languages, open_to_read, targets_option
+from localize.cli.context import as_option, languages, open_to_read, targets_option
 from localize.cli.input import read_moment
+from localize.cli.json_answers import json_answer
 
 
 @click.command("inbox")
 @targets_option
 @as_option
-@json_option
+@json_answer("inbox")
 @click.pass_context
 def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | None, *, as_json: bool) -> None:
     """Show what waits for you.
@@ -50,7 +51,7 @@ def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | N
 @targets_option
 @click.option("--document", metavar="PATH", help="Only what was done in this document.")
 @click.option("--since", metavar="TIME", help="Only since then: 2h, 3d, 1w ago, or a date.")
-@json_option
+@json_answer("people")
 @click.pass_context
 def people_command(
     ctx: click.Context, targets: tuple[str, ...], document: str | None, since: str | None, *, as_json: bool

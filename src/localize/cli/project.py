@@ -11,7 +11,6 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import (
-    json_option,
     languages,
     no_glossary_option,
     open_to_read,
@@ -165,7 +164,7 @@ def print_added(report: AddReport) -> None:
     metavar="STATE=N",
     help="Exit with 1 where less than N % of a language are translated, reviewed or final; repeatable.",
 )
-@json_option
+@json_answer("status")
 @click.pass_context
 def status_command(ctx: click.Context, targets: tuple[str, ...], gates: tuple[str, ...], *, as_json: bool) -> int:
     """Show how far each language and document has come.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.context import as_option, open_to_read, open_to_write, target_option
+from localize.cli.json_answers import json_answer
 from localize.cli.segments import where_for
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--state", metavar="S", help="Only texts in this state or substate.")
 @click.option("--also-approved", is_flag=True, help="Approved texts too; they have to be approved again.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; show what would change, and exit 1 if something would.")
-@json_option
+@json_answer("replace")
 @as_option
 @click.pass_context
 def replace_command(  # one parameter an option, as click has it

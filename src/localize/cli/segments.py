@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, open_to_read, open_to_write, target_option
+from localize.cli.context import as_option, open_to_read, open_to_write, target_option
 from localize.cli.input import read_moment, read_text, require_text
 from localize.cli.json_answers import json_answer
 from localize.errors import Conflict, IllegalTransition
@@ -52,7 +52,7 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 @click.option("--since", metavar="WHEN", help="Only translations saved since: 2h, 3d, or a date.")
 @click.option("--noted", is_flag=True, help="Only segments with a note that nobody has resolved.")
 @click.option("--sort", type=click.Choice([each.value for each in Order]), default="document", show_default=True)
-@json_option
+@json_answer("segments")
 @click.pass_context
 def segments_command(
     ctx: click.Context,
@@ -341,7 +341,7 @@ def withdraw_command(
 @click.command("history")
 @click.argument("key")
 @target_option
-@json_option
+@json_answer("history")
 @click.pass_context
 def history_command(ctx: click.Context, key: str, target: str, *, as_json: bool) -> None:
     """Show the history of a segment in one language.

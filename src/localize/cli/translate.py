@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, json_option, no_glossary_option, root_of
+from localize.cli.context import as_option, no_glossary_option, root_of
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.workflow.translate import TranslationPlan, TranslationStart
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 )
 @no_glossary_option
 @as_option
-@json_option
+@json_answer("translate")
 @click.pass_context
 def translate_command(
     ctx: click.Context,

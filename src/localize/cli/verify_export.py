@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option
+from localize.cli.json_answers import json_answer
 
 
 @click.command("verify-export")
@@ -18,7 +18,7 @@ from localize.cli.context import json_option
     metavar="PATH",
     help="A project's folder, a backup, or a manifest that was kept elsewhere.",
 )
-@json_option
+@json_answer("verify-export")
 def verify_export_command(folder: Path, against: Path | None, *, as_json: bool) -> int:
     """Check that exported files are unchanged.
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, open_to_read, open_to_write
+from localize.cli.context import open_to_read, open_to_write
 from localize.cli.glossary.quality import glossary_option, outside, read_file
 from localize.cli.input import require_text
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.glossary.forms import TermForm
@@ -32,7 +33,7 @@ capitals_option = click.option(
 @click.argument("term", metavar="TERM|ID")
 @click.option("--language", metavar="L", default="", help="The term's language; of a concept, the only one shown.")
 @glossary_option
-@json_option
+@json_answer("term forms")
 @click.pass_context
 def forms_command(ctx: click.Context, term: str, language: str, glossary: Path | None, *, as_json: bool) -> None:
     """Show all forms under which a term is found.
@@ -147,7 +148,7 @@ def _forms_json(concept: str, term: Term, forms: tuple[TermForm, ...]) -> dict[s
 )
 @click.option("--file", default="", metavar="NAME", help="Which file in the folder glossary/; else the only one.")
 @click.option("--homonym", is_flag=True, help="Add it although a concept has this term: it means another thing.")
-@json_option
+@json_answer("term add")
 @click.pass_context
 def add_command(
     ctx: click.Context,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import json_option, open_to_read, root_of, targets_option
 from localize.cli.context import languages as languages_of
+from localize.cli.context import open_to_read, root_of, targets_option
+from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary
@@ -44,7 +45,7 @@ def outside(ctx: click.Context) -> bool:
 @click.command("stats")
 @targets_option
 @click.option("--all", "show_all", is_flag=True, help="Show concepts that no text has, too.")
-@json_option
+@json_answer("term stats")
 @click.pass_context
 def stats_command(ctx: click.Context, targets: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
     """Show how often each concept is used.
@@ -121,7 +122,7 @@ def _count_json(term: TermCount) -> dict[str, object]:
 
 @click.command("lint")
 @click.argument("path", required=False, metavar="[FILE]", type=click.Path(path_type=Path, dir_okay=False))
-@json_option
+@json_answer("term lint")
 @click.pass_context
 def lint_command(ctx: click.Context, path: Path | None, *, as_json: bool) -> int:
     """Find mistakes in a glossary.
@@ -180,7 +181,7 @@ def _fault_json(fault: Fault, name: str) -> dict[str, object]:
 @click.option("--min", "least", type=click.IntRange(2), default=3, show_default=True, help="How often it must stand.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @glossary_option
-@json_option
+@json_answer("term extract")
 @click.pass_context
 def extract_command(
     ctx: click.Context,

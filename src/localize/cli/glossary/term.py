@@ -118,7 +118,7 @@ def export_command(
 @click.argument("text", required=False)
 @click.option("--glossary", type=click.Path(path_type=Path), help="A glossary file; else the project's glossaries.")
 @click.option("--language", required=True, metavar="L", help="The text's language.")
-@json_option
+@json_answer("term find")
 @click.pass_context
 def find_command(ctx: click.Context, text: str | None, glossary: Path | None, language: str, *, as_json: bool) -> None:
     """Find glossary terms in a text, inflected or not.
