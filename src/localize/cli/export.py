@@ -13,7 +13,7 @@ from localize.cli import diagnostics, output
 from localize.cli.context import open_to_read, targets_option
 from localize.cli.json_answers import json_answer
 from localize.cli.transliterate import VARIANT_HELP, variant_lines
-from localize.errors import Blocked
+from localize.errors import Blocked, Forged
 
 if TYPE_CHECKING:
     from localize.model import State
@@ -132,17 +132,17 @@ def _answering_when_blocked(project: Project, wanted: Wanted, *, as_json: bool) 
     """Print the answer also where nothing may be exported, and let the error pass."""
     try:
         yield
-    except Blocked as error:
+    except (Blocked, Forged) as error:
         if as_json:
             output.document(_blocked_json(project, wanted, error))
         raise
 
 
-def _blocked_json(project: Project, wanted: Wanted, error: Blocked) -> dict[str, object]:
-    """Return the answer where nothing was written, since a finding or a text that is not ready stands in the way."""
+def _blocked_json(project: Project, wanted: Wanted, error: Blocked | Forged) -> dict[str, object]:
+    """Return the answer where nothing was written: for a finding, a text that is not ready, or a forged approval."""
     from localize.workflow.export.export import ExportReport
 
-    nothing = ExportReport(wanted.output or project.output_folder(), (), (), ())
-    findings = [output.located_json(each) for each in error.findings]
-    blocked = {**output.message_json(error.text), "not_ready": error.below, "findings": findings}
+    waiting, findings = (error.waiting, error.findings) if isinstance(error, Blocked) else ((), ())
+    nothing = ExportReport(wanted.output or project.output_folder(), (), waiting, ())
+    blocked = {**output.message_json(error.text), "findings": [output.located_json(each) for each in findings]}
     return {**_json(nothing, wanted), "blocked": blocked}

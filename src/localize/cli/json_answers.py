@@ -250,15 +250,14 @@ _EXPORT = {
     "files[].changed": "whether the file on the disk had other bytes, or was not there",
     "files[].translated": "segments exported with their translation",
     "files[].fallback": "segments exported with their source text",
-    "left_out[].document": "a document that was left out",
+    "left_out[].document": "a document that was left out, or that blocks the export",
     "left_out[].language": "in this language",
     "left_out[].not_ready": "segments that are below the wanted state",
     "variants": "what became of the words of Kazakh files in another alphabet",
     "without_variant": "documents that have no such file",
     **_message("notices[]", "what is to be known of the history behind the approvals"),
     "critical_allowed": "critical findings in spite of which it was exported",
-    "blocked": "why nothing was exported: `message`, `message_id`, how many segments are `not_ready`, and the critical "
-    "`findings`; null where nothing stands in the way",
+    "blocked": "why nothing was exported: `message`, `message_id` and the critical `findings`; null where it was",
 }
 
 ANSWERS: Mapping[str, _Keys] = MappingProxyType(

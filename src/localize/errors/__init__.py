@@ -5,7 +5,7 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError
-  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below)
+  └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting)
 
 A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
 carries translatable text or secrets. Both are English templates, literals in the code, and their values are given by
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from localize.errors.message import Message
 
 if TYPE_CHECKING:
-    from localize.model import Target
+    from localize.model import LanguageTag, Target
     from localize.model.segment_list import Located
 
 
@@ -241,7 +241,10 @@ class Forged(WorkflowError):
 
 
 class Blocked(WorkflowError):
-    """The export gate stopped the export: `findings` are critical, `below` segments are under the wanted state."""
+    """The export gate stopped the export: `findings` are critical, `below` segments are under the wanted state.
+
+    `waiting` says where those are: document, language, number of segments.
+    """
 
     def __init__(
         self,
@@ -250,9 +253,11 @@ class Blocked(WorkflowError):
         *,
         findings: tuple[Located, ...] = (),
         below: int = 0,
+        waiting: tuple[tuple[str, LanguageTag, int], ...] = (),
         hint: str | Message = "",
         **values: object,
     ) -> None:
         super().__init__(message, hint=hint, below=below, **values)
         self.findings = findings
         self.below = below
+        self.waiting = waiting

@@ -223,10 +223,10 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
             findings=critical,
             hint="mend or waive them, or use --allow-critical",
         )
-    waiting = [plan for plan in plans if plan.below]
+    waiting = tuple((plan.document.path, plan.language, plan.below) for plan in plans if plan.below)
     if waiting and wanted.fallback is None:
-        below = sum(plan.below for plan in waiting)
-        where = ", ".join(f"{plan.document.path} {plan.language} {plan.below}" for plan in waiting[:_NAMED])
+        below = sum(count for _, _, count in waiting)
+        where = ", ".join(f"{path} {language} {count}" for path, language, count in waiting[:_NAMED])
         where += ", …" if len(waiting) > _NAMED else ""
         minimum = _minimum(project, wanted)
         if minimum is State.INITIAL:
@@ -234,6 +234,7 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
                 "segments without a text: {below} ({where})",
                 where=where,
                 below=below,
+                waiting=waiting,
                 hint="translate or draft them, or use --fallback source or skip",
             )
         raise Blocked(
@@ -241,6 +242,7 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
             value=Message(minimum.value),
             where=where,
             below=below,
+            waiting=waiting,
             hint="finish them, or use --min-state with an earlier state, or --fallback source or skip",
         )
 
