@@ -257,6 +257,7 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("inbox", Scene.reject, lambda at: ("inbox", "--as", "Aigerim")),
     ("people", Scene.confirm, lambda at: ("people",)),
     ("exchange import", Scene.pack, lambda at: ("exchange", "import", at.folder / "p.xlf", "--dry-run")),
+    ("exchange import", Scene.pack, lambda at: ("exchange", "import", at.folder / "p.xlf", "--yes")),
     ("verify-export", Scene.export, lambda at: ("verify-export", at.folder / "out")),
     ("tm search", Scene.remember, lambda at: ("tm", "search", "lake", "--source", "en", *KK)),
     ("tm search", Scene.remember, lambda at: ("tm", "search", "-", "--source", "en", *KK)),

@@ -13,7 +13,7 @@ from localize.cli.context import as_option, open_to_read, open_to_write, target_
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
-    from localize.workflow.exchange.receive import Proposal, Refusal, ReturnPlan
+    from localize.workflow.exchange.receive import Proposal, Refusal, ReturnPlan, ReturnReport
 
 
 @click.group("exchange")
@@ -94,8 +94,9 @@ def import_command(
     opened = open_to_read(ctx) if dry_run else open_to_write(ctx, as_name)
     with opened as project:
         plan = diagnostics.follow(plan_return(project, path, parse_tag(target) if target else None, tracked=tracked))
-        _show(plan, as_json=as_json)
-        refused = list(plan.refused)
+        if not as_json:
+            _show(plan)
+        refused, taken = list(plan.refused), None
         if not dry_run and plan.proposals and _is_agreed(plan, yes=yes):
             taken = diagnostics.follow(take_return(project, plan))
             refused += taken.lost
@@ -105,6 +106,8 @@ def import_command(
                 f"taken: {output.count(taken.texts, 'text')}, {output.count(taken.approved, 'approval')}, "
                 f"{output.count(taken.rejected, 'rejection')}, {output.count(taken.notes, 'note')}"
             )
+    if as_json:
+        output.document(_plan_json(plan, taken))
     return diagnostics.BROKEN_INPUT if refused or plan.problems else 0
 
 
@@ -116,21 +119,7 @@ def _is_agreed(plan: ReturnPlan, *, yes: bool) -> bool:
     return click.confirm(f"Take {output.count(len(plan.proposals), 'row')}?", err=True)
 
 
-def _show(plan: ReturnPlan, *, as_json: bool) -> None:
-    if as_json:
-        output.document(
-            {
-                "language": plan.language,
-                "changes": [_proposal_json(each) for each in plan.proposals],
-                "refused": [
-                    {"place": each.place, "key": each.key, "reason": each.reason, "target": each.target}
-                    for each in plan.refused
-                ],
-                "unchanged": plan.unchanged,
-                "problems": [output.message_json(each) for each in plan.problems],
-            }
-        )
-        return
+def _show(plan: ReturnPlan) -> None:
     for each in plan.proposals:
         _show_proposal(each)
     for refusal in plan.refused:
@@ -141,6 +130,26 @@ def _show(plan: ReturnPlan, *, as_json: bool) -> None:
         f"{plan.language}: {output.count(len(plan.proposals), 'change')}, "
         f"{len(plan.refused)} refused, {plan.unchanged} unchanged"
     )
+
+
+def _plan_json(plan: ReturnPlan, taken: ReturnReport | None) -> dict[str, object]:
+    refused = (*plan.refused, *(taken.lost if taken else ()))
+    return {
+        "language": plan.language,
+        "changes": [_proposal_json(each) for each in plan.proposals],
+        "refused": [
+            {"place": each.place, "key": each.key, "reason": each.reason, "target": each.target} for each in refused
+        ],
+        "unchanged": plan.unchanged,
+        "problems": [output.message_json(each) for each in plan.problems],
+        "taken": taken
+        and {
+            "texts": taken.texts,
+            "approvals": taken.approved,
+            "rejections": taken.rejected,
+            "notes": taken.notes,
+        },
+    }
 
 
 def _proposal_json(proposal: Proposal) -> dict[str, object]:

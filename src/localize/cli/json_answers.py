@@ -206,6 +206,10 @@ _RETURN = {
     "refused[].target": "its text",
     "unchanged": "segments as they are here",
     **_message("problems[]", "what of the package could not be read"),
+    "taken.texts": "texts that were taken; `taken` is null where nothing was written",
+    "taken.approvals": "approvals that were",
+    "taken.rejections": "rejections that were",
+    "taken.notes": "notes that were",
 }
 _START = {
     "project": "the project's folder",
