@@ -376,13 +376,17 @@ def test_refused_files_are_in_the_answer_and_on_stderr(scene: Scene) -> None:
     assert found["failed"][0]["message"] in ran.err
 
 
-def test_approvals_name_segments_and_reasons(scene: Scene) -> None:
-    """What was approved, and what was not and why; the exit code is that of the first kind of failure."""
+def test_decisions_name_segments_and_reasons(scene: Scene) -> None:
+    """What was approved or rejected, and what was not and why; the exit code is that of the failure."""
     scene.confirm()
     ran = scene.run("approve", scene.key, scene.keys[2], *KK, "--json")
     found = json.loads(ran.out)
     assert ran.code == 2
     assert found["approved"] == [{"key": scene.key, "state": "reviewed"}]
+    assert [each["key"] for each in found["failed"]] == [scene.keys[2]]
+    ran = scene.run("reject", scene.keys[2], scene.key, *KK, "--reason", "Too formal.", "--json")
+    found = json.loads(ran.out)
+    assert (ran.code, found["rejected"]) == (2, [scene.key])
     assert [each["key"] for each in found["failed"]] == [scene.keys[2]]
     scene.done("set", scene.keys[3], *KK, "--text", "Жақсы мәтін.")
     everything = json.loads(scene.run("approve", "--all", *KK, "--json").out)

@@ -325,6 +325,8 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "rejected": "the segments that were rejected",
             "category": "the kind of fault; null where none was given",
             "reason": "what should change",
+            "failed[].key": "a segment that was not",
+            **_message("failed[]", "why"),
         },
         "withdraw": {**_PLACE, "state": "its state now"},
         "notes add": {**_PLACE, "number": "the note's number"},

@@ -203,7 +203,7 @@ def approve_command(
             output.line(f"{key}  {language}  {state}")
     for warning in done.warnings:
         diagnostics.warn(warning)
-    return max((diagnostics.exit_code(error) for error in done.failed.values()), default=0)
+    return _worst(done.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +226,7 @@ def _approve_each(project: Project, language: LanguageTag, keys: Sequence[Segmen
         try:
             reviewed = approve(project, key, language, final=final)
         except (Conflict, IllegalTransition) as error:
-            diagnostics.say(f"{key}  {language}:")
-            diagnostics.report(error)
+            _report(key, language, error)
             failed[key] = error
             continue
         states[key] = reviewed.row.state.value
@@ -259,8 +258,22 @@ def _approved_json(done: _Approved, language: LanguageTag) -> dict[str, object]:
         "language": language,
         "approved": [{"key": key, "state": state} for key, state in done.states.items()],
         "warnings": list(done.warnings),
-        "failed": [{"key": key, **output.message_json(error.text)} for key, error in done.failed.items()],
+        "failed": _failed_json(done.failed),
     }
+
+
+def _failed_json(failed: Mapping[SegmentKey, LocalizeError]) -> list[dict[str, object]]:
+    return [{"key": key, **output.message_json(error.text)} for key, error in failed.items()]
+
+
+def _report(key: SegmentKey, language: LanguageTag, error: LocalizeError) -> None:
+    diagnostics.say(f"{key}  {language}:")
+    diagnostics.report(error)
+
+
+def _worst(failed: Mapping[SegmentKey, LocalizeError]) -> int:
+    """Return the exit code for segments that a decision failed on; 0 for none."""
+    return max((diagnostics.exit_code(error) for error in failed.values()), default=0)
 
 
 @click.command("reject")
@@ -282,27 +295,49 @@ def reject_command(
     *,
     everything: bool,
     as_json: bool,
-) -> None:
-    """Reject translations with a reason."""
-    from localize.workflow.review import reject
+) -> int:
+    """Reject translations with a reason.
+
+    One that cannot be rejected is reported, and the others are rejected.
+    """
     from localize.workflow.segments.lookup import find_key
 
     _keys_or_all(keys, everything=everything)
     fault = Fault(category) if category else None
+    failed: dict[SegmentKey, LocalizeError] = {}
     with open_to_write(ctx, as_name) as project:
         language = project.target_language(target)
         if everything:
             done = _reject_all(project, language, reason, fault)
         else:
-            done = [find_key(project, each) for each in keys]
-            for key in done:
-                reject(project, key, language, reason=reason, fault=fault)
-                if not as_json:
-                    output.line(f"{key}  {language}  rejected")
+            named = [find_key(project, each) for each in keys]
+            failed = _reject_each(project, language, named, reason, fault)
+            done = [key for key in named if key not in failed]
     if as_json:
-        output.document({"language": language, "rejected": done, "category": category, "reason": reason})
+        about = {"language": language, "rejected": done, "category": category, "reason": reason}
+        output.document({**about, "failed": _failed_json(failed)})
     elif everything:
         output.line(f"{len(done)} rejected in {language}")
+    else:
+        for key in done:
+            output.line(f"{key}  {language}  rejected")
+    return _worst(failed)
+
+
+def _reject_each(
+    project: Project, language: LanguageTag, keys: Sequence[SegmentKey], reason: str, fault: Fault | None
+) -> dict[SegmentKey, LocalizeError]:
+    """Reject texts one by one, and return those that could not be."""
+    from localize.workflow.review import reject
+
+    failed: dict[SegmentKey, LocalizeError] = {}
+    for key in keys:
+        try:
+            reject(project, key, language, reason=reason, fault=fault)
+        except (Conflict, IllegalTransition) as error:
+            _report(key, language, error)
+            failed[key] = error
+    return failed
 
 
 def _reject_all(project: Project, language: LanguageTag, reason: str, fault: Fault | None) -> list[SegmentKey]:

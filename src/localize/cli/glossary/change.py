@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from localize.model import Concept, LanguageTag, Term
     from localize.workflow.glossary.edit_concept import GlossaryChange
+    from localize.workflow.project.project import Project
 
 _term_option = click.option(
     "--term", "named", metavar="LANGUAGE=TERM", multiple=True, help="A term of the concept; repeatable."
@@ -105,13 +106,15 @@ def edit_command(
             changed = _with_words(changed, words)
             wanted = replace(wanted, terms=tuple(changed if each == term else each for each in wanted.terms))
         change = change_concept(project, wanted)
-    _show_change(concept_id, change, as_json=as_json)
+    _show_change(project, concept_id, change, as_json=as_json)
 
 
-def _show_change(concept_id: str, change: GlossaryChange | None, *, as_json: bool) -> None:
+def _show_change(project: Project, concept_id: str, change: GlossaryChange | None, *, as_json: bool) -> None:
+    from localize.workflow.glossary.glossaries import glossary_name
+
     if as_json:
-        changes = {"changed": change is not None, "glossary": change.path.name if change else None}
-        output.document({"concept": concept_id, **changes})
+        name = glossary_name(project, str(change.path)) if change else None
+        output.document({"concept": concept_id, "changed": change is not None, "glossary": name})
     else:
         output.line(f"{concept_id} changed in {change.path.name}" if change else f"{concept_id} is as it was")
 
@@ -153,12 +156,13 @@ def undo_command(ctx: click.Context, *, as_json: bool) -> None:
 
     Refused where the glossary file has been changed since in another way.
     """
+    from localize.workflow.glossary.glossaries import glossary_name
     from localize.workflow.glossary.undo import undo_last
 
     with open_to_write(ctx) as project:
         back = undo_last(project)
     if as_json:
-        output.document({"undone": back.what, "glossary": back.path.name})
+        output.document({"undone": back.what, "glossary": glossary_name(project, str(back.path))})
         return
     output.line(f"taken back in {back.path.name}: {back.what}")
 
