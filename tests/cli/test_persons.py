@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_commands import key_of, lines
@@ -94,3 +95,20 @@ def test_questions_are_asked_in_two_places_alone() -> None:
         if word in path.read_text(encoding="utf-8")
     ]
     assert asking == [("cli/exchange.py", "click.confirm("), ("cli/input.py", "click.prompt(")]
+
+
+def test_import_says_that_approvals_in_a_file_do_not_count(run: Run, project: Project) -> None:
+    """The state that is shown is the one that a text gets, and the setting that would change that is named."""
+    at, table = ("-C", project.root), project.root.parent / "back.xlsx"
+    key = key_of(run, project, "Keep")
+    assert run(*at, "set", key, "--target", "kk", "--text", "Құлып.").code == 0
+    assert run(*at, "exchange", "export", "review-xlsx", "--target", "kk", "-o", table).code == 0
+    workbook = openpyxl.load_workbook(table)
+    sheet = workbook.worksheets[0]
+    line = next(at for at in range(3, sheet.max_row + 1) if str(sheet.cell(at, 2).value).startswith(key))
+    sheet.cell(line, 6).value = "approved"
+    workbook.save(table)
+    ran = run(*at, "exchange", "import", table, "--yes")
+    assert "  translated (approved in the file)\n" in ran.out
+    assert "1 approval in the file: recorded, but the texts are not reviewed by that" in ran.err
+    assert "review.trust_imported" in ran.err

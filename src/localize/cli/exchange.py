@@ -96,6 +96,7 @@ def import_command(
         plan = diagnostics.follow(plan_return(project, path, parse_tag(target) if target else None, tracked=tracked))
         if not as_json:
             _show(plan)
+        _show_trust(plan)
         refused, taken = list(plan.refused), None
         if not dry_run and plan.proposals and _is_agreed(plan, yes=yes):
             taken = diagnostics.follow(take_return(project, plan))
@@ -109,6 +110,16 @@ def import_command(
     if as_json:
         output.document(_plan_json(plan, taken))
     return diagnostics.BROKEN_INPUT if refused or plan.problems else 0
+
+
+def _show_trust(plan: ReturnPlan) -> None:
+    """Say that approvals in the file leave the states alone, where the project does not trust them."""
+    approvals = sum(each.approves and not each.trusted for each in plan.proposals)
+    if approvals:
+        diagnostics.say(
+            f"{output.count(approvals, 'approval')} in the file: recorded, but the texts are not reviewed by that, as "
+            "review.trust_imported is false. Approve them here, or set it to true; it then holds for clients' files too"
+        )
 
 
 def _is_agreed(plan: ReturnPlan, *, yes: bool) -> bool:
@@ -162,13 +173,15 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
         "old": proposal.old.typed,
         "new": proposal.new.typed,
         "state": proposal.becomes,
+        "approved": proposal.approves,
         "notes": [{"author": each.author, "text": each.text} for each in proposal.notes],
     }
 
 
 def _show_proposal(proposal: Proposal) -> None:
     row = proposal.row
-    output.line(f"{row.segment.key}  {row.path}:{row.number}  {proposal.becomes}")
+    approved = " (approved in the file)" if proposal.approves and not proposal.trusted else ""
+    output.line(f"{row.segment.key}  {row.path}:{row.number}  {proposal.becomes}{approved}")
     output.block(row.segment.source.typed)
     if proposal.changes_text:
         if proposal.old:

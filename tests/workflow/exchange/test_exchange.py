@@ -146,8 +146,36 @@ def test_broken_tags_are_refused_and_the_other_rows_taken(post: Project, tmp_pat
     given = post.store.approvals(now[0].segment.key, KK)
     assert [(each.kind.value, each.reviewer) for each in given] == [("imported", path.name)]
     events = post.store.history(Subject(SubjectKind.SEGMENT, now[3].segment.key, KK))
-    assert [event.body.note.text for event in events if isinstance(event.body, AddNote)] == ["Тым қысқа"]
+    noted = [event.body.note for event in events if isinstance(event.body, AddNote)]
+    assert [(note.text, note.author) for note in noted] == [("Тым қысқа", post.member.name)]
     assert not _plan(post, path).proposals  # the same table again brings nothing new
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_the_state_that_a_row_gets_is_the_one_foretold(post: Project, tmp_path: Path, trusted: bool) -> None:
+    """An approval in a file makes a text reviewed where the project trusts imported approvals, and nowhere else."""
+    path = _send(post, "review-xlsx", tmp_path)
+
+    def change(cells: Cells) -> None:
+        cells[0][3], cells[0][5] = "Құқықтарыңызды біліңіз", "approved"
+        cells[1][5] = "approved"
+        cells[2][4] = "Жақсы"
+        cells[3][5] = "rejected"
+
+    _change(path, change)
+    root = post.root
+    post.close()
+    with (root / "localize.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"review:\n  trust_imported: {str(trusted).lower()}\n")
+    with open_project(root) as project:
+        plan = _plan(project, path)
+        foretold = [each.becomes for each in plan.proposals]
+        approved = "reviewed" if trusted else "translated"
+        assert foretold == [approved, approved, "translated", "rejected"]
+        assert [each.approves for each in plan.proposals] == [True, True, False, False]
+        finish(take_return(project, plan))
+        now = rows(project)
+        assert [row.substate is Substate.REJECTED or row.state.value for row in now] == [*foretold[:3], True]
 
 
 def test_full_disk_is_no_fault_of_a_row(post: Project, tmp_path: Path) -> None:

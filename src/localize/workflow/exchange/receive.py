@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ class Proposal:
     state: State
     substate: Substate | None
     notes: tuple[Note, ...]
+    trusted: bool
+    """Whether an approval in a file counts here (`review.trust_imported`)."""
 
     @property
     def old(self) -> Content:
@@ -63,9 +65,25 @@ class Proposal:
     @property
     def becomes(self) -> str:
         """The state word after it is taken: a text that somebody changed is confirmed by that."""
-        if self.substate is Substate.DRAFT and self.changes_text:
+        if self.substate is Substate.REJECTED:
+            return self.substate.value.removeprefix("localize:")
+        if self.approves and self.trusted:
+            return State.REVIEWED.value
+        if self.saves:
             return State.TRANSLATED.value
-        return self.substate.value.removeprefix("localize:") if self.substate else self.state.value
+        substate = self.row.substate
+        return substate.value.removeprefix("localize:") if substate else self.row.state.value
+
+    @property
+    def saves(self) -> bool:
+        """Whether a text is written, and confirmed by that."""
+        confirms = self.state is not State.INITIAL and self.substate is None and self.row.state is State.INITIAL
+        return self.changes_text or (confirms and bool(self.new))
+
+    @property
+    def approves(self) -> bool:
+        """Whether the file brings an approval that the project does not have."""
+        return self.state in (State.REVIEWED, State.FINAL) and (self.changes_text or _decides(self))
 
     @property
     def changes_text(self) -> bool:
@@ -182,7 +200,8 @@ def _judge(project: Project, each: ReturnedRow, language: LanguageTag) -> Propos
         reason = _problem(row, each, new)
         if reason:
             return refuse(reason)
-    proposal = Proposal(row, each.place, new, each.state, each.substate, _news(project, row, language, each.notes))
+    notes, trusted = _news(project, row, language, each.notes), project.config.review.trust_imported
+    proposal = Proposal(row, each.place, new, each.state, each.substate, notes, trusted)
     has_news = not text_stays or proposal.notes or _decides(proposal)
     known = not has_news or (text_stays and not proposal.notes and _knows_approval(project, each, row, language))
     return None if known else proposal
@@ -272,7 +291,7 @@ def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None,
     for at, each in enumerate(plan.proposals):
         if at % _PAGE == 0:
             yield Progress(at, len(plan.proposals), Message("{name}", name=plan.name))
-        changes = _changes(plan, each)
+        changes = _changes(plan, each, project.member.name)
         try:
             project.store.record(changes, actor=project.member)
         except DiskError:  # no fault of this row: no other one would find room
@@ -287,20 +306,21 @@ def take_return(project: Project, plan: ReturnPlan) -> Generator[Progress, None,
     return ReturnReport(texts, approved, rejected, notes, tuple(lost))
 
 
-def _changes(plan: ReturnPlan, each: Proposal) -> list[Change]:
+def _changes(plan: ReturnPlan, each: Proposal, name: str) -> list[Change]:
+    """Return what a row changes; notes without an author are by *name*, who imports them."""
     row, key, language = each.row, each.row.segment.key, plan.language
-    changes: list[Change] = [AddNote(key, language, note) for note in each.notes]
+    notes = (replace(note, author=note.author or name) for note in each.notes)
+    changes: list[Change] = [AddNote(key, language, note) for note in notes]
     seen = row.target.revision if row.target else 0
-    confirms = each.state is not State.INITIAL and each.substate is None
-    if each.changes_text or (confirms and row.state is State.INITIAL and each.new):
-        state, substate = stored_after(Step.CONFIRM if confirms or each.changes_text else Step.DRAFT)
+    if each.saves:
+        state, substate = stored_after(Step.CONFIRM)
         origin = Origin(OriginKind.HUMAN, name=plan.name)
         changes.append(SaveTarget(key, language, each.new, state, substate, origin, row.segment.source_hash, seen))
         seen += 1
     if each.substate is Substate.REJECTED:
         reason = "; ".join(note.text for note in each.notes) or f"rejected in {plan.name}"
         changes.append(Reject(key, language, seen, reason))
-    elif each.state in (State.REVIEWED, State.FINAL) and _decides(each) | each.changes_text:
+    elif each.approves:
         source_hash = row.segment.source_hash
         changes.append(Approve(key, language, seen, source_hash, each.new.hash, ApprovalKind.IMPORTED, plan.name))
     return changes
