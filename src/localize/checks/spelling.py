@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from localize.checks.analysis.phonetic_match import is_alike
 from localize.checks.core.pair import UNSEEN, Context, Sighting, Text
 from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope
 from localize.language import alphabet, alphabet_of
@@ -21,12 +22,16 @@ UNKNOWN = CheckInfo(
 
 What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names inside a
 sentence, words in another alphabet, with digits, that the source has too, glossary terms and the project's own words
-(`localize spelling add`) are left out. A capitalised word at the beginning of a sentence may be a name: neutral.
+(`localize spelling add`) are left out. A capitalised word at the beginning of a sentence may be a name: neutral, unless
+one slip makes it a known word, a small word follows and no name in the source sounds like it.
 Why: A slip of the fingers is what readers see first.
 Wrong: en: Change the password | ru: Смените парль
 Right: en: Change the password | ru: Смените пароль""",
 )
 _OPENS = re.compile(rf"(?:^|[.!?…:;\n«“\"(\[—–•])[\s{UNSEEN}«“\"(\[—–-]*$")
+_GOES_ON = re.compile(r"[\s\u200b]+(?!_)[^\W\d]")
+_LONG_ENOUGH = 5
+"""Letters; shorter names are one slip away from some word by chance."""
 _SHORTEST = 3
 """Letters; shorter ones are abbreviations, endings and parts of words more often than slips."""
 
@@ -61,15 +66,28 @@ def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
         if token.kind is not TokenKind.WORD or not _is_ordinary(token.text, own) or words.knows(token.text):
             continue
         lowered = token.text[0].lower() + token.text[1:]
-        is_name = lowered != token.text
-        if is_name and (words.knows(lowered) or not _OPENS.search(target.masked, 0, token.start)):
+        is_capital = lowered != token.text
+        if is_capital and (words.knows(lowered) or not _OPENS.search(target.masked, 0, token.start)):
             continue
         if _is_excused(token, target, context.source):
             continue
         likely = words.suggest(lowered)
         said = f"; perhaps {', '.join(likely)}" if likely else ""
         message = f"no dictionary has “{token.text}”{said}"
-        yield Sighting(target.side, token.start, token.end, message, unsure=is_name)
+        may_be_name = is_capital and not (likely and _starts_sentence(token, context))
+        yield Sighting(target.side, token.start, token.end, message, unsure=may_be_name)
+
+
+def _starts_sentence(word: Token, context: Context) -> bool:
+    """Tell whether only the sentence gives a word its capital: a small word follows, and the source has no such name.
+
+    Names of the source sound like the word; those of two words have a second capital; short ones are like anything.
+    """
+    follows = _GOES_ON.match(context.target.masked, word.end)
+    if len(word.text) < _LONG_ENOUGH or not follows or not follows.group()[-1].islower():
+        return False
+    names = (each.text for each in context.source.language_tokens if each.text[:1].isupper())
+    return not any(is_alike(word.text, each) for each in names)
 
 
 def _is_ordinary(word: str, own: str) -> bool:
