@@ -96,6 +96,25 @@ def test_slips_are_found_and_names_doubted(lexicons: dict[str, Lexicon]) -> None
 
 
 @pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("The password is new", "Парольл новый", Severity.MINOR),
+        ("The password is new. New", "Новый. «Парольл новый»", Severity.MINOR),
+        ("Parole is new", "Парольл новый", Severity.NEUTRAL),
+        ("Smith and Jones", "Парольл", Severity.NEUTRAL),
+        ("The password of Almaty", "Парольл Алматы", Severity.NEUTRAL),
+        ("The bezoar is new", "Безоарка новый", Severity.NEUTRAL),
+        ("It is new", "Парл новый", Severity.NEUTRAL),
+    ],
+)
+def test_a_slip_at_the_start_of_a_sentence_counts_where_it_is_no_name(
+    lexicons: dict[str, Lexicon], source: str, target: str, severity: Severity
+) -> None:
+    """One slip from a word, before a small word, like no name in the source, and not short."""
+    assert [each for _, each in seen(lexicons, source, target)] == [severity]
+
+
+@pytest.mark.parametrize(
     "target",
     ["<b1>смените</b1> {name} `парль`", "https://парль.kz", "Windows парль5 ПАРЛЬ уж", "новый&nbsp;телефон", "иОС"],
 )
@@ -171,3 +190,17 @@ def test_a_project_accepts_words(run: Run, tmp_path: Path) -> None:
     assert (root / "spelling" / "ru.txt").read_text(encoding="utf-8") == "парль\n"
     assert "spelling" not in run("-C", root, "check").out
     assert run("-C", root, "spelling", "add", "два слова").code == 2
+
+
+def test_pairs_are_spelt_as_in_the_project_around_them(run: Run, tmp_path: Path) -> None:
+    """Inside a project pairs are asked of its dictionary and its accepted words; outside spelling is not checked."""
+    root, pairs = tmp_path / "project", tmp_path / "pairs.jsonl"
+    assert run("init", root, "--source", "en", "--target", "ru").code == 0
+    write(tmp_path / "words", "ru_RU", WORDS["ru"])
+    trust(tmp_path / "words")
+    pairs.write_text('{"source": "The new password", "target": "новый парль"}\n', encoding="utf-8")
+    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "ru")
+    assert "spelling.unknown: no dictionary has “парль”" in run("-C", root, *asked).out
+    assert "spelling" not in run(*asked).out
+    assert run("-C", root, "spelling", "add", "парль", "--language", "ru").code == 0
+    assert "spelling" not in run("-C", root, *asked).out

@@ -154,7 +154,7 @@ def _warn_of_dictionaries(project: Project) -> None:
 
 
 def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> PairOptions:
-    """Return what pairs are checked for: in a project with its rules and severities."""
+    """Return what pairs are checked for: in a project with its rules, severities and words."""
     from localize.config.project import FILE_NAME, read_config
     from localize.language import parse_tag
     from localize.workflow.checking.check_pairs import PairOptions
@@ -169,6 +169,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
         read_glossary_file(glossary) if glossary else None,
         config.severities if config else {},
         config.rules if config else (),
+        root,
     )
 
 

@@ -24,6 +24,7 @@ from localize.workflow.workers import Crew, fork, may_fork, serve, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from localize.checks.core.registry import PairCheck
     from localize.config.rules import Rule
     from localize.formats.gettext.pairs import Catalogue
     from localize.glossary import Glossary
@@ -57,6 +58,8 @@ class PairOptions:
     """By check id, where they differ from a check's own; None turns a check off."""
     rules: tuple[Rule, ...] = ()
     """A project's own."""
+    root: Path | None = None
+    """The folder of the project whose words count for spelling; None: spelling is not checked."""
 
 
 def check_pairs(
@@ -143,11 +146,10 @@ class _Finder:
 
     def __init__(self, asked: PairOptions) -> None:
         from localize.checks.core.registry import plan_pairs
-        from localize.checks.project_rules import rule_checks
         from localize.glossary import TermIndex
 
         self._languages = parse_tag(asked.source_language), parse_tag(asked.target_language)
-        self._plan = plan_pairs(self._languages[1], asked.severities, rule_checks(asked.rules))
+        self._plan = plan_pairs(self._languages[1], asked.severities, _own_checks(asked, self._languages[1]))
         self._concepts = asked.glossary.concepts if asked.glossary else ()
         self._terms = [TermIndex.build(self._concepts, language) for language in self._languages]
 
@@ -180,6 +182,18 @@ class _Finder:
 
         source, target, case = pair
         return self._plan.run(Pair(Content((source,)), Content((target,)), *self._languages, *hits, case=case))
+
+
+def _own_checks(asked: PairOptions, language: LanguageTag) -> tuple[PairCheck, ...]:
+    """Return the checks that a project brings itself, as `project_checks.own_checks` does for its segments."""
+    from localize.checks.project_rules import rule_checks
+    from localize.checks.spelling import spelling_check
+    from localize.workflow.checking.dictionaries import read_lexicon
+
+    if asked.root is None:
+        return rule_checks(asked.rules)
+    words = read_lexicon(asked.root, language)
+    return (*rule_checks(asked.rules), spelling_check(lambda _: words))
 
 
 def _find_all(finder: _Finder, pairs: Sequence[Texts]) -> Iterator[Found]:

@@ -57,10 +57,11 @@ _LEXICONS: Kind[Lexicon | None] = Kind("lexicons")
 
 def lexicon(project: Project, language: LanguageTag) -> Lexicon | None:
     """Return the words of a language in a project; None without a dictionary or the extra. Raises: ConfigError."""
-    return project.cache.get(_LEXICONS, language, lambda: _read_lexicon(project.root, language))
+    return project.cache.get(_LEXICONS, language, lambda: read_lexicon(project.root, language))
 
 
-def _read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
+def read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
+    """Return the words of a language in the project at *root*, read anew; None and errors as in `lexicon`."""
     files = dictionary_of(language)
     if files is None:
         return None
