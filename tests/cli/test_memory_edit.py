@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from tests.cli.conftest import Run
 
@@ -103,3 +105,13 @@ def test_a_search_that_only_approvals_keep_empty_says_so(run: Run, project: Proj
     ran = run(*search)
     assert ran.out == "no match\n"
     assert "memory.approved_only" in ran.err
+
+
+def test_a_text_without_a_date_has_none_in_json(run: Run, project: Project, tmp_path: Path) -> None:
+    """Programs read null where the memory file did not say when a text was made."""
+    at, table = ("-C", project.root), tmp_path / "old.csv"
+    table.write_text("en,kk,date\nA lake,Көл,\nA river,Өзен,2024-05-01\n", encoding="utf-8")
+    assert run(*at, "tm", "import", table).code == 0
+    for words in (("search", "--source", "en", "--target", "kk"), ("concordance",)):
+        out = "".join(run(*at, "tm", *words, text, "--json").out for text in ("A lake", "A river"))
+        assert re.findall(r'"at": ?(null|"[0-9-]+)', out) == ["null", '"2024-05-01']

@@ -18,6 +18,8 @@ from localize.errors.message import Message, as_message
 from localize.i18n.sanitize import escape_json, visible
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from localize.model import Content, Finding, Match, Problem, TermHit
     from localize.model.segment_list import Counts, Located, Row
     from localize.workflow.checking.check import CheckReport
@@ -245,7 +247,7 @@ def match_json(match: Match) -> dict[str, object]:
         "unit": match.unit or None,
         "made": None if match.made is None else str(match.made),
         "author": match.author,
-        "at": None if match.at is None else match.at.isoformat(),
+        "at": match.at and _moment(match.at),
         "trust": match.trust.name.lower(),
         "adapted": match.adapted,
         "pieces": [
@@ -274,5 +276,10 @@ def hit_in_memory_json(hit: Hit) -> dict[str, object]:
         "document": hit.unit.document,
         "origin": str(hit.variant.origin),
         "author": hit.variant.author,
-        "at": hit.variant.at.isoformat(),
+        "at": _moment(hit.variant.at),
     }
+
+
+def _moment(at: datetime) -> str | None:
+    """Return when a text of the memory was made; None where its file did not say."""
+    return at.isoformat() if at.timestamp() else None

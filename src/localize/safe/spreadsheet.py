@@ -27,18 +27,34 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
+_QUOTED = "\r\n"
+"""The end of rows by which `csv` quotes cells with either of its characters; with any other, one would end a row."""
+
+
 class Writer:
     """What writes rows into a text stream."""
 
     def __init__(self, stream: _Text, *, delimiter: str = ",", lineterminator: str = "\r\n", raw: bool = False) -> None:
         """*raw* is for programs that read the table: every cell is written as it is."""
-        self._writer = csv.writer(stream, delimiter=delimiter, lineterminator=lineterminator)
+        self._writer = csv.writer(_Lines(stream, lineterminator), delimiter=delimiter, lineterminator=_QUOTED)
         self._raw = raw
 
     def write(self, *rows: Iterable[Cell]) -> None:
         """Write some rows."""
         for row in rows:
             self._writer.writerow(row if self._raw else map(_guarded, row))
+
+
+class _Lines:
+    """The rows that `csv` writes, each with another end."""
+
+    def __init__(self, stream: _Text, end: str) -> None:
+        self._stream = stream
+        self._end = end
+
+    def write(self, row: str) -> object:
+        """Write a row; `csv` gives it whole."""
+        return self._stream.write(row.removesuffix(_QUOTED) + self._end)
 
 
 class _Text(Protocol):

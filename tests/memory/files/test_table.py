@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from localize.errors import ExchangeError
@@ -147,6 +148,8 @@ def test_read_table_names_records_by_their_texts() -> None:
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8).filter(str.strip)
 
 
+@example([("a\rb", "a\r")], ",")
+@example([("a\nb", "a\r\nb")], "\t")
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5), st.sampled_from(",\t"))
 def test_write_table_is_read_back(pairs: list[tuple[str, str]], delimiter: str) -> None:
     """Texts, author, date and document come back as they were, whatever signs the texts have."""
@@ -166,6 +169,20 @@ def test_write_table_is_read_back(pairs: list[tuple[str, str]], delimiter: str) 
     assert list(write_table(units, stream, languages=[EN, RU, KK], delimiter=delimiter)) == [len(units)]
     found = read(stream.getvalue())
     assert texts(found) == [{"en": source, "kk": target} for source, target in pairs]
+    assert [each.id for each in found if isinstance(each, TranslationUnit)] == [each.id for each in units]
     for unit in found:
         assert isinstance(unit, TranslationUnit)
         assert (unit.document, unit.variants[0].author, unit.variants[0].at) == ("a.md", "Асель", at)
+
+
+def test_a_text_that_was_changed_in_an_export_is_a_record_of_its_own() -> None:
+    """The id of an exported row holds for the texts that it was exported with; spaces at line ends do not matter."""
+    texts = (Variant(EN, Content(("One\nmore",)), Trust.REVIEWED, ORIGIN, datetime(2024, 5, 1, tzinfo=UTC)),)
+    unit = TranslationUnit(TranslationUnitId("a1"), (*texts, replace(texts[0], language=KK, content=Content(("Бір",)))))
+    stream = io.BytesIO()
+    assert list(write_table([unit], stream, languages=[EN, KK], delimiter=",")) == [1]
+    table = stream.getvalue().decode()
+    tables = (table.replace("\n", "\r\n"), table.replace("Бір", "Біреу"))
+    ids = [each.id for changed in tables for each in read(changed) if isinstance(each, TranslationUnit)]
+    assert ids[0] == "a1"
+    assert ids[1] != "a1"

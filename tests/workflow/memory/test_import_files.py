@@ -366,8 +366,9 @@ def test_import_and_export_of_tables(project: Project, tmp_path: Path) -> None:
     for name, delimiter in (("all.csv", ","), ("all.tsv", "\t")):
         assert finish(export_memory(project, tmp_path / name)) == 2
         lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
-        assert lines[0].split(delimiter) == ["en", "kk", "ru", "author", "date", "document", "note"]
+        assert lines[0].split(delimiter) == ["en", "kk", "ru", "author", "date", "document", "note", "id"]
         assert [line.split(delimiter)[:3] for line in lines[1:]] == [["One", "Бір", ""], ["Three", "Үш", "Три"]]
+        assert finish(import_memory(project, [tmp_path / name])).added == 0  # what went out is there already
 
 
 def test_export_that_is_refused_or_stopped_leaves_what_was_there(project: Project, tmp_path: Path) -> None:

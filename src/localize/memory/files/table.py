@@ -1,8 +1,9 @@
 """Memory tables in CSV or TSV: one record a row, one column a language.
 
 The header names the columns: language tags (`en`, `kk-Latn`) or names («Қазақша»), and further fields: `author`,
-`date` (ISO 8601 or 31.12.2024), `document`, `note`. Any other column becomes a property. `source` and `target` stand
-for languages that the caller names. A table says less than TMX: no tags, no trust.
+`date` (ISO 8601 or 31.12.2024), `document`, `note`, and `id` as an export wrote it. Any other column becomes a
+property. `source` and `target` stand for languages that the caller names. A table says less than TMX: no tags, no
+trust.
 """
 
 from __future__ import annotations
@@ -29,14 +30,16 @@ from localize.model import (
     OriginKind,
     Problem,
     TranslationUnit,
+    TranslationUnitId,
     Trust,
     Variant,
+    hash_bytes,
 )
 from localize.safe.spreadsheet import Rows, Writer, read_rows
 
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-_TOLD = ("author", "date", "document", "note")
-_NO_LANGUAGES = (*_TOLD, "id", "key")
+_TOLD = ("author", "date", "document", "note", "id")
+_NO_LANGUAGES = (*_TOLD, "key")
 """Names of columns that might be taken for language tags; `id` is Indonesian elsewhere."""
 _NAMES = {
     **dict.fromkeys(("english", "английский", "ағылшын", "ағылшынша"), "en"),
@@ -50,6 +53,8 @@ _HEAD = 1 << 20
 """Bytes by which the encoding and the delimiter are found out."""
 _SAMPLE = 1 << 18
 """Letters by which it is found out what quotes mean."""
+_HASH_LENGTH = 16
+"""Hexadecimal digits that tell texts of a record apart."""
 _LONG_CELL = 200
 """Lines of a cell that the sample may have cut."""
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: (\d{1,2}:\d\d(?::\d\d)?))?", re.ASCII)
@@ -71,7 +76,8 @@ def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Ite
     """Yield the records of a table in order, and a problem for each row that is none. Memory: one row.
 
     The encoding (UTF-8, UTF-16 or Windows-1251) and the delimiter (comma, semicolon or tab) are found out. Each record
-    has trust `imported`, the file's name as origin, and an id made of that name and its texts.
+    has trust `imported`, the file's name as origin, and an id made of that name and its texts, or the one that it was
+    exported with where its texts are the same since.
     Raises: ExchangeError where the columns are not known.
     """
     head = stream.read(_HEAD)
@@ -220,15 +226,25 @@ class _Table:
         variants = tuple(
             Variant(tag, Content((text,)), Trust.IMPORTED, origin, at, told.get("author", "")) for tag, text in texts
         )
-        name = make_id(self.source, "", ((each.language, each.content.hash) for each in variants))
+        exported, _, texts_hash = told.get("id", "").rpartition(" ")
+        if exported and texts_hash == _hash_texts(texts):
+            name = TranslationUnitId(exported)
+        else:
+            name = make_id(self.source, "", ((each.language, each.content.hash) for each in variants))
         yield TranslationUnit(name, variants, document=told.get("document", ""), extras=tuple(_extras(self.told, row)))
 
 
 def _extras(told: Mapping[int, str], row: Sequence[str]) -> Iterator[Extra]:
     for at, name in told.items():
-        if at < len(row) and row[at].strip() and name.lower() not in ("author", "date", "document"):
+        if at < len(row) and row[at].strip() and name.lower() not in ("author", "date", "document", "id"):
             is_note = name.lower() == "note"
             yield Extra("note" if is_note else "prop", "" if is_note else f"x-{name}", row[at].strip())
+
+
+def _hash_texts(texts: Iterable[tuple[LanguageTag, str]]) -> str:
+    """Return what shows in an export that a text was changed since; programs may have changed white space."""
+    said = sorted(f"{language}\x1f{' '.join(text.split())}" for language, text in texts if text.strip())
+    return hash_bytes("\x1e".join(said).encode("utf-8", "surrogatepass"))[:_HASH_LENGTH]
 
 
 def _read_date(text: str) -> datetime:
@@ -264,7 +280,8 @@ def write_table(
         texts = {each.language: each.content.typed for each in unit.variants}
         date = "" if latest.at == _UNDATED else latest.at.isoformat()
         notes = " ".join(each.text for each in unit.extras if each.kind == "note")
-        writer.write([*(texts.get(each, "") for each in languages), latest.author, date, unit.document, notes])
+        name = f"{unit.id} {_hash_texts(texts.items())}"
+        writer.write([*(texts.get(each, "") for each in languages), latest.author, date, unit.document, notes, name])
         if count % STEP == 0:
             yield count
     text.flush()
