@@ -72,6 +72,6 @@ def restore_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
         raise NotFound("project", str(Path.cwd()), hint="name it with -C DIR")
     kept = restore(root, path)
     if as_json:
-        output.document({"path": str(path), "kept": str(kept)})
+        output.document({"path": str(path), "kept": str(kept) if kept else None})
         return
-    output.line(f"restored from {path}; the store before it is kept as {kept.name}")
+    output.line(f"restored from {path}" + (f"; the store before it is kept as {kept.name}" if kept else ""))

@@ -515,7 +515,11 @@ def _require_not_lost(path: Path) -> None:
 
 
 def _take_lock(path: Path, *, read_only: bool) -> ProcessLock | None:
-    """Return the shared lock; a reader of a folder where no lock file can be made does without."""
+    """Return the shared lock. A reader does without where no lock file can be made, and leaves none where there was
+    none: beside a backup.
+    """
+    if read_only and not path.with_name(path.name + ".lock").exists():
+        return None
     try:
         return ProcessLock(path)
     except OSError as error:

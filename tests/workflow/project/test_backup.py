@@ -44,6 +44,7 @@ def test_restore_lets_nobody_open_the_project_before_it_is_done(
     monkeypatch.setattr(copies, "write_private", write)
     kept = restore(project.root, copy)
     assert tried == [STORE_FILE]
+    assert kept is not None
     assert kept.exists()
     with open_project(project.root) as again:
         assert again.store.documents()
@@ -66,6 +67,7 @@ def test_restore_sets_a_damaged_store_aside(project: Project, tmp_path: Path, st
         assert verify(broken)
     damaged = place.read_bytes()
     kept = restore(project.root, copy)
+    assert kept is not None
     assert kept.read_bytes() == damaged
     with open_project(project.root) as again:
         assert again.store.documents()
@@ -109,6 +111,20 @@ def test_restore_that_is_killed_is_not_taken_for_a_forged_history(project: Proje
     assert subprocess.run([sys.executable, "-c", script, project.root, copy], check=False).returncode == 9
     with open_project(project.root) as again:
         assert verify(again) == ()
+
+
+def test_restore_in_a_clone_keeps_no_store_and_leaves_nothing_beside_the_backup(
+    project: Project, tmp_path: Path
+) -> None:
+    """A repository has the settings and the backup, no store: there is none to keep, and the backup stays alone."""
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    backup(project, clone / "monday.db")
+    (clone / "localize.yaml").write_bytes((project.root / "localize.yaml").read_bytes())
+    assert restore(clone, clone / "monday.db") is None
+    with open_project(clone) as again:
+        assert not verify(again, clone / "monday.db")
+    assert sorted(path.name for path in clone.iterdir()) == [".localize", "localize.yaml", "monday.db"]
 
 
 def test_restore_leaves_another_projects_store_alone(project: Project, tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def _find_kept_head(project: Project, path: Path) -> Head:
     return head
 
 
-def restore(root: Path, path: Path) -> Path:
-    """Put a verified backup in the place of the store and return where the store before it is kept.
+def restore(root: Path, path: Path) -> Path | None:
+    """Put a verified backup in the place of the store and return where the store before it is kept, if there was one.
 
     A store that is damaged, whether it opens or not, is moved aside as it is.
     Raises:
@@ -96,7 +96,7 @@ def restore(root: Path, path: Path) -> Path:
             "cannot write {path}: {strerror}", path=place, strerror=error.strerror, hint="choose another file"
         ) from error
     _remember(root, place, config.review, read_only=False)
-    return kept
+    return kept if kept.exists() else None
 
 
 def _remember(root: Path, place: Path, policy: ReviewPolicy, *, read_only: bool = True) -> None:
