@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from localize.model import LanguageTag, State, StoredState
 from localize.model.events import Member
 from localize.workflow import finish
 from localize.workflow.checking.check import check_row
+from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import keep, save
 from localize.workflow.editing.fix import FixReport, mend
 from localize.workflow.history.bulk_undo import undo
@@ -46,6 +48,21 @@ def test_fixes_become_revisions_of_the_person(project: Project) -> None:
     target = list(all_rows(project, RU))[1].target
     assert target is not None
     assert (target.revision, target.state, target.author) == (2, StoredState.TRANSLATED, "Aigerim")
+
+
+def test_a_fix_does_not_confirm_a_text_for_a_source_that_has_changed(project: Project, tmp_path: Path) -> None:
+    """Whoever translates the new source has not seen the text yet; its row goes on saying that the source changed."""
+    source = tmp_path / "note.md"
+    source.write_text("The password is long.\n", encoding="utf-8")
+    finish(add(project, [source]))
+    number = len(list(all_rows(project, RU)))
+    _write(project, {number: "Пароль  длинный."})
+    source.write_text("The password is very long.\n", encoding="utf-8")
+    finish(add(project, [source]))
+    assert list(all_rows(project, RU))[-1].source_changed
+    _mend(project)
+    assert list(_texts(project).values())[-1] == "Пароль длинный."
+    assert list(all_rows(project, RU))[-1].source_changed
 
 
 def test_a_dry_run_changes_nothing(project: Project) -> None:

@@ -188,8 +188,9 @@ def _write(project: Project, row: Row, mended: FixedText) -> bool:
     """Save a text in the state that it has; tell whether nobody was faster."""
     assert row.target is not None
     put = save if row.target.state is StoredState.TRANSLATED else keep
+    seen, source, origin = row.target.revision, row.target.source_hash, row.target.origin
     try:
-        put(project, mended.key, mended.language, mended.after, seen=row.target.revision, origin=row.target.origin)
+        put(project, mended.key, mended.language, mended.after, seen=seen, source=source, origin=origin)
     except Conflict:
         return False
     return True

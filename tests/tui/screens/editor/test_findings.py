@@ -7,7 +7,7 @@ from tests.tui.tui_support import KK, RU, RunApp, add_document, message, take_ke
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from localize.model import Content, Side
+from localize.model import Content, Side, State
 from localize.model.segment_list import Row, Where
 from localize.tui.app import Localize
 from localize.tui.screens.editor.screen import Editor
@@ -15,8 +15,10 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
 from localize.tui.widgets.prompts import Ask, Summary
 from localize.tui.widgets.status_line import Mode
+from localize.workflow import review
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.editing import edit
+from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.project.project import Project, open_project
 
 WRONG = "Әр тіркелгi үшін калай ұзын парольді таңдау керек."
@@ -167,6 +169,55 @@ async def test_certain_fix_goes_before_a_suggestion(run_app: RunApp) -> None:
         screen = await type_and_rest(app, pilot, "Парольді калай  таңдау керек.")
         await pilot.press("f7")
         assert screen.target.typed == "Парольді калай таңдау керек."
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys", "state", "said"),
+    [
+        (WRONG, ["f7"], State.TRANSLATED, ""),
+        (f"{WRONG} Иә .", ["f7", "f7"], State.TRANSLATED, ""),
+        (f"{WRONG} Иә .", ["f7", "f7", "ctrl+z"], State.TRANSLATED, ""),
+        (WRONG, ["f7", "f7", "f7"], State.INITIAL, "2 is a draft again"),
+        (WRONG, ["f7", "end", "!"], State.INITIAL, "2 is a draft again"),
+    ],
+)
+async def test_a_confirmed_text_stays_confirmed_when_certain_fixes_alone_changed_it(
+    project: Project, run_app: RunApp, typed: str, keys: list[str], state: State, said: str
+) -> None:
+    """As with `check --fix`: what changes no word needs no second look; suggestions and letters of one's own do."""
+    edit.save(project, row(project, 2).segment.key, KK, typed)
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "2", "enter")
+        await rest(app, pilot)
+        for key in keys:
+            await pilot.press(key)
+            await rest(app, pilot)
+        left = editor(app).target.typed
+        await pilot.press("down")
+        await rest(app, pilot)
+        assert message(app).startswith(said)
+    now = row(project, 2)
+    assert now.target is not None
+    assert (now.state, now.target.content.typed) == (state, left)
+    assert left != typed
+
+
+async def test_an_approved_text_waits_for_approval_after_a_certain_fix(project: Project, run_app: RunApp) -> None:
+    """An approval is of the very text; undo brings the text back."""
+    key = row(project, 2).segment.key
+    edit.save(project, key, KK, WRONG)
+    review.approve(project, key, KK)
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+g", "2", "enter")
+        await rest(app, pilot)
+        await pilot.press("f7", "down")
+        await rest(app, pilot)
+        assert "2 waits for approval again" in message(app)
+    assert row(project, 2).state is State.TRANSLATED
+    undo_operation(project, operations(project)[0])
+    now = row(project, 2)
+    assert now.target is not None
+    assert (now.state, now.target.content.typed) == (State.TRANSLATED, WRONG)
 
 
 async def test_keys_pressed_at_once_mend_the_text_as_it_is(run_app: RunApp) -> None:

@@ -43,7 +43,10 @@ class EditorFindings(TextFindings):
         if editor.row is None or not self.session.may_write(self.screen):
             return
         assert finding.fix is not None
+        before = editor.target.typed
         editor.target.put_at(finding.start, finding.end, finding.fix)
+        if finding.certain and before in {editor.loaded, *editor.mended}:
+            editor.mended.add(editor.target.typed)
         await editor.look()
         self.screen.say(f"{change(finding)}  {tr('{key} takes it back', key=self.screen.key('editor.undo'))}")
 

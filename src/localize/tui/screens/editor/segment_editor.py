@@ -95,6 +95,8 @@ class SegmentEditor(SegmentPane):
         """The text that is stored, in typing form."""
         self.seen = 0
         """Its revision."""
+        self.mended: set[str] = set()
+        """Texts that certain fixes alone made of the stored one: stored in its state, as `check --fix` does."""
         self.sources = ""
         """What the title says of policy and engines."""
         self._start = key
@@ -210,13 +212,15 @@ class SegmentEditor(SegmentPane):
                 self.list.show_cursor(index)
                 return
             key, source = former.segment.key, former.segment.source_hash
+            verb = self._verb_of(former, typed)
             kept = self.screen.bridge.write(
-                edit.keep, self.project, key, self.language, typed, seen=self.seen, source=source
+                verb, self.project, key, self.language, typed, seen=self.seen, source=source
             )
             start(self.screen, partial(self._keep_late, former, kept), "late", exclusive=False)
         self.leave_for(row)
         self.row = row
         self.origin = None
+        self.mended.clear()
         self._is_touched = False
         self.list.show_cursor(index)
         self.target.disabled = row is None
@@ -275,15 +279,27 @@ class SegmentEditor(SegmentPane):
             self.list.show_cursor(self.list.pages.find(self.row.number))
 
     async def settle(self) -> bool:
-        """Store what was typed as a draft; False when somebody else's text needs a decision first."""
+        """Store what was typed as a draft; False when somebody else's text needs a decision first.
+
+        A confirmed text that certain fixes alone have changed stays confirmed.
+        """
         typed = self.target.typed
         if self.row is None or not self.has_changes:
             return True
-        was_done = self.row.state is not State.INITIAL
-        saved = await self.store(edit.keep, typed)
-        if saved is not None and was_done:
-            self.screen.say(tr("{number} is a draft again; confirm it once more", number=self.number_of(saved.row)))
+        before = self.row.state
+        saved = await self.store(self._verb_of(self.row, typed), typed)
+        if saved is not None and before is not saved.row.state:
+            number = self.number_of(saved.row)
+            if saved.row.state is State.INITIAL:
+                self.screen.say(tr("{number} is a draft again; confirm it once more", number=number))
+            elif before is not State.INITIAL:
+                self.screen.say(tr("{number} waits for approval again", number=number))
         return saved is not None
+
+    def _verb_of(self, row: Row, typed: str) -> Callable[..., Saved]:
+        """Return what stores a text when its row is left."""
+        is_mended = row.state is not State.INITIAL and not row.source_changed and typed in self.mended
+        return edit.save if is_mended else edit.keep
 
     def rescue(self) -> bool:
         """Store what was typed at once; of a lost race both texts are kept."""
@@ -292,7 +308,8 @@ class SegmentEditor(SegmentPane):
             return True
         source = row.segment.source_hash
         try:
-            saved = edit.keep(self.project, row.segment.key, self.language, typed, seen=self.seen, source=source)
+            verb = self._verb_of(row, typed)
+            saved = verb(self.project, row.segment.key, self.language, typed, seen=self.seen, source=source)
         except LocalizeError as error:
             return isinstance(error, Conflict)
         self.loaded, self.seen = typed, saved.target.revision if saved.target else 0
@@ -331,13 +348,14 @@ class SegmentEditor(SegmentPane):
     def _origin_of(self, typed: str) -> Origin:
         if self.origin is not None and self.origin[0] == typed:
             return self.origin[1]
-        if self.row is not None and self.row.target is not None and typed == self.loaded:
+        if self.row is not None and self.row.target is not None and typed in {self.loaded, *self.mended}:
             return self.row.target.origin
         return Origin()
 
     def _take(self, row: Row, saved: Saved, typed: str) -> None:
         self.note_findings(row, saved.findings)
         self.loaded = typed
+        self.mended.clear()
         self.seen = saved.target.revision if saved.target else 0
         self.row = saved.row
         self.list.put(saved.row)
