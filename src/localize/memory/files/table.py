@@ -226,12 +226,19 @@ class _Table:
         variants = tuple(
             Variant(tag, Content((text,)), Trust.IMPORTED, origin, at, told.get("author", "")) for tag, text in texts
         )
-        exported, _, texts_hash = told.get("id", "").rpartition(" ")
-        if exported and texts_hash == _hash_texts(texts):
-            name = TranslationUnitId(exported)
-        else:
-            name = make_id(self.source, "", ((each.language, each.content.hash) for each in variants))
-        yield TranslationUnit(name, variants, document=told.get("document", ""), extras=tuple(_extras(self.told, row)))
+        yield TranslationUnit(
+            self._make_id(told.get("id", ""), variants),
+            variants,
+            document=told.get("document", ""),
+            extras=tuple(_extras(self.told, row)),
+        )
+
+    def _make_id(self, exported: str, variants: Sequence[Variant]) -> TranslationUnitId:
+        """Return the id that a row was exported with where its texts are the same since, else one made of them."""
+        name, _, texts_hash = exported.rpartition(" ")
+        if name and texts_hash == _hash_texts((each.language, each.content.typed) for each in variants):
+            return TranslationUnitId(name)
+        return make_id(self.source, "", ((each.language, each.content.hash) for each in variants))
 
 
 def _extras(told: Mapping[int, str], row: Sequence[str]) -> Iterator[Extra]:
