@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.tui.tui_support import CYRILLIC, KK, RunApp, message, send, until
+from tests.tui.tui_support import CYRILLIC, KK, RunApp, message, painted, send, until
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
@@ -461,6 +461,14 @@ async def test_word_is_looked_up_from_the_desk(reviewer: Project, run_app: RunAp
         await pilot.pause()
         assert isinstance(app.screen, Review)
         assert app.screen.list.cursor == 1
+
+
+async def test_empty_queue_names_nobody_where_no_text_waits(run_app: RunApp) -> None:
+    """Before anything is translated no text is hidden, and the desk does not say so."""
+    async with run_app("review") as (app, pilot):
+        await until(app, pilot, "Nothing to review")
+        await pilot.pause()
+        assert "hidden" not in painted(app)
 
 
 async def test_empty_queue_says_whose_texts_are_hidden(project: Project, run_app: RunApp) -> None:

@@ -161,12 +161,16 @@ class ReviewQueue(SegmentPane):
         said = tr(
             "Nothing to review. {show} other texts · {back} files", show=key("review.queue"), back=key("review.back")
         )
-        if self.queue is review.Queue.OTHERS:
+        if self.queue is review.Queue.OTHERS and self._count(review.Queue.ALL) > self._count(self.queue):
             names = ", ".join(map(visible, sorted(review.hidden_authors(self.project))))
             said += "\n " + tr("Texts by {names} are hidden. {own} show them", names=names, own=key("review.own"))
         self.screen.query_one("#source-head", Text).put(Paint.styled(f" {said}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
             self.screen.query_one(name, Text).put(Paint(""))
+
+    def _count(self, queue: review.Queue) -> int:
+        where = review.queue(self.project, queue, self.document.id if self.document else None)
+        return lookup.counts(self.project, self.language, where).segments
 
     async def look(self) -> bool:
         """Have all that is found in the text that is shown."""
