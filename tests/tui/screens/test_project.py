@@ -53,6 +53,20 @@ async def test_files_are_listed_with_their_progress(project: Project, run_app: R
         assert len(line) == 80
 
 
+@pytest.mark.parametrize(("language", "quits"), [("en", "^Q Quit"), ("kk", "^Q Шығу"), ("ru", "^Q Выход")])
+async def test_files_name_the_key_that_quits(run_app: RunApp, language: str, quits: str) -> None:
+    """Whoever looks for the way out finds it below the files, in any language and in the smallest terminal."""
+    set_language(language)
+    try:
+        async with run_app("project") as (app, pilot):
+            await pilot.pause()
+            assert quits in painted(app)
+            assert await pilot.click("#rooms", offset=(painted(app).splitlines()[-2].index(quits), 0))
+        assert app.return_code == 0
+    finally:
+        set_language("en")
+
+
 async def test_empty_project_names_the_next_key(tmp_path: Path, run_app: RunApp) -> None:
     """Without files the screen says which key adds some."""
     with init(tmp_path / "empty", source="en", targets=["kk"]) as empty:

@@ -456,6 +456,7 @@ BARS: Mapping[str, Keys] = MappingProxyType(
             bar_key("project.settings", "s", "settings", "Settings"),
             bar_key("project.projects", "o", "projects", "Projects"),
             bar_key("project.language", "l", "language", "Language"),
+            bar_key("app.quit", "ctrl+q", "app.quit", "Quit"),
         ),
         "review.marked": (
             bar_key("review.approve_marked", "A", "approve_marked", "Approve ▪"),
