@@ -61,6 +61,22 @@ async def rest(app: Localize, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def test_form_to_find_stays_open_with_an_error(run_app: RunApp) -> None:
+    """What cannot be searched for is said below its field, and can be corrected there."""
+    async with run_app() as (app, pilot):
+        await pilot.press("ctrl+f", *"now(", "down", "right", "up")
+        form = app.screen
+        assert isinstance(form, Form)
+        assert form.query_one(Switches).values["how"] == "expression"
+        await pilot.press("enter")
+        await rest(app, pilot)
+        assert app.screen is form
+        assert form.query_one("#field-text-error", Static).has_class("-shown")
+        await pilot.press("backspace", "enter")
+        await rest(app, pilot)
+        assert editor(app).filter
+
+
 async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_app: RunApp) -> None:
     """Settings add up, the form of a filtered list has them, Esc in the list shows all rows, F the same ones again."""
     edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
@@ -68,10 +84,12 @@ async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_
     async with run_app() as (app, pilot):
         await pilot.press("ctrl+f", *"o", "down", "down", "down", "left", "enter")  # State: the last choice
         await rest(app, pilot)
-        assert "like that" in message(app)
-        await pilot.press("ctrl+f")
+        assert isinstance(app.screen, Form)  # what found nothing is not to be typed again
+        assert "nothing in this list is like that" in painted(app)
+        assert app.screen.query_one(Switches).values["state"]
+        await pilot.press("escape", "ctrl+f")
         assert isinstance(app.screen, Form)
-        assert app.screen.query_one(Switches).values["state"]  # what found nothing is not to be typed again
+        assert app.screen.query_one(Switches).values["state"]
         await pilot.press("escape", "ctrl+f", *"u.*now|password", "down", "down", "down", "right", "up", "up")
         await pilot.press("right", "enter")
         await rest(app, pilot)
@@ -818,12 +836,12 @@ async def test_a_message_stays_until_one_moves_on(project: Project, run_app: Run
     async with run_app() as (app, pilot):
         await rest(app, pilot)
         place, keys = editor(app).list.region, painted(app).splitlines()[-1]
-        await pilot.press("ctrl+f", *"zzz", "enter")
+        await pilot.press("ctrl+e")
         await rest(app, pilot)
-        assert painted(app).splitlines()[-2].startswith(" TEXT  Nothing in this list is like that")
+        assert painted(app).splitlines()[-2].startswith(" TEXT  No other segment waits for this text")
         assert (editor(app).list.region, painted(app).splitlines()[-1]) == (place, keys)
         await pilot.press("a")
-        assert "Nothing in this list" in message(app)
+        assert "No other segment" in message(app)
         await pilot.press("ctrl+n")
         await rest(app, pilot)
         assert message(app) == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -27,6 +27,16 @@ FORM = "filter"
 """Under which name the session remembers what was asked for last."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows that pass; without any, every row does."""
+
+    first: tuple[int, ...] = ()
+    others: Iterator[tuple[int, ...]] = field(default_factory=lambda: iter(()))
+    words: str = ""
+    is_sorted: bool = False
+
+
 class ListFilter(EditorPart):
     """Filters and sorts the rows of the list."""
 
@@ -45,13 +55,19 @@ class ListFilter(EditorPart):
             last = {"text": selected}
         known = self._known()
 
-        async def take(answers: Answers | None) -> None:
-            if answers is not None and await editor.settle():
-                start(self.screen, partial(self._show, answers), "sift")
+        found: list[_Found] = []
+
+        async def find(answers: Answers) -> None:
+            if await editor.settle() and (rows := await self._find(answers)) is not None:
+                found.append(rows)
+
+        def show(_answers: Answers | None) -> None:
+            for each in found:
+                self._show(each)
 
         hint = tr("Enter shows the rows, ↑↓ more settings, ←→ change one. Esc in the list shows all again.")
-        form = Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint)
-        self.screen.app.push_screen(form, take)
+        form = Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint, act=find)
+        self.screen.app.push_screen(form, show)
 
     async def ask_again(self) -> None:
         """Show what the list was asked for last."""
@@ -59,7 +75,16 @@ class ListFilter(EditorPart):
         if last is None:
             self.ask()
         elif await self.editor.settle():
-            start(self.screen, partial(self._show, last), "sift")
+            start(self.screen, partial(self._show_again, last), "sift")
+
+    async def _show_again(self, answers: Answers) -> None:
+        try:
+            found = await self._find(answers)
+        except LocalizeError as error:
+            self.screen.tell(error)
+        else:
+            if found is not None:
+                self._show(found)
 
     def _known(self) -> Known:
         from localize.tui.screens.dialogs.filter_and_replace_forms import Known
@@ -74,8 +99,11 @@ class ListFilter(EditorPart):
     async def _learn_authors(self, language: LanguageTag) -> None:
         self._authors = await self.bridge.read(lookup.authors, self.project, language)
 
-    async def _show(self, answers: Answers) -> None:
-        """Show the rows that pass; the first ones as soon as they are found."""
+    async def _find(self, answers: Answers) -> _Found | None:
+        """Return the rows that pass, as soon as the first ones are found; None where that was stopped.
+
+        Raises: LocalizeError where there are none, or what was asked cannot be read.
+        """
         from localize.workflow.segments.filter_form import in_words, read_filter
         from localize.workflow.segments.row_filter import find_numbers
 
@@ -84,50 +112,49 @@ class ListFilter(EditorPart):
         self.session.asked[FORM] = answers
         editor.is_filter_asked = True
         if sift.is_plain:
-            editor.show_all()
-            return
+            return _Found()
         if sift.finding and not await editor.find_issues():
-            return
+            return None
         only = await bridge.read(self._only, sift) if sift.finding or sift.bookmarks else None
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
         words = in_words(answers)
-        found = await self._first(batches, words)
-        if found is None:
-            return
-        if not found:
-            self.screen.say(tr("Nothing in this list is like that: {filter}", filter=words))
+        first = await self._first(batches, words)
+        if not first:
+            raise LocalizeError("nothing in this list is like that: {filter}", filter=words)
+        return _Found(first, batches, words, is_sorted=sift.filter.order is not Order.DOCUMENT)
+
+    async def _first(self, batches: Iterator[tuple[int, ...]], words: str) -> tuple[int, ...]:
+        """Return the first numbers, none where there are none."""
+        begun = monotonic()
+        told = False
+        batch = await self.bridge.read(next, batches, None)
+        while batch == ():
+            if not told and monotonic() - begun > PATIENCE_S:
+                told = True
+                self.screen.say(tr("Looking for {filter} …", filter=words))
+            batch = await self.bridge.read(next, batches, None)
+        return batch or ()
+
+    def _show(self, found: _Found) -> None:
+        """Show the rows that pass: the first ones now, the others as they are found."""
+        editor = self.editor
+        if not found.first:
+            editor.show_all()
             return
         here = editor.row.number if editor.row else 0
-        editor.filter = words
-        editor.load_rows(found, is_sorted=sift.filter.order is not Order.DOCUMENT)
+        editor.filter = found.words
+        editor.load_rows(found.first, is_sorted=found.is_sorted)
         editor.enter(editor.list.pages.find(here) if editor.list.pages.has(here) else 0)
         editor.list.focus()
+        start(self.screen, partial(self._show_others, found.others), "sift")
+
+    async def _show_others(self, batches: Iterator[tuple[int, ...]]) -> None:
+        editor = self.editor
         await editor.loader.painted()  # before the others are looked for, which may be many
-        while (more := await bridge.read(next, batches, None)) is not None:
+        while (more := await self.bridge.read(next, batches, None)) is not None:
             if more:
                 editor.list.take_more(more)
                 editor.paint_heads()
-
-    async def _first(self, batches: Iterator[tuple[int, ...]], words: str) -> tuple[int, ...] | None:
-        """Return the first numbers, none where there are none; None after an error, which the user was told.
-
-        Rows that come at once are painted together with the end of the form before them.
-        """
-        bridge = self.bridge
-        begun = monotonic()
-        told = False
-        try:
-            with self.screen.app.batch_update():
-                batch = await bridge.read(next, batches, None)
-            while batch == ():
-                if not told and monotonic() - begun > PATIENCE_S:
-                    told = True
-                    self.screen.say(tr("Looking for {filter} …", filter=words))
-                batch = await bridge.read(next, batches, None)
-        except LocalizeError as error:
-            self.screen.tell(error)
-            return None
-        return batch or ()
 
     def _only(self, sift: FilterRequest) -> frozenset[int] | None:
         from localize.workflow.segments.filter_form import only_rows
