@@ -99,6 +99,18 @@ def test_memory_follows_the_work(store: Store) -> None:
     assert trust_of(store, "Засов") is None
 
 
+def test_a_source_leaves_with_its_last_rendering(store: Store) -> None:
+    """A record without a translation is of no use; with one in another language its source stays."""
+    GUIDE.save(store)
+    for leave in (lambda: confirm(store, A, ""), lambda: reject(store, A), lambda: draft(store, A, "")):
+        store.record([confirm(store, A, "Замок")], actor=AIGUL)
+        store.record([confirm(store, A, "Құлып", KK)], actor=AIGUL)
+        store.record([leave()], actor=BOLAT)
+        assert store.memory_stats().variants == ((EN, 1), (KK, 1))
+        store.record([confirm(store, A, "", KK)], actor=AIGUL)
+        assert store.memory_stats() == MemoryStats(0, (), 0)
+
+
 def test_one_record_holds_all_languages_of_a_source(store: Store) -> None:
     """Renderings of one source text share a record, with the source, its neighbours and where it was made."""
     GUIDE.save(store)
@@ -179,13 +191,13 @@ def test_changes_come_in_order_and_only_once(store: Store) -> None:
 def test_what_leaves_is_a_change_too(store: Store) -> None:
     """A rejection and a removal are told to who follows; a record that lost its last variant comes as None."""
     GUIDE.save(store)
-    store.record([confirm(store, A, "Один")], actor=AIGUL)
+    store.record([confirm(store, A, "Один"), confirm(store, A, "Бір", KK)], actor=AIGUL)
     [made] = store.memory_since(0, 9)
     store.record([reject(store, A)], actor=BOLAT)
     [rejected] = store.memory_since(made.number, 9)
     assert rejected.unit is not None
-    assert [each.language for each in rejected.unit.variants] == [EN]
-    store.record([RemoveVariant(made.id, EN)], actor=BOLAT)
+    assert [each.language for each in rejected.unit.variants] == [EN, KK]
+    store.record([RemoveVariant(made.id, EN), RemoveVariant(made.id, KK)], actor=BOLAT)
     [gone] = store.memory_since(rejected.number, 9)
     assert (gone.id, gone.unit) == (made.id, None)
     assert store.get_translation_units([made.id]) == ()

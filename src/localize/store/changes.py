@@ -239,6 +239,13 @@ def _step(change: SaveTarget) -> Step:
     return Step.DRAFT
 
 
+def _forget(place: Place, target: Target, *, source_too: bool) -> None:
+    """Take a text out of the memory; *source_too*: the source goes with its last rendering."""
+    name = record_id(place.key, target.source_hash)
+    if memory.forget(place.connection, name, place.language) and source_too:
+        memory.forget_bare_source(place.connection, name, place.segment)
+
+
 def _save(place: Place, change: SaveTarget) -> None:
     old = place.target
     if change.seen != (old.revision if old else 0):
@@ -251,10 +258,11 @@ def _save(place: Place, change: SaveTarget) -> None:
         return
     write_target(place.connection, place.segment, new, remember=change.remember)
     search.index_text(place.connection, place.segment, place.language, new.content)
+    is_remembered = new.state is StoredState.TRANSLATED and change.remember
     if old is not None and (old.source_hash == new.source_hash or not new.content):
         # A text made for an older source stays: it still renders that source.
-        memory.forget(place.connection, record_id(place.key, old.source_hash), place.language)
-    if new.state is StoredState.TRANSLATED and change.remember:
+        _forget(place, old, source_too=not is_remembered)
+    if is_remembered:
         _remember(place, new, Trust.TRANSLATED)
     if not change.content:
         place.append(Action.CLEARED, change)
@@ -417,5 +425,5 @@ def _reject(place: Place, change: Reject) -> None:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
     write_target(place.connection, place.segment, rejected_target(target, place.act.at), remember=False)
-    memory.forget(place.connection, record_id(place.key, target.source_hash), place.language)
+    _forget(place, target, source_too=True)
     place.append(Action.REJECTED, change)

@@ -324,6 +324,19 @@ def forget(connection: apsw.Connection, name: TranslationUnitId, language: Langu
     return found
 
 
+def forget_bare_source(connection: apsw.Connection, name: TranslationUnitId, segment: int) -> None:
+    """Take a segment's source out of its record, where no rendering of it is left there."""
+    source = fetch_one(
+        connection,
+        "SELECT source_language FROM segment JOIN document ON document.ordinal = segment.document WHERE segment.id = ?",
+        (segment,),
+    )
+    unit = find_unit(connection, name)
+    left = fetch(connection, "SELECT language FROM memory_variant WHERE unit = ?", (unit,))
+    if source is not None and left == [source]:
+        forget(connection, name, LanguageTag(cast(str, source[0])))
+
+
 def put_variant(connection: apsw.Connection, name: TranslationUnitId, variant: Variant) -> None:
     """Write one language of a record that is there, be it without any texts. Raises: NotFound."""
     unit = find_unit(connection, name)

@@ -66,7 +66,7 @@ class Proposal:
     def becomes(self) -> str:
         """The state word after it is taken: a text that somebody changed is confirmed by that."""
         if self.substate is Substate.REJECTED:
-            return self.substate.value.removeprefix("localize:")
+            return "rejected"
         if self.approves and self.trusted:
             return State.REVIEWED.value
         if self.saves:
