@@ -199,6 +199,7 @@ _RETURN = {
     "changes[].old": "the text before",
     "changes[].new": "the text of the package",
     "changes[].state": "what becomes of it",
+    "changes[].approved": "whether the package approves it",
     "changes[].notes": "notes in the package, each with `author` and `text`",
     "refused[].place": "where a row is that was refused",
     "refused[].key": "its segment",
