@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import sys
+import tomllib
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -57,3 +60,55 @@ def test_a_group_has_the_names_that_the_library_finds(group: str) -> None:
     known = {each.name: each.value for each in entry_points(group=group)}
     assert plugins.names(group) == tuple(sorted(known))
     assert plugins._find_places(group) in (known, None)
+
+
+ROOT = Path(__file__).parent.parent
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+HINT = "import sys; from localize.plugins import install_hint; print(install_hint(sys.argv[1]))"
+
+
+@pytest.mark.parametrize("extra", plugins.EXTRAS)
+def test_a_hint_has_what_an_extra_requires(extra: str) -> None:
+    """A shell reads the requirements of `pyproject.toml` out of it, and nothing else behind `install`."""
+    words = shlex.split(plugins.install_hint(extra))
+    assert words[words.index("install") + 1 :] == EXTRAS[extra]
+
+
+@pytest.mark.parametrize(
+    ("base", "has_pip", "expected"),
+    [
+        (sys.prefix, True, "pip install 'fxtranslate>=0.5,<0.6'"),
+        ("/usr", True, f"{shlex.quote(sys.executable)} -P -m pip install 'fxtranslate>=0.5,<0.6'"),
+        ("/usr", False, f"uv pip install --python {shlex.quote(sys.executable)} 'fxtranslate>=0.5,<0.6'"),
+    ],
+)
+def test_a_hint_is_for_the_environment_that_runs(
+    monkeypatch: pytest.MonkeyPatch, base: str, has_pip: bool, expected: str
+) -> None:
+    """A system's Python, an environment that need not be active, one of `uv tool` without pip."""
+    plugins.install_hint("firefox")  # reads the metadata
+    monkeypatch.setattr(sys, "base_prefix", base)
+    monkeypatch.setattr("localize.plugins.find_spec", lambda name: object() if has_pip else None)
+    assert plugins.install_hint("firefox") == expected
+
+
+def test_a_hint_needs_no_name_of_the_distribution(tmp_path: Path) -> None:
+    """A distribution of another name is read as well; in a source tree without metadata the modules are named."""
+    command = [
+        sys.executable,
+        "-S",
+        "-c",
+        f"import sys; sys.path[:0] = [{str(ROOT / 'src')!r}, {str(tmp_path)!r}]; {HINT}",
+    ]
+
+    def hint() -> str:
+        done = subprocess.run([*command, "web"], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert hint() == "aiohttp, textual_serve"
+    info = tmp_path / "renamed-3.dist-info"
+    info.mkdir()
+    lines = ("Name: renamed", "Version: 3", "Requires-Dist: some[more]<2,>=1.1; extra == 'web'", "Requires-Dist: all")
+    (info / "METADATA").write_text("\n".join(("Metadata-Version: 2.1", *lines, "")))
+    (info / "entry_points.txt").write_text("[console_scripts]\nlocalize = localize.__main__:main\n")
+    assert hint().endswith("install 'some[more]>=1.1,<2'")

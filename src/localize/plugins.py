@@ -4,23 +4,40 @@ Everything is registered as an entry point in a group `localize.<seam>`; there i
 library takes tens of milliseconds to read the entry points of an environment, so the files `entry_points.txt` of
 installed packages are read first, and the library only where these are not enough. Nothing on the path of `localize
 status` calls this module.
+
+What implementations need is told here as well: the libraries of each extra, and the command that installs them. The
+name of this program's own distribution stands nowhere in the code: a distribution is known by what it provides.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import PluginError
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import Distribution, EntryPoint
 
+EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "firefox": ("fxtranslate",),
+        "keys": ("keyring",),
+        "offline": ("ctranslate2", "sentencepiece"),
+        "spelling": ("hunspell",),
+        "web": ("aiohttp", "textual_serve"),
+    }
+)
+"""The modules that each extra of the package brings."""
+_COMMAND = "localize"
 _PLACE = re.compile(r"[\w.]+(:[\w.]+)?")
 """A module, or an object in it, and nothing that asks for more packages."""
 
@@ -114,3 +131,60 @@ def _loaded(group: str, name: str, read: Callable[[], object]) -> object:
             name=name,
             hint="install what it needs, or remove its package",
         ) from error
+
+
+def find_providers() -> tuple[Distribution, ...]:
+    """Return the installed distributions that bring the package or the command `localize`, this program's own first.
+
+    There are none where the program runs from a source tree that was never installed. Cost: 200 ms.
+    """
+    from importlib.metadata import distribution, entry_points, packages_distributions
+
+    commands = entry_points(group="console_scripts", name=_COMMAND)
+    names = {each.dist.name for each in commands if each.dist is not None}
+    found = map(distribution, sorted(names.union(packages_distributions().get(__package__, ()))))
+    return tuple(sorted(found, key=is_own, reverse=True))
+
+
+def is_own(distribution: Distribution) -> bool:
+    """Tell whether a distribution is this program, whatever its name: its command starts this package."""
+    commands = distribution.entry_points.select(group="console_scripts", name=_COMMAND)
+    return any(each.value == f"{__package__}.__main__:main" for each in commands)
+
+
+def install_hint(extra: str) -> str:
+    """Return the command for a shell that installs the libraries of an extra into the environment that runs.
+
+    Where no metadata say which versions are right, in a source tree that was never installed, the modules alone are
+    named. The command names the interpreter, as its environment need not be the active one (pipx), and has it take no
+    `pip` from the present folder (-P); an environment without pip was made by uv (`uv tool`).
+    """
+    requirements = [_in_order(each) for each in _own_requirements() if _is_for(extra, each)]
+    if not requirements:
+        return ", ".join(EXTRAS[extra])
+    if sys.prefix == sys.base_prefix:
+        installer = ["pip", "install"]
+    elif find_spec("pip") is not None:
+        installer = [sys.executable, "-P", "-m", "pip", "install"]
+    else:
+        installer = ["uv", "pip", "install", "--python", sys.executable]
+    return shlex.join([*installer, *requirements])
+
+
+@cache
+def _own_requirements() -> tuple[str, ...]:
+    from importlib.metadata import requires
+
+    own = next(filter(is_own, find_providers()), None)
+    return () if own is None else tuple(requires(own.name) or ())
+
+
+def _is_for(extra: str, requirement: str) -> bool:
+    marker = requirement.partition(";")[2]
+    return re.search(rf"""\bextra\s*==\s*['"]{extra}['"]""", marker) is not None
+
+
+def _in_order(requirement: str) -> str:
+    """Return a requirement without its marker, as people write it: the lowest version first."""
+    name, versions = re.split(r"(?=[<>=!~]|$)", requirement.partition(";")[0].strip(), maxsplit=1)
+    return name.strip() + ",".join(sorted(versions.split(","), reverse=True))

@@ -7,13 +7,13 @@ import os
 import stat
 import subprocess
 import sys
-from importlib.metadata import metadata
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
 
-from localize.workflow.doctor import EXTRAS
+from localize.plugins import EXTRAS, find_providers, install_hint
 from localize.workflow.project.project import Project
 
 MODULES = [module for modules in EXTRAS.values() for module in modules]
@@ -28,12 +28,21 @@ def doctor(folder: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout.decode()
 
 
+def lay_distribution(folder: Path, name: str, files: dict[str, str]) -> None:
+    """Put the metadata of a distribution into a folder that Python looks into."""
+    info = folder / f"{name}-1.2.dist-info"
+    info.mkdir()
+    for file, text in {"METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\n", **files}.items():
+        (info / file).write_text(text, encoding="utf-8")
+
+
 def test_doctor_finds_no_fault_in_a_clean_installation(tmp_path: Path) -> None:
     """Extras and dictionaries that are not installed are off, in text and in JSON, and the exit code is 0."""
     code, text = doctor(tmp_path)
     assert code == 0, text
-    assert "off  extra web: not installed: pip install 'localize[web]'\n" in text
-    assert "off  dictionary of kk: not installed; on Debian: apt install hunspell-kk\n" in text
+    assert all(f"off  extra {name}: not installed: {install_hint(name)}\n" in text for name in EXTRAS)
+    for language, package in (("en", "hunspell-en-us"), ("kk", "hunspell-kk"), ("ru", "hunspell-ru")):
+        assert f"off  dictionary of {language}: not installed; on Debian: apt install {package}\n" in text
     code, text = doctor(tmp_path, "--json")
     checks = json.loads(text)["checks"]
     off = {each["what"] for each in checks if each["status"] == "off"}
@@ -68,8 +77,28 @@ def test_doctor_names_languages_that_nobody_knows(run: Run, project: Project) ->
 
 def test_doctor_knows_every_extra() -> None:
     """Those for tests and for work on the program itself are left out."""
-    told = {name for name in metadata("localize").get_all("Provides-Extra", ()) if not name.startswith(("test", "dev"))}
-    assert set(EXTRAS) == told
+    told = find_providers()[0].metadata.get_all("Provides-Extra", ())
+    assert set(EXTRAS) == {name for name in told if not name.startswith(("test", "dev"))}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("entry_points.txt", "[console_scripts]\nlocalize = stranger:main\n"),
+        ("top_level.txt", "localize\n"),
+    ],
+)
+def test_doctor_warns_of_a_stranger_with_the_same_package_or_command(tmp_path: Path, file: str, text: str) -> None:
+    """Another distribution is named with its version and told from this program's own; that is no fault yet."""
+    lay_distribution(tmp_path, "stranger", {file: text})
+    code, told = doctor(tmp_path)
+    [own] = {each.dist.name for each in entry_points(group="localize.stores") if each.dist and each.name == "sqlite"}
+    assert code == 0, told
+    [line] = [line for line in told.splitlines() if "distribution: " in line]
+    assert line.startswith(f"!    distribution: {own} ")
+    assert "; `localize` also comes with stranger 1.2: uninstall " in line
+    checks = json.loads(doctor(tmp_path, "--json")[1])["checks"]
+    assert {each["status"]: each["ok"] for each in checks if each["what"] == "distribution"} == {"warning": True}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")

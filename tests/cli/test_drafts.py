@@ -78,7 +78,7 @@ def test_secret_segments_are_kept_listed_and_opened_by_a_word(run: Run, project:
     ("key", "objection"),
     [
         ("env:LOCALIZE_DEEPL_KEY", "has no key that it accepts; name its place with `key`"),
-        ("keyring:deepl", "has its key in the keyring, which is not installed; pip install 'localize[keys]'"),
+        ("keyring:deepl", "has its key in the keyring, which is not installed; install what is missing: "),
     ],
 )
 def test_engines_tell_of_a_missing_key(

@@ -73,8 +73,8 @@ def test_firefox_never_looks_for_models(engine: Engine, monkeypatch: pytest.Monk
 
 
 def test_firefox_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its library the engine names the extra."""
+    """Without its library the engine says how to install that."""
     monkeypatch.setattr("localize.engines.firefox.find_spec", lambda name: None)
     with pytest.raises(EngineUnavailable) as caught:
         offline_engine("firefox")
-    assert caught.value.hint == "pip install 'localize[firefox]'"
+    assert caught.value.hint.endswith("pip install 'fxtranslate>=0.5,<0.6'")

@@ -31,7 +31,6 @@ RIGHT = {
     ("punctuation.quotes", "„ “"),
     ("spaces.inside_pairs", ""),
     *(("language.other", each) for each in ("checks", "engines", "target", "yes", "yes, no", "set, approve, reject")),
-    *(("completeness.untranslated", f"pip install 'localize[{each}]'") for each in ("web", "{extra}")),
     ("locale.number_format", "3.54"),
     ("locale.number_format", "1,500"),
     ("locale.date", "03/04/2024"),

@@ -7,6 +7,9 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option, root_of
 
+_MARKS = {"warning": "!", "fault": "!!"}
+"""What stands before a line; other states are told by their own word."""
+
 
 @click.command("doctor")
 @click.option("--fix", "fixes", is_flag=True, help="Close what the project keeps to other users, where it is open.")
@@ -17,19 +20,26 @@ def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
 
     Says what is wrong and how to fix it.
 
-    An extra or a dictionary that is not installed is off, which is no fault.
+    An extra or a dictionary that is not installed is off, which is no fault. Another package of the name `localize`
+    gets a warning.
     """
     from localize.workflow.doctor import Status, examine, fix
 
     if fixes:
         fix(root_of(ctx))
-    findings = [(each, each.status is not Status.FAULT) for each in examine(root_of(ctx))]
+    found = examine(root_of(ctx))
     if as_json:
         checks = [
-            {"what": each.what, "ok": ok, "status": each.status.value, "details": each.details} for each, ok in findings
+            {
+                "what": each.what,
+                "ok": each.status is not Status.FAULT,
+                "status": each.status.value,
+                "details": each.details,
+            }
+            for each in found
         ]
         output.document({"checks": checks})
     else:
-        for each, ok in findings:
-            output.line(f"{each.status.value if ok else '!!':<3}  {each.what}: {each.details}")
-    return 0 if all(ok for _, ok in findings) else diagnostics.FINDINGS
+        for each in found:
+            output.line(f"{_MARKS.get(each.status.value, each.status.value):<3}  {each.what}: {each.details}")
+    return diagnostics.FINDINGS if any(each.status is Status.FAULT for each in found) else 0

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 import click
 
+from localize import plugins
 from localize.cli import diagnostics, output
 from localize.cli.context import root_of
 from localize.errors import ConfigError, PluginError
@@ -71,7 +72,8 @@ def serve_command(
             "serving to a browser is not installed",
             group="localize.ui",
             name="serve",
-            hint="pip install 'localize[web]'",
+            install=plugins.install_hint("web"),
+            hint="install what is missing: {install}",
         )
     if not (allow_network or is_loopback(host)):
         raise ConfigError(
@@ -79,7 +81,6 @@ def serve_command(
             host=host,
             hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
         )
-    from localize import plugins
     from localize.cli.terminal_ui import preferred
     from localize.workflow.user.settings import find_member
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from localize import plugins
 from localize.errors import EngineError, EngineRefused, EngineUnavailable
 from localize.errors.message import Message
 
@@ -102,7 +103,7 @@ _KINDS = {
     Failure.KEYRING: _Kind(
         EngineRefused,
         Message("has its key in the keyring, which is not installed"),
-        Message("pip install 'localize[keys]', or put the key into a variable: `key: env:LOCALIZE_…`"),
+        Message("install what is missing: {install}; or put the key into a variable: `key: env:LOCALIZE_…`"),
         ill=True,
     ),
     Failure.ADDRESS: _Kind(
@@ -141,19 +142,31 @@ def counts_towards_pause(failure: Failure) -> bool:
 
 def describe_failure(failure: Failure) -> tuple[Message, Message]:
     """Return what is said of an engine that fails so, to stand behind its name, and what to do about it."""
-    return _KINDS[failure].message, _KINDS[failure].hint
+    return _KINDS[failure].message, _hint(failure)
+
+
+def _hint(failure: Failure) -> Message:
+    hint = _KINDS[failure].hint
+    return Message(hint.template, install=plugins.install_hint("keys")) if failure is Failure.KEYRING else hint
 
 
 def error_for(failure: Failure, engine: str) -> EngineError:
     """Return the error that people see: never raised before, so without frames, causes or contexts."""
     kind = _KINDS[failure]
     return kind.error(
-        "{engine} {message}", message=kind.message, engine=engine, retryable=kind.retryable, hint=kind.hint
+        "{engine} {message}", message=kind.message, engine=engine, retryable=kind.retryable, hint=_hint(failure)
     )
+
+
+class NotInstalled(EngineUnavailable):
+    """The libraries of an engine are not installed."""
 
 
 def not_installed(engine: str, extra: str) -> EngineError:
     """Return the error for an engine whose libraries are an extra of this program."""
-    return EngineUnavailable(
-        "{engine} is not installed", extra=extra, engine=engine, hint="pip install 'localize[{extra}]'"
+    return NotInstalled(
+        "{engine} is not installed",
+        install=plugins.install_hint(extra),
+        engine=engine,
+        hint="install what is missing: {install}",
     )

@@ -21,7 +21,7 @@ from typing import IO
 from localize.config.engines import EngineSettings
 from localize.config.project import Level
 from localize.engines import Capabilities, Engine, Request, Result
-from localize.engines.failures import Failure, error_for
+from localize.engines.failures import Failure, NotInstalled, error_for
 from localize.engines.mask import notation_of
 from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
 from localize.errors.message import Message
@@ -32,7 +32,7 @@ GRACE_S = 2.0
 """How long a process may take to heed a cancel or a deadline before it is ended."""
 _TICK_S = 0.05
 _KINDS: dict[str, type[EngineError]] = {
-    each.__name__: each for each in (EngineError, EngineRefused, EngineUnavailable, Forbidden)
+    each.__name__: each for each in (EngineError, EngineRefused, EngineUnavailable, Forbidden, NotInstalled)
 }
 
 

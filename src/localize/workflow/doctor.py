@@ -24,16 +24,6 @@ from localize.workflow.project.project import find_root, open_project
 from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
-EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "firefox": ("fxtranslate",),
-        "keys": ("keyring",),
-        "offline": ("ctranslate2", "sentencepiece"),
-        "spelling": ("hunspell",),
-        "web": ("aiohttp", "textual_serve"),
-    }
-)
-"""The modules that each extra of the package brings."""
 _DICTIONARIES: Mapping[str, str] = MappingProxyType({"en": "hunspell-en-us", "kk": "hunspell-kk", "ru": "hunspell-ru"})
 """By language, the package of Debian that has its dictionary."""
 _MOST_FILES = 10
@@ -46,6 +36,8 @@ class Status(Enum):
     OK = "ok"
     OFF = "off"
     """Not installed, and nothing else needs it."""
+    WARNING = "warning"
+    """Works now, and may not after the next installation."""
     FAULT = "fault"
 
 
@@ -62,6 +54,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     """Return what was looked at, in order; nothing is changed and no network is used."""
     found = [
         Diagnosis("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
+        _distribution(),
         _text_encoding(),
         Diagnosis("terminal", Status.OK, _terminal()),
         Diagnosis("who works here", Status.OK, f"{_person()} (settings in {settings_path()})"),
@@ -71,7 +64,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
         *(_group(group) for group in GROUPS),
     ]
     root = root or find_root(Path.cwd())
-    found += [_extra(name) for name in EXTRAS]
+    found += [_extra(name) for name in plugins.EXTRAS]
     found += [_dictionary(root, language) for language in _DICTIONARIES]
     found += [*_project(root), *_modes(root)]
     return tuple(found)
@@ -87,6 +80,19 @@ def fix(root: Path | None) -> None:
     root = root or find_root(Path.cwd())
     if root is not None and (folder := root / STATE_FOLDER).is_dir():
         narrow(folder, shared=read_config(root / FILE_NAME).storage.shared)
+
+
+def _distribution() -> Diagnosis:
+    """Tell under which name the program is installed, and warn of another that brings the same package or command."""
+    providers = plugins.find_providers()
+    names = [f"{each.name} {each.version}" for each in providers]
+    if not providers or not plugins.is_own(providers[0]):
+        names.insert(0, "none, the program runs from its source")
+    own, *others = names
+    if not others:
+        return Diagnosis("distribution", Status.OK, own)
+    advice = "uninstall all but the one you want, then install that one again: they overwrite each other"
+    return Diagnosis("distribution", Status.WARNING, f"{own}; `localize` also comes with {', '.join(others)}: {advice}")
 
 
 def _text_encoding() -> Diagnosis:
@@ -129,14 +135,16 @@ def _group(group: str) -> Diagnosis:
         loaded = plugins.load_all(f"localize.{group}")
     except LocalizeError as error:
         return Diagnosis(group, Status.FAULT, f"{error.message}; {error.hint}")
-    return Diagnosis(group, Status.OK if loaded else Status.FAULT, ", ".join(loaded) or "none: install localize again")
+    return Diagnosis(
+        group, Status.OK if loaded else Status.FAULT, ", ".join(loaded) or "none: install the program again"
+    )
 
 
 def _extra(name: str) -> Diagnosis:
     what = f"extra {name}"
-    modules = EXTRAS[name]
+    modules = plugins.EXTRAS[name]
     if not all(map(find_spec, modules)):
-        return Diagnosis(what, Status.OFF, f"not installed: pip install 'localize[{name}]'")
+        return Diagnosis(what, Status.OFF, f"not installed: {plugins.install_hint(name)}")
     try:
         for module in modules:
             import_module(module)

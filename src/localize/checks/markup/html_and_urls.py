@@ -223,8 +223,8 @@ def code(context: Context) -> Iterator[Sighting]:
     What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words that
     are translated as a whole, such as `ФАЙЛ`, and code with a remark are left alone.
     Why: The reader copies the line, and it does not work.
-    Wrong: en: Run `pip install localize`. | ru: Выполните `pip instal localize`.
-    Right: en: Run `pip install localize`. | ru: Выполните `pip install localize`.
+    Wrong: en: Run `pip install babel`. | ru: Выполните `pip instal babel`.
+    Right: en: Run `pip install babel`. | ru: Выполните `pip install babel`.
     """
     theirs = [found[1] for found in _CODE_SPAN.finditer(context.source.typed)]
     ours = [(found[1], found.start(1), found.end(1)) for found in _CODE_SPAN.finditer(context.target.typed)]

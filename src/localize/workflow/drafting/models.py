@@ -268,15 +268,14 @@ def import_model(
 
 def _check_new(stage: Path, model: Model) -> ModelReport:
     """Return how a model does that has no name yet; without trials where nothing here can try it out."""
+    from localize.engines.failures import NotInstalled
     from localize.engines.models import read_model
 
     if not list(_pairs(model)):
         return ModelReport(model)
     try:
         return check_model(str(stage))
-    except EngineUnavailable as error:
-        if not error.hint.startswith("pip install"):
-            raise
+    except NotInstalled:
         staged = read_model(stage)
         assert staged is not None
         return ModelReport(staged)
