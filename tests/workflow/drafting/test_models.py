@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def test_a_model_that_writes_in_the_wrong_script_is_refused(tmp_path: Path) -> N
         finish(import_model(tmp_path / "m", pair=(LanguageTag("en"), LanguageTag("kk-Arab"))))
     assert list_models() == ()
     assert finish(import_model(tmp_path / "m", pair=(LanguageTag("en"), LanguageTag("ru")))).problems == ()
+
+
+def test_a_model_is_imported_where_nothing_can_try_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the engine's libraries it is copied all the same; `check` says what to install."""
+    monkeypatch.setitem(sys.modules, "ctranslate2", None)
+    assert imported(FOLDER).trials == ()
+    assert [model.name for model in list_models()] == ["en-kk"]
+    with pytest.raises(EngineUnavailable, match="is not installed") as caught:
+        check_model("en-kk")
+    assert "install 'ctranslate2>=" in caught.value.hint
 
 
 HOSTILE = {
