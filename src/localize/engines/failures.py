@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from localize import plugins
-from localize.errors import EngineError, EngineRefused, EngineUnavailable
+from localize.errors import EngineError, EngineRefused, EngineUnavailable, NotInstalled
 from localize.errors.message import Message
 
 
@@ -156,10 +156,6 @@ def error_for(failure: Failure, engine: str) -> EngineError:
     return kind.error(
         "{engine} {message}", message=kind.message, engine=engine, retryable=kind.retryable, hint=_hint(failure)
     )
-
-
-class NotInstalled(EngineUnavailable):
-    """The libraries of an engine are not installed."""
 
 
 def not_installed(engine: str, extra: str) -> EngineError:

@@ -21,9 +21,9 @@ from typing import IO
 from localize.config.engines import EngineSettings
 from localize.config.project import Level
 from localize.engines import Capabilities, Engine, Request, Result
-from localize.engines.failures import Failure, NotInstalled, error_for
+from localize.engines.failures import Failure, error_for
 from localize.engines.mask import notation_of
-from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden
+from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbidden, NotInstalled
 from localize.errors.message import Message
 from localize.model import LanguageTag
 from localize.model import serialization as wire

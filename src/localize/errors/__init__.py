@@ -3,7 +3,7 @@
 LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginError(group, name) · NotFound(kind, id)
   ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
-  ├ EngineError(engine, retryable) ── EngineUnavailable · EngineRefused · Forbidden
+  ├ EngineError(engine, retryable) ── EngineUnavailable (NotInstalled) · EngineRefused · Forbidden
   ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting)
 
@@ -167,6 +167,10 @@ class EngineError(LocalizeError):
 
 class EngineUnavailable(EngineError):
     """The engine cannot be reached or is not installed."""
+
+
+class NotInstalled(EngineUnavailable):
+    """The libraries of the engine are not installed."""
 
 
 class EngineRefused(EngineError):

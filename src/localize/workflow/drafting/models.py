@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from localize.errors import EngineUnavailable, NotFound, WorkflowError
+from localize.errors import EngineUnavailable, NotFound, NotInstalled, WorkflowError
 from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
 from localize.safe.folder import walk_files
@@ -268,7 +268,6 @@ def import_model(
 
 def _check_new(stage: Path, model: Model) -> ModelReport:
     """Return how a model does that has no name yet; without trials where nothing here can try it out."""
-    from localize.engines.failures import NotInstalled
     from localize.engines.models import read_model
 
     if not list(_pairs(model)):
