@@ -143,6 +143,7 @@ def _blocked_json(project: Project, wanted: Wanted, error: Blocked | Forged) -> 
     from localize.workflow.export.export import ExportReport
 
     waiting, findings = (error.waiting, error.findings) if isinstance(error, Blocked) else ((), ())
-    nothing = ExportReport(wanted.output or project.output_folder(), (), waiting, ())
+    folder = Path(wanted.output) if wanted.output else project.output_folder()
+    nothing = ExportReport(folder, (), waiting, ())
     blocked = {**output.message_json(error.text), "findings": [output.located_json(each) for each in findings]}
     return {**_json(nothing, wanted), "blocked": blocked}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from localize.config.rules import Rule
     from localize.formats.gettext.pairs import Catalogue
     from localize.glossary import Glossary
+    from localize.model import LanguageTag
 
 _HERE = 4_000
 """Pairs that take as long as it takes to start programs that load the checks, about half a second."""
