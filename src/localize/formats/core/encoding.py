@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,6 +44,14 @@ class SourceText:
             return self.first + at
         step = at // _STEP
         return self.offsets[step] + len(self.text[step * _STEP : at].encode(self.encoding))
+
+    def to_character(self, byte: int) -> int:
+        """Return the number of the character that begins at a byte offset: the inverse of `to_byte`."""
+        if self.offsets is None:
+            return byte - self.first
+        step = bisect_right(self.offsets, byte) - 1
+        between = self.data[self.offsets[step] : byte].decode(self.encoding, "replace")
+        return min(step * _STEP, len(self.text)) + len(between)
 
     def place(self, at: int) -> tuple[int, int]:
         """Return line and column, from 1, of character number *at*."""

@@ -7,6 +7,7 @@ checked, but other texts are not compared with them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,12 +45,27 @@ STEP = 32
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedTexts:
+    """How much of one document was looked at in one language."""
+
+    document: str
+    """Its path."""
+    language: LanguageTag
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """What a check of a project saw, in document order, language by language; waived findings included."""
 
     findings: tuple[Located, ...]
-    checked: int
-    """How many texts were looked at."""
+    documents: tuple[CheckedTexts, ...]
+    """Where texts were looked at, in the same order."""
+
+    @property
+    def checked(self) -> int:
+        """How many texts were looked at."""
+        return sum(each.texts for each in self.documents)
 
     @property
     def open(self) -> tuple[Located, ...]:
@@ -194,7 +210,8 @@ def check(
     total = sum(project.store.counts(language, where).segments for language in wanted)
     found: dict[LanguageTag, list[Located]] = {language: [] for language in wanted}
     entries: dict[LanguageTag, list[Entry]] = {language: [] for language in wanted}
-    done = checked = 0
+    texts: Counter[tuple[str, LanguageTag]] = Counter()
+    done = 0
     for rows in rows_together(project, tuple(dict.fromkeys((*wanted, *project.all_targets()))), where):
         before = done
         done += sum(language in found for language in rows)
@@ -204,12 +221,17 @@ def check(
             row = rows[language]
             found[language] += (row.locate(language, each) for each in findings)
             entries[language] += _entries(row, pair)
-            checked += 1
+            texts[row.path, language] += 1
     for language in wanted:
         yield Progress(done, total, "checked")
         found[language] += _located(project, language, where, entries.pop(language))
         found[language].sort(key=lambda each: each.number)
-    return CheckReport(tuple(each for language in wanted for each in found[language]), checked)
+    documents = sorted(_checked(texts), key=lambda each: wanted.index(each.language))
+    return CheckReport(tuple(each for language in wanted for each in found[language]), tuple(documents))
+
+
+def _checked(texts: Mapping[tuple[str, LanguageTag], int]) -> Iterator[CheckedTexts]:
+    return (CheckedTexts(*place, count) for place, count in texts.items())
 
 
 def _look(
@@ -275,16 +297,16 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
     languages = project.all_targets()
     total = max((project.store.counts(language, Where()).segments for language in languages), default=0)
     found: list[Located] = []
-    checked = 0
-    for rows in rows_together(project, languages):
+    texts: Counter[tuple[str, LanguageTag]] = Counter()
+    for checked, rows in enumerate(rows_together(project, languages)):
         language, row = next(iter(rows.items()))
         if not checked % STEP:
             yield Progress(checked, total, "checked")
-        checked += 1
         own = get_document(project, row.segment.document).source_language
         pair = Pair(row.segment.source, Content(), own, language)
         found += (row.locate(own, each) for each in run_checks(checks, pair, severities=enabled))
-    return CheckReport(tuple(found), checked)
+        texts[row.path, own] += 1
+    return CheckReport(tuple(found), tuple(_checked(texts)))
 
 
 def waive(
