@@ -62,10 +62,25 @@ def _unseen() -> re.Pattern[str]:
     return re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
+_RUNNER_MARK = re.compile(r"##(?=\w*\[)")
+"""What makes a line of a log a command to GitHub Actions (`##[error]`), Azure Pipelines (`##vso[…]`) or TeamCity,
+wherever it stands in the line. Source: `ActionCommand.TryParse` in actions/runner."""
+
+
+def harmless(line: str) -> str:
+    """Return a line with a backslash in what a CI runner that reads the log would take for a command to itself."""
+    if "##" in line:
+        line = _RUNNER_MARK.sub(r"##\\", line)
+    text = line.lstrip()
+    return f"{line[: len(line) - len(text)]}\\{text}" if text.startswith("::") else line
+
+
 def escape_json(written: str) -> str:
-    """Return JSON whose texts have no control, direction or zero-width character, but `\\uXXXX` instead: equal JSON,
-    which drives no terminal and hides nothing from whoever looks at it.
+    """Return JSON whose texts have no control, direction or zero-width character and no command to a CI runner, but
+    `\\uXXXX` instead: equal JSON, which drives nothing and hides nothing from whoever looks at it.
     """
+    if "##" in written:
+        written = _RUNNER_MARK.sub(r"#\\u0023", written)
     if written.isascii() and "\x7f" not in written:
         return written
     return _unseen().sub(lambda found: f"\\u{ord(found.group()):04x}", written)
@@ -75,6 +90,11 @@ def visible(text: str) -> str:
     """Return *text* as one line that is safe to paint; as long as the text itself."""
     special = _special()
     return special.sub(lambda found: _sign(found.group()), text) if special.search(text) else text
+
+
+def visible_in_log(text: str) -> str:
+    """Return *text* as one line that is safe to print, on a terminal and in the log of a CI job."""
+    return harmless(visible(text))
 
 
 def visible_sentence(text: str) -> str:

@@ -8,7 +8,7 @@ checked, but other texts are not compared with them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -79,6 +79,15 @@ class CheckReport:
     def at_least(self, severity: Severity) -> tuple[Located, ...]:
         """Return the open findings of this severity or a worse one."""
         return tuple(each for each in self.open if each.finding.severity.is_at_least(severity))
+
+    def only(self, names: Collection[str]) -> CheckReport:
+        """Return what these checks, and the checks of these families, saw; all where there are no names."""
+        return replace(self, findings=tuple(each for each in self.findings if is_named(each.finding.check, names)))
+
+
+def is_named(check_id: str, names: Collection[str]) -> bool:
+    """Tell whether a check or its family is among *names*; True where there are none."""
+    return not names or check_id in names or check_id.partition(".")[0] in names
 
 
 @dataclass(frozen=True, slots=True)

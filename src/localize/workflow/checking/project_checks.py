@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError
+from localize.errors import ConfigError, NotFound
+from localize.errors.message import Message
 from localize.model import Severity
 from localize.workflow.checking.dictionaries import lexicon
 from localize.workflow.project.cache import Kind
@@ -60,3 +61,17 @@ def known_checks(config: Config | None = None) -> tuple[CheckInfo, ...]:
 
     own = rule_checks(config.rules) if config else ()
     return tuple(sorted((*all_checks(), UNKNOWN, *(each.info for each in own)), key=lambda each: each.id))
+
+
+def require_known(names: Iterable[str], config: Config | None) -> None:
+    """Raise NotFound for a name that is neither a check nor a family of checks; its hint has the most similar one."""
+    from difflib import get_close_matches
+
+    from localize.checks.project_rules import FAMILY
+
+    known = {FAMILY} | {name for each in known_checks(config) for name in (each.id, each.family)}
+    for name in names:
+        if name not in known:
+            similar = get_close_matches(name, known, 1)
+            hint = Message("did you mean {similar}?", similar=similar[0]) if similar else "`localize checks` lists them"
+            raise NotFound("check", name, hint=hint)

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError, NotFound
 from localize.errors.message import Message
-from localize.model import LanguageTag, Progress, SegmentKey
+from localize.model import Finding, LanguageTag, Progress, SegmentKey
 from localize.model.segment_list import Located, Row
 from localize.workflow.checking.check import CheckReport
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.reports.findings.places import DocumentFiles, find_repository, relative_path
-from localize.workflow.reports.findings.record import CheckedDocument, FindingsReport, Place, ReportedFinding
+from localize.workflow.reports.findings.record import (
+    CheckedDocument,
+    FindingsReport,
+    Place,
+    ReportedFinding,
+    with_fingerprints,
+)
 from localize.workflow.user.origins import read_origins
 
 if TYPE_CHECKING:
     from localize.checks import CheckInfo
+    from localize.config.project import Config
+    from localize.workflow.checking.check_pairs import PairOptions
     from localize.workflow.project.project import Project
 
 _DOCUMENTATION = "docs"
@@ -44,9 +53,9 @@ def collect(
     places: _Places = {}
     if read_lines:
         places = yield from _find_places(project, report, rows, paths)
-    checks = _found_checks(report.findings, known_checks(project.config))
-    documentation = documentation_address()
-    findings = tuple(
+    checks = _found_checks((each.finding for each in report.findings), known_checks(project.config))
+    documentation = documentation_address() if read_lines else None
+    findings = (
         _reported(each, rows[each.key, each.language], places, paths, documentation)
         for each in report.findings
         if (each.key, each.language) in rows
@@ -55,12 +64,40 @@ def collect(
         CheckedDocument(each.document, each.language, each.texts, paths[each.document]) for each in report.documents
     )
     return FindingsReport(
-        findings,
+        tuple(with_fingerprints(findings)),
         report.checked,
         title=project.config.name or project.root.name,
         source_language=project.source,
         languages=tuple(dict.fromkeys(each.language for each in report.documents)),
         documents=documents,
+        checks=checks,
+        documentation=documentation,
+    )
+
+
+def collect_pairs(
+    pairs: Iterable[tuple[int, str, str, Sequence[Finding]]], asked: PairOptions, path: Path, config: Config | None
+) -> FindingsReport:
+    """Return what was found in pairs of a file, each with its line, source and target; *path* is `-` for stdin."""
+    name = "standard input" if str(path) == "-" else str(path)
+    place = relative_path(path.absolute(), find_repository(Path.cwd())) if str(path) != "-" else name
+    documentation = documentation_address()
+    found: list[ReportedFinding] = []
+    checked = 0
+    for line, source, target, findings in pairs:
+        checked += 1
+        for each in findings:
+            page = page_address(each.check, documentation)
+            where = Place(place, line, exact=True)
+            found.append(ReportedFinding(each, None, asked.target_language, name, line, source, target, where, page))
+    checks = _found_checks((each.finding for each in found), known_checks(config))
+    return FindingsReport(
+        tuple(with_fingerprints(found)),
+        checked,
+        title=name,
+        source_language=asked.source_language,
+        languages=(asked.target_language,),
+        documents=(CheckedDocument(name, asked.target_language, checked, place),),
         checks=checks,
         documentation=documentation,
     )
@@ -91,8 +128,8 @@ def _reported(
     )
 
 
-def _found_checks(findings: Iterable[Located], known: Iterable[CheckInfo]) -> tuple[CheckInfo, ...]:
-    names = {each.finding.check for each in findings}
+def _found_checks(findings: Iterable[Finding], known: Iterable[CheckInfo]) -> tuple[CheckInfo, ...]:
+    names = {each.check for each in findings}
     return tuple(each for each in known if each.id in names)
 
 
@@ -137,9 +174,7 @@ def _find_places(
 
 def page_address(check: str, documentation: str | None) -> str:
     """Return the address of a check's page: relative to the checkout where no address of the documentation is known."""
-    from localize.checks.project_rules import FAMILY
-
-    if check.startswith(f"{FAMILY}."):
+    if check.startswith("rules."):
         return f"{documentation or _DOCUMENTATION}/{_RULES_PAGE}"
     return f"{documentation or _DOCUMENTATION}/{_CHECKS_PAGE}#{check.replace('.', '')}"
 
@@ -147,11 +182,13 @@ def page_address(check: str, documentation: str | None) -> str:
 @cache
 def documentation_address() -> str | None:
     """Return where the documentation of this program is, as its metadata says; None where they say nothing."""
-    from importlib.metadata import metadata, packages_distributions
+    from importlib.metadata import entry_points  # reads e-mail and archives as well: 30 ms
 
-    for name in packages_distributions().get("localize", ()):
-        for each in metadata(name).get_all("Project-URL") or ():
-            label, _, address = str(each).partition(",")
-            if label.strip().lower() == "documentation":
-                return address.strip().rstrip("/")
+    for point in entry_points(group="localize.filters"):
+        if point.dist is not None and point.module.startswith("localize.formats."):
+            for each in point.dist.metadata.get_all("Project-URL") or ():
+                label, _, address = str(each).partition(",")
+                if label.strip().lower() == "documentation":
+                    return address.strip().rstrip("/")
+            break
     return None

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
-from localize.model import Content, Document, LanguageTag, Segment, SegmentKey, UnitId
+from localize.model import Content, Document, LanguageTag, Segment, SegmentKey, State, UnitId
 from localize.model.extraction import Extraction, Span
 from localize.workflow.documents.extract import extract, filter_options, is_bilingual
 from localize.workflow.reports.findings.line_index import LineIndex
 from localize.workflow.reports.findings.record import Place
+from localize.workflow.user.heads import MANIFEST, load_manifest
 
 if TYPE_CHECKING:
     from localize.safe.sandbox import ChildReader
@@ -80,11 +81,17 @@ class DocumentFiles:
         used = get_filter(document.filter.name)
         if used.version != document.filter.version:
             return None
-        plan = make_plan(self._project, document, language, self._project.config.export.min_state)
+        plan = make_plan(self._project, document, language, self._minimum())
         if not plan.targets:
             return self._data
         options = read_options(used.options_type, filter_options(document.filter))
         return used.merge(self._data, self._extraction, plan.targets, language, options)
+
+    def _minimum(self) -> State:
+        """Return the state that the last export asked for; where its manifest does not say, that of the settings."""
+        with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+            return State(load_manifest(self._project.output_folder() / MANIFEST)["min_state"])
+        return self._project.config.export.min_state
 
 
 def relative_path(path: Path, folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,9 @@ class ReportedFinding:
     place: Place
     page: str
     """Address of the check's page in the documentation; relative where no address of the documentation is known."""
+    fingerprint: str = ""
+    """Of segment, language, check, side, surface and occurrence: it stays when lines are inserted above. A pair, which
+    has no key, is known by its source."""
 
     @property
     def name(self) -> str:
@@ -99,38 +102,21 @@ class FindingsReport:
         """Return the open findings of this severity or a worse one."""
         return tuple(each for each in self.open if each.finding.severity.is_at_least(severity))
 
-    def worst_first(self) -> tuple[ReportedFinding, ...]:
-        """Return all findings, those that count before the others, the worst first, else in the report's order."""
-        order = list(Severity)
-        return tuple(
-            sorted(
-                self.findings,
-                key=lambda each: (each.finding.waived is not None, order.index(each.finding.severity)),
-            )
-        )
 
-    def only(self, names: frozenset[str]) -> FindingsReport:
-        """Return the report on these checks, or families of checks, alone."""
-        findings = tuple(each for each in self.findings if is_named(each.finding.check, names))
-        checks = tuple(each for each in self.checks if is_named(each.id, names))
-        return replace(self, findings=findings, checks=checks)
+def worst_first(findings: Iterable[ReportedFinding]) -> list[ReportedFinding]:
+    """Return findings, the worst first and waived ones last; else in their order."""
+    order = list(Severity)
+    return sorted(findings, key=lambda each: (each.finding.waived is not None, order.index(each.finding.severity)))
 
 
-def is_named(check: str, names: frozenset[str]) -> bool:
-    """Tell whether a check, or its family, is among these names."""
-    return check in names or check.partition(".")[0] in names
-
-
-def fingerprints(report: FindingsReport) -> Iterator[str]:
-    """Yield what tells each finding from all others: the same when the file's other lines change, and in every format.
-
-    It depends on segment, language, check, side, surface and occurrence; a pair without a key is known by its source.
-    """
-    seen: Counter[tuple[object, ...]] = Counter()
-    for each in report.findings:
+def with_fingerprints(findings: Iterable[ReportedFinding]) -> Iterator[ReportedFinding]:
+    """Yield findings with their fingerprints, each another one."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for each in findings:
         finding = each.finding
         segment = each.key or each.source
-        name = (segment, each.language, finding.check, finding.side.value, finding.surface, finding.occurrence)
+        name = (segment, each.language, finding.check, finding.side.value, finding.surface, str(finding.occurrence))
+        again = (str(seen[name]),) if seen[name] else ()  # the same pair of texts twice in a file
         seen[name] += 1
-        again = () if seen[name] == 1 else (seen[name],)  # the same pair twice in one file
-        yield hash_bytes("\x1f".join(map(str, (*name, *again))).encode("utf-8", "surrogatepass"))
+        digest = hash_bytes("\x1f".join((*name, *again)).encode("utf-8", "surrogatepass"))
+        yield replace(each, fingerprint=digest)
