@@ -173,7 +173,7 @@ def pairs(side: Side, options: Options) -> Items:
         lines = [json.dumps({"source": row[0], "target": row[1]}, ensure_ascii=False) for row in kept]
         (side.run / "out" / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         source, _, target = name.partition("-")
-        words = ["--source", source, "--target", target, "--glossary", "out/terms.yaml", "--format", "json"]
+        words = ["--source", source, "--target", target, "--glossary", "out/terms.yaml", "--format", "jsonl"]
         found, _, end = side.call("check", "--pairs", f"out/{name}.jsonl", *words).rpartition("-- exit")
         items[f"{name}: exit code and messages"] = end
         for line in found.splitlines():

@@ -4,7 +4,7 @@
 set -eu
 status=0
 for project in "$@"; do
-  localize -C "$project" check --fail-on major --format json > "$project/findings.jsonl" || status=1
+  localize -C "$project" check --fail-on major --format jsonl > "$project/findings.jsonl" || status=1
   localize -C "$project" export --min-state translated --fallback source --output "$project/out" || status=1
 done
 exit "$status"

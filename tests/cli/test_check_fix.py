@@ -30,7 +30,7 @@ def test_fixes_are_put_in_and_exit_with_zero(run: Run, project: Project) -> None
     """After mending, a dry run finds nothing and exits with 0."""
     row = list(all_rows(project, RU))[1]
     save(project, row.segment.key, RU, "Надёжный  пароль.")
-    ran = run("-C", project.root, "check", "--fix", "--only", "spaces", "--format", "json")
+    ran = run("-C", project.root, "check", "--fix", "--only", "spaces", "--format", "jsonl")
     assert ran.code == 0
     assert '"after": "Надёжный пароль."' in ran.out
     assert run("-C", project.root, "check", "--fix", "--dry-run").code == 0
@@ -47,7 +47,7 @@ def test_json_tells_which_fixes_are_certain(run: Run, project: Project) -> None:
     """Each finding says beside its fix whether that is certain."""
     row = list(all_rows(project, RU))[1]
     save(project, row.segment.key, RU, "Смените  пароль в вторник.")
-    ran = run("-C", project.root, "check", "--target", "ru", "--format", "json")
+    ran = run("-C", project.root, "check", "--target", "ru", "--format", "jsonl")
     found = {each["check"]: (each["fix"], each["certain"]) for each in map(json.loads, ran.out.splitlines())}
     assert found["spaces.doubled"] == (" ", True)
     assert found["russian.preposition"] == ("во", False)
@@ -57,7 +57,7 @@ def test_suggestions_are_left_and_told_unless_they_are_asked_for(run: Run, proje
     """`--fix` changes no word and tells how many it could; `--suggestions` takes those too; JSON stays JSON."""
     row = list(all_rows(project, RU))[1]
     save(project, row.segment.key, RU, "Используйте  надёжный пароль во вторник и в вторник.")
-    ran = run("-C", project.root, "check", "--fix", "--target", "ru", "--format", "json")
+    ran = run("-C", project.root, "check", "--fix", "--target", "ru", "--format", "jsonl")
     assert "Используйте надёжный пароль во вторник и в вторник." in ran.out
     assert all(line.startswith("{") for line in ran.out.splitlines())
     assert "1 suggestion left; take it with --suggestions" in ran.err

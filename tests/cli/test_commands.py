@@ -206,7 +206,7 @@ def test_check_exits_by_severity(run: Run, project: Project) -> None:
     """A missing number is major: exit 1 by default, 0 when only critical counts; a waiver takes it away."""
     key = key_of(run, project, "Update")
     run("-C", project.root, "set", key, "--target", "kk", "--text", "Бағдарламаңызды жаңартыңыз.")
-    ran = run("-C", project.root, "check", "--target", "kk", "--format", "json")
+    ran = run("-C", project.root, "check", "--target", "kk", "--format", "jsonl")
     assert ran.code == 1
     found = next(each for each in lines(ran.out) if each["check"] == "numbers.missing")
     promised = [
@@ -247,7 +247,7 @@ def test_check_pairs_needs_no_project(run: Run, tmp_path: Path) -> None:
     pairs.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     glossary = tmp_path / "g.csv"
     glossary.write_text("id,en,kk,forbidden_kk\nG1,personal data,дербес деректер,жеке деректер\n", encoding="utf-8")
-    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "kk", "--format", "json")
+    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "kk", "--format", "jsonl")
     ran = run(*asked)
     assert ran.code == 1
     assert {each["line"] for each in lines(ran.out)} == {2}

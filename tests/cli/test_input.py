@@ -34,7 +34,7 @@ def target_of(run: Run, project: Project, key: str) -> object:
 def test_pairs_blank_lines_are_skipped_and_counted(run: Run, tmp_path: Path) -> None:
     """A finding names the line of the file, however many blank lines are before it; a mark and CRLF do no harm."""
     data = f"\ufeff{PAIR}\r\n\r\n  \n{PAIR}\n\n".encode()
-    code, out, _ = check_pairs(run, tmp_path / "pairs.jsonl", data, "--format", "json")
+    code, out, _ = check_pairs(run, tmp_path / "pairs.jsonl", data, "--format", "jsonl")
     assert code == 1
     assert [each["line"] for each in lines(out) if each["check"] == "numbers.missing"] == [1, 4]
 
@@ -66,7 +66,7 @@ def test_pairs_from_standard_input(run: Run) -> None:
     """A single hyphen is standard input."""
     ran = run("check", "--pairs", "-", "--source", "en", "--target", "kk", stdin=f"{PAIR}\n")
     assert ran.code == 1
-    assert "1 finding\n" in ran.out
+    assert "1 finding in 1 text\n" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_pairs_of_a_po_file_are_checked_in_the_language_that_it_names(run: Run, 
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n{}"\n\n'
     message = '#: a.c:1\nmsgid "It cost 50 tenge."\nmsgstr "Ол 60 теңге тұрды."\n'
     po.write_text(header.format("Language: kk\\n") + message, encoding="utf-8")
-    asked = ("check", "--pairs", po, "--source", "en", "--format", "json")
+    asked = ("check", "--pairs", po, "--source", "en", "--format", "jsonl")
     ran = run(*asked)
     assert ran.code == 1
     found = [each for each in lines(ran.out) if each["check"] == "numbers.extra"]

@@ -66,7 +66,7 @@ def test_pairs_are_checked_by_the_rules_around_them(run: Run, ruled: Project, tm
     path.write_text(path.read_text(encoding="utf-8") + "checks: {numbers: off}\n", encoding="utf-8")
     pairs = tmp_path / "pairs.jsonl"
     pairs.write_text(json.dumps({"source": "On the net 5", "target": "В инете 6"}), encoding="utf-8")
-    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "ru", "--format", "json")
+    asked = ("check", "--pairs", pairs, "--source", "en", "--target", "ru", "--format", "jsonl")
     inside = [json.loads(line)["check"] for line in run("-C", ruled.root, *asked).out.splitlines()]
     outside = [json.loads(line)["check"] for line in run(*asked).out.splitlines()]
     assert "rules.net" in inside

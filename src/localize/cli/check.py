@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
@@ -12,15 +14,42 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.cli.input import NumberedPairs, read_pairs
-from localize.errors import NotFound
-from localize.model import Severity
+from localize.errors import LocalizeError, NotFound
+from localize.model import Finding, Severity
 
 if TYPE_CHECKING:
+    from localize.config.project import Config
     from localize.workflow.checking.check_pairs import PairOptions
+    from localize.workflow.editing.fix import FixedText, FixReport
     from localize.workflow.project.project import Project
+    from localize.workflow.reports.findings.record import FindingsReport
 
 SEVERITIES = click.Choice(["critical", "major", "minor"])
-FORMATS = click.Choice(["text", "json"])
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that is asked for: its format, and the file that it goes to; None: standard output."""
+
+    format: str
+    path: Path | None = None
+
+
+class _ReportType(click.ParamType["Report"]):
+    """Reads FORMAT or FORMAT=FILE."""
+
+    name = "report"
+
+    def convert(self, value: str | Report, param: click.Parameter | None, ctx: click.Context | None) -> Report:
+        """Return the report that is meant. Raises: BadParameter."""
+        from localize.workflow.reports.findings.formats import FORMATS
+
+        if isinstance(value, Report):
+            return value
+        name, _, file = value.partition("=")
+        if name not in FORMATS:
+            self.fail(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.", param, ctx)
+        return Report(name, None if file in ("", "-") else Path(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +60,7 @@ class FixOptions:
     suggestions: bool
     dry_run: bool
     also_approved: bool
-    as_json: bool
+    form: str
 
 
 @click.command("check")
@@ -40,13 +69,21 @@ class FixOptions:
 @click.option("--source", metavar="L", help="The pairs' source language.")
 @targets_option
 @click.option("--glossary", type=click.Path(path_type=Path), help="A glossary for the pairs.")
-@click.option("--format", "form", type=FORMATS, default="text", help="How findings are printed.")
+@click.option(
+    "--format",
+    "reports",
+    type=_ReportType(),
+    multiple=True,
+    metavar="F[=FILE]",
+    help="text, json, jsonl, sarif, junit, github or gitlab; to a file or, one of them, to stdout; repeatable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")
+@click.option("--only", multiple=True, metavar="CHECK", help="Report this check or family only; repeatable.")
 @click.option(
     "--fix", is_flag=True, help="Put in the fixes that change no word, as new revisions; `undo` takes them back."
 )
 @click.option("--suggestions", is_flag=True, help="With --fix: also those that change words; a person should look.")
-@click.option("--only", multiple=True, metavar="CHECK", help="With --fix: a check or family; repeatable.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes only; exit 1 when there are any.")
 @click.option("--also-approved", is_flag=True, help="With --fix: approved texts too; they lose their approval.")
 @as_option
@@ -65,7 +102,8 @@ def check_command(
     pairs: Path | None,
     source: str | None,
     glossary: Path | None,
-    form: str,
+    reports: tuple[Report, ...],
+    as_json: bool,
     fail_on: str,
 ) -> int:
     """Check translations for errors.
@@ -74,22 +112,105 @@ def check_command(
     """
     if sources and (fix or targets or pairs is not None):
         raise click.UsageError("--sources looks at no translation: leave out --fix, --target and --pairs")
+    wanted = _wanted_reports(reports, as_json=as_json)
+    config = _find_config(ctx) if only or pairs is not None else None
+    if only:
+        _require_known(only, config)
     if fix:
         if pairs is not None:
             raise click.UsageError("--fix works in a project, not on --pairs")
-        options = FixOptions(only, suggestions, dry_run=dry_run, also_approved=also_approved, as_json=form == "json")
+        form = _fix_form(wanted)
+        options = FixOptions(only, suggestions, dry_run=dry_run, also_approved=also_approved, form=form)
         return fix_project(ctx, targets, options, as_name)
-    if suggestions or only or dry_run or also_approved:
-        raise click.UsageError("--suggestions, --only, --dry-run and --also-approved go with --fix")
+    if suggestions or dry_run or also_approved:
+        raise click.UsageError("--suggestions, --dry-run and --also-approved go with --fix")
+    job = CheckJob(wanted, only, Severity(fail_on))
     if pairs is not None:
         given = read_pairs(pairs, targets)
         if source is None or given.target is None:
             raise click.UsageError("--pairs needs --source and one --target")
-        asked = _asked(ctx, source, given.target, glossary)
-        return _check_pairs(given, asked, form=form, fail_on=Severity(fail_on))
+        return _check_pairs(given, _asked(ctx, source, given.target, glossary), config, job)
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
-    return _check_project(ctx, None if sources else targets, form=form, fail_on=Severity(fail_on))
+    return _check_project(ctx, None if sources else targets, job)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """What a check is asked for, of a project as of pairs."""
+
+    reports: tuple[Report, ...]
+    only: tuple[str, ...]
+    fail_on: Severity
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a report names lines of files."""
+        from localize.workflow.reports.findings.formats import FORMATS
+
+        return any(FORMATS[each.format].has_places for each in self.reports)
+
+    def finish(self, report: FindingsReport) -> int:
+        """Write the reports and return the exit code."""
+        for each in self.reports:
+            _write_report(each, report)
+        return diagnostics.FINDINGS if report.at_least(self.fail_on) else 0
+
+
+def _wanted_reports(reports: tuple[Report, ...], *, as_json: bool) -> tuple[Report, ...]:
+    """Return the reports that are asked for, each once; text where none is. Raises: UsageError."""
+    wanted = tuple(dict.fromkeys((*reports, *((Report("json"),) if as_json else ()))))
+    if sum(each.path is None for each in wanted) > 1:
+        raise click.UsageError("only one report can go to standard output: give the others a file, --format F=FILE")
+    return wanted or (Report("text"),)
+
+
+def _fix_form(reports: Sequence[Report]) -> str:
+    """Return how changes are printed. Raises: UsageError for a report of findings."""
+    if len(reports) > 1 or reports[0].path is not None or reports[0].format not in ("text", "json", "jsonl"):
+        raise click.UsageError("--fix prints its changes as text, json or jsonl")
+    return reports[0].format
+
+
+def _write_report(asked: Report, report: FindingsReport) -> None:
+    from localize.workflow.reports.findings.formats import FORMATS
+
+    rendered = FORMATS[asked.format].render(report)
+    if asked.format == "text" and asked.path is None:
+        click.echo(rendered, nl=False)
+    else:
+        output.write_bytes(rendered.encode("utf-8", "replace"), asked.path)
+    if asked.format == "github":
+        _append_summary(report)
+
+
+def _append_summary(report: FindingsReport) -> None:
+    """Add the table of findings to the summary of the step, where GitHub Actions runs this."""
+    from localize.workflow.reports.findings.github import render_summary
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    try:
+        with Path(path).open("ab") as file:
+            file.write(render_summary(report).encode("utf-8", "replace"))
+    except OSError as error:
+        diagnostics.warn(f"the summary of the step cannot be written: {error.strerror}")
+
+
+def _find_config(ctx: click.Context) -> Config | None:
+    """Return the settings of the project that the command runs in, if there is one."""
+    from localize.config.project import FILE_NAME, read_config
+    from localize.workflow.project.project import find_root
+
+    root = root_of(ctx) or find_root(Path.cwd())
+    return read_config(root / FILE_NAME) if root else None
+
+
+def _require_known(only: Iterable[str], config: Config | None) -> None:
+    from localize.workflow.checking.project_checks import require_known
+
+    require_known(only, config)
 
 
 @click.command("checks")
@@ -133,16 +254,17 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
             output.block(each.docstring)
 
 
-def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, *, form: str, fail_on: Severity) -> int:
+def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, job: CheckJob) -> int:
     """Check some languages, all of them where none is named, or the sources where *targets* is None."""
     from localize.workflow.checking.check import check, check_sources
+    from localize.workflow.reports.findings.collect import collect
 
     with open_to_read(ctx) as project:
         work = check_sources(project) if targets is None else check(project, languages(project, targets))
-        report = diagnostics.follow(work)
+        report = diagnostics.follow(work).only(job.only)
+        collected = diagnostics.follow(collect(project, report, read_lines=job.has_places))
         _warn_of_dictionaries(project)
-    output.findings(report, as_json=form == "json")
-    return diagnostics.FINDINGS if report.at_least(fail_on) else 0
+    return job.finish(collected)
 
 
 def _warn_of_dictionaries(project: Project) -> None:
@@ -173,24 +295,27 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(given: NumberedPairs, asked: PairOptions, *, form: str, fail_on: Severity) -> int:
+def _check_pairs(given: NumberedPairs, asked: PairOptions, config: Config | None, job: CheckJob) -> int:
+    """Check the pairs of a file; what was found before a line that cannot be read is reported, too."""
+    from localize.workflow.checking.check import is_named
     from localize.workflow.checking.check_pairs import check_pairs
+    from localize.workflow.reports.findings.collect import collect_pairs
 
-    seen = failing = 0
-    numbered, again = tee(given.numbered)
-    found = check_pairs((pair for _, pair in again), asked)
-    for (number, _), findings in zip(numbered, found, strict=True):
-        for finding in findings:
-            seen += finding.severity is not Severity.NEUTRAL
-            failing += finding.severity.is_at_least(fail_on)
-            if form == "json":
-                place = {"line": number, "document": None, "key": None, "language": asked.target_language}
-                output.record({**place, **output.finding_json(finding)})
-            else:
-                output.line(f"{given.path}:{number}  {finding.severity.value}  {finding.check}: {finding.message}")
-    if form == "text":
-        output.line(output.count(seen, "finding"))
-    return diagnostics.FINDINGS if failing else 0
+    broken: list[LocalizeError] = []
+
+    def look() -> Iterator[tuple[int, str, str, Sequence[Finding]]]:
+        numbered, again = tee(given.numbered)
+        found = check_pairs((pair for _, pair in again), asked)
+        try:
+            for (number, (source, target, _)), findings in zip(numbered, found, strict=True):
+                yield number, source, target, [each for each in findings if is_named(each.check, job.only)]
+        except LocalizeError as error:
+            broken.append(error)
+
+    code = job.finish(collect_pairs(look(), asked, given.path, config))
+    if broken:
+        raise broken[0]
+    return code
 
 
 def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOptions, as_name: str | None) -> int:
@@ -207,26 +332,7 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
             dry_run=options.dry_run,
         )
         report = diagnostics.follow(work)
-    for each in report.texts:
-        if options.as_json:
-            output.record(
-                {
-                    "document": each.path,
-                    "key": each.key,
-                    "language": each.language,
-                    "before": each.before,
-                    "after": each.after,
-                    "checks": each.checks,
-                }
-            )
-            continue
-        output.line(f"{each.path}:{each.number}  {each.language}  {each.key}  {', '.join(dict.fromkeys(each.checks))}")
-        output.block(each.before, label="  - ")
-        output.block(each.after, label="  + ")
-    if not options.as_json:
-        what = "would be put in" if options.dry_run else "put in"
-        fixes = f"{report.fixes} {'fix' if report.fixes == 1 else 'fixes'}"
-        output.line(f"{fixes} {what}, {output.count(len(report.texts), 'text')}")
+    _print_fixes(report, options)
     if report.suggestions:
         _tell_left(report.suggestions)
     if report.approved:
@@ -234,6 +340,35 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
     for key in report.lost:
         diagnostics.warn(f"{key} left alone: somebody else saved it meanwhile")
     return diagnostics.FINDINGS if options.dry_run and report.texts else 0
+
+
+def _print_fixes(report: FixReport, options: FixOptions) -> None:
+    if options.form == "json":
+        changes = {name: getattr(report, name) for name in ("fixes", "suggestions", "approved", "lost")}
+        output.document({"dry_run": options.dry_run, "texts": list(map(_fixed_json, report.texts)), **changes})
+        return
+    for each in report.texts:
+        if options.form == "jsonl":
+            output.record(_fixed_json(each))
+            continue
+        output.line(f"{each.path}:{each.number}  {each.language}  {each.key}  {', '.join(dict.fromkeys(each.checks))}")
+        output.block(each.before, label="  - ")
+        output.block(each.after, label="  + ")
+    if options.form == "text":
+        what = "would be put in" if options.dry_run else "put in"
+        fixes = f"{report.fixes} {'fix' if report.fixes == 1 else 'fixes'}"
+        output.line(f"{fixes} {what}, {output.count(len(report.texts), 'text')}")
+
+
+def _fixed_json(text: FixedText) -> dict[str, object]:
+    return {
+        "document": text.path,
+        "key": text.key,
+        "language": text.language,
+        "before": text.before,
+        "after": text.after,
+        "checks": text.checks,
+    }
 
 
 def _tell_left(count: int) -> None:

@@ -28,7 +28,7 @@ from localize.errors import (
     ReadOnly,
     SchemaMismatch,
 )
-from localize.i18n.sanitize import visible
+from localize.i18n.sanitize import visible_in_log
 
 if TYPE_CHECKING:
     from localize.model import Problem, Progress
@@ -163,7 +163,7 @@ def _explain(error: BaseException) -> int:
 
 def say(text: str) -> None:
     """Write one line for a person to stderr; a line break in *text* is shown as a sign."""
-    click.echo(visible(text), err=True)
+    click.echo(visible_in_log(text), err=True)
 
 
 def record(value: Mapping[str, object]) -> None:
@@ -230,7 +230,7 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.done}{total} {visible(progress.what)}", err=True, nl=False)
+                click.echo(f"\r\x1b[K{progress.done}{total} {visible_in_log(progress.what)}", err=True, nl=False)
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value

@@ -1,7 +1,8 @@
 """Output on stdout: JSON for scripts, plain lines for people. Nothing else writes to stdout.
 
 JSON is UTF-8, never coloured, and keeps every character, those that nobody sees as `\\uXXXX`; lines for people show
-control and direction characters as signs. So no document can drive the terminal or forge a line.
+control and direction characters as signs. So no document can drive the terminal, forge a line, or give a command to the
+runner of a CI job, which reads its log.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import click
 
 from localize.errors import LocalizeError, Placed, StoreError
 from localize.errors.message import Message, as_message
-from localize.i18n.sanitize import escape_json, visible
+from localize.i18n.sanitize import escape_json, visible_in_log
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,7 @@ Json = str | int | float | bool | None | Iterable["Json"] | Mapping[str, "Json"]
 
 def line(text: str = "") -> None:
     """Print one line for a person; a line break in *text* is shown as a sign."""
-    click.echo(visible(text))
+    click.echo(visible_in_log(text))
 
 
 def block(text: str, *, label: str = "    ") -> None:
@@ -44,7 +45,7 @@ def block(text: str, *, label: str = "    ") -> None:
 def labelled(label: str, text: str) -> list[str]:
     """Return the lines of *text*, safe to paint: the first after *label*, the others set in as deep."""
     first, *others = text.split("\n")
-    return [visible(label + first), *(visible(" " * len(label) + each) for each in others)]
+    return [visible_in_log(label + first), *(visible_in_log(" " * len(label) + each) for each in others)]
 
 
 def program() -> str:

@@ -72,7 +72,7 @@ def test_terms_are_compared_with_source_texts_and_languages(run: Run, project: P
     """One pair lacks its term, one text names a thing otherwise, one language adds a term; no other check speaks."""
     of_terms = [("consistency.term", "ru", 11), ("languages.terms", "ru", 2), ("terms.missing", "ru", 4)]
     assert findings(run, project) == of_terms
-    assert set(findings(run, project, "check", "--format", "json")) > set(of_terms)
+    assert set(findings(run, project, "check", "--format", "jsonl")) > set(of_terms)
 
 
 def test_term_check_fails_for_major_findings_only(run: Run, project: Project) -> None:
