@@ -186,7 +186,12 @@ def finding_json(finding: Finding) -> dict[str, object]:
 
 def located_json(located: Located) -> dict[str, object]:
     """Return a finding and its place in the project as JSON."""
-    place = {"document": located.path, "key": located.key, "language": located.language}
+    place = {
+        "document": located.path,
+        "number": located.document_number,
+        "key": located.key,
+        "language": located.language,
+    }
     return {**finding_json(located.finding), **place}
 
 
@@ -194,7 +199,7 @@ def located_line(located: Located) -> str:
     """Return a finding and its place in the project on one line."""
     finding = located.finding
     return (
-        f"{located.path}:{located.number}  {located.language}  {located.key}  {finding.severity.value}"
+        f"{located.path}:{located.document_number}  {located.language}  {located.key}  {finding.severity.value}"
         f"  {finding.check}: {finding.message}"
     )
 

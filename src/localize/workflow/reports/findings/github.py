@@ -21,8 +21,8 @@ MOST_SUMMARY_BYTES = 500_000
 _COMMANDS: Mapping[Severity, str] = MappingProxyType(
     {Severity.CRITICAL: "error", Severity.MAJOR: "error", Severity.MINOR: "warning", Severity.NEUTRAL: "notice"}
 )
-_ACTIVE = re.compile(r"[!-/:-@\[-`{-~]")
-"""What means something in Markdown, HTML or a table: every sign of ASCII that is no letter, digit or space."""
+_ACTIVE = re.compile(r"[#$&()*:<>@\[\\\]_`{|}~]|(?<=www)\.", re.IGNORECASE)
+"""What means something inside a line of GitHub's Markdown, of HTML, or of a table, and what makes a link of a text."""
 
 
 def render(report: FindingsReport) -> str:
@@ -62,7 +62,7 @@ def _annotation(reported: ReportedFinding) -> str:
 
 def _data(text: str) -> str:
     """Return the text of a command; what ends a line is a sign in it already, and is spelled in any case."""
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible_in_log(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -100,7 +100,7 @@ def _details(reported: ReportedFinding) -> Iterator[str]:
     yield f"waived: {finding.waived}" if finding.waived is not None else f"at: {place.path}:{place.line}"
     yield f"source: {reported.source}"
     yield f"target: {reported.target}"
-    yield f"page: {reported.page}"
+    yield f"manual: {reported.page}" if "://" in reported.page else f"manual: localize checks {finding.check}"
 
 
 def _attributes(**values: str | int) -> str:

@@ -95,5 +95,5 @@ def _message(reported: ReportedFinding) -> str:
 
 def _address(path: str) -> str:
     """Return a path as a relative URI, an absolute one as a URI of a file."""
-    quoted = quote(path.encode("utf-8", "surrogateescape"))
+    quoted = quote(path, errors="replace")
     return f"file://{quoted}" if path.startswith("/") else quoted
