@@ -136,7 +136,7 @@ class _File:
             name = (segment.unit, segment.part)
             start, end = self._lines.to_character(own[0].start), self._lines.to_character(own[-1].end)
             at = start
-            if name in before or own[0].part != segment.part:
+            if name in before or own[0].part != segment.part or segment.case is not None:
                 texts = (targets.get(segment.key, segment.source), segment.source)
                 at = self._search(texts, before.get(name, start), start, end)
             before[name] = max(before.get(name, start), at + 1)
