@@ -188,6 +188,7 @@ def test_page_is_that_of_the_check() -> None:
     assert page_address("rules.house", None) == "docs/how-to/rules-and-spelling.md"
 
 
+@pytest.mark.thorough
 def test_every_segment_of_every_text_format_has_a_line(tmp_path: Path) -> None:
     """Places are lines of the file, in the order of the segments, whatever the format, charset and line ends."""
     with init(tmp_path / "p", source="en", targets=["kk"]) as project:
