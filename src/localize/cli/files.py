@@ -12,7 +12,7 @@ from localize.cli import diagnostics, output
 from localize.cli.input import read_texts
 from localize.cli.json_answers import json_answer
 from localize.errors import FormatError
-from localize.i18n.sanitize import visible
+from localize.i18n.sanitize import visible_in_log
 
 if TYPE_CHECKING:
     from localize.model import LanguageTag
@@ -93,7 +93,7 @@ def _text_lines(file: File, language: LanguageTag) -> Iterator[str]:
     units = words = 0
     for unit, segments in single.segments(file, language):
         units += 1
-        yield visible(" · ".join((unit.kind, *unit.context)))
+        yield visible_in_log(" · ".join((unit.kind, *unit.context)))
         for each in segments:
             words += len(each.plain.split())
             yield from output.labelled("    ", each.typed)
@@ -103,8 +103,8 @@ def _text_lines(file: File, language: LanguageTag) -> Iterator[str]:
     yield ""
     yield f"{file.filter.name}: {output.count(units, 'text')}, {output.count(words, 'word')} to translate"
     for each_rule in rules.values():
-        yield visible(f"left out, {each_rule[0].why}: {len(each_rule)}")
-        yield from (visible(f"    {each.text}") for each in each_rule[:_EXAMPLES])
+        yield visible_in_log(f"left out, {each_rule[0].why}: {len(each_rule)}")
+        yield from (visible_in_log(f"    {each.text}") for each in each_rule[:_EXAMPLES])
         if len(each_rule) > _EXAMPLES:
             yield f"    … and {len(each_rule) - _EXAMPLES} more (--json lists all)"
 
