@@ -6,10 +6,11 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from tests.contracts.hostile_texts import TEXTS
+from tests.contracts.runner_commands import LINE_END, github_commands
 
 from localize.checks import CheckInfo, Scope
 from localize.i18n.sanitize import visible, visible_in_log
@@ -33,8 +34,6 @@ REPORTED = ReportedFinding(
 CHECKS = (
     CheckInfo("numbers.missing", "accuracy", Severity.MAJOR, Scope.PAIR, "A number is missing.\n\nWhat: A number."),
 )
-LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-"""All that a reader of a log may take for the end of a line."""
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -54,38 +53,6 @@ def hostile(text: str) -> FindingsReport:
     reported = replace(REPORTED, finding=finding, source=text, target=text)
     named = replace(reported, document=text, place=replace(REPORTED.place, path=text))
     return report(reported, replace(reported, finding=waived), named, title=text)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A line of a log that a runner of GitHub Actions takes for a command."""
-
-    name: str
-    properties: Mapping[str, str]
-    text: str
-
-
-def github_commands(log: str) -> list[Command]:
-    """The commands in a log. Source: Workflow commands for GitHub Actions; `ActionCommand` of its runner."""
-    found = []
-    for line in LINE_END.split(log):
-        text = line.lstrip()
-        if "##[" in text and "]" in text:
-            name, _, data = text.partition("##[")[2].partition("]")
-            found.append(Command(name, {}, data))
-        elif text.startswith("::") and "::" in text[2:]:
-            head, _, data = text[2:].partition("::")
-            name, _, rest = head.partition(" ")
-            pairs = (pair.partition("=") for pair in rest.split(",") if pair)
-            found.append(Command(name, {key: unescape(value) for key, _, value in pairs}, unescape(data)))
-    return found
-
-
-def unescape(text: str) -> str:
-    """The value that a runner reads."""
-    for spelled, sign in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
-        text = text.replace(spelled, sign)
-    return text
 
 
 def messages_of_text(written: str) -> list[str]:
