@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
@@ -113,9 +113,7 @@ def check_command(
     if sources and (fix or targets or pairs is not None):
         raise click.UsageError("--sources looks at no translation: leave out --fix, --target and --pairs")
     wanted = _wanted_reports(reports, as_json=as_json)
-    config = _find_config(ctx) if only or pairs is not None else None
-    if only:
-        _require_known(only, config)
+    _require_known(ctx, only)
     if fix:
         if pairs is not None:
             raise click.UsageError("--fix works in a project, not on --pairs")
@@ -127,9 +125,7 @@ def check_command(
     job = CheckJob(wanted, only, Severity(fail_on))
     if pairs is not None:
         given = read_pairs(pairs, targets)
-        if source is None or given.target is None:
-            raise click.UsageError("--pairs needs --source and one --target")
-        return _check_pairs(given, _asked(ctx, source, given.target, glossary), config, job)
+        return _check_pairs(ctx, given, _pair_options(ctx, given, source, glossary), job)
     if source or glossary:
         raise click.UsageError("--source and --glossary go with --pairs")
     return _check_project(ctx, None if sources else targets, job)
@@ -207,10 +203,12 @@ def _find_config(ctx: click.Context) -> Config | None:
     return read_config(root / FILE_NAME) if root else None
 
 
-def _require_known(only: Iterable[str], config: Config | None) -> None:
+def _require_known(ctx: click.Context, only: Sequence[str]) -> None:
+    """Raise NotFound for a name that is no check and no family of checks."""
     from localize.workflow.checking.project_checks import require_known
 
-    require_known(only, config)
+    if only:
+        require_known(only, _find_config(ctx))
 
 
 @click.command("checks")
@@ -295,7 +293,14 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
     )
 
 
-def _check_pairs(given: NumberedPairs, asked: PairOptions, config: Config | None, job: CheckJob) -> int:
+def _pair_options(ctx: click.Context, given: NumberedPairs, source: str | None, glossary: Path | None) -> PairOptions:
+    """Return what pairs are checked for. Raises: UsageError where a language is not known."""
+    if source is None or given.target is None:
+        raise click.UsageError("--pairs needs --source and one --target")
+    return _asked(ctx, source, given.target, glossary)
+
+
+def _check_pairs(ctx: click.Context, given: NumberedPairs, asked: PairOptions, job: CheckJob) -> int:
     """Check the pairs of a file; what was found before a line that cannot be read is reported, too."""
     from localize.workflow.checking.check import is_named
     from localize.workflow.checking.check_pairs import check_pairs
@@ -312,7 +317,7 @@ def _check_pairs(given: NumberedPairs, asked: PairOptions, config: Config | None
         except LocalizeError as error:
             broken.append(error)
 
-    code = job.finish(collect_pairs(look(), asked, given.path, config))
+    code = job.finish(collect_pairs(look(), asked, given.path, _find_config(ctx)))
     if broken:
         raise broken[0]
     return code

@@ -29,6 +29,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "backup": ("localize backup /media/stick/brief-monday.db",),
         "check": (
             "localize check --fail-on major",
+            "localize check --format text --format sarif=findings.sarif",
             "localize check --fix --only spaces --dry-run",
             "localize check --pairs kk.po --source en",
         ),

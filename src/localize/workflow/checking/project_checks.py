@@ -69,9 +69,13 @@ def require_known(names: Iterable[str], config: Config | None) -> None:
 
     from localize.checks.project_rules import FAMILY
 
-    known = {FAMILY} | {name for each in known_checks(config) for name in (each.id, each.family)}
+    families = {FAMILY, *(each.family for each in known_checks(config))}
+    known = {each.id for each in known_checks(config)} | families
     for name in names:
         if name not in known:
             similar = get_close_matches(name, known, 1)
-            hint = Message("did you mean {similar}?", similar=similar[0]) if similar else "`localize checks` lists them"
+            hint: str | Message = "`localize checks` lists them"
+            if similar:
+                value = ", ".join(sorted(families))
+                hint = Message("did you mean {meant}? known: {value}", meant=similar[0], value=value)
             raise NotFound("check", name, hint=hint)
