@@ -158,3 +158,12 @@ def test_report_that_cannot_be_written_is_an_error(run: Run, wrong: Project, tmp
     ran = run("-C", wrong.root, "check", "--format", f"sarif={tmp_path / 'none' / 'x.sarif'}")
     assert ran.code not in (0, 1)
     assert os.strerror(2) in ran.err
+
+
+def test_sarif_says_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
+    """Whoever asked for the report learns that it does not have all findings."""
+    (tmp_path / "pairs.jsonl").write_text(PAIR * 2_600, "utf-8")
+    asked = ("check", "--pairs", tmp_path / "pairs.jsonl", "--source", "en", "--target", "kk", "--format", "sarif")
+    ran = run(*asked)
+    assert len(json.loads(ran.out)["runs"][0]["results"]) == 5_000
+    assert "200 findings of 5200 left out, the least severe ones" in ran.err

@@ -178,6 +178,8 @@ def _write_report(asked: Report, report: FindingsReport) -> None:
         output.write_bytes(rendered.encode("utf-8", "replace"), asked.path)
     if asked.format == "github":
         _append_summary(report)
+    if asked.format == "sarif":
+        _warn_of_cut(report)
 
 
 def _append_summary(report: FindingsReport) -> None:
@@ -192,6 +194,13 @@ def _append_summary(report: FindingsReport) -> None:
             file.write(render_summary(report).encode("utf-8", "replace"))
     except OSError as error:
         diagnostics.warn(f"the summary of the step cannot be written: {error.strerror}")
+
+
+def _warn_of_cut(report: FindingsReport) -> None:
+    from localize.workflow.reports.findings.sarif import describe_cut
+
+    if left_out := describe_cut(report):
+        diagnostics.warn(f"the SARIF report takes no more findings: {left_out}")
 
 
 def _find_config(ctx: click.Context) -> Config | None:

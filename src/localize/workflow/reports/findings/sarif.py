@@ -34,11 +34,16 @@ def render(report: FindingsReport) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(each, rules) for each in chosen],
     }
-    if (cut := len(report.findings) - len(chosen)) > 0:
-        text = f"{count(cut, 'finding')} of {len(report.findings)} left out, the least severe ones"
-        notification = {"level": "warning", "message": {"text": text}}
+    if left_out := describe_cut(report):
+        notification = {"level": "warning", "message": {"text": left_out}}
         run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notification]}]
     return f"{dump({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=1)}\n"
+
+
+def describe_cut(report: FindingsReport) -> str:
+    """Return how many findings a SARIF report leaves out; empty where it has all."""
+    cut = len(report.findings) - MOST_RESULTS
+    return f"{count(cut, 'finding')} of {len(report.findings)} left out, the least severe ones" if cut > 0 else ""
 
 
 def _driver(report: FindingsReport) -> dict[str, object]:
