@@ -89,6 +89,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "Settings and help": {
             "help": "help",
+            "completion": "completion",
             "keys": "keys",
             "doctor": "doctor",
         },

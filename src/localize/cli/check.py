@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
+from localize.cli.completion import complete_check
 from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.cli.input import NumberedPairs, read_pairs
 from localize.errors import LocalizeError, NotFound
@@ -221,7 +222,7 @@ def _require_known(ctx: click.Context, only: Sequence[str]) -> None:
 
 
 @click.command("checks")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_check)
 @json_option
 @click.pass_context
 def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics
+from localize.cli.completion import complete_language
 from localize.errors import NotFound
 from localize.model import LanguageTag
 from localize.workflow.project.project import Project, find_root, open_project
@@ -22,8 +23,17 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 no_glossary_option = click.option(
     "--no-glossary", is_flag=True, help="Leave the built-in digital-rights glossary out of a new project."
 )
-target_option = click.option("--target", "target", required=True, metavar="L", help="A target language.")
-targets_option = click.option("--target", "targets", multiple=True, metavar="L", help="A target language; repeatable.")
+target_option = click.option(
+    "--target", "target", required=True, metavar="L", shell_complete=complete_language, help="A target language."
+)
+targets_option = click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="L",
+    shell_complete=complete_language,
+    help="A target language; repeatable.",
+)
 
 
 def root_of(ctx: click.Context) -> Path | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
+from localize.cli.completion import complete_engine
 from localize.cli.context import languages, open_to_read, open_to_write, targets_option
 from localize.cli.json_answers import json_answer
 from localize.model.segment_list import Where
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 @click.command("draft")
 @targets_option
 @click.option("--min-score", type=click.IntRange(50, 102), metavar="N", help="The lowest memory match that is used.")
-@click.option("--engine", "engines", multiple=True, metavar="ID", help="An engine for the rest; repeatable.")
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_engine,
+    help="An engine for the rest; repeatable.",
+)
 @click.option("--no-repair", is_flag=True, help="Take matches as they are, which is quicker; repair none.")
 @click.option("--allow-missing", is_flag=True, help="Exit with 0, not 1, where segments are left without a draft.")
 @json_answer("draft")

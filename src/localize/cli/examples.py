@@ -37,6 +37,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize checks",
             "localize checks numbers.missing",
         ),
+        "completion": ("localize completion zsh", "localize completion bash > completions/localize"),
         "consent": (
             "localize consent",
             "localize consent api.mymemory.translated.net --country Italy --days 30",

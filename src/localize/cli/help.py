@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from localize.cli.completion import complete_command
+
 
 @click.command("help")
-@click.argument("command", nargs=-1)
+@click.argument("command", nargs=-1, shell_complete=complete_command)
 @click.pass_context
 def help_command(ctx: click.Context, command: tuple[str, ...]) -> None:
     """Show the help of a command.

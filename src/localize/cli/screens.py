@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from localize.cli.completion import complete_document, complete_language
 from localize.cli.context import root_of
 from localize.cli.terminal_ui import open_screen, preferred
 
@@ -22,14 +23,16 @@ def open_line_mode(
 _plain_option = click.option(
     "--plain", is_flag=True, help="Work line by line, without a screen: for screen readers and pipes."
 )
-_language_option = click.option("--target", "language", metavar="L", help="The language to start in.")
+_language_option = click.option(
+    "--target", "language", metavar="L", shell_complete=complete_language, help="The language to start in."
+)
 _as_option = click.option(
     "--as", "as_name", metavar="NAME", help="Who works; else LOCALIZE_USER, your name in the settings, your login."
 )
 
 
 @click.command("edit")
-@click.argument("path", required=False)
+@click.argument("path", required=False, shell_complete=complete_document)
 @_language_option
 @_as_option
 @_plain_option
@@ -44,7 +47,7 @@ def edit_command(
 
 
 @click.command("review")
-@click.argument("path", required=False)
+@click.argument("path", required=False, shell_complete=complete_document)
 @_language_option
 @_as_option
 @_plain_option

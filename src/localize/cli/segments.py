@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
+from localize.cli.completion import complete_check, complete_document
 from localize.cli.context import as_option, open_to_read, open_to_write, target_option
 from localize.cli.input import read_moment, read_text, require_text
 from localize.cli.json_answers import json_answer
@@ -42,7 +43,7 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 
 
 @click.command("segments")
-@click.argument("path", required=False)
+@click.argument("path", required=False, shell_complete=complete_document)
 @target_option
 @click.option("--state", metavar="S", help="Only segments in this state or substate.")
 @click.option("--text", default="", help="Only segments with this text in source or translation.")
@@ -451,7 +452,14 @@ def _event_json(event: Event) -> dict[str, object]:
 @click.command("waive")
 @click.argument("key")
 @target_option
-@click.option("--check", "check_id", required=True, metavar="ID", help="The check, for example numbers.missing.")
+@click.option(
+    "--check",
+    "check_id",
+    required=True,
+    metavar="ID",
+    shell_complete=complete_check,
+    help="The check, for example numbers.missing.",
+)
 @click.option("--at", "start", type=int, metavar="START", help="The finding's start, where there are several.")
 @click.option("--reason", help="Why the finding is accepted.")
 @click.option("--undo", is_flag=True, help="Open it again.")
