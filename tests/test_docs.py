@@ -222,7 +222,7 @@ def test_files_of_the_code_are_where_the_guides_say(page: Path) -> None:
 @pytest.mark.parametrize("page", WRITTEN, ids=name_of)
 def test_modules_that_pages_name_exist(page: Path) -> None:
     """A dotted name is a module, or something in one, a group of entry points or a file that the program reads."""
-    others = {"localize.yaml", "localize.po", "localize.tcss", *entry_points().groups}
+    others = {"localize.yaml", "localize.po", "localize.tcss", "localize.fish", *entry_points().groups}
     for name in set(_MODULE.findall(page.read_text(encoding="utf-8"))) - others:
         pkgutil.resolve_name(name)
 

@@ -62,7 +62,8 @@ def test_every_command_has_examples() -> None:
 def test_examples_are_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Click parses every example as a call of its command, or of one below it, and the help shows them in full."""
     monkeypatch.setenv("COLUMNS", "80")
-    shown = COMMANDS[name].get_help(click.Context(COMMANDS[name], info_name=f"localize {name}"))
+    context = click.Context(COMMANDS[name], info_name=f"localize {name}", **cli.context_settings)
+    shown = COMMANDS[name].get_help(context)  # click keeps the help option that this context asks for
     for line in EXAMPLES[name]:
         words = shlex.split(line.partition(" < ")[0].partition(" > ")[0])
         assert f"{parse(words[1:])} ".startswith(f"localize {name} ")

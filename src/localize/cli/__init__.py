@@ -20,6 +20,7 @@ import click
 from localize import __version__
 from localize.cli import diagnostics
 from localize.cli.examples import show_examples
+from localize.cli.pager import PAGED, paged
 
 GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -165,16 +166,35 @@ class _LazyGroup(click.Group):
 @click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
 @click.option("--ui-lang", "ui_language", type=click.Choice(["en", "kk", "ru"]), help="Language of the screens.")
 @click.option("--low-bandwidth", is_flag=True, help="Save bytes: 16 colours, no mouse, slower panels.")
+@click.option("-q", "--quiet", is_flag=True, help="On stderr errors only: no progress, notes or warnings.")
+@click.option("-v", "--verbose", is_flag=True, help="On stderr also what is read, each step and its time.")
+@click.option("--no-pager", is_flag=True, help="Print long lists as they are.")
 @click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, directory: Path | None, ui_language: str | None, *, low_bandwidth: bool) -> None:
+def cli(
+    ctx: click.Context,
+    directory: Path | None,
+    ui_language: str | None,
+    *,
+    low_bandwidth: bool,
+    quiet: bool,
+    verbose: bool,
+    no_pager: bool,
+) -> None:
     """Translate, check, review and export documents in English, Kazakh and Russian.
 
     Without a command, opens the project's files on a terminal. `localize help COMMAND` explains a command.
     """
     del ui_language, low_bandwidth  # read where a screen opens: `cli.terminal_ui.preferred`
     ctx.obj = directory
+    ctx.color = diagnostics.wants_color()
+    if quiet and verbose:
+        raise click.UsageError("--quiet or --verbose, not both")
+    if verbose:
+        ctx.with_resource(diagnostics.timed(directory))
     if ctx.invoked_subcommand is not None:
+        if ctx.invoked_subcommand in PAGED and not no_pager:
+            ctx.with_resource(paged())
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help(), err=True)

@@ -392,7 +392,7 @@ def _tell_left(count: int) -> None:
     from localize.i18n import choose_language, ntr, set_language
 
     set_language(choose_language(preferred().language))
-    diagnostics.say(
+    diagnostics.note(
         ntr(
             "{count} suggestion left; take it with --suggestions",
             "{count} suggestions left; take them with --suggestions",

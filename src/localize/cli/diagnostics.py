@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -161,9 +162,27 @@ def _explain(error: BaseException) -> int:
     return UNEXPECTED
 
 
-def say(text: str) -> None:
-    """Write one line for a person to stderr; a line break in *text* is shown as a sign."""
-    click.echo(visible_in_log(text), err=True)
+def say(text: str, *, mark: str = "", color: str = "") -> None:
+    """Write one line for a person to stderr, after a *mark* in colour; a line break in *text* is shown as a sign."""
+    colored = click.style(mark, fg=color, bold=True) if color else mark
+    click.echo(colored + visible_in_log(text), err=True, color=wants_color())
+
+
+def wants_color() -> bool | None:
+    """Return False where the user wants no colour; else None, by which click colours terminals only."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
+def _is_asked(option: str) -> bool:
+    """Tell whether an option was given before the command."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.find_root().params.get(option))
+
+
+def note(text: str) -> None:
+    """Write one line that is good to know, unless the user wants quiet."""
+    if not _is_asked("quiet"):
+        say(text)
 
 
 def record(value: Mapping[str, object]) -> None:
@@ -172,8 +191,9 @@ def record(value: Mapping[str, object]) -> None:
 
 
 def warn(text: str) -> None:
-    """Write a warning."""
-    say(f"localize: warning: {text}")
+    """Write a warning, unless the user wants quiet."""
+    if not _is_asked("quiet"):
+        say(text, mark="localize: warning: ", color="yellow")
 
 
 def _report_usage(error: click.ClickException) -> None:
@@ -186,12 +206,12 @@ def _report_usage(error: click.ClickException) -> None:
         for line in context.get_usage().splitlines():
             say(line)
         say(f"Try '{context.command_path} --help' for help.")
-    say(f"Error: {error.format_message()}")
+    say(error.format_message(), mark="Error: ", color="red")
 
 
 def report(error: LocalizeError) -> None:
     """Write an error and what to do next; a conflict shows both texts, so that neither is lost."""
-    say(f"localize: {error}")
+    say(str(error), mark="localize: ", color="red")
     if isinstance(error, Conflict):
         theirs = error.theirs.content.typed if error.theirs else ""
         author = error.theirs.author if error.theirs else "nobody"
@@ -220,11 +240,53 @@ def report_all(errors: Iterable[LocalizeError]) -> int:
     return code
 
 
+@contextlib.contextmanager
+def timed(directory: Path | None) -> Iterator[None]:
+    """Say on stderr what a command works with, and at its end how long it took."""
+    from localize import __version__
+    from localize.workflow.project.project import find_root
+    from localize.workflow.user.preferences import preferences_path
+
+    started = time.monotonic()
+    say(f"localize {__version__}, Python {sys.version.partition(' ')[0]}")
+    root = find_root(directory or Path.cwd())
+    say(f"project: {root}" if root else "project: none at or above this folder")
+    preferences = preferences_path()
+    say(f"preferences: {preferences if preferences.is_file() else f'none, {preferences} is not there'}")
+    try:
+        yield
+    finally:
+        say(f"{time.monotonic() - started:.2f} s in all")
+
+
+def _steps(work: Generator[Progress, None, Answer]) -> Generator[Progress, None, Answer]:
+    """Yield the progress of work and return its value; write each step with the seconds since the start to stderr."""
+    started = time.monotonic()
+    step = ""
+    try:
+        while True:
+            progress = next(work)
+            if (what := str(progress.what)) != step:
+                step = what
+                total = f"/{progress.total}" if progress.total else ""
+                say(f"{time.monotonic() - started:8.2f} s  {progress.done}{total} {what}")
+            yield progress
+    except StopIteration as stop:
+        answer: Answer = stop.value
+        say(f"{time.monotonic() - started:8.2f} s  done")
+        return answer
+    finally:
+        work.close()
+
+
 def follow(work: Generator[Progress, None, Answer]) -> Answer:
     """Run long work to its end and return its value; a terminal sees how far it is once it takes long."""
+    verbose = _is_asked("verbose")
+    if verbose:
+        work = _steps(work)
     started = time.monotonic()
     shown = False
-    terminal = sys.stderr.isatty()
+    terminal = sys.stderr.isatty() and not verbose and not _is_asked("quiet")
     try:
         while True:
             progress = next(work)

@@ -88,7 +88,7 @@ def import_command(
 def _tell_import(report: ImportReport, *, as_json: bool) -> int:
     """Say what memory files brought; return the exit code."""
     for name in report.repeated:
-        diagnostics.say(f"{name} was imported before")
+        diagnostics.note(f"{name} was imported before")
     if as_json:
         output.document(
             {
@@ -261,7 +261,7 @@ def search_command(
                 output.line("no match")
                 _tell_absent(project, languages)
                 if project.config.memory.approved_only:
-                    diagnostics.say(
+                    diagnostics.note(
                         "only what a reviewer approved is proposed: `memory.approved_only` in localize.yaml"
                     )
 
@@ -281,7 +281,7 @@ def _tell_absent(project: Project, languages: Iterable[LanguageTag | None]) -> N
 
     absent = [each for each in languages if each and not languages_there(project, each)]
     if absent:
-        diagnostics.say(f"the memory has no texts in {', '.join(absent)}")
+        diagnostics.note(f"the memory has no texts in {', '.join(absent)}")
 
 
 def _told(match: Match) -> str:

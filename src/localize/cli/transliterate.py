@@ -52,7 +52,7 @@ def transliterate_command(path: Path | None, alphabet: str, *, back: bool, as_js
         diagnostics.record({"schema": output.SCHEMA, **report.as_json()})
         return
     for line in variant_lines(report):
-        diagnostics.say(line)
+        diagnostics.note(line)
 
 
 def variant_lines(report: VariantReport) -> Iterator[str]:
