@@ -67,10 +67,13 @@ def shell_texts(page: Path) -> Iterator[str]:
     elif page.suffix == ".sh":
         yield page.read_text(encoding="utf-8")
     else:
-        jobs = cast(
+        top = cast(
             "dict[str, dict[str, dict[str, list[dict[str, str]]]]]", read_yaml(page.read_bytes(), path=page.name).value
-        )["jobs"]
-        yield from (step["run"] for job in jobs.values() for step in job["steps"] if "run" in step)
+        )
+        if "jobs" in top:  # GitHub
+            yield from (step["run"] for job in top["jobs"].values() for step in job["steps"] if "run" in step)
+        else:  # GitLab
+            yield from (line for job in top.values() for line in cast("list[str]", job["script"]))
 
 
 def commands_in(shell: str) -> Iterator[list[str]]:
