@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
+import click
 import pytest
 from tests.cli.conftest import Run
 
-from localize.cli import cli, diagnostics
+from localize.cli import cli, diagnostics, output
+from localize.errors.message import Message
+from localize.model import Progress
 from localize.workflow.project.project import Project
 
 
@@ -80,3 +84,28 @@ def test_errors_are_red_on_a_terminal_only(run: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert "\x1b" not in _complaint(monkeypatch)
+
+
+def test_severities_are_colored_where_they_stand_alone() -> None:
+    """The severity of a finding has a colour, and no other word like it, whatever the texts say."""
+    line = "a.md:1  kk  4f1c02  major  terms.missing: critical  minor  x"
+    assert output.color_severities(line) == line.replace("major", "\x1b[31mmajor\x1b[0m")
+    assert output.color_severities("1 finding in 2 texts") == "1 finding in 2 texts"
+
+
+def test_progress_is_erased_without_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`NO_COLOR` takes colours only: the line of progress is still erased before the next."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(diagnostics, "_SHOW_PROGRESS_AFTER_S", -1.0)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def work() -> Generator[Progress, None, int]:
+        yield Progress(1, 2, Message("guide.md"))
+        return 3
+
+    context = click.Context(cli)
+    context.color = diagnostics.wants_color()
+    with context:
+        assert diagnostics.follow(work()) == 3
+    assert terminal.getvalue() == "\r\x1b[K1/2 guide.md\r\x1b[K"

@@ -174,7 +174,7 @@ def _write_report(asked: Report, report: FindingsReport) -> None:
 
     rendered = FORMATS[asked.format].render(report)
     if asked.format == "text" and asked.path is None:
-        click.echo(rendered, nl=False)
+        click.echo(output.color_severities(rendered), nl=False)
     else:
         output.write_bytes(rendered.encode("utf-8", "replace"), asked.path)
     if asked.format == "github":

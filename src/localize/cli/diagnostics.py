@@ -279,6 +279,11 @@ def _steps(work: Generator[Progress, None, Answer]) -> Generator[Progress, None,
         work.close()
 
 
+def _overwrite(text: str) -> None:
+    """Write over the line that the terminal is at; what erases it stays where colours are not wanted."""
+    click.echo(f"\r\x1b[K{text}", err=True, nl=False, color=True)
+
+
 def follow(work: Generator[Progress, None, Answer]) -> Answer:
     """Run long work to its end and return its value; a terminal sees how far it is once it takes long."""
     verbose = _is_asked("verbose")
@@ -292,7 +297,9 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.done}{total} {visible_in_log(progress.what)}", err=True, nl=False)
+                click.echo(
+                    f"\r\x1b[K{progress.done}{total} {visible_in_log(progress.what)}", err=True, nl=False, color=True
+                )
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value
@@ -300,4 +307,4 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
     finally:
         work.close()
         if shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            _overwrite("")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 
+_COLORS = {"critical": "bright_red", "major": "red", "minor": "yellow"}
+
 Json = str | int | float | bool | None | Iterable["Json"] | Mapping[str, "Json"]
 
 
@@ -40,6 +42,16 @@ def block(text: str, *, label: str = "    ") -> None:
     """Print a text of any number of lines after a label, all lines of it below one another."""
     for each in labelled(label, text):
         click.echo(each)
+
+
+def color_severities(findings: str) -> str:
+    """Return lines of findings with a colour for the severity of each; click takes it out where it is of no use."""
+    import re
+
+    def paint(found: re.Match[str]) -> str:
+        return found[1] + click.style(found[2], fg=_COLORS[found[2]])
+
+    return re.sub(r"(?m)^(.*?  )(critical|major|minor)(?=  [\w.-]+: )", paint, findings)
 
 
 def labelled(label: str, text: str) -> list[str]:
