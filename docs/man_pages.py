@@ -40,8 +40,9 @@ def _with_sentence(group: click.Group, name: str) -> click.Command:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     command.short_help = command.get_short_help_str(MOST_LETTERS)
-    for inner in command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ():
-        _with_sentence(command, inner)
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(click.Context(command)):
+            _with_sentence(command, inner)
     return command
 
 
