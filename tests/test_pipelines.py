@@ -180,6 +180,7 @@ def test_action_fails_on_findings_and_annotates_them(repository: Path, tmp_path:
     assert [each["ruleId"] for each in report["runs"][0]["results"]] == ["numbers.missing"]
 
 
+@pytest.mark.thorough
 def test_action_passes_and_checks_the_export(repository: Path, tmp_path: Path) -> None:
     """Without findings the job passes; it fails again when an exported file is another."""
     correct(repository)
