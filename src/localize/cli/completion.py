@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
 
 _VARIABLE = "_LOCALIZE_COMPLETE"
 """Tells the program that a shell asks; click derives it from the name that `localize.cli.main` gives."""
@@ -33,6 +32,8 @@ def completion_command(shell: str) -> None:
     zsh   add to ~/.zshrc, after compinit: eval "$(localize completion zsh)"
     fish  localize completion fish > ~/.config/fish/completions/localize.fish
     """
+    from click.shell_completion import get_completion_class  # other commands import this module for their options
+
     script = get_completion_class(shell)
     assert script is not None  # click has all three
     template = script.source_template
