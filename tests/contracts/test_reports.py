@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from tests.contracts.hostile_texts import TEXTS
 from tests.contracts.runner_commands import LINE_END, github_commands
+from tests.workflow.reports.html.page_reader import PageReader
 
 from localize.checks import CheckInfo, Scope
 from localize.i18n.sanitize import visible, visible_in_log
@@ -85,6 +86,10 @@ def messages_of_gitlab(written: str) -> list[str]:
     return [each["description"].rpartition(" kk: ")[2] for each in json.loads(written)]
 
 
+def messages_of_html(written: str) -> list[str]:
+    return [each.text for each in PageReader(written).all("p", "message")]
+
+
 READERS: Mapping[str, Callable[[str], list[str]]] = {
     "text": messages_of_text,
     "json": messages_of_json,
@@ -93,6 +98,7 @@ READERS: Mapping[str, Callable[[str], list[str]]] = {
     "junit": messages_of_junit,
     "github": messages_of_github,
     "gitlab": messages_of_gitlab,
+    "html": messages_of_html,
 }
 """A reader of each format, which gives the messages of the findings in it."""
 

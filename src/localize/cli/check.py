@@ -76,7 +76,7 @@ class FixOptions:
     type=_ReportType(),
     multiple=True,
     metavar="F[=FILE]",
-    help="text, json, jsonl, sarif, junit, github or gitlab; to a file or, one of them, to stdout; repeatable.",
+    help="text, json, jsonl, sarif, junit, github, gitlab or html; to a file or, one of them, stdout; repeatable.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")

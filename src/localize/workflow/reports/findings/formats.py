@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from localize.workflow.reports.findings import github, gitlab, json, junit, sarif, text
+from localize.workflow.reports.findings import github, gitlab, html, json, junit, sarif, text
 from localize.workflow.reports.findings.record import FindingsReport
 
 
@@ -29,5 +29,6 @@ FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
         "junit": ReportFormat(junit.render, ".xml"),
         "github": ReportFormat(github.render, ".txt"),
         "gitlab": ReportFormat(gitlab.render, ".json"),
+        "html": ReportFormat(html.render, ".html"),
     }
 )
