@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from html import escape
+from dataclasses import replace
 from pathlib import Path
 
 from localize.errors import StoreError
 from localize.i18n.sanitize import escape_json, visible
 from localize.model import LanguageTag
 from localize.safe.spreadsheet import Cell, Writer
+from localize.workflow.reports.html.bars import Part, render_bar, render_key
+from localize.workflow.reports.html.page import escape, render_page, render_row, render_table
 from localize.workflow.reports.word_count.bands import Analysis, Band, Size
 
 HEAD = ("language", "file", "band", "segments", "words", "characters", "weight", "weighted words")
@@ -33,7 +35,7 @@ _COLOURS: Mapping[Band, str] = {
     Band.NEW: "#d94801",
 }
 """Told apart without red beside green; each part of the chart has its name as well."""
-_WIDTH, _HEIGHT = 720, 26
+_HEIGHT_PX = 26
 
 
 def rows_of(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
@@ -121,61 +123,24 @@ def _xlsx(analysis: Analysis) -> bytes:
 
 
 def _html(analysis: Analysis) -> bytes:
-    title = escape(f"Analysis of {visible(analysis.name)}" if analysis.name else "Analysis")
-    parts = [_PAGE.format(title=title)]
-    for language in analysis.languages:
-        total = analysis.total(language)
-        parts.append(f"<h2>{escape(language)}</h2>")
-        parts.append(_chart(total))
-        parts.append(f"<p>{analysis.weighted(total):,.0f} weighted words of {_sum(total).words:,}</p>")
-        parts.append(_table(analysis, language))
-    parts.append("</body></html>\n")
-    return "\n".join(parts).encode()
+    title = f"Analysis of {analysis.name}" if analysis.name else "Analysis"
+    return render_page(title, (part for each in analysis.languages for part in _section(analysis, each))).encode()
 
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font: 15px/1.4 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; }}
-table {{ border-collapse: collapse; }} th, td {{ padding: .2em .7em; border-bottom: 1px solid #ddd; }}
-td + td + td {{ text-align: right; font-variant-numeric: tabular-nums; }} svg {{ max-width: 100%; }}
-.key span {{ white-space: nowrap; }}
-.key i {{ display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 .9em; }}
-</style></head><body><h1>{title}</h1>"""
-
-
-def _sum(sizes: Mapping[Band, Size]) -> Size:
-    return sum(sizes.values(), Size())
-
-
-def _chart(sizes: Mapping[Band, Size]) -> str:
-    """Return one bar of words by band, and its key."""
-    words = max(1, _sum(sizes).words)
-    left = 0.0
-    bars: list[str] = []
-    key: list[str] = []
-    for band, size in sizes.items():
-        if not size.words:
-            continue
-        width = _WIDTH * size.words / words
-        label = f"{band.value}: {size.words:,} words"
-        bars.append(
-            f'<rect x="{left:.1f}" width="{width:.1f}" height="{_HEIGHT}" fill="{_COLOURS[band]}">'
-            f"<title>{label}</title></rect>"
-        )
-        key.append(f'<span><i style="background:{_COLOURS[band]}"></i>{label} ({size.words / words:.0%})</span>')
-        left += width
-    svg = f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="Words by band">{"".join(bars)}</svg>'
-    return f'{svg}<p class="key">{" ".join(key)}</p>'
-
-
-def _table(analysis: Analysis, language: LanguageTag) -> str:
-    head = "".join(f"<th>{each}</th>" for each in HEAD[1:])
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(visible(str(cell)))}</td>" for cell in row[1:]) + "</tr>"
-        for row in rows_of(analysis)
-        if row[0] == language and row[3]
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+def _section(analysis: Analysis, language: LanguageTag) -> Iterator[str]:
+    total = analysis.total(language)
+    words = sum(size.words for size in total.values())
+    parts = [
+        Part(f"{band.value}: {size.words:,} words", size.words, _COLOURS[band])
+        for band, size in total.items()
+        if size.words
+    ]
+    shown = (list(map(str, each[1:])) for each in rows_of(analysis) if each[0] == language and each[3])
+    yield f"<h2>{escape(language)}</h2>"
+    yield render_bar(parts, words, height_px=_HEIGHT_PX, label="Words by band")
+    yield render_key(replace(each, label=f"{each.label} ({each.size / words:.0%})") for each in parts)
+    yield f"<p>{analysis.weighted(total):,.0f} weighted words of {words:,}</p>"
+    yield render_table((render_row(each[:2], each[2:]) for each in shown), HEAD[1:3], HEAD[3:])
 
 
 FORMS: Mapping[str, Callable[[Analysis], bytes]] = {".json": _json, ".csv": _csv, ".xlsx": _xlsx, ".html": _html}
