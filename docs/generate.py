@@ -27,6 +27,11 @@ from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
 from localize.workflow.user.preferences import PREFERENCES
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))  # a script sees its own folder only
+
+from docs import python_reference
+
 DOCS = Path(__file__).parent
 EXAMPLE = DOCS.parent / "examples" / FILE_NAME
 WIDTH = 100
@@ -235,6 +240,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "reference/preferences.md": preferences_page,
         "reference/private-parts.md": private_parts_page,
         "architecture.svg": architecture_picture,
+        **python_reference.PAGES,
     }
 )
 """Every file that is generated, below `docs/`, and what makes it."""
@@ -247,5 +253,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(DOCS.parent))  # a script sees its own folder only
     main(sys.argv[1:])

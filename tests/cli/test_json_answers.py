@@ -38,7 +38,6 @@ WITHOUT_JSON = {
     "keys test": "asks a person to press keys",
     "help": "prints the help of a command",
     "completion": "prints a script for a shell",
-    "check": "has `--format json`",
 }
 """Commands that need no `--json`, and why."""
 

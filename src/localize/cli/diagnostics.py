@@ -47,7 +47,8 @@ CLOSED_PIPE = 141
 EXIT_CODES: Mapping[int, str] = MappingProxyType(
     {
         0: "done",
-        FINDINGS: "findings; `--check` would change files; `verify` found something",
+        FINDINGS: "findings; `--check` would change files; `verify` found something; `draft` left segments without a "
+        "draft; a language is below `--fail-under`",
         USAGE: "usage or configuration; no project here",
         BROKEN_INPUT: "an input file, or a part of it, was refused; the rest is done",
         CONFLICT: "the project is locked, read-only or newer than the program; a conflict",

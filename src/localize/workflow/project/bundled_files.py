@@ -23,4 +23,4 @@ def find_shipped(*parts: str) -> Path:
         path = base.joinpath(*parts)
         if path.exists():
             return path
-    raise NotFound("shipped file", "/".join(parts), hint="the installation is incomplete: install localize again")
+    raise NotFound("shipped file", "/".join(parts), hint="the installation is incomplete: install the program again")

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError, NotFound
 from localize.errors.message import Message
+from localize.language import parse_tag
 from localize.model import Finding, LanguageTag, Progress, SegmentKey
 from localize.model.segment_list import Located, Row
+from localize.plugins import is_own
 from localize.workflow.checking.check import CheckReport
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.reports.findings.places import DocumentFiles, find_repository, relative_path
@@ -81,6 +83,7 @@ def collect_pairs(
     """Return what was found in pairs of a file, each with its line, source and target; *path* is `-` for stdin."""
     name = "standard input" if str(path) == "-" else str(path)
     place = relative_path(path.absolute(), find_repository(Path.cwd())) if str(path) != "-" else name
+    language = parse_tag(asked.target_language)
     documentation = documentation_address()
     found: list[ReportedFinding] = []
     checked = 0
@@ -89,15 +92,15 @@ def collect_pairs(
         for each in findings:
             page = page_address(each.check, documentation)
             where = Place(place, line, exact=True)
-            found.append(ReportedFinding(each, None, asked.target_language, name, line, source, target, where, page))
+            found.append(ReportedFinding(each, None, language, name, line, source, target, where, page))
     checks = _found_checks((each.finding for each in found), known_checks(config))
     return FindingsReport(
         tuple(with_fingerprints(found)),
         checked,
         title=name,
-        source_language=asked.source_language,
-        languages=(asked.target_language,),
-        documents=(CheckedDocument(name, asked.target_language, checked, place),),
+        source_language=parse_tag(asked.source_language),
+        languages=(language,),
+        documents=(CheckedDocument(name, language, checked, place),),
         checks=checks,
         documentation=documentation,
     )
@@ -185,7 +188,7 @@ def documentation_address() -> str | None:
     from importlib.metadata import entry_points  # reads e-mail and archives as well: 30 ms
 
     for point in entry_points(group="localize.filters"):
-        if point.dist is not None and point.module.startswith("localize.formats."):
+        if point.dist is not None and is_own(point.dist):
             for each in point.dist.metadata.get_all("Project-URL") or ():
                 label, _, address = str(each).partition(",")
                 if label.strip().lower() == "documentation":
