@@ -6,6 +6,7 @@ import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import pytest
 from tests.workflow.reports.findings.findings_fixture import PAGE, report, reported
 
 from localize import __version__
