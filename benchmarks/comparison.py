@@ -100,7 +100,9 @@ def compare_places(
     """Print what the pairs of each origin show when they are one project."""
     projects: dict[str, list[Entry]] = defaultdict(list)
     for number, ((source, origin), target) in enumerate(rows, start=1):
-        projects[origin].append(Entry.of(terms.pair(source, target, languages), number=number, path=origin))
+        projects[origin].append(
+            Entry.of(terms.pair(source, target, languages), number=number, place=f"{origin}:{number}")
+        )
     started = time.process_time()
     results = [run_project(entries, severities={}) for entries in projects.values()]
     took_s = time.process_time() - started

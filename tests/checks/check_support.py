@@ -87,7 +87,10 @@ def make_entries(
     """Return the pairs of a project's file `a.md`, numbered from 1; *drafts* are the numbers of unconfirmed ones."""
     return tuple(
         Entry.of(
-            make_pair(source, target, languages, concepts=concepts), number=number, path="a.md", draft=number in drafts
+            make_pair(source, target, languages, concepts=concepts),
+            number=number,
+            place=f"a.md:{number}",
+            draft=number in drafts,
         )
         for number, (source, target) in enumerate(pairs, start=1)
     )

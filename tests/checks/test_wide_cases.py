@@ -176,7 +176,7 @@ def test_the_work_is_linear_in_the_number_of_pairs(name: str, make: Callable[[in
     """Ten times as many pairs cost ten times as many calls, up to 20,000 pairs, however alike they are."""
 
     def work(size: int) -> int:
-        entries = [Entry(at, "a.md", *make(at)) for at in range(1, size + 1)]
+        entries = [Entry(at, f"a.md:{at}", *make(at)) for at in range(1, size + 1)]
         return _count_calls(lambda: run_project(entries, severities={}))
 
     few, many = work(2_000), work(20_000)

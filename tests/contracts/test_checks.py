@@ -192,7 +192,7 @@ def test_comparing_finds_the_same_every_time_at_true_spans(several: list[Pair]) 
     critical: dict[str, Severity | None] = {info.id: Severity.CRITICAL for info in all_checks()}
     by_language = run_segment(beside, severities=critical)
     assert by_language == run_segment(beside, severities=critical)
-    entries = [Entry.of(each, number=at, path="a.md") for at, each in enumerate(several)]
+    entries = [Entry.of(each, number=at, place=f"a.md:{at}") for at, each in enumerate(several)]
     by_entry = run_project(entries, severities=critical)
     assert by_entry == run_project(entries, severities=critical)
     texts = {each.target_language: (first.source.typed, each.target.typed) for each in beside}

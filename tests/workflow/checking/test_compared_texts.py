@@ -141,3 +141,14 @@ def test_settings_change_severities_and_never_stop_an_export(law: Project) -> No
         (only,) = found(project)
         assert only.finding.severity is Severity.MAJOR
         assert finish(export(project, Wanted(languages=(KK,), min_state=State.TRANSLATED))).files
+
+
+def test_places_in_messages_count_in_their_document(tmp_path: Path) -> None:
+    """What another segment is called, in whichever file: the number that lists show beside it."""
+    with init(tmp_path / "law", source="en", targets=["kk"]) as project:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            (project.root / name).write_text(f"The court agreed.\n\n{SOURCES[1]}", encoding="utf-8")
+            finish(add(project, [project.root / name]))
+        for at, text in ((1, KAZAKH[3]), (3, KAZAKH[1]), (5, KAZAKH[1])):
+            save(project, keys(project)[at], KK, text)
+        assert {each.finding.message.rpartition(" at ")[2] for each in found(project, KK)} == {"b.txt:2, c.txt:2"}

@@ -29,7 +29,8 @@ class Entry:
 
     number: int
     """Of the segment; what tells entries apart."""
-    path: str
+    place: str
+    """What messages call it: `guide.md:12`."""
     source: str
     """In typing form, as the target."""
     target: str
@@ -40,15 +41,10 @@ class Entry:
     renderings: tuple[Rendering, ...] = ()
 
     @staticmethod
-    def of(pair: Pair, *, number: int, path: str, draft: bool = False) -> Entry:
+    def of(pair: Pair, *, number: int, place: str, draft: bool = False) -> Entry:
         """Return what a project keeps of a pair to compare it with others."""
         renderings = tuple(_renderings(pair)) if pair.source_hits and pair.target_hits else ()
-        return Entry(number, path, pair.source.typed, pair.target.typed, draft, pair.case, renderings)
-
-    @property
-    def place(self) -> str:
-        """What messages call it: `guide.md:12`."""
-        return f"{self.path}:{self.number}"
+        return Entry(number, place, pair.source.typed, pair.target.typed, draft, pair.case, renderings)
 
 
 def _renderings(pair: Pair) -> Iterator[Rendering]:

@@ -278,7 +278,8 @@ def _entries(row: Row, pair: Pair) -> Iterator[Entry]:
     from localize.checks import Entry
 
     if _is_comparable_row(row):
-        yield Entry.of(pair, number=row.number, path=row.path, draft=row.state is State.INITIAL)
+        place = f"{row.path}:{row.document_number}"
+        yield Entry.of(pair, number=row.number, place=place, draft=row.state is State.INITIAL)
 
 
 def _located(project: Project, language: LanguageTag, where: Where, entries: Sequence[Entry]) -> Iterator[Located]:
