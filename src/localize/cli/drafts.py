@@ -109,7 +109,7 @@ def _print_drafted(report: DraftReport, left: Sequence[tuple[LanguageTag, Row]])
         output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
     output.line(f"{output.count(len(left), 'segment')} left without a draft")
     for language, row in left[:_MOST_LEFT]:
-        output.line(f"  {row.segment.key}  {row.path}:{row.number}  {language}")
+        output.line(f"  {row.segment.key}  {row.path}:{row.document_number}  {language}")
     if len(left) > _MOST_LEFT:
         output.line(f"  … and {len(left) - _MOST_LEFT} more (--json lists all)")
     for reason, count in report.skipped:
@@ -122,7 +122,7 @@ def _draft_json(report: DraftReport, left: Sequence[tuple[LanguageTag, Row]]) ->
         "from_engines": [{"engine": engine, "drafts": count} for engine, count in report.from_engines],
         "flagged": report.flagged,
         "left": [
-            {"key": row.segment.key, "language": language, "document": row.path, "number": row.number}
+            {"key": row.segment.key, "language": language, "document": row.path, "number": row.document_number}
             for language, row in left
         ],
         "skipped": [{**output.message_json(reason), "segments": count} for reason, count in report.skipped],

@@ -167,7 +167,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
     return {
         "key": proposal.row.segment.key,
         "path": proposal.row.path,
-        "number": proposal.row.number,
+        "number": proposal.row.document_number,
         "place": proposal.place,
         "source": proposal.row.segment.source.typed,
         "old": proposal.old.typed,
@@ -181,7 +181,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
 def _show_proposal(proposal: Proposal) -> None:
     row = proposal.row
     approved = " (approved in the file)" if proposal.approves and not proposal.trusted else ""
-    output.line(f"{row.segment.key}  {row.path}:{row.number}  {proposal.becomes}{approved}")
+    output.line(f"{row.segment.key}  {row.path}:{row.document_number}  {proposal.becomes}{approved}")
     output.block(row.segment.source.typed)
     if proposal.changes_text:
         if proposal.old:

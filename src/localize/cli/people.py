@@ -31,7 +31,7 @@ def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | N
                     "why": each.why.value,
                     "key": each.row.segment.key,
                     "path": each.row.path,
-                    "number": each.row.number,
+                    "number": each.row.document_number,
                     "language": each.language,
                     "who": each.who,
                     "at": each.at.isoformat(),

@@ -97,7 +97,7 @@ def segments_command(
 def _print_row(row: Row) -> None:
     word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
     changed = " (source changed)" if row.source_changed else ""
-    output.line(f"{row.segment.key}  {row.path}:{row.number}  {word}{changed}")
+    output.line(f"{row.segment.key}  {row.path}:{row.document_number}  {word}{changed}")
     output.block(row.segment.source.typed)
     output.block((row.target.content.typed if row.target else "") or "(no text)")
 

@@ -164,7 +164,7 @@ def _mend_row(project: Project, row: Row, language: LanguageTag, wanted: _Wanted
     left = sum(map(wanted.leaves, text.findings))
     if text.typed == before:
         return None, left
-    return FixedText(row.path, row.segment.key, row.number, language, before, text.typed, text.checks), left
+    return FixedText(row.path, row.segment.key, row.document_number, language, before, text.typed, text.checks), left
 
 
 def _mend_once(project: Project, row: Row, language: LanguageTag, text: _Text, wanted: _Wanted) -> _Text:
