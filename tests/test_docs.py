@@ -282,6 +282,7 @@ def test_yaml_blocks_are_settings() -> None:
         parse_config((missing + text).encode(), path="block")
 
 
+@pytest.mark.thorough
 def test_export_script_in_python(sample: Path) -> None:
     """`export_all.py` checks and exports, leaves out what is not ready and goes on after a folder without a project."""
     done = subprocess.run(
@@ -320,6 +321,7 @@ def test_export_script_in_shell(sample: Path, tmp_path: Path) -> None:
     assert {each.name for each in (sample / "out").iterdir()} == {"en", "kk", "ru", "manifest.json"}
 
 
+@pytest.mark.thorough
 def test_pictures_show_the_editor() -> None:
     """The pictures of README and manual can be made again, show what the editor is for, and load nothing from
     elsewhere."""

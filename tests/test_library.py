@@ -96,3 +96,13 @@ def test_pairs_are_checked_without_a_project() -> None:
     wrong, right = localize.check_pairs(pairs, localize.PairOptions("en", "ru"))
     assert {each.check for each in wrong} == {"numbers.missing", "numbers.extra"}
     assert not right
+
+
+def test_states_may_be_words() -> None:
+    """A script that has a state from a command line or from JSON need not look up its member."""
+    words = frozenset(("reviewed",))
+    assert localize.Where(states=words).states == {State.REVIEWED}  # type: ignore[arg-type]
+    wanted = localize.Wanted(min_state="initial", fallback="source")  # type: ignore[arg-type]
+    assert (wanted.min_state, wanted.fallback) == (State.INITIAL, localize.Fallback.SOURCE)
+    with pytest.raises(ValueError, match="'done' is not a valid State"):
+        localize.Wanted(min_state="done")  # type: ignore[arg-type]

@@ -89,7 +89,7 @@ def make_entries(
         Entry.of(
             make_pair(source, target, languages, concepts=concepts),
             number=number,
-            place=f"a.md:{number}",
+            place=f"a.md#{number}",
             draft=number in drafts,
         )
         for number, (source, target) in enumerate(pairs, start=1)

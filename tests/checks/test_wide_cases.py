@@ -138,7 +138,7 @@ def test_messages_name_three_places_and_count_the_others() -> None:
     pairs = [("Block this person", "Осы адамды бұғаттау")] * 9 + [("Block this person", "Бұл кісіге тыйым салу")]
     ((entry, finding),) = run_project(make_entries(pairs, ("en", "kk")), severities={})
     assert entry.number == 10
-    assert finding.message.endswith("at a.md:1, a.md:2, a.md:3 and 6 more")
+    assert finding.message.endswith("at a.md#1, a.md#2, a.md#3 and 6 more")
 
 
 def _count_calls(work: Callable[[], object]) -> int:
@@ -176,7 +176,7 @@ def test_the_work_is_linear_in_the_number_of_pairs(name: str, make: Callable[[in
     """Ten times as many pairs cost ten times as many calls, up to 20,000 pairs, however alike they are."""
 
     def work(size: int) -> int:
-        entries = [Entry(at, f"a.md:{at}", *make(at)) for at in range(1, size + 1)]
+        entries = [Entry(at, f"a.md#{at}", *make(at)) for at in range(1, size + 1)]
         return _count_calls(lambda: run_project(entries, severities={}))
 
     few, many = work(2_000), work(20_000)

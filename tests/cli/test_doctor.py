@@ -85,7 +85,7 @@ def test_doctor_knows_every_extra() -> None:
     ("file", "text"),
     [
         ("entry_points.txt", "[console_scripts]\nlocalize = stranger:main\n"),
-        ("top_level.txt", "localize\n"),
+        pytest.param("top_level.txt", "localize\n", marks=pytest.mark.thorough),
     ],
 )
 def test_doctor_warns_of_a_stranger_with_the_same_package_or_command(tmp_path: Path, file: str, text: str) -> None:

@@ -59,7 +59,7 @@ def test_blocked_export_names_every_place(run: Run, project: Project, tmp_path: 
         run("-C", project.root, "set", each["key"], "--target", "kk", "--text", "Бізге жазыңыз.")
     ran = run("-C", project.root, "export", "--target", "kk", "--min-state", "translated", "--fallback", "source")
     assert ran.code == 1
-    told = [line for line in ran.err.splitlines() if line.startswith("  many.txt:")]
+    told = [line for line in ran.err.splitlines() if line.startswith("  many.txt#")]
     assert len(told) == 10
     assert str(listed[0]["key"]) in told[0]
     assert "  kk  " in told[0]
@@ -99,7 +99,7 @@ def test_history_keeps_the_text_that_lost_a_race(run: Run, project: Project) -> 
 def test_texts_of_many_lines_stay_below_their_heading(run: Run, project: Project) -> None:
     """A text cannot look like a line of the list that it stands in."""
     key = key_of(run, project, "Keep")
-    forged = f"Бірінші.\n{key}  guide.md:1  final"
+    forged = f"Бірінші.\n{key}  guide.md#1  final"
     run("-C", project.root, "set", key, "--target", "kk", "--text", forged)
     late = run("-C", project.root, "set", key, "--target", "kk", "--text", forged, "--seen", "0")
     assert late.code == 4
@@ -108,7 +108,7 @@ def test_texts_of_many_lines_stay_below_their_heading(run: Run, project: Project
     found = run("-C", project.root, "tm", "search", "--source", "en", "--target", "kk", "Keep your phone locked.").out
     for shown in (listed, told, found, late.err):
         assert "Бірінші." in shown
-        assert not [line for line in shown.splitlines() if line.startswith(f"{key}  guide.md:1  ")]
+        assert not [line for line in shown.splitlines() if line.startswith(f"{key}  guide.md#1  ")]
 
 
 def test_segments_say_where_there_is_no_text(run: Run, project: Project) -> None:

@@ -16,6 +16,7 @@ def lose(cuts: list[Cut]) -> list[str]:
     return [loss for cut in cuts for loss in find_losses(cut)]
 
 
+@pytest.mark.thorough
 def test_power_cuts_lose_nothing(tmp_path: Path) -> None:
     """After each of some dozens of power cuts everything acknowledged is there, and the proof finds nothing."""
     cuts = cut_again_and_again(tmp_path, "FULL", seed=1, chance=_CHANCE)
@@ -24,6 +25,7 @@ def test_power_cuts_lose_nothing(tmp_path: Path) -> None:
     assert lose(cuts) == []
 
 
+@pytest.mark.thorough
 def test_a_weaker_setting_loses_work_on_the_same_disk(tmp_path: Path) -> None:
     """With `synchronous = NORMAL` work is lost: the test above can see losses."""
     assert lose(cut_again_and_again(tmp_path, "NORMAL", seed=1, chance=_CHANCE))

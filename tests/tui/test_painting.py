@@ -69,7 +69,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Cells:
     return cells
 
 
-@pytest.mark.parametrize("size", [(80, 24), pytest.param((140, 40), marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_terminal_looks_as_if_all_had_been_painted(
     run_app: RunApp, terminal: Cells, size: tuple[int, int]
 ) -> None:

@@ -89,9 +89,10 @@ async def test_pages_are_turned_where_there_is_no_room(run_app: RunApp) -> None:
         assert app.is_running
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "size",
-    [pytest.param((100, 40), marks=pytest.mark.thorough), (20, 5), pytest.param((1, 1), marks=pytest.mark.thorough)],
+    [(100, 40), (20, 5), (1, 1)],
     ids=lambda size: f"{size[0]}x{size[1]}",
 )
 async def test_rooms_show_hostile_texts_as_signs_at_every_size(

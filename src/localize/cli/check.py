@@ -366,7 +366,7 @@ def _print_fixes(report: FixReport, options: FixOptions) -> None:
         if options.form == "jsonl":
             output.record(_fixed_json(each))
             continue
-        output.line(f"{each.path}:{each.number}  {each.language}  {each.key}  {', '.join(dict.fromkeys(each.checks))}")
+        output.line(f"{each.path}#{each.number}  {each.language}  {each.key}  {', '.join(dict.fromkeys(each.checks))}")
         output.block(each.before, label="  - ")
         output.block(each.after, label="  + ")
     if options.form == "text":

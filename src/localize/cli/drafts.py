@@ -106,10 +106,10 @@ def _print_drafted(report: DraftReport, left: Sequence[tuple[LanguageTag, Row]])
     for engine, count in report.from_engines:
         output.line(f"{output.count(count, 'draft')} from {engine}")
     if report.flagged:
-        output.line(f"{output.count(report.flagged, 'draft')} flagged: what to look at stands beside them")
+        output.line(f"{output.count(report.flagged, 'draft')} flagged; the editor says what is doubtful")
     output.line(f"{output.count(len(left), 'segment')} left without a draft")
     for language, row in left[:_MOST_LEFT]:
-        output.line(f"  {row.segment.key}  {row.path}:{row.document_number}  {language}")
+        output.line(f"  {row.segment.key}  {row.path}#{row.document_number}  {language}")
     if len(left) > _MOST_LEFT:
         output.line(f"  … and {len(left) - _MOST_LEFT} more (--json lists all)")
     for reason, count in report.skipped:

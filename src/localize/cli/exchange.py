@@ -181,7 +181,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
 def _show_proposal(proposal: Proposal) -> None:
     row = proposal.row
     approved = " (approved in the file)" if proposal.approves and not proposal.trusted else ""
-    output.line(f"{row.segment.key}  {row.path}:{row.document_number}  {proposal.becomes}{approved}")
+    output.line(f"{row.segment.key}  {row.path}#{row.document_number}  {proposal.becomes}{approved}")
     output.block(row.segment.source.typed)
     if proposal.changes_text:
         if proposal.old:

@@ -68,6 +68,7 @@ _DRAFT = {
 _ROW = {
     "key": "the segment",
     "document": "its document",
+    "number": "its number in the document",
     "unit": "the smallest piece of the document that it is in",
     "kind": "what that is: heading, paragraph, message, …",
     "source": "the source text; tags are written as `<b1>…</b1>`",

@@ -192,7 +192,7 @@ def import_command(ctx: click.Context, path: Path, as_name: str | None, *, as_js
 def _print(remark: Remark) -> None:
     noted = remark.noted
     state = "  resolved" if noted.resolved else "  answered" if remark.answers else ""
-    place = f"{noted.segment}  {remark.row.path}:{remark.row.document_number}"
+    place = f"{noted.segment}  {remark.row.path}#{remark.row.document_number}"
     output.line(f"{place}  {noted.language}  {noted.number}  {noted.note.kind} by {noted.note.author}{state}")
     output.block(remark.row.segment.source.typed)
     output.block(noted.note.text, label="  ? " if noted.note.kind == "question" else "  > ")

@@ -165,6 +165,7 @@ def row_json(row: Row, language: str) -> dict[str, object]:
     return {
         "key": row.segment.key,
         "document": row.path,
+        "number": row.document_number,
         "unit": row.segment.unit,
         "kind": row.kind,
         "source": row.segment.source.typed,
@@ -211,7 +212,7 @@ def located_line(located: Located) -> str:
     """Return a finding and its place in the project on one line."""
     finding = located.finding
     return (
-        f"{located.path}:{located.document_number}  {located.language}  {located.key}  {finding.severity.value}"
+        f"{located.path}#{located.document_number}  {located.language}  {located.key}  {finding.severity.value}"
         f"  {finding.check}: {finding.message}"
     )
 

@@ -318,7 +318,7 @@ def _print_demo(report: DemoReport) -> None:
     for located in report.checked.open:
         finding = located.finding
         output.line(
-            f"  {located.language}  {located.path}:{located.number}  {finding.severity.value:<8}"
+            f"  {located.language}  {located.path}#{located.document_number}  {finding.severity.value:<8}"
             f"  {finding.check:<26}  {finding.message}"
         )
     output.line(f"exported  {output.count(len(report.exported.files), 'file')}:")

@@ -99,6 +99,6 @@ def _print(each: Replacement, *, as_json: bool) -> None:
             }
         )
         return
-    output.line(f"{each.row.path}:{each.row.document_number}  {each.language}  {each.key}")
+    output.line(f"{each.row.path}#{each.row.document_number}  {each.language}  {each.key}")
     output.block(each.before.typed, label="  - ")
     output.block(each.after.typed, label="  + ")

@@ -46,6 +46,7 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
 @click.argument("path", required=False, shell_complete=complete_document)
 @target_option
 @click.option("--state", metavar="S", help="Only segments in this state or substate.")
+@click.option("--untranslated", is_flag=True, help="Only segments without any text, drafts left out.")
 @click.option("--text", default="", help="Only segments with this text in source or translation.")
 @click.option("--regex", "expression", default="", metavar="RE", help="Only segments that have this expression.")
 @click.option("--side", type=click.Choice(["source", "target"]), help="Where --text and --regex look.")
@@ -61,6 +62,7 @@ def segments_command(
     *,
     target: str,
     state: str | None,
+    untranslated: bool,
     text: str,
     expression: str,
     side: str | None,
@@ -81,6 +83,7 @@ def segments_command(
         language = project.target_language(target)
         where = replace(
             where_for(project, path, state),
+            untranslated=untranslated,
             text=text,
             side=Side(side) if side else None,
             by=by,
@@ -97,7 +100,7 @@ def segments_command(
 def _print_row(row: Row) -> None:
     word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
     changed = " (source changed)" if row.source_changed else ""
-    output.line(f"{row.segment.key}  {row.path}:{row.document_number}  {word}{changed}")
+    output.line(f"{row.segment.key}  {row.path}#{row.document_number}  {word}{changed}")
     output.block(row.segment.source.typed)
     output.block((row.target.content.typed if row.target else "") or "(no text)")
 

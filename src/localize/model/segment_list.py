@@ -86,6 +86,11 @@ class Where:
     cases: Set[PluralCase | None] = frozenset()
     """Only rows of one of these plural cases; None stands for rows that are no plural form."""
 
+    def __post_init__(self) -> None:
+        """Take states by their words too: "reviewed", "localize:draft". Raises: ValueError for any other word."""
+        object.__setattr__(self, "states", frozenset(map(State, self.states)))
+        object.__setattr__(self, "substates", frozenset(map(Substate, self.substates)))
+
 
 class Order(enum.Enum):
     """How a list is sorted; rows that are equal in it stand in document order."""

@@ -34,6 +34,14 @@ def make_folder(path: Path) -> None:
         _change(path, _SHARED_FOLDER)  # `mkdir` goes by the umask
 
 
+def hide_from_git(folder: Path) -> None:
+    """Let git leave a state folder alone: a store holds names, and is no text to merge. Raises: OSError."""
+    ignore = folder / ".gitignore"
+    if not os.path.lexists(ignore):
+        with open(ignore, "x", encoding="ascii", opener=opener) as file:
+            file.write("*\n")
+
+
 def opener(path: str, flags: int) -> int:
     """Open a file for `open(path, "w", opener=opener)`: one that is made thereby gets its mode. Raises: OSError."""
     mode = file_mode(Path(path))

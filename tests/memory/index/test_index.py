@@ -466,6 +466,7 @@ def test_index_merges_in_the_background(tmp_path: Path) -> None:
     assert {name for name, _ in manifest["segments"]} == {each.name for each in tmp_path.iterdir() if each.is_dir()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ends", [Index.save, Index.settle, lambda index: None])
 def test_index_keeps_what_changes_while_a_segment_is_made(tmp_path: Path, ends: Callable[[Index], object]) -> None:
     """What goes or is replaced meanwhile is not found again, whether the merge comes to its end or not."""
@@ -542,6 +543,7 @@ def test_index_finds_a_text_without_a_common_trigram() -> None:
     assert [name for name, _ in index.search(asked, 5, 50)] == ["wanted"]
 
 
+@pytest.mark.thorough
 def test_index_finds_new_entries_while_their_segment_is_made(tmp_path: Path) -> None:
     """Many new entries become a segment in several searches; each of these finds what is there, and nothing else."""
     index = Index(tmp_path, EN)

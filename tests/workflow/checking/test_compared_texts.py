@@ -75,7 +75,7 @@ def test_check_compares_languages_and_places(law: Project) -> None:
     """A month that is another one in Kazakh, and a sentence that is translated in two ways, are in the report."""
     assert told(law) == [("kk", 1, "languages.numbers"), ("kk", 4, "consistency.source")]
     (_, place) = found(law)
-    assert place.finding.message.endswith("at law.txt:2")
+    assert place.finding.message.endswith("at law.txt#2")
     assert place.key == keys(law)[3]
 
 
@@ -151,4 +151,4 @@ def test_places_in_messages_count_in_their_document(tmp_path: Path) -> None:
             finish(add(project, [project.root / name]))
         for at, text in ((1, KAZAKH[3]), (3, KAZAKH[1]), (5, KAZAKH[1])):
             save(project, keys(project)[at], KK, text)
-        assert {each.finding.message.rpartition(" at ")[2] for each in found(project, KK)} == {"b.txt:2, c.txt:2"}
+        assert {each.finding.message.rpartition(" at ")[2] for each in found(project, KK)} == {"b.txt#2, c.txt#2"}

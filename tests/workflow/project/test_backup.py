@@ -179,3 +179,15 @@ def test_backup_that_fails_leaves_nothing(project: Project, tmp_path: Path) -> N
     with pytest.raises(StoreError):
         backup(project, tmp_path / "none" / "copy.db")
     assert list(tmp_path.glob("**/*.part")) == []
+
+
+def test_git_leaves_the_store_alone(tmp_path: Path) -> None:
+    """A store that is made, or brought back into a clone that has none, is in no commit."""
+    with init(tmp_path / "brief", source="en", targets=["kk"]) as project:
+        backup(project, tmp_path / "copy.db")
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    (clone / "localize.yaml").write_bytes((tmp_path / "brief" / "localize.yaml").read_bytes())
+    restore(clone, tmp_path / "copy.db")
+    for root in (tmp_path / "brief", clone):
+        assert (root / ".localize" / ".gitignore").read_text(encoding="ascii") == "*\n"

@@ -217,7 +217,7 @@ def _confirmed(entries: Iterable[Entry]) -> int:
 
 
 def _places(entries: Sequence[Entry]) -> str:
-    """Return "a.md:3, a.md:9 and 4 more"; drafts are called so."""
+    """Return "a.md#3, a.md#9 and 4 more"; drafts are called so."""
     numbers = Counter(entry.number for entry in entries)
     first = list({entry.number: entry for entry in entries[: _PLACES * 2]}.values())[:_PLACES]
     named = ", ".join(f"{entry.place}{' (draft)' if entry.draft else ''}" for entry in first)

@@ -30,7 +30,7 @@ class Entry:
     number: int
     """Of the segment; what tells entries apart."""
     place: str
-    """What messages call it: `guide.md:12`."""
+    """What messages call it: `guide.md#12`."""
     source: str
     """In typing form, as the target."""
     target: str

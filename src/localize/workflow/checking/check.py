@@ -278,7 +278,7 @@ def _entries(row: Row, pair: Pair) -> Iterator[Entry]:
     from localize.checks import Entry
 
     if _is_comparable_row(row):
-        place = f"{row.path}:{row.document_number}"
+        place = f"{row.path}#{row.document_number}"
         yield Entry.of(pair, number=row.number, place=place, draft=row.state is State.INITIAL)
 
 

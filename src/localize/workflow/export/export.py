@@ -113,6 +113,13 @@ class Wanted:
     variants: Names | None = None
     """Other alphabets for the exported Kazakh texts: kk-Latn, kk-Arab. None: those in the project's settings."""
 
+    def __post_init__(self) -> None:
+        """Take a state and what falls back by their words too: "reviewed", "source". Raises: ValueError."""
+        if self.min_state is not None:
+            object.__setattr__(self, "min_state", State(self.min_state))
+        if self.fallback is not None:
+            object.__setattr__(self, "fallback", Fallback(self.fallback))
+
 
 def export(project: Project, wanted: Wanted | StrPath = Wanted()) -> Generator[Progress, None, ExportReport]:
     """Write every document in every wanted language below `OUTPUT/<language>/`, and `OUTPUT/manifest.json`.

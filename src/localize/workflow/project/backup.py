@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import NotFound, StoreError, WorkflowError
 from localize.errors.message import Message
-from localize.safe.modes import STATE_FOLDER, make_folder
+from localize.safe.modes import STATE_FOLDER, hide_from_git, make_folder
 from localize.workflow.project.project import STORE_FILE, require_regular
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def restore(root: Path, path: Path) -> Path | None:
     kept = _free_name(place)
     try:
         make_folder(place.parent)
+        if not place.exists():
+            hide_from_git(place.parent)
         # Before as well: a restore that is killed is no forgery. After it an older store has another head.
         replace_store(place, path.read_bytes(), kept, project_id, lambda: _remember(root, path, config.review))
     except OSError as error:

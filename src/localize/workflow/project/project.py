@@ -31,7 +31,7 @@ from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
 from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file, read_kept_file
-from localize.safe.modes import STATE_FOLDER, make_file, make_folder, share
+from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
 from localize.store import Store
 from localize.workflow.project.cache import Kind, ProjectCache
 
@@ -486,6 +486,7 @@ def _prepare(folder: Path, *, shared: bool) -> None:
         share(folder, shared=shared)
         if not place.exists() and not place.with_name(f"{STORE_FILE}.lock").exists():
             make_file(place)
+            hide_from_git(folder)
     except OSError as error:
         kind = ReadOnly if error.errno in _NO_RIGHT else StoreError
         raise kind(

@@ -22,7 +22,7 @@ ALL = (*EACH, reported(5, waived="In the heading."))
 def test_text_leaves_out_what_is_waived() -> None:
     """A person sees what there is to do; neutral findings are shown and not counted."""
     lines = text.render(report(*ALL)).splitlines()
-    assert [line.partition(" ")[0] for line in lines] == ["guide.md:1", "guide.md:2", "guide.md:3", "guide.md:4", "3"]
+    assert [line.partition(" ")[0] for line in lines] == ["guide.md#1", "guide.md#2", "guide.md#3", "guide.md#4", "3"]
     assert lines[-1] == "3 findings in 20 texts"
 
 

@@ -25,5 +25,5 @@ def count(number: int, thing: str) -> str:
 def _line(reported: ReportedFinding) -> str:
     finding = reported.finding
     segment = f"{reported.language}  {reported.key}  " if reported.key else ""
-    place = f"{reported.document}:{reported.number}"
+    place = f"{reported.document}{'#' if reported.key else ':'}{reported.number}"
     return f"{place}  {segment}{finding.severity.value}  {finding.check}: {finding.message}"
