@@ -1,4 +1,4 @@
-"""Fails a build over major findings, or where less than a share of the words is reviewed.
+"""Fails a build over major findings, or where less than a share of the segments is reviewed.
 
 python gate_a_build.py PROJECT PERCENT
 """
