@@ -294,7 +294,8 @@ SETTINGS = (
         "export.min_state",
         _one_of(State),
         "reviewed",
-        "What every segment must be before an export is written; `--min-state` overrides it once.",
+        "What every segment must be before an export is written; `--min-state` overrides it once. "
+        "A segment without a text blocks the export at any state, unless `--fallback` says what stands there.",
     ),
     Setting(
         "export.variants",
