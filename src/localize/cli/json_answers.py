@@ -75,7 +75,7 @@ _ROW = {
     "target": "the translation; empty where there is none",
     "language": _PLACE["language"],
     "state": "initial, translated, reviewed or final",
-    "substate": "draft or rejected; null for neither",
+    "substate": "`localize:draft` or `localize:rejected`; null for neither",
     "origin": "where the translation comes from; null where there is none",
     "revision": "its number, 0 where there is none",
     "author": "who wrote it; null where there is none",
@@ -112,7 +112,7 @@ _STATUS = {
     "under[].language": "a language that is under what `--fail-under` wants",
     "under[].state": "in this state",
     "under[].wanted": "per cent wanted",
-    "under[].percent": "per cent there are, rounded down",
+    "under[].percent": "per cent there are, rounded down to one decimal",
     "under[].segments": "segments of the language",
     "under[].done": "segments in the state or in one beyond it",
 }
@@ -249,7 +249,7 @@ _ENGINE = {
 _EXPORT = {
     "output": "the folder",
     "check": "whether nothing was to be written (`--check`)",
-    "files[].path": "a file of the export",
+    "files[].path": "a file of the export: absolute in the default folder, else below `-o` as it was typed",
     "files[].language": "its language",
     "files[].document": "the document that it is made from",
     "files[].sha256": "the SHA-256 of its bytes",
