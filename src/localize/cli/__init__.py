@@ -163,7 +163,13 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), help="The project's folder.")
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The project's folder; other paths start where you are.",
+)
 @click.option("--ui-lang", "ui_language", type=click.Choice(["en", "kk", "ru"]), help="Language of the screens.")
 @click.option("--low-bandwidth", is_flag=True, help="Save bytes: 16 colours, no mouse, slower panels.")
 @click.option("-q", "--quiet", is_flag=True, help="On stderr errors only: no progress, notes or warnings.")

@@ -79,7 +79,7 @@ class FixOptions:
     help="text, json, jsonl, sarif, junit, github, gitlab or html; to a file or, one of them, stdout; repeatable.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--fail-on", type=SEVERITIES, default="major", help="Exit 1 from this severity up.")
+@click.option("--fail-on", type=SEVERITIES, default="major", show_default=True, help="Exit 1 from this severity up.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Report this check or family only; repeatable.")
 @click.option(
     "--fix", is_flag=True, help="Put in the fixes that change no word, as new revisions; `undo` takes them back."
@@ -109,7 +109,7 @@ def check_command(
 ) -> int:
     """Check translations for errors.
 
-    Exits with 1 when there are findings that count.
+    Exits with 1 when there are findings of the severity of --fail-on, or worse, that nobody has waived.
     """
     if sources and (fix or targets or pairs is not None):
         raise click.UsageError("--sources looks at no translation: leave out --fix, --target and --pairs")

@@ -22,7 +22,7 @@ from localize.cli.json_answers import json_answer
 def verify_export_command(folder: Path, against: Path | None, *, as_json: bool) -> int:
     """Check that exported files are unchanged.
 
-    DIR holds the files that `export` wrote; shows who approved them.
+    DIR holds the files that `export` wrote, and their manifest.
 
     Exit 0: the same; 1: something differs; 2: there is no manifest. Without --against only accidents are found: whoever
     changes a file can change the manifest beside it.
