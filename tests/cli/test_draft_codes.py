@@ -40,7 +40,7 @@ def test_segments_left_are_exit_1_and_listed(run: Run, project: Project) -> None
     left = json.loads(run("-C", project.root, "draft", "--no-repair", "--json").out)["left"]
     first = left[0]
     assert len(left) == 2 * SEGMENTS
-    assert listed[0] == f"  {first['key']}  {first['document']}:{first['number']}  {first['language']}"
+    assert listed[0] == f"  {first['key']}  {first['document']}#{first['number']}  {first['language']}"
     assert run("-C", project.root, "draft", "--no-repair", "--allow-missing").code == 0
     assert run("-C", project.root, "draft", "--target", "kk", "--json").code == 1
 
