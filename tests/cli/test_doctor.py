@@ -81,11 +81,12 @@ def test_doctor_knows_every_extra() -> None:
     assert set(EXTRAS) == {name for name in told if not name.startswith(("test", "dev"))}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("file", "text"),
     [
         ("entry_points.txt", "[console_scripts]\nlocalize = stranger:main\n"),
-        pytest.param("top_level.txt", "localize\n", marks=pytest.mark.thorough),
+        ("top_level.txt", "localize\n"),
     ],
 )
 def test_doctor_warns_of_a_stranger_with_the_same_package_or_command(tmp_path: Path, file: str, text: str) -> None:

@@ -51,7 +51,12 @@ def _wrong(answer: dict[str, object]) -> bool:
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="watches processes by fork")
 
 
-@pytest.mark.parametrize("name", FILTERS)
+QUICK = ("docx", "html", "markdown", "po", "xliff2")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=[] if each in QUICK else pytest.mark.thorough) for each in FILTERS]
+)
 def test_small_hostile_files_are_read_or_refused(name: str) -> None:
     """Whatever is wrong with a small file, it is units or a FormatError."""
     answers = _run("hostile", name, str(SMALL), str(TOGETHER), "3" if name in PACKAGES else "1")

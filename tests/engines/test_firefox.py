@@ -32,6 +32,7 @@ def test_firefox_translates(engine: Engine) -> None:
     assert ("  " in results[texts[1]].text, "\n" in results[texts[1]].text) == (True, True)
 
 
+@pytest.mark.thorough
 def test_firefox_splits_long_texts(engine: Engine) -> None:
     """A long text is not cut off: its last sentence is there; a sentence that would be is an error."""
     text = " ".join(["The teacher reads the report in the morning."] * 60 + ["The window is open."])

@@ -34,6 +34,7 @@ TEXTS = (
 )
 
 
+@pytest.mark.thorough
 async def test_memory_is_brought_in_searched_corrected_and_cleaned(
     project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

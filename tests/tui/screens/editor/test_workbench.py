@@ -618,6 +618,7 @@ def raw(app: Localize) -> set[str]:
     return {each for line in painted for each in line if visible(each) != each}
 
 
+@pytest.mark.thorough
 async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run_app: RunApp) -> None:
     """Escapes, direction signs and markup in texts, notes and names are shown, never sent, in every new window."""
     add_document(project, "odd.txt", (Content((HOSTILE,)), Content((HOSTILE,))))
