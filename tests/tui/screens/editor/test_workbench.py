@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.tui.tui_support import GLOSSARY, KK, RU, RunApp, add_document, message, painted, take_keys, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
