@@ -1,4 +1,4 @@
-"""View of the document around a segment as its readers will see it, paragraph by paragraph, in the target language."""
+"""View of the document around a segment as running text, paragraph by paragraph, in the target language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document dialog: the document around a segment as its readers will see it, each paragraph a way to its segment."""
+"""Document dialog: the document around a segment as running text, each paragraph a way to its segment."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class SegmentDetails(EditorPart):
     # --- the document ---
 
     def show_document(self) -> None:
-        """Show the document around this segment as its readers will see it."""
+        """Show the document around this segment as running text."""
         if self.editor.row is not None:
             start(self.screen, self._show_document, "document")
 

@@ -394,7 +394,7 @@ class Editor(BaseScreen):
         self.details.show_revisions()
 
     def action_preview(self) -> None:
-        """Show the document around this segment as its readers will see it."""
+        """Show the document around this segment as running text."""
         self.details.show_document()
 
     def action_add_term(self) -> None:

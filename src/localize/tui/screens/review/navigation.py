@@ -84,7 +84,7 @@ class ReviewNavigation:
         self.session.open(self.screen, routes.Search(self.queue.selected()), take)
 
     def show_document(self) -> None:
-        """Show the document around this text as its readers will see it."""
+        """Show the document around this text as running text."""
         if self.queue.row is not None:
             show = partial(show_document, self.screen, self.session, self.queue.row, self._go_to)
             start(self.screen, show, "document")

@@ -166,7 +166,7 @@ class Review(BaseScreen):
         self.navigation.look_up()
 
     def action_preview(self) -> None:
-        """Show the document around this text as its readers will see it."""
+        """Show the document around this text as running text."""
         self.navigation.show_document()
 
     def action_inbox(self) -> None:
