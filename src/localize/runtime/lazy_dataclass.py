@@ -89,7 +89,10 @@ class _Lazy:
         twin.__doc__ = twin.__doc__ or twin.__name__
         made = vars(dataclasses.dataclass(**wanted)(twin))
         if is_making:  # they tell what the class is in the end
-            made["__dataclass_params__"].repr, made["__dataclass_params__"].eq = True, self._eq
+            params = made["__dataclass_params__"]
+            params.repr, params.eq = True, self._eq
+            if hasattr(params, "slots"):  # from Python 3.12 on
+                params.slots = True
         return made
 
 
