@@ -26,6 +26,8 @@ from localize.workflow.project.project import Project
 from localize.workflow.review import reject
 from localize.workflow.user.preferences import Look
 
+pytestmark = pytest.mark.thorough
+
 SPOKEN = [pytest.param(each, marks=[] if each == "kk" else pytest.mark.thorough) for each in LANGUAGES]
 """Languages of the screens: what has room in one of them, in the default run, has it in nearly all."""
 LEAST = {Look.CONTRAST: 7.0}

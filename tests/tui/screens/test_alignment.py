@@ -16,6 +16,8 @@ from localize.tui.screens.alignment import Aligning, AlignScreen
 from localize.workflow.alignment.model import Alignment, Bead, Side
 from localize.workflow.project.project import Project
 
+pytestmark = pytest.mark.thorough
+
 EN_LINES = ("One.", "Two [/b].", "Three.", "Four.", "Five.")
 RU_LINES = ("Один.", "Два.", "Три.", "Четыре.", "Пять.")
 

@@ -25,6 +25,8 @@ from localize.workflow.editing import edit
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup
 
+pytestmark = pytest.mark.thorough
+
 SIZES = [(80, 24), (160, 48)]
 HOST = "api.mymemory.translated.net"
 

@@ -21,6 +21,8 @@ from localize.tui.screens.base.key_help import Help
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.widgets.prompts import Ask
 
+pytestmark = pytest.mark.thorough
+
 UNDO = {"en": "undo", "kk": "болдырмау", "ru": "отменить"}
 NAMES = {each.id: each.description for _, _, each in all_bindings()}
 

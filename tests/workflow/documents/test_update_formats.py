@@ -16,6 +16,8 @@ from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project, init
 from localize.workflow.segments.iterate import all_rows
 
+pytestmark = pytest.mark.thorough
+
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 FIRST = {name.partition("/")[0]: name for name in reversed(SAMPLES)}
 ONE_SIDED = sorted(name for each, name in FIRST.items() if not get_filter(each).bilingual)
