@@ -204,12 +204,17 @@ def _warn_of_cut(report: FindingsReport) -> None:
         diagnostics.warn(f"the SARIF report takes no more findings: {left_out}")
 
 
+def _find_root(ctx: click.Context) -> Path | None:
+    from localize.workflow.project.project import find_root
+
+    return root_of(ctx) or find_root(Path.cwd())
+
+
 def _find_config(ctx: click.Context) -> Config | None:
     """Return the settings of the project that the command runs in, if there is one."""
     from localize.config.project import FILE_NAME, read_config
-    from localize.workflow.project.project import find_root
 
-    root = root_of(ctx) or find_root(Path.cwd())
+    root = _find_root(ctx)
     return read_config(root / FILE_NAME) if root else None
 
 
@@ -232,12 +237,9 @@ def checks_command(ctx: click.Context, name: str | None, *, as_json: bool) -> No
 
     In a project its own rules are among them.
     """
-    from localize.config.project import FILE_NAME, read_config
     from localize.workflow.checking.project_checks import known_checks
-    from localize.workflow.project.project import find_root
 
-    root = root_of(ctx) or find_root(Path.cwd())
-    known = known_checks(read_config(root / FILE_NAME) if root else None)
+    known = known_checks(_find_config(ctx))
     wanted = [each for each in known if name in (None, each.id, each.family)]
     if not wanted:
         raise NotFound(
@@ -285,21 +287,18 @@ def _warn_of_dictionaries(project: Project) -> None:
 
 def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> PairOptions:
     """Return what pairs are checked for: in a project with its rules, severities and words."""
-    from localize.config.project import FILE_NAME, read_config
     from localize.language import parse_tag
     from localize.workflow.checking.check_pairs import PairOptions
     from localize.workflow.glossary.glossaries import read_glossary_file
-    from localize.workflow.project.project import find_root
 
-    root = root_of(ctx) or find_root(Path.cwd())
-    config = read_config(root / FILE_NAME) if root else None
+    config = _find_config(ctx)
     return PairOptions(
         parse_tag(source),
         parse_tag(target),
         read_glossary_file(glossary) if glossary else None,
         config.severities if config else {},
         config.rules if config else (),
-        root,
+        _find_root(ctx),
     )
 
 

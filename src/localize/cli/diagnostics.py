@@ -298,9 +298,7 @@ def follow(work: Generator[Progress, None, Answer]) -> Answer:
             progress = next(work)
             if terminal and time.monotonic() - started > _SHOW_PROGRESS_AFTER_S:
                 total = f"/{progress.total}" if progress.total else ""
-                click.echo(
-                    f"\r\x1b[K{progress.done}{total} {visible_in_log(progress.what)}", err=True, nl=False, color=True
-                )
+                _overwrite(f"{progress.done}{total} {visible_in_log(progress.what)}")
                 shown = True
     except StopIteration as stop:
         answer: Answer = stop.value

@@ -16,12 +16,12 @@ import click
 
 from localize.errors import LocalizeError, Placed, StoreError
 from localize.errors.message import Message, as_message
-from localize.i18n.sanitize import escape_json, visible_in_log
+from localize.i18n.sanitize import dump_json, visible_in_log
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from localize.model import Content, Finding, Match, Problem, TermHit
+    from localize.model import Content, Match, Problem, TermHit
     from localize.model.segment_list import Counts, Located, Row
     from localize.workflow.checking.check import CheckReport
     from localize.workflow.memory.concordance import Hit
@@ -80,7 +80,7 @@ def count(number: int, thing: str) -> str:
 
 def json_line(value: Mapping[str, object]) -> str:
     """Return one JSON object as a line without its end."""
-    return _dump(value, indent=None)
+    return dump_json(value, default=_plain)
 
 
 def record(value: Mapping[str, object]) -> None:
@@ -90,18 +90,7 @@ def record(value: Mapping[str, object]) -> None:
 
 def document(value: Mapping[str, object]) -> None:
     """Print the one JSON object that a command answers with."""
-    click.echo(_dump({"schema": SCHEMA, **value}, indent=1).encode())
-
-
-def _dump(value: Mapping[str, object], *, indent: int | None) -> str:
-    import json  # `--version` and lines for people do without
-
-    text = escape_json(json.dumps(value, ensure_ascii=False, indent=indent, default=_plain))
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
-        return escape_json(json.dumps(value, indent=indent, default=_plain))
-    return text
+    click.echo(dump_json({"schema": SCHEMA, **value}, indent=1, default=_plain).encode())
 
 
 def write_bytes(data: bytes, path: Path | None, *, private: bool = True) -> None:
@@ -181,24 +170,10 @@ def row_json(row: Row, language: str) -> dict[str, object]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, object]:
-    """Return what every finding has as JSON; where it is, the caller adds."""
-    return {
-        "check": finding.check,
-        "severity": finding.severity.value,
-        "category": finding.category,
-        "side": finding.side.value,
-        "start": finding.start,
-        "end": finding.end,
-        "message": finding.message,
-        "fix": finding.fix,
-        "certain": finding.certain,
-        "waived": finding.waived,
-    }
-
-
 def located_json(located: Located) -> dict[str, object]:
     """Return a finding and its place in the project as JSON."""
+    from localize.workflow.reports.findings.json import finding_json
+
     place = {
         "document": located.path,
         "number": located.document_number,

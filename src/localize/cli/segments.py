@@ -144,7 +144,9 @@ def set_command(
     state = saved.row.state.value
     revision = saved.target.revision if saved.target else 0
     if as_json:
-        findings = [output.finding_json(each) for each in saved.findings]
+        from localize.workflow.reports.findings.json import finding_json
+
+        findings = [finding_json(each) for each in saved.findings]
         about = {"key": whole, "language": language, "state": state, "revision": revision}
         output.document({**about, "repeats": filled, "findings": findings})
         return
@@ -499,7 +501,9 @@ def waive_command(
         else:
             finding = waive(project, whole, language, check_id, start=start, reason=reason)
     if as_json:
+        from localize.workflow.reports.findings.json import finding_json
+
         about = {"key": whole, "language": language, "waived": not undo}
-        output.document({**about, "finding": output.finding_json(finding)})
+        output.document({**about, "finding": finding_json(finding)})
         return
     output.line(f"{whole}  {language}  {'open again' if undo else 'waived'} {finding.check}: {finding.message}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 # Cc, Cf, Cs, Zl, Zp; fillers and variation selectors, which have no width; no-break and fixed spaces.
@@ -84,6 +85,18 @@ def escape_json(written: str) -> str:
     if written.isascii() and "\x7f" not in written:
         return written
     return _unseen().sub(lambda found: f"\\u{ord(found.group()):04x}", written)
+
+
+def dump_json(value: object, *, indent: int | None = None, default: Callable[[object], object] | None = None) -> str:
+    """Return a value as JSON that is safe to print (`escape_json`); *default* is that of `json.dumps`."""
+    import json  # `--version` and lines for people do without
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=default)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
+        text = json.dumps(value, indent=indent, default=default)
+    return escape_json(text)
 
 
 def visible(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from localize import __version__
-from localize.i18n.sanitize import escape_json
+from localize.i18n.sanitize import dump_json
 from localize.model.segment_list import Row
 from localize.workflow.export.kazakh_scripts import Variant
 from localize.workflow.export.plan import Plan
@@ -66,7 +66,7 @@ def render_manifest(
         "self_approved": own,
         "documents": [{"path": path, **entry} for path, entry in documents.items()],
     }
-    return (escape_json(json.dumps(manifest, ensure_ascii=False, indent=1)) + "\n").encode()
+    return (dump_json(manifest, indent=1) + "\n").encode()
 
 
 def _segment(row: Row, approved: Approved | None) -> Mapping[str, object]:

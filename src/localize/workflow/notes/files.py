@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExchangeError, ExtractError, NotFound
 from localize.formats.exchange.notes_table import HEAD, read_answers
-from localize.i18n.sanitize import escape_json, visible_lines
+from localize.i18n.sanitize import dump_json, visible_lines
 from localize.model import SegmentKey
 from localize.model.extraction import Extraction
 from localize.safe.spreadsheet import Writer, read_rows
@@ -120,7 +120,7 @@ def _csv(remarks: Sequence[Remark], *, raw: bool = False) -> bytes:
 
 def _json(remarks: Sequence[Remark]) -> bytes:
     written = {"schema": SCHEMA, "notes": [note_json(each) for each in remarks]}
-    return (escape_json(json.dumps(written, ensure_ascii=False, indent=1)) + "\n").encode()
+    return (dump_json(written, indent=1) + "\n").encode()
 
 
 def _xlsx(remarks: Sequence[Remark]) -> bytes:

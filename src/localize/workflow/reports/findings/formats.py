@@ -15,20 +15,19 @@ class ReportFormat:
     """One format of a report."""
 
     render: Callable[[FindingsReport], str]
-    extension: str
     has_places: bool = True
     """Whether it names lines of files: to know them, the documents are read again."""
 
 
 FORMATS: Mapping[str, ReportFormat] = MappingProxyType(
     {
-        "text": ReportFormat(text.render, ".txt", has_places=False),
-        "json": ReportFormat(json.render, ".json"),
-        "jsonl": ReportFormat(json.render_lines, ".jsonl"),
-        "sarif": ReportFormat(sarif.render, ".sarif"),
-        "junit": ReportFormat(junit.render, ".xml"),
-        "github": ReportFormat(github.render, ".txt"),
-        "gitlab": ReportFormat(gitlab.render, ".json"),
-        "html": ReportFormat(html.render, ".html"),
+        "text": ReportFormat(text.render, has_places=False),
+        "json": ReportFormat(json.render),
+        "jsonl": ReportFormat(json.render_lines),
+        "sarif": ReportFormat(sarif.render),
+        "junit": ReportFormat(junit.render),
+        "github": ReportFormat(github.render),
+        "gitlab": ReportFormat(gitlab.render),
+        "html": ReportFormat(html.render),
     }
 )

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from localize.i18n.sanitize import visible
+from localize.i18n.sanitize import dump_json, visible
 from localize.model import Severity
-from localize.workflow.reports.findings.json import dump
 from localize.workflow.reports.findings.record import FindingsReport, ReportedFinding
 
 _SEVERITIES: Mapping[Severity, str] = MappingProxyType(
@@ -20,7 +19,7 @@ _SEVERITIES: Mapping[Severity, str] = MappingProxyType(
 
 def render(report: FindingsReport) -> str:
     """Return a list of findings; GitLab compares their fingerprints with those of the target branch."""
-    return f"{dump([_issue(each) for each in report.findings if each.finding.waived is None], indent=1)}\n"
+    return f"{dump_json([_issue(each) for each in report.findings if each.finding.waived is None], indent=1)}\n"
 
 
 def _issue(reported: ReportedFinding) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from localize.i18n.sanitize import escape_json
-from localize.model import Severity
+from localize.i18n.sanitize import dump_json
+from localize.model import Finding, Severity
 from localize.workflow.reports.findings.record import FindingsReport, ReportedFinding
 
 SCHEMA = 2
@@ -24,12 +23,12 @@ def render(report: FindingsReport) -> str:
         "totals": _totals(report),
         "findings": [to_json(each) for each in report.findings],
     }
-    return f"{dump(written, indent=1)}\n"
+    return f"{dump_json(written, indent=1)}\n"
 
 
 def render_lines(report: FindingsReport) -> str:
     """Return an object for each finding, on a line of its own."""
-    return "".join(f"{dump(to_json(each))}\n" for each in report.findings)
+    return "".join(f"{dump_json(to_json(each))}\n" for each in report.findings)
 
 
 def _totals(report: FindingsReport) -> Mapping[str, int]:
@@ -45,9 +44,8 @@ def _totals(report: FindingsReport) -> Mapping[str, int]:
     }
 
 
-def to_json(reported: ReportedFinding) -> dict[str, object]:
-    """Return a finding and its place as JSON; `start` and `end` count in the text, `line` and `column` in the file."""
-    finding = reported.finding
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Return what every finding has as JSON, its place in the text alone: `start` and `end` count there."""
     return {
         "check": finding.check,
         "severity": finding.severity.value,
@@ -59,6 +57,13 @@ def to_json(reported: ReportedFinding) -> dict[str, object]:
         "fix": finding.fix,
         "certain": finding.certain,
         "waived": finding.waived,
+    }
+
+
+def to_json(reported: ReportedFinding) -> dict[str, object]:
+    """Return a finding and its place as JSON; `line` and `column` count in the file."""
+    return {
+        **finding_json(reported.finding),
         "document": reported.document,
         "number": reported.number,
         "key": reported.key,
@@ -68,13 +73,3 @@ def to_json(reported: ReportedFinding) -> dict[str, object]:
         "column": reported.place.column,
         "page": reported.page,
     }
-
-
-def dump(value: Mapping[str, object] | Sequence[object], *, indent: int | None = None) -> str:
-    """Return a value as JSON that is safe to print."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a file name that is not UTF-8 has half characters, which JSON can only write escaped
-        text = json.dumps(value, indent=indent)
-    return escape_json(text)

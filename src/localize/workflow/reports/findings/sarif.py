@@ -11,9 +11,8 @@ from urllib.parse import quote
 
 from localize import __version__
 from localize.checks import CheckInfo
-from localize.i18n.sanitize import visible
+from localize.i18n.sanitize import dump_json, visible
 from localize.model import Severity
-from localize.workflow.reports.findings.json import dump
 from localize.workflow.reports.findings.record import FindingsReport, ReportedFinding, worst_first
 from localize.workflow.reports.findings.text import count
 
@@ -37,7 +36,7 @@ def render(report: FindingsReport) -> str:
     if left_out := describe_cut(report):
         notification = {"level": "warning", "message": {"text": left_out}}
         run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notification]}]
-    return f"{dump({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=1)}\n"
+    return f"{dump_json({'$schema': _SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=1)}\n"
 
 
 def describe_cut(report: FindingsReport) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from localize.errors import StoreError
-from localize.i18n.sanitize import escape_json, visible
+from localize.i18n.sanitize import dump_json, visible
 from localize.model import LanguageTag
 from localize.safe.spreadsheet import Cell, Writer
 from localize.workflow.reports.html.bars import Part, render_bar, render_key
@@ -86,7 +85,7 @@ def _bands(sizes: Mapping[Band, Size]) -> dict[str, object]:
 
 
 def _json(analysis: Analysis) -> bytes:
-    return (escape_json(json.dumps(to_json(analysis), ensure_ascii=False, indent=1)) + "\n").encode()
+    return (dump_json(to_json(analysis), indent=1) + "\n").encode()
 
 
 def _csv(analysis: Analysis, *, raw: bool = False) -> bytes:
