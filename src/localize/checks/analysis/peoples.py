@@ -7,28 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import SPACE
+from localize.checks.words import read_words
 from localize.morphology.kk import words as kk_words
 
-_PEOPLES_TEXT = """
-    Қазақ Орыс Өзбек Қырғыз Тәжік Түрікмен Татар Ұйғыр Дүңген Дүнген Неміс Ағылшын Француз Испан Итальян
-    Португал Грек Түрік Күрд Араб Парсы Ауған Еврей Украин Поляк Чех Болгар Серб Хорват Румын Венгр Мажар Швед
-    Норвег Фин Эстон Латыш Грузин Армян Шешен Ингуш Башқұрт Чуваш Моңғол Кәріс Корей Жапон Үнді Пуштун Беларус
-    Молдаван Қалмақ Қарақалпақ Латын
-"""
-_ALSO_COUNTRIES = ("Қытай", "Әзербайжан", "Вьетнам", "Хинди", "Дари", "Пушту", "Иврит")
-"""Names of a people or its language that alone are a country's or nobody's."""
-_PEOPLES = "|".join(_PEOPLES_TEXT.split())
-_ALL = f"{_PEOPLES}|{'|'.join(_ALSO_COUNTRIES)}"
+_WORDS = read_words("kazakh-peoples")
+_PEOPLES = "|".join(_WORDS["peoples"])
+_ALL = "|".join((*_WORDS["peoples"], *_WORDS["also-countries"]))
 CAPITALS = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _SMALL = "а-яёәғқңөұүһі"
 _INSIDE = rf"(?<=[{_SMALL},;)»\d]{SPACE})"
 _JOINT = rf"(?:,|{SPACE}(?:және|әрі|не|немесе|[мбп]ен)){SPACE}"
-_WHO = (
-    "заңгер|блогер|журналист|отбас|азамат|студент|жігіт|әйел|жазушы|ақын|ғалым|актер|актёр|әнші|режиссер|режиссёр"
-    "|дәрігер|мұғалім|кәсіпкер|саясаткер|белсенді|диаспора|қауымы|ұлты|халқы|халық|босқын|мигрант|адвокат|сарапшы"
-    "|аудармашы|тарихшы|дипломат|елші|спортшы|футбол|тілші|суретші|жұмысшы|солдат|мұсылман|қыз|бала|қарт|тұрғын|ауыл"
-    "|мектеб"
-)
+_WHO = "|".join(_WORDS["persons"])
 # «Орыс, қазақ және Ұйғыр тілдерінде», «Өзбекше», «Татарлар».
 _NAMED = re.compile(
     rf"{_INSIDE}(?:({_ALL})(?=(?:{_JOINT}(?i:{_ALL}))*{SPACE}тіл)|({_ALL})(?=ш[ае](?!\w))"
@@ -42,10 +31,7 @@ _RESIDENT = re.compile(
     rf"{_INSIDE}([{CAPITALS}][{_SMALL}]{{3,}}[лдт](?:ық|ік))(?=(?:т[ае]р[{_SMALL}]{{0,6}})?(?:[,.;:!?)»]"
     rf"|{SPACE}[–—{_SMALL}]|$))"
 )
-_BODY = re.compile(
-    r"[^.,;:!?«»()]*\b(?:одақ|сот|парламент|комисси|комитет|кеңес|банк|қор|университет|институт|палата|конвенци|ұйым"
-    r"|қауымдаст|агентт|орталы|лига|хартия)"
-)
+_BODY = re.compile(rf"[^.,;:!?«»()]*\b(?:{'|'.join(_WORDS['bodies'])})")
 """What makes the words before it the name of a body."""
 MAY_BE_NAMED = rf"{_ALL}|^[(«]?[{CAPITALS}][{_SMALL}]{{3,}}[лдт](?:ық|ік)"
 """What a word that is found has."""
@@ -65,8 +51,4 @@ def find_capitals(masked: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=1024)
 def _is_resident(word: str) -> bool:
-    return word[:-3] in kk_words.places() or word[:-3] in _MORE_PLACES
-
-
-_MORE_PLACES = frozenset(["америка", "британ", "астана", "семей", "тараз", "орал", "қытай", "ақтау", "алматы", "арал"])
-"""Places that are other words as well."""
+    return word[:-3] in kk_words.places() or word[:-3] in _WORDS["places"]

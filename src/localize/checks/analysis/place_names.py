@@ -5,44 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from localize.checks.words import read_table
 from localize.morphology.ru import is_any_place, tags_of
 from localize.morphology.ru import is_known as is_known_russian
 from localize.morphology.words import read_words
 
-# Cities of Kazakhstan, which CLDR knows by a few, and those that its news name. English, Kazakh, Russian.
-_CITIES = """
-    Astana/Астана/Астана Almaty/Алматы/Алматы Shymkent/Шымкент/Шымкент Karaganda/Қарағанды/Караганда
-    Aktobe/Ақтөбе/Актобе Taraz/Тараз/Тараз Pavlodar/Павлодар/Павлодар Oskemen/Өскемен/Усть-Каменогорск Semey/Семей/Семей
-    Atyrau/Атырау/Атырау Kostanay/Қостанай/Костанай Kyzylorda/Қызылорда/Кызылорда Uralsk/Орал/Уральск
-    Petropavl/Петропавл/Петропавловск Aktau/Ақтау/Актау Turkistan/Түркістан/Туркестан
-    Kokshetau/Көкшетау/Кокшетау Taldykorgan/Талдықорған/Талдыкорган
-    Ekibastuz/Екібастұз/Экибастуз Zhanaozen/Жаңаөзен/Жанаозен Zhezkazgan/Жезқазған/Жезказган Balkhash/Балқаш/Балхаш
-    Temirtau/Теміртау/Темиртау Baikonur/Байқоңыр/Байконур Qonaev/Қонаев/Конаев Stepnogorsk/Степногорск/Степногорск
-    Moscow/Мәскеу/Москва Tashkent/Ташкент/Ташкент Bishkek/Бішкек/Бишкек Dushanbe/Душанбе/Душанбе Baku/Баку/Баку
-    Ashgabat/Ашғабат/Ашхабад Yerevan/Ереван/Ереван Tbilisi/Тбилиси/Тбилиси Istanbul/Ыстанбұл/Стамбул Minsk/Минск/Минск
-    Beijing/Бейжің/Пекин London/Лондон/Лондон Paris/Париж/Париж Berlin/Берлин/Берлин Brussels/Брюссель/Брюссель
-    Geneva/Женева/Женева Vienna/Вена/Вена Warsaw/Варшава/Варшава Kyiv/Киев/Киев Strasbourg/Страсбург/Страсбург
-    Prague/Прага/Прага Vilnius/Вильнюс/Вильнюс Riga/Рига/Рига Tallinn/Таллин/Таллин
-    Budapest/Будапешт/Будапешт
-    Madrid/Мадрид/Мадрид Athens/Афины/Афины Amsterdam/Амстердам/Амстердам Copenhagen/Копенгаген/Копенгаген
-    Stockholm/Стокгольм/Стокгольм Helsinki/Хельсинки/Хельсинки Zurich/Цюрих/Цюрих Munich/Мюнхен/Мюнхен
-    Frankfurt/Франкфурт/Франкфурт Hamburg/Гамбург/Гамбург Washington/Вашингтон/Вашингтон Tokyo/Токио/Токио
-    Seoul/Сеул/Сеул Delhi/Дели/Дели Dubai/Дубай/Дубай Ankara/Анкара/Анкара Cairo/Каир/Каир Tehran/Тегеран/Тегеран
-    Kabul/Кабул/Кабул Ulaanbaatar/Улан-Батор/Улан-Батор Novosibirsk/Новосибирск/Новосибирск Omsk/Омбы/Омск
-    Orenburg/Орынбор/Оренбург
-    Samarkand/Самарқан/Самарканд Bukhara/Бұхара/Бухара Lviv/Львов/Львов Odesa/Одесса/Одесса Kharkiv/Харьков/Харьков
-    Chisinau/Кишинев/Кишинёв Belgrade/Белград/Белград Bucharest/Бухарест/Бухарест Lisbon/Лиссабон/Лиссабон
-    Dublin/Дублин/Дублин Ottawa/Оттава/Оттава Toronto/Торонто/Торонто Shanghai/Шанхай/Шанхай Urumqi/Үрімжі/Урумчи
-    Rudny/Рудный/Рудный Kentau/Кентау/Кентау Saran/Саран/Сарань Zaysan/Зайсаң/Зайсан Khromtau/Хромтау/Хромтау
-    Kulsary/Құлсары/Кульсары Shakhtinsk/Шахтинск/Шахтинск Esik/Есік/Есик Talgar/Талғар/Талгар Kaskelen/Қаскелең/Каскелен
-    Zharkent/Жаркент/Жаркент Aral/Арал/Аральск Kazaly/Қазалы/Казалы Shu/Шу/Шу Karatau/Қаратау/Каратау
-    Kazakhstan/Қазақстан/Казахстан Uzbekistan/Өзбекстан/Узбекистан Kyrgyzstan/Қырғызстан/Кыргызстан
-    Tajikistan/Тәжікстан/Таджикистан Turkmenistan/Түрікменстан/Туркменистан Ukraine/Украина/Украина Russia/Ресей/Россия
-    Germany/Германия/Германия Afghanistan/Ауғанстан/Афганистан Azerbaijan/Әзербайжан/Азербайджан Armenia/Армения/Армения
-    Belarus/Беларусь/Беларусь Estonia/Эстония/Эстония Finland/Финляндия/Финляндия Akmola/Ақмола/Акмола
-    Mangystau/Маңғыстау/Мангистау Zhambyl/Жамбыл/Жамбыл Zhetysu/Жетісу/Жетысу
-    Europe/Еуропа/Европа Asia/Азия/Азия Africa/Африка/Африка Qazaqstan/Қазақстан/Казахстан
-"""
 COLUMN = {"en": 0, "kk": 1, "ru": 2}
 """The place of a language in the rows of `place_names`."""
 # Countries that are also things, and what a name may be in a language of programmers.
@@ -57,7 +24,7 @@ _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н
 @cache
 def _places(language: str) -> frozenset[str]:
     """Return the names of countries and cities that are one word, small."""
-    cities = (entry.split("/")[COLUMN[language]] for entry in _CITIES.split())
+    cities = (row[COLUMN[language]] for row in place_names())
     names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
     names.update(read_words("countries")[language])
     return frozenset(names - _ALSO_THINGS)
@@ -85,7 +52,7 @@ def is_place(word: str, language: str) -> bool:
 
 def place_names() -> tuple[tuple[str, ...], ...]:
     """Return the cities with their names in English, Kazakh and Russian."""
-    return tuple(tuple(entry.split("/")) for entry in _CITIES.split())
+    return tuple((row["en"], row["kk"], row["ru"]) for row in read_table("places"))
 
 
 _SHORT_RUSSIAN = 5
@@ -114,6 +81,5 @@ def _is_russian_place(word: str) -> bool:
 @cache
 def ambiguous_names() -> dict[str, tuple[str, ...]]:
     """Return the places that are words as well, or short, by each of their names: Vienna, Азия."""
-    rows = (tuple(entry.split("/")) for entry in _CITIES.split())
-    odd = [row for row in rows if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
+    odd = [row for row in place_names() if row[2].lower() in _ALSO_THINGS or len(row[2]) < _SHORT_RUSSIAN]
     return {name: row for row in odd for name in row}
