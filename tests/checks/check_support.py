@@ -55,6 +55,7 @@ def make_pair(
     concepts: tuple[Concept, ...] = (),
     case: str | None = None,
     max_length: int | None = None,
+    kind: str = "",
 ) -> Pair:
     """Return the pair of two typed texts."""
     tags = tags_of(source, target)
@@ -67,6 +68,7 @@ def make_pair(
         find_hits(concepts, target, languages[1]),
         max_length,
         PluralCase(case) if case else None,
+        kind,
     )
 
 

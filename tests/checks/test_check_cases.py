@@ -1,8 +1,8 @@
 """Cases as data: a pair of texts and everything that the checks find in it, silence above all.
 
 A file of cases is a list of mappings: `name`, `source`, `target`, `languages` ("en kk"), `expect` (a list of `check`,
-`side`, `surface` and, where it matters, `fix` and `severity`), and `concepts`, `case`, `max_length`, `enable` where
-needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
+`side`, `surface` and, where it matters, `fix` and `severity`), and `concepts`, `case`, `max_length`,
+`kind` (of the unit), `enable` where needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Case(TypedDict):
     concepts: NotRequired[list[ConceptLine]]
     case: NotRequired[str]
     max_length: NotRequired[int]
+    kind: NotRequired[str]
     enable: NotRequired[str]
 
 
@@ -86,6 +87,7 @@ def _pair(case: Case) -> Pair:
         concepts=tuple(concepts),
         case=case.get("case"),
         max_length=case.get("max_length"),
+        kind=case.get("kind", ""),
     )
 
 

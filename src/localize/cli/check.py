@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -298,7 +298,7 @@ def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) 
         read_glossary_file(glossary) if glossary else None,
         config.severities if config else {},
         config.rules if config else (),
-        _find_root(ctx),
+        root=_find_root(ctx),
     )
 
 
@@ -306,7 +306,7 @@ def _pair_options(ctx: click.Context, given: NumberedPairs, source: str | None, 
     """Return what pairs are checked for. Raises: UsageError where a language is not known."""
     if source is None or given.target is None:
         raise click.UsageError("--pairs needs --source and one --target")
-    return _asked(ctx, source, given.target, glossary)
+    return replace(_asked(ctx, source, given.target, glossary), kind=given.kind)
 
 
 def _check_pairs(ctx: click.Context, given: NumberedPairs, asked: PairOptions, job: CheckJob) -> int:

@@ -111,6 +111,8 @@ class NumberedPairs:
     target: str | None
     """The language, where it is known."""
     numbered: Iterable[tuple[int, Texts]]
+    kind: str = ""
+    """The kind of the texts: "message" for those of a PO file."""
 
 
 def read_pairs(path: Path, targets: tuple[str, ...]) -> NumberedPairs:
@@ -126,7 +128,7 @@ def read_pairs(path: Path, targets: tuple[str, ...]) -> NumberedPairs:
 
     catalogue = read_po(path)
     named = target if targets else catalogue.language
-    return NumberedPairs(path, named, ((each.line, each[1:]) for each in catalogue.translations))
+    return NumberedPairs(path, named, ((each.line, each[1:]) for each in catalogue.translations), "message")
 
 
 def _read_lines(path: Path) -> Iterator[tuple[int, Texts]]:

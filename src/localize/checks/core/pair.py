@@ -94,6 +94,8 @@ class Pair:
     max_length: int | None = None
     case: PluralCase | None = None
     """The plural form that the target renders."""
+    kind: str = ""
+    """The kind of its unit: heading, paragraph, cell, message; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ class Context:
     target: Text
     max_length: int | None
     case: PluralCase | None
+    kind: str = ""
+    """The kind of the unit: heading, paragraph, cell, message; empty where it is not known."""
     _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, read: Callable[[Context], Reading]) -> Reading:
@@ -261,7 +265,9 @@ class Context:
         return cast(Reading, self._kept[read])
 
     @staticmethod
-    def of_texts(source: str, target: str, languages: tuple[LanguageTag, LanguageTag], *, plain: bool) -> Context:
+    def of_texts(
+        source: str, target: str, languages: tuple[LanguageTag, LanguageTag], *, plain: bool, kind: str = ""
+    ) -> Context:
         """Return the reading of two texts of which nothing else is known; *plain*: nothing in them is protected."""
         ours, theirs = Text.__new__(Text), Text.__new__(Text)  # many are made: that is faster
         ours.__dict__.update(side=Side.SOURCE, content=Content((source,)), tag=languages[0], all_hits=(), typed=source)
@@ -271,7 +277,7 @@ class Context:
         if plain:
             ours.__dict__.update(masked=source, protected=(), code=())
             theirs.__dict__.update(masked=target, protected=(), code=())
-        return Context(ours, theirs, None, None)
+        return Context(ours, theirs, None, None, kind)
 
     @staticmethod
     def of(pair: Pair) -> Context:
@@ -281,4 +287,5 @@ class Context:
             Text(Side.TARGET, pair.target, pair.target_language, pair.target_hits),
             pair.max_length,
             pair.case,
+            pair.kind,
         )

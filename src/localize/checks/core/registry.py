@@ -228,15 +228,17 @@ class Plan:
         _, asked = self._choose(source, target, self._reader.read_given(pair))
         return _look(Context.of(pair), asked) if asked else ()
 
-    def run_texts(self, source: str, target: str, languages: tuple[LanguageTag, LanguageTag]) -> tuple[Finding, ...]:
-        """Return what the checks find in two plain texts of which nothing else is known."""
+    def run_texts(
+        self, source: str, target: str, languages: tuple[LanguageTag, LanguageTag], kind: str = ""
+    ) -> tuple[Finding, ...]:
+        """Return what the checks find in two plain texts of which nothing else is known but the kind of their unit."""
         found, asked = self._choose(source, target)
         if not asked:
             return ()
-        return _look(Context.of_texts(source, target, languages, plain=not found & self._protected), asked)
+        return _look(Context.of_texts(source, target, languages, plain=not found & self._protected, kind=kind), asked)
 
     def run_many(
-        self, pairs: Sequence[tuple[str, str]], languages: tuple[LanguageTag, LanguageTag]
+        self, pairs: Sequence[tuple[str, str]], languages: tuple[LanguageTag, LanguageTag], kind: str = ""
     ) -> list[tuple[Finding, ...]]:
         """Return what `run_texts` finds in each of some hundred pairs.
 
@@ -258,7 +260,7 @@ class Plan:
         for at, signs_there in enumerate(found):
             if steps := self._asked(signs_there):
                 plain = not signs_there & self._protected
-                contexts[at] = Context.of_texts(*pairs[at], languages, plain=plain)
+                contexts[at] = Context.of_texts(*pairs[at], languages, plain=plain, kind=kind)
                 for step in steps:
                     asked.setdefault(id(step), (step, []))[1].append(at)
         seen: dict[int, list[_Judged]] = {}

@@ -100,6 +100,8 @@ class Texts:
     target_language: LanguageTag
     case: PluralCase | None = None
     max_length: int | None = None
+    kind: str = ""
+    """Of its unit."""
     draft: bool = False
     """Nobody has confirmed the translation: other languages are told so."""
 
@@ -137,6 +139,7 @@ def _pair(project: Project, texts: Texts, source_hits: Sequence[TermHit]) -> Pai
         target_hits=project.find_terms(texts.target_language, texts.target.typed),
         max_length=texts.max_length,
         case=texts.case,
+        kind=texts.kind,
     )
 
 
@@ -171,7 +174,7 @@ def _waived(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
 def texts_of(project: Project, row: Row, language: LanguageTag, content: Content, limit: int | None) -> Texts:
     """Return a row's source and a text for it, ready to be checked; *limit* is its unit's longest length."""
     source_language = get_document(project, row.segment.document).source_language
-    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit)
+    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit, row.kind)
 
 
 def texts_beside(project: Project, texts: Texts, segment: Segment, targets: Iterable[Target]) -> tuple[Texts, ...]:
@@ -313,7 +316,7 @@ def check_sources(project: Project) -> Generator[Progress, None, CheckReport]:
         if not checked % STEP:
             yield Progress(checked, total, "checked")
         own = get_document(project, row.segment.document).source_language
-        pair = Pair(row.segment.source, Content(), own, language)
+        pair = Pair(row.segment.source, Content(), own, language, kind=row.kind)
         found += (row.locate(own, each) for each in run_checks(checks, pair, severities=enabled))
         texts[row.path, own] += 1
     return CheckReport(tuple(found), tuple(_checked(texts)))

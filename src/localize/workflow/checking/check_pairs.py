@@ -59,6 +59,8 @@ class PairOptions:
     """By check id, where they differ from a check's own; None turns a check off."""
     rules: tuple[Rule, ...] = ()
     """A project's own."""
+    kind: str = ""
+    """The kind of the texts: "message" for strings of programs; empty where it is not known."""
     root: Path | None = None
     """The folder of the project whose words count for spelling; None: spelling is not checked."""
 
@@ -150,6 +152,7 @@ class _Finder:
         from localize.glossary import TermIndex
 
         self._languages = parse_tag(asked.source_language), parse_tag(asked.target_language)
+        self._kind = asked.kind
         self._plan = plan_pairs(self._languages[1], asked.severities, _own_checks(asked, self._languages[1]))
         self._concepts = asked.glossary.concepts if asked.glossary else ()
         self._terms = [TermIndex.build(self._concepts, language) for language in self._languages]
@@ -158,14 +161,14 @@ class _Finder:
         """Return the findings of one pair."""
         source, target, _ = pair
         if (hits := self._closer(pair)) is None:
-            return self._plan.run_texts(source, target, self._languages)
+            return self._plan.run_texts(source, target, self._languages, self._kind)
         return self._look(pair, hits)
 
     def find_all(self, pairs: Sequence[Texts]) -> list[Found]:
         """Return the findings of each pair, found faster than one by one."""
         hits = list(map(self._closer, pairs))
         plain = [pair[:2] for pair, given in zip(pairs, hits, strict=True) if given is None]
-        found = iter(self._plan.run_many(plain, self._languages))
+        found = iter(self._plan.run_many(plain, self._languages, self._kind))
         return [
             next(found) if given is None else self._look(pair, given) for pair, given in zip(pairs, hits, strict=True)
         ]
@@ -182,7 +185,8 @@ class _Finder:
         from localize.checks import Pair
 
         source, target, case = pair
-        return self._plan.run(Pair(Content((source,)), Content((target,)), *self._languages, *hits, case=case))
+        contents = Content((source,)), Content((target,))
+        return self._plan.run(Pair(*contents, *self._languages, *hits, case=case, kind=self._kind))
 
 
 def _own_checks(asked: PairOptions, language: LanguageTag) -> tuple[PairCheck, ...]:
