@@ -1,0 +1,70 @@
+"""Word-for-word turns of another language, from a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial, reduce
+from operator import or_
+
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_word, into, target
+from localize.checks.core.registry import check
+from localize.checks.words import read_table
+from localize.model import Severity
+from localize.runtime.cache import once
+
+_LETTER = r"[^\W\d_]"
+_HEAD = 3  # so many letters of a word are looked up first; no sign is shorter
+
+
+@once
+def _pattern(phrase: str) -> re.Pattern[str]:
+    words = r"[\s-]+".join(f"(?:{word})" for word in phrase.replace("~", f"{_LETTER}*").split())
+    return re.compile(rf"(?<![\w-]){words}(?![\w-])", re.IGNORECASE)
+
+
+def _signs(phrase: str) -> tuple[str, ...]:
+    """Return the beginnings of the longest word, which is mostly the rarest: the text has one of them."""
+    words = [[re.split(r"[\W\d_]", each)[0] for each in word.split("|")] for word in phrase.lower().split()]
+    return tuple(max(words, key=lambda each: (min(map(len, each)), -len(each))))
+
+
+@once
+def _calques(language: str) -> Mapping[str, list[tuple[str, Mapping[str, str]]]]:
+    """Return the signs of a language, each with its line, by their first letters."""
+    found: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+    for line in read_table("calques"):
+        for sign in _signs(line["calque"]) if line["language"] == language else ():
+            found.setdefault(sign[:_HEAD], []).append((sign, line))
+    return found
+
+
+def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
+    """Return the lines of which a word may be the rarest."""
+    word = typed.lower()
+    return [line for sign, line in _calques(language).get(word[:_HEAD], ()) if word.startswith(sign)]
+
+
+_NEEDS = [into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru")]
+
+
+@check("style.calque", category="fluency", severity=Severity.MINOR, needs=reduce(or_, _NEEDS))
+def calque(context: Context) -> Iterator[Sighting]:
+    """A phrase is a word-for-word copy of another language, where editors write something else.
+
+    What: The phrases of the table `calques.tsv`, in all forms, wherever they are wrong; those that may be right only
+    where the source has the words that they copy.
+    Why: Each word is right and the sentence is foreign, or means something else.
+    Wrong: en: It makes sense to report the crime. | ru: Делает смысл сообщить о преступлении.
+    Right: en: It makes sense to report the crime. | ru: Имеет смысл сообщить о преступлении.
+    """
+    text, source = context.target, context.source
+    words = re.findall(f"{_LETTER}+", text.masked)
+    lines = {id(line): line for word in words for line in _lines(text.language, word)}
+    for line in lines.values():
+        copied = line["source"]
+        if copied and not (line["source language"] == source.language and _pattern(copied).search(source.masked)):
+            continue
+        for found in _pattern(line["calque"]).finditer(text.masked):
+            yield text.sight(*found.span(), f"a calque; better: {line['better']}")
