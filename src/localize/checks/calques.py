@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, into, target
@@ -27,7 +26,8 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 def _signs(phrase: str) -> tuple[str, ...]:
     """Return the beginnings of the longest word, which is mostly the rarest: the text has one of them."""
     words = [[re.split(r"[\W\d_]", each)[0] for each in word.split("|")] for word in phrase.lower().split()]
-    return tuple(max(words, key=lambda each: (min(map(len, each)), -len(each))))
+    rarest: list[str] = max(words, key=lambda each: (min(map(len, each)), -len(each)))
+    return tuple(rarest)
 
 
 @once
@@ -46,10 +46,10 @@ def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
     return [line for sign, line in _calques(language).get(word[:_HEAD], ()) if word.startswith(sign)]
 
 
-_NEEDS = [into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru")]
+_EN, _KK, _RU = (into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru"))
 
 
-@check("style.calque", category="fluency", severity=Severity.MINOR, needs=reduce(or_, _NEEDS))
+@check("style.calque", category="fluency", severity=Severity.MINOR, needs=_EN | _KK | _RU)
 def calque(context: Context) -> Iterator[Sighting]:
     """A phrase is a word-for-word copy of another language, where editors write something else.
 
@@ -63,8 +63,6 @@ def calque(context: Context) -> Iterator[Sighting]:
     words = re.findall(f"{_LETTER}+", text.masked)
     lines = {id(line): line for word in words for line in _lines(text.language, word)}
     for line in lines.values():
-        copied = line["source"]
-        if copied and not (line["source language"] == source.language and _pattern(copied).search(source.masked)):
-            continue
-        for found in _pattern(line["calque"]).finditer(text.masked):
+        is_copied = line["source language"] == source.language and _pattern(line["source"]).search(source.masked)
+        for found in _pattern(line["calque"]).finditer(text.masked) if is_copied or not line["source"] else ():
             yield text.sight(*found.span(), f"a calque; better: {line['better']}")
