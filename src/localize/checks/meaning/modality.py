@@ -66,18 +66,24 @@ def _compare(context: Context, families: Collection[str]) -> Iterator[Sighting]:
     families = [each for each in families if _ASKING[source.language][each].search(source.masked)]
     if not families:
         return
-    theirs, ours = source.once(_read_duties), target.once(_read)
+    theirs = source.once(_read_duties)
     for family in families:
         word = _ASKING[source.language][family].search(theirs)
-        left = blank(_ASKING[target.language][_LIMITS[family]], ours) if family in _LIMITS else ours
-        if not word or word.group() in ours or _RENDERING[target.language][family].search(left):
-            continue  # a name or a keyword may stay as it is: “ONLY”
+        if not word or _is_rendered(family, word.group(), target):
+            continue
         if turned := _find_opposite(family, (source.language, theirs), (target.language, target.once(_read_duties))):
             message = f"“{word.group()}” of the source is turned round"
-            yield Sighting(Side.TARGET, *_place(turned, ours, target), message, unsure=True)
+            yield Sighting(Side.TARGET, *_place(turned, target), message, unsure=True)
         elif not _is_free(family, word.group(), target):
             message = f"“{word.group()}” of the source is not rendered"
             yield Sighting(Side.TARGET, 0, len(target.typed), message, unsure=True)
+
+
+def _is_rendered(family: str, word: str, target: Text) -> bool:
+    """Tell whether a target has a word of a family, or the word as it is, which may be a name or a keyword: “ONLY”."""
+    ours = target.once(_read)
+    left = blank(_ASKING[target.language][_LIMITS[family]], ours) if family in _LIMITS else ours
+    return word in ours or _RENDERING[target.language][family].search(left) is not None
 
 
 def _find_opposite(family: str, source: tuple[str, str], target: tuple[str, str]) -> re.Match[str] | None:
@@ -95,9 +101,9 @@ def _is_free(family: str, word: str, target: Text) -> bool:
     return family == "except" and bool(target.once(find_negations))
 
 
-def _place(found: re.Match[str], read: str, text: Text) -> tuple[int, int]:
+def _place(found: re.Match[str], text: Text) -> tuple[int, int]:
     """Return where a word is in the typing form: the whole text where access keys were taken out of it."""
-    return found.span() if len(read) == len(text.typed) else (0, len(text.typed))
+    return found.span() if len(found.string) == len(text.typed) else (0, len(text.typed))
 
 
 _MODALS = ("must", "may")

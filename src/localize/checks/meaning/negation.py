@@ -53,7 +53,9 @@ def _split_families(language: str, *, phrases: bool) -> tuple[tuple[int, re.Patt
 _SINGLE = {each: _split_families(each, phrases=False) for each in LANGUAGES}
 _PHRASES = {each: _split_families(each, phrases=True) for each in LANGUAGES}
 _WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*")
-_CONTRACTED = re.compile(rf"[A-Za-z]+n(?:['’`]|{OPAQUE}+)t(?!\w)", re.IGNORECASE)
+_CONTRACTED = re.compile(r"[A-Za-z]+n['’`]t(?!\w)", re.IGNORECASE)
+_MASKED_NOT = re.compile(rf"[A-Za-z]+n{OPAQUE}+t(?!\w)", re.IGNORECASE)
+"""“Don&#8217;t”."""
 _NUMBER = re.compile(r"(?<!\w)no(?:\.(?=\s*[\w#%{])|(?=\s+\d))|(?<=\w )no\.", re.IGNORECASE)
 _ACCESS_KEY = re.compile(r"[_&~](?=\w)")
 
@@ -197,7 +199,7 @@ def _count_kept(masked: str, language: str) -> int:
 
     Kazakh «не» is “or”: it negates before a Russian verb.
     """
-    kept = len(_NEGATIONS["en"].findall(masked)) if language != "en" else 0
+    kept = len((_NEGATIONS["en"] if language != "en" else _MASKED_NOT).findall(masked))
     if language != "kk":
         return kept
     verbs = (each for each in _RUSSIAN_NOT.findall(masked) if any("VERB" in tag for tag in tags_of(each.lower())))
@@ -225,7 +227,7 @@ def _begins(language: str) -> Callable[[str], bool]:
     return lambda run: begins(run) is not None or is_negative_verb(run.lower(), ends_sentence=True)
 
 
-_CONTRACTION = any_piece(r"(?i)n(?:['’`]|&[^;]*;)t", having="['’`&]")
+_CONTRACTION = any_piece(r"(?i)n['’`]t", having="['’`]")
 _ENGLISH, _RUSSIAN, _KAZAKH = (any_word(_begins(each)) for each in LANGUAGES)
 _NEEDS = into("ru", "kk") & (source(_ENGLISH) | source(_CONTRACTION) | source(_RUSSIAN)) | (
     into("ru") & target(_RUSSIAN) | into("kk") & target(_KAZAKH)
