@@ -8,39 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.checks.analysis.measures import BEHIND_NUMBER, measure_sign, measure_word, read_measure
+from localize.checks.analysis.measures import BEHIND_NUMBER, forms, measure_sign, measure_word, read_measure
 from localize.checks.analysis.number_parser import find_figures
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import Needs, Sign, any_word, has
+from localize.checks.words import read_table
 from localize.model import Side
 
-_SCALES = (
-    ("thousand", r"thousand|тыс(?:\.|яч\w*)|мың\w*"),
-    ("million", r"million|млн|миллион\w*|mln"),
-    ("billion", r"billion|млрд|миллиард\w*|bn"),
-    ("trillion", r"trillion|трлн|триллион\w*"),
-)
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₸": "tenge", "₽": "rouble"}
-_CODES = {
-    "USD": "dollar",
-    "EUR": "euro",
-    "GBP": "pound",
-    "CNY": "yuan",
-    "KZT": "tenge",
-    "RUB": "rouble",
-    "KGS": "som",
-    "UZS": "sum",
-}
-_CURRENCIES = (
-    ("dollar", r"(?:US )?dollars?|USD|доллар\w*|АҚШ доллар\w*"),
-    ("euro", r"euros?|EUR|евро|еуро(?:ны|ның|ға|дан|да|мен|дай|лық)?"),
-    ("pound", r"pounds?(?: sterling)?|GBP|фунт\w* стерлинг\w*"),
-    ("yuan", r"yuan|CNY|RMB|юан\w+"),
-    ("tenge", r"tenge|KZT|тенге|теңге\w*|тг"),
-    ("rouble", r"rou?bles?|rubles?|RUB|рубл\w+|руб"),
-    ("som", r"soms?|KGS|сом(?:а|ов|ом|у|ы|ға|ды|ның|нан)?"),
-    ("sum", r"sums|soums?|UZS|сум(?:а|ов|ом|у|ы)?"),
-)
+_SCALES = tuple((row["power"], forms(row["words"])) for row in read_table("scales"))
+_MONEY_TABLE = read_table("currencies")
+_CURRENCIES = tuple((row["name"], rf"{forms(row['words'])}|{row['code']}") for row in _MONEY_TABLE)
+_SIGNS = {row["sign"]: row["name"] for row in _MONEY_TABLE if row["sign"]}
+_CODES = {row["code"]: row["name"] for row in _MONEY_TABLE}
 
 
 def _any_of(rows: tuple[tuple[str, str], ...]) -> str:

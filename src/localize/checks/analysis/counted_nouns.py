@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from localize.checks.analysis.char_classes import SPACE
+from localize.checks.analysis.months import KK_MONTHS
 from localize.checks.analysis.number_parser import Counted
 from localize.checks.analysis.russian_counts import BETWEEN, is_numbered_noun, part_noun, readings_of
 from localize.checks.core.pair import Text
+from localize.checks.words import read_words
 from localize.morphology.en import singular_of
 from localize.morphology.ru import tags_of
 
@@ -27,22 +29,9 @@ _ENGLISH = re.compile(
     rf"(?:(?<![\w-])([A-Za-z]+)[ \u00a0]{_ASIDE})?(?<![\w.,:/#№$€£₸%-])(\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?"
     r"(?=((?:[ \u00a0][A-Za-z][a-z’]*(?:-[a-z]+)*(?![\w’-])){1,5}))"
 )
-_NUMBERED_BEFORE = frozenset(
-    re.findall(
-        r"\w+", "on page no number chapter section article step part version rule table figure item paragraph annex"
-    )
-)
-STOPPING_TEXT = """
-    of in on at to from for with and or ago later before after by per were are have was that who which when
-    until since will without is has can away every each under over because but as had did be been being into out
-    up not do does would could may might must should about against during among between through within across
-    around behind than near along beside beyond despite outside inside per plus versus via towards upon amid
-    except like next then while where if so nor yet both either only also already still just now here there them
-    they we you he she it the a an this these those his her its their our my your him us me said came went made
-    took got lost won held kept found met paid told wrote gave spoke sent fell rose sat stood ran saw spent died
-    began became knew thought felt put read set cut hit let quit shut spread
-"""
-STOPPING = frozenset(STOPPING_TEXT.split())
+_WORDS = read_words("counted-nouns")
+_NUMBERED_BEFORE = frozenset(_WORDS["numbered"])
+STOPPING = frozenset(_WORDS["stopping"])
 """English words that no counted noun is, and that end what is counted."""
 
 
@@ -82,9 +71,9 @@ _RUSSIAN_WORDS = {
 _RUSSIAN_IN_WORDS = re.compile(
     rf"(?<![\w-])(?i:({'|'.join(_RUSSIAN_WORDS)})){SPACE}{BETWEEN}([а-яё]{{3,}}(?:-[а-яё]{{3,}})?)(?![\w-])"
 )
-_RUSSIAN_ACRONYM = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}(НПО|НКО|СМИ|ПК|ОПГ|ЧП|ТОО|ИП|БПЛА)(?![\w-])")
+_RUSSIAN_ACRONYM = re.compile(rf"{_CYRILLIC_NUMBER}{BETWEEN}({'|'.join(_WORDS['acronyms'])})(?![\w-])")
 _KAZAKH = re.compile(
-    rf"{_CYRILLIC_NUMBER}(?!жыл|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)"
+    rf"{_CYRILLIC_NUMBER}(?!жыл|{'|'.join(KK_MONTHS)})"
     r"([\u0430-\u04ff]{3,})(?![\w-])"
 )
 

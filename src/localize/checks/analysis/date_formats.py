@@ -3,106 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
-from localize.checks.analysis.months import find_months
+from localize.checks.analysis.months import EN_MONTHS, KK_MONTHS, RU_GENITIVES, RU_MONTHS, find_months
 from localize.checks.core.pair import Context, Sighting, Text
 
-RU_MONTHS = [
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-]
-RU_GENITIVES = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
-RU_LOCATIVES = [
-    "январе",
-    "феврале",
-    "марте",
-    "апреле",
-    "мае",
-    "июне",
-    "июле",
-    "августе",
-    "сентябре",
-    "октябре",
-    "ноябре",
-    "декабре",
-]
-RU_DAYS = [
-    "понедельник",
-    "вторник",
-    "среда",
-    "среду",
-    "четверг",
-    "пятница",
-    "пятницу",
-    "суббота",
-    "субботу",
-    "воскресенье",
-    "понедельника",
-    "вторника",
-    "среды",
-    "четверга",
-    "пятницы",
-    "субботы",
-    "воскресенья",
-]
-KK_MONTHS = [
-    "қаңтар",
-    "ақпан",
-    "наурыз",
-    "сәуір",
-    "мамыр",
-    "маусым",
-    "шілде",
-    "тамыз",
-    "қыркүйек",
-    "қазан",
-    "қараша",
-    "желтоқсан",
-]
-KK_DAYS = ["дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі"]
-EN_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-EN_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-
-def _any(words: list[str]) -> str:
+def _any(words: Sequence[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 

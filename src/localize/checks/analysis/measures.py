@@ -1,7 +1,4 @@
-"""Units of measure: their names and signs in English, Kazakh and Russian.
-
-CLDR has one form a unit and, for Kazakh, signs with Latin letters in them («MБ»), so the stems are listed here.
-"""
+"""Units of measure: their names and signs in English, Kazakh and Russian."""
 
 from __future__ import annotations
 
@@ -11,55 +8,16 @@ from functools import cache
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
 from localize.checks.core.prefilter import any_word, has
+from localize.checks.words import read_table
 
-# Name; Latin signs; Cyrillic signs; words. The first of the signs is put for one of the other alphabet.
-_ROWS = (
-    ("kilometre", "km", "км", r"kilomet(?:er|re)s?|километр\w*"),
-    ("metre", "m", "м", r"met(?:er|re)s?|метр\w*"),
-    ("centimetre", "cm", "см", r"centimet(?:er|re)s?|сантиметр\w*"),
-    ("millimetre", "mm", "мм", r"millimet(?:er|re)s?|миллиметр\w*"),
-    ("mile", "mi", "", r"miles?|мил[ьияейюям]+|миль"),
-    ("kilogram", "kg", "кг", r"kilograms?|kilos?|килограмм\w*|кило"),
-    ("gram", "g", "г|гр", r"grams?|грамм\w*"),
-    ("milligram", "mg", "мг", r"milligrams?|миллиграмм\w*"),
-    ("tonne", "t", "т", r"(?:metric )?ton(?:ne)?s?|тонн\w*"),
-    ("litre", "l", "л", r"lit(?:er|re)s?|литр\w*"),
-    ("millilitre", "ml", "мл", r"millilit(?:er|re)s?|миллилитр\w*"),
-    ("hectare", "ha", "га", r"hectares?|гектар\w*"),
-    ("bit", "", "", r"bits?|бит\w{0,3}"),
-    ("byte", "", "", r"bytes?|байт\w{0,3}"),
-    ("kilobyte", "KB|kB", "КБ|кБ|Кб", r"kilobytes?|килобайт\w*|Кбайт\w*"),
-    ("megabyte", "MB", "МБ|Мб", r"megabytes?|мегабайт\w*|Мбайт\w*"),
-    ("gigabyte", "GB", "ГБ|Гб", r"gigabytes?|гигабайт\w*|Гбайт\w*"),
-    ("terabyte", "TB", "ТБ|Тб", r"terabytes?|терабайт\w*|Тбайт\w*"),
-    ("kilobit", "kbit/s|kbps|Kbps", "кбит/с|Кбит/с", r"kilobits?|килобит\w*|[Кк]бит"),
-    ("megabit", "Mbit/s|Mbps", "Мбит/с", r"megabits?|мегабит\w*|Мбит"),
-    ("gigabit", "Gbit/s|Gbps", "Гбит/с", r"gigabits?|гигабит\w*|Гбит"),
-    ("hertz", "Hz", "Гц", r"hertz|герц\w*"),
-    ("kilohertz", "kHz", "кГц", r"kilohertz|килогерц\w*"),
-    ("megahertz", "MHz", "МГц", r"megahertz|мегагерц\w*"),
-    ("gigahertz", "GHz", "ГГц", r"gigahertz|гигагерц\w*"),
-    ("watt", "W", "Вт", r"watts?|ватт\w*"),
-    ("kilowatt", "kW", "кВт", r"kilowatts?|киловатт\w*"),
-    ("megawatt", "MW", "МВт", r"megawatts?|мегаватт\w*"),
-    ("volt", "V", "В", r"volts?|вольт\w{0,2}"),
-    ("kilometre an hour", "km/h", "км/ч|км/сағ", r"kilomet(?:er|re)s (?:per|an) hour|километр\w* в час"),
-    ("millisecond", "ms", "мс", r"milliseconds?|миллисекунд\w*"),
-    ("second", "s|sec", "с|сек", r"seconds?|секунд\w*"),
-    ("minute", "min", "мин", r"minutes?|mins?|минут\w*"),
-    ("hour", "h|hr|hrs", "ч|сағ", r"hours?|час(?:а|ов|ам|ами|ах|у|ом|е|ово\w+)?|сағат\w*"),
-    ("day", "", "дн", r"days?|день|дн[яейюёмах]+|дневн\w+|сут(?:ки|ок|кам|ками|ках)|күн\w*|тәулік\w*"),
-    ("week", "", "нед", r"weeks?|недел\w+|апта\w*"),
-    ("month", "", "мес", r"months?|месяц\w*|месячн\w+|ай(?:ы|ға|да|дан|дың|лық|дай)?"),
-    ("year", "", "", r"years?|yrs?|год(?:а|у|ом|е|ов|ам|ы|ах|ами|овой|ичн\w+)?|лет|летн\w+|летие|жыл\w*|жас\w*"),
-    ("percent", "%", "%", r"per ?cent|percentage|процент\w*|пайыз\w*|п\. ?п"),
-    ("permille", "‰", "‰", r"permille|per mille|промилле"),
-)  # fmt: skip
-# A sign that several units have: nothing is said where one of them may be meant.
-_ALSO = {
-    "m": ("minute",), "м": ("minute",), "г": ("year",), "с": ("page",), "т": ("thousand",), "M": ("megabyte",),
-    "Мб": ("megabit",), "Гб": ("gigabit",), "Кб": ("kilobit",),
-}  # fmt: skip
+
+def forms(cell: str) -> str:
+    """Return an expression for the words of a cell, in which ~ is any ending."""
+    return re.escape(cell).replace(r"\|", "|").replace(r"\~", r"\w*").replace(r"\ ", " ")
+
+
+_TABLE = read_table("units")
+_ROWS = tuple((row["name"], row["latin"], row["cyrillic"], forms(row["words"])) for row in _TABLE if row["words"])
 
 
 @cache
@@ -67,7 +25,10 @@ def _signs() -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
     """Return what each sign may stand for, and what finds one behind a number."""
     signs = [(sign, name) for name, latin, cyrillic, _ in _ROWS for sign in f"{latin}|{cyrillic}".split("|") if sign]
     signs.sort(key=lambda each: -len(each[0]))
-    meant = {sign: frozenset((name, *_ALSO.get(sign, ()))) for sign, name in reversed(signs)}
+    shared = [(sign, row["name"]) for row in _TABLE for sign in row["shared"].split("|")]
+    meant = {
+        sign: frozenset((name, *(other for each, other in shared if each == sign))) for sign, name in reversed(signs)
+    }
     read, letters = (
         "|".join(re.escape(sign) for sign, _ in signs if sign != "s" and (len(sign) == 1) is single)
         for single in (False, True)

@@ -3,51 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from localize.checks.analysis.differences import Fact
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import any_word
+from localize.checks.words import read_table
 from localize.tokens import Token
 
-# The beginnings that cover all cases of a month's name, in calendar order. Source: CLDR's months of en, kk and ru.
+_TABLE, _WEEK = read_table("months"), read_table("weekdays")
+
+
+def _column(rows: Iterable[Mapping[str, str]], name: str, at: slice = slice(None)) -> tuple[str, ...]:
+    """Return the words of a column that stand at these places of its cells."""
+    return tuple(word for row in rows for word in row[name].split()[at])
+
+
+_FIRST = slice(1)
+EN_MONTHS, KK_MONTHS = _column(_TABLE, "en"), _column(_TABLE, "kk", _FIRST)
+RU_MONTHS, RU_GENITIVES, RU_LOCATIVES = (_column(_TABLE, "ru", at) for at in (_FIRST, slice(1, 2), slice(-1, None)))
+EN_DAYS, KK_DAYS, RU_DAYS = _column(_WEEK, "en", _FIRST), _column(_WEEK, "kk"), _column(_WEEK, "ru")
+
+
+def _any_case(row: Mapping[str, str], language: str, *, short: bool = True) -> str:
+    """Return an expression for the cases of a month or a day, and for what it is shortened to."""
+    names = "|".join(row[language].split())
+    names = rf"(?:{names})\w*" if language == "kk" else names
+    return "|".join((names, *(row.get(f"{language}-short", "").split() if short else ())))
+
+
+LANGUAGES = ("en", "kk", "ru")
+DAYS = {language: tuple(_any_case(row, language) for row in _WEEK) for language in LANGUAGES}
+"""Expressions for the days in all their cases, Monday first."""
 # What may be another word («қазан» a cauldron, "may" a verb) counts only beside a number, like all of them.
-_NAMES = {
-    "en": (
-        "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-        "|nov(?:ember)?|dec(?:ember)?"
-    ),
-    "kk": (
-        r"қаңтар\w*|ақпан\w*|наурыз\w*|сәуір\w*|мамыр\w*|маусым\w*|шілде\w*|тамыз\w*|қыркүйе[кг]\w*|қазан\w*"
-        r"|қараша\w*|желтоқсан\w*"
-    ),
-    "ru": (
-        r"янв(?:ар\w+)?|фев(?:рал\w+)?|март\w{0,2}|апр(?:ел\w+)?|ма[йяею]|июн\w{1,2}|июл\w{1,2}|авг(?:уст\w{0,2})?"
-        r"|сен(?:тябр\w+)?|окт(?:ябр\w+)?|ноя(?:бр\w+)?|дек(?:абр\w+)?"
-    ),
-}
 _MONTHS = {
-    language: re.compile("|".join(f"({name})" for name in names.split("|")), re.IGNORECASE)
-    for language, names in _NAMES.items()
+    language: re.compile("|".join(f"({_any_case(row, language)})" for row in _TABLE), re.IGNORECASE)
+    for language in LANGUAGES
 }
 """The group that fits has the number of the month."""
-_ANY = {language: re.compile(names, re.IGNORECASE) for language, names in _NAMES.items()}
 # «2024 жылдың наурызында», “21st of May”: a word stands between the number and the month.
 _BETWEEN = re.compile(r"жыл\w*|ж|г|год\w*|of", re.IGNORECASE)
 _DAY_OR_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|(?:1[5-9]|20)\d{2}")
 
 
-# What the names of all languages begin with: without such a word there is no month.
-_BEGINNING = re.compile(
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|қаң|ақп|нау|сәу|мам|мау|шіл|там|қыр|қаз|қар|жел"
-    "|янв|фев|мар|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек",
-    re.IGNORECASE,
-)
+_BEGINNINGS = sorted({word[:3] for row in _TABLE for cell in row.values() for word in cell.split()})
+_BEGINNING = re.compile("|".join(_BEGINNINGS), re.IGNORECASE)
+"""What the names of all languages begin with: without such a word there is no month."""
 month_word = any_word(_BEGINNING.match)
 
 
 def may_be_month(word: str, language: str) -> bool:
     """Tell whether a word may be a month's name in one of its cases."""
-    return language in _ANY and _ANY[language].fullmatch(word) is not None
+    return language in _MONTHS and _MONTHS[language].fullmatch(word) is not None
 
 
 def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
@@ -56,7 +63,7 @@ def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
     *dated* are those beside a day or a year, otherwise all whose words mean nothing else are among them.
     """
     months = _MONTHS.get(text.language)
-    if months is None or not _ANY[text.language].search(text.typed):
+    if months is None or not _MONTHS[text.language].search(text.typed):
         return ()
     tokens = text.language_tokens
     found: list[Fact] = []
@@ -68,15 +75,14 @@ def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-# What is a month without a number too; «маусым» is also a season, "May" and "March" are verbs.
+_VERBS = ("May", "March")
 _ALONE = {
-    "en": re.compile("January|February|April|June|July|August|September|October|November|December"),
-    "kk": re.compile(r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйе[кг]|қазан|қараша|желтоқсан)\w*"),
-    "ru": re.compile(
-        r"январ\w+|феврал\w+|март\w{0,2}|апрел\w+|ма[йяею]|июн\w{1,2}|июл\w{1,2}|август\w{0,2}|сентябр\w+|октябр\w+"
-        r"|ноябр\w+|декабр\w+"
-    ),
+    language: re.compile(
+        "|".join(_any_case(row, language, short=False) for row in _TABLE if row[language] not in _VERBS)
+    )
+    for language in LANGUAGES
 }
+"""What is a month without a number too; «маусым» is also a season."""
 
 
 def _is_dated(tokens: tuple[Token, ...], place: int) -> bool:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from localize.checks.analysis.number_parser import Figure, find_figures
 from localize.checks.analysis.number_words import find_number_words
 from localize.checks.core.pair import Context, Text
+from localize.checks.words import read_table
 from localize.model import PluralCase
 
 _DIGITS = re.compile(r"\d+")
 # Numbers in several runs, and those that a letter or a word may multiply.
-_SCALES = "thousand|тыс|мың|million|mln|млн|миллион|billion|bn|млрд|миллиард|trillion|трлн|триллион"
+_SCALES = "|".join(row["words"].replace("~", "") for row in read_table("scales"))
 _JOINED = re.compile(rf"\d(?:\W\d|[-‑’']?[^\W\d])|{_SCALES}")
 # Of these, what is more than one piece without white space.
 _SPREAD = re.compile(rf"\d\s\d|{_SCALES}")

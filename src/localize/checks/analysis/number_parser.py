@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.checks.core.pair import Text
+from localize.checks.words import read_table
 from localize.tokens import Token, TokenKind
 
 
@@ -40,12 +41,7 @@ _LEADING = re.compile(r"(\d+)([-‑’']?)(\D*)")
 _SUFFIX = re.compile(
     r"st|nd|rd|th|s|x|[KMGTkmgt]?(?:i?[Bb]|Hz|bps|W|V)|px|pt|mm|cm|km|kg|[КМГТкмгт]?(?:Б|Гц|Вт)|%|ж|г|жж|гг"
 )
-_SCALES = (
-    (re.compile(r"thousand|тыс|мың"), 3),
-    (re.compile(r"million|mln|млн|миллион"), 6),
-    (re.compile(r"billion|bn|млрд|миллиард"), 9),
-    (re.compile(r"trillion|трлн|триллион"), 12),
-)
+_SCALES = tuple((re.compile(row["words"].replace("~", "")), int(row["power"])) for row in read_table("scales"))
 _SUFFIX_SCALES = {"k": 3, "m": 6, "bn": 9, "b": 9}
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
-from localize.checks.analysis.date_formats import (
+from localize.checks.analysis.date_formats import find_dates
+from localize.checks.analysis.months import (
     EN_DAYS,
     EN_MONTHS,
     KK_DAYS,
@@ -15,9 +16,9 @@ from localize.checks.analysis.date_formats import (
     RU_GENITIVES,
     RU_LOCATIVES,
     RU_MONTHS,
-    find_dates,
+    find_months,
+    month_word,
 )
-from localize.checks.analysis.months import find_months, month_word
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, source, target
 from localize.checks.core.registry import check

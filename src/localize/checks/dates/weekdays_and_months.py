@@ -10,29 +10,25 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from localize.checks.analysis.kazakh_suffixes import is_suffix
 from localize.checks.analysis.language_guess import unquoted
-from localize.checks.analysis.months import find_months
+from localize.checks.analysis.months import EN_DAYS, KK_MONTHS, RU_GENITIVES, RU_MONTHS, find_months
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, digit, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_ordinary
 
-_ENGLISH = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_ENGLISH, _RUSSIAN = "|".join(EN_DAYS), "|".join(RU_GENITIVES)
 # Beside Latin words a day belongs to a name: “Black Friday”.
 _DAY = re.compile(rf"(?<![\w.@/-])(?<![A-Za-z][ \u00a0])(?:{_ENGLISH})(?![\w@/-]|\.\w|[ \u00a0][A-Za-z])")
-_RUSSIAN = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 _MONTH = re.compile(rf"(?<=\d[ \u00a0])(?:{_RUSSIAN})(?!\w)")
-_KAZAKH_MONTH = re.compile(
-    r"(?<=\d[ \u00a0])(?:қаңтар|ақпан|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|наурыз)"
-    r"[а-яіғқңәөұү]{0,3}(?!\w)"
-)
-_DAYS, _MONTHS = frozenset(_ENGLISH.split("|")), frozenset(_RUSSIAN.split("|"))
+_KAZAKH_MONTH = re.compile(rf"(?<=\d[ \u00a0])(?:{'|'.join(KK_MONTHS)})[а-яіғқңәөұү]{{0,3}}(?!\w)")
+_DAYS, _MONTHS = frozenset(EN_DAYS), frozenset(RU_GENITIVES)
 
 # A Russian month with a Kazakh ending or none. Март and август are names too, май is butter.
-_STEMS = {"январь": 1, "февраль": 2, "март": 3, "апрель": 4, "май": 5, "июнь": 6, "июль": 7, "август": 8, "сентябрь": 9,
-          "октябрь": 10, "ноябрь": 11, "декабрь": 12}  # fmt: skip
+_STEMS = {month: number for number, month in enumerate(RU_MONTHS, start=1)}
 _BORROWED = re.compile(rf"(?<![\w-])({'|'.join(_STEMS)})([\u0430-\u04ff]{{0,6}})(?![\w-])", re.IGNORECASE)
 _ALSO_WORDS = frozenset({"март", "май", "август"})
 _BESIDE = re.compile(r"\d[ \u00a0]$"), re.compile(r"[ \u00a0]ай(?:ы|дың)")
@@ -98,18 +94,7 @@ def _is_meant(found: re.Match[str], context: Context) -> bool:
 
 # --- misspelt --------------------------------------------------------------------------------------------------------
 
-_NAMES_TEXT = {
-    "en": "January February September October November December Monday Tuesday Wednesday Thursday Saturday Sunday",
-    "kk": (
-        "қаңтар ақпан наурыз сәуір мамыр маусым шілде қыркүйек қараша желтоқсан"
-        " дүйсенбі сейсенбі сәрсенбі бейсенбі жексенбі"
-    ),
-    "ru": (
-        "января январе феврале февраля апреля апреле сентября сентябре октября октябре ноября ноябре декабря декабре"
-        " понедельник понедельника вторник четверг четверга пятницу пятница субботу суббота воскресенье воскресенья"
-    ),
-}
-_NAMES = {language: tuple(text.split()) for language, text in _NAMES_TEXT.items()}
+_NAMES = read_words("date-words")
 _LEAST = 6
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
-from localize.checks.analysis.date_formats import EN_MONTHS, KK_MONTHS, RU_GENITIVES, RU_MONTHS
+from localize.checks.analysis.months import EN_MONTHS, KK_MONTHS, RU_GENITIVES, RU_MONTHS
 from localize.checks.analysis.number_parser import localised
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, digit, into, source, target, texts

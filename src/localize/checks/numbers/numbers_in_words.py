@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from localize.checks.analysis.differences import Fact, find_swapped
+from localize.checks.analysis.months import DAYS
 from localize.checks.analysis.number_parser import find_figures
 from localize.checks.analysis.number_words import find_number_words
 from localize.checks.core.pair import Context, Sighting, Text
@@ -27,22 +28,13 @@ def _tell(context: Context, ours: Sequence[Fact], theirs: Sequence[Fact]) -> Ite
 
 # --- days of the week ------------------------------------------------------------------------------------------------
 
-# All cases, Monday first. Source: CLDR's days of en, kk and ru.
-_DAYS = {
-    "en": ("Mondays?", "Tuesdays?", "Wednesdays?", "Thursdays?", "Fridays?", "Saturdays?", "Sundays?"),
-    "kk": (r"дүйсенбі\w*", r"сейсенбі\w*", r"сәрсенбі\w*", r"бейсенбі\w*", r"жұма\w{0,4}", r"сенбі\w*", r"жексенбі\w*"),
-    "ru": (
-        *(r"понедельник\w*", r"вторник\w*", "сред(?:[ауые]|ой|ам)", r"четверг\w{0,2}", r"пятниц\w{1,3}"),
-        *(r"суббот\w{1,3}", "воскресень(?:[еяю]|ем|ям)"),
-    ),
-}
 _DAY_NUMBERS = {
     language: tuple(
         (at, re.compile(name, 0 if language == "en" else re.IGNORECASE)) for at, name in enumerate(names, start=1)
     )
-    for language, names in _DAYS.items()
+    for language, names in DAYS.items()
 }
-_is_day = re.compile("|".join(f"(?:{name})$" for names in _DAYS.values() for name in names), re.IGNORECASE).match
+_is_day = re.compile("|".join(f"(?:{name})$" for names in DAYS.values() for name in names), re.IGNORECASE).match
 _DAY_WORD = any_word(_is_day)
 
 
