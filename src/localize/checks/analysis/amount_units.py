@@ -9,7 +9,8 @@ from functools import cache
 
 from localize.checks.analysis.char_classes import SPACE
 from localize.checks.analysis.measures import BEHIND_NUMBER, forms, measure_sign, measure_word, read_measure
-from localize.checks.analysis.number_parser import find_figures
+from localize.checks.analysis.months import KK_MONTHS, LANGUAGES
+from localize.checks.analysis.number_relations import find_counts
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import Needs, Sign, any_word, has
 from localize.checks.words import read_table
@@ -81,11 +82,12 @@ class Amount:
 
 
 def find_amounts(text: Text) -> Iterator[Amount]:
-    """Yield the numbers of a text that have a scale, a currency or a unit beside them."""
+    """Yield the numbers of a text, in figures or in words, that have a scale, a currency or a unit beside them."""
     masked = text.masked
-    for figure in text.once(find_figures):
+    for figure in text.once(find_counts):
         plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
         start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
+        end = end if figure.atoms else figure.end
         sign = _SIGN_BEFORE.search(masked[:start])
         scale, end = _read(_SCALE_AFTER, _SCALES, masked, end)
         currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
@@ -119,6 +121,41 @@ def _mentions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def mentions(text: Text, currency: str) -> bool:
     """Tell whether a text names a currency anywhere, by a sign, a code or a word."""
     return any(name == currency and pattern.search(text.masked) for name, pattern in _mentions())
+
+
+@cache
+def _rates(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = [(row["name"], row.get(language, "")) for row in read_table("rates")]
+    return tuple((name, re.compile(rf"(?<!\w)(?:{forms(cell)})(?!\w)", re.IGNORECASE)) for name, cell in rows if cell)
+
+
+_RATE_WORDS = [pattern.pattern for language in LANGUAGES for _, pattern in _rates(language)]
+_RATE = re.compile("|".join(_RATE_WORDS), re.IGNORECASE)
+
+
+def may_have_rates(source: str, target: str) -> bool:
+    """Tell whether find_rates may find something in both texts as typed."""
+    return bool(_RATE.search(source) and _RATE.search(target))
+
+
+_NO_STOP = r"(?:[^.;:!?]|\.(?= [а-яa-z])){0,25}"
+
+
+def find_rates(text: Text) -> Iterator[tuple[str, int, int]]:
+    """Yield what the numbers of a text are counted by, a month or a year, each with its place."""
+    counts = text.once(find_counts)
+    for name, pattern in _rates(text.language) if counts else ():
+        for found in pattern.finditer(text.masked):
+            before = [each for each in counts if each.end <= found.start()]
+            behind = [each for each in counts if each.start >= found.end()] if text.language == "kk" else []
+            gaps = [text.masked[each.end : found.start()] for each in before[-1:]]
+            gaps += [text.masked[found.end() : each.start] for each in behind[:1]]
+            dated = found.group().lower() == "айына" and _IN_MONTH.search(text.masked[: found.start()])
+            if any(re.fullmatch(_NO_STOP, gap) for gap in gaps) and not dated:
+                yield name, *found.span()
+
+
+_IN_MONTH = re.compile(rf"(?:{'|'.join(KK_MONTHS)})\w*{SPACE}$", re.IGNORECASE)
 
 
 def differ(one: Amount, other: Amount) -> bool:

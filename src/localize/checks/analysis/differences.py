@@ -33,7 +33,7 @@ class Fact:
     start: int
     end: int
     text: str
-    number: int
+    number: float
 
 
 def find_swapped(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:

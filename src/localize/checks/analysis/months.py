@@ -54,7 +54,13 @@ month_word = any_word(_BEGINNING.match)
 
 def may_be_month(word: str, language: str) -> bool:
     """Tell whether a word may be a month's name in one of its cases."""
-    return language in _MONTHS and _MONTHS[language].fullmatch(word) is not None
+    return month_number(word, language) > 0
+
+
+def month_number(word: str, language: str) -> int:
+    """Return the number of the month that a word may name; 0 for others."""
+    found = _MONTHS[language].fullmatch(word) if language in _MONTHS else None
+    return (found.lastindex or 0) if found else 0
 
 
 def find_months(text: Text, *, dated: bool = True) -> tuple[Fact, ...]:

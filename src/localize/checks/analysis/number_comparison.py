@@ -12,6 +12,7 @@ from localize.checks.analysis.number_words import find_number_words
 from localize.checks.core.pair import Context, Text
 from localize.checks.words import read_table
 from localize.model import PluralCase
+from localize.tokens import TokenKind
 
 _DIGITS = re.compile(r"\d+")
 # Numbers in several runs, and those that a letter or a word may multiply.
@@ -41,8 +42,8 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     grouped = len(digits) >= _LONG or _TELEPHONE.search(context.source.masked) is not None
     if len(lost) != len(added) and grouped and digits == "".join(_atoms(added)):
         return (), ()  # one long number in other groups, as of a telephone
-    own_number = _OWN_NUMBER.get(context.case) if context.case else None
-    words = (find_number_words(context.source), find_number_words(context.target))
+    own_number = _OWN_NUMBER.get(context.case) if context.case else _value_for_one(context)
+    words = (context.source.once(find_number_words), context.target.once(find_number_words))
     twelve = has_half_day(context.source) or has_half_day(context.target)
 
     def remaining(ours: Figures, theirs: Figures, known: frozenset[str]) -> Figures:
@@ -52,6 +53,16 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     return remaining(lost, added, words[1]), remaining(added, lost, words[0])
 
 
+def _value_for_one(context: Context) -> str | None:
+    """Return 1 where the target has one value more than the source, as messages for one thing have: “%d day”."""
+    source, target = (sum(each.kind is TokenKind.PLACEHOLDER for each in text.protected) for text in _texts(context))
+    return "1" if target == source + 1 else None
+
+
+def _texts(context: Context) -> tuple[Text, Text]:
+    return context.source, context.target
+
+
 _LONG = 6
 """Digits of a telephone number that is written in groups, or of what is left of it."""
 _TELEPHONE = re.compile(r"\d[\d \u00a0()-]{6,}\d")
@@ -59,7 +70,7 @@ _TELEPHONE = re.compile(r"\d[\d \u00a0()-]{6,}\d")
 
 def _have_same_digits(context: Context) -> bool:
     """Tell of most pairs, without any tokens, that both texts have the same numbers, each written in one run."""
-    if any(text.code for text in (context.source, context.target)):
+    if any(text.code for text in _texts(context)):
         return False
     return are_same_digits(context.source.masked, context.target.masked)
 

@@ -35,6 +35,8 @@ class Figure:
 _DIGITS = re.compile(r"\d+")
 _MIXED = re.compile(r"(\d+(?:([.,])\d{3})(?:\2\d{3})*)[.,](\d+)")
 _PART = re.compile(r"/[2-9](?!\d)")
+_VALUE = re.compile(r"[\[|{:=/]\$\d(?!\d)|.?\$\d[\]|}=/]")
+"""The value of a message beside the signs of a link: `[[Category:$1|$1]]`."""
 _GROUP_SPACE = re.compile("[ \u00a0\u202f]")
 _LEADING = re.compile(r"(\d+)([-‑’']?)(\D*)")
 # What may follow digits without a hyphen and leave them a number: ordinals and units. "2FA" and "3D" are names.
@@ -42,6 +44,8 @@ _SUFFIX = re.compile(
     r"st|nd|rd|th|s|x|[KMGTkmgt]?(?:i?[Bb]|Hz|bps|W|V)|px|pt|mm|cm|km|kg|[КМГТкмгт]?(?:Б|Гц|Вт)|%|ж|г|жж|гг"
 )
 _SCALES = tuple((re.compile(row["words"].replace("~", "")), int(row["power"])) for row in read_table("scales"))
+_COUNTING_SCALES = ("M", "bn")
+"""“1M views”; “4K” is a kind of screen."""
 _SUFFIX_SCALES = {"k": 3, "m": 6, "bn": 9, "b": 9}
 
 
@@ -74,6 +78,7 @@ def _figures_of(token: Token, following: Token | None, text: Text) -> Iterator[F
         values |= _scaled(values, _SUFFIX_SCALES.get(leading[3].lower(), 0))
         sure = bool(leading[2]) or (token.text != "0x" and _SUFFIX.fullmatch(leading[3]) is not None)
         sure = sure and leading[1] != "00"  # «17:00-ге»
+        sure = sure or (leading[3] in _COUNTING_SCALES and following is not None and following.text.islower())
         yield _figure(token, leading[1], values, sure=sure)
         return
     for found in _DIGITS.finditer(token.text):
@@ -88,6 +93,8 @@ def _figure(token: Token, digits: str, values: frozenset[str], *, sure: bool) ->
 def _is_mark(token: Token, text: Text) -> bool:
     """Tell whether a number counts paragraphs ("3." or "3)" at the very start), values ("%1") or one part ("1/4")."""
     if token.start and text.typed[token.start - 1] == "%":
+        return True
+    if _VALUE.match(text.typed, max(token.start - 2, 0)):
         return True
     if token.text == "1" and _PART.match(text.typed, token.end):
         return True

@@ -6,13 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from localize.checks.analysis.amount_units import counted, differ, find_amounts, may_have_amounts
+from localize.checks.analysis.amount_units import (
+    counted,
+    differ,
+    find_amounts,
+    find_rates,
+    may_have_amounts,
+    may_have_rates,
+)
 from localize.checks.analysis.differences import find_swapped
 from localize.checks.analysis.months import find_months, month_word
 from localize.checks.analysis.number_comparison import Figures, are_same_digits, compare_numbers
 from localize.checks.analysis.number_parser import Figure, find_figures, localised
+from localize.checks.analysis.number_relations import find_counts
+from localize.checks.analysis.numeral_grammar import may_count
 from localize.checks.core.pair import Context, Sighting, Text, may_be_code, shown
-from localize.checks.core.prefilter import digit, either, protected, source, target, texts
+from localize.checks.core.prefilter import any_word, digit, either, protected, source, target, texts
 from localize.checks.core.registry import check
 from localize.model import Severity
 
@@ -26,6 +35,7 @@ def _have_other_digits(source: str, target: str) -> bool:
     return not are_same_digits(source, target)
 
 
+COUNTING = any_word(may_count)
 _CHANGED = texts(_have_other_digits) | (either(protected) & texts(_may_differ))
 
 
@@ -74,25 +84,30 @@ def extra(context: Context) -> Iterator[Sighting]:
     "numbers.unit",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=source(digit) & target(digit) & counted(source) & counted(target) & texts(may_have_amounts),
+    needs=(source(digit) & target(digit) & counted(source) & counted(target) & texts(may_have_amounts))
+    | ((source(COUNTING) | target(COUNTING)) & counted(source) & counted(target))
+    | ((source(digit) | source(COUNTING)) & (target(digit) | target(COUNTING)) & texts(may_have_rates)),
 )
 def unit(context: Context) -> Iterator[Sighting]:
     """A number is the same, but not what it counts: thousands for millions, dollars for tenge, metres for kilometres.
 
-    What: Compares the scale, the currency and the unit beside a number that both texts have once, by sign, code or
-    word. Where one of the texts names none, nothing is said.
+    What: Compares the scale, the currency and the unit beside a number, in figures or in words, that both texts have
+    once, by sign, code or word, and what a rate is counted by: a month or a year. Where one of the texts names none,
+    nothing is said.
     Why: The digits are right and the sum is not; those who check only figures do not see it.
     Wrong: en: a budget of 540 million tenge | ru: бюджет в 540 тысяч тенге
     Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
     """
     theirs = tuple(find_amounts(context.source))
-    if not theirs:
-        return
-    counts = [Counter(value for each in text.once(find_figures) for value in each.values) for text in _texts(context)]
-    for amount in find_amounts(context.target):
+    counts = [Counter(value for each in text.once(find_counts) for value in each.values) for text in _texts(context)]
+    for amount in find_amounts(context.target) if theirs else ():
         other = next((each for each in theirs if each.values & amount.values and differ(each, amount)), None)
         if other and all(each[value] == 1 for each in counts for value in amount.values & other.values):
             yield context.target.sight(amount.start, amount.end, f"the source has {other.text}")
+    ours, meant = (tuple(find_rates(text)) for text in (context.target, context.source))
+    if len(ours) == len(meant) == 1 and ours[0][0] != meant[0][0]:
+        (_, start, end), (_, first, last) = ours[0], meant[0]
+        yield context.target.sight(start, end, f"the source has {context.source.typed[first:last]}")
 
 
 def _texts(context: Context) -> tuple[Text, Text]:
