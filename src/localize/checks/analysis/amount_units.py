@@ -138,7 +138,7 @@ def may_have_rates(source: str, target: str) -> bool:
     return bool(_RATE.search(source) and _RATE.search(target))
 
 
-_NO_STOP = r"(?:[^.;:!?]|\.(?= [а-яa-z])){0,25}"
+_NO_STOP = r"(?:[^.;:!?]|\.(?= (?:[а-яa-z]|$))){0,25}"
 
 
 def find_rates(text: Text) -> Iterator[tuple[str, int, int]]:

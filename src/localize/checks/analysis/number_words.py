@@ -81,6 +81,8 @@ def values_of(numeral: Numeral) -> frozenset[str]:
             (round(value * each), each) for each in range(1, 101) if abs(value * each - round(value * each)) < _NEAR
         )
         found |= {str(numerator), str(denominator)}
+    if numeral.form is Form.HALF:
+        found |= {number_text(int(value)), number_text(int(value) + 12), "30"}
     if numeral.form is Form.ORDINAL and value < 100 and value % 10 == 0:
         found |= {number_text(century + value) for century in (1800, 1900, 2000)}
     return frozenset(found)

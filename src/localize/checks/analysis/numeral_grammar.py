@@ -29,7 +29,7 @@ class Form(enum.Enum):
     PART = "part"
     """It is a part of a whole by itself, or the denominator: half, треть, thirds."""
     HALF = "half"
-    """It adds a half: жарым."""
+    """It adds a half: жарым; a numeral is half an hour behind an hour: «в половине шестого»."""
     OF = "of"
     """A Kazakh denominator: «үштен» екісі."""
 
@@ -279,11 +279,13 @@ def _fraction(pieces: tuple[_Piece, ...], at: int, value: float, form: Form, lan
     halved = _HALVED.get(language, [])
     if halved and texts[: len(halved)] == halved and form is Form.CARDINAL:
         return _scaled(pieces, at + len(halved), value + 1 / 2)
+    following = pieces[at].word if at < len(pieces) and pieces[at].joined else None
+    if language == "ru" and form is Form.PART and following and following.form is Form.ORDINAL:
+        return at + 1, following.value - value, Form.HALF  # «в половине шестого»
     if form is Form.PART and value == 1 / 2:
         return _scaled(pieces, at + (texts[:1] == ["a"]), value, at)
     if form is Form.ORDINAL and value > 2 and texts[:1] == ["of"] and at > 1 and pieces[at - 2].text == "a":
         return at, 1 / value, Form.PART
-    following = pieces[at].word if at < len(pieces) and pieces[at].joined else None
     if following and (share := _share(value, form, following)) and (share > 0 or _is_denominator(texts, language)):
         return at + 1, abs(share), Form.PART
     return at, value, Form.CARDINAL if form is Form.OF else form
@@ -318,7 +320,7 @@ def _scaled(pieces: tuple[_Piece, ...], at: int, value: float, end: int | None =
 
 def _is_sure(words: int, value: float, form: Form, language: str) -> bool:
     """Tell whether a numeral surely is a quantity: none of one, no bare hundred, no quarter of a year for ninety."""
-    if value in (0, 1):
+    if value in (0, 1) or form is Form.HALF:
         return False
     quarter = language == "kk" and value == _NINETY and form is Form.CARDINAL
     return words > 1 or not (value in _BARE or quarter)
