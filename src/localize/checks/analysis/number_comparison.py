@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from localize.checks.analysis.measures import read_measure
 from localize.checks.analysis.number_parser import Figure, find_figures
 from localize.checks.analysis.number_words import find_number_words
 from localize.checks.core.pair import Context, Text
@@ -32,7 +33,7 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     if _have_same_digits(context):
         return (), ()
     source, target = context.source.once(find_figures), context.target.once(find_figures)
-    if not source and not target:
+    if (not source and not target) or context.source.typed == _CREDITS:
         return (), ()
     lost, added = _match(source, target)
     lost, added = _sure_of_names(lost, added), _sure_of_names(added, lost)
@@ -42,27 +43,44 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     grouped = len(digits) >= _LONG or _TELEPHONE.search(context.source.masked) is not None
     if len(lost) != len(added) and grouped and digits == "".join(_atoms(added)):
         return (), ()  # one long number in other groups, as of a telephone
-    own_number = _OWN_NUMBER.get(context.case) if context.case else _value_for_one(context)
-    words = (context.source.once(find_number_words), context.target.once(find_number_words))
+    own_number = _OWN_NUMBER.get(context.case) if context.case else "1" if _has_value_for_one(context) else None
     twelve = has_half_day(context.source) or has_half_day(context.target)
 
-    def remaining(ours: Figures, theirs: Figures, known: frozenset[str]) -> Figures:
+    def remaining(ours: Figures, theirs: Figures, text: Text, other: Text) -> Figures:
+        known = other.once(find_number_words)
         explained = known | {own_number} if own_number else known
-        return tuple(each for each in ours if each.sure and not _explained(each, theirs, explained, twelve=twelve))
+        return tuple(
+            each
+            for each in ours
+            if each.sure
+            and not _explained(each, theirs, explained, twelve=twelve)
+            and not _without_one(each, text, other)
+        )
 
-    return remaining(lost, added, words[1]), remaining(added, lost, words[0])
+    return remaining(lost, added, *_texts(context)), remaining(added, lost, context.target, context.source)
 
 
-def _value_for_one(context: Context) -> str | None:
-    """Return 1 where the target has one value more than the source, as messages for one thing have: “%d day”."""
+def _has_value_for_one(context: Context) -> bool:
+    """Tell whether one text has a value more than the other, as messages for one thing have: “%d day” for “1 day”."""
     source, target = (sum(each.kind is TokenKind.PLACEHOLDER for each in text.protected) for text in _texts(context))
-    return "1" if target == source + 1 else None
+    return abs(target - source) == 1
+
+
+def _without_one(figure: Figure, ours: Text, theirs: Text) -> bool:
+    """Tell whether a number is the 1 of a unit that the other text names without: “than 1 minute”, «чем за минуту»."""
+    measures = read_measure(ours.masked, figure.end)[0] if figure.text == "1" else frozenset()
+    return bool(measures) and any(
+        not theirs.masked[: token.start].rstrip()[-1:].isdigit() and read_measure(f" {token.text}", 0)[0] & measures
+        for token in theirs.language_tokens
+    )
 
 
 def _texts(context: Context) -> tuple[Text, Text]:
     return context.source, context.target
 
 
+_CREDITS = "translator-credits"
+"""The message of gettext programs that is translated by the names of the translators."""
 _LONG = 6
 """Digits of a telephone number that is written in groups, or of what is left of it."""
 _TELEPHONE = re.compile(r"\d[\d \u00a0()-]{6,}\d")
