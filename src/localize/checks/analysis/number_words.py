@@ -6,7 +6,7 @@ Generous on purpose: what is found here only ever explains why digits are absent
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -63,11 +63,18 @@ def find_number_words(text: Text) -> frozenset[str]:
 
 
 def _spread(numerals: tuple[Numeral, ...]) -> Iterator[str]:
-    """Yield the first numbers of ranges that name their hundreds, thousands or millions once: two to three hundred."""
+    """Yield what two numerals near each other say: two to three hundred is 200, one in four 25 percent."""
     for one, two in pairwise(numerals):
-        scale = next((each for each in (1e9, 1e6, 1e3, 1e2) if two.value >= each), 0)
-        if one.value < two.value and two.start - one.end < len(" или "):
+        if two.start - one.end < len(" человек из "):
+            scale = next((each for each in (1e9, 1e6, 1e3, 1e2) if two.value >= each), 0)
             yield number_text(one.value * scale)
+            yield from _shares(min(one.value, two.value) / (max(one.value, two.value) or 1))
+
+
+def _shares(part: float) -> set[str]:
+    """Return what a part is in percent and as a decimal."""
+    share = 100 * part
+    return {number_text(each) for each in (part, int(share), round(share), round(share, 1), round(part, 2))}
 
 
 def values_of(numeral: Numeral) -> frozenset[str]:
@@ -75,12 +82,14 @@ def values_of(numeral: Numeral) -> frozenset[str]:
     value = numeral.value
     found = {number_text(value)}
     if numeral.form is Form.PART:
-        share = 100 * value
-        found |= {number_text(each) for each in (int(share), round(share), round(share, 1), round(value, 2))}
-        numerator, denominator = next(
-            (round(value * each), each) for each in range(1, 101) if abs(value * each - round(value * each)) < _NEAR
-        )
-        found |= {str(numerator), str(denominator)}
+        whole = next(each for each in range(1, 1001) if abs(value * each - round(value * each)) < _NEAR)
+        found |= {str(round(value * whole)), str(whole)} | _shares(value)
+    if value == _AND_A_HALF:
+        found |= {"0.5", "50", "150"}  # «в полтора раза» is by half
+    if numeral.form is Form.WHOLE:
+        found.add(number_text(100 * (value - 1)))  # “doubled” is by 100 percent
+    if numeral.form is Form.ORDINAL and value > 0:
+        found |= _shares(1 / value) if value <= 10 else {number_text(value - value % 10)}
     if numeral.form is Form.HALF:
         found |= {number_text(int(value)), number_text(int(value) + 12), "30"}
     if numeral.form is Form.ORDINAL and value < 100 and value % 10 == 0:
@@ -89,16 +98,14 @@ def values_of(numeral: Numeral) -> frozenset[str]:
 
 
 _NEAR = 1e-6
+_AND_A_HALF = 1.5
 
 
-def is_told(value: float, told: Container[str]) -> bool:
+def is_told(value: float, told: Set[str]) -> bool:
     """Tell whether a value is among those that a text has in figures or in words; a part may be told as a share."""
     if value == int(value):
         return number_text(value) in told
-    share = 100 * value
-    return any(
-        number_text(each) in told for each in (value, int(share), round(share), round(share, 1), round(value, 2))
-    )
+    return not _shares(value).isdisjoint(told)
 
 
 def number_text(value: float) -> str:

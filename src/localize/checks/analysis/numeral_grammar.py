@@ -118,9 +118,12 @@ def _compounds(language: str) -> tuple[dict[str, float], re.Pattern[str]]:
     }
     names = "|".join(sorted(stems, key=len, reverse=True))
     rest = "|".join(_WORDS[f"{language}-compounds"]).translate(_SOFT)
-    return stems, re.compile(rf"((?:{names})+)(?:((?:{rest}))\w*|\w{{3,}})")
+    others = r"|\w{3,}" if language == "ru" else ""
+    return stems, re.compile(rf"((?:{names})+)(?:((?:{rest}))\w*{others})")
 
 
+_OTHERWISE = (7, 100)
+"""What words as «семинар» and «сторона» seem to begin with."""
 _MULTIPLES = {"тысячн": 1e3, "миллионн": 1e6, "миллиардн": 1e9}
 
 
@@ -135,7 +138,7 @@ def compound(word: str, language: str) -> tuple[float, bool]:
         return 0, False
     names = "|".join(sorted(stems, key=len, reverse=True))
     value = sum(stems[each] for each in re.findall(names, found[1]))
-    return value * _MULTIPLES.get(found[2] or "", 1), bool(found[2])
+    return (value * _MULTIPLES.get(found[2] or "", 1), True) if found[2] else (value * (value not in _OTHERWISE), False)
 
 
 @lru_cache(maxsize=8192)
@@ -209,7 +212,7 @@ def find_numerals(text: Text) -> tuple[Numeral, ...]:
         end, value, form = _read(pieces, at, text.language)
         first, last = pieces[at], pieces[end - 1]
         if not (first.joined and pieces[at - 1].text[:1].isdigit() and first.word and first.word.value in _BARE):
-            sure = _is_sure(end - at, value, form, text.language)
+            sure = _is_sure(end - at, value, form, text.language) and not (end - at > 1 and last.text == "second")
             found.append(Numeral(first.start, last.end, text.typed[first.start : last.end], value, form, sure))
         at = end
     return tuple(found)
@@ -294,10 +297,13 @@ def _fraction(pieces: tuple[_Piece, ...], at: int, value: float, form: Form, lan
 _HALVED = {"en": ["and", "a", "half"], "ru": ["с", "половиной"]}
 
 
+_WHOLES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000)
+
+
 def _share(value: float, form: Form, following: Word) -> float:
     """Return the part that a number and the next word are; below zero where the next word may be another ordinal."""
     if form is Form.OF:
-        whole = following.form in (Form.CARDINAL, Form.WHOLE, Form.OF) and following.value < value
+        whole = following.form in (Form.CARDINAL, Form.WHOLE, Form.OF) and following.value < value in _WHOLES
         return following.value / value if whole else 0
     if form is Form.CARDINAL and following.form is Form.PART and value < _TEN:
         return value * following.value
