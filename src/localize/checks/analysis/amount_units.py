@@ -10,6 +10,7 @@ from functools import cache
 from localize.checks.analysis.char_classes import SPACE
 from localize.checks.analysis.measures import BEHIND_NUMBER, forms, measure_sign, measure_word, read_measure
 from localize.checks.analysis.months import KK_MONTHS, LANGUAGES
+from localize.checks.analysis.number_parser import Figure
 from localize.checks.analysis.number_relations import find_counts
 from localize.checks.core.pair import Text
 from localize.checks.core.prefilter import Needs, Sign, any_word, has
@@ -86,21 +87,24 @@ def find_amounts(text: Text) -> Iterator[Amount]:
     masked = text.masked
     for figure in text.once(find_counts):
         plain = re.match(r"\d[\d.,\u00a0\u202f ]*", figure.text)
-        start, end = figure.start, figure.start + (len(plain.group().rstrip("., ")) if plain else 0)
-        end = end if figure.atoms else figure.end
-        sign = _SIGN_BEFORE.search(masked[:start])
-        scale, end = _read(_SCALE_AFTER, _SCALES, masked, end)
-        currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
-        if not currency and (after := _SIGN_AFTER.match(masked, end)):
-            currency, end = _SIGNS[after[1]], after.end()
-        code = _CODE_BEFORE.search(masked[:start]) if not sign and not currency else None
-        if sign and not currency:
-            currency, start = _SIGNS[sign[1]], sign.start()
-        elif code:
-            currency, start = _CODES[code[1]], code.start()
+        written = plain.group().rstrip("., ") if plain else "" if figure.atoms else figure.text
+        scale, end = _read(_SCALE_AFTER, _SCALES, masked, figure.start + len(written))
+        currency, start, end = _read_currency(masked, figure.start, end)
         measures, end = (frozenset[str](), end) if currency else read_measure(masked, end)
         if scale or currency or measures:
             yield Amount(start, end, masked[start:end], figure.values, scale, currency, measures)
+
+
+def _read_currency(masked: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return the currency of an amount at a place, and the place with it."""
+    sign = _SIGN_BEFORE.search(masked[:start])
+    currency, end = _read(_CURRENCY_AFTER, _CURRENCIES, masked, end)
+    if not currency and (after := _SIGN_AFTER.match(masked, end)):
+        currency, end = _SIGNS[after[1]], after.end()
+    if not currency and sign:
+        return _SIGNS[sign[1]], sign.start(), end
+    code = _CODE_BEFORE.search(masked[:start]) if not currency else None
+    return (_CODES[code[1]], code.start(), end) if code else (currency, start, end)
 
 
 def _read(words: re.Pattern[str], rows: tuple[tuple[str, str], ...], masked: str, at: int) -> tuple[str, int]:
@@ -146,13 +150,17 @@ def find_rates(text: Text) -> Iterator[tuple[str, int, int]]:
     counts = text.once(find_counts)
     for name, pattern in _rates(text.language) if counts else ():
         for found in pattern.finditer(text.masked):
-            before = [each for each in counts if each.end <= found.start()]
-            behind = [each for each in counts if each.start >= found.end()] if text.language == "kk" else []
-            gaps = [text.masked[each.end : found.start()] for each in before[-1:]]
-            gaps += [text.masked[found.end() : each.start] for each in behind[:1]]
             dated = found.group().lower() == "айына" and _IN_MONTH.search(text.masked[: found.start()])
-            if any(re.fullmatch(_NO_STOP, gap) for gap in gaps) and not dated:
+            if not dated and _is_near(found, counts, text):
                 yield name, *found.span()
+
+
+def _is_near(found: re.Match[str], counts: tuple[Figure, ...], text: Text) -> bool:
+    """Tell whether a number stands before a rate, or in Kazakh behind it."""
+    gaps = [text.masked[each.end : found.start()] for each in counts if each.end <= found.start()][-1:]
+    if text.language == "kk":
+        gaps += [text.masked[found.end() : each.start] for each in counts if each.start >= found.end()][:1]
+    return any(re.fullmatch(_NO_STOP, gap) for gap in gaps)
 
 
 _IN_MONTH = re.compile(rf"(?:{'|'.join(KK_MONTHS)})\w*{SPACE}$", re.IGNORECASE)

@@ -121,7 +121,7 @@ _NAMED_BY_POINT = re.compile(
 def _in_figures(context: Context) -> Iterator[Sighting]:
     """Yield dates in figures whose month the source names; whole ones with points are right in Russian."""
     source, target = context.source, context.target
-    written, months = _WRITTEN.get(source.language), _MONTH_NUMBERS.get(source.language, [])
+    written, months = _WRITTEN.get(source.language), _MONTH_NUMBERS.get(source.language, ())
     if written is None or target.language not in ("en", "ru"):
         return
     dates = {

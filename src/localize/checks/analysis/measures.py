@@ -25,10 +25,9 @@ def _signs() -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
     """Return what each sign may stand for, and what finds one behind a number."""
     signs = [(sign, name) for name, latin, cyrillic, _ in _ROWS for sign in f"{latin}|{cyrillic}".split("|") if sign]
     signs.sort(key=lambda each: -len(each[0]))
-    shared = [(sign, row["name"]) for row in _TABLE for sign in row["shared"].split("|")]
-    meant = {
-        sign: frozenset((name, *(other for each, other in shared if each == sign))) for sign, name in reversed(signs)
-    }
+    meant: dict[str, frozenset[str]] = {}
+    for sign, name in (*signs, *((sign, row["name"]) for row in _TABLE for sign in row["shared"].split("|"))):
+        meant[sign] = meant.get(sign, frozenset()) | {name}
     read, letters = (
         "|".join(re.escape(sign) for sign, _ in signs if sign != "s" and (len(sign) == 1) is single)
         for single in (False, True)

@@ -30,11 +30,9 @@ Figures = tuple[Figure, ...]
 
 def compare_numbers(context: Context) -> tuple[Figures, Figures]:
     """Return the numbers of the source that the target lacks, and those of the target that the source lacks."""
-    if _have_same_digits(context):
+    if _have_same_digits(context) or context.source.typed == _CREDITS:
         return (), ()
     source, target = context.source.once(find_figures), context.target.once(find_figures)
-    if (not source and not target) or context.source.typed == _CREDITS:
-        return (), ()
     lost, added = _match(source, target)
     lost, added = _sure_of_names(lost, added), _sure_of_names(added, lost)
     if not any(figure.sure for figure in lost + added):

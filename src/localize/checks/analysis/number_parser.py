@@ -76,13 +76,18 @@ def _figures_of(token: Token, following: Token | None, text: Text) -> Iterator[F
     if leading is not None:
         values = _values(leading[1])
         values |= _scaled(values, _SUFFIX_SCALES.get(leading[3].lower(), 0))
-        sure = bool(leading[2]) or (token.text != "0x" and _SUFFIX.fullmatch(leading[3]) is not None)
-        sure = sure and leading[1] != "00"  # «17:00-ге»
-        sure = sure or (leading[3] in _COUNTING_SCALES and following is not None and following.text.islower())
+        sure = leading[1] != "00" and _counts(token.text, leading, following)  # «17:00-ге»
         yield _figure(token, leading[1], values, sure=sure)
         return
     for found in _DIGITS.finditer(token.text):
         yield _figure(token, found.group(), _values(found.group()), sure=False)
+
+
+def _counts(typed: str, leading: re.Match[str], following: Token | None) -> bool:
+    """Tell whether digits with letters behind them are a number: 5-й, 3rd, 1M views."""
+    if leading[3] in _COUNTING_SCALES:
+        return following is not None and following.text.islower()
+    return bool(leading[2]) or (typed != "0x" and _SUFFIX.fullmatch(leading[3]) is not None)
 
 
 def _figure(token: Token, digits: str, values: frozenset[str], *, sure: bool) -> Figure:

@@ -79,22 +79,25 @@ def _shares(part: float) -> set[str]:
 
 def values_of(numeral: Numeral) -> frozenset[str]:
     """Return the values in digits that a numeral stands for: itself, a share in percent, a decade."""
-    value = numeral.value
+    value, form = numeral.value, numeral.form
     found = {number_text(value)}
-    if numeral.form is Form.PART:
+    if form is Form.PART:
         whole = next(each for each in range(1, 1001) if abs(value * each - round(value * each)) < _NEAR)
         found |= {str(round(value * whole)), str(whole)} | _shares(value)
-    if value == _AND_A_HALF:
-        found |= {"0.5", "50", "150"}  # «в полтора раза» is by half
-    if numeral.form is Form.WHOLE:
-        found.add(number_text(100 * (value - 1)))  # “doubled” is by 100 percent
-    if numeral.form is Form.ORDINAL and value > 0:
-        found |= _shares(1 / value) if value <= 10 else {number_text(value - value % 10)}
-    if numeral.form is Form.HALF:
+    elif form is Form.HALF:
         found |= {number_text(int(value)), number_text(int(value) + 12), "30"}
-    if numeral.form is Form.ORDINAL and value < 100 and value % 10 == 0:
-        found |= {number_text(century + value) for century in (1800, 1900, 2000)}
-    return frozenset(found)
+    elif form is Form.WHOLE:
+        found.add(number_text(100 * (value - 1)))  # “doubled” is by 100 percent
+    elif form is Form.ORDINAL:
+        found |= _of_ordinal(value)
+    return frozenset(found | {"0.5", "50", "150"} if value == _AND_A_HALF else found)  # «в полтора раза» is by half
+
+
+def _of_ordinal(value: float) -> set[str]:
+    """Return what an ordinal stands for beside itself: every third is 33 percent, the nineties are the 1990s."""
+    shares = _shares(1 / value) if 0 < value <= 10 else {number_text(value - value % 10)}
+    decade = value < 100 and value % 10 == 0
+    return shares | {number_text(century + value) for century in (1800, 1900, 2000) if decade}
 
 
 _NEAR = 1e-6

@@ -229,79 +229,103 @@ def _pieces(text: Text) -> Iterator[_Piece]:
             start = end + 1
 
 
+@dataclass(slots=True)
+class _Sum:
+    """A numeral as far as it has been read."""
+
+    language: str
+    total: float = 0.0
+    current: float = 0.0
+    """What the next hundred, thousand or million multiplies."""
+    least: float = math.inf
+    """The last thousand or million: the next is smaller."""
+
+    def takes(self, word: Word) -> bool:
+        """Tell whether a word goes on with the numeral."""
+        value, current = word.value, self.current
+        if word.form in (Form.WHOLE, Form.PART, Form.HALF):
+            return word.form is Form.HALF and current % 1 == 0 and current > 0
+        if value >= _THOUSAND:
+            return value < self.least and (current > 0 or self.total == 0)
+        return value > 0 and self._has_room(value)
+
+    def _has_room(self, value: float) -> bool:
+        """Tell whether a number below a thousand goes on: five behind twenty, a hundred behind two."""
+        current = self.current
+        if value >= _HUNDRED:
+            return current == 0 or (value == _HUNDRED and current < _TEN and current % 1 == 0)
+        if value >= _TEN:
+            return current % _HUNDRED == 0
+        return current % _TEN == 0 and (self.language == "kk" or current % _HUNDRED != _TEN)
+
+    def add(self, word: Word) -> None:
+        """Go on with a word."""
+        if word.value >= _THOUSAND and word.form is not Form.WHOLE:
+            self.total, self.current, self.least = self.total + (self.current or 1) * word.value, 0.0, word.value
+        elif word.value == _HUNDRED and self.current:
+            self.current *= _HUNDRED
+        else:
+            self.current += word.value
+
+
 def _read(pieces: tuple[_Piece, ...], begin: int, language: str) -> tuple[int, float, Form]:
     """Return where the numeral ends that begins at a place, its value and the form of its last word."""
-    total, current, least, form = 0.0, 0.0, math.inf, Form.CARDINAL
-    at = begin
+    read, form, at = _Sum(language), Form.CARDINAL, begin
     while form is Form.CARDINAL:
         here = at + _linked(pieces, at, language) if at > begin else at
         word = pieces[here].word if here < len(pieces) else None
-        if word is None or (at > begin and not pieces[here].joined):
+        if word is None or (at > begin and not (pieces[here].joined and read.takes(word))):
             break
-        if not _goes_on(word, total, current, least, language, first=at == begin):
-            break
-        at, form = here + 1, word.form
-        if form is Form.HALF or (form is Form.PART and total + current):
-            current, form = current + word.value, Form.CARDINAL
-        elif word.value >= _THOUSAND and form is not Form.WHOLE:
-            total, current, least = total + (current or 1) * word.value, 0.0, word.value
-        elif word.value == _HUNDRED and current:
-            current *= _HUNDRED
-        else:
-            current += word.value
-    return _fraction(pieces, at, total + current, form, language)
-
-
-def _goes_on(word: Word, total: float, current: float, least: float, language: str, *, first: bool) -> bool:
-    """Tell whether a word goes on with a numeral that has so much."""
-    value = word.value
-    if first:
-        return True
-    if word.form in (Form.WHOLE, Form.PART, Form.HALF):
-        return word.form is Form.HALF and current % 1 == 0 and current > 0
-    if value >= _THOUSAND:
-        return value < least and (current > 0 or total == 0)
-    if value >= _HUNDRED:
-        return current == 0 or (value == _HUNDRED and current < _TEN and current % 1 == 0)
-    if value >= _TEN:
-        return current % _HUNDRED == 0
-    return value > 0 and current % _TEN == 0 and (language == "kk" or current % _HUNDRED != _TEN)
+        read.add(word)
+        at, form = here + 1, Form.CARDINAL if word.form is Form.HALF else word.form
+    return _fraction(pieces, at, read.total + read.current, form, language)
 
 
 def _linked(pieces: tuple[_Piece, ...], at: int, language: str) -> int:
     """Return how many words at a place only link what stands there to a numeral: “hundred and five”."""
-    texts = [piece.text for piece in pieces[at : at + 3]]
-    if language == "en" and texts[:1] == ["and"] and pieces[at - 1].word is not None:
-        return 1 if pieces[at - 1].word.value >= _HUNDRED and pieces[at - 1].word.form is Form.CARDINAL else 0
-    return 0
+    last, texts = pieces[at - 1].word, [piece.text for piece in pieces[at : at + 1]]
+    return int(language == "en" and texts == ["and"] and last is not None and last.value >= _HUNDRED)
 
 
 def _fraction(pieces: tuple[_Piece, ...], at: int, value: float, form: Form, language: str) -> tuple[int, float, Form]:
     """Return the end, the value and the form of a numeral with the half or the denominator that follows it."""
     texts = [piece.text for piece in pieces[at : at + 3]]
-    halved = _HALVED.get(language, [])
-    if halved and texts[: len(halved)] == halved and form is Form.CARDINAL:
+    halved = _HALVED.get(language, ["?"])
+    if form is Form.CARDINAL and texts[: len(halved)] == halved:
         return _scaled(pieces, at + len(halved), value + 1 / 2)
-    following = pieces[at].word if at < len(pieces) and pieces[at].joined else None
-    if language == "ru" and form is Form.PART and following and following.form is Form.ORDINAL:
-        return at + 1, following.value - value, Form.HALF  # «в половине шестого»
-    if form is Form.PART and value == 1 / 2:
-        return _scaled(pieces, at + (texts[:1] == ["a"]), value, at)
-    if form is Form.ORDINAL and value > 2 and texts[:1] == ["of"] and at > 1 and pieces[at - 2].text == "a":
-        return at, 1 / value, Form.PART
-    if following and (share := _share(value, form, following)) and (share > 0 or _is_denominator(texts, language)):
+    if form is Form.PART:
+        return _half(pieces, at, value, language)
+    if form is Form.ORDINAL:
+        third = value > 2 and texts[:1] == ["of"] and pieces[max(at - 2, 0)].text == "a"  # “a third of”
+        return (at, 1 / value, Form.PART) if third else (at, value, form)
+    share = _share(value, form, _following(pieces, at))
+    if share > 0 or (share < 0 and _is_denominator(texts, language)):
         return at + 1, abs(share), Form.PART
     return at, value, Form.CARDINAL if form is Form.OF else form
 
 
+def _following(pieces: tuple[_Piece, ...], at: int) -> Word | None:
+    """Return the word at a place, if it may go on with what stands before."""
+    return pieces[at].word if at < len(pieces) and pieces[at].joined else None
+
+
+def _half(pieces: tuple[_Piece, ...], at: int, value: float, language: str) -> tuple[int, float, Form]:
+    """Return the end, the value and the form of a part of a whole: of an hour, or of a million."""
+    following = _following(pieces, at)
+    if language == "ru" and following and following.form is Form.ORDINAL:
+        return at + 1, following.value - value, Form.HALF  # «в половине шестого»
+    behind = at + ([piece.text for piece in pieces[at : at + 1]] == ["a"])
+    return _scaled(pieces, behind, value, at)
+
+
 _HALVED = {"en": ["and", "a", "half"], "ru": ["с", "половиной"]}
-
-
 _WHOLES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000)
 
 
-def _share(value: float, form: Form, following: Word) -> float:
+def _share(value: float, form: Form, following: Word | None) -> float:
     """Return the part that a number and the next word are; below zero where the next word may be another ordinal."""
+    if following is None:
+        return 0
     if form is Form.OF:
         whole = following.form in (Form.CARDINAL, Form.WHOLE, Form.OF) and following.value < value in _WHOLES
         return following.value / value if whole else 0
@@ -318,7 +342,7 @@ def _is_denominator(texts: list[str], language: str) -> bool:
 
 def _scaled(pieces: tuple[_Piece, ...], at: int, value: float, end: int | None = None) -> tuple[int, float, Form]:
     """Return a numeral with a half in it, times the thousands or millions that follow."""
-    scale = pieces[at].word if at < len(pieces) and pieces[at].joined else None
+    scale = _following(pieces, at)
     if scale and scale.form is Form.CARDINAL and scale.value >= _THOUSAND:
         return at + 1, value * scale.value, Form.CARDINAL
     return (at, value, Form.CARDINAL) if end is None else (end, value, Form.PART)

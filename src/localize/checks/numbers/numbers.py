@@ -98,16 +98,26 @@ def unit(context: Context) -> Iterator[Sighting]:
     Wrong: en: a budget of 540 million tenge | ru: бюджет в 540 тысяч тенге
     Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
     """
-    theirs = tuple(find_amounts(context.source))
-    counts = [Counter(value for each in text.once(find_counts) for value in each.values) for text in _texts(context)]
-    for amount in find_amounts(context.target) if theirs else ():
-        other = next((each for each in theirs if each.values & amount.values and differ(each, amount)), None)
-        if other and all(each[value] == 1 for each in counts for value in amount.values & other.values):
-            yield context.target.sight(amount.start, amount.end, f"the source has {other.text}")
+    yield from _other_amounts(context)
     ours, meant = (tuple(find_rates(text)) for text in (context.target, context.source))
     if len(ours) == len(meant) == 1 and ours[0][0] != meant[0][0]:
         (_, start, end), (_, first, last) = ours[0], meant[0]
         yield context.target.sight(start, end, f"the source has {context.source.typed[first:last]}")
+
+
+def _other_amounts(context: Context) -> Iterator[Sighting]:
+    """Yield the numbers of the source that count something else in the target."""
+    theirs = tuple(find_amounts(context.source))
+    counts = [_count(text) for text in _texts(context)] if theirs else []
+    for amount in find_amounts(context.target) if theirs else ():
+        other = next((each for each in theirs if each.values & amount.values and differ(each, amount)), None)
+        if other and all(each[value] == 1 for each in counts for value in amount.values & other.values):
+            yield context.target.sight(amount.start, amount.end, f"the source has {other.text}")
+
+
+def _count(text: Text) -> Counter[str]:
+    """Return how often a text has each value."""
+    return Counter(value for each in text.once(find_counts) for value in each.values)
 
 
 def _texts(context: Context) -> tuple[Text, Text]:
