@@ -64,7 +64,7 @@ _COMPILED = {
     language: tuple((kind, re.compile(before), re.compile(between), turned) for kind, before, between, turned in rules)
     for language, rules in _RULES.items()
 }
-_UNTIL = re.compile(r"(?:\w*[ \u00a0]){0,2}\w*[ғгқк][ае](?!\w)")
+_UNTIL = re.compile(r"(?:[\w-]*[ \u00a0]){0,2}[\w-]*[ғгқк][ае](?!\w)")
 
 
 def find_relations(text: Text) -> Iterator[Relation]:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from localize.checks.core.pair import Text
 from localize.checks.words import read_table, read_words
@@ -55,8 +57,7 @@ class Numeral:
     """It can hardly mean anything but a quantity: no “one”, no “hundreds”."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     end: int
     text: str
@@ -156,24 +157,27 @@ def read_word(word: str, language: str) -> Word | None:
     return Word(value, Form.WHOLE) if sure else None
 
 
-@cache
-def _heads() -> frozenset[str]:
-    """Return what words of numerals begin with, in small letters."""
-    stems = *_kazakh()[0], *_compounds("ru")[0], "жарым", "жарты", "ширек", "пол"
-    words = {*_lexicon("en"), *_lexicon("ru"), *stems}
-    return frozenset(word[:_HEAD].translate(_LOOKALIKES) for word in (*words, *_TWELVES))
-
-
 _TWELVES = frozenset(read_words("numerals")["twelve"])
 """Words for noon and midnight."""
 _SHORT, _HEAD = 2, 3
 """Letters of a word's beginning: «он» and «үш» have two."""
-_LOOKALIKES = str.maketrans("iaeopcxykё", "іаеорсхуке")
+_LOOKALIKES = {cyrillic: cyrillic + latin for latin, cyrillic in zip("iaopcxyk", "іаорсхук", strict=True)} | {
+    "е": "еeё"
+}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return what words of numerals begin with, in small letters, Latin ones among the Cyrillic too."""
+    stems = *_kazakh()[0], *_compounds("ru")[0], "жарым", "жарты", "ширек", "пол"
+    words = {*_lexicon("en"), *_lexicon("ru"), *stems, *_TWELVES}
+    spelt = [[_LOOKALIKES.get(letter, letter) for letter in word[:_HEAD]] for word in words]
+    return frozenset("".join(letters) for each in spelt for letters in product(*each))
 
 
 def may_count(typed: str) -> bool:
     """Tell whether a word may be in a numeral of two and more in one of the three languages, or noon or midnight."""
-    head = typed[:_HEAD].lower().translate(_LOOKALIKES)
+    head = typed[:_HEAD].lower()
     if head not in _heads() and head[:_SHORT] not in _heads():
         return False
     folded = search_key(typed)
@@ -223,10 +227,17 @@ def _pieces(text: Text) -> Iterator[_Piece]:
     for token in text.language_tokens:
         start = token.start
         for piece in _HYPHEN.split(token.text) if token.kind is TokenKind.WORD else [token.text]:
-            word = read_word(search_key(piece), text.language) if token.kind is TokenKind.WORD else None
-            yield _Piece(start, start + len(piece), search_key(piece), start - end == 1, word)
+            folded, word = _look(piece, text.language)
+            yield _Piece(start, start + len(piece), folded, start - end == 1, word)
             end = start + len(piece)
             start = end + 1
+
+
+@lru_cache(maxsize=8192)
+def _look(piece: str, language: str) -> tuple[str, Word | None]:
+    """Return a piece of a word as it is compared, and what it is in a numeral."""
+    folded = search_key(piece)
+    return folded, read_word(folded, language)
 
 
 @dataclass(slots=True)
@@ -295,9 +306,8 @@ def _fraction(pieces: tuple[_Piece, ...], at: int, value: float, form: Form, lan
         return _scaled(pieces, at + len(halved), value + 1 / 2)
     if form is Form.PART:
         return _half(pieces, at, value, language)
-    if form is Form.ORDINAL:
-        third = value > 2 and texts[:1] == ["of"] and pieces[max(at - 2, 0)].text == "a"  # “a third of”
-        return (at, 1 / value, Form.PART) if third else (at, value, form)
+    if form is Form.ORDINAL and value > 2 and [pieces[max(at - 2, 0)].text, *texts[:1]] == ["a", "of"]:
+        return at, 1 / value, Form.PART
     share = _share(value, form, _following(pieces, at))
     if share > 0 or (share < 0 and _is_denominator(texts, language)):
         return at + 1, abs(share), Form.PART
