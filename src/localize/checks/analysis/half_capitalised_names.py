@@ -11,6 +11,7 @@ from localize.checks.analysis.name_parts import WORD
 from localize.checks.analysis.phonetic_match import ENDING_SOUNDS, LEAST, is_alike, sounds_of
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.words import read_words
 from localize.morphology.common_words import is_borrowable, is_everyday_english, technical_english
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import is_formed, restorations
@@ -41,7 +42,8 @@ def may_be_half(typed: str) -> bool:
 
 _SHORTEST = 3
 _CALLED = frozenset(["Name", "Surn"])
-_PARTICLES = frozenset(["ван", "фон", "вон", "ибн", "бин", "бен", "аль", "эль", "дер", "дос", "дель", "хан", "бек"])
+_NAMES = read_words("kazakh-names")
+_PARTICLES = frozenset(_NAMES["particles"])
 """Parts of names that may be small."""
 
 
@@ -97,7 +99,7 @@ def _hear(name: str) -> str:
 _QUALITY = re.compile("[лдт](?:[ыі]|ық|ік)$")
 """What a word is like that is no name: «дискретті»."""
 _HISSING = str.maketrans("zc", "ss")
-_ALSO_CALLED = frozenset(["mark", "frank", "grant", "rose", "jack", "max", "victor", "will", "bill", "martin", "grace"])
+_ALSO_CALLED = frozenset(_NAMES["english-words"])
 """English words that people are called by."""
 
 

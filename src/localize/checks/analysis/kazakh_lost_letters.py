@@ -13,6 +13,7 @@ from localize.checks.analysis.place_names import is_place
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.words import read_table, read_words
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.guess import guess_lost
@@ -167,14 +168,7 @@ def _acronyms(context: Context) -> Iterator[Sighting]:
 
 
 # Places that Kazakh calls otherwise than Russian, in more than the letters of a layout.
-_PLACES_TEXT = """
-    Казахстан/Қазақстан Караганда/Қарағанды Туркестан/Түркістан Экибастуз/Екібастұз Петропавловск/Петропавл Уральск/Орал
-    Усть-Каменогорск/Өскемен Семипалатинск/Семей Чимкент/Шымкент Алма-Ата/Алматы Узбекистан/Өзбекстан
-    Киргизия/Қырғызстан Таджикистан/Тәжікстан Туркменистан/Түрікменстан Россия/Ресей Москва/Мәскеу Китай/Қытай
-    Европа/Еуропа Турция/Түркия Монголия/Моңғолия Индия/Үндістан Пакистан/Пәкістан Афганистан/Ауғанстан
-    Азербайджан/Әзербайжан
-"""
-_PLACES = dict(entry.split("/") for entry in _PLACES_TEXT.split())
+_PLACES = {each["ru"]: each["kk"] for each in read_table("kazakh-russian-places")}
 _RUSSIAN_PLACE = re.compile(rf"(?<![\w-])({'|'.join(_PLACES)})([\u0430-\u04ff]{{0,6}})(?![\w-]|[ \u00a0][А-ЯA-Z])")
 
 
@@ -249,7 +243,7 @@ def _is_other_name(typed: str, reading: str) -> bool:
     return reading in kk_words.names() and _is_variant(typed, reading)
 
 
-_ALSO_NAMES = frozenset(["анара", "мадина", "алия", "асия", "амина", "салима", "халима", "карима", "адина", "дария"])
+_ALSO_NAMES = frozenset(read_words("kazakh-names")["with-either-a"])
 """Names that are spelt with а as well as with ә."""
 
 
@@ -390,27 +384,7 @@ def _is_stem_of_loan(word: str) -> bool:
     return (len(word) > _LOAN or word in _SHORT_LOANS) and word not in kk_words.slips() and is_borrowable(word)
 
 
-_SHORT_LOANS = frozenset(
-    [
-        *("тур", "бал", "акт", "зал", "код", "чат", "том", "бит", "газ", "куб", "танк", "банк", "курс", "тест", "клуб"),
-        *(
-            "парк",
-            "порт",
-            "пост",
-            "план",
-            "факт",
-            "фонд",
-            "цех",
-            "кадр",
-            "балл",
-            "блог",
-            "сорт",
-            "штат",
-            "штаб",
-            "грамм",
-        ),
-    ]
-)
+_SHORT_LOANS = frozenset(read_words("kazakh-loans")["short"])
 """Loans of few letters that take endings in every newspaper: «екінші турда»."""
 
 

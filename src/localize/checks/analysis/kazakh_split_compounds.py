@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import Context, Sighting
+from localize.checks.words import read_table, read_words
 
 _SPACE = "[ \u00a0]"
-# First halves that are no words by themselves, or are so seldom.
-_FIRST = (
-    "онлайн|веб|интернет|медиа|видео|аудио|фото|кибер|смарт|пресс|вице|экс|бизнес|мини|макси|блок|чат|премьер|генерал"
-    "|дизель|смс|гугл|фейсбук|штаб|онкайн|топ|хит|гала|панк|рок|альфа|бета|джип|такси|кафе|эко|арт"
-)
-_BRANDS = "Wi-Fi|Telegram|WhatsApp|Facebook|Instagram|YouTube|TikTok|Twitter|Google|Skype|Zoom|Android|Bluetooth"
+_COMPOUNDS = read_words("kazakh-compounds")
+_FIRST = "|".join(_COMPOUNDS["first-halves"])
+_BRANDS = "|".join(_COMPOUNDS["brands"])
 _PARTED = re.compile(
     rf"(?<![\w.@/-])(?P<first>[A-Z]{{2,5}}|{_BRANDS}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,5}}|(?i:{_FIRST}))(?P<gap>{_SPACE}?[–—]{_SPACE})"
     r"(?P<second>[а-яёәғқңөұүһі]{3,})(?![\w-])"
@@ -30,11 +28,7 @@ _UNJOINED = re.compile(
 _JOINED = re.compile("[A-Z]{2}-[а-яәғқңөұүһі]{3}")
 """Another compound with its hyphen: usage differs, but not within a text."""
 _DASH = re.compile(rf"{_SPACE}[—–-]{_SPACE}|[^\W\d]—[^\W\d]|:")
-_ORDINALS = {
-    1: "first|перв", 2: "second|втор", 3: "third|треть|трети", 4: "fourth|четв[её]рт", 5: "fifth|пят[ыоа]",
-    6: "sixth|шест[ыоа]", 7: "seventh|седьм", 8: "eighth|восьм", 9: "ninth|девят[ыоа]", 10: "tenth|десят[ыоа]",
-    11: "eleventh|одиннадцат[ыоа]", 12: "twelfth|двенадцат[ыоа]",
-}  # fmt: skip
+_ORDINALS = {int(each["number"]): each["source"] for each in read_table("ordinal-words")}
 _NO_NOUN = frozenset(["это", "эта", "этот", "бұл", "мұнда", "онда", "сол", "осы", "где", "там", "как", "так", "что"])
 
 
@@ -73,16 +67,7 @@ def _is_one_there(first: str, source: str) -> bool:
     )
 
 
-_LATIN_FIRST = {
-    "онлайн": r"\bonline[ -][a-z]",
-    "веб": r"\bweb[ -]?[a-z]", "интернет": r"\binternet[ -][a-z]",
-    "медиа": r"\bmedia[ -][a-z]",
-    "видео": r"\bvideo[ -]?[a-z]", "фото": r"\bphoto[ -]?[a-z]", "пресс": r"\bpress[ -][a-z]",
-    "вице": r"\b(?:vice|deputy)[ -][a-z]",
-    "смс": r"\bSMS[ -][a-z]", "экс": r"\b(?:ex-|former )[a-z]", "бизнес": r"\bbusiness[ -][a-z]",
-    "чат": r"\bchat[ -]?bot",
-    "премьер": r"\bprime minister", "кибер": r"\bcyber", "топ": r"\btop[ -]",
-}  # fmt: skip
+_LATIN_FIRST = {each["kk"]: each["en"] for each in read_table("kazakh-first-halves")}
 
 
 def _is_ordinal_there(number: str, source: str) -> bool:

@@ -12,6 +12,7 @@ from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
 from localize.checks.kazakh.ordinals import names_one
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.cases import CASES, cases_of, change, singular_of, sure_readings
@@ -145,15 +146,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile("нұсқа|буын|нөмір|ғасыр|том")
 # «2 және 3 топтар», «5, 6 кестелер»
 _LISTED = re.compile(r"\d(?:,|[ \u00a0](?:және|не|немесе|[мбп]ен))[ \u00a0]$")
-_ADJECTIVES_TEXT = """
-    жаңа үлкен кіші жас ескі ірі шағын басты негізгі бос белгілі танымал маңызды тәуелсіз жергілікті шетелдік отандық
-    халықаралық мемлекеттік қоғамдық қауіпті тәжірибелі оқу ресми арнайы бұрынғы қазіргі соңғы алғашқы ең өзге басқа
-    түрлі әртүрлі тегін ақылы жеке ұлттық өңірлік аймақтық қалалық ауылдық облыстық аудандық құқықтық саяси әлеуметтік
-    экономикалық мәдени ғылыми цифрлық онлайн электрондық қағаз ашық жабық құпия заңды заңсыз күдікті белсенді бейтаныс
-    бейбіт мүгедек ақ қара қызыл көк жасыл сары тірі жаралы ұсталған тұтқындалған қамалған жарияланған тіркелген
-    орнатылған бұғатталған мәжбүрлі ерікті кәсіби этникалық діни әскери орыс қазақ ағылшын
-"""
-_ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
+_WORDS = read_words("kazakh-counted")
+_ADJECTIVES = frozenset(_WORDS["adjectives"])
 """What may stand between a number and what it counts. Nouns are left out: «3 мектеп оқушылары» are pupils."""
 
 
@@ -279,12 +273,7 @@ _CASED = re.compile("[лдт](?:арын|ерін)(?:да|де|ан|ен|а|е)$
 _OWNED = re.compile("[лдт](?:ары|ері)")
 _HAVING = re.compile("[лдт][ыі]$")
 """What has so many of something: «екі тілді мектептер»."""
-_MEASURES_TEXT = """
-    күн ай апта жыл сағат минут секунд жас теңге доллар еуро рубль метр километр сантиметр миллиметр литр тонна
-    килограмм грамм гектар градус пайыз балл есе рет қабат бөлме орын сынып курс разряд топ түр бөлік адам кісі
-    жұп сан үй көптеген бірқатар барлық бүкіл кейбір осы сол бұл мына басқа өзге әр
-"""
-_MEASURES = frozenset(_MEASURES_TEXT.split())
+_MEASURES = frozenset(_WORDS["measures"])
 _BEFORE_OTHERS = frozenset(["of", "in", "from", "at", "across", "to", "for", "on", "by", "between", "with", "within"])
 """English words before a number that may count another thing than the one that is told of."""
 

@@ -10,48 +10,13 @@ from functools import cache, lru_cache
 from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, source, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_table
 from localize.model import Severity
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.ru import is_known, tags_of
 
-# What is numbered, and how English and Russian call it before or behind the number. Stems of Kazakh nouns as a
-# dictionary has them; all their forms are made by rule.
-_NUMBERED = {
-    "бап": r"art(?:icles?|s?\.)|sections?|стат[а-яё]+|ст\.",
-    "тармақ": r"paragraphs?|paras?\.?|sections?|clauses?|items?|points?|пункт[а-я]*|п\.|пп\.|част[а-я]+",
-    "тармақша": r"subparagraphs?|sub-paragraphs?|subsections?|items?|points?|подпункт[а-я]*|пп?\.",
-    "тарау": r"chapters?|ch\.|глав[а-я]*|гл\.",
-    "бөлім": r"sections?|parts?|chapters?|divisions?|раздел[а-я]*|част[а-я]+|глав[а-я]*|отдел[а-я]*",
-    "бөлік": r"parts?|paragraphs?|част[а-я]+|ч\.",
-    "абзац": r"paragraphs?|subparagraphs?|абзац[а-я]*|абз\.",
-    "параграф": r"paragraphs?|sections?|§+|параграф[а-я]*",
-    "қосымша": r"annex(?:es)?|appendi(?:x|ces)|schedules?|attachments?|exhibits?|приложени[а-я]+|прил\.",
-    "кесте": r"tables?|schedules?|таблиц[а-я]*|табл\.",
-    "сурет": r"figures?|figs?\.|pictures?|images?|photos?|рисун[а-я]+|рис\.|фото\w*|картин[а-я]+",
-    "диаграмма": r"charts?|diagrams?|figures?|диаграмм[а-я]*|график[а-я]*",
-    "график": r"charts?|graphs?|figures?|график[а-я]*|диаграмм[а-я]*",
-    "бет": r"pages?|pp?\.|страниц[а-я]*|стр\.|с\.",
-    "том": r"volumes?|vols?\.|том[а-я]*|т\.",
-    "қадам": r"steps?|шаг[а-я]*",
-    "кезең": r"stages?|phases?|rounds?|этап[а-я]*|стади[а-я]+|фаз[а-я]*",
-    "сабақ": r"lessons?|units?|урок[а-я]*|заняти[а-я]+",
-    "модуль": r"modules?|units?|модул[а-я]+",
-    "сұрақ": r"questions?|вопрос[а-я]*",
-    "тапсырма": r"tasks?|exercises?|assignments?|задани[а-я]+|упражнени[а-я]+",
-    "мысал": r"examples?|пример[а-я]*",
-    "ескертпе": r"notes?|remarks?|footnotes?|примечани[а-я]+|сноск[а-я]*",
-    "кеңсе": r"offices?|офис[а-я]*|каб(?:инет[а-я]*|\.)",
-    "кабинет": r"offices?|rooms?|кабинет[а-я]*|каб\.",
-    "бөлме": r"rooms?|комнат[а-я]*|каб(?:инет[а-я]*|\.)",
-    "пәтер": r"apartments?|apt\.?|flats?|квартир[а-я]*|кв\.",
-    "үй": r"buildings?|houses?|дом[а-я]*|д\.",
-    "сынып": r"grades?|forms?|класс[а-я]*",
-    "мектеп": r"schools?|школ[а-я]*",
-    "тур": r"rounds?|тур[а-я]*",
-    "эпизод": r"episodes?|эпизод[а-я]*|сери[а-я]+",
-    "бағыт": r"routes?|directions?|маршрут[а-я]*|направлени[а-я]+",
-    "слайд": r"slides?|слайд[а-я]*",
-}
+# What is numbered, and how English and Russian call it before or behind the number.
+_NUMBERED = {each["kk"]: each["source"] for each in read_table("kazakh-numbered")}
 _NUMBER = r"\d+(?:[-‑](?:я|й|е|го|му|м|ей|ю|th|st|nd|rd))?"
 _SIGN = r"(?:№[ \u00a0]?|Nos?\. )?"
 _JOINED = r"(?:[ \u00a0]?(?:,|–|-|and|or|to|и|или|по|до|&)[ \u00a0]?)"

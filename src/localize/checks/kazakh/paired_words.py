@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
-from localize.morphology.words import read_words
 
 _TWO = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})[ \u00a0](?=([\u0400-\u04ff]{2,})(?![\w-]))")
 _PARTED = re.compile(r"(?<![\w-])([\u0400-\u04ff]{2,})([ \u00a0][–—][ \u00a0])(?=([\u0400-\u04ff]{2,})(?![\w-]))")
@@ -20,13 +20,13 @@ _OPENS_DASH = any_piece("^[–—]$")
 
 
 @cache
-def _pairs(kind: str) -> dict[str, frozenset[str]]:
-    """Return the second words by the first of a section of the list."""
-    found: dict[str, set[str]] = {}
-    for pair in read_words("pairs-kk")[kind]:
-        first, _, second = pair.partition("-")
-        found.setdefault(first, set()).add(second)
-    return {first: frozenset(seconds) for first, seconds in found.items()}
+def _halves(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the second halves by the first of a list of compounds."""
+    found: dict[str, list[str]] = {}
+    for entry in read_words("kazakh-compounds")[kind]:
+        first, _, second = entry.partition("-")
+        found.setdefault(first, []).append(second)
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 @cache
@@ -39,42 +39,22 @@ def _forms(noun: str, *, owned: bool) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _is_pair(first: str, second: str) -> bool:
     """Tell whether two words in lower case are one with a hyphen."""
-    if second in _pairs("fixed").get(first, ()):
+    if second in _halves("fixed").get(first, ()):
         return True
     return any(
         second[:2] == noun[:2] and second in _forms(noun, owned=kind == "nouns")
         for kind in ("nouns", "bare")
-        for noun in _pairs(kind).get(first, ())
+        for noun in _halves(kind).get(first, ())
     )
 
 
 def _opens_pair(typed: str) -> bool:
     word = typed.lower()
-    return any(word in _pairs(kind) for kind in ("nouns", "bare", "fixed"))
-
-
-# What is said of one by one is a word of its own said twice, the second time with endings: бірде-бірі, күннен-күнге.
-_TWICE_TEXT = """
-    бір/бірі біріне бірін бірінің бірде/бірі бірінен/бірі күннен/күнге жылдан/жылға айдан/айға аптадан/аптаға бара/бара
-    қайта/қайта кейде/кейде бірте/бірте тең/теңімен өзді/өзі өз/өзі өзіне өзінен әлсін/әлсін сөзбе/сөз бетпе/бет
-    қолма/қол көзбе/көз жекпе/жек бекер/бекер түр/түрі жан/жақты жер/жерде жер/жерден күні/түні ара/арасында
-    сәттен/сәтке рет/ретімен оқта/текте анда/санда ілуде/бір бір/ақ бәрі/бәрі жөн/жосықсыз
-"""
-
-
-@cache
-def _said_twice() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    first = ""
-    for entry in _TWICE_TEXT.split():
-        head, slash, second = entry.rpartition("/")
-        first = head if slash else first
-        found.setdefault(first, set()).add(second)
-    return {first: frozenset(seconds) for first, seconds in found.items()}
+    return any(word in _halves(kind) for kind in ("nouns", "bare", "fixed"))
 
 
 def _opens_twice(typed: str) -> bool:
-    return typed.lower() in _said_twice()
+    return typed.lower() in _halves("said-twice")
 
 
 @check(
@@ -102,31 +82,11 @@ def pair(context: Context) -> Iterator[Sighting]:
                 yield target.sight(start, end, "a hyphen joins the two words", f"{found[1]}-{found[2]}")
     for found in _PARTED.finditer(target.masked):
         first, second = found[1].lower(), found[3].lower()
-        if second in _said_twice().get(first, ()) or _is_pair(first, second):
+        if second in _halves("said-twice").get(first, ()) or _is_pair(first, second):
             yield target.sight(*found.span(2), "a hyphen joins the two words", "-")
 
 
 # --- words that are written as one -----------------------------------------------------------------------------------
-
-# First half, and what it is one word with; all take endings.
-_JOINED_TEXT = """
-    еш/кім қашан қандай нәрсе бір теңе әр/кім қашан дайым қайсысы түрлі кей/бір бір/қатар неше келкі
-    қол/жетімді жетімсіз жазба таңба ғалам/тор баспа/сөз көз/қарас дүние/жүзілік төл/құжат кәсіп/одақ
-    орын/басар
-"""
-
-
-@cache
-def _joined() -> dict[str, tuple[str, ...]]:
-    """Return the second halves by the first of words that Kazakh writes as one."""
-    found: dict[str, list[str]] = {}
-    first = ""
-    for entry in _JOINED_TEXT.split():
-        head, slash, second = entry.rpartition("/")
-        first = head if slash else first
-        found.setdefault(first, []).append(second)
-    return {first: tuple(seconds) for first, seconds in found.items()}
-
 
 _RUN_TOGETHER = re.compile(
     r"(?<![\w-])(?:([Кк]ез)(келген\w{0,6})|([Сс]әлеметсіз)(бе)|([Сс]әлеметсіздер)(ме)|([Сс]онымен)(қатар)"
@@ -138,7 +98,7 @@ _RUN_TOGETHER = re.compile(
 
 
 def _opens_joined(typed: str) -> bool:
-    return typed.lower() in _joined() or _RUN_TOGETHER.fullmatch(typed) is not None
+    return typed.lower() in _halves("one-word") or _RUN_TOGETHER.fullmatch(typed) is not None
 
 
 @check("kazakh.joined", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_joined)))
@@ -159,7 +119,7 @@ def joined(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "these are two words", f"{first} {second}")
     for found in _TWO.finditer(target.masked):
         first, second = found[1].lower(), found[2].lower()
-        if any(second.startswith(each) and _ends_word(second, each) for each in _joined().get(first, ())):
+        if any(second.startswith(each) and _ends_word(second, each) for each in _halves("one-word").get(first, ())):
             start, end, whole = found.start(), found.end(2), found[1] + found[2]
             unsure = second.startswith("түрлі")  # «әр түрлі» is what older dictionaries have
             fix = None if unsure else whole

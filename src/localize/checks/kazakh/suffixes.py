@@ -20,6 +20,7 @@ from localize.checks.analysis.kazakh_suffixes import (
 from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_table
 from localize.model import Severity
 from localize.morphology.acronyms import kazakh_harmonies
 from localize.morphology.kk import forms as kk_forms
@@ -40,11 +41,7 @@ _APART = re.compile(
 )
 _APART_PERCENT = re.compile(r"(\d[ \u00a0]?%)[ \u00a0](с?[ыі]н?(?:а|да|ан|ың)?)(?![\w-])")
 # Signs of units and how they are read.
-_UNITS = {
-    "км": "километр", "м": "метр", "см": "сантиметр", "мм": "миллиметр", "кг": "килограмм", "г": "грамм", "л": "литр",
-    "га": "гектар", "т": "тонна",
-    "кВт": "киловатт", "МВт": "мегаватт", "млн": "миллион", "млрд": "миллиард", "мың": "мың",
-}  # fmt: skip
+_UNITS = {each["sign"]: each["read"] for each in read_table("kazakh-units")}
 _AFTER_UNIT = re.compile(rf"(?<=\d[ \u00a0])({'|'.join(_UNITS)})([-‑]|[ \u00a0])({_LOWER}{{1,6}})(?![\w-])")
 # Endings that are words too, but none that stands behind an acronym: «VPN ден», «ҮЕҰ лар».
 _NO_WORDS = frozenset(["дан", "ден", "тан", "тен", "ды", "ты", "лар", "лер", "тың", "шы", "ші", "нші", "ншы"])

@@ -14,6 +14,7 @@ from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, has, into, source, target, texts
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import forms as kk_forms
@@ -23,29 +24,11 @@ from localize.morphology.ru import is_known, is_only_name
 
 # --- institutions ----------------------------------------------------------------------------------------------------
 
-# What institutions are called by. The Sot, the Kenes, the Bank and the chambers of parliament keep capitals by law.
-_HEADS_TEXT = """
-    министрлік министр комитет департамент агенттік басқарма прокуратура инспекция комиссия әкімдік университет институт
-    академия қауымдастық бірлестік ұйым қор орталық
-"""
-_NAMES_OF_WORDS = frozenset(["министрлік", "министр", "комитет", "департамент", "агенттік", "басқарма", "прокуратура"])
-"""Heads before which a capital says nothing: «Денсаулық сақтау министрлігі»."""
-_CAPITAL_BY_LAW = frozenset(["сот", "кеңес", "банк", "одақ", "парламент", "мәжіліс", "сенат", "үкімет", "президент"])
-# What names of two words and more begin with.
-_BEGINNINGS = frozenset(
-    [
-        *("денсаулық сақтау", "ішкі істер", "сыртқы істер", "ауыл шаруашылығы", "су ресурстары", "төтенше жағдайлар"),
-        *(
-            "ұлттық экономика",
-            "ұлттық қауіпсіздік",
-            "цифрлық даму",
-            "жоғары білім",
-            "әлеуметтік қорғау",
-            "бас прокуратура",
-        ),
-        *("адам құқықтары", "балалардың құқықтарын", "мемлекеттік кірістер", "табиғи ресурстар", "мәдени мұра"),
-    ]
-)
+# The Sot, the Kenes, the Bank and the chambers of parliament keep capitals by law.
+_BODIES = read_words("kazakh-institutions")
+_NAMES_OF_WORDS = frozenset(_BODIES["heads-of-names"])
+_CAPITAL_BY_LAW = frozenset(_BODIES["capital-by-law"])
+_BEGINNINGS = frozenset(each.replace("_", " ") for each in _BODIES["beginnings"])
 _WORD = re.compile(r"[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*")
 _JOINING = frozenset(["және", "мен", "пен", "бен"])
 _MOST_WORDS = 7
@@ -56,7 +39,7 @@ _MOST_WORDS = 7
 def _heads() -> dict[str, tuple[str, bool]]:
     """Return the forms of the heads that are somebody's, each with its head and whether it is one thing."""
     found: dict[str, tuple[str, bool]] = {}
-    for head in _HEADS_TEXT.split():
+    for head in _BODIES["heads"]:
         for text, features in kk_forms.decline(head):
             if "P3" in features or head == "прокуратура":
                 found.setdefault(text, (head, "Plur" not in features))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from localize.morphology.words import read_words
 from localize.runtime.cache import once
 
 Inflected = tuple[str, frozenset[str]]
@@ -76,34 +77,11 @@ _POSSESSORS = (
 
 _VOICED = {"п": "б", "к": "г", "қ": "ғ"}
 _UNVOICED = {voiced: plain for plain, voiced in _VOICED.items()}
-# The vowel of the last syllable falls out before a vowel.
-_SHORTENED = {
-    "халық": "халқ",
-    "ерік": "ерк",
-    "мүлік": "мүлк",
-    "қауіп": "қауп",
-    "орын": "орн",
-    "мойын": "мойн",
-    "қалып": "қалп",
-    "көңіл": "көңл",
-    "дауыс": "даус",
-    "көрік": "көрк",
-    "ауыз": "ауз",
-    "ерін": "ерн",
-    "мұрын": "мұрн",
-    "құлық": "құлқ",
-    "қарын": "қарн",
-    "қойын": "қойн",
-    "ғұрып": "ғұрп",
-    "әріп": "әрп",
-    "парық": "парқ",
-    "нарық": "нарқ",
-    "бөрік": "бөрк",
-    "ырық": "ырқ",
-}
+# The vowel of the last syllable falls out before a vowel: халқы of халық.
+_SHORTENED = {word: word[:-2] + word[-1] for word in read_words("kk")["vowel-drop"]}
 _LENGTHENED = {short: full for full, short in _SHORTENED.items()}
 # Loans in -ль that lose the sign before a vowel, as they look without it.
-_SOFT_LOANS = ("модел", "парол", "профил", "рол", "стил", "автомобил", "медал", "контрол", "панел", "детал", "кабел")
+_SOFT_LOANS = tuple(word.removesuffix("ь") for word in read_words("kk")["soft-loans"])
 _EXTENDED = re.compile(r"(?:[кфп]т|нкт|ск|ст|кс)$")
 _CLUSTER = re.compile(r"(?:нт|[нрл]к|[нрл]г)$")
 _DOUBLED = re.compile(r"([лмстпкн])\1$")
@@ -115,11 +93,11 @@ _LOAN_LETTER = re.compile(r"[фвцчщэюяёъ]|[бвгд]$|[^аоұыяёә�
 _BACK_IN_I = frozenset({"тарих", "мұхит"})
 _LOAN_PLAIN = re.compile(r"[^аоұыяёәеөүіэиую][пкқ]$")
 # Loans whose end looks like a plural suffix.
-_NOT_PLURAL = frozenset({"тендер", "гендер", "блендер"})
+_NOT_PLURAL = frozenset(read_words("kk")["like-plural"])
 _SHORT_SYLLABLES = 2
 _SYLLABLE = re.compile("[аоұыяёәеөүіэию]|(?<![аоұыәеөүіэ])у")
 _PLURAL_END = re.compile(r"[лдт][ае]р$")
-_PLAIN_IN_I = frozenset({"желі", "белгі", "кісі", "тіркелгі", "тері", "бөрі", "ұры", "қаулы", "мәні", "ақы"})
+_PLAIN_IN_I = frozenset(read_words("kk")["like-owned"])
 _AGENT = re.compile(r"(?:у|[^аоұыәеөүіиу])ш[ыі]$")
 
 

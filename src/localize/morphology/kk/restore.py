@@ -360,14 +360,10 @@ def _joined_surname(base: str) -> str | None:
     return None
 
 
-_OF_THE_NEWS = ("тоқаев", "қошанов", "мәсімов", "сағынтаев", "әбілязов", "қажыгелдин", "бөкейханов", "байтұрсынов")
-"""Surnames of no first name on the list that every newspaper has."""
-
-
 @once
 def _surnames() -> dict[str, str]:
     """Return the surnames that are made of first names, by what they look like without their letters."""
-    found = {strip_letters(each): each for each in _OF_THE_NEWS}
+    found = {strip_letters(each): each for each in kk_words.surnames()}
     for name in kk_words.names() - kk_words.places():
         made = (name[:-1] + "ев",) if name.endswith("й") else (name + "ов", name + "ев")
         if name.endswith(("і", "и", "ы")):

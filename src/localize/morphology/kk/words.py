@@ -56,6 +56,12 @@ def places() -> frozenset[str]:
 
 
 @once
+def surnames() -> tuple[str, ...]:
+    """Return surnames of the news that come of no first name on the list."""
+    return read_words("kk")["surnames"]
+
+
+@once
 def slips() -> frozenset[str]:
     """Return Russian words that no Kazakh text means: Kazakh words without their letters look so."""
     return frozenset(read_words("kk")["slips"])
