@@ -75,6 +75,8 @@ def _may_be_name(target: Text, one: re.Match[str], other: re.Match[str], *, firs
         return False
     if words[0].isascii() or words[1].isascii() or target.masked[one.end() : other.start()] not in (" ", "\u00a0"):
         return False
+    if _QUALITY.search(words[1 if first else 0]):
+        return False  # «Эстониялық круны»
     if target.masked[: one.start()].endswith(("«", "“")):
         return False  # a title: «Алтын сақа»
     if first:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from localize.checks.analysis.kazakh_suffixes import is_suffix
 from localize.checks.analysis.language_guess import looks_russian, unquoted
+from localize.checks.analysis.phonetic_match import is_alike, sounds_of
 from localize.checks.analysis.place_names import is_place
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.analysis.word_lists import ACRONYMS
@@ -28,7 +29,7 @@ from localize.morphology.kk.restore import (
     restore_surname,
     strip_letters,
 )
-from localize.morphology.ru import is_known, is_only_name
+from localize.morphology.ru import is_known, is_only_name, tags_of
 from localize.tokens import Token, TokenKind
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
@@ -56,6 +57,8 @@ class _Lost:
     capital: bool
     named: bool = False
     """It is the surname of somebody who has a Kazakh first name."""
+    opens: bool = True
+    """A small word follows, so that it may be no name."""
 
 
 def may_have_lost(typed: str) -> bool:
@@ -98,7 +101,7 @@ def find_lost_letters(context: Context) -> Iterator[Sighting]:
     target = context.target
     if target.language != "kk" or target.script != "Cyrl":
         return
-    yield from _confused(target)
+    yield from _confused(context)
     yield from _acronyms(context)
     yield from _russian_places(target)
     yield from _looking_alike(context)
@@ -131,9 +134,9 @@ def _may_be_right(lost: _Lost, source: str) -> bool:
     if _is_named(lost):
         return False
     word = lost.text.lower()
-    if is_place(word, "kk"):
+    if is_place(word, "kk") or (not lost.readings and not lost.opens):
         return True
-    if _KAZAKH.search(word) or not _is_name(lost.text, source):
+    if _KAZAKH.search(word) or not (_is_name(lost.text, source) or _is_heard(lost, source)):
         return False
     return not _is_long_loan(word) and not _is_named_with_q(lost, source)
 
@@ -151,19 +154,20 @@ def _is_certain(lost: _Lost, target: Text) -> bool:
 _CONFUSED = re.compile(
     r"(?<![\w-])(?:([Аа])р(?=[ \u00a0](?!намыс|ұят|ождан|ұждан|алд|үшін(?!ші)|туралы|мен |пен |мәселе|жағы|жақ|бар|жоқ"
     r"|іс|сот|кодекс|сақта)"
-    r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал)[а-яәғқңөұүһі]{2}))"
+    r"[а-яәғқңөұүһі]{2})|([Ее])н(?=[ \u00a0](?!таңба|сал|қаріп|ауқым|мән)[а-яәғқңөұүһі]{2}))"
 )
 
 
-_ACRONYMS = {"".join(strip_letters(each).upper() for each in whole): whole for whole in ACRONYMS}
+_OF_WIDTH = re.compile(r"\b(?:wid|широк|ширин)", re.IGNORECASE)
+_ACRONYMS = {strip_letters(whole).upper(): whole for whole in ACRONYMS}
 _ACRONYM = re.compile(r"(?<![\w.])[А-ЯӘҒҚҢӨҰҮҺІ]{3,5}(?![\w.])")
 
 
 def _acronyms(context: Context) -> Iterator[Sighting]:
     """Yield acronyms that lost a letter."""
     for found in _ACRONYM.finditer(context.target.masked):
-        whole = _ACRONYMS.get("".join(strip_letters(each).upper() for each in found.group()))
-        if whole not in (None, found.group()) and found.group() not in context.source.typed:
+        whole = _ACRONYMS.get(strip_letters(found.group()).upper())
+        if whole and is_loss(found.group().lower(), whole.lower()) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {whole}", whole)
 
 
@@ -199,9 +203,12 @@ _LOOKING_ALIKE = re.compile(
 )
 
 
-def _confused(target: Text) -> Iterator[Sighting]:
+def _confused(context: Context) -> Iterator[Sighting]:
     """Yield words that lost a letter and are words still, where the next word tells what was meant."""
+    target = context.target
     for found in _CONFUSED.finditer(target.masked):
+        if found[2] and _OF_WIDTH.search(context.source.typed):
+            continue
         word = {"А": "Әр", "а": "әр", "Е": "Ең", "е": "ең"}[found[1] or found[2]]
         yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {word}", word)
 
@@ -250,14 +257,15 @@ _ALSO_NAMES = frozenset(read_words("kazakh-names")["with-either-a"])
 def _is_never_right(lost: _Lost) -> bool:
     """Tell whether a word is one that Kazakh always writes with its own letters, even where a Russian source has it."""
     word = lost.text.lower()
-    if lost.named or (len(word) > _LOAN and word in kk_words.slips()):
+    if lost.named or (len(word) > _LOAN and word in kk_words.slips() and not (lost.capital and is_place(word, "kk"))):
         return True
     return lost.capital and _is_kazakh_name(lost)
 
 
 def _is_no_name_here(lost: _Lost) -> bool:
     """Tell whether a word is Russian as a name only, which the source has not: «Киру» of Кир, for «Кіру»."""
-    return len(lost.readings) == 1 and is_only_name(lost.text.lower())
+    word = lost.text.lower()
+    return len(lost.readings) == 1 and is_only_name(word) and not _is_undoubled(word)
 
 
 def _is_long_loan(word: str) -> bool:
@@ -271,6 +279,22 @@ def _is_name(word: str, source: str) -> bool:
     if len(word) <= _SHORT:
         return re.search(rf"\b(?:{start.capitalize()}|{word})", source) is not None
     return re.search(rf"\b(?:{re.escape(start)}|{re.escape(word.lower()[:4])})", _sounds_of(source)) is not None
+
+
+def _is_heard(lost: _Lost, source: str) -> bool:
+    """Tell whether a name of the source sounds like a word: «Акамар», Acamar; no people does, which has its letters."""
+    if any(each.capitalize() in _PEOPLES for each in lost.readings):
+        return False
+    sounds = sounds_of(lost.text)
+    return any(
+        sounds == sounds_of(each) if len(each) <= _LOAN else is_alike(lost.text, each)
+        for each in _CAPITAL.findall(source)
+        if len(sounds_of(each)[0]) > 1
+    )
+
+
+_CAPITAL = re.compile(r"(?<!\w)[A-ZА-ЯЁ][^\W\d_]+")
+_PEOPLES = frozenset(read_words("kazakh-peoples")["peoples"])
 
 
 def _is_called(word: str, source: str) -> bool:
@@ -296,7 +320,7 @@ def _find_lost(target: Text) -> Iterator[_Lost]:
     """Yield the words of a text that may have lost letters."""
     for token in target.language_tokens:
         shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
-        if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&]", shortcut):
+        if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&~]", shortcut):
             continue
         for piece in re.finditer(r"[^-’'‑]+", token.text):
             if lost := _read_piece(target, token, piece):
@@ -309,6 +333,8 @@ def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | Non
     if not _is_cyrillic(word) or _is_bound(token.text[: piece.start()], word):
         return None
     capital = word[0].isupper()
+    if capital and _BEFORE_CAPITAL.match(token.text, piece.end()):
+        return None  # «Улан-Батор»
     surname = restore_surname(word.lower()) if capital else None
     if surname and not _is_variant(word, surname) and _has_first_name(target.masked[:start], surname, word.lower()):
         return _Lost(start, word, (surname,), False, True, named=True)
@@ -316,7 +342,16 @@ def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | Non
     if readings is None or (capital and _is_only_a_name(target, token, word, readings)):
         return None
     russian = _is_russian(word) and not _is_kazakh_here(target, token, word, readings)
-    return _Lost(start, word, readings, russian, capital) if readings or not russian else None
+    if not readings and russian:
+        return None
+    goes_on = _GOES_ON.match(target.masked, start + len(word)) is not None
+    return _Lost(start, word, readings, russian, capital, opens=goes_on)
+
+
+_GOES_ON = re.compile("[ \u00a0][а-яёәғқңөұүһі]")
+
+
+_BEFORE_CAPITAL = re.compile("[-‑][А-ЯЁ]")
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -343,7 +378,9 @@ def _is_only_a_name(target: Text, token: Token, word: str, readings: tuple[str, 
 
 def _is_kazakh_here(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
     """Tell whether a word that Russian has as well is none of it: by its letters, as a name alone, by what it lost."""
-    if _KAZAKH.search(word) or (word.islower() and len(word) > _SHORT and is_only_name(word)):
+    if _KAZAKH.search(word) or (
+        word.islower() and len(word) > _SHORT and is_only_name(word) and not _is_undoubled(word)
+    ):
         return True
     if kk_words.invariant().issuperset(readings) or word.lower() in kk_words.slips():
         return True
@@ -375,13 +412,25 @@ _INITIAL = re.compile(r"(?:^|[\s.(«])[^\W\d_]\.[ \u00a0]?$")
 def _is_russian(word: str) -> bool:
     """Tell whether a word may be a Russian one that a Kazakh text has borrowed, or with a capital a name."""
     lower = word.lower()
-    if is_borrowable(lower) or (word[0].isupper() and is_only_name(lower)):
+    if is_borrowable(lower) or (word[0].isupper() and is_only_name(lower)) or _is_particle(lower):
         return True
-    return len(word) > _LOAN and is_formed(lower, _is_stem_of_loan, ("noun",))
+    return len(word) > _LOAN and (_is_stem_of_loan(lower) or is_formed(lower, _is_stem_of_loan, ("noun",)))
+
+
+def _is_particle(word: str) -> bool:
+    """Tell whether a short word is a Russian adverb or particle, left by another slip: «так» of тек."""
+    return len(word) <= _SHORT and is_known(word) and any(tag & {"ADVB", "CONJ", "PRCL"} for tag in tags_of(word))
 
 
 def _is_stem_of_loan(word: str) -> bool:
-    return (len(word) > _LOAN or word in _SHORT_LOANS) and word not in kk_words.slips() and is_borrowable(word)
+    if word in kk_words.slips():
+        return False
+    return _is_undoubled(word) or ((len(word) > _LOAN or word in _SHORT_LOANS) and is_borrowable(word))
+
+
+def _is_undoubled(word: str) -> bool:
+    """Tell whether a word is a Russian one without the double of its last letter: «кирил»."""
+    return len(word) >= _LOAN and is_known(word + word[-1])
 
 
 _SHORT_LOANS = frozenset(read_words("kazakh-loans")["short"])
@@ -411,8 +460,9 @@ def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
     spelled = _KAZAKH.search(word) is not None
-    if (spelled and is_formed(word, _is_loan, ("noun",))) or (word in known and word.endswith("сын")):
-        return None  # «пактінің», of a covenant; «отырсын», let him sit
+    loaned = is_formed(word, _is_loan, ("noun",)) or (word.endswith(("лық", "лік")) and is_known(word[:-3] + "ный"))
+    if (spelled and loaned) or (word in known and word.endswith("сын")):
+        return None  # «пактінің», of a covenant; «унарлық», унарный; «отырсын», let him sit
     readings = _losses(word, likelier(word))
     if word in known and (not readings or spelled):
         # «билікті»: who types і, types «білікті» with both; but «сурақ» is no su that is less than another.

@@ -152,6 +152,8 @@ _ADJECTIVES = frozenset(_WORDS["adjectives"])
 
 
 _BY_FORM = re.compile(r"(?:с[ыі]з|[ғқ]ан|[гк]ен|[аей]т[ыі]н)$")
+_MORE_THAN = re.compile("[ \u00a0](?:көп|кем|артық|аса|жуық)[ \u00a0]")
+_PARTICIPLE = re.compile("(?:[ғқ]ан|[гк]ен)$")
 _INDEX = re.compile(r"айлық[ \u00a0]есептік[ \u00a0]")
 """What fines are counted in: «20 айлық есептік көрсеткіш»."""
 
@@ -211,6 +213,8 @@ def plural(context: Context) -> Iterator[Sighting]:
             continue
         if not _PLURAL.search(noun) or _is_numbered(found, noun, context.source) or _is_part_of_name(target, found):
             continue
+        if _MORE_THAN.search(found.group()) and any(map(_PARTICIPLE.search, between)):
+            continue  # «30-дан көп тіркелген өңдеушілер»: the editors have more than thirty of something
         if _BARE_PLURAL.search(noun) and _OWNED_NEXT.match(target.masked, found.end("noun")):
             continue  # «0 мүдделер қақтығысы»: the clash is counted
         right = singular_of(noun)

@@ -17,6 +17,7 @@ from localize.checks.analysis.kazakh_suffixes import (
     is_suffix,
     meanings,
 )
+from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
@@ -30,7 +31,7 @@ from localize.morphology.ru import is_known
 
 _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
-    rf"(?<![\d.,/№])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
+    rf"(?<![\d.,/№$])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
 )
 _ORDINAL_TWICE = re.compile(rf"(?<![\w.,/№-])(\d+)[-‑](?:[ыі]?н?ш[ыі])[-‑]({_LOWER}{{2,}})(?!\w)")
 _AFTER_PERCENT = re.compile(rf"(?<=[\d{OPAQUE}])([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
@@ -183,8 +184,9 @@ def _is_whole(name: str, ending: str, context: Context) -> bool:
 
 
 def _lacks_hyphen(name: str) -> bool:
-    """Tell whether capitals are an acronym and no word."""
-    return len(name) < 7 and (len(name) < 5 or name.lower() not in restorations(name.lower()))
+    """Tell whether capitals are an acronym and no word: «БАҚ», not «ТҮР»."""
+    known = name not in ACRONYMS and name.lower() in restorations(name.lower())
+    return len(name) < 7 and not known
 
 
 _LEAST_GLUED = 5

@@ -140,7 +140,15 @@ def _agreeing(context: Context, typed: str, start: int, *, opening: bool) -> tup
         return tuple(typed[0] + each[1:] for each in cases) if found else ()
     if typed[0].isupper() and not _is_inflected(typed, context, start):
         return ()
-    return () if word in context.source.typed.lower() else _harmonised(word)
+    return () if word in context.source.typed.lower() or _is_said(word, context.source) else _harmonised(word)
+
+
+def _is_said(word: str, source: Text) -> bool:
+    """Tell whether a word is a name of the source as it stands: «Гонди», Gondi."""
+    ending = _CASE.search(word)
+    heard = _hear(word) - (_hear(word[: ending.start()]) if ending else frozenset())
+    names = _CAPITAL.findall(source.masked)
+    return any(heard & _hear(each) for each in names if len(each) > _LEAST_SOUNDS)
 
 
 def _is_inflected(typed: str, context: Context, start: int) -> bool:
@@ -169,7 +177,8 @@ def _is_listed(word: str, target: Text, start: int) -> bool:
     ending = _CASE.search(word)
     stem = word[: ending.start()] if ending else word
     named = any(word[:end] in kk_words.names() for end in range(_LEAST_STEM, len(word)))
-    return named or stem in restorations(stem) or is_known(stem) or (opens(target, start) and " " in target.words)
+    known = len(stem) >= _LEAST_STEM and (stem in restorations(stem) or is_known(stem))
+    return named or known or (opens(target, start) and " " in target.words)
 
 
 # Russian surnames and cities in -ин are thin: Пушкинді, Берлинде. Those with a Kazakh letter may be broad.
@@ -182,7 +191,7 @@ _NAME_CASE = re.compile(r"(?:[дтн][ыі]ң?|[дтн][ае]н|[дт][ае](?:�
 def _by_name(word: str) -> tuple[str, ...]:
     """Return what a name in lower case should be whose case suits neither its vowels nor its last letter."""
     ending = _NAME_CASE.search(word)
-    if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names():
+    if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names() or word in restorations(word):
         return ()
     stem, suffix = word[: ending.start()], ending.group()
     soft = _SOFT_NAME.fullmatch(stem) is not None
@@ -290,7 +299,50 @@ def _with_it(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _harmonised(word: str) -> tuple[str, ...]:
-    """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem."""
+    """Return what a word should be whose ending exists, but not after this stem; nothing for an unknown stem.
+
+    What is right as it stands, a compound or a loan without its sign, is left alone, and so is what would lose a stem
+    that is known: «қажетінінің» is of қажет. Where the vowels agree as well once the stem has another, both are told.
+    """
+    found = tuple(each for each in _repairs(word) if Prefix.similarity(each, word) >= _stem_length(word))
+    if not found or is_borrowable(word + "ь") or _is_compound(word):
+        return ()
+    return tuple(dict.fromkeys((*found, *_with_other_stem(word, Prefix.similarity(found[0], word)))))
+
+
+def _stem_length(word: str) -> int:
+    """Return how many letters of a word its longest known stem keeps before an ending; the last one may be voiced."""
+    ends = range(len(word) - 1, _LEAST_LISTED - 1, -1)
+    return next((end for end in ends if word[:end] in kk_words.nominal_set()), 1) - 1
+
+
+@lru_cache(maxsize=8192)
+def _is_compound(word: str) -> bool:
+    """Tell whether a word is a known one with another before it, whose vowels it need not have: «құсбелгісі»."""
+    nouns = kk_words.nominal_set()
+    return any(
+        word[:at] in nouns and not meanings(word[at:]) and (word[at:] in nouns or _has_noun(word[at:]))
+        for at in range(_LEAST_LISTED, len(word) - _LEAST_LISTED + 1)
+    )
+
+
+def _has_noun(word: str) -> bool:
+    """Tell whether a word is a known noun of four letters or more with its endings."""
+    stem = nominal_stem(word)
+    return stem is not None and word in restorations(word)
+
+
+_OTHER_VOWEL = dict(zip("аәоөұүыі", "әаөоүұіы", strict=True))
+
+
+def _with_other_stem(word: str, end: int) -> tuple[str, ...]:
+    """Return the known words that a word is with another vowel before *end*: «сұрлеу» may be сүрлеу."""
+    made = (word[:at] + _OTHER_VOWEL[word[at]] + word[at + 1 :] for at in range(end) if word[at] in _OTHER_VOWEL)
+    return tuple(each for each in made if each in restorations(each))
+
+
+def _repairs(word: str) -> tuple[str, ...]:
+    """Return what a word may be with an ending that suits it."""
     owned = tuple(filter(None, [with_right_owner(word)]))
     if named := owned or _of_surname(word) or _owned_rightly(word) or _with_it(word):
         return named
@@ -398,7 +450,7 @@ def _is_heard_two_ways(stem: str) -> bool:
     """Tell whether usage differs in the vowels behind a loan: паролі, модулі, астероидтың."""
     if stem[-1] in "лнрст" and is_borrowable(stem + "ь"):
         return True
-    return _EITHER.search(stem) is not None and is_borrowable(stem)
+    return (_EITHER.search(stem) is not None or _JOINED.search(stem) is not None) and is_borrowable(stem)
 
 
 def _turned_anywhere(word: str) -> set[str]:
@@ -539,6 +591,8 @@ def _is_loan(stem: str) -> bool:
 
 
 # Loans that are heard in two ways: цикл, шифр, субтитр, астероид, жалюзи.
+# Those between which and their endings an і may stand: контактісі, контакты.
+_JOINED = re.compile("(?:[кпнрс]т|[рнлс]к|кс|фт)$")
 _EITHER = re.compile(r"(?<!н)и[бвгджзклмнпрстфхцчшщ]+[рл]$|оид$|[юи]$|ю[бвгджзклмнпрстфхцчшщ]$")
 
 

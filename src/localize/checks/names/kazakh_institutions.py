@@ -116,12 +116,20 @@ def _capitals_before(masked: str, words: list[re.Match[str]], place: int) -> Ite
         gap = masked[words[at - 1].end() : words[at].start()]
         if gap not in (" ", "\u00a0", ", ") or not word[0].isupper() or word.isupper():
             continue
+        if gap == ", " and not _is_part(before.lower()):
+            continue
         first = at - 1 - joined
         if not (before[0].isupper() and _is_common(before) and _is_common(word)) or word.lower() in _CAPITAL_BY_LAW:
             continue
         # «Бүгін Қаржы министрлігі»: the first word of a sentence has a capital whether it is of the name or not.
         if joined or first or words[0].start() > 1 or f"{before} {word}".lower() in _BEGINNINGS:
             yield at
+
+
+def _is_part(word: str) -> bool:
+    """Tell whether a word before a comma may be a part of a name and no body of its own: «Парламентке, Денсаулық …»."""
+    bare = word in kk_words.nominal_set() or is_borrowable(word)
+    return bare and word not in _CAPITAL_BY_LAW and not _is_head(word)
 
 
 _GENITIVE = re.compile("[ндт][ыі]ң$")

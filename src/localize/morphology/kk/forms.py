@@ -107,10 +107,11 @@ def harmonies(word: str) -> tuple[str, ...]:
     if word in _BACK_IN_I:
         return (BACK,)
     left = _harmony_by_vowel(word)
-    if _SOFT_END.search(word):
-        return (FRONT,)  # рөлге, инсультке
-    if _CLOSED_I.search(word):
-        return (FRONT, BACK) if re.search("[қғ]", word) else (FRONT,)  # loans: офиске, трафикті
+    if word[-1] == "ә" or (word[-1] == "и" and left == BACK and not re.search("[қғ]", word)):
+        return (FRONT, BACK)  # куәге in speech, куәға in the law; таксиге, but Ғалиға
+    if _SOFT_END.search(word) or _CLOSED_I.search(word):
+        native = not _SOFT_END.search(word) and re.search("[қғ]", word)
+        return (FRONT, BACK) if native else (FRONT,)  # рөлге, инсультке; loans: офиске, трафикті
     if left == BACK and _LOAN_IN_K.search(word):
         return (FRONT, BACK) if _CLUSTER.search(word) else (BACK, FRONT)  # банкке, хирургке; блокқа
     return (left,) if left else ((BACK, FRONT) if re.search("[қғ]", word) else (FRONT, BACK))

@@ -15,7 +15,7 @@ from math import log
 
 from localize.morphology.kk import forms as kk_forms
 from localize.morphology.kk import words as kk_words
-from localize.morphology.kk.restore import is_formed, restorations
+from localize.morphology.kk.restore import PREFIXES, is_formed, restorations
 from localize.morphology.ru.words import is_known
 
 _ALTERNATIVES = {"а": "аә", "г": "гғ", "к": "кқ", "н": "нң", "о": "оө", "у": "уұү", "х": "хһ", "и": "иі"}
@@ -29,6 +29,8 @@ _LOAN_LETTER = re.compile("[фвцчщэюяёъь]|инг|интер|ко?ор�
 # What Russian puts behind a stem that Kazakh takes over without it: максимал(ьный).
 _RUSSIAN_ENDS = ("ный", "ьный", "ия", "ский", "овать", "а", "ь")
 _LOAN_STEM = 5
+_TWICE = frozenset("лмнпрст")
+"""Consonants that Russian doubles in loans."""
 _FORMS = 2
 """Forms of each known word that are counted; all of them would say the same."""
 
@@ -52,6 +54,11 @@ def guess_lost(word: str) -> str | None:
 def _is_loan(word: str) -> bool:
     """Tell whether a word has a Russian stem, whatever its end."""
     if _LOAN_LETTER.search(word) or is_known(word) or is_formed(word, _is_russian, ("noun",)):
+        return True
+    if any(is_known(word[:at] + word[at] + word[at:]) for at in range(1, len(word)) if word[at] in _TWICE):
+        return True  # «коментарий»
+    prefix = next((each for each in PREFIXES if word.startswith(each) and len(word) > len(each) + _SHORTEST), None)
+    if prefix and is_formed(word[len(prefix) :], _is_russian, ("noun",)):
         return True
     stems = (word[:end] for end in range(_LOAN_STEM, len(word) + 1))
     return any(is_known(stem + end) for stem in stems for end in _RUSSIAN_ENDS)

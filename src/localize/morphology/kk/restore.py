@@ -42,7 +42,7 @@ _ROWS = {
         "mine": "GYм QYм GYң QYң GYмYз QYмYз GYңYз QYңYз",
         "end": (
             "Yп п A й AдY йдY сA дY тY дYм тYм дYQ тYQ дYңYз тYңYз сAм сAQ сAңYз мAQ бAQ пAQ сYн йYQ AйYQ Aр р"
-            " мAс бAс пAс GAлY QAлY YңYз ңYз AйYн йYн AйYQ йYQ GAй QAй GAншA QAншA GAндAй QAндAй AрлYQ рлYQ"
+            " мAс бAс пAс GAлY QAлY GYн QYн YңYз ңYз AйYн йYн AйYQ йYQ GAй QAй GAншA QAншA GAндAй QAндAй AрлYQ рлYQ"
         ),
     },
     "present": {"noun": "тYн", "closed": "дY мYн мYз сYң сYз сYңдAр сYздAр"},
@@ -164,7 +164,7 @@ def restorations(word: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def is_kazakh(word: str) -> bool:
     """Tell whether a word in lower case is a known Kazakh one as it stands: one of its `restorations`, found sooner."""
-    for prefix in _PREFIXES:
+    for prefix in PREFIXES:
         rest = word[len(prefix) :]
         if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest):
             return True
@@ -203,7 +203,7 @@ def far_likelier(word: str) -> frozenset[str]:
 _FAR_LONGER = 3
 _LEAST_REST = 3
 """Letters behind a prefix that are too few to be a word: -дан is an ending."""
-_PREFIXES = ("авто", "аудио", "бейне", "видео", "гипер", "кибер", "макро", "медиа", "мета", "микро", "радио", "теле")
+PREFIXES = ("авто", "аудио", "бейне", "видео", "гипер", "кибер", "макро", "медиа", "мета", "микро", "радио", "теле")
 _LONGER = 2
 """Letters by which a stem has to be longer than another to be believed."""
 _SHORTEST = 2
@@ -214,7 +214,7 @@ _SHORTEST = 2
 def _made(word: str) -> dict[str, int]:
     """Return the restorations of a word, each with the length of its longest stem; whole words count for more."""
     found: dict[str, int] = {}
-    for prefix in _PREFIXES:
+    for prefix in PREFIXES:
         if word.startswith(prefix) and len(word) > len(prefix) + _LEAST_REST:
             for each, length in _made(word[len(prefix) :]).items():
                 found[prefix + each] = length + len(prefix)
@@ -271,7 +271,7 @@ def _joins(made: str, ending: str, *, must_open: bool) -> bool:
         return True
     if opens:
         return last not in _VOWELS or (last in "иу" and first in "ыі")
-    if ending == "т":
+    if ending in ("т", "тын", "тін"):
         return last in _VOWELS or last in "рлй"
     return _assimilates(last, ending)
 
