@@ -38,6 +38,10 @@ class Dictionary(Protocol):
         """Tell whether the word is in it, also as an inflected form."""
         ...
 
+    def stem(self, word: str) -> tuple[str, ...]:
+        """Return the words that it is a form of."""
+        ...
+
 
 class Lexicon:
     """The words that are right in one language of one project. Safe to use from several threads.
@@ -85,24 +89,30 @@ class Lexicon:
 
     def _is_kazakh(self, word: str) -> bool:
         """Tell whether a Kazakh word is an inflected form of a word that the dictionary, or Russian, has."""
-        from localize.language import parse_tag
-        from localize.morphology import find_morphology
-        from localize.morphology.kk.restore import is_formed, restorations, restore_loan
+        from localize.morphology.kk.restore import is_formed, is_kazakh, restore_loan
         from localize.morphology.ru import is_known
 
-        if is_formed(word, self._is_stem):
-            return True
-        morphology = find_morphology(parse_tag("kk"))
-        if morphology and any(self._is_stem(each.lemma) for each in morphology.readings(word)):
-            return True
-        return word in restorations(word) or is_known(word) or word in restore_loan(word)
+        for kind, is_stem in (("noun", self._is_stem), ("verb", self._is_verb)):
+            if is_formed(word, is_stem, (kind,), coined=False):
+                return True
+        return is_kazakh(word, coined=False) or is_known(word) or word in restore_loan(word, coined=False)
 
     def _is_stem(self, word: str) -> bool:
+        """Tell whether a word is in the dictionary itself, and not as a form of another: no «алдынды», no «жауп»."""
         known = self._stems.get(word)
         if known is None:
-            known = search_key(word) in self._accepted
-            known = self._stems[word] = known or any(self._dictionary.spell(each) for each in (word, word.capitalize()))
+            written = (word, word.capitalize())
+            known = search_key(word) in self._accepted or any(
+                self._dictionary.spell(each) and word in map(str.lower, self._dictionary.stem(each)) for each in written
+            )
+            self._stems[word] = known
         return known
+
+    def _is_verb(self, word: str) -> bool:
+        from localize.morphology.kk.restore import infinitive
+        from localize.morphology.kk.words import verb_set
+
+        return word in verb_set() or self._is_stem(infinitive(word))
 
     def _search(self, word: str) -> tuple[str, ...]:
         if len(word) < 3 or self._judge(word):

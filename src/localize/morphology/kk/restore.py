@@ -36,7 +36,8 @@ _ROWS = {
     "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нікі нсYз"},
     "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
     "verb": {
-        "verb": "мA бA пA Yл л Yн н дYр тYр т GYз QYз",
+        "verb": "Yл л Yн н дYр тYр т GYз QYз",
+        "denied": "мA бA пA",
         "noun": "у GAн QAн AтYн йтYн ушY Yс с YQ GYш QYш мAлY бAлY пAлY",
         "his": "GYсY QYсY",
         "mine": "GYм QYм GYң QYң GYмYз QYмYз GYңYз QYңYз",
@@ -45,24 +46,30 @@ _ROWS = {
             " мAс бAс пAс GAлY QAлY GYн QYн YңYз ңYз AйYн йYн AйYQ йYQ GAй QAй GAншA QAншA GAндAй QAндAй AрлYQ рлYQ"
         ),
     },
+    "denied": {},
     "present": {"noun": "тYн", "closed": "дY мYн мYз сYң сYз сYңдAр сYздAр"},
     "end": {"closed": "мYн мYз бYз пYн сYз сYздAр Q дA тA"},
     "closed": {},
 }
+_ROWS["denied"] = {row: endings for row, endings in _ROWS["verb"].items() if row not in ("verb", "denied")}
 _AFTER_VOWELS = frozenset({"ңыз", "ңіз", "мыз", "міз", "йды", "йді", "сы", "сі"})
 _NASALS = frozenset("мнң")
 _GLIDES = _VOWELS | frozenset("рйу")
 # What the last letter may be before endings that are told apart by it alone.
 _AFTER = {
-    **dict.fromkeys(("ның", "нің"), _VOWELS | _NASALS),
+    **dict.fromkeys(("ның", "нің"), (_VOWELS | _NASALS) - {"ю"}),
+    **dict.fromkeys(("ны", "ні"), _VOWELS - {"ю"}),
     **dict.fromkeys(("дың", "дің"), frozenset("зжлрйую")),
     **dict.fromkeys(("дар", "дер"), frozenset("мнңзжл")),
-    **dict.fromkeys(("лар", "лер"), _GLIDES),
+    **dict.fromkeys(("лар", "лер", "лы", "лі", "лық", "лік", "лау", "леу"), _GLIDES),
+    **dict.fromkeys(("дық", "дік", "дау", "деу"), frozenset("мнңзжл")),
     **dict.fromkeys(("нан", "нен"), _NASALS | frozenset("ыі")),
     **dict.fromkeys(("дан", "ден"), _GLIDES | frozenset("зжл")),
     "бен": frozenset("зж"),
     "мен": _GLIDES | _NASALS | frozenset("л"),
 }
+# The same behind nouns alone: a verb has the past with -ды behind vowels as well, and -нан stands behind a possessor.
+_AFTER_NOUN = dict.fromkeys(("ды", "ді"), frozenset("зжлмнңрйуюи")) | dict.fromkeys(("нан", "нен"), _NASALS)
 _LONGEST_CHAIN = 6
 
 
@@ -162,11 +169,14 @@ def restorations(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def is_kazakh(word: str) -> bool:
-    """Tell whether a word in lower case is a known Kazakh one as it stands: one of its `restorations`, found sooner."""
+def is_kazakh(word: str, *, coined: bool = True) -> bool:
+    """Tell whether a word in lower case is a known Kazakh one as it stands: one of its `restorations`, found sooner.
+
+    Verbs that a rule makes of any noun are among them unless *coined* is off.
+    """
     for prefix in PREFIXES:
         rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest):
+        if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest, coined=coined):
             return True
     typed = strip_letters(word)
     if len(typed) > 1 and any(stem.text == word and not stem.before_vowel for stem in _stems_at(typed)):
@@ -175,7 +185,7 @@ def is_kazakh(word: str) -> bool:
         for stem in _stems_at(typed[:end]):
             if stem.kind == "end" or not word.startswith(stem.text):
                 continue
-            if any(word in _read(stem, typed[end:], harmony) for harmony in kk_forms.harmonies(stem.text)):
+            if any(word in _read(stem, typed[end:], each, coined=coined) for each in kk_forms.harmonies(stem.text)):
                 return True
     return False
 
@@ -232,19 +242,19 @@ def _made(word: str) -> dict[str, int]:
     return found
 
 
-def _read(stem: _Stem, rest: str, harmony: str) -> Iterator[str]:
-    """Yield the stem with every chain of endings that looks like *rest*."""
+def _read(stem: _Stem, rest: str, harmony: str, *, coined: bool = True) -> Iterator[str]:
+    """Yield the stem with every chain of endings that looks like *rest*; *coined*: a noun may become a verb."""
     if not rest:
         yield stem.text
         return
     # Only the last letter of a stem tells which endings it takes.
     last = stem.text.removesuffix("ь")[-1]
-    for chain in _chains(last, rest, stem.kind, harmony, opened=stem.before_vowel):
+    for chain in _chains(last, rest, stem.kind, harmony, opened=stem.before_vowel, coined=coined):
         yield stem.text + chain
 
 
 @lru_cache(maxsize=32768)
-def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool) -> tuple[str, ...]:
+def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool, coined: bool) -> tuple[str, ...]:
     """Return every chain of endings that looks like *rest* behind a letter; *opened*: it stands before a vowel only."""
     found: list[str] = []
     waiting = [(last, rest, kind, 0)]
@@ -256,6 +266,9 @@ def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool) -> t
         if length == _LONGEST_CHAIN:
             continue
         for typed, text, goes_on in _endings(row, harmony).get(left[0], ()):
+            after = _AFTER_NOUN.get(text) if row in ("noun", "mine") else None
+            if (after is not None and made[-1] not in after) or (row == "noun" and goes_on == "verb" and not coined):
+                continue
             if left.startswith(typed) and _joins(made, text, must_open=opened and not length):
                 waiting.append((made + text, left[len(typed) :], goes_on, length + 1))
     return tuple(found)
@@ -280,7 +293,7 @@ def _assimilates(last: str, ending: str) -> bool:
     """Tell whether an ending that begins with a consonant suits the last letter before it."""
     first = ending[0]
     if len(ending) == 1 or ending in _AFTER_VOWELS:
-        return last in _VOWELS or last == "у" or (first == "м" and last == "й")
+        return last in _VOWELS or (first == "м" and last in "йу")
     if first in "тқкп":
         return last in _VOICELESS
     if (after := _AFTER.get(ending)) is not None:
@@ -296,7 +309,7 @@ def nominal_stem(word: str) -> str | None:
     return None
 
 
-def restore_loan(word: str) -> frozenset[str]:
+def restore_loan(word: str, *, coined: bool = True) -> frozenset[str]:
     """Return what a word may be whose stem is a Russian word and whose endings are Kazakh: «журналистердин».
 
     Loads the Russian dictionary.
@@ -306,7 +319,7 @@ def restore_loan(word: str) -> frozenset[str]:
     for end in range(len(typed) - 1, 3, -1):
         for stem in _loan_stems(typed[:end]):
             for harmony in kk_forms.harmonies(stem.text):
-                found.update(_read(stem, typed[end:], harmony))
+                found.update(_read(stem, typed[end:], harmony, coined=coined))
         if found:
             break
     return frozenset(found)
@@ -378,7 +391,9 @@ def _surnames() -> dict[str, str]:
 _VOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
-def is_formed(word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] = ("noun", "verb")) -> bool:
+def is_formed(
+    word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] = ("noun", "verb"), *, coined: bool = True
+) -> bool:
     """Tell whether *word*, in lower case, is a stem that *is_stem* knows and a chain of endings of one of the *kinds*.
 
     Stems are asked for from the longest down to two letters, those before a vowel with their own last letter: кітабы.
@@ -387,14 +402,29 @@ def is_formed(word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] 
         start, rest = word[:end], strip_letters(word[end:])
         opened = start[:-1] + _VOICED[start[-1]] if start[-1] in _VOICED else ""
         joined = start[:-1] if start.endswith("і") and strip_letters(start).endswith(_JOINED_BY_I) else ""
-        for stem, before_vowel in ((start, False), (opened, True), (joined, False)):
+        for stem, before_vowel in ((start, _has_dropped_vowel(start)), (opened, True), (joined, False)):
             if not stem or not is_stem(stem):
                 continue
             for kind in kinds:
                 made = _Stem(start, kind, before_vowel)
-                if any(word in _read(made, rest, harmony) for harmony in kk_forms.harmonies(start)):
+                if any(word in _read(made, rest, each, coined=coined) for each in kk_forms.harmonies(start)):
                     return True
     return False
+
+
+@lru_cache(maxsize=32768)
+def _has_dropped_vowel(start: str) -> bool:
+    """Tell whether a stem is a known noun without its last vowel, as before a vowel only: халқ-, жауп-."""
+    if len(start) < _LEAST_NAME or start[-1] in _VOWELS or start[-2] in _VOWELS or start in kk_words.nominal_set():
+        return False
+    return any(start[:-1] + vowel + start[-1] in kk_words.nominal_set() for vowel in "ыіае")
+
+
+def infinitive(verb: str) -> str:
+    """Return the name of the act of a verb's stem: табу of тап-, оқу of оқы-, қою of қой-."""
+    if verb.endswith("й"):
+        return verb[:-1] + "ю"
+    return verb[:-1] + _OPENED.get(verb[-1], verb[-1]) + "у"
 
 
 _JOINED_BY_I = ("кти", "нти", "рти", "пти", "нки", "рки", "лки", "сти", "фти")
