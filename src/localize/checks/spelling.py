@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from localize.checks.analysis.phonetic_match import is_alike
+from localize.checks.analysis.phonetic_match import is_alike, sounds_of
 from localize.checks.core.pair import UNSEEN, Context, Sighting, Text
 from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope
 from localize.language import alphabet, alphabet_of
@@ -22,8 +22,9 @@ UNKNOWN = CheckInfo(
 
 What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names inside a
 sentence, words in another alphabet, with digits, that the source has too, glossary terms and the project's own words
-(`localize spelling add`) are left out. A capitalised word at the beginning of a sentence may be a name: neutral, unless
-one slip makes it a known word, a small word follows and no name in the source sounds like it.
+(`localize spelling add`) are left out. A word that no single slip makes a known one, a short one, and one with a hyphen
+may be new: neutral. So is one with a capital at the beginning of a sentence that may be a name: the source has such a
+name, another capital follows, or nothing does.
 Why: A slip of the fingers is what readers see first.
 Wrong: en: Change the password | ru: Смените парль
 Right: en: Change the password | ru: Смените пароль""",
@@ -31,7 +32,7 @@ Right: en: Change the password | ru: Смените пароль""",
 _OPENS = re.compile(rf"(?:^|[.!?…:;\n«“\"(\[—–•])[\s{UNSEEN}«“\"(\[—–-]*$")
 _GOES_ON = re.compile(r"[\s\u200b]+(?!_)[^\W\d]")
 _LONG_ENOUGH = 5
-"""Letters; shorter names are one slip away from some word by chance."""
+"""Letters; shorter words are one slip away from some other by chance."""
 _SHORTEST = 3
 """Letters; shorter ones are abbreviations, endings and parts of words more often than slips."""
 
@@ -74,20 +75,27 @@ def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
         likely = words.suggest(lowered)
         said = f"; perhaps {', '.join(likely)}" if likely else ""
         message = f"no dictionary has “{token.text}”{said}"
-        may_be_name = is_capital and not (likely and _starts_sentence(token, context))
-        yield Sighting(target.side, token.start, token.end, message, unsure=may_be_name)
+        chance = len(token.text) < _LONG_ENOUGH or "-" in token.text or not likely
+        unsure = chance or _is_said(token.text, context.source) or (is_capital and _may_be_name(token, context))
+        yield Sighting(target.side, token.start, token.end, message, unsure=unsure)
 
 
-def _starts_sentence(word: Token, context: Context) -> bool:
-    """Tell whether only the sentence gives a word its capital: a small word follows, and the source has no such name.
+def _is_said(word: str, source: Text) -> bool:
+    """Tell whether the source has a name of the same sounds: «джави», Jawi."""
+    sounds = set(sounds_of(word))
+    return any(each.text[:1].isupper() and sounds.intersection(sounds_of(each.text)) for each in source.language_tokens)
 
-    Names of the source sound like the word; those of two words have a second capital; short ones are like anything.
+
+def _may_be_name(word: Token, context: Context) -> bool:
+    """Tell whether the first word of a sentence may be a name, and has its capital from that.
+
+    Names of the source sound like the word; those of two words have a second capital, and labels are one word.
     """
     follows = _GOES_ON.match(context.target.masked, word.end)
-    if len(word.text) < _LONG_ENOUGH or not follows or not follows.group()[-1].islower():
-        return False
+    if (follows and follows.group()[-1].isupper()) or context.target.masked.strip() == word.text:
+        return True
     names = (each.text for each in context.source.language_tokens if each.text[:1].isupper())
-    return not any(is_alike(word.text, each) for each in names)
+    return any(is_alike(word.text, each) for each in names)
 
 
 def _is_ordinary(word: str, own: str) -> bool:
@@ -98,9 +106,22 @@ def _is_ordinary(word: str, own: str) -> bool:
     return not own or all(alphabet(each) == own for each in letters)
 
 
+def _is_cut(token: Token, masked: str) -> bool:
+    """Tell whether the sign of a menu's key cuts a word in two, «О_ткрыть», or a stop: «угл. минут»."""
+    behind = _CUT_BEHIND if token.end - token.start > _LONG_ENOUGH else _CUT_SHORT
+    return _CUT_BEFORE.search(masked, 0, token.start) is not None or behind.match(masked, token.end) is not None
+
+
+_CUT_BEFORE = re.compile(r"[^\W\d_][_&~.]$")
+_CUT_BEHIND = re.compile(r"[_&~][^\W\d_]|\.[ \u00a0]?[a-zа-яёәғқңөұүһі]")
+_CUT_SHORT = re.compile(rf"{_CUT_BEHIND.pattern}|\.")
+
+
 def _is_excused(token: Token, target: Text, source: Text) -> bool:
     """Tell whether a term of the glossary covers a word, the source has it too, or it touches something protected."""
     if any(hit.start < token.end and token.start < hit.end for hit in target.hits):
+        return True
+    if _is_cut(token, target.masked):
         return True
     around = target.masked[max(token.start - 1, 0) : token.start] + target.masked[token.end : token.end + 1]
     if any("\ue000" <= each <= "\ue001" for each in around) or "'" in around or "’" in around:

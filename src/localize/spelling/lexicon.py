@@ -1,17 +1,19 @@
 """Lexicon of one language of a project: words known to its dictionary, its lists or morphology, and suggestions.
 
 The law: what `knows` says of a word never changes; `suggest` names known words only, at most `MOST`,
-and none for a known one.
+and none for a known one; two of them with a space between them for one that ran together.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from localize.errors import ConfigError
 from localize.model import LanguageTag
+from localize.morphology.words import read_words
 from localize.spelling.dictionaries import DictionaryFiles
 from localize.tokens import search_key
 
@@ -27,8 +29,22 @@ _LETTERS = {
 # Letters taken for each other: neighbours in sound, and Kazakh letters typed without a Kazakh layout.
 _ALIKE = (
     "аә", "ао", "еи", "еэ", "её", "ыи", "ії", "іи", "іы", "оө", "уү", "уұ", "үұ", "кқ", "гғ", "нң", "хһ",
-    "бп", "вф", "гк", "дт", "жш", "зс", "шщ", "ьъ", "йи", "ae", "ei", "ao", "iy", "sz", "ck", "bp", "dt", "gk",
+    "бп", "вф", "гк", "дт", "жш", "зс", "шщ", "ьъ", "йи",
+    "нд", "нт", "лд", "лт", "мб", "мп", "ae", "ei", "ao", "iy", "sz", "ck", "bp", "dt", "gk",
 )  # fmt: skip
+
+
+_KEYS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {row[at]: row[max(at - 1, 0) : at] + row[at + 1 : at + 2] for row in _KEYS for at in range(len(row))}
+"""The letters on the keys to the left and to the right."""
+_RUSSIAN_END = re.compile("(?:[аоеыуюия]|о[мвй]|[ая]м|[ая]х|[ая]ми|е[мйв]|ь|й|к[аиуе]?|кой|кам)?")
+_MADE = (("ний", "е"), ("нно", "ый"))
+"""Ends of forms that dictionaries leave out, with the end of the word that they are made of: сканирований, опытно."""
+_GOES_BEFORE = frozenset(["ADJF", "VERB", "INFN", "PRTF"])
+_LEAST_HALF = 5
+"""Letters of a word that another one ran into."""
+_LEAST_REST = 4
+"""Letters behind a prefix that are a word."""
 
 
 class Dictionary(Protocol):
@@ -84,18 +100,57 @@ class Lexicon:
             return True
         parts = word.replace("‑", "-").split("-")
         if len(parts) > 1:
-            return all(not part or self._judge(part) for part in parts)
+            return all(not part or self._judge(part) or self._is_first_half(part) for part in parts[:-1]) and (
+                not parts[-1] or self._judge(parts[-1])
+            )
+        if self._primary == "ru":
+            return self._is_russian(word.lower())
         return self._primary == "kk" and self._is_kazakh(word.lower())
+
+    def _is_first_half(self, part: str) -> bool:
+        """Tell whether a Russian half before a hyphen is an adjective with -о: арабско-малайский."""
+        from localize.morphology.ru import is_known
+
+        stem = part[:-1].lower()
+        return self._primary == "ru" and part[-1] in "оО" and any(is_known(stem + end) for end in ("ий", "ый", "ой"))
+
+    def _is_russian(self, word: str) -> bool:
+        """Tell whether morphology knows a Russian word, perhaps behind a prefix: видеосервер, неподписанный."""
+        from localize.morphology.ru import is_known, tags_of
+
+        if is_known(word) or any(word.endswith(end) and is_known(word[:-1] + whole) for end, whole in _MADE):
+            return True
+        words = read_words("ru")
+        if any(word.startswith(each) and _RUSSIAN_END.fullmatch(word, len(each)) for each in words["loan-stems"]):
+            return True
+        prefix = next((each for each in words["prefixes"] if word.startswith(each)), "")
+        rest = word[len(prefix) :]
+        if not prefix or len(rest) < _LEAST_REST:
+            return False
+        if prefix == "не":
+            return any(tag & {"ADJF", "PRTF", "ADVB"} for tag in tags_of(rest))
+        return is_known(rest) or self._dictionary.spell(rest)
 
     def _is_kazakh(self, word: str) -> bool:
         """Tell whether a Kazakh word is an inflected form of a word that the dictionary, or Russian, has."""
-        from localize.morphology.kk.restore import is_formed, is_kazakh, restore_loan
-        from localize.morphology.ru import is_known
+        from localize.morphology.common_words import is_borrowable
+        from localize.morphology.kk.restore import PREFIXES, is_formed, is_kazakh, restore_loan
+        from localize.morphology.ru import is_known, is_only_name
 
         for kind, is_stem in (("noun", self._is_stem), ("verb", self._is_verb)):
-            if is_formed(word, is_stem, (kind,), coined=False):
+            if is_formed(word, is_stem, (kind,), bare=False):
                 return True
-        return is_kazakh(word, coined=False) or is_known(word) or word in restore_loan(word, coined=False)
+        if (
+            is_kazakh(word, bare=False)
+            or is_borrowable(word)
+            or is_only_name(word)
+            or word in restore_loan(word, bare=False)
+        ):
+            return True
+        if is_formed(word, _is_of_adjective, ("noun",), bare=False) or is_formed(word, is_known, ("noun",), bare=False):
+            return True
+        prefix = next((each for each in PREFIXES if word.startswith(each)), "")
+        return bool(prefix) and len(word) >= len(prefix) + _LEAST_REST and self._judge(word[len(prefix) :])
 
     def _is_stem(self, word: str) -> bool:
         """Tell whether a word is in the dictionary itself, and not as a form of another: no «алдынды», no «жауп»."""
@@ -123,7 +178,26 @@ class Lexicon:
                 found.append(each)
                 if len(found) == MOST:
                     break
-        return tuple(found)
+        return tuple(found) or self._part(word)
+
+    def _part(self, word: str) -> tuple[str, ...]:
+        """Return the Russian words that ran together in a word, an adjective or a verb and its noun: «уголовныхдел»."""
+        from localize.morphology.ru import tags_of
+
+        for at in range(_LEAST_HALF, len(word) - 2) if self._primary == "ru" else ():
+            first, second = word[:at], word[at:]
+            if any(tag & _GOES_BEFORE for tag in tags_of(first)) and any("NOUN" in tag for tag in tags_of(second)):
+                return (f"{first} {second}",)
+        return ()
+
+
+def _is_of_adjective(stem: str) -> bool:
+    """Tell whether a stem is a Russian adjective without its ending: максимал- of максимальный, интерактив-."""
+    from localize.morphology.ru import is_known, tags_of
+
+    return len(stem) > _LEAST_REST and any(
+        is_known(stem + end) and any("ADJF" in tag for tag in tags_of(stem + end)) for end in ("ный", "ьный")
+    )
 
 
 def _slips(word: str, letters: str) -> Iterator[str]:
@@ -141,6 +215,9 @@ def _slips(word: str, letters: str) -> Iterator[str]:
     for at in range(1, len(word) + 1):
         for letter in letters:
             yield word[:at] + letter + word[at:]
+    for at in places:
+        for letter in _BESIDE.get(word[at], ""):
+            yield word[:at] + letter + word[at + 1 :]
 
 
 def _hunspell() -> Callable[..., Dictionary] | None:

@@ -27,11 +27,11 @@ _MEN = "мен бен пен"
 _ROWS = {
     "noun": {
         "noun": "лAр дAр тAр дAGY тAGY лY дY тY лYQ дYQ тYQ шY рAQ YрAQ GY QY лAу дAу тAу сYз",
-        "his": "Y сY дікі тікі нікі",
+        "his": "Y сY дікі тікі нікі лYGY дYGY тYGY",
         "mine": "Yм м YңYз ңYз YмYз мYз",
         "closed": f"нYң дYң тYң GA QA нY дY тY дA тA дAн тAн нAн {_MEN} дAй тAй шA",
         "end": "мYн бYн пYн сYз дYр тYр",
-        "verb": "лA дA тA лAн дAн тAн лAс дAс тAс",
+        "coined": "лA дA тA лAн дAн тAн лAс дAс тAс",
     },
     "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нікі нсYз"},
     "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
@@ -47,11 +47,13 @@ _ROWS = {
         ),
     },
     "denied": {},
+    "coined": {},
     "present": {"noun": "тYн", "closed": "дY мYн мYз сYң сYз сYңдAр сYздAр"},
     "end": {"closed": "мYн мYз бYз пYн сYз сYздAр Q дA тA"},
     "closed": {},
 }
 _ROWS["denied"] = {row: endings for row, endings in _ROWS["verb"].items() if row not in ("verb", "denied")}
+_ROWS["coined"] = {"coined" if row == "verb" else row: endings for row, endings in _ROWS["verb"].items()}
 _AFTER_VOWELS = frozenset({"ңыз", "ңіз", "мыз", "міз", "йды", "йді", "сы", "сі"})
 _NASALS = frozenset("мнң")
 _GLIDES = _VOWELS | frozenset("рйу")
@@ -59,10 +61,10 @@ _GLIDES = _VOWELS | frozenset("рйу")
 _AFTER = {
     **dict.fromkeys(("ның", "нің"), (_VOWELS | _NASALS) - {"ю"}),
     **dict.fromkeys(("ны", "ні"), _VOWELS - {"ю"}),
-    **dict.fromkeys(("дың", "дің"), frozenset("зжлрйую")),
+    **dict.fromkeys(("дың", "дің"), frozenset("зжлрйуюи")),
     **dict.fromkeys(("дар", "дер"), frozenset("мнңзжл")),
-    **dict.fromkeys(("лар", "лер", "лы", "лі", "лық", "лік", "лау", "леу"), _GLIDES),
-    **dict.fromkeys(("дық", "дік", "дау", "деу"), frozenset("мнңзжл")),
+    **dict.fromkeys(("лар", "лер", "лы", "лі", "лық", "лік", "лығы", "лігі", "лау", "леу"), _GLIDES),
+    **dict.fromkeys(("дық", "дік", "дығы", "дігі", "дау", "деу"), frozenset("мнңзжл")),
     **dict.fromkeys(("нан", "нен"), _NASALS | frozenset("ыі")),
     **dict.fromkeys(("дан", "ден"), _GLIDES | frozenset("зжл")),
     "бен": frozenset("зж"),
@@ -70,6 +72,8 @@ _AFTER = {
 }
 # The same behind nouns alone: a verb has the past with -ды behind vowels as well, and -нан stands behind a possessor.
 _AFTER_NOUN = dict.fromkeys(("ды", "ді"), frozenset("зжлмнңрйуюи")) | dict.fromkeys(("нан", "нен"), _NASALS)
+# The same of endings that make a verb of a noun: -ла, -да, -та.
+_COINED = {"л": _GLIDES, "д": frozenset("зжлмнң"), "т": _VOICELESS}
 _LONGEST_CHAIN = 6
 
 
@@ -169,14 +173,14 @@ def restorations(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def is_kazakh(word: str, *, coined: bool = True) -> bool:
+def is_kazakh(word: str, *, bare: bool = True) -> bool:
     """Tell whether a word in lower case is a known Kazakh one as it stands: one of its `restorations`, found sooner.
 
-    Verbs that a rule makes of any noun are among them unless *coined* is off.
+    With *bare* off, a verb that a rule makes of a noun needs an ending: no «адамдан», be like a man, for адамнан.
     """
     for prefix in PREFIXES:
         rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest, coined=coined):
+        if word.startswith(prefix) and len(rest) > _LEAST_REST and is_kazakh(rest, bare=bare):
             return True
     typed = strip_letters(word)
     if len(typed) > 1 and any(stem.text == word and not stem.before_vowel for stem in _stems_at(typed)):
@@ -185,7 +189,7 @@ def is_kazakh(word: str, *, coined: bool = True) -> bool:
         for stem in _stems_at(typed[:end]):
             if stem.kind == "end" or not word.startswith(stem.text):
                 continue
-            if any(word in _read(stem, typed[end:], each, coined=coined) for each in kk_forms.harmonies(stem.text)):
+            if any(word in _read(stem, typed[end:], each, bare=bare) for each in kk_forms.harmonies(stem.text)):
                 return True
     return False
 
@@ -242,32 +246,35 @@ def _made(word: str) -> dict[str, int]:
     return found
 
 
-def _read(stem: _Stem, rest: str, harmony: str, *, coined: bool = True) -> Iterator[str]:
-    """Yield the stem with every chain of endings that looks like *rest*; *coined*: a noun may become a verb."""
+def _read(stem: _Stem, rest: str, harmony: str, *, bare: bool = True) -> Iterator[str]:
+    """Yield the stem with every chain of endings that looks like *rest*; *bare*: see `is_kazakh`."""
     if not rest:
         yield stem.text
         return
     # Only the last letter of a stem tells which endings it takes.
     last = stem.text.removesuffix("ь")[-1]
-    for chain in _chains(last, rest, stem.kind, harmony, opened=stem.before_vowel, coined=coined):
+    for chain in _chains(last, rest, stem.kind, harmony, opened=stem.before_vowel, bare=bare):
         yield stem.text + chain
 
 
 @lru_cache(maxsize=32768)
-def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool, coined: bool) -> tuple[str, ...]:
+def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool, bare: bool) -> tuple[str, ...]:
     """Return every chain of endings that looks like *rest* behind a letter; *opened*: it stands before a vowel only."""
     found: list[str] = []
     waiting = [(last, rest, kind, 0)]
     while waiting:
         made, left, row, length = waiting.pop()
         if not left:
-            found.append(made[1:])
+            if bare or row != "coined":
+                found.append(made[1:])
             continue
         if length == _LONGEST_CHAIN:
             continue
         for typed, text, goes_on in _endings(row, harmony).get(left[0], ()):
             after = _AFTER_NOUN.get(text) if row in ("noun", "mine") else None
-            if (after is not None and made[-1] not in after) or (row == "noun" and goes_on == "verb" and not coined):
+            if row == "noun" and goes_on == "coined":
+                after = _COINED[text[0]]
+            if after is not None and made[-1] not in after:
                 continue
             if left.startswith(typed) and _joins(made, text, must_open=opened and not length):
                 waiting.append((made + text, left[len(typed) :], goes_on, length + 1))
@@ -309,7 +316,7 @@ def nominal_stem(word: str) -> str | None:
     return None
 
 
-def restore_loan(word: str, *, coined: bool = True) -> frozenset[str]:
+def restore_loan(word: str, *, bare: bool = True) -> frozenset[str]:
     """Return what a word may be whose stem is a Russian word and whose endings are Kazakh: «журналистердин».
 
     Loads the Russian dictionary.
@@ -318,8 +325,8 @@ def restore_loan(word: str, *, coined: bool = True) -> frozenset[str]:
     found: set[str] = set()
     for end in range(len(typed) - 1, 3, -1):
         for stem in _loan_stems(typed[:end]):
-            for harmony in kk_forms.harmonies(stem.text):
-                found.update(_read(stem, typed[end:], harmony, coined=coined))
+            for harmony in kk_forms.harmonies(stem.text + "ь" * stem.before_vowel):
+                found.update(_read(stem, typed[end:], harmony, bare=bare))
         if found:
             break
     return frozenset(found)
@@ -392,7 +399,7 @@ _VOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
 def is_formed(
-    word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] = ("noun", "verb"), *, coined: bool = True
+    word: str, is_stem: Callable[[str], bool], kinds: tuple[str, ...] = ("noun", "verb"), *, bare: bool = True
 ) -> bool:
     """Tell whether *word*, in lower case, is a stem that *is_stem* knows and a chain of endings of one of the *kinds*.
 
@@ -405,9 +412,9 @@ def is_formed(
         for stem, before_vowel in ((start, _has_dropped_vowel(start)), (opened, True), (joined, False)):
             if not stem or not is_stem(stem):
                 continue
-            for kind in kinds:
+            for kind in (*kinds, "his") if stem == joined else kinds:
                 made = _Stem(start, kind, before_vowel)
-                if any(word in _read(made, rest, each, coined=coined) for each in kk_forms.harmonies(start)):
+                if any(word in _read(made, rest, each, bare=bare) for each in kk_forms.harmonies(start)):
                     return True
     return False
 
@@ -427,7 +434,7 @@ def infinitive(verb: str) -> str:
     return verb[:-1] + _OPENED.get(verb[-1], verb[-1]) + "у"
 
 
-_JOINED_BY_I = ("кти", "нти", "рти", "пти", "нки", "рки", "лки", "сти", "фти")
+_JOINED_BY_I = ("кти", "нти", "рти", "пти", "нки", "рки", "лки", "сти", "фти", "ски")
 """Ends of stems such as «субъекті», as they are typed: the і keeps the consonants from the ending."""
 
 
@@ -439,6 +446,7 @@ def _loan_stems(start: str) -> Iterator[_Stem]:
         yield _Stem(start, "noun", before_vowel=False)
     if start.endswith(_JOINED_BY_I) and is_known(start[:-1]):
         yield _Stem(start[:-1] + "і", "noun", before_vowel=False)
+        yield _Stem(start[:-1] + "і", "his", before_vowel=False)
     if start.endswith("л") and is_known(start + "ь"):
         yield _Stem(start, "noun", before_vowel=True)
 
