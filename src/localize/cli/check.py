@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import tee
 from pathlib import Path
@@ -16,7 +16,7 @@ from localize.cli.completion import complete_check
 from localize.cli.context import as_option, json_option, languages, open_to_read, open_to_write, root_of, targets_option
 from localize.cli.input import NumberedPairs, read_pairs
 from localize.errors import LocalizeError, NotFound
-from localize.model import Finding, Severity
+from localize.model import Finding, LanguageTag, Severity
 
 if TYPE_CHECKING:
     from localize.config.project import Config
@@ -274,6 +274,8 @@ def _check_project(ctx: click.Context, targets: tuple[str, ...] | None, job: Che
         report = diagnostics.follow(work).only(job.only)
         collected = diagnostics.follow(collect(project, report, read_lines=job.has_places))
         _warn_of_dictionaries(project)
+        if targets is not None:
+            _warn_of_spelling(languages(project, targets), project.config.severities, job)
     return job.finish(collected)
 
 
@@ -283,6 +285,19 @@ def _warn_of_dictionaries(project: Project) -> None:
 
     for path in filter(None, (ignored_dictionary(project.root, language) for language in project.targets)):
         diagnostics.warn(f"{path} is not loaded: trust its folder with `dictionaries` in your preferences.yaml")
+
+
+def _warn_of_spelling(targets: Iterable[LanguageTag], severities: Mapping[str, Severity | None], job: CheckJob) -> None:
+    """Name the languages whose spelling is not checked, unless nobody asked for that."""
+    from localize.checks.spelling import UNKNOWN
+    from localize.workflow.checking.check import is_named
+    from localize.workflow.checking.dictionaries import find_unchecked
+
+    off = severities.get(UNKNOWN.id, severities.get(UNKNOWN.family, UNKNOWN.severity)) is None
+    if off or not is_named(UNKNOWN.id, job.only):
+        return
+    if unchecked := ", ".join(find_unchecked(targets)):
+        diagnostics.warn(f"the spelling of {unchecked} is not checked: `localize doctor` says what to install")
 
 
 def _asked(ctx: click.Context, source: str, target: str, glossary: Path | None) -> PairOptions:
@@ -326,6 +341,7 @@ def _check_pairs(ctx: click.Context, given: NumberedPairs, asked: PairOptions, j
         except LocalizeError as error:
             broken.append(error)
 
+    _warn_of_spelling([LanguageTag(asked.target_language)], asked.severities, job)
     code = job.finish(collect_pairs(look(), asked, given.path, _find_config(ctx)))
     if broken:
         raise broken[0]

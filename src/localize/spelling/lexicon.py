@@ -133,21 +133,12 @@ class Lexicon:
 
     def _is_kazakh(self, word: str) -> bool:
         """Tell whether a Kazakh word is an inflected form of a word that the dictionary, or Russian, has."""
-        from localize.morphology.common_words import is_borrowable
         from localize.morphology.kk.restore import PREFIXES, is_formed, is_kazakh, restore_loan
-        from localize.morphology.ru import is_known, is_only_name
 
-        for kind, is_stem in (("noun", self._is_stem), ("verb", self._is_verb)):
-            if is_formed(word, is_stem, (kind,), bare=False):
-                return True
-        if (
-            is_kazakh(word, bare=False)
-            or is_borrowable(word)
-            or is_only_name(word)
-            or word in restore_loan(word, bare=False)
-        ):
+        if is_kazakh(word, bare=False) or _is_loan(word) or word in restore_loan(word, bare=False):
             return True
-        if is_formed(word, _is_of_adjective, ("noun",), bare=False) or is_formed(word, is_known, ("noun",), bare=False):
+        kinds = (("noun", self._is_stem), ("verb", self._is_verb), ("noun", _is_of_adjective), ("noun", _is_loan))
+        if any(is_formed(word, is_stem, (kind,), bare=False) for kind, is_stem in kinds):
             return True
         prefix = next((each for each in PREFIXES if word.startswith(each)), "")
         return bool(prefix) and len(word) >= len(prefix) + _LEAST_REST and self._judge(word[len(prefix) :])
@@ -189,6 +180,14 @@ class Lexicon:
             if any(tag & _GOES_BEFORE for tag in tags_of(first)) and any("NOUN" in tag for tag in tags_of(second)):
                 return (f"{first} {second}",)
         return ()
+
+
+def _is_loan(word: str) -> bool:
+    """Tell whether a word is a Russian one that Kazakh takes over, or a name."""
+    from localize.morphology.common_words import is_borrowable
+    from localize.morphology.ru import is_only_name
+
+    return len(word) > 2 and (is_borrowable(word) or is_only_name(word))
 
 
 def _is_of_adjective(stem: str) -> bool:

@@ -19,12 +19,13 @@ from localize.errors import LocalizeError
 from localize.i18n.language_names import is_in_cldr
 from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
+from localize.spelling.dictionaries import VARIABLE
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import find_root, open_project
 from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
-_DICTIONARIES: Mapping[str, str] = MappingProxyType({"en": "hunspell-en-us", "kk": "hunspell-kk", "ru": "hunspell-ru"})
+_DICTIONARIES: Mapping[str, str] = MappingProxyType({"kk": "hunspell-kk", "ru": "hunspell-ru", "en": "hunspell-en-us"})
 """By language, the package of Debian that has its dictionary."""
 _MOST_FILES = 10
 """Told one by one; there may be thousands in a cache."""
@@ -65,7 +66,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     ]
     root = root or find_root(Path.cwd())
     found += [_extra(name) for name in plugins.EXTRAS]
-    found += [_dictionary(root, language) for language in _DICTIONARIES]
+    found += _dictionaries(root)
     found += [*_project(root), *_modes(root)]
     return tuple(found)
 
@@ -153,16 +154,33 @@ def _extra(name: str) -> Diagnosis:
     return Diagnosis(what, Status.OK, "installed")
 
 
-def _dictionary(root: Path | None, language: str) -> Diagnosis:
+def _dictionaries(root: Path | None) -> list[Diagnosis]:
+    """Tell of each dictionary that is found, and in one line how to get the others."""
     from localize.workflow.checking.dictionaries import dictionary_of, ignored_dictionary
 
-    what = f"dictionary of {language}"
-    files = dictionary_of(parse_tag(language))
-    ignored = ignored_dictionary(root, parse_tag(language)) if root else None
-    more = f"; {ignored} is not loaded: trust its folder with `dictionaries` in preferences.yaml" if ignored else ""
-    if files is None:
-        return Diagnosis(what, Status.OFF, f"not installed; on Debian: apt install {_DICTIONARIES[language]}{more}")
-    return Diagnosis(what, Status.OK, f"{files.path}{more}")
+    found, missing = [], []
+    for language in _DICTIONARIES:
+        files = dictionary_of(parse_tag(language))
+        ignored = ignored_dictionary(root, parse_tag(language)) if root else None
+        more = f"{ignored} is not loaded: trust its folder with `dictionaries` in preferences.yaml" if ignored else ""
+        if files is None:
+            missing.append(language)
+        if files or more:
+            details = "; ".join(filter(None, [str(files.path) if files else "", more]))
+            found.append(Diagnosis(f"dictionary of {language}", Status.OK if files else Status.OFF, details))
+    if missing:
+        found.append(
+            Diagnosis(f"dictionaries of {', '.join(missing)}", Status.OFF, f"not installed; {_remedy(missing)}")
+        )
+    return found
+
+
+def _remedy(languages: list[str]) -> str:
+    """Return how dictionaries are installed on this system; the program installs none itself."""
+    if sys.platform in ("darwin", "win32"):
+        return f"put their .dic and .aff, which LibreOffice has, into a folder and name it in {VARIABLE}"
+    packages = " ".join(_DICTIONARIES[each] for each in languages)
+    return f"on Debian and Ubuntu: apt install {packages}; elsewhere name a folder of .dic and .aff in {VARIABLE}"
 
 
 def _project(root: Path | None) -> list[Diagnosis]:

@@ -62,7 +62,7 @@ class PairOptions:
     kind: str = ""
     """The kind of the texts: "message" for strings of programs; empty where it is not known."""
     root: Path | None = None
-    """The folder of the project whose words count for spelling; None: spelling is not checked."""
+    """The folder of the project whose words count for spelling beside those of the dictionary."""
 
 
 def check_pairs(
@@ -195,8 +195,6 @@ def _own_checks(asked: PairOptions, language: LanguageTag) -> tuple[PairCheck, .
     from localize.checks.spelling import spelling_check
     from localize.workflow.checking.dictionaries import read_lexicon
 
-    if asked.root is None:
-        return rule_checks(asked.rules)
     words = read_lexicon(asked.root, language)
     return (*rule_checks(asked.rules), spelling_check(lambda _: words))
 

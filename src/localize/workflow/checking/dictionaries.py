@@ -5,9 +5,13 @@ A library of native code reads the dictionaries, so those of a project, which ma
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from localize import plugins
 from localize.errors import ConfigError
 from localize.language import parse_tag, primary
 from localize.model import LanguageTag
@@ -24,6 +28,7 @@ from localize.spelling import (
     parse_words,
     system_folders,
 )
+from localize.spelling.dictionaries import VARIABLE
 from localize.tokens import TokenKind, tokenize
 from localize.workflow.project.cache import Kind
 
@@ -52,6 +57,14 @@ def _trusted_folders() -> tuple[Path, ...]:
     return tuple(Path(each).expanduser() for each in read_preferences().dictionaries)
 
 
+def find_unchecked(languages: Iterable[LanguageTag]) -> tuple[LanguageTag, ...]:
+    """Return the languages whose spelling cannot be checked here; none where the user wants no dictionaries at all."""
+    if os.environ.get(VARIABLE) == "":
+        return ()
+    installed = all(map(find_spec, plugins.EXTRAS["spelling"]))
+    return tuple(each for each in languages if not installed or dictionary_of(each) is None)
+
+
 _LEXICONS: Kind[Lexicon | None] = Kind("lexicons")
 
 
@@ -60,14 +73,15 @@ def lexicon(project: Project, language: LanguageTag) -> Lexicon | None:
     return project.cache.get(_LEXICONS, language, lambda: read_lexicon(project.root, language))
 
 
-def read_lexicon(root: Path, language: LanguageTag) -> Lexicon | None:
-    """Return the words of a language in the project at *root*, read anew; None and errors as in `lexicon`."""
+def read_lexicon(root: Path | None, language: LanguageTag) -> Lexicon | None:
+    """Return the words of a language and of the project at *root*, read anew; None and errors as in `lexicon`."""
     files = dictionary_of(language)
     if files is None:
         return None
     accepted = frozenset[str]()
-    for name in (None, primary(language), language):
-        accepted |= parse_words(_read(root, name), path=str(root / FOLDER / file_name(name)))
+    if root is not None:
+        for name in (None, primary(language), language):
+            accepted |= parse_words(_read(root, name), path=str(root / FOLDER / file_name(name)))
     return open_lexicon(language, files, accepted)
 
 
