@@ -75,22 +75,25 @@ def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
         likely = words.suggest(lowered)
         said = f"; perhaps {', '.join(likely)}" if likely else ""
         message = f"no dictionary has “{token.text}”{said}"
-        chance = len(token.text) < _LONG_ENOUGH or "-" in token.text or not likely
-        unsure = chance or _is_said(token.text, context.source) or (is_capital and _may_be_name(token, context))
+        unsure = not likely or _may_be_right(token, context) or _may_be_name(token, context)
         yield Sighting(target.side, token.start, token.end, message, unsure=unsure)
 
 
-def _is_said(word: str, source: Text) -> bool:
-    """Tell whether the source has a name of the same sounds: «джави», Jawi."""
-    sounds = set(sounds_of(word))
+def _may_be_right(word: Token, context: Context) -> bool:
+    """Tell whether a word is like another by chance: a short one, one with a hyphen, a name of the source: «джави»."""
+    if len(word.text) < _LONG_ENOUGH or "-" in word.text:
+        return True
+    sounds, source = set(sounds_of(word.text)), context.source
     return any(each.text[:1].isupper() and sounds.intersection(sounds_of(each.text)) for each in source.language_tokens)
 
 
 def _may_be_name(word: Token, context: Context) -> bool:
-    """Tell whether the first word of a sentence may be a name, and has its capital from that.
+    """Tell whether a word with a capital, the first of a sentence, may be a name, and has its capital from that.
 
     Names of the source sound like the word; those of two words have a second capital, and labels are one word.
     """
+    if word.text.islower():
+        return False
     follows = _GOES_ON.match(context.target.masked, word.end)
     if (follows and follows.group()[-1].isupper()) or context.target.masked.strip() == word.text:
         return True

@@ -289,14 +289,12 @@ def _warn_of_dictionaries(project: Project) -> None:
 
 def _warn_of_spelling(targets: Iterable[LanguageTag], severities: Mapping[str, Severity | None], job: CheckJob) -> None:
     """Name the languages whose spelling is not checked, unless nobody asked for that."""
-    from localize.checks.spelling import UNKNOWN
     from localize.workflow.checking.check import is_named
-    from localize.workflow.checking.dictionaries import find_unchecked
+    from localize.workflow.checking.dictionaries import SPELLING, find_unchecked
 
-    off = severities.get(UNKNOWN.id, severities.get(UNKNOWN.family, UNKNOWN.severity)) is None
-    if off or not is_named(UNKNOWN.id, job.only):
+    if not is_named(SPELLING, job.only):
         return
-    if unchecked := ", ".join(find_unchecked(targets)):
+    if unchecked := ", ".join(find_unchecked(targets, severities)):
         diagnostics.warn(f"the spelling of {unchecked} is not checked: `localize doctor` says what to install")
 
 

@@ -100,30 +100,16 @@ class Lexicon:
             return True
         parts = word.replace("‑", "-").split("-")
         if len(parts) > 1:
-            return all(not part or self._judge(part) or self._is_first_half(part) for part in parts[:-1]) and (
-                not parts[-1] or self._judge(parts[-1])
-            )
+            return all(not part or self._judge(part) for part in parts)
         if self._primary == "ru":
-            return self._is_russian(word.lower())
+            return _is_russian(word.lower()) or self._is_prefixed(word.lower())
         return self._primary == "kk" and self._is_kazakh(word.lower())
 
-    def _is_first_half(self, part: str) -> bool:
-        """Tell whether a Russian half before a hyphen is an adjective with -о: арабско-малайский."""
-        from localize.morphology.ru import is_known
-
-        stem = part[:-1].lower()
-        return self._primary == "ru" and part[-1] in "оО" and any(is_known(stem + end) for end in ("ий", "ый", "ой"))
-
-    def _is_russian(self, word: str) -> bool:
-        """Tell whether morphology knows a Russian word, perhaps behind a prefix: видеосервер, неподписанный."""
+    def _is_prefixed(self, word: str) -> bool:
+        """Tell whether a Russian word is a known one behind a prefix: видеосервер, неподписанный."""
         from localize.morphology.ru import is_known, tags_of
 
-        if is_known(word) or any(word.endswith(end) and is_known(word[:-1] + whole) for end, whole in _MADE):
-            return True
-        words = read_words("ru")
-        if any(word.startswith(each) and _RUSSIAN_END.fullmatch(word, len(each)) for each in words["loan-stems"]):
-            return True
-        prefix = next((each for each in words["prefixes"] if word.startswith(each)), "")
+        prefix = next((each for each in read_words("ru")["prefixes"] if word.startswith(each)), "")
         rest = word[len(prefix) :]
         if not prefix or len(rest) < _LEAST_REST:
             return False
@@ -180,6 +166,16 @@ class Lexicon:
             if any(tag & _GOES_BEFORE for tag in tags_of(first)) and any("NOUN" in tag for tag in tags_of(second)):
                 return (f"{first} {second}",)
         return ()
+
+
+def _is_russian(word: str) -> bool:
+    """Tell whether morphology knows a Russian word, or the one that it is made of, or it is a loan of today."""
+    from localize.morphology.ru import is_known
+
+    if is_known(word) or any(word.endswith(end) and is_known(word[:-1] + whole) for end, whole in _MADE):
+        return True
+    stems = read_words("ru")["loan-stems"]
+    return any(word.startswith(each) and _RUSSIAN_END.fullmatch(word, len(each)) for each in stems)
 
 
 def _is_loan(word: str) -> bool:

@@ -75,13 +75,13 @@ def _may_be_name(target: Text, one: re.Match[str], other: re.Match[str], *, firs
         return False
     if words[0].isascii() or words[1].isascii() or target.masked[one.end() : other.start()] not in (" ", "\u00a0"):
         return False
-    if _QUALITY.search(words[1 if first else 0]):
+    if _QUALITY.search(words[0]):
         return False  # «Эстониялық круны»
     if target.masked[: one.start()].endswith(("«", "“")):
         return False  # a title: «Алтын сақа»
-    if first:
-        return _QUALITY.search(word) is None
-    return not opens(target, one.start()) or _is_called(words[0])  # not of a title in the source: «Аудио дискі»
+    return (
+        first or not opens(target, one.start()) or _is_called(words[0])
+    )  # not of a title in the source: «Аудио дискі»
 
 
 def _is_half(ours: tuple[str, str], theirs: tuple[str, str], *, first: bool) -> bool:

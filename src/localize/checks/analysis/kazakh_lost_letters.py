@@ -57,8 +57,6 @@ class _Lost:
     capital: bool
     named: bool = False
     """It is the surname of somebody who has a Kazakh first name."""
-    opens: bool = True
-    """A small word follows, so that it may be no name."""
 
 
 def may_have_lost(typed: str) -> bool:
@@ -134,7 +132,7 @@ def _may_be_right(lost: _Lost, source: str) -> bool:
     if _is_named(lost):
         return False
     word = lost.text.lower()
-    if is_place(word, "kk") or (not lost.readings and not lost.opens):
+    if is_place(word, "kk"):
         return True
     if _KAZAKH.search(word) or not (_is_name(lost.text, source) or _is_heard(lost, source)):
         return False
@@ -330,11 +328,9 @@ def _find_lost(target: Text) -> Iterator[_Lost]:
 def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | None:
     """Return a piece of a word if it may have lost letters."""
     word, start = piece.group(), token.start + piece.start()
-    if not _is_cyrillic(word) or _is_bound(token.text[: piece.start()], word):
+    if not _is_cyrillic(word) or _is_bound(token.text, piece):
         return None
     capital = word[0].isupper()
-    if capital and _BEFORE_CAPITAL.match(token.text, piece.end()):
-        return None  # «Улан-Батор»
     surname = restore_surname(word.lower()) if capital else None
     if surname and not _is_variant(word, surname) and _has_first_name(target.masked[:start], surname, word.lower()):
         return _Lost(start, word, (surname,), False, True, named=True)
@@ -342,16 +338,7 @@ def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | Non
     if readings is None or (capital and _is_only_a_name(target, token, word, readings)):
         return None
     russian = _is_russian(word) and not _is_kazakh_here(target, token, word, readings)
-    if not readings and russian:
-        return None
-    goes_on = _GOES_ON.match(target.masked, start + len(word)) is not None
-    return _Lost(start, word, readings, russian, capital, opens=goes_on)
-
-
-_GOES_ON = re.compile("[ \u00a0][а-яёәғқңөұүһі]")
-
-
-_BEFORE_CAPITAL = re.compile("[-‑][А-ЯЁ]")
+    return _Lost(start, word, readings, russian, capital) if readings or not russian else None
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -363,16 +350,26 @@ _LEAST_LOUD = 6
 """Letters of a word in capitals that is no acronym."""
 
 
-def _is_bound(before: str, word: str) -> bool:
-    """Tell whether a piece behind a hyphen is an ending, or a part of a name."""
+def _is_bound(whole: str, piece: re.Match[str]) -> bool:
+    """Tell whether a piece beside a hyphen is an ending, or a part of a name: «Улан-Батор»."""
+    before, word = whole[: piece.start()], piece.group()
     if not before:
-        return False
+        return word[0].isupper() and _BEFORE_CAPITAL.match(whole, piece.end()) is not None
     latin = before.isascii() and len(word) > _LONGEST_ENDING
     return len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit() or latin)
 
 
+_BEFORE_CAPITAL = re.compile("[-‑][А-ЯЁ]")
+_GOES_ON = re.compile("[ \u00a0][а-яёәғқңөұүһі]")
+
+
 def _is_only_a_name(target: Text, token: Token, word: str, readings: tuple[str, ...]) -> bool:
-    """Tell whether a word with a capital is no more than a name; one behind an initial is a surname: «В. А. Ким»."""
+    """Tell whether a word with a capital is no more than a name; one behind an initial is a surname: «В. А. Ким».
+
+    An unknown one is a name where no small word follows.
+    """
+    if not (readings or _GOES_ON.match(target.masked, token.end)):
+        return True
     return not _may_open(target, token, word, readings) or _INITIAL.search(target.typed[: token.start]) is not None
 
 
@@ -460,8 +457,7 @@ def _readings(word: str) -> tuple[str, ...] | None:
     """Return what a word was before it lost letters; None where it lost none, nothing where that is not known."""
     known = restorations(word)
     spelled = _KAZAKH.search(word) is not None
-    loaned = is_formed(word, _is_loan, ("noun",)) or (word.endswith(("лық", "лік")) and is_known(word[:-3] + "ный"))
-    if (spelled and loaned) or (word in known and word.endswith("сын")):
+    if (spelled and _is_loaned(word)) or (word in known and word.endswith("сын")):
         return None  # «пактінің», of a covenant; «унарлық», унарный; «отырсын», let him sit
     readings = _losses(word, likelier(word))
     if word in known and (not readings or spelled):
@@ -474,6 +470,11 @@ def _readings(word: str) -> tuple[str, ...] | None:
     # «музыканы» has its letters from Russian.
     impossible = _IMPOSSIBLE.search(word) and not any(is_known(word[:end]) for end in range(5, len(word) + 1))
     return () if impossible or guess_lost(word) else None
+
+
+def _is_loaned(word: str) -> bool:
+    """Tell whether a word is a loan with Kazakh endings: «пактінің», «унарлық»."""
+    return is_formed(word, _is_loan, ("noun",)) or (word.endswith(("лық", "лік")) and is_known(word[:-3] + "ный"))
 
 
 def _losses(word: str, readings: Iterable[str]) -> tuple[str, ...]:

@@ -213,14 +213,24 @@ def plural(context: Context) -> Iterator[Sighting]:
             continue
         if not _PLURAL.search(noun) or _is_numbered(found, noun, context.source) or _is_part_of_name(target, found):
             continue
-        if _MORE_THAN.search(found.group()) and any(map(_PARTICIPLE.search, between)):
-            continue  # «30-дан көп тіркелген өңдеушілер»: the editors have more than thirty of something
-        if _BARE_PLURAL.search(noun) and _OWNED_NEXT.match(target.masked, found.end("noun")):
-            continue  # «0 мүдделер қақтығысы»: the clash is counted
+        if _counts_another(target, found, between):
+            continue
         right = singular_of(noun)
         if right is not None:
             start, end = found.span("noun")
             yield target.sight(start, end, f"behind a number: {right}", right)
+
+
+def _counts_another(target: Text, found: re.Match[str], between: list[str]) -> bool:
+    """Tell whether a number belongs to the participle behind it, or counts the next noun.
+
+    «30-дан көп тіркелген өңдеушілер» are editors with more than thirty of something; of «0 мүдделер қақтығысы» the
+    clash is counted.
+    """
+    if _MORE_THAN.search(found.group()) and any(map(_PARTICIPLE.search, between)):
+        return True
+    bare = _BARE_PLURAL.search(found["noun"].lower())
+    return bare is not None and _OWNED_NEXT.match(target.masked, found.end("noun")) is not None
 
 
 def _counted(target: Text) -> Iterator[re.Match[str]]:

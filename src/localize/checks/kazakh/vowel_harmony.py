@@ -140,11 +140,13 @@ def _agreeing(context: Context, typed: str, start: int, *, opening: bool) -> tup
         return tuple(typed[0] + each[1:] for each in cases) if found else ()
     if typed[0].isupper() and not _is_inflected(typed, context, start):
         return ()
-    return () if word in context.source.typed.lower() or _is_said(word, context.source) else _harmonised(word)
+    return () if _is_said(word, context.source) else _harmonised(word)
 
 
 def _is_said(word: str, source: Text) -> bool:
-    """Tell whether a word is a name of the source as it stands: «Гонди», Gondi."""
+    """Tell whether the source has a word, or a name that sounds as it does: «Гонди», Gondi."""
+    if word in source.typed.lower():
+        return True
     ending = _CASE.search(word)
     heard = _hear(word) - (_hear(word[: ending.start()]) if ending else frozenset())
     names = _CAPITAL.findall(source.masked)
@@ -191,7 +193,7 @@ _NAME_CASE = re.compile(r"(?:[дтн][ыі]ң?|[дтн][ае]н|[дт][ае](?:�
 def _by_name(word: str) -> tuple[str, ...]:
     """Return what a name in lower case should be whose case suits neither its vowels nor its last letter."""
     ending = _NAME_CASE.search(word)
-    if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names() or word in restorations(word):
+    if ending is None or ending.start() < _LEAST_LISTED or word in kk_words.names() | restorations(word):
         return ()
     stem, suffix = word[: ending.start()], ending.group()
     soft = _SOFT_NAME.fullmatch(stem) is not None

@@ -114,9 +114,7 @@ def _capitals_before(masked: str, words: list[re.Match[str]], place: int) -> Ite
         if joined:
             before = words[at - 2].group()
         gap = masked[words[at - 1].end() : words[at].start()]
-        if gap not in (" ", "\u00a0", ", ") or not word[0].isupper() or word.isupper():
-            continue
-        if gap == ", " and not _is_part(before.lower()):
+        if not _goes_on(before.lower(), gap) or not word[0].isupper() or word.isupper():
             continue
         first = at - 1 - joined
         if not (before[0].isupper() and _is_common(before) and _is_common(word)) or word.lower() in _CAPITAL_BY_LAW:
@@ -126,8 +124,10 @@ def _capitals_before(masked: str, words: list[re.Match[str]], place: int) -> Ite
             yield at
 
 
-def _is_part(word: str) -> bool:
-    """Tell whether a word before a comma may be a part of a name and no body of its own: «Парламентке, Денсаулық …»."""
+def _goes_on(word: str, gap: str) -> bool:
+    """Tell whether a name may go on behind a word: a body before a comma ends there, «Парламентке, Денсаулық …»."""
+    if gap != ", ":
+        return gap in (" ", "\u00a0")
     bare = word in kk_words.nominal_set() or is_borrowable(word)
     return bare and word not in _CAPITAL_BY_LAW and not _is_head(word)
 

@@ -86,6 +86,7 @@ _EXTENDED = re.compile(r"(?:[кфп]т|нкт|ск|ст|кс)$")
 _CLUSTER = re.compile(r"(?:нт|[нрл]к|[нрл]г)$")
 _DOUBLED = re.compile(r"([лмстпкн])\1$")
 _CLOSED_I = re.compile(r"и[^аоұыяёәеөүіэиую]+$")
+_EITHER = re.compile("[^қғ]*[аоұыяё][^әеөүіэқғ]*и|.*ә")
 _SOFT_END = re.compile(r"ь[^аоұыяёәеөүіэиую]*$")
 # Native words with a back vowel end in қ or ғ.
 _LOAN_IN_K = re.compile(r"[кг]$")
@@ -107,7 +108,7 @@ def harmonies(word: str) -> tuple[str, ...]:
     if word in _BACK_IN_I:
         return (BACK,)
     left = _harmony_by_vowel(word)
-    if word[-1] == "ә" or (word[-1] == "и" and left == BACK and not re.search("[қғ]", word)):
+    if _EITHER.fullmatch(word):
         return (FRONT, BACK)  # куәге in speech, куәға in the law; таксиге, but Ғалиға
     if _SOFT_END.search(word) or _CLOSED_I.search(word):
         native = not _SOFT_END.search(word) and re.search("[қғ]", word)

@@ -55,13 +55,18 @@ def _is_loan(word: str) -> bool:
     """Tell whether a word has a Russian stem, whatever its end."""
     if _LOAN_LETTER.search(word) or is_known(word) or is_formed(word, _is_russian, ("noun",)):
         return True
-    if any(is_known(word[:at] + word[at] + word[at:]) for at in range(1, len(word)) if word[at] in _TWICE):
-        return True  # «коментарий»
-    prefix = next((each for each in PREFIXES if word.startswith(each) and len(word) > len(each) + _SHORTEST), None)
-    if prefix and is_formed(word[len(prefix) :], _is_russian, ("noun",)):
+    if _is_like_loan(word):
         return True
     stems = (word[:end] for end in range(_LOAN_STEM, len(word) + 1))
     return any(is_known(stem + end) for stem in stems for end in _RUSSIAN_ENDS)
+
+
+def _is_like_loan(word: str) -> bool:
+    """Tell whether a word is Russian behind a prefix, or with a letter doubled: «макроблоктар», «коментарий»."""
+    if any(is_known(word[:at] + word[at] + word[at:]) for at in range(1, len(word)) if word[at] in _TWICE):
+        return True
+    rests = (word[len(each) :] for each in PREFIXES if word.startswith(each))
+    return any(len(rest) > _SHORTEST and is_formed(rest, _is_russian, ("noun",)) for rest in rests)
 
 
 def _is_russian(word: str) -> bool:

@@ -271,14 +271,21 @@ def _chains(last: str, rest: str, kind: str, harmony: str, *, opened: bool, bare
         if length == _LONGEST_CHAIN:
             continue
         for typed, text, goes_on in _endings(row, harmony).get(left[0], ()):
-            after = _AFTER_NOUN.get(text) if row in ("noun", "mine") else None
-            if row == "noun" and goes_on == "coined":
-                after = _COINED[text[0]]
-            if after is not None and made[-1] not in after:
-                continue
-            if left.startswith(typed) and _joins(made, text, must_open=opened and not length):
+            if (
+                left.startswith(typed)
+                and _suits(made[-1], text, row, goes_on)
+                and _joins(made, text, must_open=opened and not length)
+            ):
                 waiting.append((made + text, left[len(typed) :], goes_on, length + 1))
     return tuple(found)
+
+
+def _suits(last: str, ending: str, row: str, goes_on: str) -> bool:
+    """Tell whether an ending of a row of nouns may stand after a letter; those of verbs are not asked here."""
+    after = _AFTER_NOUN.get(ending) if row in ("noun", "mine") else None
+    if row == "noun" and goes_on == "coined":
+        after = _COINED[ending[0]]
+    return after is None or last in after
 
 
 def _joins(made: str, ending: str, *, must_open: bool) -> bool:

@@ -6,7 +6,7 @@ A library of native code reads the dictionaries, so those of a project, which ma
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from localize import plugins
 from localize.errors import ConfigError
 from localize.language import parse_tag, primary
-from localize.model import LanguageTag
+from localize.model import LanguageTag, Severity
 from localize.safe.folder import read_file
 from localize.spelling import (
     FOLDER,
@@ -57,9 +57,16 @@ def _trusted_folders() -> tuple[Path, ...]:
     return tuple(Path(each).expanduser() for each in read_preferences().dictionaries)
 
 
-def find_unchecked(languages: Iterable[LanguageTag]) -> tuple[LanguageTag, ...]:
-    """Return the languages whose spelling cannot be checked here; none where the user wants no dictionaries at all."""
-    if os.environ.get(VARIABLE) == "":
+SPELLING = "spelling.unknown"
+"""The check of spelling."""
+
+
+def find_unchecked(
+    languages: Iterable[LanguageTag], severities: Mapping[str, Severity | None]
+) -> tuple[LanguageTag, ...]:
+    """Return the languages whose spelling cannot be checked here; none where the user wants none of it checked."""
+    off = severities.get(SPELLING, severities.get(SPELLING.partition(".")[0], Severity.MINOR)) is None
+    if off or os.environ.get(VARIABLE) == "":
         return ()
     installed = all(map(find_spec, plugins.EXTRAS["spelling"]))
     return tuple(each for each in languages if not installed or dictionary_of(each) is None)
