@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
+from localize.checks.words import read_words
 from localize.language import same_language
 from localize.model import Side
 from localize.tokens import Token, TokenKind
@@ -12,10 +13,7 @@ from localize.tokens import Token, TokenKind
 _KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 # Endings of Russian adjectives, which Kazakh takes over in neither sense nor form.
 _RUSSIAN_ENDING = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[ое]го|[ыи]х|[ыи]м|[ыи]ми)$", re.IGNORECASE)
-# Words that join Russian phrases and are no Kazakh words.
-_RUSSIAN_PARTICLES = frozenset(
-    ["без", "в", "для", "и", "из", "или", "к", "на", "об", "от", "по", "под", "при", "с", "что"]
-)
+_RUSSIAN_PARTICLES = frozenset(read_words("russian-particles")["particles"])
 _CYRILLIC_WORD = re.compile(r"(?<!\S)[\u0400-\u04ff]")
 # What a word at the beginning of a piece may be protected by: braces, markup, code and e-mail addresses.
 _MAY_WRAP = re.compile(f"[{{<`@{OPAQUE}{UNSEEN}]")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from localize.checks.analysis.char_classes import CAPITALS, SMALLS
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of
+from localize.checks.words import read_words
 from localize.morphology.common_words import is_whole
 
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
@@ -61,12 +62,11 @@ def _ends_here(target: Text, found: re.Match[str]) -> bool:
     return last[1].isupper() or is_whole(last[1].lower(), target.language) or before[-1] in "»”)]"
 
 
-# Words whose own stop ends a text: it is no full stop that the other language would have to repeat.
+_WORDS = read_words("abbreviations")
+# Also letters with a stop behind each: «т. д.», “e.g.”
+_SHORT = "|".join((*_WORDS["english"], *_WORDS["cyrillic"]))
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:etc|inc|ltd|co|corp|jr|sr|no|vs|approx|st|dr|mr|mrs|ms|prof|ed|eds|vol|min|max|sec|fig|dept|cont|rep|dom|"
-    r"гг?|вв?|др|пр|т\.\s?[дпб]|тыс|млн|млрд|руб|тг|стр|рис|табл|см|мин|сек|ред|изд|ул|обл|пикс|прод|бағ|сын|"
-    r"жж?|ғғ?|қ|т\.\s?с\.\s?с|мың)|\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{1,6})\.\W*$",
-    re.IGNORECASE,
+    rf"(?:\b(?:{_SHORT})|\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{{1,6}})\.\W*$", re.IGNORECASE
 )
 
 
