@@ -1,0 +1,205 @@
+"""Sentences of a text that its translation lacks, by their lengths and by the names and numbers in them.
+
+Source of the method: Gale and Church, A Program for Aligning Sentences in Bilingual Corpora (1993), with the words that
+both languages share as further evidence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from localize.checks.analysis.phonetic_match import LEAST, sounds_of
+from localize.checks.core.pair import UNSEEN, Text
+from localize.segmentation import load_rules, split_text
+from localize.tokens import TokenKind
+
+WIDTHS = {"en": 100, "ru": 108, "kk": 105}
+"""Characters of a translation for a hundred of English. Source: the medians of 10,000 pairs of sentences."""
+_NOISE, _STYLE = 1.9, 0.0144
+"""Variance of a length: by the character, and of its square. Source: 9,000 pairs of paragraphs of equal sentences."""
+_JOIN = 2.0
+"""What it costs to take two sentences for one, as a logarithm of how rare that is; everything below is such."""
+_STEPS = ((1, 1, 0.0), (2, 1, _JOIN), (1, 2, _JOIN), (3, 1, 2 * _JOIN), (1, 3, 2 * _JOIN), (2, 2, _JOIN))
+_FRAGMENT = 1.0
+"""Costs more: a sentence of three words is often a title that the translation puts in other words."""
+_MOST = 40
+"""Sentences of a text: longer ones are lists, and nobody reads them as a paragraph."""
+
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_HEARD = 4
+"""Sounds by which two words are taken for one: more are of endings."""
+_CHANCE = 0.05
+"""The share of words that find one like them in a text that does not have them."""
+_SHARED, _WEIGHT = 0.18, 8
+"""The share of words that both languages have, and the number of words that it is known from."""
+_NAMED = 0.75
+"""The share of names that are found in a translation; of numbers and placeholders it is more."""
+_EXACT = 0.91
+_MARKED = 0.98
+"""The share of questions and exclamations that are translated with some such mark in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text, with its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences_of(text: Text) -> tuple[Sentence, ...]:
+    """Return the sentences of a text in its typing form, tags left out."""
+    masked, found, at = text.masked.replace(UNSEEN, " "), [], 0
+    for piece in split_text(masked, load_rules(text.tag)):
+        at = masked.index(piece, at)
+        found.append(Sentence(piece, at, at + len(piece)))
+        at += len(piece)
+    return tuple(found)
+
+
+_CLAUSE = re.compile(r";(?=\s)")
+
+
+def clauses_of(text: Text) -> tuple[Sentence, ...]:
+    """Return the sentences of a text, parted at their semicolons as well."""
+    found = []
+    for each in text.once(sentences_of):
+        at = each.start
+        for mark in (*(each.start + mark.end() for mark in _CLAUSE.finditer(each.text)), each.end):
+            piece = each.text[at - each.start : mark - each.start]
+            start = at + len(piece) - len(piece.lstrip())
+            found.append(Sentence(piece.strip(), start, mark))
+            at = mark
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The sentences that the other text lacks, and how much likelier that is than that all are there."""
+
+    sentences: tuple[Sentence, ...]
+    likelihood: float
+
+
+def find_loss(long: Text, short: Text, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of) -> Loss:
+    """Return the sentences of *long* that *short* lacks most likely, as if one were the translation of the other.
+
+    Cost: the product of the numbers of their sentences.
+    """
+    theirs, ours = long.once(parts), short.once(parts)
+    if max(len(ours), len(theirs)) > _MOST:
+        return Loss((), 0.0)
+    rate = WIDTHS[short.language] / WIDTHS[long.language]
+    lengths = [len(each.text) * rate for each in theirs]
+    ends = [len(each.text) for each in ours]
+    _, complete = _align(lengths, ends, None)
+    lost, partial = _align(lengths, ends, _costs(theirs, long, short))
+    return Loss(tuple(theirs[at] for at in lost), complete - partial)
+
+
+def _align(
+    theirs: Sequence[float], ours: Sequence[float], losses: Sequence[float] | None
+) -> tuple[tuple[int, ...], float]:
+    """Return which sentences are left over in the cheapest alignment, and its cost; with *losses*, at least one is."""
+    best: dict[tuple[int, int, bool], tuple[float, tuple[int, ...]]] = {(0, 0, False): (0.0, ())}
+    for i in range(len(theirs) + 1):
+        for j in range(len(ours) + 1):
+            for some in (False, True):
+                if (i, j, some) not in best:
+                    continue
+                cost, lost = best[i, j, some]
+                steps = [(di, dj, some, price, lost) for di, dj, price in _STEPS]
+                if losses is not None and i < len(theirs):
+                    steps.append((1, 0, True, losses[i], (*lost, i)))
+                for di, dj, after, price, left in steps:
+                    if i + di <= len(theirs) and j + dj <= len(ours):
+                        total = cost + price + (_misfit(sum(theirs[i : i + di]), sum(ours[j : j + dj])) if dj else 0)
+                        place = (i + di, j + dj, after)
+                        best[place] = min(best.get(place, (math.inf, ())), (total, left))
+    cost, lost = best.get((len(theirs), len(ours), losses is not None), (_FAR, ()))
+    return lost, cost
+
+
+_FAR = 50.0
+"""The cost where no alignment is possible."""
+
+
+def _misfit(one: float, other: float) -> float:
+    """Return how badly two lengths fit, as half the square of their distance in standard deviations."""
+    mean = (one + other) / 2
+    return (one - other) ** 2 / (_NOISE * mean + _STYLE * mean * mean) / 2
+
+
+# --- what a sentence has in common with the other text ---------------------------------------------------------------
+
+
+@lru_cache(maxsize=16384)
+def _hear(word: str) -> str:
+    heard = sounds_of(word)[0]
+    return heard[:_HEARD] if len(heard) >= LEAST else ""
+
+
+def _digits(text: str) -> list[str]:
+    """Return the numbers of two figures and more: smaller ones are written as words as well."""
+    found = (re.sub(r"\D", "", each) for each in _NUMBER.findall(text))
+    return [each for each in found if len(each) > 1]
+
+
+def _costs(sentences: Sequence[Sentence], long: Text, short: Text) -> list[float]:
+    """Return for each sentence of *long* what speaks against its loss: what it has that *short* has too."""
+    opaque = [
+        (token.start, token.text)
+        for token in long.protected
+        if token.kind not in (TokenKind.TAG, TokenKind.MARKUP) and len(token.text) > 1
+    ]
+    there = {_hear(each) for each in _WORD.findall(short.masked)} - {""}
+    numbers = set(_digits(short.masked))
+    shared = [_Shared.of(each, there) for each in sentences]
+    everywhere = Counter(sound for each in shared for sound in each.sounds)
+    words, hits = sum(len(each.sounds) for each in shared), sum(each.hits for each in shared)
+    costs = []
+    for sentence, own in zip(sentences, shared, strict=True):
+        rate = (hits - own.hits + _SHARED * _WEIGHT) / (words - len(own.sounds) + _WEIGHT)
+        cost = _FRAGMENT if len(sentence.text.split()) <= 3 else 0.0
+        for sound, named in own.sounds.items():
+            if everywhere[sound] == 1:
+                cost += _weigh(max(rate, _NAMED if named else 2 * _CHANCE), hit=sound in there)
+        for number in set(_digits(sentence.text)):
+            cost += _weigh(_EXACT, hit=number in numbers)
+        for start, text in opaque:
+            if sentence.start <= start < sentence.end and long.typed.count(text) == 1:
+                cost += _weigh(_EXACT, hit=text in short.typed)
+        for mark in "?!":
+            if sentence.text.endswith(mark) and mark not in short.masked:
+                cost += _weigh(_MARKED, hit=False)
+        costs.append(cost)
+    return costs
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The sounds of a sentence's words, with whether each is a name's, and how many the other text has."""
+
+    sounds: dict[str, bool]
+    hits: int
+
+    @staticmethod
+    def of(sentence: Sentence, there: set[str]) -> _Shared:
+        sounds: dict[str, bool] = {}
+        for found in _WORD.finditer(sentence.text):
+            if sound := _hear(found.group()):
+                named = found.start() > 1 and found.group()[0].isupper() and not found.group().isupper()
+                sounds[sound] = sounds.get(sound, False) or named
+        return _Shared(sounds, sum(each in there for each in sounds))
+
+
+def _weigh(rate: float, *, hit: bool) -> float:
+    """Return what it tells that a word is in the other text or not, where a share of *rate* of such words is."""
+    return math.log(rate / _CHANCE) if hit else -math.log((1 - _CHANCE) / (1 - rate))

@@ -1,0 +1,127 @@
+"""Sentences and clauses that only one of source and target has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from localize.checks.analysis.prose import is_prose
+from localize.checks.analysis.sentence_alignment import WIDTHS, Loss, Sentence, clauses_of, find_loss, sentences_of
+from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.core.prefilter import has, into, source, target, texts
+from localize.checks.core.registry import check
+from localize.model import Severity
+
+_INNER_MARK = re.compile(r"[.!?…]\S*\s+\S")
+_MOST_SHARE = 0.97
+"""Of the length to be expected, in a text that lacks a sentence of the other."""
+_WIDEST = max(WIDTHS.values()) / min(WIDTHS.values())
+_SHORTEST = 20
+"""Characters of a text whose length tells anything."""
+_SURE_LOSS, _SURE_ADDITION, _SURE_CLAUSE = 5.0, 5.5, 3.0
+"""Logarithms of how much likelier than joined sentences; semicolons are hardly ever joined."""
+_SHOWN = 60
+"""Characters of a sentence that a message shows."""
+
+
+def _may_lack(long: str, short: str) -> bool:
+    """Tell whether a text may lack a sentence of the other one, in any two languages."""
+    return len(long) >= _SHORTEST and len(short.strip()) <= len(long) * _MOST_SHARE * _WIDEST
+
+
+def _may_lose(source: str, target: str) -> bool:
+    return _may_lack(source, target) and _INNER_MARK.search(source) is not None
+
+
+def _may_add(source: str, target: str) -> bool:
+    return _may_lack(target, source) and _INNER_MARK.search(target) is not None
+
+
+def _may_lose_clause(source: str, target: str) -> bool:
+    return source.count(";") > target.count(";") and _may_lack(source, target)
+
+
+def _find(
+    long: Text, short: Text, kind: str, sure: float, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of
+) -> Loss | None:
+    """Return what one text surely lacks of the other."""
+    if long.language not in WIDTHS or short.language not in WIDTHS or long.language == short.language:
+        return None
+    expected = len(long.typed) * WIDTHS[short.language] / WIDTHS[long.language]
+    if len(short.typed.strip()) > expected * _MOST_SHARE or not short.words or not is_prose(long.typed, kind):
+        return None
+    if len(long.once(parts)) <= len(short.once(parts)):
+        return None
+    loss = find_loss(long, short, parts)
+    return loss if loss.likelihood > sure else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+def _say(target: Text, loss: Loss) -> Sighting:
+    start = len(target.masked) - len(target.masked.lstrip())
+    said = f"not in the translation: “{_cut(loss.sentences[0].text)}”"
+    return target.sight(start, len(target.masked.rstrip()), said)
+
+
+@check(
+    "completeness.sentence",
+    category="completeness",
+    severity=Severity.MAJOR,
+    needs=into(*WIDTHS) & source(has("[.!?…]")) & texts(_may_lose),
+)
+def sentence(context: Context) -> Iterator[Sighting]:
+    """A sentence of the source is not in the target.
+
+    What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of its
+    length and with its names, numbers, placeholders and international words. Two sentences that are joined into one of
+    the usual length are left alone, and so are headings, cells, lists and short strings.
+    Why: A sentence that was skipped is not missed by anybody who does not read both texts.
+    Wrong: en: Warning! This link may be dangerous. | ru: Эта ссылка может быть опасной.
+    Right: en: Warning! This link may be dangerous. | ru: Внимание! Эта ссылка может быть опасной.
+    """
+    if loss := _find(context.source, context.target, context.kind, _SURE_LOSS):
+        yield _say(context.target, loss)
+
+
+@check(
+    "completeness.clause",
+    category="completeness",
+    severity=Severity.MAJOR,
+    needs=into(*WIDTHS) & source(has(";")) & texts(_may_lose_clause),
+)
+def clause(context: Context) -> Iterator[Sighting]:
+    """A clause of the source that stands beside a semicolon is not in the target.
+
+    What: The target has fewer sentences and clauses, and one of the source has nothing there of its length and with its
+    names and numbers. A semicolon that became a comma or a full stop is left alone.
+    Why: The second half of a long sentence is lost more easily than a whole one.
+    Wrong: en: They came at night; nobody was home. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
+    Right: en: They came at night; nobody was home. | ru: Они пришли ночью, дома никого не было.
+    """
+    loss = _find(context.source, context.target, context.kind, _SURE_CLAUSE, clauses_of)
+    if loss and not any(sentence.run(context)):
+        yield _say(context.target, loss)
+
+
+@check(
+    "completeness.added",
+    category="completeness",
+    severity=Severity.MINOR,
+    needs=into(*WIDTHS) & target(has("[.!?…]")) & texts(_may_add),
+)
+def added(context: Context) -> Iterator[Sighting]:
+    """A sentence of the target is not in the source.
+
+    What: The target has more sentences than the source, and one of them has nothing in the source of its length and
+    with its names and numbers. A sentence that is parted into two of the usual length is left alone.
+    Why: What the translator explains or comments belongs into a note, and what was pasted by mistake nowhere.
+    Wrong: en: They came at night. | ru: Они пришли ночью. Так полиция поступает с журналистами уже много лет.
+    Right: en: They came at night. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
+    """
+    target = context.target
+    if loss := _find(target, context.source, context.kind, _SURE_ADDITION):
+        for each in loss.sentences:
+            yield target.sight(each.start, each.end, "this sentence is not in the source")
