@@ -104,6 +104,20 @@ def find_loss(long: Text, short: Text, parts: Callable[[Text], tuple[Sentence, .
     return Loss(tuple(theirs[at] for at in lost), complete - partial)
 
 
+def find_shortest(long: Text, short: Text) -> tuple[Sentence, float]:
+    """Return which sentence of *long* is rendered most briefly, and by how many standard deviations.
+
+    Both texts have as many sentences, which stand for each other in their order.
+    """
+    rate = WIDTHS[short.language] / WIDTHS[long.language]
+    found = []
+    for theirs, ours in zip(long.once(sentences_of), short.once(sentences_of), strict=True):
+        expected, length = len(theirs.text) * rate, len(ours.text)
+        found.append((math.copysign(math.sqrt(2 * _misfit(expected, length)), expected - length), theirs))
+    deviation, sentence = max(found, key=lambda each: each[0])
+    return sentence, deviation
+
+
 def _align(
     theirs: Sequence[float], ours: Sequence[float], losses: Sequence[float] | None
 ) -> tuple[tuple[int, ...], float]:

@@ -48,6 +48,14 @@ def _may_be_far_off(source: str, target: str) -> bool:
     return not low * length <= len(target.strip()) <= high * length
 
 
+_NEARER = (sentences.sentence, sentences.clause, sentences.added)
+"""The checks that say what is missing or added."""
+
+
+def _is_said(context: Context) -> bool:
+    return any(not seen.unsure for each in _NEARER for seen in each.run(context))
+
+
 _LANGUAGES = tuple(sorted({row["to"] for row in read_table("lengths")}))
 
 
@@ -61,8 +69,8 @@ def length(context: Context) -> Iterator[Sighting]:
     """The target is far shorter or longer than a translation is.
 
     What: Running text that ends as a sentence does may be about half to twice as long as its source; the longer the
-    source, the nearer. Headings, cells and strings may have a fifth to three times. A sentence that is missing or
-    added has a finding of its own.
+    source, the nearer. Headings, cells and strings may have a fifth to three times. A sentence or clause that is
+    missing or added has a finding of its own.
     Why: A text was cut off, stands in the wrong row, or a note was pasted beside it.
     Wrong: en: The court ordered the provider to open the website again. | ru: Суд
     Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть сайт.
@@ -74,11 +82,7 @@ def length(context: Context) -> Iterator[Sighting]:
     share = len(target.typed.strip()) / length
     for kind in ("strings", "prose")[: 1 + is_prose(source.typed, context.kind)]:
         low, high = _bounds_of(length, _bounds(source.language, target.language, kind))
-        if (
-            not low <= share <= high
-            and not any(sentences.sentence.run(context))
-            and not any(sentences.added.run(context))
-        ):
+        if not low <= share <= high and not _is_said(context):
             start = len(target.typed) - len(target.typed.lstrip())
             message = f"{round(100 * share)} % of the length of the source"
             yield target.sight(start, len(target.typed.rstrip()), message)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from localize.checks.analysis.prose import is_prose
-from localize.checks.analysis.sentence_alignment import WIDTHS, Loss, Sentence, clauses_of, find_loss, sentences_of
+from localize.checks.analysis.sentence_alignment import (
+    WIDTHS,
+    Loss,
+    Sentence,
+    clauses_of,
+    find_loss,
+    find_shortest,
+    sentences_of,
+)
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import has, into, source, target, texts
 from localize.checks.core.registry import check
@@ -20,6 +29,10 @@ _SHORTEST = 20
 """Characters of a text whose length tells anything."""
 _SURE_LOSS, _SURE_ADDITION, _SURE_CLAUSE = 5.0, 5.5, 3.0
 """Logarithms of how much likelier than joined sentences; semicolons are hardly ever joined."""
+_BRIEF, _FAR_TOO_BRIEF = 3.0, 4.0
+"""Standard deviations from which a sentence may have lost a clause, and from which it has."""
+_BRIEF_SHARE = 0.85
+"""Of the length to be expected of a text of which one sentence has lost a clause."""
 _SHOWN = 60
 """Characters of a sentence that a message shows."""
 
@@ -38,32 +51,41 @@ def _may_add(source: str, target: str) -> bool:
 
 
 def _may_lose_clause(source: str, target: str) -> bool:
-    return source.count(";") > target.count(";") and _may_lack(source, target)
+    if source.count(";") > target.count(";") and _may_lack(source, target):
+        return True
+    return len(target.strip()) <= len(source) * _BRIEF_SHARE * _WIDEST and _may_lose(source, target)
+
+
+def _is_asked(long: Text, short: Text, kind: str, share: float) -> bool:
+    """Tell whether a text is prose, and the other one no longer than this share of the length to be expected."""
+    if long.language not in WIDTHS or short.language not in WIDTHS or long.language == short.language:
+        return False
+    expected = len(long.typed) * WIDTHS[short.language] / WIDTHS[long.language]
+    return len(short.typed.strip()) <= expected * share and bool(short.words) and is_prose(long.typed, kind)
 
 
 def _find(
     long: Text, short: Text, kind: str, sure: float, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of
 ) -> Loss | None:
     """Return what one text surely lacks of the other."""
-    if long.language not in WIDTHS or short.language not in WIDTHS or long.language == short.language:
-        return None
-    expected = len(long.typed) * WIDTHS[short.language] / WIDTHS[long.language]
-    if len(short.typed.strip()) > expected * _MOST_SHARE or not short.words or not is_prose(long.typed, kind):
-        return None
-    if len(long.once(parts)) <= len(short.once(parts)):
+    if not _is_asked(long, short, kind, _MOST_SHARE) or len(long.once(parts)) <= len(short.once(parts)):
         return None
     loss = find_loss(long, short, parts)
     return loss if loss.likelihood > sure else None
+
+
+def _are_paired(source: Text, target: Text) -> bool:
+    """Tell whether two texts have as many sentences, and more than one."""
+    return 1 < len(source.once(sentences_of)) == len(target.once(sentences_of))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _say(target: Text, loss: Loss) -> Sighting:
+def _say(target: Text, said: str, lost: Sentence) -> Sighting:
     start = len(target.masked) - len(target.masked.lstrip())
-    said = f"not in the translation: “{_cut(loss.sentences[0].text)}”"
-    return target.sight(start, len(target.masked.rstrip()), said)
+    return target.sight(start, len(target.masked.rstrip()), f"{said}: “{_cut(lost.text)}”")
 
 
 @check(
@@ -83,27 +105,35 @@ def sentence(context: Context) -> Iterator[Sighting]:
     Right: en: Warning! This link may be dangerous. | ru: Внимание! Эта ссылка может быть опасной.
     """
     if loss := _find(context.source, context.target, context.kind, _SURE_LOSS):
-        yield _say(context.target, loss)
+        yield _say(context.target, "not in the translation", loss.sentences[0])
 
 
 @check(
     "completeness.clause",
     category="completeness",
     severity=Severity.MAJOR,
-    needs=into(*WIDTHS) & source(has(";")) & texts(_may_lose_clause),
+    needs=into(*WIDTHS) & source(has("[.!?…;]")) & texts(_may_lose_clause),
 )
 def clause(context: Context) -> Iterator[Sighting]:
-    """A clause of the source that stands beside a semicolon is not in the target.
+    """A clause of the source is not in the target.
 
-    What: The target has fewer sentences and clauses, and one of the source has nothing there of its length and with its
-    names and numbers. A semicolon that became a comma or a full stop is left alone.
+    What: The target has fewer sentences and clauses beside semicolons, and one of the source has nothing there of its
+    length and with its names and numbers. Or both have as many sentences, two at least, and one is much shorter than in
+    the source; where it is only rather short, the finding is neutral. A semicolon that became a comma or a full stop is
+    left alone.
     Why: The second half of a long sentence is lost more easily than a whole one.
     Wrong: en: They came at night; nobody was home. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
     Right: en: They came at night; nobody was home. | ru: Они пришли ночью, дома никого не было.
     """
-    loss = _find(context.source, context.target, context.kind, _SURE_CLAUSE, clauses_of)
+    source, target = context.source, context.target
+    loss = _find(source, target, context.kind, _SURE_CLAUSE, clauses_of) if ";" in source.masked else None
     if loss and not any(sentence.run(context)):
-        yield _say(context.target, loss)
+        yield _say(target, "not in the translation", loss.sentences[0])
+    elif loss is None and _is_asked(source, target, context.kind, _BRIEF_SHARE) and _are_paired(source, target):
+        brief, deviation = find_shortest(source, target)
+        if deviation > _BRIEF:
+            seen = _say(target, "much shorter in the translation", brief)
+            yield replace(seen, unsure=deviation <= _FAR_TOO_BRIEF)
 
 
 @check(

@@ -75,7 +75,7 @@ def _differing(group: Sequence[Entry]) -> Seen:
         return
     norm = max(variants, key=lambda words: (_confirmed(variants[words]), len(variants[words])))
     unsure = len(_words(group[0].source)) < _SURE_WORDS
-    said = f"the same source is “{_cut(variants[norm][0].target)}” at {_places(variants[norm])}"
+    said = f"the same source is “{_cut(variants[norm][0].target)}” at {places_of(variants[norm])}"
     for words, others in variants.items():
         if words and norm and not _same_but_endings(words, norm):
             for entry in others:
@@ -127,7 +127,7 @@ def _alike_by_mistake(group: Sequence[Entry]) -> Seen:
         return
     norm = max(sources, key=lambda key: (_confirmed(sources[key]), len(sources[key])))
     stems = _stems(sources[norm][0].source)
-    said = f"“{_cut(sources[norm][0].source)}” has the same translation at {_places(sources[norm])}"
+    said = f"“{_cut(sources[norm][0].source)}” has the same translation at {places_of(sources[norm])}"
     for key, others in sources.items():
         mine = _stems(others[0].source)
         if key != norm and mine and stems and len(mine & stems) < _ALIKE * min(len(mine), len(stems)):
@@ -174,7 +174,7 @@ def _other_terms(by_term: dict[str, list[tuple[Entry, Rendering]]]) -> Seen:
 
     norm = max(by_term, key=weight)
     usual = {entry.number for entry, _ in by_term[norm]}
-    places = _places([entry for entry, _ in by_term[norm]])
+    places = places_of([entry for entry, _ in by_term[norm]])
     for text, others in by_term.items():
         if text == norm or _is_short_form(text, norm) or _is_short_form(norm, text):
             continue
@@ -216,7 +216,7 @@ def _confirmed(entries: Iterable[Entry]) -> int:
     return sum(not entry.draft for entry in entries)
 
 
-def _places(entries: Sequence[Entry]) -> str:
+def places_of(entries: Sequence[Entry]) -> str:
     """Return "a.md#3, a.md#9 and 4 more"; drafts are called so."""
     numbers = Counter(entry.number for entry in entries)
     first = list({entry.number: entry for entry in entries[: _PLACES * 2]}.values())[:_PLACES]
