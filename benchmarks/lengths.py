@@ -3,8 +3,8 @@
     python benchmarks/lengths.py PAIRS.tsv[.gz] --from en --to ru
     python benchmarks/lengths.py PAIRS.tsv[.gz] --from en --to ru --quantile 0.005 --show 20
 
-A line of the file is source, tab, target; what follows is left out. Printed are lines of `lengths.tsv`: for each kind of
-text and for sources from each length on the quantile at either end, with the number of pairs behind a #. `--show` prints
+A line of the file is source, tab, target; what follows is left out. Printed are lines of `lengths.tsv`: for each kind
+of text, and for sources from each length on, the quantile at either end, with the number of pairs. `--show` prints
 the pairs outside of them as well, to be judged by eye: a bound is right where four of five of these are errors.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,8 +25,8 @@ _NOISE, _STYLE = 1.9, 0.0144
 _JOIN = 2.0
 """What it costs to take two sentences for one, as a logarithm of how rare that is; everything below is such."""
 _STEPS = ((1, 1, 0.0), (2, 1, _JOIN), (1, 2, _JOIN), (3, 1, 2 * _JOIN), (1, 3, 2 * _JOIN), (2, 2, _JOIN))
-_FRAGMENT = 1.0
-"""Costs more: a sentence of three words is often a title that the translation puts in other words."""
+_FEW, _FRAGMENT = 3, 1.0
+"""Words of a sentence that is often a title, and what its loss costs more: translations put such in other words."""
 _MOST = 40
 """Sentences of a text: longer ones are lists, and nobody reads them as a paragraph."""
 
@@ -168,33 +168,34 @@ def _digits(text: str) -> list[str]:
 
 def _costs(sentences: Sequence[Sentence], long: Text, short: Text) -> list[float]:
     """Return for each sentence of *long* what speaks against its loss: what it has that *short* has too."""
-    opaque = [
-        (token.start, token.text)
-        for token in long.protected
-        if token.kind not in (TokenKind.TAG, TokenKind.MARKUP) and len(token.text) > 1
-    ]
     there = {_hear(each) for each in _WORD.findall(short.masked)} - {""}
-    numbers = set(_digits(short.masked))
     shared = [_Shared.of(each, there) for each in sentences]
     everywhere = Counter(sound for each in shared for sound in each.sounds)
     words, hits = sum(len(each.sounds) for each in shared), sum(each.hits for each in shared)
     costs = []
     for sentence, own in zip(sentences, shared, strict=True):
         rate = (hits - own.hits + _SHARED * _WEIGHT) / (words - len(own.sounds) + _WEIGHT)
-        cost = _FRAGMENT if len(sentence.text.split()) <= 3 else 0.0
-        for sound, named in own.sounds.items():
-            if everywhere[sound] == 1:
-                cost += _weigh(max(rate, _NAMED if named else 2 * _CHANCE), hit=sound in there)
-        for number in set(_digits(sentence.text)):
-            cost += _weigh(_EXACT, hit=number in numbers)
-        for start, text in opaque:
-            if sentence.start <= start < sentence.end and long.typed.count(text) == 1:
-                cost += _weigh(_EXACT, hit=text in short.typed)
-        for mark in "?!":
-            if sentence.text.endswith(mark) and mark not in short.masked:
-                cost += _weigh(_MARKED, hit=False)
-        costs.append(cost)
+        alone = {sound: named for sound, named in own.sounds.items() if everywhere[sound] == 1}
+        cost = _weigh_words(alone, there, max(rate, 2 * _CHANCE)) + _weigh_signs(sentence, long, short)
+        costs.append(cost + (_FRAGMENT if len(sentence.text.split()) <= _FEW else 0))
     return costs
+
+
+def _weigh_words(sounds: Mapping[str, bool], there: set[str], rate: float) -> float:
+    return sum(_weigh(_NAMED if named else rate, hit=sound in there) for sound, named in sounds.items())
+
+
+def _weigh_signs(sentence: Sentence, long: Text, short: Text) -> float:
+    """Return what the numbers, placeholders and marks of a sentence speak against its loss."""
+    numbers = set(_digits(short.masked))
+    found = [_weigh(_EXACT, hit=number in numbers) for number in set(_digits(sentence.text))]
+    for token in long.protected:
+        plain = token.kind not in (TokenKind.TAG, TokenKind.MARKUP) and len(token.text) > 1
+        if plain and sentence.start <= token.start < sentence.end and long.typed.count(token.text) == 1:
+            found.append(_weigh(_EXACT, hit=token.text in short.typed))
+    if sentence.text[-1] in "?!" and sentence.text[-1] not in short.masked:
+        found.append(_weigh(_MARKED, hit=False))
+    return sum(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial, reduce
+from operator import or_
 
 from localize.checks.analysis.prose import is_prose
 from localize.checks.analysis.sentence_alignment import (
@@ -17,14 +19,13 @@ from localize.checks.analysis.sentence_alignment import (
     sentences_of,
 )
 from localize.checks.core.pair import Context, Sighting, Text
-from localize.checks.core.prefilter import has, into, source, target, texts
+from localize.checks.core.prefilter import Needs, has, into, source, target, texts
 from localize.checks.core.registry import check
 from localize.model import Severity
 
-_INNER_MARK = re.compile(r"[.!?…]\S*\s+\S")
-_MOST_SHARE = 0.97
+_INNER_MARK = re.compile(r"[.!?…][»”\"’)]*\s+\S")
+_MOST_SHARE = 0.95
 """Of the length to be expected, in a text that lacks a sentence of the other."""
-_WIDEST = max(WIDTHS.values()) / min(WIDTHS.values())
 _SHORTEST = 20
 """Characters of a text whose length tells anything."""
 _SURE_LOSS, _SURE_ADDITION, _SURE_CLAUSE = 5.0, 5.5, 3.0
@@ -37,37 +38,54 @@ _SHOWN = 60
 """Characters of a sentence that a message shows."""
 
 
-def _may_lack(long: str, short: str) -> bool:
-    """Tell whether a text may lack a sentence of the other one, in any two languages."""
-    return len(long) >= _SHORTEST and len(short.strip()) <= len(long) * _MOST_SHARE * _WIDEST
+def _is_short(long: str, short: str, rate: float) -> bool:
+    """Tell whether a text is no longer than this share of the other, which is prose."""
+    return len(long) >= _SHORTEST and len(short.strip()) <= len(long) * rate and is_prose(long, "")
 
 
-def _may_lose(source: str, target: str) -> bool:
-    return _may_lack(source, target) and _INNER_MARK.search(source) is not None
+def _has_fewer(long: str, short: str) -> bool:
+    """Tell whether a text has fewer places where a sentence may end than the other."""
+    return len(_INNER_MARK.findall(long)) > len(_INNER_MARK.findall(short))
 
 
-def _may_add(source: str, target: str) -> bool:
-    return _may_lack(target, source) and _INNER_MARK.search(target) is not None
+def _may_lose(rate: float, source: str, target: str) -> bool:
+    return _is_short(source, target, rate * _MOST_SHARE) and _has_fewer(source, target)
 
 
-def _may_lose_clause(source: str, target: str) -> bool:
-    if source.count(";") > target.count(";") and _may_lack(source, target):
-        return True
-    return len(target.strip()) <= len(source) * _BRIEF_SHARE * _WIDEST and _may_lose(source, target)
+def _may_add(rate: float, source: str, target: str) -> bool:
+    return _is_short(target, source, _MOST_SHARE / rate) and _has_fewer(target, source)
+
+
+def _may_lose_clause(rate: float, source: str, target: str) -> bool:
+    if source.count(";") > target.count(";"):
+        return _is_short(source, target, rate * _MOST_SHARE)
+    return _is_short(source, target, rate * _BRIEF_SHARE) and _INNER_MARK.search(source) is not None
+
+
+def _needs(test: Callable[[float, str, str], bool], *, added: bool = False) -> Needs:
+    """Return the needs of a check whose test of two texts is given the rate of their languages that lets most pass."""
+    farthest = min if added else max
+    found = []
+    for language, width in WIDTHS.items():
+        rate = farthest(width / other for each, other in WIDTHS.items() if each != language)
+        found.append(into(language) & texts(partial(test, rate)))
+    return reduce(or_, found)
 
 
 def _is_asked(long: Text, short: Text, kind: str, share: float) -> bool:
     """Tell whether a text is prose, and the other one no longer than this share of the length to be expected."""
     if long.language not in WIDTHS or short.language not in WIDTHS or long.language == short.language:
         return False
-    expected = len(long.typed) * WIDTHS[short.language] / WIDTHS[long.language]
-    return len(short.typed.strip()) <= expected * share and bool(short.words) and is_prose(long.typed, kind)
+    rate = WIDTHS[short.language] / WIDTHS[long.language]
+    return _is_short(long.typed, short.typed, rate * share) and bool(short.words) and is_prose(long.typed, kind)
 
 
 def _find(
     long: Text, short: Text, kind: str, sure: float, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of
 ) -> Loss | None:
     """Return what one text surely lacks of the other."""
+    if parts is sentences_of and not _has_fewer(long.typed, short.typed):
+        return None
     if not _is_asked(long, short, kind, _MOST_SHARE) or len(long.once(parts)) <= len(short.once(parts)):
         return None
     loss = find_loss(long, short, parts)
@@ -92,7 +110,7 @@ def _say(target: Text, said: str, lost: Sentence) -> Sighting:
     "completeness.sentence",
     category="completeness",
     severity=Severity.MAJOR,
-    needs=into(*WIDTHS) & source(has("[.!?…]")) & texts(_may_lose),
+    needs=_needs(_may_lose) & source(has("[.!?…]")),
 )
 def sentence(context: Context) -> Iterator[Sighting]:
     """A sentence of the source is not in the target.
@@ -112,7 +130,7 @@ def sentence(context: Context) -> Iterator[Sighting]:
     "completeness.clause",
     category="completeness",
     severity=Severity.MAJOR,
-    needs=into(*WIDTHS) & source(has("[.!?…;]")) & texts(_may_lose_clause),
+    needs=_needs(_may_lose_clause) & source(has("[.!?…;]")),
 )
 def clause(context: Context) -> Iterator[Sighting]:
     """A clause of the source is not in the target.
@@ -140,7 +158,7 @@ def clause(context: Context) -> Iterator[Sighting]:
     "completeness.added",
     category="completeness",
     severity=Severity.MINOR,
-    needs=into(*WIDTHS) & target(has("[.!?…]")) & texts(_may_add),
+    needs=_needs(_may_add, added=True) & target(has("[.!?…]")),
 )
 def added(context: Context) -> Iterator[Sighting]:
     """A sentence of the target is not in the source.

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.analysis.char_classes import CAPITALS, SMALLS
+from localize.checks.analysis.char_classes import CAPITALS, CYRILLIC_LETTER, SMALLS
 from localize.checks.analysis.phonetic_match import is_alike
 from localize.checks.consistency.names import other_names, stems_of
 from localize.checks.core.pair import Context, Sighting, Text
-from localize.checks.core.prefilter import any_word, has, into, source, target
+from localize.checks.core.prefilter import any_piece, any_word, into, source, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_table
 from localize.model import Severity
 
+_Span = tuple[int, int]
 _LANGUAGES = ("en", "kk", "ru")
 _WORD = re.compile(rf"(?<![\w.@/#&-])[{CAPITALS}][^\W\d_]+(?![\w/@(]|\.\w|-[{CAPITALS}])")
 _ANY = re.compile(r"[^\W\d_]+")
@@ -45,9 +46,9 @@ def _may_be_place(word: str) -> bool:
     return word[0].isupper() and any(_place_of(word, language) is not None for language in _LANGUAGES)
 
 
-def _places_in(text: Text) -> dict[int, tuple[int, int]]:
+def _places_in(text: Text) -> dict[int, _Span]:
     """Return the places that a text names, each with where it does so first."""
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, _Span] = {}
     for each in _WORD.finditer(text.masked):
         place = _place_of(each.group(), text.language)
         if place is not None:
@@ -81,17 +82,23 @@ def other_place(context: Context) -> Iterator[Sighting]:
     if not {source.language, target.language} <= set(_LANGUAGES) or source.language == target.language:
         return
     theirs, ours = _places_in(source), _places_in(target)
-    table = read_table("places")
     missing = [each for each in theirs if each not in ours and not _is_hinted(each, target)]
     others = [each for each in ours if each not in theirs and not _is_hinted(each, source)]
-    if len(missing) == 1 and len(others) == 1 and table[missing[0]]["en"] not in _HOME:
-        start, end = ours[others[0]]
-        expected = table[missing[0]][target.language]
-        said = f"the source has “{source.masked[slice(*theirs[missing[0]])]}”: “{expected}”"
-        same_form = target.masked[start:end] == table[others[0]][target.language]
-        yield target.sight(start, end, said, expected if same_form else None)
+    if len(missing) == len(others) == 1 and read_table("places")[missing[0]]["en"] not in _HOME:
+        yield _say(context, theirs[missing[0]], missing[0], ours[others[0]], others[0])
 
 
+def _say(context: Context, there: _Span, missing: int, here: _Span, other: int) -> Sighting:
+    """Return the sighting of another place, with a fix where it stands in its dictionary form."""
+    source, target = context.source, context.target
+    table = read_table("places")
+    expected = table[missing][target.language]
+    is_plain = target.masked[slice(*here)] == table[other][target.language]
+    said = f"the source has “{source.masked[slice(*there)]}”: “{expected}”"
+    return target.sight(*here, said, expected if is_plain else None)
+
+
+_INITIAL_SIGN = rf"(?<![\w.])[{CAPITALS}][{SMALLS}]?\."
 _INITIAL = re.compile(
     rf"(?<![\w.])(?P<initial>[{CAPITALS}][{SMALLS}]?)\.[ \u00a0]?(?:(?P<second>[{CAPITALS}][{SMALLS}]?)\.[ \u00a0]?)?"
     rf"(?P<name>[{CAPITALS}][{SMALLS}]{{3,}})"
@@ -107,7 +114,9 @@ def _letters() -> dict[str, str]:
     "names.initial",
     category="accuracy",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & source(has(r"\.")) & target(has(r"\.")),
+    needs=into("kk", "ru")
+    & source(any_piece(_INITIAL_SIGN, having="[.]"))
+    & target(any_piece(_INITIAL_SIGN, having="[.]")),
 )
 def initial(context: Context) -> Iterator[Sighting]:
     """The initial before a surname cannot be that of the source.
@@ -118,17 +127,23 @@ def initial(context: Context) -> Iterator[Sighting]:
     Wrong: en: the judge B. Omarov | ru: судья В. Омаров
     Right: en: the judge B. Omarov | ru: судья Б. Омаров
     """
-    theirs = list(_INITIAL.finditer(context.source.masked)) if context.target.language in ("kk", "ru") else []
+    if context.target.language not in ("kk", "ru"):
+        return
+    theirs = list(_INITIAL.finditer(context.source.masked))
     for ours in _INITIAL.finditer(context.target.masked) if theirs else ():
-        alike = [each for each in theirs if is_alike(ours["name"], each["name"])]
-        letters = [letter for each in alike for letter in each.group("initial", "second") if letter]
-        mine = ours["initial"]
-        if letters and mine[0] > "\u0400" and not any(_may_become(each, mine) for each in letters):
+        letters = _initials_of(ours["name"], theirs)
+        if letters and CYRILLIC_LETTER.match(ours["initial"]) and not _may_become(letters, ours["initial"]):
             choice = _letters().get(letters[0], letters[0])
             fix = choice if len(choice) == 1 else None
             yield context.target.sight(*ours.span("initial"), f"“{letters[0]}.” in the source", fix)
 
 
-def _may_become(theirs: str, ours: str) -> bool:
-    letters = _letters().get(theirs) or _letters().get(theirs[0]) or theirs[0]
-    return ours[0] in letters
+def _initials_of(name: str, found: list[re.Match[str]]) -> list[str]:
+    """Return the initials that stand before a name that sounds like this one."""
+    alike = [each for each in found if is_alike(name, each["name"])]
+    return [letter for each in alike for letter in each.group("initial", "second") if letter]
+
+
+def _may_become(theirs: list[str], ours: str) -> bool:
+    table = _letters()
+    return any(ours[0] in (table.get(each) or table.get(each[0]) or each[0]) for each in theirs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -80,28 +80,19 @@ def name(entries: Sequence[Entry]) -> Seen:
     Again: en: In court Akhmetov spoke. | ru: В суде выступил Ахметов.
     Again: en: They know Akhmetov well. | ru: С Ахметовым знакомы.
     """
-    sources = [_shown(entry.source) for entry in entries]
-    named = _names_of(sources)
+    named = _names_of([_shown(entry.source) for entry in entries])
     if not named:
         return
-    renderings = _Renderings({at: _shown(entries[at].target) for places in named.values() for at in places})
-    usual = {each: renderings.usual_of(each, places) for each, places in named.items()}
-    names_at: dict[int, set[str]] = defaultdict(set)
-    for each, places in named.items():
-        for at in places:
-            names_at[at].add(each)
+    renderings = _Renderings(named, {at: _shown(entries[at].target) for places in named.values() for at in places})
     told: set[tuple[int, int]] = set()
-    for each, places in named.items():
-        norm = usual[each]
-        with_norm = [at for at in places if norm in renderings.stems[at]]
-        for at in places if norm else ():
-            others = {usual[other] for other in names_at[at]} - {norm, ""}
-            odd = renderings.odd_at(at, norm, others) if norm not in renderings.stems[at] else None
-            if odd and (at, odd[0].start) not in told:
-                told.add((at, odd[0].start))
-                form = renderings.form_of(norm, with_norm[0])
-                said = f"“{form}” at {places_of([entries[other] for other in with_norm])}"
-                yield entries[at], _say(*odd, norm, said, unsure=renderings.language == "Latn" and not each.isascii())
+    for each in named:
+        for at, word, stem in renderings.find_odd(each):
+            if (at, word.start) not in told:
+                told.add((at, word.start))
+                form, usual = renderings.form_of(each)
+                said = f"“{form}” at {places_of([entries[other] for other in usual])}"
+                unsure = renderings.language == "Latn" and not each.isascii()
+                yield entries[at], _say(word, stem, renderings.usual[each], said, unsure=unsure)
 
 
 def _say(word: _Word, stem: str, norm: str, said: str, *, unsure: bool) -> Sighting:
@@ -131,22 +122,25 @@ def _names_of(sources: Sequence[str]) -> dict[str, list[int]]:
     """Return the names that stand in some places, as the stem that their forms share, with these places."""
     found = {at: words for at, shown in enumerate(sources) if shown and (words := _words_of(shown))}
     language = _language_of(sources[at] for at in found)
-    inside = Counter(word.text.lower() for words in found.values() for word in words if word.inside)
-    wanted = {text for text in inside if len(text) >= _LEAST_NAME}
-    small = Counter(text for shown in sources for text in _SMALL.findall(shown) if text in wanted)
-    names = {text for text in wanted if small[text] < inside[text]}
+    names = _choose_names(found.values(), sources)
     places: dict[str, set[int]] = defaultdict(set)
     for at, words in found.items():
-        for word in words:
-            if word.text.lower() in names:
-                for stem in stems_of(word.text.lower(), language):
-                    places[stem].add(at)
-    chosen: dict[str, list[int]] = {}
-    for text in names:
-        key = max(stems_of(text, language), key=lambda stem: (len(places[stem]), len(stem)))
-        if len(places[key]) > _USUAL:
-            chosen[key] = sorted(places[key])
-    return chosen
+        for stem in _stems_among(names, words, language):
+            places[stem].add(at)
+    keys = {max(stems_of(name, language), key=lambda stem: (len(places[stem]), len(stem))) for name in names}
+    return {key: sorted(places[key]) for key in sorted(keys) if len(places[key]) > _USUAL}
+
+
+def _choose_names(found: Iterable[Sequence[_Word]], sources: Iterable[str]) -> set[str]:
+    """Return the words with a capital inside of sentences that are hardly ever written small."""
+    inside = Counter(word.text.lower() for words in found for word in words if word.inside)
+    wanted = {text for text in inside if len(text) >= _LEAST_NAME}
+    small = Counter(text for shown in sources for text in _SMALL.findall(shown) if text in wanted)
+    return {text for text in wanted if small[text] < inside[text]}
+
+
+def _stems_among(names: Container[str], words: Iterable[_Word], language: str) -> set[str]:
+    return {stem for word in words if word.text.lower() in names for stem in stems_of(word.text.lower(), language)}
 
 
 def _language_of(texts: Iterable[str]) -> str:
@@ -177,25 +171,33 @@ def stems_of(word: str, language: str) -> frozenset[str]:
 class _Renderings:
     """The capitalised words of the targets where names stand, and their stems."""
 
-    def __init__(self, targets: Mapping[int, str]) -> None:
+    def __init__(self, named: Mapping[str, Sequence[int]], targets: Mapping[int, str]) -> None:
         self.language = _language_of(targets.values())
-        self.words = {at: _words_of(shown) for at, shown in targets.items()}
-        self.stems = {
-            at: frozenset(stem for word in words for stem in stems_of(word.text.lower(), self.language))
-            for at, words in self.words.items()
-        }
-        self._everywhere = Counter(stem for stems in self.stems.values() for stem in stems)
-        self._inside = {
-            stem
-            for words in self.words.values()
-            for word in words
-            if word.inside
-            for stem in stems_of(word.text.lower(), self.language)
-        }
+        self._named = named
+        self._words = {at: _words_of(shown) for at, shown in targets.items()}
+        self._stems = {at: self._all_stems(words) for at, words in self._words.items()}
+        self._everywhere = Counter(stem for stems in self._stems.values() for stem in stems)
+        inside = (word for words in self._words.values() for word in words if word.inside)
+        self._inside = self._all_stems(inside)
+        self.usual = {name: self._usual_of(name, places) for name, places in named.items()}
+        """The stem that most places of a name have in common; empty where there is none."""
+        self._usual_at: dict[int, set[str]] = defaultdict(set)
+        for name, places in named.items():
+            for at in places:
+                self._usual_at[at].add(self.usual[name])
 
-    def usual_of(self, name: str, places: Sequence[int]) -> str:
-        """Return the stem that most places of a name have in common; empty where there is none."""
-        counts = Counter(stem for at in places for stem in self.stems[at])
+    def _all_stems(self, words: Iterable[_Word]) -> frozenset[str]:
+        return frozenset(stem for word in words for stem in stems_of(word.text.lower(), self.language))
+
+    def find_odd(self, name: str) -> Iterator[tuple[int, _Word, str]]:
+        """Yield the words that are the usual rendering of a name but for a letter or two, with place and stem."""
+        norm = self.usual[name]
+        for at in self._named[name] if norm else ():
+            if norm not in self._stems[at] and (odd := self._odd_at(at, norm)):
+                yield at, *odd
+
+    def _usual_of(self, name: str, places: Sequence[int]) -> str:
+        counts = Counter(stem for at in places for stem in self._stems[at])
         best = (0.0, 0, 0, "")
         for stem, count in counts.items():
             if count < max(_USUAL, len(places) / 2) or len(stem) < _LEAST_NAME or stem not in self._inside:
@@ -205,23 +207,25 @@ class _Renderings:
                 best = max(best, (alike >= _ALIKE, count, len(stem), stem))
         return best[3]
 
-    def odd_at(self, at: int, norm: str, others: set[str]) -> tuple[_Word, str] | None:
-        """Return the word that is the norm but for a letter or two, with its stem; no form of another name."""
+    def _odd_at(self, at: int, norm: str) -> tuple[_Word, str] | None:
+        """Return the word that is nearest to the norm, no form of another name, with its stem."""
+        others = self._usual_at[at] - {norm, ""}
         most = 1 + (len(norm) >= _LONG)
-        best: tuple[int, _Word, str] | None = None
-        for word in self.words[at]:
+        found: list[tuple[int, _Word, str]] = []
+        for word in self._words[at]:
             stems = stems_of(word.text.lower(), self.language)
-            if stems & others or _is_variant(norm, stems) or is_ordinary(word.text.lower()):
-                continue
-            for stem in stems:
-                far = Levenshtein.distance(stem, norm, score_cutoff=most)
-                if far <= most and self._everywhere[stem] < _USUAL and (best is None or far < best[0]):
-                    best = far, word, stem
-        return best[1:] if best else None
+            if not stems & others and not _is_variant(norm, stems) and not is_ordinary(word.text.lower()):
+                rare = (stem for stem in stems if self._everywhere[stem] < _USUAL)
+                found += ((Levenshtein.distance(stem, norm, score_cutoff=most), word, stem) for stem in rare)
+        best = min(found, key=lambda each: (each[0], abs(len(each[2]) - len(norm)), each[2]), default=None)
+        return best[1:] if best and best[0] <= most else None
 
-    def form_of(self, norm: str, at: int) -> str:
-        """Return the word of a place that has the norm."""
-        return next(word.text for word in self.words[at] if norm in stems_of(word.text.lower(), self.language))
+    def form_of(self, name: str) -> tuple[str, list[int]]:
+        """Return a form of the usual rendering of a name, and the places that have it."""
+        norm = self.usual[name]
+        places = [at for at in self._named[name] if norm in self._stems[at]]
+        words = self._words[places[0]]
+        return next(word.text for word in words if norm in stems_of(word.text.lower(), self.language)), places
 
 
 @lru_cache(maxsize=65536)
