@@ -26,6 +26,8 @@ from localize.model import Severity
 _INNER_MARK = re.compile(r"[.!?…][»”\"’)]*\s+\S")
 _MOST_SHARE = 0.95
 """Of the length to be expected, in a text that lacks a sentence of the other."""
+_SHORTEST_CLAUSES = 60
+"""Characters of a text whose semicolon joins clauses of which one can be told to be lost."""
 _SHORTEST = 20
 """Characters of a text whose length tells anything."""
 _SURE_LOSS, _SURE_ADDITION, _SURE_CLAUSE = 5.0, 5.5, 3.0
@@ -57,7 +59,7 @@ def _may_add(rate: float, source: str, target: str) -> bool:
 
 
 def _may_lose_clause(rate: float, source: str, target: str) -> bool:
-    if source.count(";") > target.count(";"):
+    if source.count(";") > target.count(";") and len(source) >= _SHORTEST_CLAUSES:
         return _is_short(source, target, rate * _MOST_SHARE)
     return _is_short(source, target, rate * _BRIEF_SHARE) and _INNER_MARK.search(source) is not None
 
@@ -90,6 +92,10 @@ def _find(
         return None
     loss = find_loss(long, short, parts)
     return loss if loss.likelihood > sure else None
+
+
+def _has_clauses(source: Text) -> bool:
+    return ";" in source.masked and len(source.typed) >= _SHORTEST_CLAUSES
 
 
 def _are_paired(source: Text, target: Text) -> bool:
@@ -144,7 +150,7 @@ def clause(context: Context) -> Iterator[Sighting]:
     Right: en: They came at night; nobody was home. | ru: Они пришли ночью, дома никого не было.
     """
     source, target = context.source, context.target
-    loss = _find(source, target, context.kind, _SURE_CLAUSE, clauses_of) if ";" in source.masked else None
+    loss = _find(source, target, context.kind, _SURE_CLAUSE, clauses_of) if _has_clauses(source) else None
     if loss and not any(sentence.run(context)):
         yield _say(target, "not in the translation", loss.sentences[0])
     elif loss is None and _is_asked(source, target, context.kind, _BRIEF_SHARE) and _are_paired(source, target):
