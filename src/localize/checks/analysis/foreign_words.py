@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from localize.checks.analysis.language_guess import is_english_particle, is_russian_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN
+from localize.checks.words import read_words
 from localize.morphology import Reading
 from localize.morphology.common_words import is_borrowable, is_everyday_english, is_native, technical_english
 from localize.morphology.kk import words as kk_words
@@ -24,33 +25,18 @@ _LEAST = 5
 """Letters of a Kazakh word without letters of its own that tells the language alone."""
 _SHORTEST = 3
 """Letters of a Russian one; shorter ones are listed."""
-_RUSSIAN_ALONE = frozenset(["и", "в", "на", "по", "из", "за", "со", "во", "ко", "об"])
+_WORDS = read_words("language-signs")
+_RUSSIAN_ALONE = frozenset(_WORDS["russian-alone"])
 _KAZAKH_FORM = re.compile(
     r"[а-я]{2,}(?:[лнртсй]ады|йды|[лн]ған|[лн]ып|атын|айық|аймын|аймыз|амыз|асыз)|[а-я]{3,}[лдт][ае]р(?:[дг][аеы]"
     r"|д[ае]н|мен|ы|ын|ына|ында)"
 )
 _ENGLISH_FORM = re.compile(r"[a-z]{3,}(?:ly|ness|ful|ship)|shown|known|taken|given|written|spoken|broken|stolen|seen")
 """Forms that only prose has; “shared”, “logging” and their like are also names of options and attributes."""
-# What people do and who they are: no command, option or name of a program is among these words.
-_PROSE_TEXT = """
-    said says asked asks shouted replied answered told wrote recalled explained added believes thinks knows went came
-    people police court judge lawyer lawyers journalist journalists reporter teacher nurse doctor student students
-    activist activists government ministry minister president parliament prosecutor citizen citizens woman women
-    children parents crowd newspaper election elections prison trial verdict lawsuit freedom justice saw
-    detained arrested fined banned protested because although however therefore nobody everybody somebody yesterday
-"""
-# Particles that no command line and no list of key words has, as they have “and”, “for” and “with”.
-_ARTICLES = frozenset(
-    ["the", "a", "an", "of", "at", "his", "her", "their", "our", "your", "this", "these", "those", "was", "were"]
-)
-_JOINING = frozenset(["the", "of", "for", "with", "and", "from", "their", "our", "your", "was", "were", "have", "has"])
-"""Particles that tell alone, between words of another language."""
-_PROSE = frozenset(_PROSE_TEXT.split())
-_LONE_TEXT = """
-    been this that these those will would could should does did not cannot which who whose because
-"""
-_LONE = frozenset(_LONE_TEXT.split())
-"""Particles that tell alone where nothing speaks of programs."""
+_PROSE = frozenset(_WORDS["english-prose"])
+_ARTICLES = frozenset(_WORDS["english-articles"])
+_JOINING = frozenset(_WORDS["english-joining"])
+_LONE = frozenset(_WORDS["english-alone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +242,7 @@ def _tells_russian(words: list[str]) -> bool:
 # --- Kazakh in Russian -----------------------------------------------------------------------------------------------
 
 
-# Things that Russian texts of Kazakhstan call by their Kazakh names.
-_KAZAKH_IN_RUSSIAN_TEXT = """
-    наурыз наурызда жайлау айтыс асар айран тенге аксакал аксакалы бата тойхана сырмак шанырак
-"""
-_KAZAKH_IN_RUSSIAN = frozenset(_KAZAKH_IN_RUSSIAN_TEXT.split())
+_KAZAKH_IN_RUSSIAN = frozenset(_WORDS["kazakh-in-russian"])
 
 
 @lru_cache(maxsize=32768)

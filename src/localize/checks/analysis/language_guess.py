@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localize.checks.core.pair import OPAQUE, UNSEEN
+from localize.checks.words import read_words
 from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations
 from localize.morphology.ru import is_known
 
@@ -17,25 +18,14 @@ _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _GAP = re.compile(rf"[\s,—–{UNSEEN}]+|")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"")
-# Particles that Kazakh has not: «не», «он», «от», «да» are left out because it has.
-_RUSSIAN_TEXT = """
-    и в во на что для с со по к ко из за при без до или его её их они она это этот эта эти этого этой как так также
-    только если может можно нужно должен должна должны был была было были быть будет будут есть нет вы мы я вас нас
-    вам нам ваш наш свой своих свою которая который которое которые которых чтобы где когда уже ещё еще все всё
-    после перед между через об про же ли бы но под над чем более менее лишь том тем том числе сейчас здесь там очень
-    себя себе
-"""
-_RUSSIAN = frozenset(_RUSSIAN_TEXT.split())
+_SIGNS_OF = read_words("language-signs")
+_RUSSIAN = frozenset(_SIGNS_OF["russian"])
 _RUSSIAN_ENDING = re.compile(
     r"(?:[ыи]й|[оеи]го|[оеи]му|[ыи]ми|ост[ьи]|остью|[еа]ни[еяю]|[еа]нием|[еа]нии|ться|тся|[ая]я|[ое]е|[ыи]е|[ыи]х"
     r"|[аяиеу]ть|"
     r"[уюая]т|[аия]л[аои]?)$"
 )
-_ENGLISH_TEXT = """
-    the of and to is in for with your you a an this that these those are be on by or not it from as at was were has
-    have will can may if when which who how what all any no do does their they we our he she his her its
-"""
-_ENGLISH = frozenset(_ENGLISH_TEXT.split())
+_ENGLISH = frozenset(_SIGNS_OF["english"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from localize.checks.analysis.char_classes import CAPITALS
 from localize.checks.analysis.english_counts import is_counted
 from localize.checks.analysis.phonetic_match import LEAST, sound_alike, sounds_of
 from localize.checks.core.pair import Context, Sighting, masked_of
+from localize.checks.words import read_words
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import singular_of
 from localize.morphology.kk import words as kk_words
@@ -218,7 +219,7 @@ def is_pair(word: str, after: str, pairs: list[tuple[str, str]]) -> bool:
     )
 
 
-_OFFICES = ("омбудсмен", "мажилисмен", "акимат", "маслихат", "блогер", "продюсер", "модератор", "спикер", "тьютор")
+_OFFICES = read_words("offices")["persons"]
 """What somebody or something is, of which the dictionary has no word."""
 
 

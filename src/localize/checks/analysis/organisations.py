@@ -8,18 +8,11 @@ from functools import cache
 
 from localize.checks.analysis.char_classes import SPACE
 from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.words import read_table, read_words
 from localize.morphology.ru import is_known, parses_of
 
-# What ministries are of. Other words end the name.
-_SUBJECTS_TEXT = """
-    culture information justice health healthcare education science defence defense finance foreign internal
-    interior external affairs digital development innovation innovations aerospace industry energy agriculture
-    labour labor social protection population trade integration ecology geology natural resources transport
-    communications communication tourism sport sports economy economic national security emergency emergencies
-    situations higher youth religion water irrigation construction infrastructure environment public order
-    relations investment investments technology technologies media mass welfare housing
-"""
-_SUBJECTS = "|".join(_SUBJECTS_TEXT.split())
+_WORDS = read_words("offices")
+_SUBJECTS = "|".join(_WORDS["subjects"])
 _MINISTRY = re.compile(
     rf"(?<![\w-])[Mm]inistry of (?:the )?(?i:{_SUBJECTS})(?![\w-])"
     rf"(?:(?:,? and |, | )(?:the )?(?i:{_SUBJECTS})(?![\w-]))*"
@@ -28,18 +21,14 @@ _JOINERS = frozenset(["of", "and", "the"])
 _ITS_SOURCE = re.compile("Министерств")
 _OFFICE_HEADS = (
     (re.compile(rf"(?<!\w)[Мм]инистерств(?:о|а|у|ом|е|ами|ах)(?={SPACE})"), 1),
-    (re.compile(rf"(?<!\w)(?:Комитет|Агентств|Департамент|Управлени|Инспекци|Служб)[а-яё]{{0,3}}(?={SPACE})"), 2),
+    (re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS['offices'][1:])})[а-яё]{{0,3}}(?={SPACE})"), 2),
 )
 """Offices, and how many capitals in a row behind them are a slip."""
-OFFICES = "[Мм]инистерств|Комитет|Агентств|Департамент|Управлени|Инспекци|Служб"
+OFFICES = "|".join(_WORDS["offices"])
 """What a Russian office is found by."""
 _NAMED = re.compile(rf"(?:,?{SPACE}и)?,?{SPACE}(?:([А-ЯЁ][а-яё]+)|[а-яё]{{4,}})(?![\w-])")
 # Words that have a capital of their own there: names of states and of other bodies.
-_KEEPS = re.compile(
-    "Республик|Росси|Федера|Казахстан|Советск|Соедин[её]нн|Королев|Велик|Княжеств|Правительств|Президент|Верховн"
-    "|Государственн|Конституционн|Генеральн|Объедин[её]нн|Международн|Европ|Всемирн|Нижн|Сенат|Мажилис|Парламент"
-    "|Дум|Наци[ияй]|Организац|Совет|Содружеств|Центр|Север|Южн"
-)
+_KEEPS = re.compile("|".join(_WORDS["keeps"]))
 
 
 def find_offices(context: Context) -> Iterator[Sighting]:
@@ -91,84 +80,6 @@ def _is_common(word: str) -> bool:
     )
 
 
-# English / Kazakh / Russian. A tilde is any ending; what one of the languages has a name of its own for is left empty.
-_ROWS_TEXT = """
-    European Union / Еуропалық одақ~, Еуропа одағ~ / Европейск~ союз~
-    European Commission / Еуропалық комиссия~, Еуропа комиссия~ / Европейск~ комисси~
-    European Parliament / Еуропалық парламент~ / Европейск~ парламент~
-    European Court of Human Rights / Еуропалық адам құқықтары сот~ / Европейск~ суд~ по правам человека
-    European Court / Еуропалық сот~, Еуропа сот~, Еуропалық адам құқықтары сот~ / Европейск~ суд~
-    Council of Europe / Еуропа кеңес~ / Совет~ Европы
-    United Nations / Біріккен ұлттар~ / Организаци~ Объедин~ Наций, Объедин~ Наци~
-    Security Council / Қауіпсіздік кеңес~ / Совет~ [Бб]езопасности
-    General Assembly / Бас ассамблея~ / Генеральн~ ассамбле~
-  Human Rights Committee / Адам құқықтары комитет~, Адам құқықтары жөніндегі комитет~ / Комитет~ ООН по правам человека
-    Human Rights Council / Адам құқықтары кеңес~, Адам құқықтары жөніндегі кеңес~ / Совет~ ООН по правам человека
-    World Bank / Дүниежүзілік банк~ / Всемирн~ банк~
-    World Health Organisation / Дүниежүзілік денсаулық сақтау ұйым~ / Всемирн~ организаци~ здравоохранения
-    World Trade Organisation / Дүниежүзілік сауда ұйым~ / Всемирн~ торгов~ организаци~
-    International Monetary Fund / Халықаралық валюта қор~ / Международн~ валютн~ фонд~
-    International Criminal Court / Халықаралық қылмыстық сот~ / Международн~ уголовн~ суд~
-    International Labour Organisation / Халықаралық еңбек ұйым~ / Международн~ организаци~ труда
-    International Olympic Committee / Халықаралық олимпиада комитет~ / Международн~ олимпийск~ комитет~
-    Red Cross / Қызыл крест~ / Красн~ [Кк]рест~
-  Eurasian Economic Union / Еуразиялық экономикалық одақ~, Еуразиялық экономикалық одағ~ / Евразийск~ экономическ~ союз~
-    Shanghai Cooperation Organisation / Шанхай ынтымақтастық ұйым~ / Шанхайск~ организаци~ сотрудничества
-    Commonwealth of Independent States / Тәуелсіз мемлекеттер достастығ~ / Содружеств~ Независимых Государств
-    Soviet Union / Кеңес одағ~, Кеңестер одағ~ / Советск~ союз~
-    Supreme Court / Жоғарғы сот~ / Верховн~ суд~
-    Constitutional Court / Конституциялық сот~ / Конституционн~ суд~
-    Constitutional Council / Конституциялық кеңес~ / Конституционн~ совет~
-    Central Election Commission / Орталық сайлау комиссия~ / Центральн~ избирательн~ комисси~
-    Central Electoral Commission / Орталық сайлау комиссия~ / Центральн~ избирательн~ комисси~
-    National Security Committee / Ұлттық қауіпсіздік комитет~ / Комитет~ национальной безопасности
-    National Bank / Ұлттық банк~ / Национальн~ банк~
-    Prosecutor General’s Office / Бас прокуратура~ / Генеральн~ прокуратур~
-    General Prosecutor’s Office / Бас прокуратура~ / Генеральн~ прокуратур~
-    Anti-Corruption Agency / Сыбайлас жемқорлыққа қарсы іс-қимыл агенттіг~ / Агентств~ по противодействию коррупции
-    Anti-Corruption Service / Сыбайлас жемқорлыққа қарсы қызмет~ / Антикоррупционн~ служб~
-    State Duma / Мемлекеттік дума~ / Государственн~ дум~
-    Reporters Without Borders / Шекарасыз тілшілер~, Шекарасыз репортерлер~ / Репорт[её]р~ без границ
-    Human Rights Watch / /
-    Amnesty International / /
-    Freedom House / /
-    Deutsche Welle / /
-    Radio Free Europe / Азат Еуропа~ / Свободн~ Европ~
-    Google Play / /
-    App Store / /
-    Interior Ministry / /
-    Foreign Ministry / /
-    Finance Ministry / /
-    Health Ministry / /
-    Justice Ministry / /
-    Education Ministry / /
-    Culture Ministry / /
-    World Press Freedom Day / / Всемирн~ д[не]н~ свободы печати, Всемирн~ д[не]н~ свободы прессы
-    International Women’s Day / / Международн~ женск~ д[не]н~
-    Human Rights Day / / Д[не]н~ прав человека
-    Independence Day / / Д[не]н~ [Нн]езависимости
-    Constitution Day / / Д[не]н~ Конституции
-    Victory Day / / Д[не]н~ Победы
-    Republic Day / / Д[не]н~ Республики
-    Universal Declaration of Human Rights / / Всеобщ~ деклараци~ прав человека
-    Universal Declaration / / Всеобщ~ деклараци~
-    International Covenant on Civil and Political Rights / / Международн~ пакт~ о гражданских и политических правах
-    European Convention on Human Rights / / Европейск~ конвенци~
-    Paris Agreement / / Парижск~ соглашени~
-    Criminal Code / /
-    Black Sea / Қара теңіз~ / Ч[её]рн~ мор~
-    Caspian Sea / Каспий теңіз~ / Каспийск~ мор~
-    Aral Sea / Арал теңіз~ / Аральск~ мор~
-    Central Asia / Орталық Азия~ / Центральн~ Ази~
-    Middle East / Таяу Шығыс~ / Ближн~ Восток~
-    United Kingdom / Біріккен корольдік~ / Соедин[её]нн~ королевств~
-    United States / Америка құрама штаттары~, Құрама штаттар~ / Соедин[её]нн~ штат~
-    South Korea / Оңтүстік Корея~ / Южн~ Коре~
-    North Korea / Солтүстік Корея~ / Северн~ Коре~
-    Saudi Arabia / Сауд арабия~ / Саудовск~ Арави~
-    New Year / Жаңа жыл~ / Нов~ год~
-    Second World War / Екінші дүниежүзілік соғыс~ / Втор~ миров~ войн~
-"""
 _LANGUAGES = ("en", "kk", "ru")
 _SMALL_INSIDE = frozenset(["of", "and", "the", "for", "by", "on", "без", "по", "ООН"])
 _OPENS = re.compile(r"(?:^|[.!?…:]\s)[\s«“(]*$")
@@ -187,8 +98,8 @@ def _pattern(name: str, language: str) -> str:
 def _names(language: str) -> dict[str, tuple[tuple[int, re.Pattern[str], str], ...]]:
     """Return what finds names whatever letters they are in, with row and spelling, by how they begin."""
     found: dict[str, list[tuple[int, re.Pattern[str], str]]] = {}
-    for row, line in enumerate(_ROWS_TEXT.strip().splitlines()):
-        for name in line.split("/")[_LANGUAGES.index(language)].split(","):
+    for row, names in enumerate(read_table("organisations")):
+        for name in names[language].split(","):
             if stem := name.strip():
                 start = re.split(r"[\[~ ]", stem)[0][:_BEGINNING].lower()
                 pattern = re.compile(f"{_pattern(stem, language)}(?![\\w-])", re.IGNORECASE)
@@ -253,7 +164,7 @@ def find_bodies(context: Context) -> Iterator[Sighting]:
         yield from _heads(context)
 
 
-_SMALL_BEHIND = ("Комитет", "Агентств", "Антикоррупц", "Содружеств")
+_SMALL_BEHIND = _WORDS["small-behind"]
 """Bodies behind whose first word no house writes a capital, as many do in «Верховный Суд»."""
 
 
@@ -296,31 +207,15 @@ def _is_there(source: Text, row: int) -> bool:
 
 # What names of bodies in Russian begin with, where a capital inside a sentence tells that it is a name, and English has
 # the same word with a capital.
-_BODY_HEADS = {
-    "Фонд": "Fund|Foundation",
-    "Комитет": "Committee",
-    "Союз": "Union",
-    "Совет": "Council",
-    "Суд": "Court",
-    "Комисси": "Commission",
-    "Агентств": "Agency",
-    "Организаци": "Organi[sz]ation",
-    "Парти": "Party",
-    "Ассоциаци": "Association",
-    "Центр": "Cent(?:re|er)",
-    "Институт": "Institute",
-    "Университет": "University",
-    "Академи": "Academy",
-    "Министерств": "Ministry",
-}
-_HEAD_INSIDE = re.compile(rf"(?<=[а-яё,] )({'|'.join(_BODY_HEADS)})[а-яё]{{0,3}}(?= [а-яё])")
+BODY_HEADS = {row["ru"]: row["en"].replace(", ", "|") for row in read_table("bodies")}
+_HEAD_INSIDE = re.compile(rf"(?<=[а-яё,] )({'|'.join(BODY_HEADS)})[а-яё]{{0,3}}(?= [а-яё])")
 
 
 def _heads(context: Context) -> Iterator[Sighting]:
     """Yield the words for a body in small letters, where the source begins its name with that word."""
     target = context.target
     for found in _HEAD_INSIDE.finditer(context.source.masked):
-        words = _BODY_HEADS[found[1]]
+        words = BODY_HEADS[found[1]]
         if re.search(rf"(?<![\w-])(?:{words})(?![\w-])", target.masked):
             continue
         small = list(re.finditer(rf"(?<=[A-Za-z] )(?:{words})(?![\w-])", target.masked, re.IGNORECASE))

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from localize.checks.words import read_table
+from localize.checks.words import read_table, read_words
 from localize.morphology.ru import is_any_place, tags_of
 from localize.morphology.ru import is_known as is_known_russian
-from localize.morphology.words import read_words
+from localize.morphology.words import read_words as read_names
 
 COLUMN = {"en": 0, "kk": 1, "ru": 2}
 """The place of a language in the rows of `place_names`."""
-# Countries that are also things, and what a name may be in a language of programmers.
-_ALSO_THINGS_TEXT = """
-    ақтау астана палау chad china jordan guinea jersey georgia panama java turkey cuba mali орал қытай чад куба вена
-    того сарань рудный арал саран kentau esik aral есік беларусь
-"""
-_ALSO_THINGS = frozenset(_ALSO_THINGS_TEXT.split())
+_ALSO_THINGS = frozenset(read_words("place-spellings")["also-things"])
 _KK_ENDINGS = r"(?:[дтн][ыі]ң|[дтн][ыі]|[дт][ае]|[дтн][ае]н|[ғгқк][ае]|[дт]ағы|[дт]егі|[мбп]ен|сы|сын\w*)?"
 
 
@@ -26,7 +21,7 @@ def _places(language: str) -> frozenset[str]:
     """Return the names of countries and cities that are one word, small."""
     cities = (row[COLUMN[language]] for row in place_names())
     names = {name.lower() for name in cities if name.isalpha() and len(name) > _SHORT_NAME}
-    names.update(read_words("countries")[language])
+    names.update(read_names("countries")[language])
     return frozenset(names - _ALSO_THINGS)
 
 

@@ -11,6 +11,7 @@ from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import Needs, any_piece, any_word, into, source, target, texts
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, is_whole
@@ -60,18 +61,15 @@ _TOKEN = re.compile(rf"(?<![\w.@/#$%&\\<-])(?:[A-Z]{{2,8}}(?=s?(?![\w@/=_]|-?\d)
 _ANY_CAPITALS = re.compile(rf"[A-Z]{{2,}}s?$|[{_UPPER}]{{2,}}$").match
 _LEAST = 3
 """Letters of an acronym that one wrong letter leaves recognisable."""
-_TWINS = frozenset(map(frozenset, (("JPG", "JPEG"), ("URI", "URL"), ("TIF", "TIFF"), ("HTM", "HTML"), ("PCM", "LPCM"))))
+_WORDS = read_words("acronyms")
+_TWINS = frozenset(frozenset(pair.split("/")) for pair in _WORDS["twins"])
 """What is near and means the same."""
-_SPOKEN = frozenset(["вуз", "нато", "юнеско", "юнисеф", "опек", "пасе", "спид"])
+_SPOKEN = frozenset(_WORDS["spoken"])
 """Russian acronyms that are read as words and may be written like names."""
 
 
 _LANGUAGES = ("en", "kk", "ru")
-_ALTERNATIVES_TEXT = """
-    НПО НКО ДДҰ ДДСҰ КЕҰ ҮЕҰ ЖИТС ЖҚТБ АИТВ АҚТҚ МСБ МСП ПҰҰА ҰҰА ЖЖЕ ЖҚЕ ЖКА ЖКО ХҚО ХҚКО ЖШҚ ЖШС ТОО ООО LLC
-    LLP EEU EAEU
-"""
-_ALTERNATIVES = frozenset(_ALTERNATIVES_TEXT.split())
+_ALTERNATIVES = frozenset(_WORDS["alternatives"])
 """What comes near another acronym of the same thing, or of a kindred one, and is right as well."""
 
 

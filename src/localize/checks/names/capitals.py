@@ -6,43 +6,29 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
-from localize.checks.analysis.organisations import OFFICES, find_offices, may_begin, may_go_on
+from localize.checks.analysis.organisations import BODY_HEADS, OFFICES, find_offices, may_begin, may_go_on
 from localize.checks.analysis.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
 from localize.checks.analysis.place_names import COLUMN, ambiguous_names, is_place
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import Needs, any_piece, any_word, digit, followed, into, source, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_table, read_words
 from localize.model import Severity
 from localize.morphology.ru import is_ordinary
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
-_RU_TONGUES = (
-    "Казахск|Русск|Английск|Китайск|Немецк|Украинск|Узбекск|Киргизск|Кыргызск|Французск|Турецк|Испанск|Татарск|Уйгурск"
-    "|Арабск|Итальянск|Корейск|Японск|Таджикск|Туркменск|Латинск|Дунганск|Польск|Белорусск|Азербайджанск|Грузинск"
-    "|Армянск|Персидск|Португальск|Каракалпакск|Башкирск|Чеченск|Курдск|Монгольск|Греческ|Чешск|Литовск|Латышск|Эстонск"
-)
+_WORDS = read_words("peoples")
+_RU_TONGUES = "|".join(_WORDS["russian-tongues"])
 _RU_ENDING = "(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)"
-_RU_WRITINGS = (
-    "язык|верси|перевод|текст|вариант|издани|алфавит|раскладк|букв|слов|реч[ьи]|интерфейс|клавиатур|субтитр|школ|класс"
-)
-# Peoples and tongues in English that are no other word; of “polish” and its like the source tells.
-_EN_TONGUES = (
-    "english|russian|kazakh|chinese|german|ukrainian|uzbek|kyrgyz|spanish|japanese|korean|soviet|american|european"
-    "|turkish|arabic|tajik|turkmen|uyghur|uighur|italian|portuguese|kazakhstani|african|asian|afghan|iranian|georgian"
-    "|armenian|azerbaijani|belarusian|norwegian|swedish|finnish|mongolian|syrian|iraqi|israeli|pakistani|french|dutch"
-    "|danish|greek|indian|british|scottish|irish|czech|slovak|tatar|chechen|dungan|karakalpak|bashkir|latvian"
-    "|lithuanian|estonian|romanian|hungarian|austrian|canadian|mexican|brazilian|argentinian|australian|egyptian"
-    "|moldovan|bulgarian|serbian|croatian|bosnian|albanian|vietnamese|kurdish|yazidi|jewish|turkic|slavic|persian"
-    "|palestinian|lebanese|jordanian|ethiopian|nigerian|kenyan|tibetan|caucasian|siberian|crimean|uzbekistani"
-    "|kyrgyzstani|tajikistani|hebrew|farsi|pashto|hindi|urdu|turk|kurd|arab|finn|swede|serb|croat|briton|spaniard"
-    "|swiss|icelandic|maltese|peruvian|cuban|chilean"
-)
+_RU_WRITINGS = "|".join(_WORDS["russian-writings"])
+# Of “polish” and its like the source tells.
+_EN_TONGUES = "|".join(_WORDS["english"])
+_EN_COMPOUNDS = "|".join(_WORDS["english-compounds"])
 _LANGUAGE_NAMES = {
     "en": re.compile(
         rf"(?<![\w.@#/-])({_EN_TONGUES})s?"
-        r"(?![\w/]|-(?!language|speaking|born|made|based|style|built|backed|owned|led|funded|trained|run|controlled"
-        r"|flagged|registered|linked|occupied|held|produced|designed|majority|medium|only|[A-Z])|\.\w)"
+        rf"(?![\w/]|-(?!{_EN_COMPOUNDS}|[A-Z])|\.\w)"
     ),
     "ru": re.compile(
         rf"(?<=[а-яё,]{SPACE})(?:(Государственн)(?=(?:ый|ого|ому|ым|ом){SPACE}язык)"
@@ -55,20 +41,8 @@ _LANGUAGE_NAMES = {
     ),
 }
 # Peoples and countries as adjectives: small in Russian where no name goes on behind them.
-_RU_PEOPLES = (
-    "Казахстанск|Российск|Узбекск|Узбекистанск|Киргизск|Кыргызск|Кыргызстанск|Таджикск|Туркменск|Китайск|Американск"
-    "|Европейск|Британск|Немецк|Германск|Французск|Турецк|Украинск|Белорусск|Армянск|Азербайджанск|Грузинск|Японск"
-    "|Корейск|Индийск|Иранск|Афганск|Уйгурск|Дунганск|Татарск|Чеченск|Польск|Чешск|Литовск|Латвийск|Эстонск|Финск"
-    "|Шведск|Норвежск|Монгольск|Израильск|Казахск|Русск|Английск|Канадск|Греческ|Болгарск|Румынск|Венгерск|Сербск"
-    "|Голландск|Нидерландск|Датск|Швейцарск|Австрийск|Итальянск|Испанск|Португальск|Арабск|Еврейск|Курдск|Каракалпакск"
-    "|Башкирск|Египетск|Сирийск|Иракск|Пакистанск|Вьетнамск|Бразильск|Молдавск|Тюркск|Славянск|Австралийск|Ирландск"
-    "|Шотландск"
-)
-_RU_NAMED = (
-    "союз|суд|парламент|комисси|банк|университет|академи|совет|фонд|институт|федераци|революци|импери|театр|центр"
-    "|агентств|обществ|парти|республик|конвенци|хельсинкск|радио|служб|ассоциаци|организаци|экономическ|палат"
-    "|конституци|алфавит|футбол|лиг|музе|национальн|государственн|народн|гуманитарн|автономн|международн|правозащитн"
-)
+_RU_PEOPLES = "|".join(_WORDS["russian-peoples"])
+_RU_NAMED = "|".join(_WORDS["russian-bodies"])
 _RU_NATIONAL = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})"
     rf"|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
@@ -79,18 +53,8 @@ _RU_BEFORE_BODY = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))(?!Европейск)({_RU_PEOPLES})"
     rf"(?={_RU_ENDING}{SPACE}(?:{_RU_NAMED})[а-яё]*)"
 )
-_PEOPLE_IN_ENGLISH_TEXT = """
-    Немецк/German Германск/German Голландск/Dutch Нидерландск/Dutch Французск/French Британск/British
-    Американск/American Китайск/Chinese Российск/Russian Турецк/Turkish Польск/Polish Чешск/Czech Шведск/Swedish
-    Норвежск/Norwegian Датск/Danish Финск/Finnish Японск/Japanese Корейск/Korean Узбекск/Uzbek Кыргызск/Kyrgyz
-    Украинск/Ukrainian Швейцарск/Swiss Итальянск/Italian Испанск/Spanish Канадск/Canadian Грузинск/Georgian
-    Индийск/Indian Эстонск/Estonian Литовск/Lithuanian
-"""
-_PEOPLE_IN_ENGLISH = dict(entry.split("/") for entry in _PEOPLE_IN_ENGLISH_TEXT.split())
-_RU_NATIVES = (
-    "Казах(?!стан)|Узбек(?!истан)|Кыргыз(?!стан)|Таджик(?!истан)|Уйгур|Немц|Украинц|Белорус(?!си)|Чеченц|Корейц|Китайц"
-    "|Американц|Европейц|Россиян|Казахстанц|Дунган"
-)
+_PEOPLE_IN_ENGLISH = {row["ru"]: row["en"] for row in read_table("peoples-in-english")}
+_RU_NATIVES = "|".join(_WORDS["russian-persons"])
 _RU_PERSONS = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=\d{SPACE}))({_RU_NATIVES})"
     r"(?=(?:а|у|ом|е|ы|ов|ев|ам|ами|ах|и|ин|ина|ка|ки|ок|ку|ке|кой)?(?![\w-]))"
@@ -102,7 +66,7 @@ _MAY_BE_TONGUE = (
     "|bashkir|moldovan|yazidi|tibetan|stani|turks|kurd|arab|finns|swede|serbs|croat|briton|spaniard|swiss|hebrew|farsi"
     "|pashto|hindi|urdu"
 )
-_MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|{_RU_NATIVES}"
+_MAY_BE_PEOPLE = f"Государственн|по-[А-ЯЁ]|{_RU_TONGUES}|{_RU_PEOPLES}|(?:{_RU_NATIVES})(?!и?стан|си)"
 _NEEDS_OF_LANGUAGES = (
     (into("en") & target(any_piece(_MAY_BE_TONGUE)))
     | (into("ru") & target(any_piece(_MAY_BE_PEOPLE, having="[А-ЯЁ]")))
@@ -171,20 +135,17 @@ _OF_TITLE = 1
 
 
 # Regions are named by adjectives of their own, which have a capital before область, облысы or region.
+_REGION_WORDS = {name: "|".join(words) for name, words in read_words("regions").items()}
 _REGIONS = re.compile(
-    r"(?<![\w-])(?:акмолинск|актюбинск|алматинск|атырауск|карагандинск|костанайск|кызылординск|мангистауск|павлодарск"
-    r"|туркестанск|жамбылск|жетысуск|улытауск|абайск|северо-казахстанск|западно-казахстанск"
-    r"|восточно-казахстанск)[а-яё]{2,3}"
+    rf"(?<![\w-])(?:{_REGION_WORDS['russian']})[а-яё]{{2,3}}"
     rf"(?=(?:(?:,|{SPACE}и){SPACE}[А-ЯЁа-яё-]+(?:ой|ая|ую)){{0,3}}{SPACE}(?:област|обл\.))"
-    rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:Казахстан|Узбекистан|Беларусь|Таджикистан))"
-    rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:Нидерланд|Испани|Швеци|Норвеги|Дани|Бельги|Саудовск))"
-    r"|(?<![\w-])(?:ақмола|ақтөбе|алматы|атырау|қарағанды|қостанай|қызылорда|маңғыстау|павлодар|түркістан|жамбыл"
-    r"|жетісу|ұлытау"
-    rf"|абай|(?:солтүстік|батыс|шығыс) қазақстан)(?={SPACE}облыс)"
+    rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:{_REGION_WORDS['republics']}))"
+    rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:{_REGION_WORDS['kingdoms']}))"
+    rf"|(?<![\w-])(?:{_REGION_WORDS['kazakh']}|(?:{_REGION_WORDS['kazakh-sides']}) қазақстан)(?={SPACE}облыс)"
 )
 
 
-_ALSO_ENGLISH = {"china": "Кита", "turkey": "Турци", "jordan": "Иордани", "georgia": "Грузи", "chad": "Чад"}
+_ALSO_ENGLISH = {row["en"]: row["ru"] for row in read_table("ambiguous-countries")}
 
 
 def _small_ambiguous(context: Context) -> Iterator[Sighting]:
@@ -277,15 +238,7 @@ def _may_be_named(_office: str, after: str) -> bool:
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
-    | (
-        into("en")
-        & source(
-            any_piece(
-                "^(?:Фонд|Комитет|Союз|Совет|Суд|Комисси|Агентств|Организаци|Парти|Ассоциаци|Центр|Институт"
-                "|Университет|Академи|Министерств)"
-            )
-        )
-    )
+    | (into("en") & source(any_piece(f"^(?:{'|'.join(BODY_HEADS)})")))
     | (into("ru") & target(followed(any_piece(OFFICES), _may_be_named)))
     | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
     | _BODIES_IN_SMALL,

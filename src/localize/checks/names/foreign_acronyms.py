@@ -11,6 +11,7 @@ from localize.checks.analysis.language_guess import NAMES, hide_remarks, unquote
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 
@@ -18,12 +19,7 @@ _WORD = re.compile(rf"(?<![\w.@/#$%&-])[{CAPITALS}][А-Яа-яA-Za-z{CAPITALS}]*
 _KAZAKH_CAPITAL = re.compile("[ӘҒҚҢӨҰҮҺІ]")
 _LATIN_BESIDE = re.compile(r"[A-Za-z][\w.]*[ \u00a0–-]?$|\d[ \u00a0]?$"), re.compile(r"[ \u00a0–-]?[A-Z]|-?\d")
 _CYRILLIC = ("kk", "ru")
-# Acronyms that mean other things as well: they are believed where the source has one of their row.
-_AMBIGUOUS_TEXT = """
-    АО ИП УК ГК НБ ЧП ЧС ОС ПО БД ИТ ИИ ДП ДВД ОСИ КСК МОБ МОТ МОК УЗИ ЖКТ АК ЖК АТ АТЖ ТЖ АКТ АПК ПД ОЖ ЖИ ПИК СЭС ТЭН
-    ТЖД ОББ ХОК АДБ МИБ ЖКС ЖІМ BIN WHO UNT ENT PSC CHP CIS NPP HPP MCI CEC MIA MFA
-"""
-_AMBIGUOUS = frozenset(_AMBIGUOUS_TEXT.split())
+_AMBIGUOUS = frozenset(read_words("acronyms")["ambiguous"])
 _LONGEST = 7
 """Letters of an acronym that no list has."""
 

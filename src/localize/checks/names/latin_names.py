@@ -50,6 +50,7 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english, technical_english
 from localize.morphology.kk.restore import restorations, strip_letters
@@ -120,12 +121,7 @@ def place(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), f"“{row[COLUMN[target.language]]}” is meant")
 
 
-_ALSO_SPELT_TEXT = """
-    konaev konayev turkestan karagandy qaraghandy kostanai qostanay zhetisu mangistau qyzylorda kzylorda odessa
-    kyrgystan aktöbe
-    кустанай талдыкурган джамбул бухар стокгольм әзірбайжан костанай
-"""
-_ALSO_SPELT = tuple(_ALSO_SPELT_TEXT.split())
+_ALSO_SPELT = read_words("place-spellings")["also-spelt"]
 """Other spellings in use that are one letter away."""
 
 
@@ -213,20 +209,10 @@ def _is_slip(word: str, right: str) -> bool:
 
 
 _IN_TEXT = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\<-].)[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
-_BRANDS = frozenset(["Signal", "Zoom", "Meta", "Apple", "Windows", "Chrome", "Twitter", "Threads", "Discord"])
-"""Names that are everyday words as well."""
-_FOREIGN_BRANDS = frozenset(
-    re.findall(
-        r"\w+", "Instagram Facebook Telegram Google Twitter Wikipedia Viber Skype Reddit Netflix Yandex Android Firefox"
-    )
-)
-"""Names that English writes with a capital and nobody takes for a word."""
-_OF_PROGRAMS_TEXT = """
-    backspace escape delete insert shift control command function abstract object class return space home transfer
-    module script client server desktop browser editor player viewer manager engine toolkit widget plugin
-"""
-_OF_PROGRAMS = frozenset(_OF_PROGRAMS_TEXT.split())
-"""Keys, and words of programmers, which a Russian text leaves in English with a capital."""
+_WORDS = read_words("brands")
+_BRANDS = frozenset(_WORDS["also-words"])
+_FOREIGN_BRANDS = frozenset(_WORDS["english"])
+_OF_PROGRAMS = frozenset(_WORDS["of-programs"])
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
 

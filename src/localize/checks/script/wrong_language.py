@@ -41,6 +41,7 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, technical_english
@@ -408,7 +409,7 @@ _CYRILLIC_MONTH = re.compile(
     r"|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)[\u0400-\u04ff]{0,4})(?!\w)",
     re.IGNORECASE,
 )
-_ALSO_ENGLISH = frozenset(["KNB", "MVD", "NPO", "IIN", "BIN", "VAT", "IT", "OS", "PO", "PR", "TV", "SU", "IP"])
+_ALSO_ENGLISH = frozenset(read_words("acronyms")["english"])
 _LATIN_LETTERS = "A B V G D E Zh Z I I K L M N O P R S T U F Kh Ts Ch Sh E Yu Ya"
 _TO_LATIN = dict(
     zip(
@@ -484,9 +485,7 @@ def _is_named(found: re.Match[str], masked: str) -> bool:
     return found.group()[0].isupper() and before is not None and before[1].lower() not in _JOINING
 
 
-_JOINING_TEXT = "of in at on to by with from and or for as than near about into between against under"
-_JOINING = frozenset(_JOINING_TEXT.split())
-"""English words behind which a Cyrillic name is no name that is given for what it is called."""
+_JOINING = frozenset(read_words("language-signs")["english-before-names"])
 
 
 # --- Kazakh in Russian names, Russian in Latin letters ---------------------------------------------------------------
