@@ -10,7 +10,7 @@ from tests.data_files import read_data
 
 from localize.language import parse_tag
 from localize.model import Content, InlineTag, TagForm
-from localize.segmentation import load_rules, split, split_text
+from localize.segmentation import ends_in_abbreviation, load_rules, split, split_text
 
 CASES = Path(__file__).parent / "cases"
 B1, B1_END = InlineTag("b1", "b", TagForm.OPEN, "**"), InlineTag("b1", "b", TagForm.CLOSE, "**")
@@ -25,11 +25,12 @@ def paragraphs(name: str) -> list[list[str]]:
 LANGUAGES = ("en", "kk", "ru")
 
 
+@pytest.mark.parametrize("subject", ["", "-law"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_split_text_finds_the_sentences(language: str) -> None:
+def test_split_text_finds_the_sentences(language: str, subject: str) -> None:
     """A paragraph breaks where its writer ended a sentence, and nowhere else."""
     rules = load_rules(parse_tag(language))
-    split_apart = [(list(split_text(" ".join(each), rules)), each) for each in paragraphs(language)]
+    split_apart = [(list(split_text(" ".join(each), rules)), each) for each in paragraphs(language + subject)]
     assert [both for both in split_apart if both[0] != both[1]] == []
 
 
@@ -95,6 +96,21 @@ def test_split_breaks_at_list_items_and_after_colons() -> None:
     text = "Options:\n -a  all\n* one\n* two\n1) first\n2) second"
     wanted = [("Options:", "\n "), ("-a  all", "\n"), ("* one", "\n"), ("* two", "\n"), ("1) first", "\n")]
     assert segments(text) == [*wanted, ("2) second", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "short"),
+    [
+        ("see Art.", "en", True),
+        ("by Zh.", "en", True),
+        ("мыс.", "kk", True),
+        ("ст.ст.", "ru", True),
+        ("да.", "ru", False),
+    ],
+)
+def test_abbreviations_are_those_of_the_lists(text: str, language: str, short: bool) -> None:
+    """A text ends in an abbreviation where a list of the language has its last word."""
+    assert ends_in_abbreviation(text, language) is short
 
 
 def test_split_opens_a_quotation_that_never_closes() -> None:

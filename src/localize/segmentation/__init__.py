@@ -6,7 +6,7 @@ segments and the white space between them, `split_text` a plain text into senten
 
 from __future__ import annotations
 
-from localize.segmentation.shipped_rules import load_rules, shipped_srx
+from localize.segmentation.shipped_rules import ends_in_abbreviation, load_rules, shipped_srx
 from localize.segmentation.splitter import Rules, split, split_text
 from localize.segmentation.srx import LanguageRules, SrxRule, SrxRules, read_srx, write_srx
 
@@ -15,6 +15,7 @@ __all__ = [
     "Rules",
     "SrxRule",
     "SrxRules",
+    "ends_in_abbreviation",
     "load_rules",
     "read_srx",
     "shipped_srx",

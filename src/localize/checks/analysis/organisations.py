@@ -10,6 +10,7 @@ from localize.checks.analysis.char_classes import SPACE
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.words import read_table, read_words
 from localize.morphology.ru import is_known, parses_of
+from localize.segmentation import ends_in_abbreviation
 
 _WORDS = read_words("offices")
 _SUBJECTS = "|".join(_WORDS["subjects"])
@@ -152,16 +153,18 @@ def find_bodies(context: Context) -> Iterator[Sighting]:
         if target.language == "ru" and not written.isupper():
             yield from _large_inside(target, found, stem)
         wrong = _small_words(written) if target.language == "en" else [0] * written[0].islower()
-        half = (
-            target.language == "en"
-            and any(map(str.isupper, written))
-            and not _OPENS.search(target.masked[: found.start()])
-        )
+        half = target.language == "en" and any(map(str.isupper, written)) and not _opens(target, found.start())
         if wrong and not written.isupper() and (half or _is_there(source, row)):
             fix = _spelt(written) if target.language == "en" else written[0].upper() + written[1:]
             yield target.sight(found.start(), found.end(), "the name has a capital", fix)
     if target.language == "en" and source.language == "ru":
         yield from _heads(context)
+
+
+def _opens(target: Text, at: int) -> bool:
+    """Tell whether a name begins a sentence, which a capital would tell nothing of."""
+    before = target.masked[:at]
+    return _OPENS.search(before) is not None and not ends_in_abbreviation(before.rstrip(), target.language)
 
 
 _SMALL_BEHIND = _WORDS["small-behind"]

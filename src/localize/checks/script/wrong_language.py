@@ -47,6 +47,7 @@ from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, technical_english
 from localize.morphology.kk.restore import KAZAKH_LETTERS
 from localize.morphology.ru import is_known, is_ordinary
+from localize.segmentation import ends_in_abbreviation
 
 # What a spelling stands for, likeliest first; longer ones come first in the pattern.
 _LETTERS = {
@@ -514,7 +515,8 @@ def _kazakh_names(target: Text, masked: str) -> Iterator[Sighting]:
         return
     for found in _KAZAKH_NAME.finditer(masked):
         word = found.group()
-        opens = not masked[: found.start()].rstrip(" \u00a0«“(") or masked[: found.start()].rstrip()[-1:] in ".!?"
+        before = masked[: found.start()].rstrip(" \u00a0«“(")
+        opens = not before or (before[-1] in ".!?" and not ends_in_abbreviation(before, "ru"))
         right = None if opens else word.translate(_TO_RUSSIAN)
         yield target.sight(found.start(), found.end(), "Kazakh letters in a Russian text", right)
 
