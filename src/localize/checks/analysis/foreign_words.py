@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from localize.checks.analysis.language_guess import is_english_particle, is_russian_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN
@@ -15,11 +15,14 @@ from localize.morphology.common_words import is_borrowable, is_everyday_english,
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import KAZAKH_LETTERS, is_formed, is_kazakh, restorations
 from localize.morphology.ru import RussianMorphology, is_known, parses_of
+from localize.morphology.words import read_words as read_english
 
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]")
-_WORD = re.compile(r"(?<![\w./@#%$<&~:\\-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
+_WORD = re.compile(r"(?<![\w./@#%$<&~:\\=!-])[^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:][\w%]|::)")
 # The same for words that begin with a Latin letter, which are found faster by it than by what stands before them.
-_LATIN_WORD = re.compile(r"[A-Za-z](?<![\w./@#%$<&~:\\-].)[^\W\d_]*(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:]\w)")
+_LATIN_WORD = re.compile(
+    r"[A-Za-z](?<![\w./@#%$<&~:\\=!-].)[^\W\d_]*(?:[-’'][^\W\d_]+)*(?![\w/@(=%>&~\\-]|[.:][\w%]|::)"
+)
 _SPACE = re.compile(r"[,:]?[ \u00a0]+")
 _LEAST = 5
 """Letters of a Kazakh word without letters of its own that tells the language alone."""
@@ -47,11 +50,14 @@ class Stray:
     end: int
 
 
-def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
-    """Return the words that are surely in *language* ("en", "kk" or "ru") and stand in a text in another."""
+def find_strays(masked: str, language: str, source: str) -> tuple[Stray, ...]:
+    """Return the words that are surely in *language* ("en", "kk" or "ru") and stand in a text in another.
+
+    *source* tells whether the text speaks of programs.
+    """
     may_be, tells = _SIGNS[language]
     found: list[Stray] = []
-    technical = language == "en" and is_technical(masked)
+    technical = language == "en" and (is_technical(masked) or is_technical(source) or _speaks_of_programs(source))
     if language == "en":
         masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
@@ -62,9 +68,30 @@ def find_strays(masked: str, language: str) -> tuple[Stray, ...]:
         if kept and not (language == "kk" and _opens_in_kazakh(masked, run[0])):
             continue
         everyday = language == "en" and not technical and _is_everyday(words) and not _is_named(masked, run)
-        if (everyday or tells(words)) and not (language == "kk" and _ends_name(masked[: run[0].start()])):
+        joining = technical and len(words) == 1 and words[0] in _JOINING and not _is_between(masked, run[0])
+        named = (language == "kk" and _ends_name(masked[: run[0].start()])) or _is_prefix(masked, run, source)
+        if not named and (everyday or (tells(words) and not joining)):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+def _speaks_of_programs(source: str) -> bool:
+    return not _subjects().isdisjoint(_SMALL.findall(source.lower()))
+
+
+_SMALL = re.compile("[a-z]{3,}")
+
+
+def _is_prefix(masked: str, run: list[re.Match[str]], source: str) -> bool:
+    """Tell whether words are the name of a program before its message: “security library: …”."""
+    said = masked[: run[-1].end()].lstrip()
+    return said.islower() and masked[run[-1].end() :][:1] == ":" and source.lstrip().startswith(said)
+
+
+def _is_between(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a word stands between two small Cyrillic ones."""
+    before = re.search("[а-яё][ \u00a0]$", masked[: found.start()])
+    return before is not None and re.match("[ \u00a0][а-яё]", masked[found.end() :]) is not None
 
 
 def latin_words(masked: str) -> list[str]:
@@ -85,16 +112,24 @@ def _opens_sentence(masked: str, at: int) -> bool:
 def _may_be_name(words: list[str], after: str, language: str) -> bool:
     """Tell whether the first of words that open a sentence may be the name of somebody or of a program.
 
-    English words are none that are a sentence: “Thank you!”.
+    English words are none that are a sentence: “Thank you!”. A Russian noun in an oblique case opens no sentence alone.
     """
     first = words[0]
     if not first[1:].islower():
         return True
     if language == "ru":
-        return len(first) <= _SHORTEST or any(each.tag.grammemes & _NAMES for each in parses_of(first.lower()))
+        parses = [each.tag.grammemes for each in parses_of(first.lower())]
+        bare = len(words) == 1 and all("NOUN" in tags and not _OPENING & tags for tags in parses)
+        named = bare or _NO_WORD.match(after) is not None or any(map(_NAMES.intersection, parses))
+        return named or len(first) <= _SHORTEST
     return language == "kk" or not all(map(str.islower, words[1:])) or after[:1] not in _MARKS[len(words) > 1]
 
 
+_NO_WORD = re.compile(
+    r"\.[ \u00a0][а-яёәғқңөұүһі]|[ \u00a0](?:арал|қала|аудан|облыс|көше|өзен|теңіз|тау|шығанағ|бұғаз|жота)с?[ыі]"
+)
+"""The stop of an abbreviation, or what is called by the name before it."""
+_OPENING = frozenset({"nomn", "ablt"})
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 
 
@@ -207,13 +242,28 @@ def _is_adjectival(noun: str) -> bool:
     return _ADJECTIVAL.search(noun) is not None and not is_known(noun[:-1] + "ю")
 
 
+def _is_also_kazakh(word: str, reading: Reading) -> bool:
+    """Tell whether Kazakh has a borrowed word in this form as well."""
+    lemma, noun = reading.lemma, "NOUN" in reading.features and not is_native(reading.lemma)
+    return (
+        ("ADJ" in reading.features and word == lemma and not _ADJECTIVAL.search(word))  # never declined: «чероки»
+        or (noun and lemma.endswith("ст") and word == lemma + "е")  # Kazakh drops one т of «контекст» and -те
+        or (noun and "Plur" in reading.features and _ALSO_POSSESSIVE.search(word) is not None)  # somebody's «циклы»
+        or (noun and lemma.endswith("нин") and word + "ин" == lemma)  # a people: «молдаван»
+        or (noun and word.endswith("ика"))  # «психоделика», which the dictionary reads as that of a person
+    )
+
+
 def _is_russian_form(word: str, reading: Reading) -> bool:
     """Tell whether a reading is none of a noun as Kazakh borrows it, whole or without its last -а: «минут», «газет»."""
+    if _is_also_kazakh(word, reading):
+        return False
     if "NOUN" not in reading.features or is_native(reading.lemma) or _is_adjectival(reading.lemma):
         return True
-    if reading.lemma.endswith("ст") and word == reading.lemma + "е":
-        return False  # Kazakh drops one т of «контекст» and -те
     return not {"Nom", "Sing"} <= reading.features and reading.lemma not in (word + "а", word + "я", word + "ь")
+
+
+_ALSO_POSSESSIVE = re.compile("[бвгджзклмнпрстфхцчшщ][ыи]$")
 
 
 def tells_russian(word: str) -> bool:
@@ -221,7 +271,8 @@ def tells_russian(word: str) -> bool:
     return word in _RUSSIAN_ALONE or (word.islower() and is_only_russian(word))
 
 
-def _may_be_russian(word: str) -> bool:
+def may_be_russian_word(word: str) -> bool:
+    """Tell whether a word is one that Russian has, alone or with Kazakh."""
     lower = word.lower()
     if _KAZAKH.search(lower) or not re.fullmatch("[а-яё-]+", lower):
         return False
@@ -256,10 +307,13 @@ def tells_kazakh(word: str) -> bool:
         return False
     if len(word) >= _LEAST and word in kk_words.invariant():
         return True
-    if word.startswith(kk_words.loans()):
+    if word.startswith(kk_words.loans()) or is_known(_PREFIX.sub("", word)):
         return False
     form = len(word) > _SHORTEST or _KAZAKH_FORM.fullmatch(word) is not None
     return form and word not in _KAZAKH_IN_RUSSIAN and is_kazakh(word)
+
+
+_PREFIX = re.compile("^(?:гипер|супер|мульти|микро|макро|кибер|мини|мета|нео|квази|интер|транс|анти|теле|радио|гео)")
 
 
 def _tells_kazakh(words: list[str]) -> bool:
@@ -320,10 +374,34 @@ def _tells_english(words: list[str]) -> bool:
 def _is_everyday(words: list[str]) -> bool:
     """Tell whether words in a row are everyday English: one that is alone, or half of several, the others unknown."""
     plain = [word for word in words if not _is_joining(word)]
+    if is_of_programs(words):
+        return False
     if len(words) == 1:
         return words[0] in _LONE or (bool(plain) and is_everyday_english(words[0]))
     known = sum(is_everyday_english(word) for word in plain)
     return known > 0 and all(map(str.islower, words)) and 2 * (len(words) - len(plain) + known) >= len(words)
+
+
+def is_of_programs(words: Sequence[str]) -> bool:
+    """Tell whether English words are the names of commands, options and the like, joined or not: “find, xargs”."""
+    return all(_is_joining(word) or word in _commands() or not _is_plain_english(word) for word in words)
+
+
+def _is_plain_english(word: str) -> bool:
+    """Tell whether a word is an everyday English one and no name of a program: “smartd” is none of “smart”."""
+    if word in technical_english() or not is_everyday_english(word):
+        return False
+    return not word.endswith("d") or word.endswith("ed") or word in read_english("en")["words"]
+
+
+@cache
+def _commands() -> frozenset[str]:
+    return frozenset(word for name, words in read_words("commands").items() if name != "subjects" for word in words)
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    return frozenset(read_words("commands")["subjects"])
 
 
 def _is_joining(word: str) -> bool:
@@ -333,6 +411,6 @@ def _is_joining(word: str) -> bool:
 _SIGNS: dict[str, tuple[Callable[[str], bool], Callable[[list[str]], bool]]] = {
     "en": (_may_be_english, _tells_english),
     "kk": (_may_be_kazakh, _tells_kazakh),
-    "ru": (_may_be_russian, _tells_russian),
+    "ru": (may_be_russian_word, _tells_russian),
 }
 """For each language: may a word be of it, and do words in a row tell that they are."""

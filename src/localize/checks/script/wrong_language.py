@@ -10,8 +10,10 @@ from typing import Protocol
 
 from localize.checks.analysis.foreign_words import (
     find_strays,
+    is_of_programs,
     is_only_russian,
     latin_words,
+    may_be_russian_word,
     tells_english,
     tells_kazakh,
     tells_russian,
@@ -25,7 +27,7 @@ from localize.checks.analysis.language_guess import (
     unquoted,
 )
 from localize.checks.analysis.measures import find_signs
-from localize.checks.analysis.phonetic_match import sound_alike
+from localize.checks.analysis.phonetic_match import is_alike, sound_alike
 from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import (
@@ -209,19 +211,24 @@ def other(context: Context) -> Iterator[Sighting]:
     or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
     stands in quotation marks may be in any language, unless it is a whole sentence in English, or somebody says it in
-    the very words of the source; so may a short remark in brackets, a name, and a word of which the text speaks.
+    the very words of the source, or in Kazakh Russian words that begin with a small letter; so may a short remark in
+    brackets, a name, a brand, and a word of which the text speaks. An English word alone is doubtful in a message of a
+    program; in a text about programs it is left alone, as are the names of commands and options.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
     """
     target = context.target
-    if target.script not in ("Cyrl", "Latn") or target.language not in NAMES:
+    if target.script not in ("Cyrl", "Latn") or target.language not in NAMES or context.source.typed == _CREDITS:
         return
     copied = target.words.casefold() == context.source.words.casefold()
     if copied and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
     yield from _left_speech(context)
     masked = hide_remarks(unquoted(target.masked))
+    if target.language == "kk":
+        yield from _left_quotations(target)
+        masked = _hide_kazakh_names(masked)
     if target.language == "en":
         yield from _in_english(context, masked)
         return
@@ -239,17 +246,70 @@ def other(context: Context) -> Iterator[Sighting]:
     yield from _english_quotations(target)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if _may_have(language, masked):
-            yield from _passages(target, masked, language, named)
+            yield from _passages(context, masked, language, named)
 
 
-def _passages(target: Text, masked: str, language: str, named: list[Sighting]) -> Iterator[Sighting]:
+_CREDITS = "translator-credits"
+"""What a message of many programs says where the names of its translators go."""
+
+
+def _passages(context: Context, masked: str, language: str, named: list[Sighting]) -> Iterator[Sighting]:
     """Yield the passages of a Cyrillic text that are in one other language, and its single words elsewhere."""
-    runs: list[_Place] = list(find_runs(masked, language))
+    target = context.target
+    runs: list[_Place] = [
+        run for run in find_runs(masked, language) if language != "en" or not is_of_programs(run.words)
+    ]
     for run in runs:
         yield target.sight(run.start, run.end, f"{NAMES[language]} text in {NAMES[target.language]}")
-    for stray in find_strays(masked, language):
-        if not any(_overlap(stray, each) for each in (*runs, *named)):
-            yield target.sight(stray.start, stray.end, f"{NAMES[language]} in {NAMES[target.language]}")
+    for stray in find_strays(masked, language, context.source.masked):
+        if not any(_overlap(stray, each) for each in (*runs, *named)) and not _is_transcribed(stray, masked, context):
+            message = f"{NAMES[language]} in {NAMES[target.language]}"
+            alone = language == "en" and context.kind == "message" and masked[stray.start : stray.end].isalpha()
+            yield Sighting(target.side, stray.start, stray.end, message, unsure=alone)
+
+
+def _is_transcribed(stray: _Place, masked: str, context: Context) -> bool:
+    """Tell whether Cyrillic words with a capital sound like names of an English source: «Гильберта пен Эллис»."""
+    words = masked[stray.start : stray.end].split()
+    named = [word for word in words if word[0].isupper()]
+    if context.source.language != "en" or words[0].isascii() or not named or any(map(_is_long_and_small, words)):
+        return False
+    names = re.findall(r"(?<![\w.@/-])[A-Z][a-z]{2,}", context.source.masked)
+    return all(any(is_alike(word, name) for name in names) for word in named)
+
+
+def _is_long_and_small(word: str) -> bool:
+    return word.islower() and len(word) >= LEAST
+
+
+@cache
+def _kazakh_texts_have() -> re.Pattern[str]:
+    """Return what finds Russian words that are no Russian in a Kazakh text: brands, and «там.», August cut short."""
+    brands = read_words("brands")
+    names = "|".join(re.escape(name).replace("_", "[ \u00a0]") for name in brands["russian"])
+    families = "|".join(map(re.escape, brands["russian-families"]))
+    return re.compile(
+        rf"(?<!\w)(?:(?:{names})[\u0400-\u04ff]*|(?:{families})[ \u00a0-][А-ЯЁ]\w+)"
+        r"|(?<!\w)[Тт]ам(?=\.|[ \u00a0]?\d)|(?<=\d[ \u00a0])там(?!\w)"
+        r"|(?<=шіл, )там(?!\w)|(?<=шіл )там(?!\w)|(?<=шілде, )там(?!\w)|(?<!\w)[Тт]ам(?=,? қыр(?!\w))"
+    )
+
+
+def _hide_kazakh_names(masked: str) -> str:
+    return _kazakh_texts_have().sub(lambda found: OPAQUE * len(found.group()), masked)
+
+
+_SMALL_QUOTATION = re.compile(r"[«“„]([а-яё]+(?:[ \u00a0,-]+[а-яё]+)+)[»”“](?!\s*\()")
+_WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|ұғым|атау|хэштег|ұран|тіркес)")
+
+
+def _left_quotations(target: Text) -> Iterator[Sighting]:
+    """Yield Russian words in quotation marks in small letters: no title, and no word that is spoken of."""
+    for found in _SMALL_QUOTATION.finditer(target.masked):
+        words = re.split(r"[ \u00a0,]+", found[1])
+        russian = all(map(may_be_russian_word, words)) and any(map(tells_russian, words))
+        if russian and not _WORD_OF.match(target.masked, found.end()):
+            yield target.sight(*found.span(1), "a quotation left in Russian")
 
 
 def _left_speech(context: Context) -> Iterator[Sighting]:
