@@ -43,6 +43,7 @@ from localize.checks.core.prefilter import (
     texts,
 )
 from localize.checks.core.registry import check
+from localize.checks.script.latin_kazakh import is_kazakh_in_latin, is_latin_kazakh, may_be_latin_kazakh
 from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
@@ -199,6 +200,15 @@ _NEEDS_OF_OTHER = (
 _NEEDS_OF_SCRIPT = (
     target(has(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff]"))
     | (into("kk") & into_script("Cyrl") & target(has(_LATIN_KAZAKH.pattern)))
+    | (
+        into("kk")
+        & into_script("Cyrl")
+        & (
+            target(any_word(is_kazakh_in_latin, having="[A-Za-z\u00c0-\u024f]"))
+            | target(any_piece("[A-Za-z][’'][a-z]", having="[’']"))
+        )
+        & texts(may_be_latin_kazakh)
+    )
     | (into("kk") & into_script("Latn", "Arab") & target(has(r"[\u0400-\u052f]")))
 )
 
@@ -608,8 +618,9 @@ def _abbreviations(target: Text, masked: str) -> Iterator[Sighting]:
 def other_script(context: Context) -> Iterator[Sighting]:
     """The text is in another alphabet than its language tag says.
 
-    What: Kazakh in Latin or Arabic letters where the target is kk, in Cyrillic ones where it is kk-Latn or kk-Arab, and
-    Arabic letters in Russian and English. A name in quotation marks is left alone, a Kazakh sentence is not.
+    What: Kazakh in Latin letters, in any spelling and down to labels of two words, or in Arabic letters where the
+    target is kk, in Cyrillic ones where it is kk-Latn or kk-Arab, and Arabic letters in Russian and English. A name in
+    quotation marks is left alone, a Kazakh sentence is not; so are names, English and Turkish.
     Why: The file would go to readers who cannot read it.
     Wrong: en: The right to information is protected. | kk: Aqparat alu quqyğy qorğalady.
     Right: en: The right to information is protected. | kk: Ақпарат алу құқығы қорғалады.
@@ -636,7 +647,7 @@ def other_script(context: Context) -> Iterator[Sighting]:
 def _latin_kazakh(context: Context, masked: str) -> Iterator[Sighting]:
     """Yield a Kazakh text in Latin letters as a whole, or its sentences that are."""
     target = context.target
-    if _is_latin_kazakh(masked, context.source.typed):
+    if _is_latin_kazakh(masked, context.source.typed) or is_latin_kazakh(masked, context.source.typed):
         start, end = _edges(target.typed)
         yield target.sight(start, end, "Kazakh in Latin letters; the target is in Cyrillic ones")
     elif _LATIN_KAZAKH.search(target.masked):
