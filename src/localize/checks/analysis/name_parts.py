@@ -102,7 +102,7 @@ def _kazakh_names() -> frozenset[str]:
     return frozenset(map(strip_letters, kk_words.names()))
 
 
-def _is_first_name(word: str) -> bool:
+def is_first_name(word: str) -> bool:
     """Tell whether a Cyrillic word in small letters is a first name, Kazakh ones in Russian spelling as well."""
     return any("Name" in tag for tag in tags_of(word)) or strip_letters(word) in _kazakh_names()
 
@@ -111,7 +111,7 @@ def find_parted(context: Context) -> Iterator[Sighting]:
     """Yield the gaps of double names that the source has with a hyphen; in English only people keep theirs."""
     target = context.target
     for double in DOUBLE_NAME.finditer(context.source.masked):
-        city = not _is_first_name(double[1].lower())
+        city = not is_first_name(double[1].lower())
         for found in _PARTED_NAME.finditer(target.masked):
             if city and target.language == "en" and not found[2].strip():
                 continue
@@ -177,7 +177,7 @@ def is_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
     """Tell whether an English word behind a first name is the surname there in the source, a plain word as well."""
     return any(
         sounds_like(before, one)
-        and _is_first_name(one.lower())
+        and is_first_name(one.lower())
         and len(sounds_of(word)[0]) >= LEAST
         and sounds_of(word) == sounds_of(other)
         for one, other in pairs
@@ -187,7 +187,9 @@ def is_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
 def is_rare_surname(word: str, before: str, pairs: list[tuple[str, str]]) -> bool:
     """Tell whether an unknown Russian word behind a first name sounds like a surname of the source."""
     return before[:1].isupper() and any(
-        sound_alike(word, other) and not (is_everyday_english(one.lower()) or is_everyday_english(other.lower()))
+        sounds_like(before, one)
+        and sound_alike(word, other)
+        and not (is_everyday_english(one.lower()) or is_everyday_english(other.lower()))
         for one, other in pairs
     )
 

@@ -14,11 +14,11 @@ from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
-from localize.morphology.common_words import is_everyday_english, is_whole
+from localize.morphology.common_words import is_everyday_english, is_whole, technical_english
 from localize.morphology.kk.restore import restorations, strip_letters
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
-_VOWEL = re.compile("[аәеёоөұүуыіиэюя]")
+_VOWEL = re.compile("[аәеёоөұүуыіиэюяaeiouy]")
 _LONGEST = 5
 
 
@@ -260,11 +260,17 @@ def _may_be_word(acronym: str, language: str) -> bool:
 
 
 def _small_latin(context: Context, theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
-    """Yield Latin acronyms of the source that the target has in small letters alone: «qr-код»."""
+    """Yield Latin acronyms of the source that the target has in small letters alone: «qr-код».
+
+    Before a space those that everybody knows: “null”, “grub” and “dpi” are what programmers write.
+    """
     target = context.target
     for original in dict.fromkeys(each.text for each in theirs if each.text.isascii()):
         small = original.lower()
         if original in target.typed or small in context.source.typed or is_everyday_english(small):
             continue
         for found in re.finditer(rf"(?<![\w.@/\\#&-]){small}(?=-[а-яё]|[ \u00a0,.;:!?)»”]|$)(?![.]\w)", target.masked):
+            joined = target.masked[found.end() :][:1] == "-"
+            if not joined and (small in technical_english() or not _is_known(original)):
+                continue
             yield target.sight(found.start(), found.end(), "an acronym has capitals", original)

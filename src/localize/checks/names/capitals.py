@@ -46,7 +46,7 @@ _RU_NAMED = "|".join(_WORDS["russian-bodies"])
 _RU_NATIONAL = re.compile(
     rf"(?:(?<=[а-яё]{SPACE})|(?<=[а-яё],{SPACE})|(?<=\b[ВКСУО]{SPACE})|(?<=\d{SPACE})"
     rf"|(?<=[а-яё\d];{SPACE}))({_RU_PEOPLES})"
-    rf"(?={_RU_ENDING}{SPACE}(?:(?!{_RU_NAMED})[а-яё]|[А-ЯЁ]{{2}}))"
+    rf"(?={_RU_ENDING}{SPACE}(?:(?!(?:[а-яё]+{SPACE}){{0,2}}(?:{_RU_NAMED}))[а-яё]|[А-ЯЁ]{{2}}))"
 )
 # Before a word that names of bodies have, where English has no capital behind the people: “the Dutch fund”.
 _RU_BEFORE_BODY = re.compile(

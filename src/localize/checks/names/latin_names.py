@@ -22,6 +22,7 @@ from localize.checks.analysis.name_parts import (
     find_parted,
     is_before_name,
     is_common,
+    is_first_name,
     is_pair,
     is_rare_name,
     is_rare_surname,
@@ -52,13 +53,17 @@ from localize.checks.core.prefilter import (
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
-from localize.morphology.common_words import is_everyday_english, technical_english
+from localize.morphology.common_words import is_everyday_english, is_whole, technical_english
+from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
 
 # What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.
-_NAME = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\-].)(?:(?<=[A-Z])|(?=[A-Za-z]*[A-Z]))[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
-_WORD = re.compile(r"[A-Za-z]+")
+_NAME = re.compile(
+    r"[A-Za-z](?<![\w.@/#$%&\\-].)(?:(?<=[A-Z])|(?=[A-Za-z]*[A-Z]))[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w|&[A-Z])"
+)
+_WORD = re.compile(r"(?<![A-Za-z])(?<![A-Za-z][_&])[A-Za-z]++(?![_&][A-Za-z])")
+"""Not where the letter of a key press cuts a word in two: “LaTe&X”."""
 _LONG = 8
 """Letters of a name in which two may be wrong."""
 
@@ -109,7 +114,8 @@ def place(context: Context) -> Iterator[Sighting]:
     for row in dict.fromkeys(rows):
         name, there = row[COLUMN[target.language]].lower(), row[COLUMN[source.language]].lower()
         stem = name[: -1 if name[-1] in "аяйь" and target.language != "en" else None]
-        named = any(word.lower().startswith(there[:-1]) for word in words)
+        # English names have no endings: “Belarusian” is none of Belarus.
+        named = any(word.lower() == there or (source.language != "en" and _is_form(word, there)) for word in words)
         if not named or len(name) < _LEAST_PLACE or stem in target.masked.lower():
             continue
         for found in _CAPITAL_WORD.finditer(target.masked):
@@ -119,6 +125,10 @@ def place(context: Context) -> Iterator[Sighting]:
             )
             if near and found.group()[0].isupper() and not _is_any_word(found.group().lower(), target.language, name):
                 yield target.sight(found.start(), found.end(), f"“{row[COLUMN[target.language]]}” is meant")
+
+
+def _is_form(word: str, name: str) -> bool:
+    return word.lower().startswith(name[:-1])
 
 
 _ALSO_SPELT = read_words("place-spellings")["also-spelt"]
@@ -201,6 +211,8 @@ def _is_slip(word: str, right: str) -> bool:
     if len(right) < len("Tor.") or not (right[0].isupper() or any(map(str.isupper, right))):
         return False
     one, other = word.casefold(), right.casefold()
+    if frozenset((one, other)) in _twins():
+        return False
     same = Prefix.similarity(one, other)
     if {one[same:], other[same:]} <= _ENDINGS:
         return False
@@ -208,11 +220,19 @@ def _is_slip(word: str, right: str) -> bool:
     return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
+@cache
+def _twins() -> frozenset[frozenset[str]]:
+    """Return names that are near and mean other things, or the same, in lower case."""
+    return frozenset(frozenset(pair.casefold().split("/")) for pair in read_words("acronyms")["twins"])
+
+
 _IN_TEXT = re.compile(r"[A-Za-z](?<![\w.@/#$%&\\<-].)[A-Za-z]{3,}(?![\w/@(=]|[.:]\w|’\w)")
 _WORDS = read_words("brands")
 _BRANDS = frozenset(_WORDS["also-words"])
 _FOREIGN_BRANDS = frozenset(_WORDS["english"])
 _OF_PROGRAMS = frozenset(_WORDS["of-programs"])
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}")
+"""What no title in capitals has: a word with a small letter first."""
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _GOES_ON = re.compile(r"[^.!?:\s][ \u00a0]")
 
@@ -247,6 +267,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     if not _CYRILLIC.search(source.masked + target.masked):
         return
+    titled = _SMALL_WORD.search(source.masked) is None
     theirs: dict[str, set[str]] = {}
     inside: set[str] = set()
     for found in _WORD.finditer(source.masked):
@@ -260,7 +281,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         if len(spelt) != 1 or word in spelt or word.isupper():
             continue
         right = next(iter(spelt))
-        small = right in inside and word.islower() and _is_small_brand(word, right, context, there)
+        small = right in inside and not titled and word.islower() and _is_small_brand(word, right, context, there)
         if _INNER_CAPITAL.search(right) or small:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
 
@@ -272,7 +293,7 @@ def _is_small_brand(word: str, right: str, context: Context, there: frozenset[st
     """
     if "Cyrl" not in (context.target.script, context.source.script) or right.isupper() or not right[0].isupper():
         return False
-    if is_everyday_english(right.lower()) and right not in _BRANDS:
+    if (is_everyday_english(right.lower()) or right.lower() in _OF_PROGRAMS) and right not in _BRANDS:
         return False
     if context.target.script == "Cyrl" or right in _FOREIGN_BRANDS:
         return True
@@ -425,7 +446,13 @@ def _is_beside(small: _SmallWord, pairs: list[tuple[str, str]]) -> bool:
     word, before, after = small.found.group(), small.before, small.after
     like = sound_alike if small.titled else sounds_like
     return any(
-        (before[:1].isupper() and like(before, one) and sound_alike(word, other) and not is_common(other))
+        (
+            before[:1].isupper()
+            and not _is_plain(before, "ru")
+            and like(before, one)
+            and sound_alike(word, other)
+            and not is_common(other)
+        )
         or (after[:1].isupper() and sounds_as(word, one) and sound_alike(after, other) and not is_common(one))
         for one, other in pairs
     )
@@ -434,6 +461,8 @@ def _is_beside(small: _SmallWord, pairs: list[tuple[str, str]]) -> bool:
 def _is_rare(small: _SmallWord, pairs: list[tuple[str, str]], context: Context, written: list[re.Match[str]]) -> bool:
     """Tell whether a small word that the language has not sounds like a name of the source."""
     word, before = small.found.group(), small.before
+    if _SMALL_WORD.search(context.source.masked) is None:
+        return False  # a title in capitals tells of no name
     if context.target.language == "en":
         return not is_place(word, "en") and (
             (is_before_name(word, small.after, context, written) and small.gap.isspace())
@@ -499,23 +528,28 @@ def half_name(context: Context) -> Iterator[Sighting]:
     for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
         if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
             continue  # a Cyrillic word before a Latin one is found as one of another language
-        if _is_plain(found[1] if not found[1].isascii() else found[2]):
+        if _is_plain(found[1] if not found[1].isascii() else found[2], target.language):
             continue
+        opens = not target.masked[: found.start()].strip(" \u00a0«“(")
+        if opens and not found[1].isascii() and not is_first_name(found[1].lower()):
+            continue  # «Интерактивті Python»
         if any(is_alike(found[1], one) and is_alike(found[2], other) for one, other in named):
             yield target.sight(
                 *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
             )
 
 
-def _is_plain(word: str) -> bool:
-    """Tell whether a Cyrillic word is one of Russian that no person is called by."""
+def _is_plain(word: str, language: str) -> bool:
+    """Tell whether a Cyrillic word is one of a language that no person is called by."""
+    if language == "kk":
+        return is_whole(word.lower(), "kk") and word.lower() not in kk_words.names()
     tags = tags_of(word.lower()) if is_known(word.lower()) else ()
     return bool(tags) and not any(tag & {"Name", "Surn", "Patr", "Geox"} for tag in tags)
 
 
 # --- accounts and hashtags -------------------------------------------------------------------------------------------
 
-_ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}(?![\w.@/-]*[@/])")
+_ACCOUNT = re.compile(r"(?<![\w.@/#])@[A-Za-z]\w{2,}+(?![\w.@/-]*[@/]|:$)")
 _HASHTAG = re.compile(r"(?<![\w&#/])#[^\W\d_]\w+")
 _PARTED = re.compile(r"(?<![\w&#/])#[ \u00a0]+(?=[^\W\d_])")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.analysis.char_classes import CYRILLIC_LETTER, LATIN, to_cyrillic, to_latin
+from localize.checks.analysis.char_classes import CAPITALS, CYRILLIC_LETTER, LATIN, to_cyrillic, to_latin
+from localize.checks.analysis.phonetic_match import is_alike
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, into, target
 from localize.checks.core.registry import check
@@ -66,11 +67,11 @@ _LATIN_ENDING = re.compile(r"(?<=\d)[-‑]([xeaic]{1,2})(?![\w-])")
 _UPPER = "А-ЯӘҒҚҢӨҰҮҺІ"
 _LONE_INITIAL = {
     "Cyrl": re.compile(
-        rf"(?<![\w.])[ABCEHKMOPTXY](?=\.[ \u00a0]?(?:[{_UPPER}]\.[ \u00a0]?)?[{_UPPER}][а-яәғқңөұүһі]+)"
-        r"|(?<=[А-Яа-я]\.)[ \u00a0]?(?!P\.[ \u00a0]?S)[aceopxABCEHKMOPTX](?=\.)|(?<![\w.])[cp](?=\.[ \u00a0]\d)"
+        rf"(?<![\w.])[ABCEHKMOPTXY](?=\.[ \u00a0]?(?:[{_UPPER}]\.[ \u00a0]?)?([{_UPPER}][а-яәғқңөұүһі]+))"
+        r"|(?<=(?<!\w)[А-Яа-я]\.)[ \u00a0]?(?!P\.[ \u00a0]?S)[aceopxABCEHKMOPTX](?=\.)|(?<![\w.])[cp](?=\.[ \u00a0]\d)"
     ),
     "Latn": re.compile(
-        r"(?<![\w.])[АВСЕНКМОРТХУ](?=\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)?[A-Z][a-z]+)"
+        r"(?<![\w.])[АВСЕНКМОРТХУ](?=\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)?([A-Z][a-z]+))"
         r"|(?<=[A-Za-z]\.)[ \u00a0]?[АВСЕНКМОРТХаеосрх](?=\.)"
     ),
 }
@@ -133,10 +134,18 @@ def _initials(context: Context) -> Iterator[Sighting]:
     initials = _LONE_INITIAL.get(target.script)
     for found in initials.finditer(masked) if initials else ():
         letter = found.group().strip()
+        if found[1] is not None and not _begins_name(context, found):
+            continue  # «по оси X. Начало»
         if target.script != context.source.script or f"{letter}." not in context.source.typed:
             letters = to_latin() if target.script == "Latn" else to_cyrillic(target.language)
             start = found.end() - 1
             yield target.sight(start, found.end(), "a letter of the other alphabet", letter.translate(letters))
+
+
+def _begins_name(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a letter is the initial of somebody whom the source names too."""
+    names = re.findall(rf"[{CAPITALS}][^\W\d_]+", context.source.masked)
+    return any(is_alike(found[1], name) for name in names)
 
 
 def _latin_endings(context: Context) -> Iterator[Sighting]:
