@@ -11,8 +11,9 @@ what it gave then, in per cent of its paragraphs:
     third      en 151, kk 94, ru 86: en 98.0   kk 98.9   ru 98.8 (nothing was mended after it)
     law        50 a language     en 100    kk 98.0   ru 88.0 (92.0 with the lists widened unseen; 32 more then: 93.8)
 
-Of `law` the other half is among the test cases; it is by the hand that mended the rules. The second and the third set, in `data`, were written by somebody who had not seen the rules; `second-spacing` has two
-spaces or a line break between sentences.
+Of `law` the other half is among the test cases; it is by the hand that mended the rules. The second and the third set,
+in `data`, were written by somebody who had not seen the rules; `second-spacing` has two spaces or a line break between
+sentences.
 """
 
 from __future__ import annotations

@@ -55,9 +55,10 @@ def find_strays(masked: str, language: str, source: str) -> tuple[Stray, ...]:
 
     *source* tells whether the text speaks of programs.
     """
-    may_be, tells = _SIGNS[language]
+    may_be, _ = _SIGNS[language]
     found: list[Stray] = []
-    technical = language == "en" and (is_technical(masked) or is_technical(source) or _speaks_of_programs(source))
+    technical = language == "en" and is_technical(masked)
+    about_programs = language == "en" and (technical or is_technical(source) or _speaks_of_programs(source))
     if language == "en":
         masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
@@ -67,12 +68,21 @@ def find_strays(masked: str, language: str, source: str) -> tuple[Stray, ...]:
         kept = len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language))
         if kept and not (language == "kk" and _opens_in_kazakh(masked, run[0])):
             continue
-        everyday = language == "en" and not technical and _is_everyday(words) and not _is_named(masked, run)
-        joining = technical and len(words) == 1 and words[0] in _JOINING and not _is_between(masked, run[0])
+        alone = len(words) == 1 and words[0] not in _LONE
         named = (language == "kk" and _ends_name(masked[: run[0].start()])) or _is_prefix(masked, run, source)
-        if not named and (everyday or (tells(words) and not joining)):
+        if not named and _is_telling(masked, run, words, language, technical=about_programs if alone else technical):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+def _is_telling(masked: str, run: list[re.Match[str]], words: list[str], language: str, *, technical: bool) -> bool:
+    """Tell whether words in a row are surely of a language; *technical*: the text speaks of programs."""
+    if language != "en":
+        return _SIGNS[language][1](words)
+    if not technical and _is_everyday(words) and not _is_named(masked, run):
+        return True
+    joining = technical and len(words) == 1 and words[0] in _JOINING and not _is_between(masked, run[0])
+    return _tells_english(words) and not joining
 
 
 def _speaks_of_programs(source: str) -> bool:
@@ -248,7 +258,7 @@ def _is_also_kazakh(word: str, reading: Reading) -> bool:
     return (
         ("ADJ" in reading.features and word == lemma and not _ADJECTIVAL.search(word))  # never declined: «чероки»
         or (noun and lemma.endswith("ст") and word == lemma + "е")  # Kazakh drops one т of «контекст» and -те
-        or (noun and "Plur" in reading.features and _ALSO_POSSESSIVE.search(word) is not None)  # somebody's «циклы»
+        or (noun and lemma == word[:-1] and word[-1] in "ыи")  # somebody's «циклы»
         or (noun and lemma.endswith("нин") and word + "ин" == lemma)  # a people: «молдаван»
         or (noun and word.endswith("ика"))  # «психоделика», which the dictionary reads as that of a person
     )
@@ -261,9 +271,6 @@ def _is_russian_form(word: str, reading: Reading) -> bool:
     if "NOUN" not in reading.features or is_native(reading.lemma) or _is_adjectival(reading.lemma):
         return True
     return not {"Nom", "Sing"} <= reading.features and reading.lemma not in (word + "а", word + "я", word + "ь")
-
-
-_ALSO_POSSESSIVE = re.compile("[бвгджзклмнпрстфхцчшщ][ыи]$")
 
 
 def tells_russian(word: str) -> bool:

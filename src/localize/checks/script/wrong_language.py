@@ -237,7 +237,7 @@ def other(context: Context) -> Iterator[Sighting]:
     yield from _left_speech(context)
     masked = hide_remarks(unquoted(target.masked))
     if target.language == "kk":
-        yield from _left_quotations(target)
+        yield from _left_quotations(context.source, target)
         masked = _hide_kazakh_names(masked)
     if target.language == "en":
         yield from _in_english(context, masked)
@@ -310,15 +310,16 @@ def _hide_kazakh_names(masked: str) -> str:
 
 
 _SMALL_QUOTATION = re.compile(r"[«“„]([а-яё]+(?:[ \u00a0,-]+[а-яё]+)+)[»”“](?!\s*\()")
-_WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|ұғым|атау|хэштег|ұран|тіркес)")
+_WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|ұғым|атау|хэштег|ұран|тіркес|сұрау|сұраныс|іздеу)")
 
 
-def _left_quotations(target: Text) -> Iterator[Sighting]:
+def _left_quotations(source: Text, target: Text) -> Iterator[Sighting]:
     """Yield Russian words in quotation marks in small letters: no title, and no word that is spoken of."""
     for found in _SMALL_QUOTATION.finditer(target.masked):
         words = re.split(r"[ \u00a0,]+", found[1])
         russian = all(map(may_be_russian_word, words)) and any(map(tells_russian, words))
-        if russian and not _WORD_OF.match(target.masked, found.end()):
+        kept = source.language != "ru" and found[1] in source.typed
+        if russian and not kept and not _WORD_OF.match(target.masked, found.end()):
             yield target.sight(*found.span(1), "a quotation left in Russian")
 
 
