@@ -58,21 +58,27 @@ def find_strays(masked: str, language: str, source: str) -> tuple[Stray, ...]:
     may_be, _ = _SIGNS[language]
     found: list[Stray] = []
     technical = language == "en" and is_technical(masked)
-    about_programs = language == "en" and (technical or is_technical(source) or _speaks_of_programs(source))
+    about_programs = technical or is_technical(source) or _speaks_of_programs(source)
     if language == "en":
         masked = _IN_QUOTES.sub(lambda quoted: OPAQUE * len(quoted.group()), masked)
     for run in _runs(masked, may_be):
         words = [each.group() for each in run]
         if _opens_sentence(masked, run[0].start()) and not _may_be_name(words, masked[run[-1].end() :], language):
             words[0] = words[0][0].lower() + words[0][1:]
-        kept = len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language))
-        if kept and not (language == "kk" and _opens_in_kazakh(masked, run[0])):
+        if _is_kept(masked, run, words, language) or _is_prefix(masked, run, source):
             continue
         alone = len(words) == 1 and words[0] not in _LONE
-        named = (language == "kk" and _ends_name(masked[: run[0].start()])) or _is_prefix(masked, run, source)
-        if not named and _is_telling(masked, run, words, language, technical=about_programs if alone else technical):
+        if _is_telling(masked, run, words, language, technical=about_programs if alone else technical):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+def _is_kept(masked: str, run: list[re.Match[str]], words: list[str], language: str) -> bool:
+    """Tell whether words in another language may be right: a name, an option, a month cut short."""
+    kept = len(words) == 1 and (words[0][0].isupper() or _may_be_kept(masked, run[0], language))
+    if language != "kk":
+        return kept
+    return (kept and not _opens_in_kazakh(masked, run[0])) or _ends_name(masked[: run[0].start()])
 
 
 def _is_telling(masked: str, run: list[re.Match[str]], words: list[str], language: str, *, technical: bool) -> bool:
@@ -254,14 +260,16 @@ def _is_adjectival(noun: str) -> bool:
 
 def _is_also_kazakh(word: str, reading: Reading) -> bool:
     """Tell whether Kazakh has a borrowed word in this form as well."""
-    lemma, noun = reading.lemma, "NOUN" in reading.features and not is_native(reading.lemma)
-    return (
-        ("ADJ" in reading.features and word == lemma and not _ADJECTIVAL.search(word))  # never declined: «чероки»
-        or (noun and lemma.endswith("ст") and word == lemma + "е")  # Kazakh drops one т of «контекст» and -те
-        or (noun and lemma == word[:-1] and word[-1] in "ыи")  # somebody's «циклы»
-        or (noun and lemma.endswith("нин") and word + "ин" == lemma)  # a people: «молдаван»
-        or (noun and word.endswith("ика"))  # «психоделика», which the dictionary reads as that of a person
-    )
+    lemma = reading.lemma
+    if "ADJ" in reading.features:
+        return word == lemma and not _ADJECTIVAL.search(word)  # never declined: «чероки»
+    if "NOUN" not in reading.features or is_native(lemma):
+        return False
+    # Kazakh drops one т of «контекст» and -те; somebody's «циклы»; a people: «молдаван».
+    shorter = lemma.endswith("ст") and word == lemma + "е"
+    possessed = lemma == word[:-1] and word[-1] in "ыи"
+    # «Психоделика» the dictionary reads as that of a person.
+    return shorter or possessed or word.endswith("ика") or (word + "ин" == lemma and lemma.endswith("нин"))
 
 
 def _is_russian_form(word: str, reading: Reading) -> bool:
@@ -381,7 +389,7 @@ def _tells_english(words: list[str]) -> bool:
 def _is_everyday(words: list[str]) -> bool:
     """Tell whether words in a row are everyday English: one that is alone, or half of several, the others unknown."""
     plain = [word for word in words if not _is_joining(word)]
-    if is_of_programs(words):
+    if plain and is_of_programs(words):
         return False
     if len(words) == 1:
         return words[0] in _LONE or (bool(plain) and is_everyday_english(words[0]))
@@ -391,7 +399,11 @@ def _is_everyday(words: list[str]) -> bool:
 
 def is_of_programs(words: Sequence[str]) -> bool:
     """Tell whether English words are the names of commands, options and the like, joined or not: “find, xargs”."""
-    return all(_is_joining(word) or word in _commands() or not _is_plain_english(word) for word in words)
+    return all(_is_joining(word) or word in _commands() or _is_unknown(word, words) for word in words)
+
+
+def _is_unknown(word: str, words: Sequence[str]) -> bool:
+    return len(words) < _SHORTEST and not _is_plain_english(word)
 
 
 def _is_plain_english(word: str) -> bool:

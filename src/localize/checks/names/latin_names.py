@@ -114,8 +114,7 @@ def place(context: Context) -> Iterator[Sighting]:
     for row in dict.fromkeys(rows):
         name, there = row[COLUMN[target.language]].lower(), row[COLUMN[source.language]].lower()
         stem = name[: -1 if name[-1] in "аяйь" and target.language != "en" else None]
-        # English names have no endings: “Belarusian” is none of Belarus.
-        named = any(word.lower() == there or (source.language != "en" and _is_form(word, there)) for word in words)
+        named = any(_is_form(word, there, source.language) for word in words)
         if not named or len(name) < _LEAST_PLACE or stem in target.masked.lower():
             continue
         for found in _CAPITAL_WORD.finditer(target.masked):
@@ -127,8 +126,9 @@ def place(context: Context) -> Iterator[Sighting]:
                 yield target.sight(found.start(), found.end(), f"“{row[COLUMN[target.language]]}” is meant")
 
 
-def _is_form(word: str, name: str) -> bool:
-    return word.lower().startswith(name[:-1])
+def _is_form(word: str, name: str, language: str) -> bool:
+    """Tell whether a word is the name of a place; English ones have no endings: “Belarusian” is none of Belarus."""
+    return word.lower() == name if language == "en" else word.lower().startswith(name[:-1])
 
 
 _ALSO_SPELT = read_words("place-spellings")["also-spelt"]
@@ -267,7 +267,6 @@ def brand_case(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     if not _CYRILLIC.search(source.masked + target.masked):
         return
-    titled = _SMALL_WORD.search(source.masked) is None
     theirs: dict[str, set[str]] = {}
     inside: set[str] = set()
     for found in _WORD.finditer(source.masked):
@@ -281,7 +280,7 @@ def brand_case(context: Context) -> Iterator[Sighting]:
         if len(spelt) != 1 or word in spelt or word.isupper():
             continue
         right = next(iter(spelt))
-        small = right in inside and not titled and word.islower() and _is_small_brand(word, right, context, there)
+        small = right in inside and word.islower() and _is_small_brand(word, right, context, there)
         if _INNER_CAPITAL.search(right) or small:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
 
@@ -291,13 +290,15 @@ def _is_small_brand(word: str, right: str, context: Context, there: frozenset[st
 
     *there* are the Latin words of the target: a name that it has with a capital as well is a word where it is small.
     """
+    if _is_title(context.source):
+        return False
     if "Cyrl" not in (context.target.script, context.source.script) or right.isupper() or not right[0].isupper():
         return False
     if (is_everyday_english(right.lower()) or right.lower() in _OF_PROGRAMS) and right not in _BRANDS:
         return False
     if context.target.script == "Cyrl" or right in _FOREIGN_BRANDS:
         return True
-    return right not in there and not (is_everyday_english(word) or word in technical_english() or word in _OF_PROGRAMS)
+    return right not in there and not (is_everyday_english(word) or word in technical_english())
 
 
 _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
@@ -391,6 +392,11 @@ def name_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(*small.found.span(), "a capital letter here", word.capitalize())
 
 
+def _is_title(source: Text) -> bool:
+    """Tell whether a text has capitals alone, which tell of no name."""
+    return _SMALL_WORD.search(source.masked) is None
+
+
 def _pairs_of_names(written: list[re.Match[str]]) -> list[tuple[str, str]]:
     """Return two words in a row that both begin with a capital, with one character between them."""
     return [
@@ -459,10 +465,15 @@ def _is_beside(small: _SmallWord, pairs: list[tuple[str, str]]) -> bool:
 
 
 def _is_rare(small: _SmallWord, pairs: list[tuple[str, str]], context: Context, written: list[re.Match[str]]) -> bool:
+    """Tell whether a small word sounds like a rare name of a source that is no title in capitals."""
+    return not _is_title(context.source) and _sounds_rare(small, pairs, context, written)
+
+
+def _sounds_rare(
+    small: _SmallWord, pairs: list[tuple[str, str]], context: Context, written: list[re.Match[str]]
+) -> bool:
     """Tell whether a small word that the language has not sounds like a name of the source."""
     word, before = small.found.group(), small.before
-    if _SMALL_WORD.search(context.source.masked) is None:
-        return False  # a title in capitals tells of no name
     if context.target.language == "en":
         return not is_place(word, "en") and (
             (is_before_name(word, small.after, context, written) and small.gap.isspace())
@@ -528,15 +539,20 @@ def half_name(context: Context) -> Iterator[Sighting]:
     for found in _MIXED.finditer(target.masked) if target.script in ("Latn", "Cyrl") else ():
         if found[1].isascii() == found[2].isascii() or (latin and not found[1].isascii()):
             continue  # a Cyrillic word before a Latin one is found as one of another language
-        if _is_plain(found[1] if not found[1].isascii() else found[2], target.language):
+        if _is_no_name(target, found):
             continue
-        opens = not target.masked[: found.start()].strip(" \u00a0«“(")
-        if opens and not found[1].isascii() and not is_first_name(found[1].lower()):
-            continue  # «Интерактивті Python»
         if any(is_alike(found[1], one) and is_alike(found[2], other) for one, other in named):
             yield target.sight(
                 *found.span(1 if found[1].isascii() is not latin else 2), "half of the name is in the other alphabet"
             )
+
+
+def _is_no_name(target: Text, found: re.Match[str]) -> bool:
+    """Tell whether the Cyrillic one of two words is plain, or has its capital from its place: «Интерактивті Python»."""
+    if _is_plain(found[1] if not found[1].isascii() else found[2], target.language):
+        return True
+    opens = not target.masked[: found.start()].strip(" \u00a0«“(")
+    return opens and not found[1].isascii() and not is_first_name(found[1].lower())
 
 
 def _is_plain(word: str, language: str) -> bool:

@@ -73,14 +73,25 @@ def is_latin_kazakh(masked: str, source: str) -> bool:
     there = source.casefold()
     words = [word for word in _LATIN_WORD.findall(masked) if word.casefold() not in there]
     telling = [word for word in words if is_kazakh_in_latin(word)]
-    if not telling or len(words) < max(_LEAST_FOUND, len(_CYRILLIC_WORD.findall(masked))):
+    if len(words) < max(_LEAST_FOUND, len(_CYRILLIC_WORD.findall(masked))) or not _are_telling(telling):
         return False
-    known = [word for word in words if word in telling or _is_read(word.lower()) or _NOT_TURKISH.search(word.lower())]
+    known = [word for word in words if word in telling or _may_be_known(word.lower())]
+    return any(map(str.islower, known)) and _are_most(known, words)
+
+
+def _are_telling(words: list[str]) -> bool:
+    return len(words) >= _LEAST_FOUND or any(map(_tells_alone, words))
+
+
+def _may_be_known(word: str) -> bool:
+    return _is_read(word) or _NOT_TURKISH.search(word) is not None
+
+
+def _are_most(known: list[str], words: list[str]) -> bool:
+    """Tell whether two words are read as Kazakh, of the others few are not, and none of those is English."""
     others = [word for word in words if len(word) >= _LEAST and word not in known]
     long = sum(len(word) >= _LEAST for word in known)
-    if len(known) < _LEAST_FOUND or len(others) * 2 > long or any(map(is_everyday_english, others)):
-        return False
-    return any(map(str.islower, known)) and (len(telling) >= _LEAST_FOUND or _tells_alone(telling[0]))
+    return len(known) >= _LEAST_FOUND and len(others) * 2 <= long and not any(map(is_everyday_english, others))
 
 
 def _tells_alone(word: str) -> bool:

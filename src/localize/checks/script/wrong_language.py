@@ -229,16 +229,13 @@ def other(context: Context) -> Iterator[Sighting]:
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
     """
     target = context.target
-    if target.script not in ("Cyrl", "Latn") or target.language not in NAMES or context.source.typed == _CREDITS:
+    if target.script not in ("Cyrl", "Latn") or target.language not in NAMES:
         return
-    copied = target.words.casefold() == context.source.words.casefold()
-    if copied and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
+    if _is_copied(context) and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
     yield from _left_speech(context)
-    masked = hide_remarks(unquoted(target.masked))
-    if target.language == "kk":
-        yield from _left_quotations(context.source, target)
-        masked = _hide_kazakh_names(masked)
+    yield from _left_quotations(context.source, target)
+    masked = _hide_names(target, hide_remarks(unquoted(target.masked)))
     if target.language == "en":
         yield from _in_english(context, masked)
         return
@@ -257,6 +254,12 @@ def other(context: Context) -> Iterator[Sighting]:
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if _may_have(language, masked):
             yield from _passages(context, masked, language, named)
+
+
+def _is_copied(context: Context) -> bool:
+    """Tell whether a text is that of the source, or the credits of translators."""
+    source = context.source
+    return source.typed == _CREDITS or context.target.words.casefold() == source.words.casefold()
 
 
 _CREDITS = "translator-credits"
@@ -305,7 +308,10 @@ def _kazakh_texts_have() -> re.Pattern[str]:
     )
 
 
-def _hide_kazakh_names(masked: str) -> str:
+def _hide_names(target: Text, masked: str) -> str:
+    """Return a text with the Russian names that Kazakh leaves as they are made opaque."""
+    if target.language != "kk":
+        return masked
     return _kazakh_texts_have().sub(lambda found: OPAQUE * len(found.group()), masked)
 
 
@@ -315,7 +321,7 @@ _WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|
 
 def _left_quotations(source: Text, target: Text) -> Iterator[Sighting]:
     """Yield Russian words in quotation marks in small letters: no title, and no word that is spoken of."""
-    for found in _SMALL_QUOTATION.finditer(target.masked):
+    for found in _SMALL_QUOTATION.finditer(target.masked) if target.language == "kk" else ():
         words = re.split(r"[ \u00a0,]+", found[1])
         russian = all(map(may_be_russian_word, words)) and any(map(tells_russian, words))
         kept = source.language != "ru" and found[1] in source.typed
