@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.placeholder_parser import find_placeholders
-from localize.checks.analysis.word_lists import MAY_REPEAT
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, placeholder, source, twice, uneven
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 
 _LETTER = r"[^\W\d_]"
 _OPTIONAL_PLURAL = re.compile(r"[A-Za-z]{2,}\((?:s|es|ies)\)")
@@ -21,6 +21,7 @@ _MIXED = re.compile(rf"(?<!{_LETTER})(?={_LETTER}*[a-zA-Z])(?={_LETTER}*[\u0400-
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _DOTS = re.compile(r"(?<![.\w])\w*[^\W\d_]\w*(\.{3})(?![.\w/\\])")
+_MAY_REPEAT = frozenset(read_words("repeated-words")["twice"])
 _REPEATED = re.compile(rf"(?<![\w'’-])({_LETTER}{{2,}})\s+(\1)(?![\w'’-])", re.IGNORECASE)
 
 
@@ -136,5 +137,5 @@ def repeated(context: Context) -> Iterator[Sighting]:
     Right: en: Read the report. | ru: Прочитайте отчёт.
     """
     for found in _REPEATED.finditer(context.source.masked):
-        if found[1].casefold() not in MAY_REPEAT and found[1].islower() == found[2].islower():
+        if found[1].casefold() not in _MAY_REPEAT and found[1].islower() == found[2].islower():
             yield context.source.sight(*found.span(2), f"“{found[2]}” stands twice")

@@ -13,45 +13,16 @@ from dataclasses import dataclass
 from localize.checks.analysis.counted_nouns import STOPPING
 from localize.checks.analysis.number_parser import Counted
 from localize.checks.core.pair import OPAQUE
+from localize.checks.words import read_words
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import plurals_of, singular_of
 
-_COUNTED_TEXT = """
-    day hour minute second week month year decade century file page message user site website document journalist
-    article language report member country region city village request complaint lawyer activist student teacher court
-    law company book letter word symbol character item element error attempt password account device phone computer
-    server newspaper organisation organization newsroom family doctor soldier protester witness victim metre meter
-    kilometre kilometer mile dollar case copy photo video question answer step rule sentence paragraph chapter section
-    school university pupil expert editor reporter blogger deputy minister judge policeman officer official prisoner
-    detainee defendant suspect participant volunteer worker employee expert adviser citizen resident voter candidate
-    person child woman man party station bank shop store hospital apartment house building street road bridge bus car
-    train plane ship camera laptop tablet app application program browser network channel page tool link post comment
-    threat attack incident violation vulnerability bug patch update version license certificate key backup folder
-    signature petition decision ruling verdict trial hearing appeal fine warning recommendation proposal amendment bill
-    clause principle right vote ballot seat meeting session conference training workshop lecture lesson course event
-    festival exhibition film song poem story interview poll survey study project programme grant award prize ticket
-    district authority committee delegate digit screenshot block outlet channel subscriber follower viewer listener fan
-    refugee migrant family household village town street flat pensioner student schoolchild graduate winner finalist
-    colleague partner donor guest visitor passenger driver pilot engineer programmer developer designer translator
-    interpreter writer author publisher photographer prosecutor investigator notary specialist consultant trainer
-    opponent supporter rally picket protest march strike raid search arrest inspection lawsuit lawsuit sentence charge
-    article provider operator platform messenger chat group list table chart map sheet form field button tab window
-    screen setting option filter rank position place stage phase round tier mast tower cable wire
-    router
-    annex fax tax
-    parcel envelope box bottle tree horse cow sheep dog cat bird litre liter tonne ton gram kilogram hectare degree
-    mark third quarter fifth tenth
-"""
-_COUNTED = frozenset(_COUNTED_TEXT.split())
+_WORDS = read_words("english-counts")
+_COUNTED = frozenset(_WORDS["counted"])
 NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|thirty"
 )
-_BETWEEN_TEXT = """
-    new old young local foreign other more large small big short long different independent Kazakh Russian public
-    private human civil political criminal social news internet security polling primary secondary working calendar
-    business mobile digital online police state official Kazakhstani international regional unread missing invalid
-"""
-_BETWEEN = frozenset(_BETWEEN_TEXT.split())
+_BETWEEN = frozenset(_WORDS["between"])
 _NUMBERED = re.compile(
     rf"(?<![\w.,:/#№$€₸£%-])((?:\d+(?:,\d{{3}})*(?:\.\d+)?)|(?i:{NUMBER_WORDS}))[ \u00a0]"
     rf"(?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)(?![\w’'-])"
@@ -192,9 +163,7 @@ def find_quantified(masked: str) -> Iterator[Miscounted]:
             yield Miscounted(*found.span(1), found.group().rpartition(" ")[0].lower(), one)
 
 
-_ALSO_MASS = frozenset(
-    ["fine", "right", "form", "light", "wire", "cable", "school", "university", "hospital", "court", "glass"]
-)
+_ALSO_MASS = frozenset(_WORDS["also-mass"])
 """Counted nouns that may stand without an article and a number, or are other words as well."""
 _ENDS_PLAINLY = re.compile(
     r"\s*(?:[.,;:!?)”]|$)|[ \u00a0](?:of|in|on|at|to|from|for|with|ago|later|were|are|have|was|that|who|which|when|is"
@@ -253,41 +222,10 @@ _PHRASE = re.compile(
     r"((?:[ \u00a0][A-Za-z][a-z]*(?:-[a-z]+)*(?![\w’'-])){1,6})"
 )
 _ENDS_PHRASE = re.compile(r"\s*(?:[.,;:!?)”\]]|$)|[ \u00a0][(—–“\d]")
-_NEVER_TEXT = """
-    percent per cent tenge som sum yuan yen people staff police data media information evidence equipment malware
-    software news series species aircraft sheep fish cattle offspring personnel million billion thousand hundred dozen
-    gold silver bronze km dead wounded injured missing alive strong plus minus max min free online offline
-    new old unread open shut closed other same more fewer active passive available public private secret present absent
-    true false last first next previous final total maximum minimum most least enough overall alone apiece altogether
-    together ahead apart high higher low lower wide wider deep deeper tall taller heavy full empty small smaller large
-    larger big bigger great greater good better best bad worse worst young younger older early earlier late longer short
-    shorter fast faster slow slower extra default invalid valid unique different similar equal clear safe right wrong
-    remain face live work want need say stay go come get have do know think believe expect hope plan try agree belong
-    use see take make give show tell ask keep let begin seem help talk turn start run move like play hold bring happen
-    write provide sit stand lose pay meet include continue learn lead understand watch follow stop create speak read
-    enter allow add spend grow win offer remember love consider appear buy wait serve die send expire apply require
-    online strong today tomorrow yesterday tonight noon midnight north south east west once twice often never always
-    ever ever away abroad inside outside upstairs downstairs
-    square cubic metric local foreign Kazakh Russian
-"""
-_NEVER = frozenset(_NEVER_TEXT.split())
+_NEVER = frozenset(_WORDS["no-nouns"])
 """What ends a phrase and is no noun, or none that has a plural."""
 _NO_NOUN = re.compile(r"(?:ed|ly|ous|ful|less|able|ible|est|ish|ese|teen|ty|th|self|ware)$|(?<!l)ing$|[^aeiou]ic$")
-_NOUNS_SO_TEXT = """
-    bed seed deed feed shed weed reed speed steed creed request test protest contest guest chest nest
-    forest interest harvest arrest quest west vest priest manifest meeting hearing ruling building rating
-    training briefing screening posting listing recording painting wedding ring king wing string spring thing
-    ceiling opening ending beginning setting warning finding booking offering gathering reading writing drawing
-    landing fitting crossing parking saving earning killing shooting bombing stabbing beating sitting blessing
-    feeling being clinic critic topic mechanic logic comic republic medic panic picnic fabric classic epidemic
-    graphic statistic characteristic cosmetic city party county community university authority ability facility
-    activity property liberty penalty duty treaty society variety deputy charity security minority majority
-    opportunity responsibility vulnerability identity entity quality quantity casualty difficulty beauty dynasty
-    nationality personality disability deity locality municipality month cloth path bath mouth youth myth moth
-    birth death earth tooth length width depth dish wish fish bush brush crash push rally family ally bully
-    reply supply jelly belly fly lily table cable variable vegetable syllable
-"""
-_NOUNS_SO = frozenset(_NOUNS_SO_TEXT.split())
+_NOUNS_SO = frozenset(_WORDS["nouns-like-others"])
 
 
 def _judge_phrase(found: re.Match[str], masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> Miscounted | None:
@@ -324,11 +262,7 @@ _OF_AGE = re.compile(
 )
 """People of an age: what follows the number is what they do."""
 _OPENS = re.compile(r"(?:^|[.!?…:“(]\s*)([A-Z][a-z]+)[ \u00a0]$")
-_IN_ORDER_TEXT = """
-    article chapter section part page table figure step version rule item level grade class room channel school form
-    group stage phase volume number line route annex paragraph question lesson unit day week month year round season
-"""
-_IN_ORDER = frozenset(_IN_ORDER_TEXT.split())
+_IN_ORDER = frozenset(_WORDS["in-order"])
 """Things that have a number behind them."""
 
 

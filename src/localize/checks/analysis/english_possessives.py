@@ -11,32 +11,17 @@ from localize.checks.analysis.phonetic_match import LEAST, sounds_of
 from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, source, target
+from localize.checks.words import read_words
 from localize.morphology.common_words import is_everyday_english
 
-_OWNER_TEXT = """
-    court government company parliament country city state region world bank school university newspaper commission
-    committee council agency platform party fund foundation union group team press president mayor ministry website
-"""
-_OWNED_TEXT = """
-    decision decisions ruling rulings statement statements verdict website spokesperson spokesman spokeswoman lawyer
-    lawyers director editor founder owner policy policies constitution refusal silence office offices server servers
-    leader leaders capital budget law laws largest first only oldest main biggest new own
-"""
-_OWNED = "|".join(_OWNED_TEXT.split())
+_WORDS = read_words("english-possessives")
+_OWNERS, _OWNED, _PEOPLE, _OF_PEOPLE, _BODIES = (
+    "|".join(_WORDS[name]) for name in ("owners", "owned", "people", "owned-by-people", "acronyms")
+)
 _OWNER = re.compile(
     rf"(?<![\w-])(?:[Tt]he|[Tt]his|[Aa]n?)[ \u00a0](?:[A-Za-z]+[ \u00a0]){{0,2}}?"
-    rf"(?i:{'|'.join(_OWNER_TEXT.split())})(s)(?=[ \u00a0](?:{_OWNED})(?![\w’'-]))"
+    rf"(?i:{_OWNERS})(s)(?=[ \u00a0](?:{_OWNED})(?![\w’'-]))"
 )
-_PEOPLE_TEXT = """
-    prosecutor ombudsman journalist lawyer editor president minister governor mayor judge director teacher student
-    worker patient prisoner child user author writer owner reader defendant suspect blogger activist reporter doctor
-    mother father brother sister son daughter husband wife friend neighbour citizen passenger voter consumer
-"""
-_OF_PEOPLE_TEXT = """
-    office offices house houses home flat apartment rights union unions family families mother father wife husband
-    lawyer lawyers car death body consent decision laptop salary apology testimony
-"""
-_PEOPLE, _OF_PEOPLE = "|".join(_PEOPLE_TEXT.split()), "|".join(_OF_PEOPLE_TEXT.split())
 _OWNED_BY_PEOPLE = re.compile(
     rf"(?<![\w-])([Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]his|[Ee]ach|[Ee]very)[ \u00a0]"
     rf"(?:{_PEOPLE})(s)(?=[ \u00a0]({_OF_PEOPLE})(?![\w’'-]))"
@@ -46,7 +31,6 @@ _OF_ONE = frozenset(["a", "an", "this", "each", "every"])
 _OWNED_BY_MANY = frozenset(["rights", "union", "unions"])
 # Consonant and “ys” end no plural: the ministrys order.
 _YS = re.compile(r"(?<![\w.@/’'-])([a-z]{3,}[b-df-hj-np-tv-z]y)s(?=[ \u00a0][a-z])")
-_BODIES = "UN|EU|US|UK|OSCE|NATO|UNESCO|UNICEF|BBC|CNN|FBI|IMF|OECD|CPJ|RSF|KNB|NSC|MIA|ODIHR|ECHR|WHO|WTO|IOC"
 _BODY = re.compile(rf"(?<![\w.@/’'-])(?:{_BODIES})(s)(?=[ \u00a0][a-z]{{3}})")
 _TWICE = re.compile(r"(?<=[A-Za-z])[’']s([’'])(?!\w)|(?<=s)[’']s([’'])(?!\w)")
 _IT_IS = re.compile(
@@ -65,11 +49,7 @@ POSSESSIVE = (
     target(any_piece(r"[’']s[’']", having="[’']"))
     | target(_PEOPLE_PIECE)
     | target(any_piece(r"^\W?(?:[Ii]ts|Were)$"))
-    | target(
-        any_piece(
-            rf"^\W?(?:{'|'.join(_OWNER_TEXT.split())})s$|[a-z][b-df-hj-np-tv-z]ys$|^\W?(?:{_BODIES})s$", having="s"
-        )
-    )
+    | target(any_piece(rf"^\W?(?:{_OWNERS})s$|[a-z][b-df-hj-np-tv-z]ys$|^\W?(?:{_BODIES})s$", having="s"))
     | (target(any_piece(r"^\W?[A-Z][a-z]{2,}s$", having="[A-Z]")) & source(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]")))
 )
 """The needs of what is found here."""

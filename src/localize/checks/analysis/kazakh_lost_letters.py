@@ -12,7 +12,6 @@ from localize.checks.analysis.language_guess import looks_russian, unquoted
 from localize.checks.analysis.phonetic_match import is_alike, sounds_of
 from localize.checks.analysis.place_names import is_place
 from localize.checks.analysis.sentence_borders import opens
-from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.words import read_table, read_words
 from localize.morphology.common_words import is_borrowable
@@ -31,6 +30,8 @@ from localize.morphology.kk.restore import (
 )
 from localize.morphology.ru import is_known, is_only_name, tags_of
 from localize.tokens import Token, TokenKind
+
+ACRONYMS = read_words("kazakh-acronyms")["acronyms"]
 
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
 _KAZAKH = re.compile(rf"[{KAZAKH_LETTERS}]", re.IGNORECASE)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import UNSEEN
+from localize.checks.words import read_words
 from localize.morphology.ru import is_known, parses_of
 
 
@@ -32,31 +33,15 @@ class Slot(enum.Enum):
     """A case that only what is meant could tell; or a number that names something."""
 
 
-_GENITIVE_TEXT = """
-    от до из у без для около после против кроме вместо среди возле вокруг ради внутри вне свыше порядка сверх ввиду
-    путём относительно с со между более менее больше меньше выше ниже старше младше дольше длиннее короче раньше позже
-    чем нет не ни надо нужно мало много достаточно недостаточно половина
-"""
-_GENITIVE = frozenset(_GENITIVE_TEXT.split())
-_ACCUSATIVE_TEXT = "в во на за через про сквозь о об по под спустя"
-_BEGINNING_TEXT = "а но что если когда пока чтобы где хотя зато однако поэтому потому так значит"
-# What a measure is said with: «сроком 2 года», and to whom age belongs: «ему 22 года»; all and these.
-_DIRECT_TEXT = """
-    длиной высотой шириной весом массой сроком глубиной площадью стоимостью толщиной вместимостью
-    мне тебе ему ей нам вам им все эти те которому которой которым кому
-"""
+_WORDS = read_words("russian-counts")
+_GENITIVE = frozenset(_WORDS["before-genitive"])
 _SLOTS = {
-    **dict.fromkeys(_GENITIVE_TEXT.split(), Slot.GENITIVE),
-    **dict.fromkeys(_ACCUSATIVE_TEXT.split(), Slot.ACCUSATIVE),
-    **dict.fromkeys(_BEGINNING_TEXT.split(), Slot.SUBJECT),
-    **dict.fromkeys(_DIRECT_TEXT.split(), Slot.DIRECT),
+    **dict.fromkeys(_WORDS["before-genitive"], Slot.GENITIVE),
+    **dict.fromkeys(_WORDS["before-accusative"], Slot.ACCUSATIVE),
+    **dict.fromkeys(_WORDS["before-subject"], Slot.SUBJECT),
+    **dict.fromkeys(_WORDS["before-measure"], Slot.DIRECT),
 }
-# Words that stand between and change nothing.
-_PASSED_TEXT = """
-    только лишь всего ещё еще уже почти примерно приблизительно ровно целых минимум максимум сразу даже где-то тоже
-    также обычно сейчас теперь сегодня вчера завтра здесь там бы же ли
-"""
-_PASSED = frozenset(_PASSED_TEXT.split())
+_PASSED = frozenset(_WORDS["passed"])
 _PASSED_PHRASE = re.compile(
     r"(?:^|(?<=[\s«“(]))(?:в[ \u00a0](?:среднем|сумме|итоге|общем|целом|общей[ \u00a0]сложности|совокупности)"
     r"|по[ \u00a0](?:меньшей|крайней)[ \u00a0]мере|как[ \u00a0](?:минимум|максимум))$",

@@ -19,6 +19,7 @@ from localize.checks.analysis.russian_counts import (
     readings_of,
 )
 from localize.checks.core.pair import Context, Sighting
+from localize.checks.words import read_words
 from localize.morphology.ru import parses_of
 
 _YEARS_FROM, _YEARS_TO = 1900, 2100
@@ -52,16 +53,7 @@ _BY_SOURCE = {
     **dict.fromkeys(("в", "во", "на"), ("loct", frozenset(["in", "at", "inside", "across", "on"]))),
     **dict.fromkeys(("с", "со"), ("ablt", frozenset(["with"]))),
 }
-_PLACES_TEXT = """
-    страна город регион область район село деревня аул посёлок улица школа вуз университет колледж больница клиника суд
-    тюрьма колония изолятор редакция офис филиал отделение отдел участок музей библиотека театр магазин банк рынок
-    министерство ведомство учреждение издание газета журнал дело документ отчёт доклад статья закон раздел язык случай
-    станция аэропорт квартира заведение соцсеть сеть сообщение письмо книга фильм интервью исследование
-    формат вариант экземпляр телеканал канал радиостанция грузовик автобус машина поезд самолёт
-    эпизод серия выпуск сцена номер песня стихотворение таблица пьеса рассказ
-    провинция штат столица мечеть церковь вокзал дом здание детсад сад предприятие завод шахта центр зал комната
-"""
-_PLACES = frozenset(_PLACES_TEXT.split())
+_PLACES = frozenset(read_words("russian-counts")["places"])
 """Where things are; for times and amounts, “in 5 days” is another preposition or another case."""
 _BEHIND = re.compile(
     rf"(?<![\w-])(?i:({'|'.join((*_CASES, *_BY_SOURCE))})){SPACE}(?:(?:все[хм]и?|эти[хм]и?|остальны[хм]и?){SPACE})?"

@@ -16,6 +16,7 @@ from functools import lru_cache
 from localize.checks.analysis.char_classes import SPACE
 from localize.checks.analysis.number_parser import Counted
 from localize.checks.analysis.russian_count_context import Slot, find_slot
+from localize.checks.words import read_words
 from localize.morphology.ru import Parse, is_known, parses_of, tags_of
 
 
@@ -38,21 +39,10 @@ class Miscounted:
 
 
 # Nouns that are counted and hardly ever numbered: others follow a number that names something, as in «из 5 класса».
-_COUNTED_TEXT = """
-    день год час минута секунда неделя месяц человек рубль доллар тысяча миллион миллиард раз страница файл
-    сообщение документ журналист процент организация километр метр символ элемент пользователь случай сайт заявление
-    жалоба активист устройство слово запрос участник гражданин сотрудник компания попытка ошибка ссылка комментарий
-    изображение предложение
-"""
-_COUNTED = frozenset(_COUNTED_TEXT.split())
-_NUMBERED_TEXT = """
-    класс курс этаж созыв разряд степень категория группа уровень поколение тип порядок род серия квартал полугодие
-    статья пункт часть глава раздел том тур сезон век число место подъезд кабинет дом корпус квартира строка столбец
-    канал кнопка линия версия пол сорт утро вечер ночь полдень минус плюс школа бит байт редакция чтение
-    январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
-"""
-_NUMBERED = frozenset(_NUMBERED_TEXT.split())
-MONTHS = frozenset(_NUMBERED_TEXT.split()[-12:])
+_LISTS = read_words("russian-counts")
+_COUNTED = frozenset(_LISTS["counted"])
+MONTHS = frozenset(_LISTS["months"])
+_NUMBERED = MONTHS.union(_LISTS["numbered"])
 """Nouns with a number that is no count."""
 _SURE = {
     "случая": "случай",
@@ -441,11 +431,7 @@ def _is_no_genitive(before: str, slot: Slot, readings: Readings, there: tuple[Co
 _MEASURING = re.compile(
     r"(?<!\w)(?:продолжительн|длительн|истечени|период|срок|возраст|старш|младш|протяж|течени)[а-яё]*[ \u00a0]$"
 )
-_BEFORE_GENITIVE_TEXT = """
-    of after within about than from until till before to by over up least under between among or and without since with
-    in on at as around nearly almost approximately some more less
-"""
-_BEFORE_GENITIVE = frozenset(_BEFORE_GENITIVE_TEXT.split())
+_BEFORE_GENITIVE = frozenset(_LISTS["english-before-genitive"])
 
 
 _GENITIVE_LENGTH = re.compile(

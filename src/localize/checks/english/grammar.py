@@ -22,6 +22,7 @@ from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, placeholder, source, target, text, texts
 from localize.checks.core.registry import check
+from localize.checks.words import read_table, read_words
 from localize.model import Severity
 
 # --- articles --------------------------------------------------------------------------------------------------------
@@ -42,10 +43,7 @@ _SILENT = re.compile(r"hour|honou?r|honest|heir(?!l?a)")
 _VOWEL = re.compile("[aeiou]")
 _SPELT_VOWEL = frozenset("AEFHILMNORSX")
 _SPELT_CONSONANT = frozenset("BCDGJKPQTUVWYZ")
-_SPELT_OUT_TEXT = """
-    FBI MP MPs NGO NGOs SMS SSD HTML HTTP HTTPS XML NSC MIA FSB SDK SSH SSL RSS LGBT LED MRI HIV
-"""
-_SPELT_OUT = frozenset(_SPELT_OUT_TEXT.split())
+_SPELT_OUT = frozenset(read_words("english-acronyms")["spelt-out"])
 """Acronyms that nobody reads as words."""
 _MAY_BE_ARTICLE = re.compile(r"(?<![^\W\d_])[Aa]n?[ \u00a0][A-Za-z]")
 
@@ -115,14 +113,7 @@ def _is_letter(found: re.Match[str], masked: str) -> bool:
 
 # --- apostrophes -----------------------------------------------------------------------------------------------------
 
-_LOST_TEXT = """
-    dont/don’t doesnt/doesn’t didnt/didn’t isnt/isn’t arent/aren’t wasnt/wasn’t werent/weren’t hasnt/hasn’t
-    havent/haven’t hadnt/hadn’t couldnt/couldn’t wouldnt/wouldn’t shouldnt/shouldn’t youre/you’re theyre/they’re
-    youve/you’ve weve/we’ve theyve/they’ve thats/that’s whats/what’s theres/there’s wheres/where’s ive/I’ve
-    childrens/children’s womens/women’s mens/men’s
-    youll/you’ll theyll/they’ll cant/can’t wont/won’t im/I’m mustnt/mustn’t neednt/needn’t
-"""
-_LOST = {lost: full for lost, _, full in (entry.partition("/") for entry in _LOST_TEXT.split())}
+_LOST = {entry["lost"]: entry["right"] for entry in read_table("english-apostrophes")}
 _LOST_WORD = re.compile(rf"(?<![\w.@/#’'-])(?i:{'|'.join(_LOST)})(?![\w@/’'-]|\.\w)")
 _MAY_BE_LOST = rf"(?<!\w)(?i:{'|'.join(_LOST)})(?!\w)"
 _IS_NOUN = re.compile(r"\b(?:your|his|her|their|my|our|is|as|the) $", re.IGNORECASE)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import Needs, any_piece, any_word, into, source, target, texts
 from localize.checks.core.registry import check
@@ -16,6 +15,8 @@ from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, is_whole, technical_english
 from localize.morphology.kk.restore import restorations, strip_letters
+
+ACRONYMS = read_words("kazakh-acronyms")["acronyms"]
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюяaeiouy]")

@@ -36,7 +36,6 @@ from localize.checks.analysis.name_parts import (
 )
 from localize.checks.analysis.phonetic_match import is_alike, sound_alike
 from localize.checks.analysis.place_names import COLUMN, is_place, place_names
-from localize.checks.analysis.word_lists import FIRST_HALF
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
@@ -57,6 +56,8 @@ from localize.morphology.common_words import is_everyday_english, is_whole, tech
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
+
+FIRST_HALF = "|".join(read_words("double-names")["first-halves"])
 
 # What begins with a class of characters is found faster than what begins with a look behind: few letters are Latin.
 _NAME = re.compile(

@@ -9,7 +9,6 @@ from itertools import pairwise
 from localize.checks.analysis.char_classes import LETTER, SPACE
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.analysis.sentence_borders import ends_in_abbreviation, find_small_starts, may_start_small, opens
-from localize.checks.analysis.word_lists import MAY_REPEAT
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text
 from localize.checks.core.prefilter import (
     Edges,
@@ -25,6 +24,7 @@ from localize.checks.core.prefilter import (
     twice,
 )
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english, is_whole
 from localize.morphology.kk import words as kk_words
@@ -65,6 +65,8 @@ def _count(word: str, place: re.Match[str]) -> int:
     return len(tail) - len(tail.lstrip(place[1].lower()))
 
 
+_REPEATABLE = read_words("repeated-words")
+_MAY_REPEAT = frozenset(_REPEATABLE["twice"])
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
 # A placeholder may end in letters: "%sthe the".
@@ -99,7 +101,7 @@ def repeated(context: Context) -> Iterator[Sighting]:
         word = found[1].lower()
         if found[1].isupper() != found[3].isupper():
             continue  # «ПО по умолчанию»
-        if word in MAY_REPEAT or len(word) < 2 or found_in_source:
+        if word in _MAY_REPEAT or len(word) < 2 or found_in_source:
             continue
         same = found[1] == found[3] or found[3].islower()
         yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
@@ -416,5 +418,4 @@ def _is_everyday(word: str, language: str) -> bool:
     return small in restorations(small) and small not in kk_words.names() and len(small) > len("ата")
 
 
-_ALSO_NAMES_TEXT = "may will mark bill i march august open internet state house court government office union"
-_ALSO_NAMES = frozenset(_ALSO_NAMES_TEXT.split())
+_ALSO_NAMES = frozenset(_REPEATABLE["english-names"])

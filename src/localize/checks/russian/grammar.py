@@ -13,6 +13,7 @@ from localize.checks.analysis.char_classes import SPACE
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, followed, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.ru import parses_of, tags_of
 
@@ -251,12 +252,7 @@ _SAID = re.compile(
     r"|указал|видит|видно|ясно|важно)[а-яё]{0,4}",
     re.IGNORECASE,
 )
-_NO_COMMA_TEXT = """
-    и а но или либо да ни не что как потому так то того тем том лишь только даже именно вместо для если когда хотя одно
-    разве затем просто отчасти возможно видимо особенно в на с к о у за от до из по при про через без об под над
-    все всё это вот ну же бы ли почти самое единственно случае время есть нет во
-"""
-_NO_COMMA = frozenset(_NO_COMMA_TEXT.split())
+_NO_COMMA = frozenset(read_words("russian-spelling")["no-comma"])
 _CLAUSE_PIECE = any_piece(r"^(?:которые|который|которая|которое|что|чтобы|но|также|именно|хотя|поскольку|как)$")
 
 

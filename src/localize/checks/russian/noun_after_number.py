@@ -13,6 +13,7 @@ from localize.checks.analysis.russian_counts import (
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, digit, into, target, texts
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 
 
@@ -38,15 +39,7 @@ def count_form(context: Context) -> Iterator[Sighting]:
     yield from find_count_errors(context)
 
 
-# Words that have ё in every meaning.
-_YO_WORDS = """
-    ещё её моё твоё своё чьё неё идёт придёт пойдёт пройдёт найдёт даёт живёт зовёт ведёт несёт везёт берёт ждёт
-    жжёт пришёл ушёл нашёл вошёл шёл объём приём подъём партнёр актёр режиссёр счёт отчёт учёт расчёт зачёт полёт
-    самолёт чёрный чёрная чёрное жёлтый жёлтая зелёный зелёная тёмный тёплый твёрдый лёгкий серьёзный серьёзно
-    надёжный надёжно надёжная жёсткий ребёнок щёлкните введён введёт включён отключён удалён сохранён защищён
-    запрещён разрешён определён утверждён принёс учёный учёные учёных вдвоём втроём причём путём четвёртый шёпот
-"""
-_SURE_YO = {full.replace("ё", "е"): full for full in _YO_WORDS.split()}
+_SURE_YO = {full.replace("ё", "е"): full for full in read_words("russian-spelling")["with-yo"]}
 
 
 def _has_lost_dots(word: str) -> bool:

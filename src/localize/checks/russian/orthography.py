@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.checks.analysis.word_lists import FIRST_HALF
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, followed, into, target
 from localize.checks.core.registry import check
+from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.ru import is_known, is_ordinary, tags_of
 
 # --- hyphens ---------------------------------------------------------------------------------------------------------
 
+_WORDS = read_words("russian-spelling")
+_FIRST_HALF = "|".join(read_words("double-names")["first-halves"])
 _GAP = rf"{SPACE}?(?:[—–]{SPACE}?)|{SPACE}"
 _WHO = "кто|кого|кому|кем|ком|что|чего|чему|чем|чём|где|куда|откуда|когда|как|как(?:ой|ая|ое|ие|ого|ую|им|их)|чей"
 _TONGUES = "русски|казахски|английски|китайски|немецки|французски|турецки|узбекски|украински"
@@ -28,29 +30,21 @@ _UNHYPHENED = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_NAME = re.compile(
-    rf"(?<![\w-])(?:{FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"
+    rf"(?<![\w-])(?:{_FIRST_HALF})({SPACE}?[–—]{SPACE}?|{SPACE}-?{SPACE}?|-{SPACE})(?=[А-ЯЁ][а-яё]{{2}})"
 )
 _STILL = re.compile(
     rf"(?<!\w)по({SPACE})(?:прежнему|новому|другому|разному|моему|твоему)(?={SPACE}([а-яё]+))", re.IGNORECASE
 )
 # Compounds of two adjectives, and of a Latin acronym with what it names.
-_SOCIAL = "социально|общественно|научно|военно|информационно|культурно|торгово|финансово|материально|экспертно|учебно"
-_ECONOMIC = (
-    "экономическ|политическ|исследовательск|техническ|правов|промышленн|процессуальн|просветительск|аналитическ"
-    "|методическ|бытов|производственн|коммуникационн|развлекательн|образовательн|психологическ"
-)
+_SOCIAL = "|".join(_WORDS["first-adjectives"])
+_ECONOMIC = "|".join(_WORDS["second-adjectives"])
 _PARTED_BY = rf"{SPACE}(?:[—–]{SPACE})?"
 _TWO_OF_KIND = re.compile(
     rf"(?<![\w-])[А-ЯЁа-яё]{{3,}}(?:ск|цк)о({_PARTED_BY})(?=[а-яё]+(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их"
     rf"|ими)(?![\w-]))|(?<![\w-])(?i:{_SOCIAL})({_PARTED_BY})(?=(?:{_ECONOMIC})[а-яё]{{2,3}}(?!\w))"
 )
-_LATIN_FIRST = (
-    "IP|SIM|eSIM|QR|VPN|DDoS|DoS|SMS|USB|GPS|PIN|ID|IT|PR|HR|PDF|URL|DNS|TLS|SSL|SQL|LGBT|NFC|GSM|IMEI|PUK|SEO"
-)
-_NAMED_AFTER_LATIN = (
-    "адрес|карт|код|сервис|атак|сообщени|порт|трекер|компани|файл|ссылк|запрос|сертификат|активист|сообществ"
-    "|специалист|менеджер|сигнал|модул|сет(?:ь|и|ей)|накопител|протокол|сервер|шлюз|провайдер|клиент|соединени|услуг"
-)
+_LATIN_FIRST = "|".join(_WORDS["acronyms"])
+_NAMED_AFTER_LATIN = "|".join(_WORDS["behind-acronyms"])
 _LATIN_COMPOUND = re.compile(
     rf"(?<![\w.-])(?:{_LATIN_FIRST})({_PARTED_BY})(?=(?:{_NAMED_AFTER_LATIN})[а-яё]{{0,3}}(?![\w-]))"
 )
@@ -94,7 +88,7 @@ _NEEDS_OF_COMPOUNDS = (
         | (target(_SECOND_PIECE) & target(any_word("^(?i:из|кое)$")))
         | target(_LISTED_PIECE)
         | _NEEDS_OF_COMPOUNDS
-        | target(any_piece(f"(?<![\\w-])(?:{FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
+        | target(any_piece(f"(?<![\\w-])(?:{_FIRST_HALF})", having="[УСНЛАЙТШКБПЮЗВ]"))
     ),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
