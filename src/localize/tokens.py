@@ -57,23 +57,24 @@ _PLACEHOLDER = (
     r"|%\{[A-Za-z_]\w*\}"  # %{name}
     r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %<name>s of Ruby
     rf"|%\d+\${_FORMAT}[diouxefgacspXEFGASC@]"  # %1$s, whatever follows: %1$SFeeds
-    rf"|%{_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
+    rf"|%(?!'s){_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
     r"|%[A-Za-z_]\w+%"  # %name%
     # %B %Y %H:%M of strftime; "5 %B" may be a share
     r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"
     r"|(?<!\d)%L?[1-9]\d?(?![\d%])"  # %1 of Qt
     r"|%%"
-    r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{}\n]*)?\}|\{\}"  # {name} {0:.2f} {}
+    r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{};\n]*)?\}|\{\}"  # {name} {0:.2f} {}
     r"|\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { $name } { -brand(case: "x") } { F($x) }
     r"|\{ *\"[^\"{}\n]*\" *\}"  # { "" }
     r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME
     r"|\$t\([^()\n]*\)"  # $t(key) of i18next
     r"|\\u[0-9A-Fa-f]{4}"
-    r"|\\[nrt\"\\]"
+    r"|(?<!\\[a-mo-qsu-z])\\[nrt\"\\]"  # none of a date format of PHP: \a\t
 )
 _ADDRESS = (
-    r"(?:https?|ftp|tor|mailto)://?[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
-    r"|www\.[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?)\]}]"
+    r"(?<=')(?:https?|ftp)://?[^\s<>\"«»“”|']*[^\s<>\"«»“”|'.,;:!?)\]}](?=')"
+    r"|(?:https?|ftp|tor|mailto)://?[^\s<>\"«»“”|]*[^\s<>\"«»“”|.,;:!?)\]}]"
+    r"|www\.[^\s<>\"«»“”|]*[^\s<>\"«»“”|.,;:!?)\]}]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
 )

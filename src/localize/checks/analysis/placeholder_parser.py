@@ -14,23 +14,33 @@ _PRINTF = re.compile(
     r"%(?:(?P<number>\d+)\$)?[-#0+']*(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*))?"
     r"(?P<size>hh|h|ll|l|q|j|z|t|L)?(?P<type>[diouxXeEfFgGaAcsSp@])"
 )
+# Values of GCC, which are shown in quotation marks with a “q”.
+_COMPILER = re.compile(r"%q?[#+]*(?P<type>[A-Z]|(?<=q)s)")
 _NAMED = re.compile(r"%\((?P<name>[\w.]+)\)[-#0+]?\d*(?:\.\d+)?(?P<type>[a-zA-Z])")
 # A term of Fluent; each language passes its own arguments to it.
 _TERM = re.compile(r"\{ *(?P<name>-[A-Za-z][\w-]*)(?:\(.*\))? *\}")
+# A function of Fluent; each language has options of its own.
+_FUNCTION = re.compile(r"\{ *(?P<name>[A-Z][A-Z0-9_-]*\( *[$\w-]+).*\) *\}")
 _COUNT_NAME = re.compile(
-    r"[{(%$]*(?:\d+|n|nr|num\w*|number\w*|count\w*|\w+count|\w+_?num|total|amount|quantity)\b", re.IGNORECASE
+    r"[{(%$ ]*(?:\d+|n|nr|num\w*|number\w*|count\w*|\w+count|\w+_?num|total|amount|quantity)\b", re.IGNORECASE
 )
 _COUNT_TYPES = frozenset("diouxXeEfFgG")
 # "%d%" in "%d%%", "%s%" in "%s%s" and "%sMonth%" in "%sMonth%sDay" look like "%name%".
-_GLUED = re.compile(r"%[dsiuf](?:%$|[A-Z])|%S(?=x?%$)")
+_GLUED = re.compile(r"%[dsiuf](?:x?%$|[A-Z])|%S(?=x?%$)")
 _AFTER_GLUED = re.compile(r"%%|%[dsiufS](?![a-z])")
 # "%'d", "%S" and "%dms", and Qt's "%1" and "%L1".
 _LOOSE = re.compile(
-    r"(?<![\w%])%(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z]))"
+    r"(?<![\w%])%(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z]))|q[#+]*[A-Z](?![A-Za-z])"
     r"|L?[1-9]\d?(?![\d$%]|[.,]\d))"
 )
+# A value to which a word sticks is one where the other text has it too: "%swarning" and «%sпредупреждение».
+_BEFORE_WORD = re.compile(rf"{_LOOSE.pattern}|%[-+0]?\d*(?:\.\d+)?[dsiufS](?=[^\W\d_])")
+_NUMBERED = re.compile(r"%L?[1-9]\d?")
+_NUMBERED_BEFORE_LETTER = re.compile(r"(%[1-9])[diouxefgacsp]")
 # Fields of strftime that printf has not: a text with one of them is a date format.
-_DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmTRDPZ](?![A-Za-z])")
+_DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmRPZ](?![A-Za-z])")
+_FIELD = re.compile(r"%[-_0^#EO]?[A-Za-z]")
+_DATE = "%date"
 _QUOTING = frozenset({'\\"', "\\\\"})
 
 
@@ -49,43 +59,75 @@ class Placeholder:
 def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
     """Return the placeholders of one side in order.
 
-    Left out: quoting escapes, which follow the text, and the fields of a date format, which each language arranges
-    for itself.
+    Left out: quoting escapes, which follow the text. The fields of a date format, which each language arranges for
+    itself, are one placeholder.
     """
+    return _read(text, _LOOSE)
+
+
+def find_glued(text: Text) -> tuple[Placeholder, ...]:
+    """Return the placeholders of one side, with those to which a word sticks whatever its script."""
+    return _read(text, _BEFORE_WORD)
+
+
+def _read(text: Text, loose: re.Pattern[str]) -> tuple[Placeholder, ...]:
     found: list[Placeholder] = []
     position = 0
     is_date = _DATE_FIELD.search(text.typed) is not None and "%s" not in text.typed
-    for start, end in _spans(text):
+    spans = list(_spans(text, loose))
+    numbered = any(_NUMBERED.fullmatch(text.typed, *span) for span in spans)
+    for start, end in spans:
         shown = text.typed[start:end]
-        if shown in _QUOTING or (is_date and _PRINTF.fullmatch(shown)):
+        key, order = _key_by_name(shown, is_date=is_date, numbered=numbered), None
+        if shown in _QUOTING or (key == _DATE and any(each.key == _DATE for each in found)):
             continue
-        key, order = shown, None
-        if named := _NAMED.fullmatch(shown):
-            key = f"%({named['name']}){_type(named['type'])}"
-        elif term := _TERM.fullmatch(shown):
-            key = "{" + term["name"] + "}"
-        elif printf := _PRINTF.fullmatch(shown):
-            stars = (printf["width"] == "*") + (printf["precision"] == "*")
-            order = None if printf["number"] else "*" * stars + _type(printf["type"])
-            position += stars + 1 if order else 0
-            key = f"%{printf['number'] or position}${'*' * stars}{printf['size'] or ''}{_type(printf['type'])}"
+        if not key:
+            key, order, taken = _key_by_position(shown, position)
+            position += taken
         found.append(Placeholder(start, end, shown, key, order))
     return tuple(found)
 
 
-def _spans(text: Text) -> Iterator[tuple[int, int]]:
+def _key_by_name(shown: str, *, is_date: bool, numbered: bool) -> str:
+    """Return the key of a placeholder that says what it stands for, and nothing for one that goes by position."""
+    if is_date and _FIELD.fullmatch(shown):
+        return _DATE
+    if numbered and (before_letter := _NUMBERED_BEFORE_LETTER.fullmatch(shown)):
+        return before_letter[1]  # "%1x%2" of Qt
+    if function := _FUNCTION.fullmatch(shown):
+        return "{" + function["name"] + ")}"
+    if named := _NAMED.fullmatch(shown):
+        return f"%({named['name']}){_type(named['type'])}"
+    term = _TERM.fullmatch(shown)
+    return "{" + term["name"] + "}" if term else ""
+
+
+def _key_by_position(shown: str, position: int) -> tuple[str, str | None, int]:
+    """Return the key of a placeholder, its type where its value goes by position, and how many values it takes."""
+    if compiler := _COMPILER.fullmatch(shown):
+        return f"%{position + 1}${compiler['type']}", compiler["type"], 1
+    printf = _PRINTF.fullmatch(shown)
+    if printf is None:
+        return shown, None, 0
+    stars, letter = (printf["width"] == "*") + (printf["precision"] == "*"), _type(printf["type"])
+    taken = 0 if printf["number"] else stars + 1
+    key = f"%{printf['number'] or position + taken}${'*' * stars}{printf['size'] or ''}{letter}"
+    return key, "*" * stars + letter if taken else None, taken
+
+
+def _spans(text: Text, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the places of placeholders, with those that only a closer look can tell: `%d%%`, `%s%s`, `%'d`, `%1`."""
     covered = 0
-    for start, end in _candidates(text):
+    for start, end in _candidates(text, loose):
         if start >= covered:
             yield start, end
             covered = end
 
 
-def _candidates(text: Text) -> Iterator[tuple[int, int]]:
+def _candidates(text: Text, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     at = 0
     for token in text.inner_protected:
-        yield from _loose(text.typed, at, token.start)
+        yield from _loose(text.typed, at, token.start, loose)
         # What is in an element with attributes comes next, token by token.
         at = token.start if token.kind is TokenKind.MARKUP and "=" in token.text else token.end
         if token.kind is TokenKind.PLACEHOLDER:
@@ -94,20 +136,20 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
             following = _AFTER_GLUED.match(text.typed, token.end - 1) if glued else None
             if following:
                 yield following.span()
-    yield from _loose(text.typed, at, len(text.typed))
+    yield from _loose(text.typed, at, len(text.typed), loose)
 
 
-def _loose(typed: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _loose(typed: str, start: int, end: int, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield what begins with a sign of percent between tokens and may be a placeholder."""
     at = typed.find("%", start, end)
     while at >= 0:
-        if found := _LOOSE.match(typed, at):
+        if found := loose.match(typed, at):
             yield found.span()
         at = typed.find("%", at + 1, end)
 
 
 def _type(letter: str) -> str:
-    return "d" if letter == "i" else letter
+    return "d" if letter == "i" else letter.lower() if letter in "EFGX" else letter
 
 
 def unpositioned(placeholder: Placeholder) -> str:
@@ -117,8 +159,11 @@ def unpositioned(placeholder: Placeholder) -> str:
 
 def may_be_left_out(placeholder: Placeholder, case: PluralCase | None) -> bool:
     """Tell whether a plural form for one definite number may name the number in words or not at all."""
-    if case not in (PluralCase.ZERO, PluralCase.ONE, PluralCase.TWO):
-        return False
+    return case in (PluralCase.ZERO, PluralCase.ONE, PluralCase.TWO) and is_count(placeholder)
+
+
+def is_count(placeholder: Placeholder) -> bool:
+    """Tell whether a placeholder stands for how many there are of something."""
     if placeholder.text.startswith("%") and not placeholder.text.startswith(("%(", "%{")):
         return placeholder.key[-1] in _COUNT_TYPES or placeholder.key[-1].isdigit()
     return _COUNT_NAME.match(placeholder.text) is not None

@@ -12,7 +12,7 @@ from localize.checks.analysis.differences import Place, compare_addresses, left_
 from localize.checks.core.pair import Context, Sighting, Text, is_element
 from localize.checks.core.prefilter import address, any_piece, either, has, markup, source, target, texts
 from localize.checks.core.registry import check
-from localize.model import Severity
+from localize.model import Severity, Side
 from localize.tokens import Token, TokenKind, find_protected_in
 
 # Entities that protect markup; the others are letters and signs, which every language chooses for itself.
@@ -39,7 +39,13 @@ def _literal_name(token: Token) -> str | None:
     element = _ELEMENT_NAME.match(token.text)
     if element is None:
         return token.text if token.text in _ENTITIES else None
-    return f"<{element[1]}{element[2].lower()}>" if is_element(token.text) else None
+    if element[2].lower() in _FRAMES or not is_element(token.text):
+        return None
+    return f"<{element[1]}{element[2].lower()}>"
+
+
+_FRAMES = frozenset(["html", "head", "body", "qt"])
+"""What a whole text stands in: Qt shows it in the same way without it."""
 
 
 def _may_have_other(source: str, target: str) -> bool:
@@ -58,13 +64,31 @@ def _is_entity(name: str) -> bool:
     return f"{name};" in html5
 
 
+_WIKI = {"<b>": "'''", "<strong>": "'''", "<i>": "''", "<em>": "''"}
+"""How wikis write elements."""
+_GREATER = re.compile("(?:&[rR]arr;|[>→▸])")
+_CYRILLIC_IN_BRACKETS = re.compile("<[\u0400-\u052f]")
+
+
+def _is_said_otherwise(name: str, ours: Text, theirs: Text) -> bool:
+    """Tell whether markup is written with another sign, or is a word in angle brackets: «<ссылка>» for “<link>”."""
+    opening = name.replace("/", "")
+    if name == "&amp;":
+        return "&" not in theirs.masked  # it may have become a word: "and", "және", «и»
+    if name == "&gt;":
+        return _GREATER.search(theirs.masked) is not None
+    if _CYRILLIC_IN_BRACKETS.search(theirs.masked) and f"</{opening[1:]}" not in ours.typed:
+        return True
+    return opening in _WIKI and _WIKI[opening] in theirs.typed
+
+
 def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
     """Yield the markup that the other side has too little of; of a whole pair only the opening element."""
     opened: Counter[str] = Counter()
     for place in left_over(_literal(ours), _literal(theirs)):
         name = place[0]
-        if name == "&amp;" and "&" not in theirs.masked:
-            continue  # the sign may have become a word: "and", "және", «и»
+        if _is_said_otherwise(name, ours, theirs):
+            continue
         if name.startswith("</") and opened[name[2:]]:
             opened[name[2:]] -= 1
             continue
@@ -123,7 +147,7 @@ def address_changed(context: Context) -> Iterator[Sighting]:
     Wrong: en: Write to help@example.org. | ru: Пишите на help@example.com.
     Right: en: See https://example.org/en/law. | ru: См. https://example.org/ru/law.
     """
-    missing, extra = compare_addresses(context)
+    missing, extra = _other_addresses(context)
     for index, (_, start, end) in enumerate(missing):
         expected = context.source.typed[start:end]
         if index < len(extra):
@@ -131,12 +155,48 @@ def address_changed(context: Context) -> Iterator[Sighting]:
             before = context.target.typed[:wrong_start]
             if broken := _BROKEN_SCHEME.search(before) or _BROKEN_ACCOUNT.search(before):
                 wrong_start = broken.start()
-            fix = expected if len(missing) == len(extra) == 1 else None
-            yield context.target.sight(wrong_start, wrong_end, f"the source has {expected}", fix)
+            page = _is_page_of_language(context.target.typed[wrong_start:wrong_end], expected)
+            fix = expected if len(missing) == len(extra) == 1 and not page else None
+            yield Sighting(Side.TARGET, wrong_start, wrong_end, f"the source has {expected}", fix, unsure=page)
         else:
             yield context.source.sight(start, end, f"the address {expected} is missing in the translation")
     for _, start, end in extra[len(missing) :]:
         yield context.target.sight(start, end, f"the source has no address {context.target.typed[start:end]}")
+
+
+def _other_addresses(context: Context) -> tuple[list[Place], list[Place]]:
+    """Return the addresses that one text has and the other has not, but those that each language has of its own."""
+    missing, extra = compare_addresses(context)
+    if not missing + extra or _CREDITS.search(context.source.typed):
+        return [], []
+    source, target = context.source, context.target
+    return (
+        [place for place in missing if not _is_there(place, source, target)],
+        [place for place in extra if not _is_there(place, target, source)],
+    )
+
+
+_CREDITS = re.compile(r"^(?:translator[-_]credits|_: (?:NAME|EMAIL) OF TRANSLATORS|Your (?:names|emails)$)")
+"""What gettext asks translators to write their names and addresses for."""
+_TITLE = re.compile(r"/(?:wiki/)?[A-Z]\w")
+"""How the pages of wikis begin."""
+_HOST = re.compile(r"(?:\w+:/+)?([^/:]*)")
+
+
+def _is_there(place: Place, ours: Text, theirs: Text) -> bool:
+    """Tell whether the other text has an address with other capitals, or the address is a pattern: http://host:port."""
+    address = ours.typed[place[1] : place[2]]
+    host = _HOST.match(address)
+    pattern = "://" in address and host is not None and not re.search(r"[.@]|^localhost$", host[1])
+    return pattern or (address not in theirs.typed and address.lower() in theirs.typed.lower())
+
+
+def _is_page_of_language(ours: str, theirs: str) -> bool:
+    """Tell whether an address leads to the page of a site that has a name in another script."""
+    mine, its = _HOST.match(ours), _HOST.match(theirs)
+    if ours.isascii() or mine is None or its is None or mine[1] != its[1]:
+        return False
+    return _TITLE.match(theirs, its.end()) is not None
 
 
 # --- attributes ------------------------------------------------------------------------------------------------------
@@ -202,6 +262,7 @@ def _skeleton(element: str) -> str:
 # --- code ------------------------------------------------------------------------------------------------------------
 
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
+_GNU_QUOTES = re.compile(r"`[^`'\n]+'(?!\w)")
 _CODE_WORD = re.compile(r"\w+|[^\w\s]")
 _REMARK = re.compile(r"(?:^|\s)(?:#|//|--\s)")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
@@ -228,7 +289,7 @@ def code(context: Context) -> Iterator[Sighting]:
     """
     theirs = [found[1] for found in _CODE_SPAN.finditer(context.source.typed)]
     ours = [(found[1], found.start(1), found.end(1)) for found in _CODE_SPAN.finditer(context.target.typed)]
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or _GNU_QUOTES.search(context.source.typed):
         return
     places = [(each, 0, 0) for each in theirs]
     extra, missing = left_over(ours, places), left_over(places, ours)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from localize.checks.analysis.differences import Place, left_over
-from localize.checks.analysis.placeholder_parser import Placeholder, find_placeholders, may_be_left_out, unpositioned
+from localize.checks.analysis.placeholder_parser import (
+    Placeholder,
+    find_glued,
+    find_placeholders,
+    is_count,
+    may_be_left_out,
+    unpositioned,
+)
 from localize.checks.core import icu_parser as icu
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import has, placeholder, source, target, texts
 from localize.checks.core.registry import check
-from localize.model import Severity, Side
+from localize.model import PluralCase, Severity, Side
 from localize.tokens import Token, TokenKind, find_protected_in
 
 
@@ -22,11 +29,22 @@ def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], b
     both = context.source, context.target
     if _have_same_placeholders(*(text.typed for text in both)) or not any(map(_has_placeholders, both)):
         return [], [], True
-    source, target = (list(text.once(find_placeholders)) for text in both)
-    if icu.is_message(context.source.typed) or icu.is_message(context.target.typed):
-        source, target = _with_arguments(context.source, source), _with_arguments(context.target, target)
+    source, target = _read_both(*both)
     printf = [each for each in source + target if "$" in each.key and each.key.startswith("%")]
     return source, target, all(each.order is not None for each in printf)
+
+
+def _read_both(ours: Text, theirs: Text) -> tuple[list[Placeholder], list[Placeholder]]:
+    source, target = list(ours.once(find_placeholders)), list(theirs.once(find_placeholders))
+    if not _are_alike(source, target) and _are_alike(find_glued(ours), find_glued(theirs)):
+        source, target = list(find_glued(ours)), list(find_glued(theirs))
+    if icu.is_message(ours.typed) or icu.is_message(theirs.typed):
+        return _with_arguments(ours, source), _with_arguments(theirs, target)
+    return source, target
+
+
+def _are_alike(ours: Sequence[Placeholder], theirs: Sequence[Placeholder]) -> bool:
+    return Counter(map(unpositioned, ours)) == Counter(map(unpositioned, theirs))
 
 
 def _have_same_placeholders(source: str, target: str) -> bool:
@@ -109,19 +127,81 @@ def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place
     return [(unpositioned(each) if by_position else each.key, each.start, each.end) for each in placeholders]
 
 
-def _surplus(context: Context, side: Side) -> list[Place]:
-    """Return the placeholders of one side that the other has too few of."""
+def _surplus(context: Context, side: Side) -> list[tuple[Placeholder, bool]]:
+    """Return the placeholders of one side that the other has too few of, and whether each may be a plural form's."""
     source, target, by_position = context.once(_compared)
-    ours, theirs, other = (source, target, context.target) if side is Side.SOURCE else (target, source, context.source)
+    ours, theirs, text, other = source, target, context.source, context.target
+    if side is Side.TARGET:
+        ours, theirs, text, other = target, source, context.target, context.source
     left = left_over(_places(ours, by_position=by_position), _places(theirs, by_position=by_position))
     by_start = {each.start: each for each in ours}
     # A "%%" is lost only if the other side has a bare sign instead; it may have become a word.
     signs = any(by_start[start].text == "%%" for _, start, _ in left) and _has_bare_percent(theirs, other)
+    plural = _is_unknown(context) and not any(map(_is_plain_count, theirs))
     return [
-        place
-        for place in left
-        if not may_be_left_out(by_start[place[1]], context.case) and (by_start[place[1]].text != "%%" or signs)
+        (each, _is_plural(each, context, side) if plural else _is_own_term(each, side))
+        for each in (by_start[start] for _, start, _ in left)
+        if not _is_spared(each, text, other, context.case) and (each.text != "%%" or signs)
     ]
+
+
+def _is_spared(placeholder: Placeholder, text: Text, other: Text, case: PluralCase | None) -> bool:
+    return may_be_left_out(placeholder, case) or _is_word(placeholder, text, other)
+
+
+def _is_unknown(context: Context) -> bool:
+    """Tell whether nothing is known of a pair: it may be one of the plural forms of a message."""
+    return context.case is None and not context.kind
+
+
+def _is_plain_count(placeholder: Placeholder) -> bool:
+    """Tell whether a placeholder is a count and none of Qt, whose numbers do not tell what they are."""
+    return is_count(placeholder) and not _NUMBERED.fullmatch(placeholder.text)
+
+
+_NUMBERED = re.compile(r"%L?[1-9]\d?")
+
+
+def _is_own_term(placeholder: Placeholder, side: Side) -> bool:
+    """Tell whether the target names a term of Fluent, which may stand in any message."""
+    return side is Side.TARGET and placeholder.key.startswith("{-")
+
+
+_SAYS_ONE = re.compile(
+    r"(?<!\w)(?:1|one|an?|single|last|every|each|один|одн[аоу]|одного|одной|одному|прошл\w+|бір|өткен)(?!\w)",
+    re.IGNORECASE,
+)
+_BEFORE_NOUN = re.compile(r"(?:-\w+)?[ \u00a0]+[^\W\d_]{2}")
+
+
+def _is_plural(placeholder: Placeholder, context: Context, side: Side) -> bool:
+    """Tell whether a pair of which nothing is known may be a plural form: for one the number is said or left out."""
+    if not is_count(placeholder):
+        return _is_own_term(placeholder, side)
+    if side is Side.TARGET and _BEFORE_NOUN.match(context.target.typed, placeholder.end):
+        return True
+    return _SAYS_ONE.search((context.target if side is Side.SOURCE else context.source).typed) is not None
+
+
+_WORD_IN_BRACES = re.compile(r"\{[A-Z][a-z]+\}")
+_METAVARIABLE = re.compile(r"[{%]([A-Z]{3,})[}%]")
+_MESSAGE = re.compile(r"\{ [a-z]+(?:-[a-z]+)+ \}")
+_OTHER_IN_BRACES = re.compile(r"\{[^\x00-\x7f]+[^{}]*\}")
+
+
+def _is_word(placeholder: Placeholder, text: Text, other: Text) -> bool:
+    """Tell whether words in braces are language, «{Нет}» for “{None}”, or all that a text says.
+
+    In manuals what is to be put in has its name in capitals, with and without signs around it: {INTEGER}.
+    """
+    whole = text.typed.strip() == placeholder.text
+    if whole and _MESSAGE.fullmatch(placeholder.text):
+        return True
+    if meta := _METAVARIABLE.fullmatch(placeholder.text):
+        return re.search(rf"(?<![{{%$\w]){meta[1]}(?![}}%\w])", text.typed) is not None
+    return (whole or _WORD_IN_BRACES.fullmatch(placeholder.text) is not None) and bool(
+        _OTHER_IN_BRACES.search(other.typed)
+    )
 
 
 def _has_bare_percent(placeholders: list[Placeholder], text: Text) -> bool:
@@ -145,9 +225,9 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
     Wrong: en: Hello, {name}! | kk: Сәлем!
     Right: en: Hello, {name}! | kk: Сәлем, {name}!
     """
-    for _, start, end in _surplus(context, Side.SOURCE):
-        shown = context.source.typed[start:end]
-        yield context.source.sight(start, end, f"the placeholder {shown} is missing in the translation")
+    for each, unsure in _surplus(context, Side.SOURCE):
+        message = f"the placeholder {each.text} is missing in the translation"
+        yield Sighting(Side.SOURCE, each.start, each.end, message, unsure=unsure)
 
 
 @check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder) & _CHANGED)
@@ -161,10 +241,10 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
     Right: en: %d messages sent | ru: Отправлено сообщений: %d
     """
     surplus = _surplus(context, Side.TARGET)
-    for _, start, end in surplus:
-        shown = context.target.typed[start:end]
-        yield context.target.sight(start, end, f"the source has no placeholder {shown} here")
-    told = {start for _, start, _ in surplus}
+    for each, unsure in surplus:
+        message = f"the source has no placeholder {each.text} here"
+        yield Sighting(Side.TARGET, each.start, each.end, message, unsure=unsure)
+    told = {each.start for each, _ in surplus}
     for found in _WIDTH.finditer(context.target.typed) if "$" in context.source.typed else ():
         numbered = f"%{found[1]}${found[2]}"
         if numbered in context.source.typed and found.group() not in context.source.typed and found.start() not in told:
@@ -203,7 +283,7 @@ def placeholder_order(context: Context) -> Iterator[Sighting]:
     Right: en: %d files in %s | kk: %2$s ішінде %1$d файл
     """
     source, target, by_position = context.once(_compared)
-    if not by_position or Counter(map(unpositioned, source)) != Counter(map(unpositioned, target)):
+    if not by_position or not _are_alike(source, target):
         return
     ours = [each for each in target if each.order]
     for mine, theirs in zip(ours, (each for each in source if each.order), strict=True):
