@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
 _APOSTROPHES = "'’‘ʼ`´"
 _PIECE = re.compile(
     r"(?P<tag></?[a-z]+\d+/?>)"
+    r"|(?P<code>~[asd])"  # of Scheme, which letters of another alphabet stick to: «~aЗначение»
     rf"|(?P<word>[^\W\d_](?:[{_APOSTROPHES}]?[^\W\d_]|[\u0300-\u036f])*)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*)"
     r"|(?P<space>[^\S\n\r\x0b\x0c\x85\u2028\u2029]+)"
@@ -23,11 +24,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 # Source of the Greek ones: Unicode confusables, as far as they look alike in every typeface.
-_SEEN = (
-    LATIN_LOOKALIKES
-    | str.maketrans("ΑΒΕΗΙΚΜΝΟοΡρΤΧΖ", "АВЕНІКМNОоРрТХZ")
-    | str.maketrans(_APOSTROPHES, "'" * len(_APOSTROPHES))
-)
+_MARKS = str.maketrans(_APOSTROPHES, "'" * len(_APOSTROPHES))
+_SEEN = LATIN_LOOKALIKES | str.maketrans("ΑΒΕΗΙΚΜΝΟοΡρΤΧΖ", "АВЕНІКМNОоРрТХZ") | _MARKS
 
 
 def is_certain(text: str, start: int, end: int, fix: str) -> bool:
@@ -38,13 +36,33 @@ def is_certain(text: str, start: int, end: int, fix: str) -> bool:
     """
     begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)  # what is read ends with its line
     line_end = text[end : stop if stop >= 0 else len(text)]
-    return list(_read(text[begin:end] + line_end)) == list(_read(text[begin:start] + fix + line_end))
+    before, after = text[begin:end] + line_end, text[begin:start] + fix + line_end
+    return list(_read(before)) == list(_read(after)) and all(map(_is_respelt, _words(before), _words(after)))
+
+
+def _words(text: str) -> list[str]:
+    return [found.group() for found in _PIECE.finditer(_normal(text)) if found.lastgroup == "word"]
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def _is_respelt(before: str, after: str) -> bool:
+    """Tell whether a word is the same, or one with letters that look alike, not two, nor the name of something.
+
+    A letter alone may be a name in both alphabets: axis X, the language C, option -T. Capitals inside a word tell that
+    something else begins there: «сRaptor», «МенюMC».
+    """
+    if before == after or before.translate(_MARKS) == after.translate(_MARKS):
+        return True
+    return len(after) > 1 and (after.islower() or after.isupper() or after == after.capitalize())
 
 
 def _read(text: str) -> Iterator[str]:
     """Yield what a certain fix must not change: words, numbers, signs and tags, what joins them, how many quotes."""
     last, gap, quotes = ("", ""), "", 0
-    for found in _PIECE.finditer(unicodedata.normalize("NFC", _INVISIBLE.sub("", text))):
+    for found in _PIECE.finditer(_normal(text)):
         kind, piece = str(found.lastgroup), found.group()
         if kind in ("space", "dash", "quote"):
             gap += _GAPS.get(kind, piece)

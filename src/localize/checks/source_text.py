@@ -21,7 +21,7 @@ _MIXED = re.compile(rf"(?<!{_LETTER})(?={_LETTER}*[a-zA-Z])(?={_LETTER}*[\u0400-
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _DOUBLED_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _DOTS = re.compile(r"(?<![.\w])\w*[^\W\d_]\w*(\.{3})(?![.\w/\\])")
-_MAY_REPEAT = frozenset(read_words("repeated-words")["twice"])
+_MAY_REPEAT = frozenset(read_words("sentence-words")["twice"])
 _REPEATED = re.compile(rf"(?<![\w'’-])({_LETTER}{{2,}})\s+(\1)(?![\w'’-])", re.IGNORECASE)
 
 

@@ -90,12 +90,9 @@ def dash(context: Context) -> Iterator[Sighting]:
             return
     usual, other = ("—", "–") if target.language == "ru" else ("–", "—")
     right = other if other in target.masked and usual not in target.masked else usual
-    if " -- " not in context.source.typed:
-        for found in _SPACED_HYPHEN.finditer(target.masked):
-            if _is_formula(context, found) or _is_item(target.masked, context.source.masked, found):
-                continue
-            first = "\u00a0" if found[1] == "\u00a0" else " "
-            yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
+    for found in _parting_hyphens(context):
+        first = "\u00a0" if found[1] == "\u00a0" else " "
+        yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
     if target.language not in CYRILLIC:
         return
     if not _LIST.match(context.source.typed):
@@ -106,6 +103,18 @@ def dash(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{right} ")
     for found in _TIGHT_DASH.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
+
+
+def _parting_hyphens(context: Context) -> list[re.Match[str]]:
+    """Return the hyphens between spaces that stand for a dash: none of a formula, a list or a path."""
+    if " -- " in context.source.typed:
+        return []
+    source, target = context.source.masked, context.target.masked
+    spaced = list(_SPACED_HYPHEN.finditer(target))
+    plain = [each for each in spaced if not _is_formula(context, each)]
+    if _is_series(context, spaced, plain):
+        return []
+    return [each for each in plain if not _is_item(target, source, each)]
 
 
 def _beside(target: Text) -> Iterator[Sighting]:
@@ -177,6 +186,23 @@ def _has_dash(context: Context) -> bool:
     return context.target.language == "en" and any(
         _PARTING_DASH.search(text.masked) for text in (context.source, context.target)
     )
+
+
+_ITEM = re.compile(rf"(?:^|[.:;]){SPACE}*--?{SPACE}")
+_SPEECH = re.compile(rf"[,!?…»]{SPACE}-")
+_STEP = re.compile(rf"{SPACE}-{SPACE}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ{OPAQUE}]")
+_ANY_STEP = re.compile(rf"(?:^|{SPACE})--?{SPACE}")
+_MANY = 3
+
+
+def _is_series(context: Context, spaced: list[re.Match[str]], plain: list[re.Match[str]]) -> bool:
+    """Tell whether hyphens are those of a list or of a path, “Tools - Options - %PRODUCTNAME”: all stay, or none."""
+    source, target = context.source.masked, context.target.masked
+    if len(_ANY_STEP.findall(target)) < 2 or _SPEECH.search(target):
+        return False
+    if _ITEM.search(target) or (len(spaced) >= _MANY and len(plain) < len(spaced)):
+        return True
+    return len(_STEP.findall(source)) == len(spaced) == len(_STEP.findall(target))
 
 
 def _is_item(masked: str, source: str, found: re.Match[str]) -> bool:

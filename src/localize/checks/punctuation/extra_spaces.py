@@ -13,7 +13,7 @@ from localize.model import Severity
 
 _DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
-_BEFORE = re.compile(rf"(?<=[^\s{UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
+_BEFORE = re.compile(rf"(?<=[^\s«“„({UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
 _BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
 _BEFORE_PLUS = re.compile(rf"(?<=\d){SPACE}+(?=\+(?![\w(+]|{SPACE}?\d))")
 _RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
@@ -91,8 +91,10 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     for found in _BEFORE.finditer(context.target.masked):
         mark = found.group(1)
         ratio = _RATIO.match(context.target.masked, found.start() - 1) is not None
-        spaced_dots = mark == context.target.masked[found.start() - 1] == "."
-        if mark not in spaced and not spaced_dots and not ratio:
+        spaced_dots = (
+            mark == "." in (context.target.masked[found.start() - 1], context.target.masked[found.end() + 1 :][:1])
+        )
+        if mark not in spaced and not spaced_dots and not ratio and not _is_garbled(mark, context):
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
     if re.search(r"\d\+(?!\d)", context.source.masked):
         for found in _BEFORE_PLUS.finditer(context.target.masked):
@@ -106,6 +108,11 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
             yield context.target.sight(found.start(), found.end(), "a space before “%”", "%")
 
 
+def _is_garbled(mark: str, context: Context) -> bool:
+    """Tell whether a question mark stands for a sign that was lost: «недопустимое значение ?%s?»."""
+    return mark == "?" not in context.source.masked
+
+
 _TIGHT_PERCENT = re.compile(r"\d%")
 
 
@@ -117,7 +124,7 @@ def _wrong_side(context: Context) -> Iterator[Sighting]:
         around = target.masked[found.start(1) :].split(None, 1)[0]
         if re.search(rf"(?:^|{SPACE}){re.escape(mark)}\w", source) or around in source or around[1:].endswith(":"):
             continue
-        if mark == ":" and _RATIO_ALONE.match(target.masked, at - 1):
+        if _is_garbled(mark, context) or (mark == ":" and _RATIO_ALONE.match(target.masked, at - 1)):
             continue
         yield target.sight(at, found.end(), f"the space belongs behind “{mark}”", f"{mark} ")
 

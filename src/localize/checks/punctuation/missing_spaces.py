@@ -20,7 +20,7 @@ _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
 _PROSE_SPACES = 3
 """Spaces of a text that is prose rather than a key and its value."""
 _INSIDE = re.compile(
-    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])|(?<=[\w.,!?%\ue000])({SPACE}+)(?=[»)\]”])"
+    rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])(?!.{SPACE}?[»”])|(?<=[\w.,!?%\ue000])({SPACE}+)(?=[»)\]”])"
 )
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
 _BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
@@ -86,14 +86,32 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
 def _may_stick(context: Context, found: re.Match[str]) -> bool:
     """Tell whether a mark between two letters needs no space: in a list for a program, a name, an abbreviation."""
     source, masked, mark = context.source, context.target.masked, found[1]
-    around = _around(masked, found.start())
-    if re.search(rf"\w{re.escape(mark)}[^\W\d_]", source.typed) and mark != ".":
-        return True  # a list for a program: "Left,Right"
-    if around in source.typed or (mark == ";" and ("&" in around or around.count(";") > 1)):
+    around = _around(masked, found.start()).strip("«»“”„\"'")
+    if around in source.typed or _is_code(context, found, around):
         return True
     if mark in ".:!" and not _ends_sentence(masked, found.start(), mark, parts=_parts(source, mark)):
         return True
     return mark in ",;" and _is_listed(masked, around, source, mark)
+
+
+def _is_code(context: Context, found: re.Match[str], around: str) -> bool:
+    """Tell whether a mark stands in what a program reads: "Left,Right", a name with points, an entity."""
+    mark = found[1]
+    if mark == ".":
+        name = context.target.masked[found.start() - 1 : found.start() + 2]
+        return context.target.script != "Latn" and re.fullmatch(r"[a-z]\.[A-Za-z]", name) is not None
+    if re.search(rf"\w{re.escape(mark)}[^\W\d_]", context.source.typed) or _is_list_for_program(context, mark):
+        return True
+    return mark == ";" and ("&" in around or around.count(";") > 1)
+
+
+def _is_list_for_program(context: Context, mark: str) -> bool:
+    """Tell whether semicolons part what a program reads: keywords, the plural forms of a message."""
+    typed = context.target.typed
+    listed = typed.endswith(";") or (
+        typed.count(" ") < _PROSE_SPACES and typed[-1:].isalpha() and ";" not in context.source.typed
+    )
+    return mark == ";" and (listed or re.search(r";[^\s<]", context.source.typed) is not None)
 
 
 def _is_listed(masked: str, around: str, source: Text, mark: str) -> bool:
@@ -145,11 +163,11 @@ def _tight_marks(context: Context) -> Iterator[Sighting]:
 def _may_be_tight(context: Context, found: re.Match[str], shape: str) -> bool:
     """Tell whether a mark needs no space: between digits, in a label, or where the source sets none like it off."""
     masked, mark, sides = context.target.masked, found.group(), shape[1:]
+    if _is_for_program(context, found):
+        return True
     before = masked[: found.start()]
-    if mark == ":":
-        certain = _LONG_BEFORE.search(before) is not None
-    else:
-        certain = mark in ",;" and masked.count(" ") > _PROSE_SPACES
+    prose = masked.count(" ") > _PROSE_SPACES
+    certain = _LONG_BEFORE.search(before) is not None if mark == ":" else mark in ",;" and prose
     if sides in ("DD", "OO") or (sides == "LL" and not (mark == ":" and certain)):
         return True
     if not certain and not re.search(rf"[\w»”)%°{OPAQUE}]{re.escape(mark)}[»”)]*\s", context.source.masked):
@@ -158,6 +176,14 @@ def _may_be_tight(context: Context, found: re.Match[str], shape: str) -> bool:
     return sides[0] == "L" and mark == ":" and not re.search(r"[^\W\d]{2}$", before)
 
 
+def _is_for_program(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a mark stands before the end of an element, or in a list for a program."""
+    mark = found.group()
+    listed = mark == "," and _AND_SO_ON.search(context.target.masked) is not None
+    return listed or context.target.typed[found.end()] == "<" or _is_list_for_program(context, mark)
+
+
+_AND_SO_ON = re.compile(r",(?:\.\.\.|…),")
 _PLAIN = re.compile(r"[(“]?[\w’-]+[,;][\w’.-]+[,.!?:;”)]*")
 """Two words that only a comma parts."""
 
@@ -245,7 +271,10 @@ def missing(context: Context) -> Iterator[Sighting]:
     if _BEHIND_NUMBER.search(masked):
         yield from _glued_numbers(context)
     for found in _WORD_ON_NUMBER.finditer(masked) if target.language in _PREPOSITIONS else ():
-        if found[1].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed:
+        named = (
+            len(found[1]) == 1 and found[1].isupper() and re.search(rf"(?<!\w)[A-Z]{found.group()[1:]}", source.typed)
+        )
+        if found[1].lower() in _PREPOSITIONS[target.language] and found.group() not in source.typed and not named:
             yield target.sight(found.end(1), found.end(1), "no space before the number", " ")
 
 
@@ -257,16 +286,27 @@ def _glued_pairs(context: Context) -> Iterator[Sighting]:
     for found in _BEFORE_PAIR.finditer(masked):
         around = _around(masked, found.start())
         if found[1] == "(":
-            inside = re.search(r"\w\(\w{1,3}\)", around) or "|" in around  # a part of a word: “file(s)”
-            parted = ")" in masked[found.start() :] and not inside and not glued["("]
+            parted = ")" in masked[found.start() :] and not _belongs(around, target) and not glued["("]
         else:
             parted = target.language != "en" or found[1] == "“"
         if parted and around not in source.typed:
             yield target.sight(found.start(), found.start(), "no space before the pair", " ")
-    for found in _BEHIND_PAIR.finditer(masked):
+    for found in _BEHIND_PAIR.finditer(masked) if not unpaired(masked).get("()") else ():
         whole = _is_part_of_word(found, target) or (found[1] == ")" and glued[")"])
         if not whole and found.group() not in source.typed:
             yield target.sight(found.end(1), found.end(1), "no space behind the pair", " ")
+
+
+def _belongs(around: str, target: Text) -> bool:
+    """Tell whether a bracket is a part of a word, as in “file(s)”, or of a call."""
+    inside = re.search(r"\w\(\w{1,3}\)", around) or "|" in around
+    return bool(inside or (target.language in CYRILLIC and _CALL.search(around)))
+
+
+_CALL = re.compile(r"[A-Za-z_]\([A-Za-z_)]")
+"""A function with its arguments: “add_unit(value)”."""
+_INSIDE_WORD = re.compile(r"\(\)$|(?<!\w)\([^\W\d_]{1,4}\)$|\w\([^\W\d_]{1,5}\)$|(?:^|[\s(])[^\W\d_]\)$")
+"""What ends in a bracket and goes on as a word: “mmap()ed”, «тема(лар)ңыз», the key of “N)ext”."""
 
 
 def _is_part_of_word(found: re.Match[str], target: Text) -> bool:
@@ -274,7 +314,7 @@ def _is_part_of_word(found: re.Match[str], target: Text) -> bool:
     if target.language == "kk" and (is_suffix(found[2]) or len(found[2]) < _LEAST_WORD):
         return True
     before = target.masked[: found.end(1)]
-    return found[1] == ")" and re.search(r"(?<!\w)\([^\W\d_]{1,4}\)$", before) is not None
+    return found[1] == ")" and _INSIDE_WORD.search(before) is not None
 
 
 _PREPOSITIONS = {

@@ -13,7 +13,7 @@ from localize.checks.core import icu_parser as icu
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
 from localize.checks.core.prefilter import Edges, edges, has, into, target, texts
 from localize.checks.core.registry import check
-from localize.model import Severity
+from localize.model import Severity, Side
 from localize.morphology.common_words import is_whole
 
 # --- the mark at the end ---------------------------------------------------------------------------------------------
@@ -42,12 +42,15 @@ def _read_ending(masked: str) -> _Ending:
     masked = _QUOTED_MARK.sub(lambda found: OPAQUE * len(found.group()), masked)
     start = len(masked.rstrip(_TAIL))
     marks = tuple(
-        ("…" if len(mark.group()) > 1 else mark.group(), mark.start(), mark.end())
+        (shown, mark.start(), mark.end())
         for mark in _TAIL_MARK.finditer(masked, start)
+        for shown in _MEANT.get(mark.group(), ("…" if len(mark.group()) > 1 else mark.group(),))
     )
     return _Ending(marks, start, masked[start:])
 
 
+_MEANT = {"..": (".", "…")}
+"""A slip for one of the two."""
 _FOR_SEMICOLON = (".", ":", "!", "?")
 _has_no_mark = frozenset(_MARKS).isdisjoint
 _are_marks = frozenset(".!?:").issuperset
@@ -110,7 +113,7 @@ def final(context: Context) -> Iterator[Sighting]:
     if not source.marks or not target.text_end or not source.text_end:
         return
     ours, theirs = {mark for mark, _, _ in target.marks}, {mark for mark, _, _ in source.marks}
-    if ours & theirs or (theirs == {"."} and ends_in_abbreviation(context.source.masked.rstrip())):
+    if ours & theirs or (theirs == {"."} and _ends_cut_short(context.source)):
         return
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
@@ -121,6 +124,20 @@ def final(context: Context) -> Iterator[Sighting]:
     certain = len(target.marks) == 1 and len(source.marks) == 1
     message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
     yield context.target.sight(start, end, message, shown if certain else None)
+
+
+_MOST_OF_LABEL = 4
+"""Words of a label that may end in a word cut short."""
+_CUT_SHORT = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,5})\.$")
+
+
+def _ends_cut_short(source: Text) -> bool:
+    """Tell whether the stop of a source is that of an abbreviation: a known one, or none of the words of a label."""
+    masked = source.masked.rstrip()
+    last = _CUT_SHORT.search(masked) if len(masked.split()) <= _MOST_OF_LABEL else None
+    if last is None or (source.language == "en" and last[1].islower()):
+        return ends_in_abbreviation(masked)
+    return ends_in_abbreviation(masked) or not is_whole(last[1].lower(), source.language)
 
 
 def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sighting:
@@ -147,6 +164,7 @@ def added(context: Context) -> Iterator[Sighting]:
     """The target ends with a mark and the source with a word.
 
     What: A full stop, a question mark or an exclamation mark behind a word of everyday length that is no abbreviation.
+    In messages of programs, and where it is not known what a text is and the source has no sentence, it is only shown.
     Why: Labels and headings have no stop; beside others without one it stands out.
     Wrong: en: Save changes | ru: Сохранить изменения.
     Right: en: Save changes | ru: Сохранить изменения
@@ -160,8 +178,12 @@ def added(context: Context) -> Iterator[Sighting]:
     last = re.search(r"[^\W\d_]+(?=\W+$)", target.masked)
     if last is None or not _is_no_abbreviation(last.group(), target.language):
         return
-    fix = re.sub(r"[.!?]", "", found.group())
-    yield target.sight(found.start(), found.end(), "the source ends without a mark", fix)
+    unsure = context.kind == "message" or not (context.kind or _HAS_SENTENCE.search(source.masked))
+    fix = None if unsure else re.sub(r"[.!?]", "", found.group())
+    yield Sighting(Side.TARGET, found.start(), found.end(), "the source ends without a mark", fix, unsure=unsure)
+
+
+_HAS_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][»”)]?[ \u00a0]+[«“(]?[^\W\d_a-zа-яё]")
 
 
 _LONG_WORD = 8
@@ -184,7 +206,7 @@ _SHORT_ENGLISH = 3
 _PAIRS = ("()", "[]", "{}", "«»")
 _CURLY = "“”„"
 # In "`%s' or `%s" the source's own quotation marks, which no other rule sees, may lack a partner.
-_GNU_QUOTES = re.compile(r"`[^`']*'|^[^`']*'[^`']*`")
+_GNU_QUOTES = re.compile(r"`[^`']*'|^[^`']*'[^`']*`|`$")
 _ANY_OF_A_PAIR = re.compile(r"[()\[\]{}«»“”„]")
 # ":)" and "a)", "12)" are no halves of a pair.
 _NO_BRACKET = re.compile(
@@ -399,13 +421,17 @@ def _straight_inside(context: Context) -> Iterator[Sighting]:
         yield target.sight(start, end, "quote with « »", f"«{target.typed[start + 1 : end - 1]}»")
 
 
+_OPERATOR = re.compile(r" [*+/=] \S")
+
+
 def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
     """Yield phrases in straight marks; the sign of inches and seconds after a digit is none."""
     masked = re.sub(r'(?<=\d)"(?=[\s,.;:)x×-]|$)', OPAQUE, masked) if masked.count('"') % 2 else masked
     opening, closing = _OUTER[target.language]
     for found in _STRAIGHT.finditer(masked):
         inner = found.group(1)
-        kept = _CODE_LINE.fullmatch(inner) is not None and found.group() in source
+        code = masked[found.start() - 1 : found.start()] == "=" or _OPERATOR.match(masked, found.end())  # key="value"
+        kept = code or (_CODE_LINE.fullmatch(inner) is not None and found.group() in source)
         if kept or not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
             continue
         placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner

@@ -30,6 +30,7 @@ from localize.morphology.common_words import is_everyday_english, is_whole
 from localize.morphology.kk import words as kk_words
 from localize.morphology.kk.restore import restorations
 from localize.morphology.ru import is_known, tags_of
+from localize.segmentation import load_rules, split_text
 
 _TRIPLED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -65,9 +66,13 @@ def _count(word: str, place: re.Match[str]) -> int:
     return len(tail) - len(tail.lstrip(place[1].lower()))
 
 
-_REPEATABLE = read_words("repeated-words")
-_MAY_REPEAT = frozenset(_REPEATABLE["twice"])
+_SENTENCE_WORDS = read_words("sentence-words")
+_MAY_REPEAT = frozenset(_SENTENCE_WORDS["twice"])
 _WORD_AGAIN = re.compile(rf"(?<![\w-])({LETTER}+)({SPACE}+)(\1)(?![\w-])", re.IGNORECASE)
+_MANY_IN_KAZAKH = re.compile("[әіңғүұқөһа-я]{2}[лдт][ае]р$")
+_NEARLY_AGAIN = re.compile(r"(?<!\w)([^\W\d_]{4,})[^\W\d_]{0,4}[ \u00a0]+(?:[\w’-]+,?[ \u00a0]+){0,4}\1", re.IGNORECASE)
+_DOUBLED_INSIDE = re.compile(r"(?<!\w)([^\W\d_]{3,})-?\1", re.IGNORECASE)
+"""A word that says itself twice: “oldoldstable”."""
 _AGAIN = re.compile(r"(?<![\w-])([^\W\d_]++)\s+\1(?![\w-])")
 # A placeholder may end in letters: "%sthe the".
 _AGAIN_GLUED = re.compile(r"[%\\]\S*?([^\W\d_]+)\s+\1(?![\w-])")
@@ -96,15 +101,16 @@ def repeated(context: Context) -> Iterator[Sighting]:
     Right: en: The law protects data. | ru: Закон защищает данные.
     """
     target = context.target
-    found_in_source = _WORD_AGAIN.search(context.source.masked)
+    found_in_source = _WORD_AGAIN.search(context.source.masked) or _DOUBLED_INSIDE.search(context.source.masked)
     for found in _WORD_AGAIN.finditer(target.masked):
         word = found[1].lower()
         if found[1].isupper() != found[3].isupper():
             continue  # «ПО по умолчанию»
-        if word in _MAY_REPEAT or len(word) < 2 or found_in_source:
+        if word in _MAY_REPEAT or len(word) < 2 or found_in_source or (found[1].islower() and not found[3].islower()):
             continue
-        same = found[1] == found[3] or found[3].islower()
-        yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1] if same else None)
+        if _MANY_IN_KAZAKH.search(word) and _NEARLY_AGAIN.search(context.source.masked):
+            continue  # «Таңбалар таңбалар жиындарына бөлінген»: two that stand apart in the source
+        yield target.sight(found.start(), found.end(), f"“{found[3]}” stands twice", found[1])
 
 
 _PHRASE_AGAIN = re.compile(
@@ -150,8 +156,12 @@ def repeated_phrase(context: Context) -> Iterator[Sighting]:
 
 
 _TWO_CAPITALS = re.compile(r"(?<![\w.@/#-])[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}[a-zа-яёәғқңөұүһі]+(?![\w@/])")
+# A text on two capitals: “Correct TWo INitial CApitals”.
+_TWO_CAPITALS_AND_NO_NAME = re.compile(
+    rf"{_TWO_CAPITALS.pattern}(?:[ \u00a0][^\W\d_]+)?[ \u00a0]{_TWO_CAPITALS.pattern}"
+)
 _TWO_CAPITALS_PIECE = any_piece(_TWO_CAPITALS.pattern, having="[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
-_UNIT = re.compile("[кМГТ]Вт|[МГ]Гц|[МГТ]бит|[kMGT]W[a-z]*|[MG]Hz|[МГТК]байт")
+_UNIT = re.compile("[КМГТкмгт]?Байт[а-я]*|[кМГТ]Вт|[МГ]Гц|[МГТ]бит|[kMGT]W[a-z]*|[MG]Hz|[МГТК]байт")
 _LEAST_SMALL = 3
 """Small letters behind two capitals that are no ending of an acronym."""
 _SPELT_SO = re.compile("ВКонтакте|[А-Я]{2}ш[а-я]+")
@@ -169,9 +179,10 @@ def two_capitals(context: Context) -> Iterator[Sighting]:
     Right: en: The judge decided. | ru: Судья принял решение.
     """
     target = context.target
+    said_so = _TWO_CAPITALS_AND_NO_NAME.search(context.source.masked) is not None
     for found in _TWO_CAPITALS.finditer(target.masked):
         word = found.group()
-        if word in context.source.typed or _UNIT.fullmatch(word) or not _is_slip(word, context):
+        if said_so or word in context.source.typed or _UNIT.fullmatch(word) or not _is_slip(word, context):
             continue
         first = word.capitalize() if opens(target, found.start()) else word.lower()
         yield target.sight(found.start(), found.end(), "two capitals", first)
@@ -269,7 +280,8 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     first_letter = _BEGINS_SMALL.match(target.masked)
-    if first_letter and _WHOLE.fullmatch(context.source.masked) and _may_open(first_letter[2], target.language):
+    whole = _WHOLE.fullmatch(context.source.masked) and not ends_in_abbreviation(context.source.masked)
+    if first_letter and whole and _may_open(first_letter[2], target.language):
         start = first_letter.start(2)
         yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
     elif (heading := _HEADING.match(target.masked)) and context.source.masked[:1].isupper():
@@ -279,7 +291,22 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
             yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
     yield from _behind_semicolons(context)
     told = {each.start: each for each in (*_behind_marks(context), *find_small_starts(context))}
-    yield from told.values()
+    for each in told.values():
+        if _begins_sentence(target, each.start):
+            yield each
+
+
+_QUOTING = re.compile("[«»“”„\"'()\\[\\]]")
+
+
+def _begins_sentence(target: Text, at: int) -> bool:
+    """Tell whether a sentence would begin at a letter if it were a capital: what is cut short ends none."""
+    before = _QUOTING.sub("", target.typed[:at]).rstrip("—–- \u00a0")  # inside quotation marks nothing is parted
+    if before.endswith(".") and not before.rstrip(".").count(" "):
+        return False  # «Мерз. аяқт. жылы»
+    rules = load_rules(target.tag)
+    following = target.typed[at].upper() + _QUOTING.sub("", target.typed[at + 1 :])
+    return len(split_text(f"{before} {following}", rules)) > len(split_text(before, rules))
 
 
 def _behind_marks(context: Context) -> Iterator[Sighting]:
@@ -398,13 +425,15 @@ def lost_stop(context: Context) -> Iterator[Sighting]:
         yield target.sight(found[0], found[0] + 1, "a sentence ends here", ". ")
 
 
-_JOINING = frozenset(["and", "or", "the", "және", "немесе", "мен", "пен", "бен", "и", "или"])
+_JOINING = frozenset(_SENTENCE_WORDS["joining"])
+_BEFORE_LABEL = frozenset(_SENTENCE_WORDS["before-labels"])
 
 
 def _ends_clause(before: str) -> bool:
     """Tell whether a sentence may end with the last word before a place, which is outside of straight marks."""
     last = before.rsplit(maxsplit=1)[-1]
-    return last.islower() and last not in _JOINING and before.count('"') % 2 == 0
+    goes_on = last in _JOINING or last in _BEFORE_LABEL
+    return last.islower() and not goes_on and before.count('"') % 2 == 0
 
 
 def _is_everyday(word: str, language: str) -> bool:
@@ -418,4 +447,4 @@ def _is_everyday(word: str, language: str) -> bool:
     return small in restorations(small) and small not in kk_words.names() and len(small) > len("ата")
 
 
-_ALSO_NAMES = frozenset(_REPEATABLE["english-names"])
+_ALSO_NAMES = frozenset(_SENTENCE_WORDS["english-names"])
