@@ -140,7 +140,7 @@ _OF_MANY = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE = re.compile(
-    rf"(?<![\w-])(?:each|every|another|either|neither|an?|this)[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)"
+    rf"(?<![\w~-])(?:each|every|another|either|neither|an?|this)[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)"
     r"(?![\w’'-])",
     re.IGNORECASE,
 )
@@ -175,7 +175,7 @@ def _ends_here(masked: str, at: int) -> bool:
     return _ENDS_PLAINLY.match(masked, at) is not None
 
 
-_ARTICLE = re.compile(r"\b(?:an?|this|each) $")
+_ARTICLE = re.compile(r"\b(?:an?|this|each|every|given) $")
 _AS_ONE = re.compile(r"\b(?:an?|(?<!of )the|this|each) $")
 """A number that belongs to one thing: “a 5 page report”, “the 3 party talks”."""
 

@@ -44,6 +44,7 @@ _COUNTED = frozenset(_LISTS["counted"])
 MONTHS = frozenset(_LISTS["months"])
 _NUMBERED = MONTHS.union(_LISTS["numbered"])
 """Nouns with a number that is no count."""
+_WITHOUT_ENDING = frozenset(_LISTS["without-ending"])
 _SURE = {
     "случая": "случай",
     "дома": "дом",
@@ -115,12 +116,9 @@ Readings = tuple[tuple[str, frozenset[str]], ...]
 
 @lru_cache(maxsize=8192)
 def readings_of(noun: str) -> Readings:
-    """Return lemma and grammemes of a word that can be nothing but a common noun; nothing for others.
-
-    «270 град.» are degrees cut short.
-    """
+    """Return lemma and grammemes of a word that can be nothing but a common noun; nothing for others."""
     last = noun.rpartition("-")[2]
-    if last == "град" or not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
+    if last in _WITHOUT_ENDING or not is_known(last) or (len(last) <= len("дня") and last not in _SHORT):
         return ()
     if last in _SURE:
         sure = ((parse.normal_form, parse.tag.grammemes) for parse in parses_of(last))

@@ -50,10 +50,11 @@ _OLD_GENITIVE = re.compile("(?:без|из|от|до|со?)", re.IGNORECASE)
 
 def _nominal_cases(word: str) -> frozenset[str]:
     """Return the cases that a noun or an adjective may be in; none where it may be something else."""
-    cases = _cases_of(tags_of(word))
+    cases = _cases_of(tags_of(word)) if word not in _JARGON else frozenset()
     return cases | {"loct"} if "datv" in cases and _IN_U.search(word) else cases
 
 
+_JARGON = frozenset(read_words("russian-spelling")["jargon"])
 _IN_U = re.compile("[а-яё]{2}(?:пост|мост|порт|борт|лес|сад|пол|бок|верх|ряд|берег|лед|ход)у$")
 """Compounds of nouns whose place ends in «у»: «на блокпосту»; the dictionary has that form of the short ones alone."""
 
@@ -226,7 +227,8 @@ def agreement(context: Context) -> Iterator[Sighting]:
     for found in _TWO_WORDS.finditer(target.masked):
         if _fit(found[1].lower(), found[2]):
             continue
-        if not _is_coordinate(target.masked[: found.start()], target.masked[found.end() :]):
+        after = target.masked[found.end() :]
+        if not _is_coordinate(target.masked[: found.start()], after) and not _share(found[1], after):
             yield target.sight(found.start(), found.end(), f"«{found[1]}» does not agree with «{found[2]}»")
 
 
@@ -237,6 +239,14 @@ _JOINED_AFTER = re.compile(r"[ \u00a0](?:и|или)[ \u00a0]|,")
 def _is_coordinate(before: str, after: str) -> bool:
     """Tell whether adjectives share a noun, or nouns an adjective: «красный и синий каналы», «точные дата и время»."""
     return _JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(after) is not None
+
+
+_AND = re.compile(r"[^.,;:!?]*[ \u00a0](?:и|или)[ \u00a0]")
+
+
+def _share(adjective: str, after: str) -> bool:
+    """Tell whether an adjective in the plural may go on to a noun further on: «точные дата начала и время»."""
+    return adjective.endswith(("ые", "ие")) and _AND.match(after) is not None
 
 
 # --- commas ----------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _UNHYPHENED = re.compile(
     rf"(?<![\w-])(?:(?:{_WHO})({_GAP})(?:нибудь|либо)(?![\w-])|из({_GAP})(?:за|под)(?=[ \u00a0][а-яё])"
     rf"|по({_GAP})(?:{_TONGUES}|видимому)(?!\w)"
     rf"|по({_GAP})(?:прежнему|моему|твоему|настоящему|другому|новому|хорошему|разному)(?=[,.;:!?)»]|$)"
-    rf"|во?({_GAP})(?:перв|втор|треть|четв[её]рт|пят)ых(?=,)|вс[её]({_GAP})таки(?![\w-])"
+    rf"|(?:во|^в|(?<=[.!?;] )в)({_GAP})(?:перв|втор|треть|четв[её]рт|пят)ых(?=,)|вс[её]({_GAP})таки(?![\w-])"
     rf"|кое({_GAP})(?:кто|что|где|как|какие|кого|чего)(?!\w))",
     re.IGNORECASE,
 )
@@ -45,8 +45,12 @@ _TWO_OF_KIND = re.compile(
 )
 _LATIN_FIRST = "|".join(_WORDS["acronyms"])
 _NAMED_AFTER_LATIN = "|".join(_WORDS["behind-acronyms"])
+_OWNED = "|".join(
+    f"{acronym}({_PARTED_BY})(?={noun})" for acronym, noun in (each.split("-") for each in _WORDS["owned-acronyms"])
+)
 _LATIN_COMPOUND = re.compile(
     rf"(?<![\w.-])(?:{_LATIN_FIRST})({_PARTED_BY})(?=(?:{_NAMED_AFTER_LATIN})[а-яё]{{0,3}}(?![\w-]))"
+    rf"|(?<![\w.-])(?:{_OWNED})"
 )
 _DEFINES = re.compile(r"(?<!\w)[A-Z]{2,5}(?: \([^)]*\))?,?[ \u00a0](?:is|are|was|were|means|[—–])(?!\w)")
 """An acronym of which the source says what it is: there a dash is right."""
@@ -71,7 +75,7 @@ _SECOND_PIECE = any_piece(r"^(?:за|под|кто|что|где|как|каки
 """What goes behind «из» and «кое»."""
 _LISTED_PIECE = any_piece(r"^\w+ых,\W*$", having=",")
 _NEEDS_OF_COMPOUNDS = (
-    target(any_word(f"^(?:{_LATIN_FIRST})$", having="[A-Z]"))
+    target(any_word(f"^(?:{_LATIN_FIRST}|URL|PIN|PUK|IMEI|ID)$", having="[A-Z]"))
     | target(any_piece(r"^(?i:[«(]?(?:пресс|вице|экс|интернет|веб|премьер|онлайн|офлайн))$|^участни[кц]"))
     | target(any_piece(rf"(?:ск|цк)о$|(?<![\w-])(?i:{_SOCIAL})$", having="о"))
     | (target(any_word(f"^(?i:{_SOME})$")) & target(any_piece(r"^то(?!\w)", having="т")))
@@ -240,6 +244,15 @@ _HARD = re.compile(
     rf"|([оО]б){SPACE}(?=(?:том|которо[мй]|пользовател|закон(?:е|ах)|прав(?:е|ах)|систем(?:е|ах)|мер(?:е|ах)"
     rf"|нарушени[ия]|безопасност)))"
 )
+_FOLLOWING = re.compile(rf"{SPACE}?([А-ЯЁа-яё]+)")
+
+
+@lru_cache(maxsize=4096)
+def _is_no_nominal(word: str) -> bool:
+    tags = tags_of(word)
+    return bool(tags) and all(tag & {"PRED", "VERB", "ADVB", "GRND"} for tag in tags)
+
+
 _FULL = ("во", "со", "ко", "об", "обо", "о")
 
 
@@ -284,6 +297,9 @@ def preposition(context: Context) -> Iterator[Sighting]:
         yield target.sight(*found.span(found.lastindex or 0), f"write «{said[0]}»", said[0])
     for found in _HARD.finditer(target.masked):
         group = found.lastindex or 0
+        following = _FOLLOWING.match(target.masked, found.end())
+        if following and _is_no_nominal(following[1].lower()):
+            continue  # «В вправе» lacks more than a letter
         if found[group] == "О" and re.match(rf"{SPACE}?\w+[!,]", target.masked[found.end() :]):
             continue  # «О учитель!»
         right = _FULL[group - 1]
