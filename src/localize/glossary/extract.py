@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from localize.glossary.stop_words import COMMON
+from localize.glossary.stop_words import stop_words
 from localize.language import primary
 from localize.model import LanguageTag
 from localize.morphology import Morphology, Reading, find_morphology
@@ -153,7 +153,7 @@ def _weight(candidate: Candidate) -> int:
 
 def _heavy(text: str, language: LanguageTag) -> list[str]:
     """Return the words of a phrase but for the common one inside it: "of"."""
-    common = COMMON.get(primary(language), frozenset())
+    common = stop_words(primary(language))
     return [word for word in text.split() if search_key(word) not in common]
 
 
@@ -224,7 +224,7 @@ def _english(words: Words, morphology: Morphology) -> _Read | None:
     heavy = [word for word in words if word != "of"]
     if len(heavy) + len(inner) != len(words) or len(inner) > 1 or len(heavy) < 2:
         return None
-    if any(_is_light(word, COMMON["en"]) for word in heavy):
+    if any(_is_light(word, stop_words("en")) for word in heavy):
         return None
     adverb = words[0].endswith("ly") and _is_no_noun(words[0])
     if adverb or _is_no_noun(words[-1]) or not all(word.isascii() for word in words):
@@ -263,10 +263,10 @@ def _russian_readings(word: str, morphology: Morphology) -> tuple[Reading, ...]:
     """Return the readings of a word as noun or adjective, where that is what it is first of all; else nothing."""
     if is_acronym(word):
         return (Reading(word, frozenset({"NOUN", "Nom", "Gen", "Sing", "Masc"})),)
-    if len(word) < _SHORTEST_WORD or not is_cyrillic(word) or word in COMMON["ru"]:
+    if len(word) < _SHORTEST_WORD or not is_cyrillic(word) or word in stop_words("ru"):
         return ()
     readings = tuple(each for each in morphology.readings(word) if not _is_surname(each))
-    if not readings or not readings[0].features & {"NOUN", "ADJ"} or readings[0].lemma in COMMON["ru"]:
+    if not readings or not readings[0].features & {"NOUN", "ADJ"} or readings[0].lemma in stop_words("ru"):
         return ()
     return tuple(each for each in readings if each.features & {"NOUN", "ADJ"})
 
@@ -295,7 +295,7 @@ def _is_genitive_tail(tail: Sequence[Sequence[Reading]]) -> bool:
 
 
 def _kazakh(words: Words, morphology: Morphology) -> _Read | None:
-    if any(_is_light(word, COMMON["kk"]) for word in words):
+    if any(_is_light(word, stop_words("kk")) for word in words):
         return None
     *front, last = words
     first = _kazakh_reading(last, morphology)

@@ -15,7 +15,7 @@ from localize.glossary.find.term_index import TermIndex
 from localize.glossary.find.topics import CuePlace, read_doubt
 from localize.glossary.find.words import split_pieces, unify_letters
 from localize.glossary.model import Glossary
-from localize.glossary.stop_words import COMMON
+from localize.glossary.stop_words import stop_words
 from localize.language import primary, script_of
 from localize.model import Concept, LanguageTag, Severity, Term, TermHit, TermStatus
 from localize.morphology.phrases import is_acronym
@@ -199,7 +199,7 @@ def _written(place: _Place, term: Term) -> Iterator[Fault]:
         if len(words[0]) <= _SHORT:
             message = "is so short that it will be found by chance"
             yield place.fault(FaultKind.SHORT, Severity.MINOR, message, term)
-        elif search_key(words[0]) in COMMON.get(primary(term.language), ()):
+        elif search_key(words[0]) in stop_words(primary(term.language)):
             message = "is a word of every text: it says nothing as a term"
             yield place.fault(FaultKind.COMMON, Severity.MINOR, message, term)
     if message := _script_fault(place.concept, term, words):

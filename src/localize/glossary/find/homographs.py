@@ -15,6 +15,7 @@ from functools import lru_cache
 from localize.morphology import Form, Morphology, Reading
 from localize.morphology.phrases import CASES, agree
 from localize.morphology.ru.words import is_known
+from localize.morphology.words import read_words
 
 
 class Doubt(enum.IntEnum):
@@ -52,27 +53,9 @@ _VERB = re.compile(
     r"|[ғқ]анда|[гк]енде|[мбп][ае]й|уш[ыі](?:[нд][ыі]ң|ға|ге|н?[ыі]|мен|лар|лер|с[ыі]|м[ыі]з)?"
     r"|ғыш|гіш|[аеі]р|ғал[ыі]|гелі|с[ыі]н|й?м[ыі]з|йт[ыі]н[ыі]н)$"
 )
-_ADVERBS = frozenset(
-    [
-        *("қайта", "қазір", "тағы", "тек", "есте", "еске", "уақытша", "мұқият", "ешқашан", "автоматты", "қалпына"),
-        *("осында", "қате", "және", "не", "немесе", "де", "да", "ғана", "әрқашан", "бірге", "қалай", "кім"),
-        *("сіз", "барлық", "толық", "осы", "бұл", "сол", "үшін", "арқылы", "туралы"),
-    ]
-)
-_POSTPOSITIONS = frozenset(
-    [
-        *("үшін", "арқылы", "туралы", "мен", "пен", "бен", "және", "не", "немесе", "де", "да", "бар", "жоқ", "емес"),
-        *("сияқты", "ретінде", "бойынша", "жайлы", "кезінде", "ішінде", "болса", "болады", "ғана", "керек", "қажет"),
-    ]
-)
-# Nouns that end like a converb: сұрап is "having asked", кітап is a book.
-_NOUNS_LIKE_CONVERBS = frozenset(
-    [
-        *("кітап", "мектеп", "талап", "тарап", "себеп", "жауап", "азап", "шарап", "қалып", "тәртіп", "қауіп", "әріп"),
-        *("топ", "қап", "тип", "принцип", "этап", "жер", "хабар", "базар", "сапар", "пікір", "өмір", "темір"),
-        *("ауру", "су", "қару", "ту", "бу"),
-    ]
-)
+_ADVERBS = frozenset(read_words("homographs")["kk-adverbs"])
+_POSTPOSITIONS = frozenset(read_words("homographs")["kk-postpositions"])
+_NOUNS_LIKE_CONVERBS = frozenset(read_words("homographs")["kk-nouns-like-converbs"])
 # «қауіпті болуы»: the predicate is an adjective.
 _PREDICATE = re.compile(r"(?:бол|емес|екен|ет[уіе]|көрін|деп$)")
 
@@ -119,10 +102,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BEFORE_SHORT_ADJECTIVE = _words(
-    "я ты он она оно они мы вы кто был была было были буду будет будешь не так совершенно абсолютно оказался оказалась"
-    " оказались кажется казался явно отчасти конечно безусловно пожалуй всегда снова опять наверное видимо вполне"
-)
+_BEFORE_SHORT_ADJECTIVE = frozenset(read_words("homographs")["ru-before-short-adjectives"])
 _BESIDE_SHORT_ADJECTIVE = _words("ли же тот та те ты он она мы вы они был была были , ")
 # The cases that prepositions ask for; «на суда» has no суд.
 _GOVERNED = {

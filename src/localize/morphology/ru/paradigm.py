@@ -16,6 +16,7 @@ from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 from localize.morphology.ru.words import GENDERS, NAMES, Parse, features_of, is_known, parses_of
+from localize.morphology.words import read_words
 
 MAX_FORMS = 2500
 _OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
@@ -23,15 +24,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Loans that the dictionary takes for surnames, by a word that is declined alike.
 _LIKE = {"куки": "штуки", "кука": "штука", "деанон": "телефон", "хейт": "рейд"}
 # First parts that are nouns by themselves and are never declined before a hyphen: интернет-провайдеру.
-_UNDECLINED = frozenset(
-    [
-        *("интернет", "онлайн", "веб", "бизнес", "пресс", "медиа", "чат", "видео", "аудио", "фото", "кибер", "премьер"),
-        *("вице", "генерал", "капитан", "топ", "пиар", "штаб", "блиц", "арт", "рок", "джаз", "поп", "тест", "мини"),
-        *("экспресс", "смарт", "царь", "плащ", "флеш", "прокси", "стоп", "план", "супер", "секс", "фитнес", "ток"),
-        *("дата", "пин", "сим", "мастер", "спам", "хост", "файл", "принт", "код", "бот", "порно", "эко", "крипто"),
-        *("фишинг", "контент", "контакт", "бизнес", "имидж", "тренд", "трафик", "гранд", "гик", "дизайн", "маркетинг"),
-    ]
-)
+_UNDECLINED = frozenset(read_words("ru")["undeclined"])
 _MOST_WORDS = 3
 """Words that one word is taken for a form of."""
 _FEWEST_FORMS = 4
