@@ -68,7 +68,7 @@ def kazakh_doubt(term: str, form: Form) -> Doubt:
         return Doubt.ADJECTIVE
     if (not form.features or form.features == _BARE) and _EQUATIVE.search(form.text):
         return Doubt.QUALITY
-    if "Cmp" in form.features or (len(term) <= _SHORT_STEM and form.features & {"P1s", "P2s"}):
+    if form.features & {"Cmp", "Attr"} == {"Cmp"} or (len(term) <= _SHORT_STEM and form.features & {"P1s", "P2s"}):
         return Doubt.ALWAYS
     return Doubt.NONE
 

@@ -228,6 +228,8 @@ def _spell(before: str, kind: str, features: frozenset[str], pair: dict[int, str
     # «соттікі»: front in every word; after a nasal with д.
     whose = "т" if kind == "T" else "н" if kind in "VP" else "д"
     yield f"{before.translate(pair)}{whose}ікі", _shared(features | {"Gen", "Attr"})
+    # «жиналыстардағыдай»: as at the meetings
+    yield (before + suffixes[_ATTRIBUTE] + "дAй").translate(pair), _shared(features | {"Loc", "Attr", "Cmp"})
     if features & {"P1s", "P2s", "P1p", "P2p"}:
         return  # «досыңыздағылар» is right, but nobody writes it
     for person in _PERSONS[kind].split():

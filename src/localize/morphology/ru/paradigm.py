@@ -1,7 +1,8 @@
 """Russian paradigms: forms of nouns and noun phrases through pymorphy3, with agreement.
 
 Only what precedes the head of a phrase inflects with it, what follows is fixed: «свобода слова» gives «свободы слова».
-Features are the values of Universal Dependencies.
+Women count as the term: журналистка is a form of журналист. Features are the values of Universal Dependencies; "Count"
+marks what follows two, three, four, both and one and a half: «два иностранных агента».
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from os.path import commonprefix
 
 from localize.model import LanguageTag
 from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
-from localize.morphology.ru.words import GENDERS, NAMES, Parse, features_of, is_known, parses_of
+from localize.morphology.ru.words import GENDERS, NAMES, Parse, features_of, is_known, parses_of, tags_of
 from localize.morphology.words import read_words
 
 MAX_FORMS = 2500
-_OBSOLETE = frozenset({"V-oy", "V-ey", "Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
+_OBSOLETE = frozenset({"Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Loans that the dictionary takes for surnames, by a word that is declined alike.
 _LIKE = {"куки": "штуки", "кука": "штука", "деанон": "телефон", "хейт": "рейд"}
@@ -29,6 +31,18 @@ _MOST_WORDS = 3
 """Words that one word is taken for a form of."""
 _FEWEST_FORMS = 4
 """Different forms of a noun that is declined at all."""
+# How a word for a woman is made of that for a man, and a word that is declined like it.
+_FEMININE = (
+    ("ник", "ница", "учительница"),
+    ("чик", "чица", "учительница"),
+    ("щик", "щица", "учительница"),
+    ("тель", "тельница", "учительница"),
+    ("ец", "ица", "учительница"),
+    ("анин", "анка", "активистка"),
+    *((end, f"{end}ка", "активистка") for end in ("ист", "ер", "ёр", "ор", "ент", "ант", "ат", "ут", "ерт", "ен")),
+    ("ат", "атесса", "поэтесса"),
+    ("олог", "ологиня", "богиня"),
+)
 _SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
 
 
@@ -91,16 +105,20 @@ def _readings(word: str) -> tuple[Reading, ...]:
 def _forms(term: str) -> tuple[Form, ...]:
     words = tuple(lower_cyrillic(word) for word in term.split(" "))
     itself = Form(" ".join(words))
-    cells = phrase_cells(words)
-    return unique((itself, *(Form(cell.text, cell.shown) for cell in cells)), MAX_FORMS)
+    made = [Form(cell.text, cell.shown) for cell in phrase_cells(words)]
+    made += (Form(cell.text, cell.shown | {"Fem"}) for cell in _feminine_cells(words))
+    made += (Form(cell.text, frozenset({"Gen", "Count"})) for cell in _counted_cells(words))
+    return unique((itself, *made), MAX_FORMS)
 
 
 def phrase_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
     """Return the paradigm of a phrase, the case of the dictionary form first."""
     head = _head_of(words)
-    cells = _paradigm(words[head], alone=len(words) == 1)
-    if not cells:
-        return ()
+    return _with_company(words, head, _paradigm(words[head], alone=len(words) == 1))
+
+
+def _with_company(words: tuple[str, ...], head: int, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return a phrase with its head in each of these forms, and what goes with it as it must be."""
     modifiers = [_adjective(word) for word in words[:head]]
     made: list[Cell] = []
     for cell in cells:
@@ -110,6 +128,41 @@ def phrase_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
                 text = " ".join((*before, cell.text, *after))
                 made.append(Cell(text, cell.features))
     return tuple(made)
+
+
+def _feminine_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Return the forms of a phrase about a man as it is said of a woman; nothing where it is about no man."""
+    head = _head_of(words)
+    cells = [cell for noun, model in feminines(words[head]) for cell in _like(noun, model)]
+    kinds = _nominative_adjectives(words[head])
+    if kinds and all({"Masc", "Sing"} <= kind for kind in kinds):  # заключённая, уполномоченная
+        cells += (cell for cell in _adjective(words[head]) if {"Sing", "Fem"} <= cell.features)
+    return _with_company(words, head, cells)
+
+
+@lru_cache(maxsize=1024)
+def feminines(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the words for a woman that is what *word* says of a man, each with a word that is declined like it."""
+    listed = [pair.split("/")[1] for pair in read_words("ru")["feminine"] if pair.split("/")[0] == word]
+    if listed:
+        return tuple((noun, next(model for _, end, model in _FEMININE if noun.endswith(end))) for noun in listed)
+    if not any({"Masc", "Anim", "Nom", "Sing"} <= noun for noun in _nominative_nouns(word)) or "-" in word:
+        return ()
+    made = ((word.removesuffix(end) + new, model) for end, new, model in _FEMININE if word.endswith(end))
+    return tuple((noun, model) for noun, model in made if not is_known(noun) or _is_woman(noun))
+
+
+def _is_woman(word: str) -> bool:
+    return any({"anim", "femn"} <= tag for tag in tags_of(word))
+
+
+def _counted_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Return a phrase with adjectives behind two, three or four: «два иностранных агента», «две учётных записи»."""
+    head = _head_of(words)
+    if not head or not _nominative_nouns(words[head]) or _nominative_adjectives(words[head]):
+        return ()
+    noun = next((each for each in _paradigm(words[head], alone=False) if {"Gen", "Sing"} <= each.features), None)
+    return _with_company(words, head, [Cell(noun.text, frozenset({"Gen", "Plur"}))]) if noun else ()
 
 
 def _head_of(words: tuple[str, ...]) -> int:
@@ -146,6 +199,8 @@ def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
     if apposed:
         return tuple(features | {"NOUN"} for features in apposed)
     parses = parses_of(_after_prefix(word)[1])
+    if any("PREP" in parse.tag.grammemes for parse in parses):  # «по» is a noun in the dictionary too
+        return ()
     # In lower case an abbreviation is the last thing to think of: «гендерно» is an adverb.
     words = [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
     found = (features_of(parse.tag) for parse in words)
@@ -235,10 +290,7 @@ def _unchanged(word: str) -> Iterator[Cell]:
 
 def _noun_cells(word: str) -> Iterator[Cell]:
     if word in _LIKE:
-        model = _LIKE[word]
-        stem = len(model) - (model[-1] in "аи")
-        own = word[: len(word) - (word[-1] in "аи")]
-        yield from (Cell(own + cell.text[stem:], cell.features) for cell in _noun_cells(model))
+        yield from _like(word, _LIKE[word])
         return
     parses = [parse for parse in parses_of(word) if {"NOUN", "Nom"} <= features_of(parse.tag)]
     common = [parse for parse in parses if not parse.tag.grammemes & NAMES] or parses
@@ -247,6 +299,13 @@ def _noun_cells(word: str) -> Iterator[Cell]:
     known.sort(key=lambda parse: "anim" not in parse.tag.grammemes)
     ordered = sorted(known, key=lambda parse: "Pltm" not in parse.tag.grammemes)
     yield from _cells(entry for parse in ordered for entry in parse.lexeme)
+
+
+def _like(word: str, model: str) -> Iterator[Cell]:
+    """Yield the forms of a noun that is declined like another one."""
+    ends = len(commonprefix([word[::-1], model[::-1]]))  # noqa: RUF071 (letters, no paths)
+    own, stem = word[:-ends] if ends else word, model[: len(model) - ends]
+    yield from (Cell(own + cell.text.removeprefix(stem), cell.features) for cell in _noun_cells(model))
 
 
 def _cells(entries: Iterable[Parse]) -> Iterator[Cell]:

@@ -26,6 +26,7 @@ FEATURES: Mapping[str, str] = MappingProxyType(
         "Those": mark("those there"),
         "Sing": mark("singular"),
         "Plur": mark("plural"),
+        "Count": mark("after two to four"),
         "P1s": mark("my"),
         "P2s": mark("your"),
         "P3": mark("his, their"),
