@@ -34,6 +34,7 @@ class ConceptLine(TypedDict):
     """A concept of a case: its source term, and its terms in the target language by status."""
 
     source: str
+    source_forbidden: NotRequired[list[str]]
     preferred: NotRequired[list[str]]
     admitted: NotRequired[list[str]]
     deprecated: NotRequired[list[str]]
@@ -79,6 +80,7 @@ def _pair(case: Case) -> Pair:
             "forbidden": line.get("forbidden", []),
         }
         terms = [(status, target_language, text) for status, texts in by_status.items() for text in texts]
+        terms += (("forbidden", source_language, text) for text in line.get("source_forbidden", []))
         concepts.append(make_concept(f"c{number}", (source_language, line["source"]), terms))
     return make_pair(
         _text(case["source"]),

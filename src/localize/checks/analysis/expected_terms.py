@@ -12,7 +12,10 @@ from localize.checks.core.pair import Text
 from localize.glossary.forms import list_forms
 from localize.language import same_language
 from localize.model import Concept, LanguageTag, Term, TermStatus
+from localize.morphology.kk.forms import possessed_bases
 from localize.morphology.kk.restore import strip_letters
+from localize.morphology.phrases import is_acronym
+from localize.morphology.roots import are_akin
 from localize.tokens import search_key
 
 _SHORTEST = 6
@@ -56,6 +59,29 @@ def find_near(terms: Iterable[Term], target: Text) -> Near | None:
             if near is None and any(_is_off_by_one(text, each.by_beginning.get((count, plain[0]))) for each in forms):
                 near = Near(start, end, lost=False)
     return near
+
+
+def has_akin(terms: Iterable[Term], target: Text) -> bool:
+    """Tell whether a word of a text is of one root with a term of one word: «судебный» says суд, and «заңды» заң.
+
+    A Kazakh compound may also lose its possessor before an ending that makes words: «сот санкциясыз».
+    """
+    words = [part for token in target.language_tokens for part in token.text.lower().split("-")]
+    common = (term.text.lower() for term in terms if not (term.case_sensitive or is_acronym(term.text)))
+    return any(_has_akin(text, words, target.language) for text in common)
+
+
+def _has_akin(term: str, words: list[str], language: str) -> bool:
+    *before, last = term.split()
+    if not before:
+        return any(are_akin(word, last, language) for word in words)
+    if language != "kk":
+        return False
+    bases, count = possessed_bases(last), len(before)
+    return any(
+        words[at - count : at] == before and any(are_akin(words[at], base, language) for base in bases)
+        for at in range(count, len(words))
+    )
 
 
 def _windows(target: Text, count: int) -> Iterator[tuple[int, int]]:

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from localize.checks.analysis.expected_terms import APPROVED, Near, find_expected, find_near, listed
+from localize.checks.analysis.expected_terms import APPROVED, Near, find_expected, find_near, has_akin, listed
 from localize.checks.analysis.kazakh_lost_letters import find_lost_letters
 from localize.checks.core.pair import Context, Pair, Sighting, Text
 from localize.checks.core.prefilter import given
 from localize.checks.core.registry import check
 from localize.language import same_language
 from localize.model import Severity, Side, Term, TermHit, TermStatus
+
+
+def _meant(source: Text) -> dict[str, list[TermHit]]:
+    """Return the hits of a source by concept; a word that is forbidden for a concept more often means another one."""
+    return _by_concept(hit for hit in source.hits if hit.term.status is not TermStatus.FORBIDDEN)
 
 
 def _by_concept(hits: Iterable[TermHit]) -> dict[str, list[TermHit]]:
@@ -39,6 +44,9 @@ def missing(context: Context) -> Iterator[Sighting]:
     What: The source has a concept of the glossary, and no form of its preferred or admitted terms is in the target.
     If the term is there, but less often than in the source, the finding is neutral: a pronoun may stand for it. What
     looks like the term but for a letter is named; a term that only lost its Kazakh letters is left to that check.
+    Where the term is a single word, a word of its root answers for it: «судебный» for суд, «вправе» for право, «заңды»
+    for заң. A word that the glossary forbids for a concept does not ask for its term: in a source it mostly means
+    another thing.
     Why: The same thing under two names is two things to the reader.
     Glossary: en: freedom of speech | kk: сөз бостандығы
     Wrong: en: Defend freedom of speech. | kk: Еркіндікті қорғаңыз.
@@ -46,7 +54,7 @@ def missing(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     seen = _by_concept(target.hits)
-    for concept_id, hits in _by_concept(source.hits).items():
+    for concept_id, hits in _meant(source).items():
         expected = find_expected(hits[0].concept, target.tag)
         ours = seen.get(concept_id, [])
         approved = [hit for hit in ours if hit.term.status in APPROVED]
@@ -72,6 +80,8 @@ def _without_term(
     target = context.target
     hit = next((hit for hit in hits if not _meant_otherwise(hit, context.source, seen)), None)
     if hit is None:
+        return
+    if has_akin(expected, target):
         return
     near = find_near(expected, target)
     if near and near.lost and _has_lost_letters(near, context):
@@ -110,7 +120,7 @@ def forbidden(context: Context) -> Iterator[Sighting]:
     Right: en: Protect personal data. | kk: Дербес деректерді қорғаңыз.
     """
     source, target = context.source, context.target
-    concepts = _by_concept(source.hits)
+    concepts = _meant(source)
     for hit in target.hits:
         if hit.term.status is TermStatus.FORBIDDEN and hit.concept.id in concepts and not _approved_at(hit, context):
             unsure = hit.unsure or all(each.unsure for each in concepts[hit.concept.id])

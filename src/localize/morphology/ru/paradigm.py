@@ -19,6 +19,7 @@ from localize.morphology import Form, Reading
 from localize.morphology.phrases import CASES, NUMBERS, agree, choose, is_acronym, is_cyrillic, lower_cyrillic, unique
 from localize.morphology.ru.words import GENDERS, NAMES, Parse, features_of, is_known, parses_of, tags_of
 from localize.morphology.words import read_words
+from localize.runtime.cache import once
 
 MAX_FORMS = 2500
 _OBSOLETE = frozenset({"Arch", "Erro", "Dist", "V-be", "V-bi", "Slng"})
@@ -143,13 +144,27 @@ def _feminine_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
 @lru_cache(maxsize=1024)
 def feminines(word: str) -> tuple[tuple[str, str], ...]:
     """Return the words for a woman that is what *word* says of a man, each with a word that is declined like it."""
-    listed = [pair.split("/")[1] for pair in read_words("ru")["feminine"] if pair.split("/")[0] == word]
-    if listed:
-        return tuple((noun, next(model for _, end, model in _FEMININE if noun.endswith(end))) for noun in listed)
-    if not any({"Masc", "Anim", "Nom", "Sing"} <= noun for noun in _nominative_nouns(word)) or "-" in word:
+    if listed := _listed_feminines().get(word):
+        return listed
+    if "-" in word or not any({"Masc", "Anim", "Nom", "Sing"} <= noun for noun in _nominative_nouns(word)):
         return ()
-    made = ((word.removesuffix(end) + new, model) for end, new, model in _FEMININE if word.endswith(end))
-    return tuple((noun, model) for noun, model in made if not is_known(noun) or _is_woman(noun))
+    return tuple(made for made in _made_feminines(word) if not is_known(made[0]) or _is_woman(made[0]))
+
+
+def _made_feminines(word: str) -> Iterator[tuple[str, str]]:
+    for end, new, model in _FEMININE:
+        if word.endswith(end):
+            yield word.removesuffix(end) + new, model
+
+
+@once
+def _listed_feminines() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for pair in read_words("ru")["feminine"]:
+        man, woman = pair.split("/")
+        model = next(model for _, end, model in _FEMININE if woman.endswith(end))
+        found[man] = (*found.get(man, ()), (woman, model))
+    return found
 
 
 def _is_woman(word: str) -> bool:
@@ -198,13 +213,17 @@ def _nominative_nouns(word: str) -> tuple[frozenset[str], ...]:
     apposed = [cell.features for cell in _apposed(word) if cell.text == word and cell.case == "Nom"]
     if apposed:
         return tuple(features | {"NOUN"} for features in apposed)
-    parses = parses_of(_after_prefix(word)[1])
-    if any("PREP" in parse.tag.grammemes for parse in parses):  # «по» is a noun in the dictionary too
-        return ()
-    # In lower case an abbreviation is the last thing to think of: «гендерно» is an adverb.
-    words = [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
-    found = (features_of(parse.tag) for parse in words)
+    found = (features_of(parse.tag) for parse in _likely_parses(_after_prefix(word)[1]))
     return tuple(features for features in found if {"NOUN", "Nom"} <= features)
+
+
+def _likely_parses(word: str) -> Sequence[Parse]:
+    """Return the readings of a word without the unlikely noun that a preposition or an adverb is: «по», «гендерно»."""
+    parses = parses_of(word)
+    if any("PREP" in parse.tag.grammemes for parse in parses):
+        return ()
+    # In lower case an abbreviation is the last thing to think of.
+    return [parse for parse in parses if "Abbr" not in parse.tag.grammemes] or parses
 
 
 @lru_cache(maxsize=4096)
