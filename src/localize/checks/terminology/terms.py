@@ -5,16 +5,22 @@ The hits come with the pair. A doubtful hit makes no error: what rests on it is 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from localize.checks.analysis.expected_terms import APPROVED, Near, find_expected, find_near, has_akin, listed
 from localize.checks.analysis.kazakh_lost_letters import find_lost_letters
 from localize.checks.core.pair import Context, Pair, Sighting, Text
 from localize.checks.core.prefilter import given
 from localize.checks.core.registry import check
-from localize.language import same_language
+from localize.language import same_language, script_of
 from localize.model import Severity, Side, Term, TermHit, TermStatus
+from localize.morphology.common_words import is_everyday_english
+from localize.morphology.phrases import is_cyrillic
+
+_SENTENCE_END = re.compile(r"[.!?…:]\s")
 
 
 def _meant(source: Text) -> dict[str, list[TermHit]]:
@@ -89,7 +95,8 @@ def _without_term(
     message = f"no {listed(expected)} for “{hit.surface}” in the translation"
     if near:
         message += f"; “{target.typed[near.start : near.end]}” looks like it"
-    yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=all(each.unsure for each in hits))
+    common = _stays(hit, target) and _may_be_common(hit, context.source)
+    yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=common or all(each.unsure for each in hits))
 
 
 def _has_lost_letters(near: Near, context: Context) -> bool:
@@ -173,28 +180,61 @@ def _replacement(hit: TermHit, expected: tuple[Term, ...]) -> str | None:
     return text[:1].upper() + text[1:] if starts_upper else text
 
 
-@check("terms.untranslatable", category="terminology", severity=None, needs=given(asks_terms))
+@check("terms.untranslatable", category="terminology", severity=Severity.MAJOR, needs=given(asks_terms))
 def untranslatable(context: Context) -> Iterator[Sighting]:
-    """A name that the glossary has alike in both languages is not in the target. Off until a project asks for it.
+    """A name that the glossary has alike in both languages is not in the target.
 
-    What: Concepts whose preferred term is the same text in source and target. It must stand in the target letter by
-    letter, as often as in the source; an ending after a hyphen may follow. What this check tells of, terms.missing does
-    not tell again, unless it is set to be graver.
+    What: Concepts whose preferred term is the same text in source and target and a name: it has a capital letter, or is
+    written in letters that the target is not. It must stand in the target. Its capitals do not count, and any ending
+    may follow, after a hyphen, an apostrophe or at once. An admitted term, «Сигнал» say, answers for it. Where it is
+    less often there than in the source, the finding is neutral: a pronoun may stand for it. So is one on an everyday
+    English word that begins a sentence or stands among capitals. What this check tells of, terms.missing does not tell
+    again, unless it is set to be graver.
     Why: A translated or transliterated name of a program is not found by those who look for it.
     Glossary: en: Signal | kk: Signal
     Wrong: en: Install Signal. | kk: Сигнал қолданбасын орнатыңыз.
     Right: en: Install Signal. | kk: Signal қолданбасын орнатыңыз.
     """
     source, target = context.source, context.target
-    left: Counter[str] = Counter()
-    for hit in source.hits:
-        name = hit.term.text
-        kept = any(
-            term.text == name and term.status is TermStatus.PREFERRED and same_language(term.language, target.tag)
-            for term in hit.concept.terms
-        )
+    for concept_id, hits in _meant(source).items():
+        kept = [hit for hit in hits if _stays(hit, target)]
         if not kept:
             continue
-        left[name] += 1
-        if left[name] > target.typed.count(name):
-            yield source.sight(hit.start, hit.end, f"“{name}” stays as it is in the translation")
+        approved = [hit for hit in target.hits if hit.concept.id == concept_id and hit.term.status in APPROVED]
+        stands = max(len(approved), *(_count_name(hit.term.text, target.typed) for hit in kept))
+        if stands < len(kept):
+            hit, name = kept[stands], kept[stands].term.text
+            message = f"“{name}” stays as it is in the translation"
+            unsure = stands > 0 or any(each.unsure for each in kept) or _may_be_common(hit, source)
+            yield Sighting(Side.SOURCE, hit.start, hit.end, message, unsure=unsure)
+
+
+def _stays(hit: TermHit, target: Text) -> bool:
+    """Tell whether a term of the source is a name, and the preferred term of the target too."""
+    name = hit.term.text
+    if name.islower() and (script_of(target.tag) != "Cyrl" or is_cyrillic(name)):
+        return False
+    return any(
+        term.text == name and term.status is TermStatus.PREFERRED and same_language(term.language, target.tag)
+        for term in hit.concept.terms
+    )
+
+
+def _may_be_common(hit: TermHit, source: Text) -> bool:
+    """Tell whether an English word may have its capital for its place, and be no name: "Signal lost", "New Windows"."""
+    if source.language != "en" or not is_everyday_english(hit.surface.lower()):
+        return False
+    before = _SENTENCE_END.split(source.typed[: hit.start])[-1].split()
+    return not before or (len(before) > 1 and before[-1][:1].isupper())
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name with any ending that is written in other letters, or behind a sign."""
+    letters = r"\u0400-\u04ff" if is_cyrillic(name) else "a-z"
+    escaped = re.escape(name).replace("\\ ", r"\s+")
+    return re.compile(rf"(?<!\w){escaped}(?![{letters}])", re.IGNORECASE)
+
+
+def _count_name(name: str, text: str) -> int:
+    return len(_name_pattern(name).findall(text))
