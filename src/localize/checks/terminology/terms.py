@@ -196,12 +196,11 @@ def untranslatable(context: Context) -> Iterator[Sighting]:
     Right: en: Install Signal. | kk: Signal қолданбасын орнатыңыз.
     """
     source, target = context.source, context.target
+    approved = _by_concept(hit for hit in target.hits if hit.term.status in APPROVED)
     for concept_id, hits in _meant(source).items():
         kept = [hit for hit in hits if _stays(hit, target)]
-        if not kept:
-            continue
-        approved = [hit for hit in target.hits if hit.concept.id == concept_id and hit.term.status in APPROVED]
-        stands = max(len(approved), *(_count_name(hit.term.text, target.typed) for hit in kept))
+        counts = [_count_name(hit.term.text, target.typed) for hit in kept]
+        stands = max(len(approved[concept_id]), *counts, 0)
         if stands < len(kept):
             hit, name = kept[stands], kept[stands].term.text
             message = f"“{name}” stays as it is in the translation"
