@@ -45,7 +45,7 @@ def test_init_takes_names_of_languages_and_says_which_glossary_is_on(run: Run, t
     made = run("init", tmp_path / "p", "--source", "English", "--target", "қазақша", "--glossary", own)
     assert "en → kk" in made.out
     assert "glossary: glossary/own.yaml, 1 concept\n" in made.out
-    assert "glossary: shipped:digital-rights, 286 concepts (--no-glossary leaves it out)\n" in made.out
+    assert "glossary: shipped:digital-rights, 287 concepts (--no-glossary leaves it out)\n" in made.out
     assert f"next: localize -C {tmp_path / 'p'} add FILE…" in made.out
     bare = run("init", tmp_path / "q", "--source", "en", "--target", "ru", "--no-glossary")
     assert "glossary" not in bare.out

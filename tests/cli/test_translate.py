@@ -34,14 +34,14 @@ def test_translate_makes_a_project_of_the_files_name_beside_it(run: Run, report:
         "from      en (English) (guessed from the text; --from names another)",
         "to        kk (Kazakh), ru (Russian)",
         f"project   {root} (new; --project DIR chooses another folder)",
-        "glossary  shipped:digital-rights, 286 concepts (--no-glossary leaves it out)",
+        "glossary  shipped:digital-rights, 287 concepts (--no-glossary leaves it out)",
         "report.md: 3 segments",
         f"next      localize -C {root} edit --target kk",
     ]
     assert ran.out.splitlines() == shown
     with open_project(root) as project:
         assert (project.source, project.targets) == ("en", ("kk", "ru"))
-        assert len(project.concepts()) == 286
+        assert len(project.concepts()) == 287
 
 
 def test_translate_adds_to_the_project_that_is_there(run: Run, report: Path) -> None:

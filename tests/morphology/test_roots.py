@@ -23,6 +23,7 @@ kk сайлау: сайлаушы сайланған
 kk шифрлау: шифрланған шифрлайды
 kk қауіп: қауіпті қаупі
 kk журналист: журналистік
+kk баптаулар: баптауы баптайды
 en encryption: encrypted encrypt
 en law: lawful laws unlawful
 en election: electoral elections

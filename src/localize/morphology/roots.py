@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.morphology.kk.forms import all_suffixes, open_stems, possessed_bases
+from localize.morphology.kk.forms import all_suffixes, open_stems, plural_base, possessed_bases
 from localize.morphology.ru.words import is_known, parses_of
 from localize.morphology.words import read_words
 

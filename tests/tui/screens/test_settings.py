@@ -75,7 +75,7 @@ async def test_glossaries_have_the_built_in_one_as_a_choice(folder: Path, run_ap
         await pilot.press("s")
         await until(app, pilot, "Title of the project")
         await pilot.press("down", "down", "enter", *"glossary/words.csv", "down", "right")
-        await until(app, pilot, "yes, 286 concepts")
+        await until(app, pilot, "yes, 287 concepts")
         await pilot.press("enter")
         await until(app, pilot, "glossaries: glossary/words.csv, shipped:digital-rights")
         assert "glossaries: [glossary/words.csv, shipped:digital-rights]" in path.read_text(encoding="utf-8")
