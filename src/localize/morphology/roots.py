@@ -98,12 +98,10 @@ def _is_made_of(word: str, term: str) -> bool:
     apart = read_words("roots-kk").get(term, ())
     if any(word.startswith(each) for each in apart):
         return False
-    stems = {
-        term,
-        *open_stems(term),
-        *possessed_bases(term),
-        *([term[:-1]] if term.endswith("ст") else []),
-    }  # журналистік
+    term = plural_base(term) or term
+    stems = {term, *open_stems(term), *possessed_bases(term)}
+    if term.endswith("ст"):
+        stems.add(term[:-1])  # журналистік
     return any(_is_behind(word, stem, _OF_NOUN) for stem in stems) or (
         term[-1] in "ую" and _is_behind(word, term[:-1], _OF_VERB)  # бұғаттау, бұғатталған
     )
