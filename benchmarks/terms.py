@@ -15,7 +15,9 @@ once; what it gave then (recall, precision, sure with homographs) was en 99.5, 1
 with them precision was en 85.5, kk 88.6, ru 87.9. The judgement of homographs and the glossary's `contexts` and
 `doubts` were written after that, with all four sets in view. The fifth set was written and measured after that, unseen,
 again with a third of homographs: without them en 100, 100; kk 100, 99.1; ru 100, 100 (recall, precision), with them the
-sure hits en 98.3, 98.3; kk 95.9, 96.9; ru 98.6, 98.6, all hits 93.3, 88.4, 88.8 precise.
+sure hits en 98.3, 98.3; kk 95.9, 96.9; ru 98.6, 98.6, all hits 93.3, 88.4, 88.8 precise. The sixth set, of Kazakh and
+Russian, has what was mended after that: numerals, words for women, -ою, -дағыдай, predicates, newly admitted words. At
+its first measurement it gave kk 99.2, 100; ru 98.4, 100; then two words for women were mended.
 
 TEXT is a file with one segment a line. Prints a table: hits, hits that the forms do not have, hits that only they
 have, time and tokens a second; then the cost of building the index, and what the methods disagree about most often.
@@ -58,7 +60,7 @@ HOME = Path(__file__).parent.parent
 GLOSSARY = HOME / "glossaries" / "digital-rights.yaml"
 CASES = HOME / "tests" / "glossary" / "cases"
 PARAGRAPHS = HOME / "tests" / "segmentation" / "cases"
-HALVES = ("open", "closed", "fresh", "fourth", "fifth")
+HALVES = ("open", "closed", "fresh", "fourth", "fifth", "sixth")
 MANY = 2000
 ROUNDS = 20
 
@@ -112,6 +114,8 @@ def measure_cases() -> None:
     print(f"{'sentences':<20}{'terms':>6}{'recall':>9}{'precision':>11}{'sure: rec.':>11}{'prec.':>9}")
     for language in ("en", "kk", "ru"):
         for half in HALVES:
+            if not (CASES / f"{language}-{half}.txt").exists():
+                continue
             sentences = tuple(read_sentences(CASES / f"{language}-{half}.txt"))
             plain = tuple(sentence for sentence in sentences if not sentence.homograph)
             _print_rates(f"{language} {half}", plain)
@@ -190,7 +194,7 @@ def _paragraphs(language: str) -> list[str]:
 
 def _sentences(language: str) -> list[str]:
     """Return the marked sentences, four to a text."""
-    texts = [each.text for half in HALVES for each in read_sentences(CASES / f"{language}-{half}.txt")]
+    texts = [each.text for path in sorted(CASES.glob(f"{language}-*.txt")) for each in read_sentences(path)]
     return [" ".join(texts[place : place + 4]) for place in range(0, len(texts), 4)]
 
 

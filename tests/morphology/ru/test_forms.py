@@ -21,6 +21,7 @@ def _texts(term: str, feature: str) -> frozenset[str]:
         ("наблюдатель", "наблюдательница"),
         ("владелец", "владелицы"),
         ("адвокат", "адвокатессой"),
+        ("политзаключённый", "политзаключённую"),
         ("инфлюенсер", "инфлюенсерок"),
         ("независимый наблюдатель", "независимую наблюдательницу"),
         ("политический заключённый", "политической заключённой"),
@@ -48,3 +49,8 @@ def test_old_instrumentals_are_forms() -> None:
 def test_only_phrases_of_adjective_and_noun_are_counted_otherwise(term: str) -> None:
     """«Два суда» and «два политических заключённых» are forms that the word has anyway."""
     assert not _texts(term, "Count")
+
+
+def test_women_are_counted_too() -> None:
+    """«Три независимых наблюдательницы»."""
+    assert "независимых наблюдательницы" in _texts("независимый наблюдатель", "Count")

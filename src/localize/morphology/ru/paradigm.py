@@ -43,6 +43,7 @@ _FEMININE = (
     *((end, f"{end}ка", "активистка") for end in ("ист", "ер", "ёр", "ор", "ент", "ант", "ат", "ут", "ерт", "ен")),
     ("ат", "атесса", "поэтесса"),
     ("олог", "ологиня", "богиня"),
+    ("ый", "ая", "горничная"),
 )
 _SPOKEN_ACRONYM = re.compile(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХЦЧШЩ]$")
 
@@ -176,8 +177,9 @@ def _counted_cells(words: tuple[str, ...]) -> tuple[Cell, ...]:
     head = _head_of(words)
     if not head or not _nominative_nouns(words[head]) or _nominative_adjectives(words[head]):
         return ()
-    noun = next((each for each in _paradigm(words[head], alone=False) if {"Gen", "Sing"} <= each.features), None)
-    return _with_company(words, head, [Cell(noun.text, frozenset({"Gen", "Plur"}))]) if noun else ()
+    paradigms = [_paradigm(words[head], alone=False), *(tuple(_like(*woman)) for woman in feminines(words[head]))]
+    found = (next((each for each in cells if {"Gen", "Sing"} <= each.features), None) for cells in paradigms)
+    return _with_company(words, head, [Cell(each.text, frozenset({"Gen", "Plur"})) for each in found if each])
 
 
 def _head_of(words: tuple[str, ...]) -> int:
