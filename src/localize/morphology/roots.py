@@ -28,8 +28,8 @@ _RUSSIAN_ENDS = (
 _RUSSIAN_STARTS = (
     *("", "за", "рас", "раз", "де", "дис", "не", "без", "бес", "пере", "от", "о", "об", "про", "анти", "контр"),
 )
-# First parts of compounds: «гиперссылка», «аудиоустройство».
-_RUSSIAN_PARTS = re.compile(
+# First parts of Russian and Kazakh compounds: «аудиоустройство», «гиперсілтеме».
+_FIRST_PARTS = re.compile(
     r"^(?:гипер|мета|микро|мини|мульти|медиа|видео|аудио|радио|теле|фото|веб|кибер|супер|само|авто)"
 )
 _SOFTENED = str.maketrans("чжшцё", "кгхке")
@@ -69,7 +69,7 @@ def are_akin(word: str, term: str, language: str) -> bool:
 
 def _are_akin_in_russian(word: str, term: str) -> bool:
     lemmas = _lemmas(word)
-    if term in lemmas or any(term == _RUSSIAN_PARTS.sub("", each, count=1) for each in lemmas):
+    if term in lemmas or any(term == _FIRST_PARTS.sub("", each) for each in lemmas):
         return True
     listed = read_words("roots-ru").get(term)
     if listed is not None:
@@ -98,7 +98,7 @@ def _is_made_of(word: str, term: str) -> bool:
     apart = read_words("roots-kk").get(term, ())
     if any(word.startswith(each) for each in apart):
         return False
-    term = plural_base(term) or term
+    word, term = _FIRST_PARTS.sub("", word), plural_base(term) or term
     stems = {term, *open_stems(term), *possessed_bases(term)}
     if term.endswith("ст"):
         stems.add(term[:-1])  # журналистік
