@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from localize.checks.analysis.kazakh_lost_letters import ACRONYMS
 from localize.checks.analysis.kazakh_possessives import collective
 from localize.checks.analysis.kazakh_suffixes import (
     BACK,
@@ -17,7 +18,6 @@ from localize.checks.analysis.kazakh_suffixes import (
     is_suffix,
     meanings,
 )
-from localize.checks.analysis.word_lists import ACRONYMS
 from localize.checks.core.pair import OPAQUE, Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
 from localize.checks.core.registry import check
