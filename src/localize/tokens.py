@@ -58,6 +58,7 @@ _PLACEHOLDER = (
     r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %<name>s of Ruby
     rf"|%\d+\${_FORMAT}[diouxefgacspXEFGASC@]"  # %1$s, whatever follows: %1$SFeeds
     rf"|%(?!'s){_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
+    r"|%s(?=[a-z][^%\n]*(?<!\s)%s(?![a-z]))"  # the first of %sa link%s
     r"|%[A-Za-z_]\w+%"  # %name%
     # %B %Y %H:%M of strftime; "5 %B" may be a share
     r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"

@@ -14,6 +14,7 @@ from localize.checks.words import read_table, read_words
 from localize.model import Severity, Side
 from localize.morphology.kk.words import nominal_set, verb_set
 from localize.morphology.ru import tags_of
+from localize.tokens import CYRILLIC
 
 LANGUAGES = ("en", "ru", "kk")
 DIRECTIONS = frozenset({("en", "ru"), ("en", "kk"), ("ru", "kk")})
@@ -64,11 +65,11 @@ _KAZAKH_WORD = re.compile(r"(?<![/–-])(?<![^\W\d_])[^\W\d_]{5,}")
 # At the end of a sentence, behind no genitive: «Батырманы баспаңыз.», not «сіздің хабарламаңыз».
 _IMPERATIVE = re.compile(r"(?<=[^\W\d_ң] )[^\W\d_]{3,}[мбп][ае]ң[ыі]з(?=\s*(?:[.!?;:)]|$))")
 _SIGN_OF_VERB = re.compile("[мбп][ае](?=[йдғгпусң])")
-# What follows -ма- in a verb; the last follows a noun that ends so as well: «анықтамаңыз».
+# What follows -ма- in a verb; the last follow a noun that ends so as well: «анықтамаңыз», «батырмасын».
 _ENDING = re.compile(
     r"й(?:[дт][ыі].*|м[ыі](?:н|з)|с[ыі](?:ң|з).*|[ыі][қкн])?|д[ыі](?:м|ң|қ|к|ң[ыі]з|ңд[ае]р)?|[ғг][ае]н.*"
     r"|п(?:т[ыі](?:м|ң|қ|к|ң[ыі]з)?)?|у(?!ш).*|с[ае](?:м|ң|қ|к|ң[ыі]з)?|с(?:т[ае][йн].*|п[ыі]н|с[ыі]ң)?"
-    r"|(?P<noun>ң[ыі]з(?:д[ае]р)?|ңд[ае]р)"
+    r"|(?P<noun>ң[ыі]з(?:д[ае]р)?|ңд[ае]р|с[ыі]н(?:д[ае]р)?)"
 )
 _DERIVED = re.compile(r".{2,}?[лдт][ае](?:[нстл]|л[ыі]н|[нст][ыі][лр]|нд[ыі]р.*|ст[ыі]р.*)?$")
 _VOICE = re.compile(r"(?:[ыі]?[лнс]|[дт][ыі]р|[ыі]?т|[қғкг][ыі]з|[ыіуү]р|[ае]р)$")
@@ -248,7 +249,7 @@ def negation(context: Context) -> Iterator[Sighting]:
     source, target = context.source, context.target
     if (source.language, target.language) not in DIRECTIONS or not source.words or not target.words:
         return
-    if len(source.once(_find_all)) == len(target.once(_find_all)):
+    if len(source.once(_find_all)) == len(target.once(_find_all)) or not CYRILLIC.search(target.masked):
         return  # most pairs; an idiom is rendered by an idiom
     theirs, ours = source.once(find_negations), target.once(find_negations)
     if len(theirs) > len(ours):
