@@ -55,7 +55,7 @@ _PLACEHOLDER = (
     r"|\$\{[^{}\n]*\}"  # ${x}
     r"|%\([A-Za-z_][\w.]*\)[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %(name)s
     r"|%\{[A-Za-z_]\w*\}"  # %{name}
-    r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z]"  # %<name>s of Ruby
+    r"|%<[A-Za-z_]\w*>[-#0+]?\d*(?:\.\d+)?[a-zA-Z](?![A-Za-z])"  # %<name>s of Ruby
     rf"|%\d+\${_FORMAT}[diouxefgacspXEFGASC@]"  # %1$s, whatever follows: %1$SFeeds
     rf"|%(?!'s){_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
     r"|%s(?=[a-z][^%\n]*(?<!\s)%s(?![a-z]))"  # the first of %sa link%s
