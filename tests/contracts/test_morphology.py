@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from localize import plugins
 from localize.model import LanguageTag
-from localize.morphology import Morphology, find_morphology
+from localize.morphology import Form, Morphology, find_morphology
 from localize.tokens import search_key
 
 MAX_FORMS = 2500
@@ -81,12 +81,18 @@ def test_inflect_stays_among_the_forms(case: tuple[Morphology, str], features: f
         assert found in {form.text for form in morphology.forms(term)}
 
 
+def _own_forms(morphology: Morphology, term: str) -> tuple[Form, ...]:
+    """Return the forms without words for a woman (агентка), which are words of their own and read as themselves."""
+    forms = morphology.forms(term)
+    return forms[:1] + tuple(form for form in forms[1:] if "Fem" not in form.features)
+
+
 @pytest.mark.parametrize("language", registered)
 def test_inflect_reaches_the_features_of_every_form(language: str) -> None:
     """Asking for the features of any form gives a form that has them."""
     morphology = _morphology(language)
     for term in _terms(language):
-        forms = morphology.forms(term)
+        forms = _own_forms(morphology, term)
         for form in forms[1:]:
             found = morphology.inflect(term, form.features)
             assert found is not None, (term, form)
@@ -98,7 +104,7 @@ def test_readings_name_the_lemma_of_a_form(language: str) -> None:
     """A form of a word reads as that word, among other things."""
     morphology = _morphology(language)
     for word in WORDS.get(language, []):
-        for form in morphology.forms(word):
+        for form in _own_forms(morphology, word):
             lemmas = {search_key(reading.lemma) for reading in morphology.readings(form.text)}
             assert search_key(word) in lemmas, (word, form)
 

@@ -1,7 +1,8 @@
 """Morphology of a language: all forms of a term, and the possible readings of a word in a text.
 
 The law: `forms` holds the term itself, is deterministic and bounded; `inflect(word, features)` is among `forms(word)`
-or None; `readings` of a form name its lemma where the language can tell.
+or None; `readings` of a form name its lemma where the language can tell. A word for a woman is among the forms of the
+term for a man (feature "Fem"), and reads as itself.
 """
 
 from __future__ import annotations
