@@ -21,7 +21,7 @@ from localize.checks.analysis.sentence_alignment import (
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import Needs, has, into, source, target, texts
 from localize.checks.core.registry import check
-from localize.model import Severity
+from localize.model import Severity, Side
 
 _INNER_MARK = re.compile(r"[.!?…][»”\"’)]*\s+\S")
 _MOST_SHARE = 0.95
@@ -107,15 +107,17 @@ def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _say(target: Text, said: str, lost: Sentence) -> Sighting:
-    start = len(target.masked) - len(target.masked.lstrip())
-    return target.sight(start, len(target.masked.rstrip()), f"{said}: “{_cut(lost.text)}”")
+def _say(context: Context, said: str, lost: Sentence) -> Sighting:
+    """Return the sighting of a loss: unsure in strings of programs, which are rewritten more freely than prose."""
+    target = context.target
+    start, end = len(target.masked) - len(target.masked.lstrip()), len(target.masked.rstrip())
+    return Sighting(Side.TARGET, start, end, f"{said}: “{_cut(lost.text)}”", unsure=context.kind == "message")
 
 
 @check(
     "completeness.sentence",
     category="completeness",
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     needs=_needs(_may_lose) & source(has("[.!?…]")),
 )
 def sentence(context: Context) -> Iterator[Sighting]:
@@ -123,19 +125,20 @@ def sentence(context: Context) -> Iterator[Sighting]:
 
     What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of its
     length and with its names, numbers, placeholders and international words. Two sentences that are joined into one of
-    the usual length are left alone, and so are headings, cells, lists and short strings.
+    the usual length are left alone, and so are headings, cells, lists and short strings. Neutral in strings of
+    programs, where 13 of 23 findings on unseen translations were right.
     Why: A sentence that was skipped is not missed by anybody who does not read both texts.
     Wrong: en: Warning! This link may be dangerous. | ru: Эта ссылка может быть опасной.
     Right: en: Warning! This link may be dangerous. | ru: Внимание! Эта ссылка может быть опасной.
     """
     if loss := _find(context.source, context.target, context.kind, _SURE_LOSS):
-        yield _say(context.target, "not in the translation", loss.sentences[0])
+        yield _say(context, "not in the translation", loss.sentences[0])
 
 
 @check(
     "completeness.clause",
     category="completeness",
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     needs=_needs(_may_lose_clause) & source(has("[.!?…;]")),
 )
 def clause(context: Context) -> Iterator[Sighting]:
@@ -144,7 +147,7 @@ def clause(context: Context) -> Iterator[Sighting]:
     What: The target has fewer sentences and clauses beside semicolons, and one of the source has nothing there of its
     length and with its names and numbers. Or both have as many sentences, two at least, and one is much shorter than in
     the source; where it is only rather short, the finding is neutral. A semicolon that became a comma or a full stop is
-    left alone.
+    left alone. Neutral in strings of programs, where 18 of 27 findings on unseen translations were right.
     Why: The second half of a long sentence is lost more easily than a whole one.
     Wrong: en: They came at night; nobody was home. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
     Right: en: They came at night; nobody was home. | ru: Они пришли ночью, дома никого не было.
@@ -152,12 +155,12 @@ def clause(context: Context) -> Iterator[Sighting]:
     source, target = context.source, context.target
     loss = _find(source, target, context.kind, _SURE_CLAUSE, clauses_of) if _has_clauses(source) else None
     if loss and not any(sentence.run(context)):
-        yield _say(target, "not in the translation", loss.sentences[0])
+        yield _say(context, "not in the translation", loss.sentences[0])
     elif loss is None and _is_asked(source, target, context.kind, _BRIEF_SHARE) and _are_paired(source, target):
         brief, deviation = find_shortest(source, target)
         if deviation > _BRIEF:
-            seen = _say(target, "much shorter in the translation", brief)
-            yield replace(seen, unsure=deviation <= _FAR_TOO_BRIEF)
+            seen = _say(context, "much shorter in the translation", brief)
+            yield replace(seen, unsure=seen.unsure or deviation <= _FAR_TOO_BRIEF)
 
 
 @check(
@@ -170,7 +173,8 @@ def added(context: Context) -> Iterator[Sighting]:
     """A sentence of the target is not in the source.
 
     What: The target has more sentences than the source, and one of them has nothing in the source of its length and
-    with its names and numbers. A sentence that is parted into two of the usual length is left alone.
+    with its names and numbers. A sentence that is parted into two of the usual length is left alone. Neutral
+    in strings of programs, where 11 of 20 findings on unseen translations were right.
     Why: What the translator explains or comments belongs into a note, and what was pasted by mistake nowhere.
     Wrong: en: They came at night. | ru: Они пришли ночью. Так полиция поступает с журналистами уже много лет.
     Right: en: They came at night. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
@@ -178,4 +182,5 @@ def added(context: Context) -> Iterator[Sighting]:
     target = context.target
     if loss := _find(target, context.source, context.kind, _SURE_ADDITION):
         for each in loss.sentences:
-            yield target.sight(each.start, each.end, "this sentence is not in the source")
+            sighting = target.sight(each.start, each.end, "this sentence is not in the source")
+            yield replace(sighting, unsure=context.kind == "message")

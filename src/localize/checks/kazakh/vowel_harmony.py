@@ -91,7 +91,7 @@ def _may_be_wrong(typed: str) -> bool:
 @check(
     "kazakh.harmony",
     category="fluency",
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     needs=into("kk") & target(any_word(_may_be_wrong)),
 )
 def harmony(context: Context) -> Iterator[Sighting]:

@@ -61,7 +61,7 @@ def _needs(families: Collection[str]) -> Needs:
 def _compare(context: Context, families: Collection[str]) -> Iterator[Sighting]:
     """Yield families of words that the source has and the target lacks, or has the opposite of."""
     source, target = context.source, context.target
-    if (source.language, target.language) not in DIRECTIONS or not target.words:
+    if context.kind == "message" or (source.language, target.language) not in DIRECTIONS or not target.words:
         return
     families = [each for each in families if _ASKING[source.language][each].search(source.masked)]
     if not families:
@@ -116,7 +116,8 @@ def modality(context: Context) -> Iterator[Sighting]:
 
     What: A word that binds (must, shall, обязан) or allows (may, is entitled to, вправе) in a source whose target has
     no word of the same kind, from English into Kazakh or Russian and from Russian into Kazakh. “Shall” and a Russian
-    duty may be lost, but not turned into a permission; “may not” is a negation, and May a month.
+    duty may be lost, but not turned into a permission; “may not” is a negation, and May a month. Strings of programs
+    are left alone: 5 of 33 findings there were right.
     Why: A law that says «может» for “shall” is another law.
     Wrong: en: The court shall publish the ruling. | ru: Суд может опубликовать решение.
     Right: en: The court shall publish the ruling. | ru: Суд обязан опубликовать решение.
@@ -129,7 +130,8 @@ def restriction(context: Context) -> Iterator[Sighting]:
     """A restriction of the source is not in the target, or is turned round.
 
     What: Only, except, at least and at most in a source whose target has no word that renders them, or the opposite
-    limit, from English into Kazakh or Russian and from Russian into Kazakh. “Not only” restricts nothing.
+    limit, from English into Kazakh or Russian and from Russian into Kazakh. “Not only” restricts nothing. Strings of
+    programs are left alone: 5 of 42 findings there were right.
     Why: “Only with a warrant” protects, and “with a warrant” does not.
     Wrong: en: Only the court may block the site. | kk: Сайтты сот бұғаттай алады.
     Right: en: Only the court may block the site. | kk: Сайтты тек сот бұғаттай алады.

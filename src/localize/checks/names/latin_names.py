@@ -370,13 +370,14 @@ def name_case(context: Context) -> Iterator[Sighting]:
 
     What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
     alike, in Latin and Cyrillic letters; half of a double name, and one that has lost its hyphen; a word that the
-    dictionary has for a name alone. Words of the language are left alone.
+    dictionary has for a name alone. Words of the language are left alone, and strings of programs, whose names of
+    things are no persons.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
     """
     target = context.target
-    if target.language not in ("en", "ru"):
+    if target.language not in ("en", "ru") or context.kind == "message":
         return
     written = list(WORD.finditer(context.source.masked))
     written = [each for each in written if target.language != "en" or not each.group().isascii()]

@@ -57,7 +57,7 @@ _SIGN_LAST = re.compile(
 @check(
     "locale.number_format",
     category="locale",
-    severity=Severity.MAJOR,
+    severity=Severity.MINOR,
     needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)|\d{5}", having=r"\d")),
 )
 def number_format(context: Context) -> Iterator[Sighting]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, has, into, source, target
@@ -28,6 +29,7 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     """Three full stops stand for an ellipsis.
 
     What: Exactly three stops in the target, where the source has the one character and no three stops of its own.
+    Neutral in strings of programs, whose translators keep to three stops on purpose.
     Why: One character does not break at the end of a line, and menus of programs expect it.
     Wrong: en: Loading… | kk: Жүктелуде...
     Right: en: Loading… | kk: Жүктелуде…
@@ -35,7 +37,8 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     if "..." in context.source.masked or "…" not in context.source.masked:
         return
     for found in _DOTS.finditer(context.target.masked):
-        yield context.target.sight(found.start(), found.end(), "three stops for an ellipsis", "…")
+        sighting = context.target.sight(found.start(), found.end(), "three stops for an ellipsis", "…")
+        yield replace(sighting, unsure=context.kind == "message")
 
 
 @check(

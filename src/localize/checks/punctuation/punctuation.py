@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from localize.checks.analysis.char_classes import CYRILLIC
@@ -98,6 +98,7 @@ def final(context: Context) -> Iterator[Sighting]:
     What: Full stop, question mark, exclamation mark, colon and ellipsis; a stop or a colon for the semicolon of an item
     of a list. Whether the mark stands before or after a
     closing quotation mark or bracket makes no difference, and the stop of an abbreviation does not count.
+    The full stop of a string of one sentence is a matter of style: neutral.
     Why: A missing mark joins sentences; another mark changes the meaning.
     Wrong: en: Save your password? | kk: Құпиясөзді сақтау.
     Right: en: Save your password? | kk: Құпиясөзді сақтау керек пе?
@@ -118,12 +119,21 @@ def final(context: Context) -> Iterator[Sighting]:
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
     if not target.marks:
-        yield _missing_mark(context, source, target)
+        missing = _missing_mark(context, source, target)
+        yield replace(missing, unsure=mark == "." and _is_label(context))
         return
     _, start, end = target.marks[-1]
     certain = len(target.marks) == 1 and len(source.marks) == 1
     message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
     yield context.target.sight(start, end, message, shown if certain else None)
+
+
+_INNER_END = re.compile(r"[.!?…:;]\s")
+
+
+def _is_label(context: Context) -> bool:
+    """Tell whether the target is one sentence of a program, which may do without a full stop."""
+    return context.kind == "message" and _INNER_END.search(context.target.masked.strip()) is None
 
 
 _MOST_OF_LABEL = 4
