@@ -128,18 +128,16 @@ def mentions(text: Text, currency: str) -> bool:
 
 
 @cache
-def _rates(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = [(row["name"], row.get(language, "")) for row in read_table("rates")]
-    return tuple((name, re.compile(rf"(?<!\w)(?:{forms(cell)})(?!\w)", re.IGNORECASE)) for name, cell in rows if cell)
+def _rates(language: str) -> re.Pattern[str]:
+    """Return what finds the words of rates, the place of its row in a group."""
+    rows = _any_of(tuple((row["name"], forms(row[language])) for row in read_table("rates")))
+    return re.compile(rf"(?<!\w)(?:{rows})(?!\w)", re.IGNORECASE)
 
 
-_RATE_WORDS = [pattern.pattern for language in LANGUAGES for _, pattern in _rates(language)]
-_RATE = re.compile("|".join(_RATE_WORDS), re.IGNORECASE)
-
-
-def may_have_rates(source: str, target: str) -> bool:
-    """Tell whether find_rates may find something in both texts as typed."""
-    return bool(_RATE.search(source) and _RATE.search(target))
+_RATES = [phrase for row in read_table("rates") for each in LANGUAGES for phrase in row[each].split("|")]
+_RATE_HEADS = "|".join({max(re.findall(r"\w+", phrase), key=len) for phrase in _RATES})
+rate_word = any_word(re.compile(_RATE_HEADS, re.IGNORECASE).match)
+"""A word that what find_rates finds has."""
 
 
 _NO_STOP = r"(?:[^.;:!?]|\.(?= (?:[а-яa-z]|$))){0,25}"
@@ -147,12 +145,10 @@ _NO_STOP = r"(?:[^.;:!?]|\.(?= (?:[а-яa-z]|$))){0,25}"
 
 def find_rates(text: Text) -> Iterator[tuple[str, int, int]]:
     """Yield what the numbers of a text are counted by, a month or a year, each with its place."""
-    counts = text.once(find_counts)
-    for name, pattern in _rates(text.language) if counts else ():
-        for found in pattern.finditer(text.masked):
-            dated = found.group().lower() == "айына" and _IN_MONTH.search(text.masked[: found.start()])
-            if not dated and _is_near(found, counts, text):
-                yield name, *found.span()
+    for found in _rates(text.language).finditer(text.masked) if text.language in LANGUAGES else ():
+        dated = found.group().lower() == "айына" and _IN_MONTH.search(text.masked[: found.start()])
+        if found.lastindex and not dated and _is_near(found, text.once(find_counts), text):
+            yield read_table("rates")[found.lastindex - 1]["name"], *found.span()
 
 
 def _is_near(found: re.Match[str], counts: tuple[Figure, ...], text: Text) -> bool:

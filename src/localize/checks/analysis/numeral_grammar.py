@@ -177,8 +177,8 @@ def _heads() -> frozenset[str]:
 
 def may_count(typed: str) -> bool:
     """Tell whether a word may be in a numeral of two and more in one of the three languages, or noon or midnight."""
-    head = typed[:_HEAD].lower()
-    if head not in _heads() and head[:_SHORT] not in _heads():
+    head, heads = typed[:_HEAD].lower(), _heads()
+    if head not in heads and head[:_SHORT] not in heads:
         return False
     folded = search_key(typed)
     words = [read_word(folded, language) for language in _PARTS]
@@ -204,7 +204,7 @@ def _read_kazakh(word: str) -> Word | None:
 
 def find_numerals(text: Text) -> tuple[Numeral, ...]:
     """Return the numbers in words of a text, in order."""
-    if text.language not in _PARTS:
+    if text.language not in _PARTS or not any(_has_word(each.text, text.language) for each in text.language_tokens):
         return ()
     pieces = tuple(_pieces(text))
     found: list[Numeral] = []
@@ -231,6 +231,12 @@ def _pieces(text: Text) -> Iterator[_Piece]:
             yield _Piece(start, start + len(piece), folded, start - end == 1, word)
             end = start + len(piece)
             start = end + 1
+
+
+@lru_cache(maxsize=16384)
+def _has_word(token: str, language: str) -> bool:
+    """Tell whether a piece of a token is a word of a numeral."""
+    return any(_look(piece, language)[1] for piece in _HYPHEN.split(token))
 
 
 @lru_cache(maxsize=8192)

@@ -42,8 +42,16 @@ def _place_of(word: str, language: str) -> int | None:
     return next((names[stem] for stem in stems_of(small, language) if stem in names), None)
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Return what the names of places begin with: no stem of a word that does not is one of them."""
+    return frozenset(name[:_LEAST] for language in _LANGUAGES for name in _rows(language))
+
+
 def _may_be_place(word: str) -> bool:
-    return word[0].isupper() and any(_place_of(word, language) is not None for language in _LANGUAGES)
+    if not word[0].isupper() or word.lower()[:_LEAST] not in _heads():
+        return False
+    return any(_place_of(word, language) is not None for language in _LANGUAGES)
 
 
 def _places_in(text: Text) -> dict[int, _Span]:

@@ -55,7 +55,7 @@ def _needs(families: Collection[str]) -> Needs:
     words = (word for family in families for language in ("en", "ru") for word in _TABLE[family][language].split())
     longest = {max(re.split("[_~-]", word), key=len) for word in words}
     begins = re.compile("|".join(sorted(longest)), re.IGNORECASE).match
-    return into("ru", "kk") & source(any_word(lambda run: begins(run) is not None))
+    return into("ru", "kk") & source(any_word(begins))
 
 
 def _compare(context: Context, families: Collection[str]) -> Iterator[Sighting]:

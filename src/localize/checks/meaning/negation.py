@@ -28,9 +28,17 @@ _SIGNS = {"~": r"[^\W\d_]*", "_": r"\s+"}
 
 def compile_words(patterns: Iterable[str], edges: tuple[str, str] = _ALONE) -> re.Pattern[str]:
     """Return the expression of listed words, the longest first: ~ is any letters or none, _ a space."""
-    longest_first = sorted(patterns, key=len, reverse=True)
-    words = ("".join(_SIGNS.get(letter, re.escape(letter)) for letter in each) for each in longest_first)
-    return re.compile(f"{edges[0]}(?:{'|'.join(words) or '(?!)'}){edges[1]}", re.IGNORECASE)
+    words = _join(sorted(patterns, key=len, reverse=True)) or "(?!)"
+    return re.compile(f"{edges[0]}(?:{words}){edges[1]}", re.IGNORECASE)
+
+
+def _join(words: Iterable[str]) -> str:
+    """Return the alternatives of an expression by their letters: each is compared once, not once a word."""
+    rests: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        rests.setdefault(word[:1], []).append(word[1:])
+    joined = ((_SIGNS.get(first, re.escape(first)), _join(rest) if first else "") for first, rest in rests.items())
+    return "|".join(f"{first}(?:{rest})" if "|" in rest else first + rest for first, rest in joined)
 
 
 _WORDS = read_words("negation")
@@ -52,6 +60,10 @@ def _split_families(language: str, *, phrases: bool) -> tuple[tuple[int, re.Patt
 
 
 _SINGLE = {each: _split_families(each, phrases=False) for each in LANGUAGES}
+_ANY_SINGLE = {
+    each: compile_words((word for row in _FAMILIES[each] for word in row if "_" not in word), WITHIN)
+    for each in LANGUAGES
+}
 _PHRASES = {each: _split_families(each, phrases=True) for each in LANGUAGES}
 _WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*")
 _CONTRACTED = re.compile(r"[A-Za-z]+n['’`]t(?!\w)", re.IGNORECASE)
@@ -132,7 +144,11 @@ def _is_negative_adjective(word: str) -> bool:
 
 def blank(pattern: re.Pattern[str], text: str) -> str:
     """Return a text with spaces in place of what fits an expression."""
-    return pattern.sub(lambda found: " " * len(found.group()), text)
+    return pattern.sub(_spaces, text)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def without_access_keys(masked: str) -> str:
@@ -168,11 +184,10 @@ def find_negations(text: Text) -> list[tuple[int, int]]:
 def count_implied(text: Text) -> tuple[int, ...]:
     """Return how much of a text may render a negation: idioms, words with a negative end, words of each family."""
     whole, language = without_access_keys(text.masked), text.language
-    left = blank(_IDIOMS[language], whole)
+    left, idioms = _IDIOMS[language].subn(_spaces, whole)
     hidden = len(_find(left, language)) - len(text.once(find_negations))  # with an access key inside
-    idioms = len(_IDIOMS[language].findall(whole)) + max(0, hidden)
     negative = _count_negative(blank(_NEGATIONS[language], left), language)
-    return idioms, negative, _count_kept(left, language), *_count_families(left, language)
+    return idioms + max(0, hidden), negative, _count_kept(left, language), *_count_families(left, language)
 
 
 def _count_families(masked: str, language: str) -> list[int]:
@@ -189,6 +204,8 @@ def _count_families(masked: str, language: str) -> list[int]:
 @lru_cache(maxsize=16384)
 def _families_of(word: str, language: str) -> tuple[int, ...]:
     """Return the families of a word in lower case, and of the halves of a compound."""
+    if _ANY_SINGLE[language].search(word) is None:
+        return ()
     return tuple(number for number, words in _SINGLE[language] for _ in words.findall(word))
 
 
@@ -219,19 +236,20 @@ def _count_negative(masked: str, language: str) -> int:
     return nouns + sum(_may_be_negative_verb(each) and not is_negative_verb(each) for each in verbs)
 
 
-def _begins(language: str) -> Callable[[str], bool]:
-    """Return what tells whether a run of letters may begin a negation."""
+def _begins(language: str) -> Callable[[str], object]:
+    """Return what finds that a run of letters may begin a negation."""
     words = (*_WORDS[f"{language}-negations"], *_WORDS[f"{language}-agreeing"])
-    begins = re.compile("|".join(sorted({re.split("[_~-]", each)[0] for each in words})), re.IGNORECASE).match
-    if language != "kk":
-        return lambda run: begins(run) is not None
-    return lambda run: begins(run) is not None or is_negative_verb(run.lower(), ends_sentence=True)
+    return re.compile("|".join(sorted({re.split("[_~-]", each)[0] for each in words})), re.IGNORECASE).match
+
+
+def _is_negative(run: str) -> bool:
+    return is_negative_verb(run.lower(), ends_sentence=True)
 
 
 _CONTRACTION = any_piece(r"(?i)n['’`]t", having="['’`]")
 _ENGLISH, _RUSSIAN, _KAZAKH = (any_word(_begins(each)) for each in LANGUAGES)
 _NEEDS = into("ru", "kk") & (source(_ENGLISH) | source(_CONTRACTION) | source(_RUSSIAN)) | (
-    into("ru") & target(_RUSSIAN) | into("kk") & target(_KAZAKH)
+    into("ru") & target(_RUSSIAN) | into("kk") & (target(_KAZAKH) | target(any_word(_is_negative)))
 )
 
 
@@ -248,10 +266,12 @@ def negation(context: Context) -> Iterator[Sighting]:
     Right: en: The court did not release him. | ru: Суд не освободил его.
     """
     source, target = context.source, context.target
-    if (source.language, target.language) not in DIRECTIONS or not source.words or not target.words:
+    if (source.language, target.language) not in DIRECTIONS:
         return
     if len(source.once(_find_all)) == len(target.once(_find_all)) or not CYRILLIC.search(target.masked):
         return  # most pairs; an idiom is rendered by an idiom
+    if not source.words or not target.words:
+        return
     theirs, ours = source.once(find_negations), target.once(find_negations)
     if len(theirs) > len(ours):
         if len(theirs) > len(ours) + _exceed(target, source):

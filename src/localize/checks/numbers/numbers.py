@@ -12,7 +12,7 @@ from localize.checks.analysis.amount_units import (
     find_amounts,
     find_rates,
     may_have_amounts,
-    may_have_rates,
+    rate_word,
 )
 from localize.checks.analysis.differences import find_swapped
 from localize.checks.analysis.months import find_months, month_word
@@ -86,7 +86,7 @@ def extra(context: Context) -> Iterator[Sighting]:
     severity=Severity.MAJOR,
     needs=(source(digit) & target(digit) & counted(source) & counted(target) & texts(may_have_amounts))
     | ((source(COUNTING) | target(COUNTING)) & counted(source) & counted(target))
-    | ((source(digit) | source(COUNTING)) & (target(digit) | target(COUNTING)) & texts(may_have_rates)),
+    | ((source(digit) | source(COUNTING)) & (target(digit) | target(COUNTING)) & source(rate_word) & target(rate_word)),
 )
 def unit(context: Context) -> Iterator[Sighting]:
     """A number is the same, but not what it counts: thousands for millions, dollars for tenge, metres for kilometres.
@@ -99,8 +99,9 @@ def unit(context: Context) -> Iterator[Sighting]:
     Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
     """
     yield from _other_amounts(context)
-    ours, meant = (tuple(find_rates(text)) for text in (context.target, context.source))
-    if len(ours) == len(meant) == 1 and ours[0][0] != meant[0][0]:
+    ours = tuple(find_rates(context.target))
+    meant = tuple(find_rates(context.source)) if len(ours) == 1 else ()
+    if len(meant) == 1 and ours[0][0] != meant[0][0]:
         (_, start, end), (_, first, last) = ours[0], meant[0]
         yield context.target.sight(start, end, f"the source has {context.source.typed[first:last]}")
 
