@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.checks.analysis.measures import BEHIND_NUMBER, forms, measure_sign, measure_word, read_measure
+from localize.checks.analysis.measures import BEHIND_NUMBER, MEASURE_WORD, forms, read_measure
 from localize.checks.analysis.months import KK_MONTHS, LANGUAGES
 from localize.checks.analysis.number_parser import Figure
 from localize.checks.analysis.number_relations import find_counts
@@ -31,14 +31,20 @@ def _any_of(rows: tuple[tuple[str, str], ...]) -> str:
 
 _SCALE_AFTER = re.compile(rf"{SPACE}?(?:{_any_of(_SCALES)})(?!\w)\.?")
 _CURRENCY_AFTER = re.compile(rf"[{SPACE[1:-1]}-]?(?:{_any_of(_CURRENCIES)})(?!\w)")
-_NAMED = re.compile("|".join(words for _, words in (*_SCALES, *_CURRENCIES)).replace(r"\w* стерлинг\w*", ""))
-_is_counted = any_word(_NAMED.match)
-_is_currency = has("[$€£₸₽]")
+
+
+def _without_spaces(rows: tuple[tuple[str, str], ...]) -> str:
+    """Return an expression for what the words of rows begin with."""
+    return "|".join(words for _, words in rows).replace(r"\w* стерлинг\w*", "")
+
+
+_is_counted = any_word(re.compile(f"{_without_spaces((*_SCALES, *_CURRENCIES))}|{MEASURE_WORD}", re.IGNORECASE).match)
+_is_signed = has("[$€£₸₽%‰]")
 
 
 def counted(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
     """Return the need of a side for what find_amounts reads behind a number."""
-    return side(_is_counted) | side(_is_currency) | side(measure_word) | side(measure_sign)
+    return side(_is_counted) | side(_is_signed)
 
 
 # Behind a digit, by a sign of a currency; a word that has digits in it may begin with a unit.
@@ -54,12 +60,13 @@ def may_have_amounts(source: str, target: str) -> bool:
     return bool(_MAY_BE_AMOUNT.search(source) and _MAY_BE_AMOUNT.search(target))
 
 
-_MONEY = re.compile(rf"[$€£₸₽]|{'|'.join(words for _, words in _CURRENCIES)}", re.IGNORECASE)
+_is_money = any_word(re.compile(_without_spaces(_CURRENCIES), re.IGNORECASE).match)
+_is_currency = has("[$€£₸₽]")
 
 
-def may_name_money(source: str, _target: str) -> bool:
-    """Tell whether a source may name a currency."""
-    return _MONEY.search(source) is not None
+def priced(side: Callable[[Callable[[Side], Sign]], Needs]) -> Needs:
+    """Return the need of a side for the name of a currency."""
+    return side(_is_money) | side(_is_currency)
 
 
 _SIGN_BEFORE = re.compile(rf"(?<![\w$])(?:US)?([$€£₸₽]){SPACE}?$")

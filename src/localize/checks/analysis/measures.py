@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
-from localize.checks.core.prefilter import any_word, has
 from localize.checks.words import read_table
 
 
@@ -57,14 +56,13 @@ def read_measure(masked: str, at: int) -> tuple[frozenset[str], int]:
 
 
 _SIGNS = "|".join(sign for row in _ROWS for sign in (*row[1].split("|"), *row[2].split("|")) if sign.isalpha())
-_MAY_BE_MEASURE = re.compile(rf"(?:{_SIGNS})$|{'|'.join(words for *_, words in _ROWS)}", re.IGNORECASE)
-measure_word = any_word(_MAY_BE_MEASURE.match)
+MEASURE_WORD = rf"(?:{_SIGNS})$|{'|'.join(words for *_, words in _ROWS)}"
+"""What a word begins with that may be a measure, in small letters and capitals."""
 # A sign is whole, but an address may begin right behind it, as any placeholder may.
 _WHOLE_SIGN = r"(?!(?!https?:|ftp:|tor:|mailto:|www\.)\w)"
 _ALL_SIGNS = "|".join(re.escape(sign) for row in _ROWS for sign in f"{row[1]}|{row[2]}".split("|") if sign)
 BEHIND_NUMBER = f"(?:{_ALL_SIGNS}){_WHOLE_SIGN}|{'|'.join(words for *_, words in _ROWS)}"
 """What a measure begins with behind a number; no less, in small letters and capitals."""
-measure_sign = has("[%‰]")
 
 
 @cache

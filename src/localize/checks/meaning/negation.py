@@ -159,7 +159,7 @@ def without_access_keys(masked: str) -> str:
 def _find(masked: str, language: str) -> list[tuple[int, int]]:
     """Return the places of words that negate; of those that only agree, «никто», where no other is there, one."""
     found = list(_NEGATIONS[language].finditer(masked))
-    if language == "en":
+    if language == "en" and any(mark in masked for mark in "'’`"):
         found += _CONTRACTED.finditer(masked)
     if language == "kk":
         found += (each for each in _KAZAKH_WORD.finditer(masked) if is_negative_verb(each.group().lower()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.analysis.amount_units import counted, find_amounts, may_name_money, mentions
+from localize.checks.analysis.amount_units import find_amounts, mentions, priced
 from localize.checks.analysis.char_classes import CYRILLIC, SPACE
 from localize.checks.analysis.measures import read_measure
 from localize.checks.analysis.number_parser import find_figures, localised
@@ -342,7 +342,7 @@ def _beside_placeholders(context: Context) -> Iterator[Sighting]:
     "numbers.currency",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=source(digit) & target(digit) & counted(source) & texts(may_name_money),
+    needs=source(digit) & target(digit) & priced(source),
 )
 def lost_currency(context: Context) -> Iterator[Sighting]:
     """An amount of money has lost its currency.
