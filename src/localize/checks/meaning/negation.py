@@ -66,7 +66,7 @@ _ANY_SINGLE = {
 }
 _PHRASES = {each: _split_families(each, phrases=True) for each in LANGUAGES}
 _WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*")
-_CONTRACTED = re.compile(r"[A-Za-z]+n['’`]t(?!\w)", re.IGNORECASE)
+_CONTRACTED = re.compile(r"(?<![A-Za-z])[A-Za-z]+n['’`]t(?!\w)", re.IGNORECASE)
 _MASKED_NOT = re.compile(rf"[A-Za-z]+n{OPAQUE}+t(?!\w)", re.IGNORECASE)
 """“Don&#8217;t”."""
 _NUMBER = re.compile(r"(?<!\w)no(?:\.(?=\s*[\w#%{])|(?=\s+\d))|(?<=\w )no\.", re.IGNORECASE)
@@ -159,7 +159,7 @@ def without_access_keys(masked: str) -> str:
 def _find(masked: str, language: str) -> list[tuple[int, int]]:
     """Return the places of words that negate; of those that only agree, «никто», where no other is there, one."""
     found = list(_NEGATIONS[language].finditer(masked))
-    if language == "en" and any(mark in masked for mark in "'’`"):
+    if language == "en":
         found += _CONTRACTED.finditer(masked)
     if language == "kk":
         found += (each for each in _KAZAKH_WORD.finditer(masked) if is_negative_verb(each.group().lower()))
