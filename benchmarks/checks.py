@@ -170,8 +170,9 @@ def print_rates(results: list[tuple[Finding, ...]]) -> None:
 
 
 def print_law(texts: Texts, results: list[tuple[Finding, ...]], languages: tuple[LanguageTag, LanguageTag]) -> None:
-    """Print the pairs in which checks that are asked without regard to their needs find anything else."""
-    plan = Plan([replace(each, needs=ALWAYS) for each in pair_checks()], languages[1], EVERYTHING)
+    """Print the pairs in which checks of a language that are asked without regard to their needs find anything else."""
+    asked = [replace(each, needs=ALWAYS) for each in pair_checks() if each.needs.within(languages[1]).ways]
+    plan = Plan(asked, languages[1], EVERYTHING)
     plain = [
         plan.run(Pair(Content((source,)), Content((target,)), *languages, case=case)) for source, target, case in texts
     ]

@@ -39,8 +39,6 @@ def no_break(context: Context) -> Iterator[Sighting]:
     Right: en: Order No. 5 | ru: Приказ №\u00a05
     """
     target = context.target
-    if target.language not in ("kk", "ru"):
-        return
     for found in _BREAKING.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "a no-break space belongs here", _NBSP)
 

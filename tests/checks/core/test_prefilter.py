@@ -1,4 +1,4 @@
-"""Needs only save time: asked with them or without, the checks find the same."""
+"""Needs name the target's languages, and else only save time: asked with the rest or without, checks find the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.contracts.test_checks import EVERYTHING, TEXTS, pairs
 
 from localize.checks import Pair, Text, run_pair
 from localize.checks.core.pair import OPAQUE, UNSEEN, masked_of
-from localize.checks.core.prefilter import ALWAYS, alternating, any_piece, any_word, followed, target, twice
+from localize.checks.core.prefilter import ALWAYS, Needs, alternating, any_piece, any_word, followed, target, twice
 from localize.checks.core.prefilter_reader import Reader
 from localize.checks.core.registry import Plan, pair_checks
 from localize.model import Content, Finding, LanguageTag, Side
@@ -25,7 +25,12 @@ def _dictionaries() -> None:
     load_dictionaries()
 
 
-ASKED = tuple(replace(each, needs=ALWAYS) for each in pair_checks())
+def _languages_of(needs: Needs) -> Needs:
+    """Return what needs say of the target language alone, which no check looks at again."""
+    return Needs(frozenset(frozenset(sign for sign in way if sign.tag) for way in needs.ways))
+
+
+ASKED = tuple(replace(each, needs=_languages_of(each.needs)) for each in pair_checks())
 
 
 @cache

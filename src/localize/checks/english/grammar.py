@@ -88,8 +88,6 @@ def article(context: Context) -> Iterator[Sighting]:
     Right: ru: через VPN | en: through a VPN
     """
     target = context.target
-    if target.language != "en":
-        return
     for found in _ARTICLE.finditer(target.masked):
         right = _right_article(found[2])
         if right is None or right == found[1].lower() or _is_letter(found, target.masked):
@@ -180,8 +178,6 @@ def lost_apostrophe(context: Context) -> Iterator[Sighting]:
     Right: ru: Не забудьте | en: Don’t forget
     """
     target, source = context.target, context.source
-    if target.language != "en":
-        return
     straight = "'" in target.masked and "’" not in target.masked
     for found in _LOST_WORD.finditer(target.masked):
         word = found.group()
@@ -233,8 +229,6 @@ def count_form(context: Context) -> Iterator[Sighting]:
     Right: ru: 5 книг | en: 5 books
     """
     target = context.target
-    if target.language != "en":
-        return
     if context.case is None and context.source.language == "ru" and _MANY_HIDDEN.search(context.source.masked):
         for found in find_hidden(target.masked):
             yield target.sight(*found, "after a number", None)
@@ -304,8 +298,6 @@ def confused(context: Context) -> Iterator[Sighting]:
     Right: ru: больше пяти | en: more than five
     """
     target = context.target
-    if target.language != "en":
-        return
     for pattern, right in _CONFUSIONS:
         for found in pattern.finditer(target.masked):
             word = found[1]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
-from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
+from localize.checks.core.prefilter import any_piece, any_word, digit, into, into_script, target
 from localize.checks.core.registry import check
 from localize.checks.kazakh.ordinals import names_one
 from localize.checks.words import read_words
@@ -83,7 +83,7 @@ def _is_postposition(word: str) -> bool:
     "kazakh.postposition",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & target(any_word(_is_postposition)),
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_postposition)),
 )
 def postposition(context: Context) -> Iterator[Sighting]:
     """A word before a postposition is in the wrong case.
@@ -96,8 +96,6 @@ def postposition(context: Context) -> Iterator[Sighting]:
     Right: en: until Friday | kk: жұмаға дейін
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _BEHIND.finditer(target.masked):
         word, asks = found[1].lower(), _POSTPOSITIONS[found[2]]
         cases = cases_of(word)
@@ -189,6 +187,7 @@ _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00
     category="fluency",
     severity=Severity.MINOR,
     needs=into("kk")
+    & into_script("Cyrl")
     & target(any_piece(r"[\u0400-\u04ff]{2}[лдт][ае]р", having="р"))
     & (target(digit) | target(any_word(_is_numeral)) | target(any_piece(_NUMBER_TO_COME.pattern, having="[%}]"))),
 )
@@ -203,8 +202,6 @@ def plural(context: Context) -> Iterator[Sighting]:
     Right: en: Five journalists came. | kk: Бес журналист келді.
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _counted(target):
         noun = found["noun"].lower()
         between = _INDEX.sub("", found["between"].lower()).split()

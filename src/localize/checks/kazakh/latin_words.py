@@ -72,8 +72,6 @@ def latin_word(context: Context) -> Iterator[Sighting]:
     Right: en: The file name is empty. | kk: Файл атауы бос.
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     there = context.source.typed.lower()
     words = list(_WORD.finditer(unquoted(target.masked)))
     if len(words) >= len(_CYRILLIC.findall(target.masked)):

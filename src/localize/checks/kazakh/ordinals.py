@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.core.pair import OPAQUE, Context, Sighting
-from localize.checks.core.prefilter import any_piece, any_word, digit, into, source, target
+from localize.checks.core.prefilter import any_piece, any_word, digit, into, into_script, source, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_table
 from localize.model import Severity
@@ -64,7 +64,7 @@ def names_one(noun: str, number: str, source: str) -> bool:
     "kazakh.ordinal",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & target(digit) & target(any_word(_may_be_numbered)),
+    needs=into("kk") & into_script("Cyrl") & target(digit) & target(any_word(_may_be_numbered)),
 )
 def ordinal(context: Context) -> Iterator[Sighting]:
     """The number of an article, a chapter, a table or a page has no hyphen.
@@ -78,8 +78,6 @@ def ordinal(context: Context) -> Iterator[Sighting]:
     Right: en: under Article 9 | kk: 9-бапқа сәйкес
     """
     target, source = context.target, context.source
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _NUMBERED_NOUN.finditer(target.masked):
         noun = _nouns().get(found[2])
         if noun is None or found.group() in source.typed:

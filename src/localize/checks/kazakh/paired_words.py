@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from localize.checks.core.pair import Context, Sighting
-from localize.checks.core.prefilter import any_piece, any_word, into, target
+from localize.checks.core.prefilter import any_piece, any_word, into, into_script, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
@@ -61,7 +61,9 @@ def _opens_twice(typed: str) -> bool:
     "kazakh.pair",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk") & (target(any_word(_opens_pair)) | (target(_OPENS_DASH) & target(any_word(_opens_twice)))),
+    needs=into("kk")
+    & into_script("Cyrl")
+    & (target(any_word(_opens_pair)) | (target(_OPENS_DASH) & target(any_word(_opens_twice)))),
 )
 def pair(context: Context) -> Iterator[Sighting]:
     """The two words of a pair stand without their hyphen.
@@ -73,8 +75,6 @@ def pair(context: Context) -> Iterator[Sighting]:
     Right: en: with the parents' consent | kk: ата-анасының келісімімен
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _TWO.finditer(target.masked):
         if _is_pair(found[1].lower(), found[2].lower()) and not (found[2][0].isupper() and not found[1].isupper()):
             start, end = found.start(), found.end(2)
@@ -101,7 +101,12 @@ def _opens_joined(typed: str) -> bool:
     return typed.lower() in _halves("one-word") or _RUN_TOGETHER.fullmatch(typed) is not None
 
 
-@check("kazakh.joined", category="fluency", severity=Severity.MINOR, needs=into("kk") & target(any_word(_opens_joined)))
+@check(
+    "kazakh.joined",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_opens_joined)),
+)
 def joined(context: Context) -> Iterator[Sighting]:
     """A word that is written as one stands as two.
 
@@ -112,8 +117,6 @@ def joined(context: Context) -> Iterator[Sighting]:
     Right: en: It is available to all. | kk: Бәріне қолжетімді.
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _RUN_TOGETHER.finditer(target.masked):
         first, second = (each for each in found.groups() if each)
         yield target.sight(found.start(), found.end(), "these are two words", f"{first} {second}")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from localize.checks.analysis.kazakh_suffixes import FIRST_OF_WITH
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting
-from localize.checks.core.prefilter import any_word, has, into, target
+from localize.checks.core.prefilter import any_word, has, into, into_script, target
 from localize.checks.core.registry import check
 from localize.checks.kazakh.suffixes import sounds_of_name
 from localize.model import Severity
@@ -72,7 +72,9 @@ def _fitting_too(word: str) -> str | None:
     "kazakh.particle",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & ((target(has("[?]")) & target(any_word(_ends_in_particle))) | target(any_word(_is_particle))),
+    needs=into("kk")
+    & into_script("Cyrl")
+    & ((target(has("[?]")) & target(any_word(_ends_in_particle))) | target(any_word(_is_particle))),
 )
 def particle(context: Context) -> Iterator[Sighting]:
     """The particle of a question is written together with its word, or does not sound like it.
@@ -85,8 +87,6 @@ def particle(context: Context) -> Iterator[Sighting]:
     Right: en: Do you agree? | kk: Келісесіз бе?
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     yield from _joined(context)
     for found in _ALONE.finditer(target.masked):
         right = _fitting(found[1].lower())
@@ -145,7 +145,12 @@ def _is_with(word: str) -> bool:
     return len(word) == 3 and word in ("мен", "бен", "пен")
 
 
-@check("kazakh.with", category="fluency", severity=Severity.MAJOR, needs=into("kk") & target(any_word(_is_with)))
+@check(
+    "kazakh.with",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_with)),
+)
 def with_and(context: Context) -> Iterator[Sighting]:
     """The word for "with" or "and" does not sound like the word before.
 
@@ -156,8 +161,6 @@ def with_and(context: Context) -> Iterator[Sighting]:
     Right: en: books and newspapers | kk: кітап пен газет
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     yield from _with_names(context)
     for found in _WITH.finditer(target.masked):
         before, said = found[1], found[2]

@@ -19,7 +19,7 @@ from localize.checks.analysis.kazakh_suffixes import (
     meanings,
 )
 from localize.checks.core.pair import OPAQUE, Context, Sighting
-from localize.checks.core.prefilter import any_piece, any_word, digit, into, target
+from localize.checks.core.prefilter import any_piece, any_word, digit, into, into_script, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_table
 from localize.model import Severity
@@ -92,6 +92,7 @@ _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWE
     category="fluency",
     severity=Severity.MAJOR,
     needs=into("kk")
+    & into_script("Cyrl")
     & (
         target(any_word(_is_torn_off))
         | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))
@@ -109,8 +110,6 @@ def suffix(context: Context) -> Iterator[Sighting]:
     Right: en: since 2022 | kk: 2022-ден бері
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     masked = target.masked
     for found in _AFTER_NUMBER.finditer(masked):
         word = spoken_end(re.sub(r"\D", "", found[1]))

@@ -13,7 +13,7 @@ from localize.checks.analysis.kazakh_suffixes import BACK, FIRST_OF_WITH, FRONT,
 from localize.checks.analysis.phonetic_match import sounds_of
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
-from localize.checks.core.prefilter import any_word, into, target
+from localize.checks.core.prefilter import any_word, into, into_script, target
 from localize.checks.core.registry import check
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
@@ -92,7 +92,7 @@ def _may_be_wrong(typed: str) -> bool:
     "kazakh.harmony",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk") & target(any_word(_may_be_wrong)),
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_may_be_wrong)),
 )
 def harmony(context: Context) -> Iterator[Sighting]:
     """An ending does not agree with its word in vowels or consonants.
@@ -104,8 +104,6 @@ def harmony(context: Context) -> Iterator[Sighting]:
     Right: en: books | kk: кітаптар
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for token in target.language_tokens:
         first, _, typed = token.text.rpartition("-")
         if token.kind is not TokenKind.WORD or _is_menu_key(target, token) or _is_second_half(first, typed):

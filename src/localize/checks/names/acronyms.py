@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from localize.checks.core.pair import Context, Sighting, Text, masked_of
-from localize.checks.core.prefilter import Needs, any_piece, any_word, into, source, target, texts
+from localize.checks.core.prefilter import Needs, any_piece, any_word, into, into_script, source, target, texts
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
@@ -36,7 +36,7 @@ def _is_acronym(word: str) -> bool:
     "kazakh.acronym",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk") & target(any_word(_is_acronym)),
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_acronym)),
 )
 def acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is written in small letters.
@@ -48,8 +48,6 @@ def acronym(context: Context) -> Iterator[Sighting]:
     Right: en: The OSCE answered. | kk: ЕҚЫҰ жауап берді.
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     for found in _CYRILLIC.finditer(target.masked):
         word = found.group()
         stopped = re.match(r"\.[ \u00a0]?\S", target.typed[found.end() :])
@@ -181,7 +179,7 @@ def changed(context: Context) -> Iterator[Sighting]:
     Right: en: The WHO answered. | ru: ВОЗ ответила.
     """
     source, target = context.source, context.target
-    if target.language not in _LANGUAGES or source.language == target.language:
+    if source.language == target.language:
         return
     ours, theirs = _find(target), _find(source)
     said: set[int] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localize.checks.analysis.char_classes import CYRILLIC, SPACE
+from localize.checks.analysis.char_classes import SPACE
 from localize.checks.analysis.organisations import BODY_HEADS, OFFICES, find_offices, may_begin, may_go_on
 from localize.checks.analysis.peoples import CAPITALS, MAY_BE_NAMED, find_capitals
 from localize.checks.analysis.place_names import COLUMN, ambiguous_names, is_place
@@ -198,8 +198,6 @@ def place_case(context: Context) -> Iterator[Sighting]:
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
     """
     target = context.target
-    if target.language not in COLUMN:
-        return
     yield from _small_ambiguous(context)
     if target.language == "kk" and _ASTANA.search(context.source.masked):
         for found in _SMALL_ASTANA.finditer(target.masked):
@@ -292,8 +290,6 @@ def unit_case(context: Context) -> Iterator[Sighting]:
     Right: en: 4,800 dollars | ru: 4800 долларов
     """
     english = context.target.language == "en"
-    if not english and context.target.language not in CYRILLIC:
-        return
     for found in (_COUNTED_IN_ENGLISH if english else _COUNTED).finditer(context.target.masked):
         before = context.target.masked[: found.start()]
         if english and (not re.search("[a-z]", before) or before.count("“") > before.count("”")):

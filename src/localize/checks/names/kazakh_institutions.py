@@ -12,7 +12,7 @@ from localize.checks.analysis.language_guess import unquoted
 from localize.checks.analysis.peoples import CAPITALS
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
-from localize.checks.core.prefilter import any_word, has, into, source, target, texts
+from localize.checks.core.prefilter import any_word, has, into, into_script, source, target, texts
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
@@ -54,7 +54,7 @@ def _is_head(typed: str) -> bool:
     "locale.institution_case",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk") & target(any_word(_is_head)),
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_head)),
 )
 def institution_case(context: Context) -> Iterator[Sighting]:
     """The name of an institution has capitals inside.
@@ -67,8 +67,6 @@ def institution_case(context: Context) -> Iterator[Sighting]:
     Right: en: the Ministry of Health replied | kk: Денсаулық сақтау министрлігі жауап берді
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     masked = unquoted(target.masked)
     words = list(_WORD.finditer(masked))
     if all(each.group()[0].isupper() or each.group() in _JOINING for each in words):
@@ -180,6 +178,7 @@ def _may_be_first_name(typed: str) -> bool:
     category="locale",
     severity=Severity.MINOR,
     needs=into("kk")
+    & into_script("Cyrl")
     & (
         target(any_word(_may_be_person))
         | target(any_word(_may_be_first_name))
@@ -197,8 +196,6 @@ def person_case(context: Context) -> Iterator[Sighting]:
     Right: en: Yerlan Serikov | kk: Ерлан Серіков
     """
     target = context.target
-    if target.language != "kk" or target.script != "Cyrl":
-        return
     halves = {each.start: each for each in find_small_halves(context)}
     yield from halves.values()
     for found in _WORD.finditer(target.masked):

@@ -108,7 +108,7 @@ def place(context: Context) -> Iterator[Sighting]:
     Right: en: in Kazakhstan | ru: в Казахстане
     """
     target, source = context.target, context.source
-    if target.language not in COLUMN or source.language not in COLUMN:
+    if source.language not in COLUMN:
         return
     words = _CAPITAL_WORD.findall(source.masked)
     rows = [row for word in words for row in _rows(source.language).get(word[:_BEGINNING].lower(), ())]
@@ -377,7 +377,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
     """
     target = context.target
-    if target.language not in ("en", "ru") or context.kind == "message":
+    if context.kind == "message":
         return
     written = list(WORD.finditer(context.source.masked))
     written = [each for each in written if target.language != "en" or not each.group().isascii()]

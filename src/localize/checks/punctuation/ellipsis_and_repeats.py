@@ -94,8 +94,6 @@ def apostrophe(context: Context) -> Iterator[Sighting]:
     Wrong: ru: Не открывайте | en: Don`t open it
     Right: ru: Не открывайте | en: Don’t open it
     """
-    if context.target.language != "en":
-        return
     for found in _ACCENT.finditer(context.target.masked):
         yield context.target.sight(found.start(), found.end(), "an apostrophe belongs here", "’")
 

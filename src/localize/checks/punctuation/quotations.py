@@ -36,8 +36,6 @@ def quoted_stop(context: Context) -> Iterator[Sighting]:
     Right: en: She said, “That is the law.” | ru: Она сказала: «Таков закон».
     """
     target = context.target
-    if target.language not in CYRILLIC:
-        return
     for found in _STOP_INSIDE.finditer(target.masked):
         word, mark = found[1].lower(), found[2]
         whole = word.isdigit() or len(word) >= _LONG_WORD or is_whole(word, target.language)
@@ -70,8 +68,6 @@ def mixed_quotes(context: Context) -> Iterator[Sighting]:
     Right: ru: «Да» и «нет» | en: “Yes” and “no”
     """
     target = context.target
-    if target.language != "en":
-        return
     beside = re.search("[“”]", target.masked) is not None
     if not beside and (not re.search("[«»“”„]", context.source.masked) or _is_of_program(target)):
         return
@@ -117,8 +113,6 @@ def nested_quotes(context: Context) -> Iterator[Sighting]:
     Right: ru: «Статью „Кто?“ удалили» | en: “The article ‘Who?’ was removed”
     """
     target, masked = context.target, context.target.masked
-    if target.language != "en":
-        return
     for found in _NESTED.finditer(masked):
         inner = target.typed[found.start(1) + 1 : found.end(1) - 1]
         yield target.sight(found.start(1), found.end(1), "quote with ‘ ’ inside “ ”", f"‘{inner}’")
@@ -159,8 +153,6 @@ def inner_quotes(context: Context) -> Iterator[Sighting]:
     Right: en: the paper “News of ‘Today’” | ru: газета «Новости „Сегодня“»
     """
     target = context.target
-    if target.language not in CYRILLIC:
-        return
     opening, closing = ("„", "“") if target.language == "ru" else ("“", "”")
     for outer in _INSIDE_GUILLEMETS.finditer(target.masked):
         for found in _GUILLEMETS.finditer(target.masked, outer.start() + 1, outer.end() - 1):
@@ -196,7 +188,7 @@ def straight_quotes(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     masked = _INCHES.sub(OPAQUE, target.masked)
-    if target.language not in _OUTER or masked.count('"') % 2 == 0 or source.masked.count('"') % 2:
+    if masked.count('"') % 2 == 0 or source.masked.count('"') % 2:
         return
     pairs = len(re.findall('[«“„"]', source.masked))
     if not pairs or _INCHES.search(target.masked):
@@ -240,8 +232,6 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     Right: en: The “foreign agents” law | ru: Закон об «иностранных агентах»
     """
     target = context.target
-    if target.language not in _OUTER:
-        return
     opening, closing = _OUTER[target.language]
     if _MAKESHIFT.search(context.source.typed):
         return

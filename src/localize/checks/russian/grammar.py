@@ -109,8 +109,6 @@ def case(context: Context) -> Iterator[Sighting]:
     Right: en: access to the site | ru: доступ к сайту
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _GOVERNING.finditer(target.masked):
         asked, cases = _GOVERNED[found[1].lower()], _nominal_cases(found[2])
         if not cases or cases & asked or _is_spared(found, cases, target.masked):
@@ -222,8 +220,6 @@ def agreement(context: Context) -> Iterator[Sighting]:
     Right: en: a new law | ru: новый закон
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _TWO_WORDS.finditer(target.masked):
         if _fit(found[1].lower(), found[2]):
             continue
@@ -277,8 +273,6 @@ def comma(context: Context) -> Iterator[Sighting]:
     Right: en: He said that it is legal. | ru: Он сказал, что это законно.
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _BEFORE_COMMA.finditer(target.masked):
         word, clause = found[1].lower(), re.sub(SPACE, " ", found[3])
         if word not in _NO_COMMA and _asks_comma(word, clause, target.masked[found.end() :]):

@@ -58,8 +58,6 @@ def yo(context: Context) -> Iterator[Sighting]:
     Right: en: not yet | ru: ещё нет
     """
     target = context.target
-    if target.language != "ru":
-        return
     for token in target.language_tokens:
         full = _SURE_YO.get(token.text.lower())
         if full is not None:

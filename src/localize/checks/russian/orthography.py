@@ -105,8 +105,6 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     Right: en: Has anybody ever followed you? | ru: За вами когда-нибудь следили?
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _DOUBLE_NAME.finditer(target.masked):
         yield target.sight(*found.span(1), "a hyphen joins the two halves of a name", "-")
     for pattern in (_HALVES, _TWO_OF_KIND, _LATIN_COMPOUND, _INDEFINITE):
@@ -207,8 +205,6 @@ def joined(context: Context) -> Iterator[Sighting]:
     Right: en: I do not know. | ru: Я не знаю.
     """
     target = context.target
-    if target.language != "ru":
-        return
     for pattern, right in _JOINED:
         for found in pattern.finditer(target.masked):
             fix = right and (right[0].upper() + right[1:] if found[1][0].isupper() else right)
@@ -290,8 +286,6 @@ def preposition(context: Context) -> Iterator[Sighting]:
     Right: en: on Tuesday | ru: во вторник
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _SOFT.finditer(target.masked):
         said = found[found.lastindex or 0]
         yield target.sight(*found.span(found.lastindex or 0), f"write «{said[0]}»", said[0])
@@ -359,8 +353,6 @@ def tsya(context: Context) -> Iterator[Sighting]:
     Right: en: It may open. | ru: Он может открываться.
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _MODAL.finditer(target.masked):
         word = found[1]
         right = f"{word[:-3]}ться"
@@ -420,8 +412,6 @@ def participle(context: Context) -> Iterator[Sighting]:
     Right: en: The site is blocked. | ru: Сайты заблокированы.
     """
     target = context.target
-    if target.language != "ru":
-        return
     for found in _WORD.finditer(target.masked):
         right = with_right_n(found.group().lower())
         if right is not None:
