@@ -1,4 +1,4 @@
-"""Kazakh in Latin letters, of whatever alphabet: those of 2017 to 2021, and the letters that people make do with."""
+"""Kazakh in Latin letters, texts and single words: of the alphabets of 2017 to 2021, or as people make do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
+from localize.checks.analysis.language_guess import unquoted
+from localize.checks.core.pair import Context, Sighting
+from localize.checks.core.prefilter import any_word, into, into_script, target
+from localize.checks.core.registry import check
+from localize.model import Severity
 from localize.morphology.common_words import is_borrowable, is_everyday_english, technical_english
 from localize.morphology.kk.restore import restorations, restore_loan
 
@@ -34,7 +39,8 @@ _LEAST_FOUND = 2
 """Words that are read as Kazakh."""
 _LONG = 6
 """Letters of a word that tells alone."""
-_ONLY_KAZAKH = re.compile("[ğşñıūǵńŋ]|q(?!u)")
+_MARKED = re.compile("[ğşñıūǵńŋ]")
+_ONLY_KAZAKH = re.compile(rf"{_MARKED.pattern}|q(?!u)")
 _NOT_TURKISH = re.compile("[ñūǵńŋ]|q(?!u)")
 
 
@@ -99,3 +105,62 @@ def _tells_alone(word: str) -> bool:
     if len(word) >= _LONG or (word.islower() and len(word) > _LEAST):
         return True
     return _ONLY_KAZAKH.search(word.lower()) is not None
+
+
+# --- single words ----------------------------------------------------------------------------------------------------
+
+_KAZAKH_LOOK = re.compile(
+    r"q(?!u)|[aeou]i[^aeiou]|uy|ay|ey|zh|(?:[ldt][ae]r|[ndt]y[nñ]|[dt][ae]|[dtn][ae]n|[gq]an|g[ae]|[mbp]en|[dt][yui]"
+    r"|ady|edi|y|i|u)$"
+)
+_LEAST_ALONE = 5
+"""Letters of a word without marks; English and Kazakh have many short words alike."""
+_SINGLE = re.compile(r"(?<![\w.@/#$%&\\-])[A-Za-zÀ-ɏ]{4,}(?![\w@/=(_]|[.:]\w)")
+
+
+@lru_cache(maxsize=4096)
+def _readings(typed: str) -> frozenset[str]:
+    """Return the Kazakh words that a word in Latin letters may be; none where it may be English."""
+    word = typed.lower()
+    plain = word.isascii()
+    known = is_everyday_english(word) or word in technical_english()
+    if len(word) < _LEAST_ALONE - (not plain) or (plain and (typed != word or not _KAZAKH_LOOK.search(word) or known)):
+        return frozenset()
+    return next((found for each in _read(word) if (found := restorations(each))), frozenset())
+
+
+def _may_be_kazakh(typed: str) -> bool:
+    if "\u0400" <= typed[0] <= "\u052f" or not typed[1:].islower():
+        return False
+    return bool(_readings(typed)) or (typed.islower() and _MARKED.search(typed) is not None)
+
+
+@check(
+    "script.latin_word",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=into("kk") & into_script("Cyrl") & target(any_word(_may_be_kazakh, having="[a-zà-ɏ]")),
+)
+def latin_word(context: Context) -> Iterator[Sighting]:
+    """A Kazakh word is in Latin letters in a Cyrillic text.
+
+    What: Words of five letters and more, or of four with letters such as ş, ğ, ñ, that are known Kazakh words once
+    they are spelt in Cyrillic ones, and all in small letters with ğ, ş, ñ, ı, ū. English words, and what the source
+    has as well, are left alone.
+    Why: The text is in one alphabet; the reader stumbles, and search does not find the word.
+    Wrong: en: The file name is empty. | kk: Файл atauy бос.
+    Right: en: The file name is empty. | kk: Файл атауы бос.
+    """
+    target = context.target
+    there = context.source.typed.lower()
+    words = list(_SINGLE.finditer(unquoted(target.masked)))
+    if len(words) >= len(_CYRILLIC_WORD.findall(target.masked)):
+        return  # a whole text in Latin letters has its own check
+    for found in words:
+        word = found.group()
+        if word.lower() in there or not _may_be_kazakh(word):
+            continue
+        readings = sorted(_readings(word))
+        right = [each.capitalize() if word[0].isupper() else each for each in readings]
+        message = f"in Cyrillic letters: {' / '.join(right[:3])}" if right else "Kazakh in Latin letters"
+        yield target.sight(found.start(), found.end(), message, right[0] if len(right) == 1 else None)
