@@ -58,17 +58,22 @@ def _word_lists(language: str) -> Mapping[str, tuple[str, ...]]:
     return {str(name): tuple(str(words).split()) for name, words in lists.items()}
 
 
-def ends_in_abbreviation(text: str, language: str) -> bool:
-    """Tell whether a text in a language ("en", "kk" or "ru") ends in a listed abbreviation with its stop."""
-    return _abbreviations(language).search(text) is not None
+def ends_in_abbreviation(text: str, language: str, *, certain: bool = False) -> bool:
+    """Tell whether a text in a language ("en", "kk" or "ru") ends in a listed abbreviation with its stop.
+
+    *certain*: one that is no word as well, as «им.» and “fig.” are.
+    """
+    return _abbreviations(language, certain=certain).search(text) is not None
 
 
 @cache
-def _abbreviations(language: str) -> re.Pattern[str]:
-    listed = (word for name, words in _word_lists(language).items() if name != _FIRST_WORDS for word in words)
+def _abbreviations(language: str, *, certain: bool) -> re.Pattern[str]:
+    left_out = (_FIRST_WORDS, *_ALSO_WORDS) if certain else (_FIRST_WORDS,)
+    listed = (word for name, words in _word_lists(language).items() if name not in left_out for word in words)
     return re.compile(rf"(?<![\w./])(?:{_alternatives(dict.fromkeys(listed))})\.$")
 
 
+_ALSO_WORDS = ("also-words", "before-number")
 _FIRST_WORDS = "first-words"
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from localize.checks.analysis.counted_nouns import STOPPING
 from localize.checks.analysis.number_parser import Counted
-from localize.checks.core.pair import OPAQUE
 from localize.checks.words import read_words
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import plurals_of, singular_of
@@ -123,8 +122,6 @@ def find_miscounted(masked: str, counted: Mapping[int, tuple[Counted, ...]]) -> 
     for found in _ACRONYM.finditer(masked) if counted else ():
         if int(found[1].replace(",", "")) in counted.keys() - {1} and _ENDS_NOUN.match(masked, found.end()):
             yield Miscounted(*found.span(2), found[1], f"{found[2]}s")
-    for found in _PLURAL_NUMERAL.finditer(masked):
-        yield Miscounted(*found.span(2), found[1], "people" if found[2] == "peoples" else found[2].removesuffix("s"))
     for found in _PHRASE.finditer(masked) if counted else ():
         wrong = _judge_phrase(found, masked, counted)
         if wrong and wrong.start not in told:
@@ -180,17 +177,6 @@ _AS_ONE = re.compile(r"\b(?:an?|(?<!of )the|this|each) $")
 """A number that belongs to one thing: “a 5 page report”, “the 3 party talks”."""
 
 
-_HIDDEN = re.compile(rf"{OPAQUE}[ \u00a0](?:(?:{'|'.join(_BETWEEN)})[ \u00a0])?([a-z]+)(?![\w’'-])")
-
-
-def find_hidden(masked: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of common counted nouns in the singular that a placeholder stands before."""
-    for found in _HIDDEN.finditer(masked):
-        alone = masked[: found.start() + 1].rstrip(OPAQUE)[-1:] in ("", " ", "\u00a0", "(")
-        if alone and found[1] in _COUNTED and _ENDS_NOUN.match(masked, found.end()):
-            yield found.span(1)
-
-
 def _judge_listed(found: re.Match[str], masked: str) -> Miscounted | None:
     number, word = _value(found[1]), found[2]
     one = _singular(word)
@@ -209,11 +195,6 @@ def _judge_listed(found: re.Match[str], masked: str) -> Miscounted | None:
 _ACRONYM = re.compile(
     r"(?<![\w.,:/#№$€₸£%-])(\d{1,3}(?:,\d{3})+|\d+)[ \u00a0]"
     r"(NGO|NPO|CSO|MP|CEO|PC|TV|ATM|LLP|IDP|UAV|FAQ|PIN)(?![\w’'-])"
-)
-# Behind a figure all of these have no plural: “1.5 millions users”, “12 percents”, “21 peoples charged”.
-_PLURAL_NUMERAL = re.compile(
-    r"(?<![\w#№-])(\d[\d.,]*)[ \u00a0]"
-    r"(millions|billions|trillions|thousands|hundreds|percents|tenges|peoples)(?![\w’-])(?!(?<=ns) of\b|(?<=ds) of\b)"
 )
 _FIRST_WORDS = "two three four five six seven eight nine ten eleven twelve"
 WORD_VALUES = dict(zip(_FIRST_WORDS.split(), range(2, 13), strict=True))

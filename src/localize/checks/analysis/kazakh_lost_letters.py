@@ -75,24 +75,7 @@ _begins_place = re.compile(
 
 
 def may_be_confused(typed: str) -> bool:
-    if typed.lower() in ("ар", "ен") or _ACRONYM.fullmatch(typed) or _begins_place(typed):
-        return True
-    return _PATRONYMIC.fullmatch(typed) is not None or bool(_with_thin_a(typed))
-
-
-# «Момышулы»: Kazakh has no -улы and -кызы but -ұлы and -қызы.
-_PATRONYMIC = re.compile(r"([А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(улы|кызы)([дн]ы[нң]?|[гғкқ]а|н[аы]|[дт]а|нан|мен)?")
-_OF_FATHER = {"улы": "ұлы", "кызы": "қызы"}
-
-
-@lru_cache(maxsize=4096)
-def _with_thin_a(typed: str) -> str:
-    """Return a Kazakh word in which э stands for ә, in its letters: «сэуір»; nothing for other words."""
-    word = typed.lower()
-    if "э" not in word or len(word) <= _LOAN or is_known(word):
-        return ""
-    right = word.replace("э", "ә")
-    return right if right in restorations(right) else ""
+    return typed.lower() in ("ар", "ен") or bool(_ACRONYM.fullmatch(typed) or _begins_place(typed))
 
 
 def find_lost_letters(context: Context) -> Iterator[Sighting]:
@@ -103,7 +86,6 @@ def find_lost_letters(context: Context) -> Iterator[Sighting]:
     yield from _confused(context)
     yield from _acronyms(context)
     yield from _russian_places(target)
-    yield from _looking_alike(context)
     source = context.source.typed
     found = [each for each in _find_lost(target) if each.text not in source or _is_never_right(each)]
     if not found or looks_russian(target.masked):
@@ -158,6 +140,8 @@ _CONFUSED = re.compile(
 
 
 _OF_WIDTH = re.compile(r"\b(?:wid|широк|ширин)", re.IGNORECASE)
+
+
 _ACRONYMS = {strip_letters(whole).upper(): whole for whole in ACRONYMS}
 _ACRONYM = re.compile(r"(?<![\w.])[А-ЯӘҒҚҢӨҰҮҺІ]{3,5}(?![\w.])")
 
@@ -181,25 +165,6 @@ def _russian_places(target: Text) -> Iterator[Sighting]:
         if not found[2] or is_suffix(found[2]):
             fix = None if found[2] else _PLACES[found[1]]
             yield target.sight(found.start(), found.end(), f"Kazakh says {_PLACES[found[1]]}", fix)
-
-
-def _looking_alike(context: Context) -> Iterator[Sighting]:
-    """Yield words with э for ә, and sons and daughters in Russian letters."""
-    target = context.target
-    for found in _LOOKING_ALIKE.finditer(target.masked):
-        typed = found.group()
-        named = _PATRONYMIC.fullmatch(typed)
-        if named and not (opens(target, found.start()) or typed.lower() in restorations(typed.lower())):
-            right = named[1] + _OF_FATHER[named[2]] + (named[3] or "")
-        else:
-            right = _like(typed, _with_thin_a(typed) or typed.lower())
-        if right != typed and typed not in context.source.typed:
-            yield target.sight(found.start(), found.end(), f"Kazakh letters are lost: {right}", right)
-
-
-_LOOKING_ALIKE = re.compile(
-    r"(?<!\w)(?:[\u0400-\u04ff]*[эЭ][\u0400-\u04ff]+|[\u0400-\u04ff]{3,}(?:улы|кызы)[\u0400-\u04ff]{0,3})"
-)
 
 
 def _confused(context: Context) -> Iterator[Sighting]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from localize.checks.analysis.char_classes import CAPITALS
 from localize.checks.analysis.english_counts import is_counted
 from localize.checks.analysis.phonetic_match import LEAST, sound_alike, sounds_of
-from localize.checks.core.pair import Context, Sighting, masked_of
+from localize.checks.core.pair import Context, masked_of
 from localize.checks.words import read_words
 from localize.morphology.common_words import is_everyday_english
 from localize.morphology.en import singular_of
@@ -20,11 +20,6 @@ from localize.morphology.ru import is_known, is_only_name, tags_of
 
 CAPITAL = f"[{CAPITALS}]"
 WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w/@(]|\.\w)")
-DOUBLE_NAME = re.compile(rf"(?<![\w.@/#-])({CAPITAL}[^\W\d_]{{2,}})-({CAPITAL}[^\W\d_]+)(?![\w-])")
-_PARTED_NAME = re.compile(
-    rf"(?<![\w-])({CAPITAL}[^\W\d_]{{2,}})([ \u00a0]?[–—][ \u00a0]?|[ \u00a0])"
-    rf"(?=({CAPITAL}[^\W\d_]+)(?![\w-]))"
-)
 
 
 NOT_LATIN = re.compile(r"[^\W_A-Za-z0-9]")
@@ -105,18 +100,6 @@ def _kazakh_names() -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Tell whether a Cyrillic word in small letters is a first name, Kazakh ones in Russian spelling as well."""
     return any("Name" in tag for tag in tags_of(word)) or strip_letters(word) in _kazakh_names()
-
-
-def find_parted(context: Context) -> Iterator[Sighting]:
-    """Yield the gaps of double names that the source has with a hyphen; in English only people keep theirs."""
-    target = context.target
-    for double in DOUBLE_NAME.finditer(context.source.masked):
-        city = not is_first_name(double[1].lower())
-        for found in _PARTED_NAME.finditer(target.masked):
-            if city and target.language == "en" and not found[2].strip():
-                continue
-            if sound_alike(found[1], double[1]) and sound_alike(found[3], double[2]):
-                yield target.sight(*found.span(2), "a hyphen joins the two halves of the name", "-")
 
 
 _PLACED = re.compile(r"(?<![\w-])(?:near|at|outside|from|of|to)[ \u00a0]$")

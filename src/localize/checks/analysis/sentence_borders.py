@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from localize.checks.analysis.char_classes import CAPITALS, SMALLS
-from localize.checks.analysis.language_guess import is_english_particle
+from localize.checks.analysis.language_guess import NAMES, is_english_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of
-from localize.checks.words import read_words
 from localize.morphology.common_words import is_whole
+from localize.segmentation import ends_in_abbreviation as is_listed
 
 _END = r"[.?!…][»”)\]]?[ \u00a0\u202f]+[«“(]?(?:[—–][ \u00a0])?"
 _LARGE = re.compile(rf"{_END}(?=[{CAPITALS}\d{OPAQUE}{UNSEEN}])")
@@ -55,24 +55,21 @@ def _ends_here(target: Text, found: re.Match[str]) -> bool:
     last = _LAST_WORD.search(before)
     if last is None:
         return before[-1].isdigit() or before[-1] in "%»”)]" + OPAQUE
-    if ends_in_abbreviation(before + ".") or len(last[1]) < _LEAST_SHORT:
+    if ends_in_abbreviation(before + ".", target.language) or len(last[1]) < _LEAST_SHORT:
         return False
     if target.language == "en" and not (is_english_particle(word) or is_whole(word, "en")):
         return False
     return last[1].isupper() or is_whole(last[1].lower(), target.language) or before[-1] in "»”)]"
 
 
-_WORDS = read_words("abbreviations")
-# Also letters with a stop behind each: «т. д.», “e.g.”
-_SHORT = "|".join((*_WORDS["english"], *_WORDS["cyrillic"]))
-_ABBREVIATION = re.compile(
-    rf"(?:\b(?:{_SHORT})|\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{{1,6}})\.\W*$", re.IGNORECASE
-)
+# Letters with a stop behind each («т. д.», “e.g.”), a letter, inches, and what is cut short in brackets.
+_SHORT = re.compile(r"(?:\b\w\.\s?\w|(?<![\w%^])[^\W\d_]|\d\s?in|\(\w{1,6})\.$", re.IGNORECASE)
 
 
-def ends_in_abbreviation(text: str) -> bool:
-    """Tell whether the full stop at the end of a text is that of an abbreviation."""
-    return _ABBREVIATION.search(text) is not None
+def ends_in_abbreviation(text: str, language: str) -> bool:
+    """Tell whether the full stop at the end of a text, perhaps before signs, is that of an abbreviation."""
+    ended = text[: text.rfind(".") + 1] if re.search(r"\.\W*$", text) else ""
+    return _SHORT.search(ended) is not None or (language in NAMES and is_listed(ended, language, certain=True))
 
 
 def opens(target: Text, at: int) -> bool:

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from localize.checks.core.pair import OPAQUE, Context, Sighting
+from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_piece, any_word, digit, into, into_script, source, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_table
 from localize.model import Severity
 from localize.morphology.kk import forms as kk_forms
-from localize.morphology.ru import is_known, tags_of
 
 # What is numbered, and how English and Russian call it before or behind the number.
 _NUMBERED = {each["kk"]: each["source"] for each in read_table("kazakh-numbered")}
@@ -40,7 +39,7 @@ def _nouns() -> dict[str, str]:
 
 
 def _may_be_numbered(word: str) -> bool:
-    return word in _nouns() or word.startswith(("апта", "ғасыр", "жылдар"))
+    return word in _nouns()
 
 
 @lru_cache(maxsize=1024)
@@ -70,9 +69,8 @@ def ordinal(context: Context) -> Iterator[Sighting]:
     """The number of an article, a chapter, a table or a page has no hyphen.
 
     What: A number and a space before бап, тарау, бөлім, кесте, сурет, қосымша, бет and what else is numbered, where the
-    source has that number behind its noun, as in Article 9; weeks and centuries that the source has with an ordinal,
-    and decades: «1990 жылдары»; and such a heading at the beginning of a text. A quantity («3 тарау жазды» of “wrote 3
-    chapters”) is left alone.
+    source has that number behind its noun, as in Article 9, and such a heading at the beginning of a text. A quantity
+    («3 тарау жазды» of “wrote 3 chapters”) is left alone.
     Why: Without its hyphen the number counts: «9 бап» is nine articles.
     Wrong: en: under Article 9 | kk: 9 бапқа сәйкес
     Right: en: under Article 9 | kk: 9-бапқа сәйкес
@@ -85,12 +83,6 @@ def ordinal(context: Context) -> Iterator[Sighting]:
         if _is_heading(noun, found, target.masked) or _in_source(noun, found[1]).search(source.masked):
             fix = found.group().replace(found[2], f"-{found[2]}").replace(" -", "-").replace("\u00a0-", "-")
             yield target.sight(*found.span(), "a hyphen after an ordinal number", fix)
-    for found in (*_IN_PARTS.finditer(target.masked), *_DECADE.finditer(target.masked)):
-        there = re.escape(found[1]) + ("(?:s|-?[хе]|[’']s)" if found.re is _DECADE else "(?![.,]?\\d)")
-        if (found.re is _DECADE or found[2] in _nouns()) and re.search(rf"(?<![\d.]){there}", source.masked):
-            fix = f"{found[1]}-{found[2]}"
-            yield target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
-    yield from _days(context)
 
 
 def _is_heading(noun: str, found: re.Match[str], masked: str) -> bool:
@@ -99,61 +91,14 @@ def _is_heading(noun: str, found: re.Match[str], masked: str) -> bool:
     return bare and _HEADING.match(masked, found.end()) is not None
 
 
-_IN_PARTS = re.compile(
-    rf"(?<![\w.,:/-])(?<![A-Za-z{OPAQUE}][ \u00a0])(\d+(?:\.\d+)+)[ \u00a0]([\u0430-\u04ff]{{3,}})(?![\w-])"
-)
-_DECADE = re.compile(r"(?<![\w.,:/№–-])((?:1[0-9]|20)\d0)[ \u00a0](жылдар[\u0430-\u04ff]*)")
-_DAY = re.compile(rf"{_ALONE_NUMBER}(апта[\u0430-\u04ff]*|ғасыр[\u0430-\u04ff]*)(?![\w-])")
-
-
-def _days(context: Context) -> Iterator[Sighting]:
-    """Yield weeks and centuries with a bare number where the source has it as an ordinal alone: 20th century."""
-    there = _ordinals(context.source.masked)
-    for found in _DAY.finditer(context.target.masked) if there else ():
-        unit = next(each for key, each in _UNITS.items() if found[2].startswith(key))
-        same = rf"(?<!\d){found[1]}(?:st|nd|rd|th|[-‑](?:й|я|е|го|му|м|ю|ей))[ \u00a0](?:[a-zа-я]+[ \u00a0])?(?:{unit})"
-        if found[1] in there and re.search(same, context.source.masked):
-            fix = f"{found[1]}-{found[2]}"
-            yield context.target.sight(found.start(), found.end(), "a hyphen after an ordinal number", fix)
-
-
-_UNITS = {"апта": "weeks?|недел", "ғасыр": "centur|век"}
-
-
 # --- ordinals that have become plain numbers -------------------------------------------------------------------------
 
+_PLAIN = re.compile(rf"{_ALONE_NUMBER}([\u0430-\u04ff]{{3,}})(?![\w-])")
+# What may have a bare number where another language has an ordinal: days, years and ages.
+_BARE = re.compile(
+    "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жыл|жас|күн|ай|апта|сағат|минут|адам"
+)
 _ORDINAL = re.compile(r"(?<![\w.,:/§№-])(\d{1,3})(?:(?P<en>st|nd|rd|th)|[-‑](?:[йяехм]|го|му|ю|ей|ш[іы]))(?!\w)")
-_PLAIN = {
-    "en": re.compile(
-        r"(?<![\w.,:/$€₸£#-])(?:[Tt]he|[Aa]|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er) (\d{1,3}) ([a-z]{3,})(?![\w-])"
-    ),
-    "kk": re.compile(rf"{_ALONE_NUMBER}([\u0430-\u04ff]{{3,}})(?![\w-])"),
-    "ru": re.compile(rf"{_ALONE_NUMBER}([а-яё]{{3,}})(?![\w-])"),
-}
-# What may have a bare number where another language has an ordinal: days, years, ages, floors, grades and places.
-_BARE = {
-    "en": re.compile(r"(?:years?|days?|months?|weeks?|hours?|minutes?|per|percent|people|of|in|and|or|[a-z]+s)$"),
-    "kk": re.compile(
-        "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйе|қазан|қараша|желтоқсан|жыл|жас|күн|ай|апта|сағат"
-        "|минут|адам"
-    ),
-    "ru": re.compile(
-        "янв|фев|мар[та]|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек|год|лет|дн|день|месяц|недел|час|минут|класс|курс"
-        "|этаж|мест|подъезд|кабинет|канал|групп|отряд|человек|полугоди|квартал"
-    ),
-}
-_FEW = range(2, 5)
-
-
-@lru_cache(maxsize=4096)
-def _is_counted(number: int, noun: str) -> bool:
-    """Tell whether a Russian noun stands in a form that the number asks for, and so may be counted."""
-    tags = tags_of(noun) if is_known(noun) else ()
-    few = number % 10 in _FEW and number % 100 not in range(12, 15)
-    if not any("NOUN" in tag for tag in tags) or number % 10 == 1:
-        return True
-    wanted = "sing" if few else "plur"
-    return any({"gent", wanted} <= tag for tag in tags) or all("plur" in tag for tag in tags)
 
 
 def _ordinals(masked: str) -> frozenset[str]:
@@ -168,25 +113,19 @@ def _ordinals(masked: str) -> frozenset[str]:
     "numbers.ordinal",
     category="accuracy",
     severity=Severity.MINOR,
-    needs=into(*_PLAIN) & target(digit) & source(any_piece(_ORDINAL.pattern, having=r"\d")),
+    needs=into("kk") & target(digit) & source(any_piece(_ORDINAL.pattern, having=r"\d")),
 )
 def lost_ordinal(context: Context) -> Iterator[Sighting]:
     """An ordinal number of the source is a plain number.
 
-    What: A number that the source has as an ordinal only (4th, 4-й, 4-ші) and that stands before a noun with neither
-    hyphen nor ending; in English behind an article, in Russian where no count asks for the noun's form. Dates, years,
-    ages, grades and floors are left alone.
+    What: In Kazakh a number that the source has as an ordinal only (4th, 4-й) and that stands before a noun with
+    neither hyphen nor ending. Dates, years and ages are left alone.
     Why: «4 форум» says that there were four of them.
     Wrong: en: The 4th forum opened. | kk: 4 форум ашылды.
     Right: en: The 4th forum opened. | kk: 4-форум ашылды.
     """
-    target, language = context.target, context.target.language
-    ordinals = _ordinals(context.source.masked) if language in _PLAIN else frozenset()
-    for found in _PLAIN[language].finditer(target.masked) if ordinals else ():
-        number, noun = found[1], found[2]
-        if number not in ordinals or _BARE[language].match(noun):
-            continue
-        if language == "ru" and _is_counted(int(number), noun):
-            continue
-        fix = f"{number}-{noun}" if language == "kk" else None
-        yield target.sight(found.start(1), found.end(2), "the source has an ordinal number", fix)
+    ordinals = _ordinals(context.source.masked)
+    for found in _PLAIN.finditer(context.target.masked) if ordinals else ():
+        if found[1] in ordinals and not _BARE.match(found[2]):
+            fix = f"{found[1]}-{found[2]}"
+            yield context.target.sight(found.start(1), found.end(2), "the source has an ordinal number", fix)

@@ -19,9 +19,8 @@ from localize.checks.analysis.kazakh_suffixes import (
     meanings,
 )
 from localize.checks.core.pair import OPAQUE, Context, Sighting
-from localize.checks.core.prefilter import any_piece, any_word, digit, into, into_script, target
+from localize.checks.core.prefilter import any_piece, any_word, into, into_script, target
 from localize.checks.core.registry import check
-from localize.checks.words import read_table
 from localize.model import Severity
 from localize.morphology.acronyms import kazakh_harmonies
 from localize.morphology.kk import forms as kk_forms
@@ -33,20 +32,14 @@ _LOWER = "[\u0430-\u04ff]"
 _AFTER_NUMBER = re.compile(
     rf"(?<![\d.,/№$])(?<!\d[\u00a0\u202f ])(\d+(?:[\u00a0\u202f ]\d{{3}})*)([-‑–]?)({_LOWER}+)(?![\w-])"
 )
-_ORDINAL_TWICE = re.compile(rf"(?<![\w.,/№-])(\d+)[-‑](?:[ыі]?н?ш[ыі])[-‑]({_LOWER}{{2,}})(?!\w)")
 _AFTER_PERCENT = re.compile(rf"(?<=[\d{OPAQUE}])([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
 _AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
 _APART = re.compile(
     rf"(?<![\w.@/-])((?:\d+|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,}}|[A-Z][A-Za-z]+|i[A-Z][a-z]+)%?|%)[ \u00a0]({_LOWER}{{2,9}})(?![\w-])"
 )
-_APART_PERCENT = re.compile(r"(\d[ \u00a0]?%)[ \u00a0](с?[ыі]н?(?:а|да|ан|ың)?)(?![\w-])")
-# Signs of units and how they are read.
-_UNITS = {each["sign"]: each["read"] for each in read_table("kazakh-units")}
-_AFTER_UNIT = re.compile(rf"(?<=\d[ \u00a0])({'|'.join(_UNITS)})([-‑]|[ \u00a0])({_LOWER}{{1,6}})(?![\w-])")
 # Endings that are words too, but none that stands behind an acronym: «VPN ден», «ҮЕҰ лар».
 _NO_WORDS = frozenset(["дан", "ден", "тан", "тен", "ды", "ты", "лар", "лер", "тың", "шы", "ші", "нші", "ншы"])
-_ALSO_WORD = re.compile("[мбп]ен|да|де")
 _UNSPOKEN_LETTERS = frozenset("БВГҒДЖЗЙКҚЛМНҢПРСТФХҺЦЧШЩ")
 
 
@@ -83,7 +76,6 @@ def _all_endings() -> frozenset[str]:
     return frozenset(text for row in rows for text, _ in row if len(text) > 1)
 
 
-_UNIT_ENDING = rf"^(?:{'|'.join(_UNITS)})[-‑]{_LOWER}|^с?[ыі]н?(?:а|да|ан|ың)?\W*$"
 _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWER}|[A-Za-z]{{2}}[-‑]{_LOWER}"
 
 
@@ -93,11 +85,7 @@ _ENDING = rf"[\d%][-‑–]?{_LOWER}|[А-ЯӘҒҚҢӨҰҮҺІ]{{2}}[-‑]?{_LOWE
     severity=Severity.MAJOR,
     needs=into("kk")
     & into_script("Cyrl")
-    & (
-        target(any_word(_is_torn_off))
-        | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))
-        | (target(digit) & target(any_piece(_UNIT_ENDING)))
-    ),
+    & (target(any_word(_is_torn_off)) | target(any_piece(_ENDING, having="[\\d%A-ZА-ЯӘҒҚҢӨҰҮҺІa-z]"))),
 )
 def suffix(context: Context) -> Iterator[Sighting]:
     """An ending after a number, an acronym or a foreign name does not suit how it is read.
@@ -116,18 +104,10 @@ def suffix(context: Context) -> Iterator[Sighting]:
         yield from _sight(context, found, word, read=word)
     for found in _AFTER_PERCENT.finditer(masked):
         yield from _sight(context, found, "пайыз", read="пайыз")
-    for found in _AFTER_UNIT.finditer(masked):
-        if found[2] in "-‑" or (_is_torn_off(found[3]) and not _ALSO_WORD.fullmatch(found[3])):
-            yield from _sight(context, found, _UNITS[found[1]], read=_UNITS[found[1]])
-    for found in _APART_PERCENT.finditer(masked):
-        fix = f"{found[1]}-{found[2]}"
-        yield target.sight(found.start(), found.end(), "a hyphen before an ending", fix)
     for found in _APART.finditer(masked):
         if _is_torn_off(found[2]) and found.group() not in context.source.typed:
             fix = f"{found[1]}-{found[2]}"
             yield target.sight(found.start(), found.end(), "a hyphen before an ending", fix)
-    for found in _ORDINAL_TWICE.finditer(masked):
-        yield target.sight(found.start(), found.end(), "the hyphen alone makes an ordinal", f"{found[1]}-{found[2]}")
     for pattern in (_AFTER_ACRONYM, _AFTER_NAME):
         for found in pattern.finditer(masked):
             yield from _after_name(context, found)

@@ -7,23 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from localize.checks.analysis.char_classes import CAPITALS, CYRILLIC, to_cyrillic
+from localize.checks.analysis.char_classes import CAPITALS, CYRILLIC
+from localize.checks.analysis.kazakh_lost_letters import ACRONYMS
 from localize.checks.analysis.language_guess import NAMES, hide_remarks, unquoted
 from localize.checks.core.pair import Context, Sighting, Text, masked_of
-from localize.checks.core.prefilter import Needs, any_piece, any_word, into, into_script, source, target, texts
+from localize.checks.core.prefilter import Needs, any_word, into, into_script, source, target, texts
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.acronyms import acronyms
-from localize.morphology.common_words import is_everyday_english, is_whole, technical_english
+from localize.morphology.common_words import is_everyday_english, technical_english
 from localize.morphology.kk.restore import restorations, strip_letters
 
 _WORD = re.compile(rf"(?<![\w.@/#$%&-])[{CAPITALS}][А-Яа-яA-Za-z{CAPITALS}]*[{CAPITALS}]s?(?![\w@/&]|\.\w)")
-_KAZAKH_CAPITAL = re.compile("[ӘҒҚҢӨҰҮҺІ]")
 _LATIN_BESIDE = re.compile(r"[A-Za-z][\w.]*[ \u00a0–-]?$|\d[ \u00a0]?$"), re.compile(r"[ \u00a0–-]?[A-Z]|-?\d")
 _AMBIGUOUS = frozenset(read_words("acronyms")["ambiguous"])
-_LONGEST_UNLISTED = 7
-"""Letters of an acronym that no list has."""
 
 
 @cache
@@ -48,18 +46,12 @@ def _own(language: str) -> frozenset[str]:
     return frozenset(each.of(language) for each in acronyms())
 
 
-def _is_twin(typed: str, language: str) -> bool:
-    """Tell whether Latin capitals look like an acronym of a language: OOH, EC."""
-    twin = typed.translate(to_cyrillic(language)) if typed.isascii() else typed
-    return twin != typed and twin in _own(language)
-
-
 def _may_stay_in_kazakh(typed: str) -> bool:
-    return typed in _others("kk") or _is_twin(typed, "kk")
+    return typed in _others("kk")
 
 
 def _may_stay_in_russian(typed: str) -> bool:
-    return typed in _others("ru") or _is_twin(typed, "ru") or (len(typed) > 1 and _is_kazakh(typed))
+    return typed in _others("ru")
 
 
 @check(
@@ -73,7 +65,7 @@ def foreign_acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is in another language, and the target's has its own.
 
     What: Russian and English acronyms of bodies, laws and notions in a Kazakh text, and Kazakh and English ones in a
-    Russian one, by a shipped list: ООН for БҰҰ, GDP for ВВП; in a Russian text all with Kazakh letters as well. What
+    Russian one, by a shipped list: ООН for БҰҰ, GDP for ВВП. What
     stands in quotation marks or among Latin words, and a text all in capitals, are left alone; what stands in brackets
     is found where the source has an acronym of the same thing in brackets too; acronyms that mean other things are
     found where the source has them.
@@ -90,16 +82,11 @@ def foreign_acronym(context: Context) -> Iterator[Sighting]:
     for found in _WORD.finditer(masked):
         word = found.group()
         listed = _others(target.language).get(word)
-        twin = word.translate(to_cyrillic(target.language)) if word.isascii() else word
-        if twin != word and not twin.isascii() and word not in source.typed and twin in _own(target.language):
-            yield target.sight(found.start(), found.end(), "Latin letters in an acronym", twin)
-        elif listed is not None:
+        if listed is not None:
             other, rights, row = listed
             if _is_meant(word, other, row, source) and not _is_among_latin(found, masked):
                 message = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
                 yield target.sight(found.start(), found.end(), message, rights[0] if len(rights) == 1 else None)
-        elif target.language == "ru" and _is_kazakh(word) and word not in source.typed:
-            yield target.sight(found.start(), found.end(), "a Kazakh acronym in Russian")
 
 
 def _is_meant(word: str, language: str, row: Iterable[str], source: Text) -> bool:
@@ -137,13 +124,6 @@ def _in_brackets(context: Context, quoted: str, masked: str) -> Iterator[Sightin
             said = f"{NAMES[other]}; {NAMES[target.language]} has {' / '.join(rights)}"
             yield target.sight(*found.span(1), said, rights[0] if len(rights) == 1 else None)
 
-
-def _is_kazakh(word: str) -> bool:
-    spelt = word.isupper() or (sum(map(str.isupper, word)) > 1 and not word[1:].islower())
-    return spelt and len(word) <= _LONGEST_UNLISTED and _KAZAKH_CAPITAL.search(word) is not None
-
-
-ACRONYMS = read_words("kazakh-acronyms")["acronyms"]
 
 _CYRILLIC = re.compile(r"(?<![\w.@/#-])[\u0400-\u04ff]{3,}(?![\w/@]|\.\w)")
 _VOWEL = re.compile("[аәеёоөұүуыіиэюяaeiouy]")
@@ -291,10 +271,7 @@ def _changed_into(language: str) -> Needs:
     category="accuracy",
     severity=Severity.MAJOR,
     needs=source(any_word(_ANY_CAPITALS))
-    & (
-        ((into("en") & _changed_into("en")) | (into("kk") & _changed_into("kk")) | (into("ru") & _changed_into("ru")))
-        | (into(*_LANGUAGES) & target(any_piece(r"\([^\W\d_]{3,6}\)", having=r"\(")))
-    ),
+    & ((into("en") & _changed_into("en")) | (into("kk") & _changed_into("kk")) | (into("ru") & _changed_into("ru"))),
 )
 def changed(context: Context) -> Iterator[Sighting]:
     """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.
@@ -352,19 +329,9 @@ def _is_other(text: str, language: str, context: Context, written: frozenset[str
     return not there or bool(written.intersection(there))
 
 
-_BRACKETED = re.compile(rf"\([A-Z{_UPPER}]{{2,}}\)")
-_SMALL_BRACKETED = re.compile(r"\(([a-z]{3,6}|[а-яёәғқңөұүһі]{3,6})\)")
-
-
 def _small(context: Context, ours: Sequence[_Acronym], theirs: Sequence[_Acronym]) -> Iterator[Sighting]:
     """Yield acronyms that have lost their capitals: «Оон», “Un”; Kazakh ones have a check of their own."""
     target, language = context.target, context.target.language
-    if _BRACKETED.search(context.source.typed):
-        for found in _SMALL_BRACKETED.finditer(target.masked):
-            word = found[1]
-            unknown = not (is_whole(word, language) or is_everyday_english(word))
-            if unknown and not _VOWEL.search(word[1:-1]) and word not in context.source.typed:
-                yield target.sight(*found.span(1), "an acronym has capitals", word.upper())
     yield from _small_latin(context, theirs)
     if language == "kk":
         return

@@ -140,12 +140,12 @@ def may_go_on(piece: str, after: str, language: str) -> bool:
     return last is not None and after[:1].lower() in _seconds(language).get(last.group()[:_BEGINNING].lower(), "")
 
 
-def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str], str]]:
+def _find(masked: str, language: str) -> Iterator[tuple[int, re.Match[str]]]:
     names = _names(language)
     for word in _WORD.finditer(masked):
-        for row, pattern, stem in names.get(word.group()[:_BEGINNING].lower(), ()):
+        for row, pattern, _ in names.get(word.group()[:_BEGINNING].lower(), ()):
             if found := pattern.match(masked, word.start()):
-                yield row, found, stem
+                yield row, found
 
 
 def find_bodies(context: Context) -> Iterator[Sighting]:
@@ -153,40 +153,19 @@ def find_bodies(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source
     if target.language not in _LANGUAGES:
         return
-    for row, found, stem in _find(target.masked, target.language):
+    for row, found in _find(target.masked, target.language):
         written = found.group()
-        if target.language == "ru" and not written.isupper():
-            yield from _large_inside(target, found, stem)
         wrong = _small_words(written) if target.language == "en" else [0] * written[0].islower()
         half = target.language == "en" and any(map(str.isupper, written)) and not _opens(target, found.start())
         if wrong and not written.isupper() and (half or _is_there(source, row)):
             fix = _spelt(written) if target.language == "en" else written[0].upper() + written[1:]
             yield target.sight(found.start(), found.end(), "the name has a capital", fix)
-    if target.language == "en" and source.language == "ru":
-        yield from _heads(context)
 
 
 def _opens(target: Text, at: int) -> bool:
     """Tell whether a name begins a sentence, which a capital would tell nothing of."""
     before = target.masked[:at]
     return _OPENS.search(before) is not None and not ends_in_abbreviation(before.rstrip(), target.language)
-
-
-_SMALL_BEHIND = _OFFICE_WORDS["small-behind"]
-"""Bodies behind whose first word no house writes a capital, as many do in «Верховный Суд»."""
-
-
-def _large_inside(target: Text, found: re.Match[str], stem: str) -> Iterator[Sighting]:
-    """Yield the words of a Russian name that have a capital and are small in its usual spelling."""
-    words = list(re.finditer(r"[^\W\d_]+", found.group()))
-    usual = stem.split()
-    alone = sum(word.group()[0].isupper() for word in words[1:]) == 1  # of more another rule tells
-    if len(words) != len(usual) or not alone or not stem.startswith(_SMALL_BEHIND):
-        return
-    for word, spelt in zip(words, usual, strict=True):
-        if word.group()[0].isupper() and word.group()[1:].islower() and spelt[0].islower():
-            at = found.start() + word.start()
-            yield target.sight(at, at + len(word.group()), "a small letter here", word.group().lower())
 
 
 def _small_words(written: str) -> list[int]:
@@ -208,28 +187,9 @@ def _is_there(source: Text, row: int) -> bool:
         return False
     return any(
         found.group()[0].isupper() and (source.language != "en" or not _small_words(found.group()))
-        for at, found, _ in _find(source.masked, source.language)
+        for at, found in _find(source.masked, source.language)
         if at == row
     )
-
-
-# What names of bodies in Russian begin with, where a capital inside a sentence tells that it is a name, and English has
-# the same word with a capital.
-BODY_HEADS = {row["ru"]: row["en"].replace(", ", "|") for row in read_table("bodies")}
-_HEAD_INSIDE = re.compile(rf"(?<=[а-яё,] )({'|'.join(BODY_HEADS)})[а-яё]{{0,3}}(?= [а-яё])")
-
-
-def _heads(context: Context) -> Iterator[Sighting]:
-    """Yield the words for a body in small letters, where the source begins its name with that word."""
-    target = context.target
-    for found in _HEAD_INSIDE.finditer(context.source.masked):
-        words = BODY_HEADS[found[1]]
-        if re.search(rf"(?<![\w-])(?:{words})(?![\w-])", target.masked):
-            continue
-        small = list(re.finditer(rf"(?<=[A-Za-z] )(?:{words})(?![\w-])", target.masked, re.IGNORECASE))
-        if len(small) == 1 and small[0].group().islower():
-            word = small[0].group()
-            yield target.sight(small[0].start(), small[0].end(), "the name has a capital", word.capitalize())
 
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -308,9 +268,6 @@ def language_case(context: Context) -> Iterator[Sighting]:
             if not _is_titled(target.masked[:start]) and name not in context.source.typed:
                 yield target.sight(start, end, "a small letter here", name.lower())
         return
-    if target.language == "en" and "Польск" not in context.source.masked and "польск" in context.source.masked:
-        for found in re.finditer(r"(?<![\w-])polish(?= [a-z])", target.masked):
-            yield target.sight(found.start(), found.end(), "a capital letter here", "Polish")
     for found in _find_peoples(context):
         group = found.lastindex or 0
         name, before = found[group], target.masked[: found.start(group)]
@@ -350,27 +307,9 @@ _OF_TITLE = 1
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
-# Regions are named by adjectives of their own, which have a capital before область, облысы or region.
-_REGION_WORDS = {name: "|".join(words) for name, words in read_words("regions").items()}
-_REGIONS = re.compile(
-    rf"(?<![\w-])(?:{_REGION_WORDS['russian']})[а-яё]{{2,3}}"
-    rf"(?=(?:(?:,|{SPACE}и){SPACE}[А-ЯЁа-яё-]+(?:ой|ая|ую)){{0,3}}{SPACE}(?:област|обл\.))"
-    rf"|(?<![\w-])республик(?:а|и|е|у|ой)(?={SPACE}(?:{_REGION_WORDS['republics']}))"
-    rf"|(?<![\w-])королевств(?:о|а|у|ом|е)(?={SPACE}(?:{_REGION_WORDS['kingdoms']}))"
-    rf"|(?<![\w-])(?:{_REGION_WORDS['kazakh']}|(?:{_REGION_WORDS['kazakh-sides']}) қазақстан)(?={SPACE}облыс)"
-)
-
-
-_ALSO_ENGLISH = {row["en"]: row["ru"] for row in read_table("ambiguous-countries")}
-
-
 def _small_ambiguous(context: Context) -> Iterator[Sighting]:
     """Yield places that are words as well, in small letters, where the source has them and the target no capital."""
     source, target = context.source, context.target
-    for found in re.finditer(rf"(?<![\w-])(?:{'|'.join(_ALSO_ENGLISH)})(?![\w-])", target.masked):
-        there = rf"(?<!\w){_ALSO_ENGLISH[found.group()]}\w{{0,2}}(?!\w)"
-        if target.language == "en" and re.search(there, source.masked):
-            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     if target.language != "ru" or source.language not in ("en", "kk"):
         return
     for word in dict.fromkeys(re.findall(r"[^\W\d_]+", source.masked)):
@@ -382,12 +321,6 @@ def _small_ambiguous(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
 
 
-# «Астана» means "capital": the source tells whether it is the city.
-_SMALL_ASTANA = re.compile(r"(?<![\w-])астана(?:да|ға|дан|дағы|ның|ны|мен)?(?![\w-])")
-_ASTANA = re.compile(r"^(?!.*(?:[Cc]apital|[Сс]толиц)).*(?:Astana|Астан)", re.DOTALL)
-_REGION_WORD = re.compile(
-    rf"(?<=[а-яё,]{SPACE})Област(?:ь|и|ью|ей)(?={SPACE}[А-ЯЁ])|(?<=[сц]кой{SPACE})Области(?![\w-])"
-)
 _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
 
 
@@ -398,35 +331,21 @@ _SMALL = re.compile(r"(?<![\w.@#/’'-])[^\W\d_A-ZА-ЯЁ]{4,}(?![\w@/]|\.\w)")
     needs=(into("en") & target(any_word(lambda word: word.islower() and is_place(word, "en"))))
     | (into("ru") & target(any_word(lambda word: word.islower() and is_place(word, "ru"), unless=is_ordinary)))
     | (into("kk") & target(any_word(lambda word: word.islower() and is_place(word, "kk"))))
-    | (into("kk", "ru") & target(any_piece("^обл(?:ыс|аст|\\.)")))
-    | (into("kk") & target(any_word("^астана")))
-    | (into("ru") & target(any_piece("^(?:Област|республик|королевств)")))
-    | (into("ru") & source(any_word(lambda word: word in ambiguous_names())))
-    | (into("en") & target(any_word(f"^(?:{'|'.join(_ALSO_ENGLISH)})$"))),
+    | (into("ru") & source(any_word(lambda word: word in ambiguous_names()))),
 )
 def place_case(context: Context) -> Iterator[Sighting]:
     """The name of a country or a city begins with a small letter.
 
-    What: Names of one word that mean nothing else, in all cases, where the source does not write them so; the regions
-    of Kazakhstan before область and облысы, and Область itself with a capital inside a sentence.
+    What: Names of one word that mean nothing else, in all cases, where the source does not write them so; in Russian
+    also places that are words as well, where the source names them.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the court in Pavlodar | ru: суд в павлодаре
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
     """
     target = context.target
     yield from _small_ambiguous(context)
-    if target.language == "kk" and _ASTANA.search(context.source.masked):
-        for found in _SMALL_ASTANA.finditer(target.masked):
-            yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
-    for found in _REGION_WORD.finditer(target.masked) if target.language == "ru" else ():
-        yield target.sight(found.start(), found.end(), "a small letter here", found.group().lower())
-    regions = {found.start(): found for found in _REGIONS.finditer(target.masked)} if target.language != "en" else {}
-    for found in regions.values():
-        yield target.sight(found.start(), found.end(), "a capital letter here", found.group().capitalize())
     for found in _SMALL.finditer(target.masked):
         word = found.group()
-        if found.start() in regions:
-            continue
         if word.islower() and is_place(word, target.language) and word not in context.source.typed:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
 
@@ -452,7 +371,6 @@ def _may_be_named(_office: str, after: str) -> bool:
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
-    | (into("en") & source(any_piece(f"^(?:{'|'.join(BODY_HEADS)})")))
     | (into("ru") & target(followed(any_piece(OFFICES), _may_be_named)))
     | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
     | _BODIES_IN_SMALL,

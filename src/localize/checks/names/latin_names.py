@@ -13,13 +13,11 @@ from rapidfuzz.distance import DamerauLevenshtein, Prefix
 from localize.checks.analysis.months import may_be_month
 from localize.checks.analysis.name_parts import (
     CAPITAL,
-    DOUBLE_NAME,
     LEAST_RARE,
     NOT_LATIN,
     SHORTEST,
     TWO_CAPITALS,
     WORD,
-    find_parted,
     is_before_name,
     is_common,
     is_first_name,
@@ -35,7 +33,7 @@ from localize.checks.analysis.name_parts import (
     sounds_like,
 )
 from localize.checks.analysis.phonetic_match import is_alike, sound_alike
-from localize.checks.analysis.place_names import COLUMN, is_place, place_names
+from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
@@ -54,7 +52,6 @@ from localize.checks.words import read_words
 from localize.model import Severity
 from localize.morphology.common_words import is_everyday_english, is_whole, technical_english
 from localize.morphology.kk import words as kk_words
-from localize.morphology.kk.restore import restorations, strip_letters
 from localize.morphology.ru import is_known, is_only_name, is_ordinary, tags_of
 
 FIRST_HALF = "|".join(read_words("double-names")["first-halves"])
@@ -69,87 +66,6 @@ _LONG = 8
 """Letters of a name in which two may be wrong."""
 
 
-@cache
-def _rows(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the rows of places by how a name begins in a language, four small letters."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in place_names():
-        found.setdefault(row[COLUMN[language]].lower()[:_BEGINNING], []).append(row)
-    return {start: tuple(rows) for start, rows in found.items()}
-
-
-_BEGINNING = 4
-_LEAST_PLACE = 6
-_CAPITAL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_][a-zа-яёәғқңөұүһі]{5,}")
-
-
-def _may_name_place(word: str) -> bool:
-    return word[:1].isupper() and word[:_BEGINNING].lower() in _all_rows()
-
-
-@cache
-def _all_rows() -> frozenset[str]:
-    return frozenset(start for language in COLUMN for start in _rows(language))
-
-
-@check(
-    "words.place",
-    category="accuracy",
-    severity=Severity.MINOR,
-    needs=into("en", "kk", "ru") & source(any_word(_may_name_place)),
-)
-def place(context: Context) -> Iterator[Sighting]:
-    """The name of a place is misspelt.
-
-    What: A word with a capital that no dictionary knows, one letter away from the name of a country or a city that the
-    source names and the target does not; by a shipped list. Lost Kazakh letters have a check of their own.
-    Why: Search does not find it, and the reader looks for it on the map.
-    Wrong: en: in Kazakhstan | ru: в Казакстане
-    Right: en: in Kazakhstan | ru: в Казахстане
-    """
-    target, source = context.target, context.source
-    if source.language not in COLUMN:
-        return
-    words = _CAPITAL_WORD.findall(source.masked)
-    rows = [row for word in words for row in _rows(source.language).get(word[:_BEGINNING].lower(), ())]
-    for row in dict.fromkeys(rows):
-        name, there = row[COLUMN[target.language]].lower(), row[COLUMN[source.language]].lower()
-        stem = name[: -1 if name[-1] in "аяйь" and target.language != "en" else None]
-        named = any(_is_form(word, there, source.language) for word in words)
-        if not named or len(name) < _LEAST_PLACE or stem in target.masked.lower():
-            continue
-        for found in _CAPITAL_WORD.finditer(target.masked):
-            word = found.group().lower()[: len(stem) + 1]
-            near = any(
-                DamerauLevenshtein.distance(word[:end], stem) == 1 for end in (len(stem) - 1, len(stem), len(stem) + 1)
-            )
-            if near and found.group()[0].isupper() and not _is_any_word(found.group().lower(), target.language, name):
-                yield target.sight(found.start(), found.end(), f"“{row[COLUMN[target.language]]}” is meant")
-
-
-def _is_form(word: str, name: str, language: str) -> bool:
-    """Tell whether a word is the name of a place; English ones have no endings: “Belarusian” is none of Belarus."""
-    return word.lower() == name if language == "en" else word.lower().startswith(name[:-1])
-
-
-_ALSO_SPELT = read_words("place-spellings")["also-spelt"]
-"""Other spellings in use that are one letter away."""
-
-
-def _is_any_word(word: str, language: str, name: str) -> bool:
-    if word.startswith(_ALSO_SPELT):
-        return True
-    if language == "en" and (word.startswith(name[:-1]) or abs(len(word) - len(name)) > 1):
-        return True  # “Armenian”
-    if language == "en":
-        return is_everyday_english(word)
-    if language == "kk":
-        return word in restorations(word) or strip_letters(word).startswith(strip_letters(name[:-1]))
-    return is_known(word) or _RUSSIAN_PLACE.fullmatch(word) is None
-
-
-_RUSSIAN_PLACE = re.compile("(?!.*ск[а-я]{2,3}$)[а-яё]+")
-"""No adjective: «Алматинский»."""
 _ENDINGS = frozenset(["", "s", "es", "d", "ed", "r", "er", "ing", "y", "ly"])
 
 
@@ -361,7 +277,6 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
             )
             & texts(may_be_pair)
         )
-        | source(any_piece(DOUBLE_NAME.pattern, having="-"))
         | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
     ),
 )
@@ -369,9 +284,8 @@ def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
 
     What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
-    alike, in Latin and Cyrillic letters; half of a double name, and one that has lost its hyphen; a word that the
-    dictionary has for a name alone. Words of the language are left alone, and strings of programs, whose names of
-    things are no persons.
+    alike, in Latin and Cyrillic letters; half of a double name; a word that the dictionary has for a name alone. Words
+    of the language are left alone, and strings of programs, whose names of things are no persons.
     Why: It is a slip of the hand, and no spelling checker finds it.
     Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
@@ -383,7 +297,6 @@ def name_case(context: Context) -> Iterator[Sighting]:
     written = [each for each in written if target.language != "en" or not each.group().isascii()]
     capitals = [each.group() for each in written if each.group()[0].isupper()]
     yield from _small_halves(target, capitals)
-    yield from find_parted(context)
     pairs = _pairs_of_names(written)
     for small in _find_small_words(target):
         word = small.found.group()

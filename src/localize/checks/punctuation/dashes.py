@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from localize.checks.analysis.char_classes import CYRILLIC, LETTER, SPACE
 from localize.checks.analysis.language_guess import is_english_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
-from localize.checks.core.prefilter import any_piece, any_word, digit, followed, has, into, source, target, texts
+from localize.checks.core.prefilter import any_piece, any_word, digit, has, into, source, target
 from localize.checks.core.registry import check
 from localize.checks.words import read_table, read_words
 from localize.model import Severity
@@ -25,12 +25,6 @@ _NUMBERED = re.compile(
     rf"(?<![\w.,/№–—-])(?<!\d[ \u00a0])(?P<first>\d{{1,4}}|[IVX]{{1,5}})(?P<gap>{_SPACE}[–—]{_SPACE})"
     r"(?P<second>[а-яёәғқңөұүһі]{3,})(?![\w-])"
 )
-_UNJOINED = re.compile(
-    rf"(?<![\w.@/-])(?:e?SIM(?P<gap>{_SPACE})(?=карта(?!сы))|(?:PIN|PUK|QR)(?P<gap2>{_SPACE})(?=код(?!ы(?!ң)))"
-    rf"|IP(?P<gap3>{_SPACE})(?=(?:мекенжай|адрес)(?!ы(?!ң|м)|і(?!ң|м))))"
-)
-_JOINED = re.compile("[A-Z]{2}-[а-яәғқңөұүһі]{3}")
-"""Another compound with its hyphen: usage differs, but not within a text."""
 _DASH = re.compile(rf"{_SPACE}[—–-]{_SPACE}|[^\W\d]—[^\W\d]|:")
 _ORDINALS = {int(each["number"]): each["source"] for each in read_table("ordinal-words")}
 _NO_NOUN = frozenset(["это", "эта", "этот", "бұл", "мұнда", "онда", "сол", "осы", "где", "там", "как", "так", "что"])
@@ -45,9 +39,6 @@ def find_parted(context: Context) -> Iterator[Sighting]:
     target, source = context.target, context.source.masked
     if target.language != "kk":
         return
-    joined = _JOINED.search(target.masked) is not None
-    for found in _UNJOINED.finditer(target.masked) if joined else ():
-        yield target.sight(*found.span(found.lastgroup or 0), "a hyphen joins the two halves", "-")
     if len(_DASH.findall(source)) >= len(_DASH.findall(target.masked)):
         return
     parted = [each for each in _PARTED.finditer(target.masked) if _is_one_there(each["first"], source)]
@@ -90,7 +81,6 @@ def _is_ordinal_there(number: str, source: str) -> bool:
 _SPACED_HYPHEN = re.compile(
     rf"(?<=[\w»”)\"'%.,!?…{UNSEEN}{OPAQUE}])({SPACE}+)(--?)({SPACE}+)(?=[\w«“(\"'„{UNSEEN}{OPAQUE}])"
 )
-_OPENING_HYPHEN = re.compile(rf"^(\s*)(--?)({SPACE}+)(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])")
 _LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
 _ONE_SIDED_DASH = re.compile(
     rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
@@ -102,10 +92,7 @@ _TIGHT_DASH = re.compile(
     rf"|(?<=[{_SMALL}]{{2}})—(?=[\d{OPAQUE}])"
     rf"|(?<=[{_SMALL}]{{3}})–(?=[\d{OPAQUE}])|(?<=[»”!?])—(?=[{_SMALL}])"
 )
-# «…», -деді; «жол -«ақау»»
-_GLUED_HYPHEN = re.compile(rf"(?<=[,»”?!]{SPACE})-(?=де(?:ді|йді|п|ген)(?!\w))|(?<=[^\W_]{SPACE})-(?=«)")
 _SPACED_DASH = re.compile(rf"{SPACE}[—–]{SPACE}")
-_TIGHT_ENGLISH = re.compile(r"(?<=[a-z]{2})([—–])(?=[a-z]{2})")
 # A hyphen that parts, before a number; dashes that join the parts of one word.
 _HYPHEN_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})-(?=\d+(?:,\d{3})* [a-z]{3})")
 _DASHES_IN_WORD = re.compile(r"(?<=[a-z])–(?=in–|of–|to–|and–|the–)|(?<=–in)–(?=[a-z])|(?<=–of)–(?=[a-z])")
@@ -120,23 +107,13 @@ _SPOKEN_RANGE = re.compile(
 )
 _WRITTEN_RANGE = re.compile(r"(?<![\w–-])(\d+(?:[.:,]\d+)*)–(\d+(?:[.:,]\d+)*)(?![\w–-])")
 _MINUS = re.compile(r"−(\d+)")
-_RANGE = re.compile(r"(?<![\d.,:/–—−+-])(\d{1,4})( ?[-—] ?| – )(\d{1,4})(?![\d.,:/–—-]\d|\d|[-–—])")
-_UNIT_AFTER = re.compile(
-    r"\s?(?:%|года?|гг|годы|годах|годов|лет|дн|час|мин|статьи|статей|стать|пункт|страниц|с\.|жыл|жж|ғасыр|бап|бет|"
-    r"тармақ|адам|человек|years?|days?|hours?|minutes?|pages?|people)"
-)
 
 
 @check(
     "punctuation.dash",
     category="locale",
     severity=Severity.MINOR,
-    needs=target(
-        any_piece(
-            r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d|^-[«д]|[—–][—–-]|-[—–]", having="[—–-]"
-        )
-    )
-    | target(followed(any_piece("[—–-]$", having="[—–-]"), lambda _piece, after: after[0] in "—–-"))
+    needs=target(any_piece(r"^--?$|^[—–].|.[—–]$|[^\W_]--|[^\W\d_]{2}[—–].|[»”!?]—.|[a-z]{3}-\d", having="[—–-]"))
     | (source(has("[–−]")) & source(digit))
     | (source(digit) & target(has("[-‑–—]")) & target(any_piece(r"^[-‑–—]$|\d[-‑]\d"))),
 )
@@ -159,7 +136,6 @@ def dash(context: Context) -> Iterator[Sighting]:
     yield from _two_hyphens(context)
     if target.language not in CYRILLIC:
         yield from _beside(target)
-        yield from _tight_english(target)
         yield from _parted(context)
         if not _has_dash(context):
             return
@@ -170,12 +146,7 @@ def dash(context: Context) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
     if target.language not in CYRILLIC:
         return
-    if not _LIST.match(context.source.typed):
-        for found in _OPENING_HYPHEN.finditer(target.masked):
-            yield target.sight(found.start(2), found.end(2), "a hyphen for a dash", right)
     yield from _beside(target)
-    for found in _GLUED_HYPHEN.finditer(target.masked):
-        yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{right} ")
     for found in _TIGHT_DASH.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", " — ")
 
@@ -202,24 +173,13 @@ def _beside(target: Text) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), "a space is missing beside the dash", fix)
 
 
-_TWO_DASHES = re.compile(rf"[—–]{SPACE}?[—–-]|-{SPACE}?[—–]")
-
-
 def _two_hyphens(context: Context) -> Iterator[Sighting]:
-    """Yield two hyphens between letters or digits, and two dashes in a row, which the source has nowhere."""
+    """Yield two hyphens between letters or digits, which the source has nowhere."""
     target = context.target
-    for found in _TWO_DASHES.finditer(target.masked) if not _TWO_DASHES.search(context.source.masked) else ():
-        yield target.sight(found.start(), found.end(), "one dash too many", found.group()[0])
     for found in _TWO_HYPHENS.finditer(target.masked) if "--" not in context.source.typed else ():
         digits = target.masked[found.start() - 1].isdigit() and target.masked[found.end()].isdigit()
         parting = "–" if digits else " — " if target.language == "ru" else " – "
         yield target.sight(found.start(), found.end(), "two hyphens for a dash", parting)
-
-
-def _tight_english(target: Text) -> Iterator[Sighting]:
-    """Yield dashes without spaces in an English text that sets another one between spaces."""
-    for found in _TIGHT_ENGLISH.finditer(target.masked) if _SPACED_DASH.search(target.masked) else ():
-        yield target.sight(found.start(), found.end(), "spaces are missing beside the dash", f" {found[1]} ")
 
 
 def _parted(context: Context) -> Iterator[Sighting]:
@@ -250,8 +210,6 @@ def _numbers(context: Context) -> Iterator[Sighting]:
         for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}|[-‑]){last}(?![\d-])", target.masked):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _MINUS.finditer(context.source.masked):
-        for found in re.finditer(rf"(?<![\w.,])−({SPACE})(?={written[1]}(?!\d))", target.masked):
-            yield target.sight(*found.span(1), "no space behind the minus", "")
         for found in re.finditer(rf"(?<![\w.,])(?:(?<= )|^)[-–](?={written[1]}(?!\d))", target.masked):
             yield target.sight(found.start(), found.end(), "a minus stands before the number", "−")
 
@@ -295,35 +253,6 @@ def _is_formula(context: Context, found: re.Match[str]) -> bool:
     joins_values = OPAQUE in (before[-1:], after[:1]) or bool(re.search(r"[A-Za-z]$", before) and after[:1].isdigit())
     digits = before[-1:].isdigit() and after[:1].isdigit()
     return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
-
-
-_MAY_BE_RANGE = re.compile(r"\d ?[-—–] ?\d")
-
-
-def _may_have_range(_source: str, target: str) -> bool:
-    return _MAY_BE_RANGE.search(target) is not None
-
-
-_NEEDS_OF_RANGE = target(digit) & target(has("[-—–]")) & texts(_may_have_range)
-
-
-@check("punctuation.range", category="locale", severity=None, needs=_NEEDS_OF_RANGE)
-def number_range(context: Context) -> Iterator[Sighting]:
-    """A range of numbers is written with a hyphen or with spaces. Off until a project asks for it.
-
-    What: Two numbers, the first the smaller one, with a hyphen or a spaced dash between them, before a year, a unit or
-    another counted word. Telephone numbers, dates and codes are left alone.
-    Why: An en dash without spaces says “from … to”; a hyphen is part of a name or code.
-    Wrong: en: in 2019-2021 | ru: в 2019-2021 годах
-    Right: en: in 2019-2021 | ru: в 2019–2021 годах
-    """
-    target = context.target
-    told = {each.end for each in _numbers(context)}
-    for found in _RANGE.finditer(target.masked):
-        if found.start(3) in told:
-            continue
-        if int(found[1]) < int(found[3]) and found[2] != "–" and _UNIT_AFTER.match(target.masked, found.end()):
-            yield target.sight(found.start(), found.end(), "a range takes an en dash", f"{found[1]}–{found[3]}")
 
 
 _MONTH_OR_DAY = re.compile(

@@ -133,8 +133,6 @@ def _is_first_half(piece: str) -> bool:
 
 # The second half of «т. е.» and «н. э.», which may also be a preposition, and the first, perhaps behind a placeholder.
 _HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(any_piece(_is_first_half, having="[тн]"))
-_INITIALS = re.compile(r"(?<![\w.])[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.[ \u00a0]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]")
-_BARE_INITIAL = re.compile(r"(?<![\w.])([A-ZА-ЯЁ])(,?)[ \u00a0](?=[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁ][a-zа-яё])")
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
 
@@ -142,28 +140,19 @@ _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
     "punctuation.abbreviation",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("en", "kk", "ru")
-    & (
-        target(any_piece(_MAY_BE_CUT))
-        | target(_CUT_INSIDE)
-        | _HALVES
-        | (source(any_piece(r"^\W?[A-ZА-ЯЁ]\.", having="[.]")) & target(any_piece("^\\W?[A-ZА-ЯЁ],?$")))
-    ),
+    needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE) | _HALVES),
 )
 def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its stop, or has one too many.
 
     What: г., гг. and ж., жж. behind a year, см. and ср. before what is to be seen, т. е., т. к., и т. д., и т. п.,
     и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name, e.g.,
-    i.e., etc., a.m. and p.m. without their last stop, an initial before another; млн, млрд and the signs of units with
-    one.
+    i.e., etc., a.m. and p.m. without their last stop; млн, млрд and the signs of units with one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д
     Right: en: in 2024 and so on | ru: в 2024 г. и т. д.
     """
     target = context.target
-    for found in _BARE_INITIAL.finditer(target.masked) if _INITIALS.search(context.source.masked) else ():
-        yield target.sight(*found.span(1), "the stop of an initial is missing", f"{found[1]}.")
     pattern = _CUT_SHORT.get(target.language)
     for found in pattern.finditer(target.masked) if pattern else ():
         kind = found.lastgroup or ""
@@ -220,36 +209,3 @@ def number_sign(context: Context) -> Iterator[Sighting]:
 
 
 _AMID_WORDS = re.compile(r"[а-яёәғқңөұүһі]{4}[ \u00a0]$")
-_OTHERS = {
-    "kk": re.compile(
-        r"(?<=\d{4})[ \u00a0](?P<year>гг?)\.?(?!\w)"
-        r"|(?<![\w.])(?:[Сс]м|[Рр]ис|[Тт]абл|стр|[Сс]т|[Гг]л)\.(?=[ \u00a0]\d)"
-    ),
-    "ru": re.compile(r"(?<=\d{4})[ \u00a0](?P<year>жж?)\.?(?!\w)"),
-}
-
-
-@check(
-    "locale.abbreviation",
-    category="locale",
-    severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(any_piece(r"^\W?(?:гг?|жж?|[Сс]м|[Рр]ис|[Тт]абл|стр|[Сс]т|[Гг]л)(?:\W|$)")),
-)
-def other_abbreviation(context: Context) -> Iterator[Sighting]:
-    """An abbreviation is that of another language.
-
-    What: гг. behind a year in Kazakh and жж. in Russian; см., рис., табл., ст. and гл. before a number in Kazakh.
-    English ones are found as words of another language.
-    Why: It was copied with the number, and the reader does not know it.
-    Wrong: en: Figure 3. Complaints, 2021–2024 | kk: 3-сурет. Шағымдар, 2021–2024 гг.
-    Right: en: Figure 3. Complaints, 2021–2024 | kk: 3-сурет. Шағымдар, 2021–2024 жж.
-    """
-    target = context.target
-    pattern = _OTHERS.get(target.language)
-    for found in pattern.finditer(target.masked) if pattern else ():
-        year = found["year"]
-        if not year:
-            yield target.sight(found.start(), found.end(), "an abbreviation of another language")
-            continue
-        right = ("ж" if target.language == "kk" else "г") * len(year)
-        yield target.sight(found.start("year"), found.end(), f"{right}. in this language", f"{right}.")

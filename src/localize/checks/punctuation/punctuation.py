@@ -51,7 +51,6 @@ def _read_ending(masked: str) -> _Ending:
 
 _MEANT = {"..": (".", "…")}
 """A slip for one of the two."""
-_FOR_SEMICOLON = (".", ":", "!", "?")
 _has_no_mark = frozenset(_MARKS).isdisjoint
 _are_marks = frozenset(".!?:").issuperset
 
@@ -62,8 +61,6 @@ def _ends_with_sign(edges: Edges) -> bool:
 
 def _end_differently(source: str, target: str) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same marks."""
-    if source[-1:] == ";":
-        return target[-1:] in _FOR_SEMICOLON
     tail = source[len(source.rstrip(_TAIL)) :]
     if "<" not in source and _has_no_mark(tail):
         return False
@@ -95,19 +92,13 @@ def _ends_otherwise(source: str, target: str) -> bool:
 def final(context: Context) -> Iterator[Sighting]:
     """The target does not end with the mark that ends the source.
 
-    What: Full stop, question mark, exclamation mark, colon and ellipsis; a stop or a colon for the semicolon of an item
-    of a list. Whether the mark stands before or after a
+    What: Full stop, question mark, exclamation mark, colon and ellipsis. Whether the mark stands before or after a
     closing quotation mark or bracket makes no difference, and the stop of an abbreviation does not count.
     The full stop of a string of one sentence is a matter of style: neutral.
     Why: A missing mark joins sentences; another mark changes the meaning.
     Wrong: en: Save your password? | kk: Құпиясөзді сақтау.
     Right: en: Save your password? | kk: Құпиясөзді сақтау керек пе?
     """
-    if context.source.masked[-1:] == ";" and context.target.masked[-1:] in _FOR_SEMICOLON:
-        end = len(context.target.masked)
-        if end > 1 and not ends_in_abbreviation(context.target.masked):
-            yield context.target.sight(end - 1, end, "the source ends with a semicolon", ";")
-        return
     if _ends_otherwise(context.source.masked.rstrip(), context.target.masked.rstrip()):
         return
     source, target = _read_ending(context.source.masked), _read_ending(context.target.masked)
@@ -146,8 +137,8 @@ def _ends_cut_short(source: Text) -> bool:
     masked = source.masked.rstrip()
     last = _CUT_SHORT.search(masked) if len(masked.split()) <= _MOST_OF_LABEL else None
     if last is None or (source.language == "en" and last[1].islower()):
-        return ends_in_abbreviation(masked)
-    return ends_in_abbreviation(masked) or not is_whole(last[1].lower(), source.language)
+        return ends_in_abbreviation(masked, source.language)
+    return ends_in_abbreviation(masked, source.language) or not is_whole(last[1].lower(), source.language)
 
 
 def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sighting:
@@ -181,7 +172,11 @@ def added(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     found = _ADDED.search(target.masked)
-    if found is None or not source.masked.rstrip("»”")[-1:].isalpha() or ends_in_abbreviation(target.masked):
+    if (
+        found is None
+        or not source.masked.rstrip("»”")[-1:].isalpha()
+        or ends_in_abbreviation(target.masked, target.language)
+    ):
         return
     if (found.group()[-1] in _QUOTE_ENDS or found.group()[0] in _QUOTE_ENDS) != (source.masked[-1:] in _QUOTE_ENDS):
         return

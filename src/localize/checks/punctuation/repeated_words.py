@@ -207,39 +207,6 @@ def _may_go_on_small(_source: str, target: str) -> bool:
     return _SMALL_BEHIND.search(target) is not None
 
 
-_BEHIND_SEMICOLON = re.compile(r";[ \u00a0]([^\W\d_][\w’-]*)?")
-_LARGE_BEHIND = re.compile(r";[ \u00a0][A-ZА-ЯЁ][a-zа-яё]")
-
-
-def _may_go_on_large(_source: str, target: str) -> bool:
-    return _LARGE_BEHIND.search(target) is not None
-
-
-def _behind_semicolons(context: Context) -> Iterator[Sighting]:
-    """Yield everyday words with a capital behind a semicolon, where the source goes on with a small letter."""
-    target = context.target
-    ours = list(_BEHIND_SEMICOLON.finditer(target.masked))
-    theirs = _BEHIND_SEMICOLON.findall(context.source.masked)
-    if target.language not in ("en", "ru") or len(ours) != len(theirs):
-        return
-    for found, there in zip(ours, theirs, strict=True):
-        word = found[1] or ""
-        large = word[:1].isupper() and word[1:].islower() and there[:1].islower()
-        if large and _joins(word.lower(), target.language):
-            yield target.sight(*found.span(1), "a small letter behind a semicolon", word.lower())
-
-
-_JOINING_KINDS = frozenset(["PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN", "ADVB", "PRTS", "ADJS", "PRED"])
-
-
-def _joins(word: str, language: str) -> bool:
-    """Tell whether no name begins with a word: an everyday one in English, a verb or a particle in Russian."""
-    if language == "en":
-        return is_english_particle(word) or (is_everyday_english(word) and word not in _ALSO_NAMES)
-    tags = tags_of(word)
-    return bool(tags) and all(tag & _JOINING_KINDS for tag in tags)
-
-
 def _is_slip(word: str, context: Context) -> bool:
     """Tell whether a word with two capitals at its start has one too many."""
     source, target = context.source, context.target
@@ -264,23 +231,23 @@ _SENTENCE = re.compile(
     needs=(target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]")) & texts(_may_go_on_small))
     | (target(any_piece(r"[.?!][»”)\]]?$", having="[.?!]")) & texts(may_start_small))
     | (edges(_may_begin_small) & texts(_begins_small))
-    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]')))
-    | (source(any_piece(";$", having=";")) & target(any_piece(";$", having=";")) & texts(_may_go_on_large)),
+    | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]'))),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
     """A sentence begins with a small letter.
 
     What: A small letter behind a full stop after a whole everyday word, or behind a question or exclamation mark that
     ends no quotation; in a quotation behind a colon that the source begins with a capital; and at the beginning, where
-    the source is a sentence too. In English and Russian also a capital behind a semicolon, where the source has a small
-    letter. Abbreviations, and texts whose source has a small letter there, are left alone.
+    the source is a sentence too. Abbreviations, and texts whose source has a small letter there, are left alone.
     Why: It is left when two sentences were one before.
     Wrong: en: The site is down. We are looking into it. | ru: Сайт не работает. мы разбираемся.
     Right: en: The site is down. We are looking into it. | ru: Сайт не работает. Мы разбираемся.
     """
     target = context.target
     first_letter = _BEGINS_SMALL.match(target.masked)
-    whole = _WHOLE.fullmatch(context.source.masked) and not ends_in_abbreviation(context.source.masked)
+    whole = _WHOLE.fullmatch(context.source.masked) and not ends_in_abbreviation(
+        context.source.masked, context.source.language
+    )
     if first_letter and whole and _may_open(first_letter[2], target.language):
         start = first_letter.start(2)
         yield target.sight(start, start + 1, "a sentence begins here", first_letter[2][0].upper())
@@ -289,7 +256,6 @@ def sentence_case(context: Context) -> Iterator[Sighting]:
     if _SAYS_CAPITAL.search(context.source.masked):
         for found in _SAYS_SMALL.finditer(target.masked):
             yield target.sight(*found.span(1), "the quotation is a sentence", found[1].upper())
-    yield from _behind_semicolons(context)
     told = {each.start: each for each in (*_behind_marks(context), *find_small_starts(context))}
     for each in told.values():
         if _begins_sentence(target, each.start):
@@ -332,7 +298,7 @@ def _behind_marks(context: Context) -> Iterator[Sighting]:
 def _is_whole_short(word: str, target: Text, found: re.Match[str]) -> bool:
     """Tell whether a word of three letters ends a sentence and is no abbreviation."""
     known = is_whole(word.lower(), target.language)
-    return known and not ends_in_abbreviation(target.masked[: found.end("mark")])
+    return known and not ends_in_abbreviation(target.masked[: found.end("mark")], target.language)
 
 
 _SAYS_SMALL = re.compile(r":[ \u00a0][«“\"]([a-zа-яёәғқңөұүһі])(?=[a-zа-яёәғқңөұүһі’]*[ ,])")

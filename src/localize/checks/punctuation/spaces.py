@@ -19,7 +19,6 @@ _DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s«“„({UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
 _BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
-_BEFORE_PLUS = re.compile(rf"(?<=\d){SPACE}+(?=\+(?![\w(+]|{SPACE}?\d))")
 _RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{SPACE}([,.!?;:])")
 # The space stands before the mark and not behind it: «медленным ,но». A point before a word is a file's name, or a
@@ -77,8 +76,7 @@ def doubled(context: Context) -> Iterator[Sighting]:
     category="fluency",
     severity=Severity.MINOR,
     needs=target(any_piece("^(?:[,.!?;:]|…)", having="[,.!?;:…]"))
-    | (into("en", "kk") & target(any_piece("^%", having="%")))
-    | (target(any_piece(r"^\+", having=r"\+")) & source(any_piece(r"\d\+", having=r"\+"))),
+    | (into("en", "kk") & target(any_piece("^%", having="%"))),
 )
 def before_punctuation(context: Context) -> Iterator[Sighting]:
     """A space stands before a comma, stop, colon, semicolon, ellipsis, question or exclamation mark.
@@ -100,9 +98,6 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
         )
         if mark not in spaced and not spaced_dots and not ratio and not _is_garbled(mark, context):
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
-    if re.search(r"\d\+(?!\d)", context.source.masked):
-        for found in _BEFORE_PLUS.finditer(context.target.masked):
-            yield context.target.sight(found.start(), found.end() + 1, "a space before “+”", "+")
     yield from _wrong_side(context)
     yield from _before_ellipsis(context)
     if context.target.language in ("en", "kk"):
@@ -191,7 +186,6 @@ _TIGHT_SHAPE = re.compile(
     rf"(?<=[\w»”)%°{OPAQUE}])([,;!?:…]|(?<=\d)\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІA-Z][^\W\d_A-Z]{{2}})|\.(?=[«“„(]))"
     rf"(?=[\w«“„‘(#@{OPAQUE}]|(?<=[,!?…])[–—] )"
 )
-_TWO_YEARS = re.compile(r"(?<![\d.,])(?:\d{4}(,)\d{4}|(?:19|20)\d\d(,)\d{1,3})(?!\d)")
 _LONG_BEFORE = re.compile(r"[\u0400-\u04ff]{3}$")
 _CUT_SHORT = {
     "en": r"(?:Art|Fig|No|Nos|Ch|Sec|pp|p|Mr|Mrs|Ms|Dr|Prof|St|i\.e|e\.g|fig|etc|vs)",
@@ -204,7 +198,7 @@ _AFTER_ABBREVIATION = {
 }
 _MAY_BE_TIGHT = (
     r"[\w»”)%°][,;:!?…][^\W_]|[\w»”)%°][,;:!?….][«“„(#@]|\d\.[^\W\d_]{3}|[^\W\d_]\.[^\W_]"
-    r"|[,!?…][–—]$|\d{4},\d{4}|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])"
+    r"|[,!?…][–—]$|[,;:!?…](?:[‘%{$<&@`\\\ue000]|www|\w+:/|[\w.-]+[@.])"
     r"|[%}$>;@`\ue000\w/][,;:!?…][^\W_«“„(]"
 )
 _TIGHT = r"[\w»”)][,;][^\W\d_]|[^\W\d_]{2}[!?.:][^\W\d_]{2}"
@@ -288,9 +282,6 @@ def _tight(context: Context) -> Iterator[Sighting]:
     """Yield marks without a space that stand between others than two words, where the source has a space there."""
     yield from _tight_marks(context)
     source, target = context.source.masked, context.target
-    for found in _TWO_YEARS.finditer(target.masked):
-        if found.group() not in source and (found[1] or target.language == "en"):
-            yield target.sight(*found.span(found.lastindex or 0), "no space after “,”", ", ")
     abbreviations = _AFTER_ABBREVIATION.get(target.language)
     for found in abbreviations.finditer(target.masked) if abbreviations else ():
         if found.group() not in source:

@@ -13,7 +13,6 @@ from localize.checks.analysis.foreign_words import (
     is_of_programs,
     is_only_russian,
     latin_words,
-    may_be_russian_word,
     tells_english,
     tells_kazakh,
     tells_russian,
@@ -144,20 +143,8 @@ def _may_have_english(_source: str, typed: str) -> bool:
     return masked is None or _FOUR_LATIN.search(masked) is not None or any(map(tells_english, latin_words(masked)))
 
 
-# What somebody says, before the dash behind it.
-_SPEECH = re.compile("«([^«»]+?)[.,!?…]?»,?[ \u00a0][–—-][ \u00a0]")
 _LEAST_SAID = 4
 """Words; what is shorter may be a slogan or a name."""
-
-
-def _may_leave_speech(source: str, typed: str) -> bool:
-    """Tell whether what somebody says is the same in both texts."""
-    said = (found[1] for found in _SPEECH.finditer(typed))
-    return any(len(each.split()) >= _LEAST_SAID and each in source for each in said)
-
-
-def _may_be_spelt_in_latin(typed: str) -> bool:
-    return typed in _spelt_in_latin()
 
 
 def _ends_in_letter(ends: Edges) -> bool:
@@ -172,17 +159,13 @@ _NEEDS_OF_ENGLISH = (
     & texts(_may_have_english)
 )
 _NEEDS_OF_OTHER = (
-    (into("kk", "ru") & target(has("»")) & texts(_may_leave_speech))
-    | (into("en") & target(has(r"[\u0400-\u052f]")))
-    | (into("en") & target(any_word(_may_be_spelt_in_latin, having="[A-Z]")))
+    (into("en") & target(has(r"[\u0400-\u052f]")))
     | (
         into("ru")
         & (
             target(has(f"[{KAZAKH_LETTERS}{KAZAKH_LETTERS.upper()}]"))
             | _NEEDS_OF_ENGLISH
             | target(any_word(_may_open_kazakh, unless=is_ordinary))
-            | target(has("[їєґЇЄҐ]"))
-            | target(any_word("^[мпб]ен$"))
             | (target(any_piece("[A-Za-z']{4}", having="[A-Za-z]")) & texts(_may_have_russian_in_latin))
             | _NEEDS_OF_ABBREVIATIONS
         )
@@ -220,8 +203,7 @@ def other(context: Context) -> Iterator[Sighting]:
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
     or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
-    stands in quotation marks may be in any language, unless it is a whole sentence in English, or somebody says it in
-    the very words of the source, or in Kazakh Russian words that begin with a small letter; so may a short remark in
+    stands in quotation marks may be in any language, unless it is a whole sentence in English; so may a short remark in
     brackets, a name, a brand, and a word of which the text speaks. An English word alone is doubtful in a message of a
     program; in a text about programs it is left alone, as are the names of commands and options.
     Why: A piece of the source was left, or a text was saved in the wrong column.
@@ -233,8 +215,6 @@ def other(context: Context) -> Iterator[Sighting]:
         return
     if _is_copied(context) and (target.language != "en" or any(map(str.islower, _CYRILLIC_WORD.findall(target.words)))):
         return  # completeness.untranslated tells of it; of Cyrillic capitals it cannot tell whether they are a name
-    yield from _left_speech(context)
-    yield from _left_quotations(context.source, target)
     masked = _hide_names(target, hide_remarks(unquoted(target.masked)))
     if target.language == "en":
         yield from _in_english(context, masked)
@@ -248,7 +228,6 @@ def other(context: Context) -> Iterator[Sighting]:
         named = [each for each in names if not any(_overlap(each, run) for run in passages)]
         yield from named
         yield from _latin_russian(context, masked)
-        yield from _not_russian(context, masked)
     yield from _abbreviations(target, masked)
     yield from _english_quotations(target)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
@@ -315,56 +294,12 @@ def _hide_names(target: Text, masked: str) -> str:
     return _kazakh_texts_have().sub(lambda found: OPAQUE * len(found.group()), masked)
 
 
-_SMALL_QUOTATION = re.compile(r"[«“„]([а-яё]+(?:[ \u00a0,-]+[а-яё]+)+)[»”“](?!\s*\()")
-_WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|ұғым|атау|хэштег|ұран|тіркес|сұрау|сұраныс|іздеу)")
-
-
-def _left_quotations(source: Text, target: Text) -> Iterator[Sighting]:
-    """Yield Russian words in quotation marks in small letters: no title, and no word that is spoken of."""
-    for found in _SMALL_QUOTATION.finditer(target.masked) if target.language == "kk" else ():
-        words = re.split(r"[ \u00a0,]+", found[1])
-        russian = all(map(may_be_russian_word, words)) and any(map(tells_russian, words))
-        kept = source.language != "ru" and found[1] in source.typed
-        if russian and not kept and not _WORD_OF.match(target.masked, found.end()):
-            yield target.sight(*found.span(1), "a quotation left in Russian")
-
-
-def _left_speech(context: Context) -> Iterator[Sighting]:
-    """Yield what somebody says in the words of the source, in the source's language."""
-    source, target = context.source, context.target
-    if source.language not in ("kk", "ru") or target.language not in ("kk", "ru"):
-        return
-    for found in _SPEECH.finditer(target.masked):
-        said = found[1]
-        if len(said.split()) >= _LEAST_SAID and said in source.masked and find_runs(said, source.language):
-            yield target.sight(*found.span(1), f"a quotation left in {NAMES[source.language]}")
-
-
 def _in_english(context: Context, masked: str) -> Iterator[Sighting]:
     """Yield what is Kazakh or Russian in an English text."""
     target = context.target
     told = list(_cyrillic(context, masked))
     yield from told
-    yield from _half_quotations(target)
     yield from _whole_quotations(target, told)
-    yield from _transliterated(context)
-    for found in _CYRILLIC_MONTH.finditer(target.masked):
-        if not any(each.start <= found.start(1) < each.end and not each.unsure for each in told):
-            yield target.sight(*found.span(1), "a month in Cyrillic letters")
-    yield from _bracketed(target)
-
-
-_NOT_RUSSIAN = re.compile(
-    r"(?<!\w)[А-ЯЇЄҐ][\u0400-\u04ff]*[їєґ][\u0400-\u04ff]*"
-    r"|(?<!\w)[ЇЄҐ][\u0400-\u04ff]+|(?<=[а-яё][ \u00a0])[мпб]ен(?=[ \u00a0][А-ЯЁ][а-яё])"
-)
-
-
-def _not_russian(context: Context, masked: str) -> Iterator[Sighting]:
-    """Yield words with Ukrainian letters, and the Kazakh word for "and" between names."""
-    for found in _NOT_RUSSIAN.finditer(masked):
-        if found.group() not in context.source.typed:
-            yield context.target.sight(found.start(), found.end(), "Kazakh or Ukrainian in Russian")
 
 
 def _may_have(language: str, masked: str) -> bool:
@@ -437,18 +372,6 @@ def _is_place_or_brand(context: Context, words: list[str]) -> bool:
 
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-_CYRILLIC_SENTENCE = re.compile(
-    r"(?:(?<=[.!?…] )|(?<=[“\"]))[А-ЯЁӘҒҚҢӨҰҮҺІ][\u0400-\u04ff ,-]*[ \u00a0][\u0400-\u04ff]+(?=[.!?…”\"])"
-)
-
-
-def _half_quotations(target: Text) -> Iterator[Sighting]:
-    """Yield the Cyrillic sentences of quotations that have an English one as well."""
-    for quotation in _QUOTATION.finditer(target.masked):
-        if len(re.findall("(?<!\\w)[a-z]{2,}(?!\\w)", quotation.group())) < _LEAST_WORDS:
-            continue
-        for found in _CYRILLIC_SENTENCE.finditer(target.masked, *quotation.span()):
-            yield target.sight(found.start(), found.end(), "a Cyrillic sentence in an English quotation")
 
 
 def _whole_quotations(target: Text, told: list[Sighting]) -> Iterator[Sighting]:
@@ -481,55 +404,7 @@ def _english_quotations(target: Text) -> Iterator[Sighting]:
             yield target.sight(*found.span(1), "an English sentence")
 
 
-_CYRILLIC_MONTH = re.compile(
-    r"\d[ \u00a0]"
-    r"((?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|қаңтар|ақпан|наурыз|сәуір"
-    r"|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)[\u0400-\u04ff]{0,4})(?!\w)",
-    re.IGNORECASE,
-)
-_ALSO_ENGLISH = frozenset(read_words("acronyms")["english"])
-_LATIN_LETTERS = "A B V G D E Zh Z I I K L M N O P R S T U F Kh Ts Ch Sh E Yu Ya"
-_TO_LATIN = dict(
-    zip(
-        "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЭЮЯ",
-        _LATIN_LETTERS.split(),
-        strict=True,
-    )
-)
-
-
-@cache
-def _spelt_in_latin() -> dict[str, tuple[str, str]]:
-    """Return Russian acronyms letter by letter in Latin ones, each with the Russian and the English acronym."""
-    rows = ((each.ru, each.en) for each in acronyms() if each.en and each.ru and set(each.ru) <= set(_TO_LATIN))
-    found = {"".join(_TO_LATIN[letter] for letter in russian).upper(): (russian, english) for russian, english in rows}
-    own = {each.en for each in acronyms()} | _ALSO_ENGLISH
-    return {latin: both for latin, both in found.items() if latin not in own}
-
-
-_LATIN_ACRONYM = re.compile(r"(?<![\w.@/#-])[A-Z]{2,6}(?![\w@/]|\.\w)")
-
-
-def _transliterated(context: Context) -> Iterator[Sighting]:
-    """Yield Russian acronyms in Latin letters for which English has its own: OBSE for the OSCE."""
-    source, target = context.source, context.target
-    for found in _LATIN_ACRONYM.finditer(target.masked):
-        russian, english = _spelt_in_latin().get(found.group(), ("", ""))
-        if russian and re.search(rf"(?<!\w){russian}(?!\w)", source.typed) and found.group() not in source.typed:
-            yield target.sight(found.start(), found.end(), f"{english} in English", english)
-
-
 _LEAST_WORDS = 2
-_BRACKETED = re.compile("(?<=\\()[А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}(?=\\))")
-
-
-def _bracketed(target: Text) -> Iterator[Sighting]:
-    """Yield Kazakh and Russian acronyms that fill a pair of brackets, where no Latin one stands before them."""
-    for found in _BRACKETED.finditer(target.masked):
-        if found.group() in _acronyms_of_others() and not re.search(
-            r"[A-Z]{2}[ \u00a0]\($", target.masked[: found.start()]
-        ):
-            yield target.sight(found.start(), found.end(), "an acronym of another language")
 
 
 @cache
