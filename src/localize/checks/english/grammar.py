@@ -86,10 +86,6 @@ _SPELT_OUT = frozenset(read_words("english-acronyms")["spelt-out"])
 _MAY_BE_ARTICLE = re.compile(r"(?<![^\W\d_])[Aa]n?[ \u00a0][A-Za-z]")
 
 
-def _has_article(typed: str) -> bool:
-    return _MAY_BE_ARTICLE.search(typed) is not None
-
-
 @lru_cache(maxsize=8192)
 def _right_article(word: str) -> str | None:
     """Return the article that a word surely takes; None where it depends on how one reads it."""
@@ -115,7 +111,12 @@ def _before_acronym(word: str) -> str | None:
 _SHORTEST = 3
 
 
-@check("english.article", category="fluency", severity=Severity.MINOR, needs=into("en") & target(text(_has_article)))
+@check(
+    "english.article",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=into("en") & target(text(lambda typed: _MAY_BE_ARTICLE.search(typed) is not None)),
+)
 def article(context: Context) -> Iterator[Sighting]:
     """The indefinite article does not suit the sound that follows.
 

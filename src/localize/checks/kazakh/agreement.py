@@ -75,15 +75,11 @@ _BEHIND = re.compile(
 )
 
 
-def _is_postposition(word: str) -> bool:
-    return word in _POSTPOSITIONS
-
-
 @check(
     "kazakh.postposition",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_postposition)),
+    needs=into("kk") & into_script("Cyrl") & target(any_word(lambda word: word in _POSTPOSITIONS)),
 )
 def postposition(context: Context) -> Iterator[Sighting]:
     """A word before a postposition is in the wrong case.

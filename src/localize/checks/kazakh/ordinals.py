@@ -38,10 +38,6 @@ def _nouns() -> dict[str, str]:
     return found
 
 
-def _may_be_numbered(word: str) -> bool:
-    return word in _nouns()
-
-
 @lru_cache(maxsize=1024)
 def _in_source(noun: str, number: str) -> re.Pattern[str]:
     """Return what finds this number behind its noun, alone or in a list, or an ordinal before it."""
@@ -63,7 +59,7 @@ def names_one(noun: str, number: str, source: str) -> bool:
     "kazakh.ordinal",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & into_script("Cyrl") & target(digit) & target(any_word(_may_be_numbered)),
+    needs=into("kk") & into_script("Cyrl") & target(digit) & target(any_word(lambda word: word in _nouns())),
 )
 def ordinal(context: Context) -> Iterator[Sighting]:
     """The number of an article, a chapter, a table or a page has no hyphen.

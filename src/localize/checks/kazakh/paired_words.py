@@ -53,17 +53,16 @@ def _opens_pair(typed: str) -> bool:
     return any(word in _halves(kind) for kind in ("nouns", "bare", "fixed"))
 
 
-def _opens_twice(typed: str) -> bool:
-    return typed.lower() in _halves("said-twice")
-
-
 @check(
     "kazakh.pair",
     category="fluency",
     severity=Severity.MINOR,
     needs=into("kk")
     & into_script("Cyrl")
-    & (target(any_word(_opens_pair)) | (target(_OPENS_DASH) & target(any_word(_opens_twice)))),
+    & (
+        target(any_word(_opens_pair))
+        | (target(_OPENS_DASH) & target(any_word(lambda typed: typed.lower() in _halves("said-twice"))))
+    ),
 )
 def pair(context: Context) -> Iterator[Sighting]:
     """The two words of a pair stand without their hyphen.
@@ -97,15 +96,15 @@ _RUN_TOGETHER = re.compile(
 )
 
 
-def _opens_joined(typed: str) -> bool:
-    return typed.lower() in _halves("one-word") or _RUN_TOGETHER.fullmatch(typed) is not None
-
-
 @check(
     "kazakh.joined",
     category="fluency",
     severity=Severity.MINOR,
-    needs=into("kk") & into_script("Cyrl") & target(any_word(_opens_joined)),
+    needs=into("kk")
+    & into_script("Cyrl")
+    & target(
+        any_word(lambda typed: typed.lower() in _halves("one-word") or _RUN_TOGETHER.fullmatch(typed) is not None)
+    ),
 )
 def joined(context: Context) -> Iterator[Sighting]:
     """A word that is written as one stands as two.

@@ -11,6 +11,7 @@ from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, has, into, into_script, target
 from localize.checks.core.registry import check
+from localize.checks.kazakh.suffixes import sounds_of_name
 from localize.model import Severity
 from localize.morphology.common_words import is_borrowable
 from localize.morphology.kk import forms as kk_forms
@@ -36,14 +37,6 @@ _TOO = re.compile(
     rf"(?<![\w-])({_LETTER}{{2,}})[ \u00a0]([дт][ае])(?=[,.;:!?»)…]|$|[ \u00a0](?!ла[ \u00a0])[а-яәғқңөұүһі«–—(\d])"
 )
 _PARTICLES = frozenset(["ма", "ме", "ба", "бе", "па", "пе", "да", "де", "та", "те"])
-
-
-def _is_particle(word: str) -> bool:
-    return len(word) == 2 and word in _PARTICLES
-
-
-def _ends_in_particle(word: str) -> bool:
-    return len(word) > 4 and word[-1] in "ае" and word[-2] in "мбп"
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +66,10 @@ def _fitting_too(word: str) -> str | None:
     severity=Severity.MAJOR,
     needs=into("kk")
     & into_script("Cyrl")
-    & ((target(has("[?]")) & target(any_word(_ends_in_particle))) | target(any_word(_is_particle))),
+    & (
+        (target(has("[?]")) & target(any_word(lambda word: len(word) > 4 and word[-1] in "ае" and word[-2] in "мбп")))
+        | target(any_word(lambda word: len(word) == 2 and word in _PARTICLES))
+    ),
 )
 def particle(context: Context) -> Iterator[Sighting]:
     """The particle of a question is written together with its word, or does not sound like it.
@@ -134,29 +130,31 @@ def _is_two(word: str, said: str) -> bool:
 
 
 _WITH = re.compile(rf"(?<!\w)({_LETTER}{{2,}})[ \u00a0]([мбп]ен)[ \u00a0](?=([\w«“\ue000]+))")
+_WITH_NAME = re.compile(
+    r"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+|[А-ЯӘҒҚҢӨҰҮҺІ]{2,})[ \u00a0]([мбп]ен)(?=[ \u00a0][\w«“\ue000])"
+)
 _SAYS_I = re.compile(r"\b(?:I|me|my|я|мне|меня|мной|мо[йяеёию]\w*)\b", re.IGNORECASE)
-
-
-def _is_with(word: str) -> bool:
-    return len(word) == 3 and word in ("мен", "бен", "пен")
 
 
 @check(
     "kazakh.with",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("kk") & into_script("Cyrl") & target(any_word(_is_with)),
+    needs=into("kk")
+    & into_script("Cyrl")
+    & target(any_word(lambda word: len(word) == 3 and word in ("мен", "бен", "пен"))),
 )
 def with_and(context: Context) -> Iterator[Sighting]:
     """The word for "with" or "and" does not sound like the word before.
 
-    What: мен behind vowels and р л й у м н ң, бен behind з and ж, пен behind the voiceless. A мен that may be "I" is
-    left alone, and so are acronyms.
+    What: мен behind vowels and р л й у м н ң, бен behind з and ж, пен behind the voiceless, behind acronyms and Latin
+    names as they are read. A мен that may be "I" is left alone, and so are names that are read in two ways.
     Why: No speaker says it; it is left where the word before was changed.
     Wrong: en: books and newspapers | kk: кітап мен газет
     Right: en: books and newspapers | kk: кітап пен газет
     """
     target = context.target
+    yield from _with_names(context)
     for found in _WITH.finditer(target.masked):
         before, said = found[1], found[2]
         if before[1:] != before[1:].lower() or not re.search("[аәеёоөұүыіэюяиу]", before.lower()):
@@ -175,6 +173,16 @@ def _is_surely_with(found: re.Match[str], context: Context) -> bool:
     if named and (after[0].isupper() or _SURNAME.search(before)):
         return True
     return _is_noun(before.lower())
+
+
+def _with_names(context: Context) -> Iterator[Sighting]:
+    """Yield мен, бен and пен behind acronyms and Latin names that are read in another way."""
+    target = context.target
+    for found in _WITH_NAME.finditer(target.masked):
+        classes = {FIRST_OF_WITH[last] for last, _ in sounds_of_name(found[1])}
+        right = f"{classes.pop()}ен" if len(classes) == 1 else found[2]
+        if right != found[2] and not (found[2] == "мен" and _SAYS_I.search(context.source.typed)):
+            yield target.sight(found.start(2), found.end(2), f"behind «{found[1]}»: {right}", right)
 
 
 _SURNAME = re.compile(r"(?:[оеё]в|ин|бек|бай|хан)$")

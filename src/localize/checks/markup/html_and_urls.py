@@ -211,15 +211,14 @@ _TO_TRANSLATE = re.compile(
 """Attributes whose values each language has of its own."""
 
 
-def _attributed(source: str, target: str) -> bool:
-    return source != target and _OPENING.search(source) is not None
-
-
 @check(
     "markup.attribute",
     category="markup",
     severity=Severity.MAJOR,
-    needs=source(has("<")) & source(has("=")) & target(has("<")) & texts(_attributed),
+    needs=source(has("<"))
+    & source(has("="))
+    & target(has("<"))
+    & texts(lambda source, target: source != target and _OPENING.search(source) is not None),
 )
 def attribute(context: Context) -> Iterator[Sighting]:
     """An element with attributes is another than in the source.
@@ -268,15 +267,13 @@ _REMARK = re.compile(r"(?:^|\s)(?:#|//|--\s)")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
 
 
-def _code_differs(source: str, target: str) -> bool:
-    return _CODE_SPAN.findall(source) != _CODE_SPAN.findall(target)
-
-
 @check(
     "markup.code",
     category="markup",
     severity=Severity.MAJOR,
-    needs=source(has("`")) & target(has("`")) & texts(_code_differs),
+    needs=source(has("`"))
+    & target(has("`"))
+    & texts(lambda source, target: _CODE_SPAN.findall(source) != _CODE_SPAN.findall(target)),
 )
 def code(context: Context) -> Iterator[Sighting]:
     """Code between backticks is another than in the source.
@@ -324,16 +321,12 @@ _ALIKE = 0.75
 """Likeness of two pieces of code of which one is the other with a slip."""
 
 
-def _may_be_named(source: str, target: str) -> bool:
-    return source != target and bool(_PATH.search(source) or _FILE.search(source))
-
-
 @check(
     "markup.file_changed",
     category="markup",
     severity=Severity.MAJOR,
     needs=(source(any_piece(r"/\w", having="/")) | source(any_piece(r"[\w-]\.\w", having="[.]")))
-    & texts(_may_be_named),
+    & texts(lambda source, target: source != target and bool(_PATH.search(source) or _FILE.search(source))),
 )
 def file_changed(context: Context) -> Iterator[Sighting]:
     """The name of a file or a path is different in the target.
@@ -358,15 +351,12 @@ _LABEL = re.compile(
 _ONE_SIDED = re.compile(r"\s-\w|\w-\s")
 
 
-def _has_label(source: str, target: str) -> bool:
-    return any(each not in target for each in _LABEL.findall(source))
-
-
 @check(
     "markup.torn",
     category="markup",
     severity=Severity.MAJOR,
-    needs=source(any_piece(_LABEL.pattern, having="[-._@]")) & texts(_has_label),
+    needs=source(any_piece(_LABEL.pattern, having="[-._@]"))
+    & texts(lambda source, target: any(each not in target for each in _LABEL.findall(source))),
 )
 def torn(context: Context) -> Iterator[Sighting]:
     """A name with figures, points or hyphens has a space or a comma inside.

@@ -32,12 +32,10 @@ _MAY_BE_GARBLED = (
 )
 
 
-def _has_invisible(_source: str, typed: str) -> bool:
-    return _INVISIBLE.search(typed) is not None
-
-
 # Some of them are white space, which is no character of a piece.
-_NEEDS_OF_INVISIBLE = target(has(_INVISIBLE.pattern)) | (target(uneven) & texts(_has_invisible))
+_NEEDS_OF_INVISIBLE = target(has(_INVISIBLE.pattern)) | (
+    target(uneven) & texts(lambda _source, typed: _INVISIBLE.search(typed) is not None)
+)
 
 
 @check("script.invisible", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_INVISIBLE)

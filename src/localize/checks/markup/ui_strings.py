@@ -145,16 +145,14 @@ def _roles(typed: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def _roles_differ(ours: str, theirs: str) -> bool:
-    return sorted(key for key, _, _ in _roles(ours)) != sorted(key for key, _, _ in _roles(theirs))
-
-
 @check(
     "markup.role",
     category="markup",
     severity=Severity.MAJOR,
     needs=(source(any_piece(r":`", having="`")) | source(any_piece(r"\|[A-Za-z]", having="[|]")))
-    & texts(_roles_differ),
+    & texts(
+        lambda ours, theirs: sorted(key for key, _, _ in _roles(ours)) != sorted(key for key, _, _ in _roles(theirs))
+    ),
 )
 def role(context: Context) -> Iterator[Sighting]:
     """A reference of reStructuredText is another than in the source, or missing.

@@ -41,25 +41,12 @@ def _others(language: str) -> dict[str, tuple[str, tuple[str, ...], frozenset[st
     return {word: (other, tuple(rights), frozenset(row)) for word, (other, rights, row) in found.items()}
 
 
-@cache
-def _own(language: str) -> frozenset[str]:
-    return frozenset(each.of(language) for each in acronyms())
-
-
-def _may_stay_in_kazakh(typed: str) -> bool:
-    return typed in _others("kk")
-
-
-def _may_stay_in_russian(typed: str) -> bool:
-    return typed in _others("ru")
-
-
 @check(
     "language.acronym",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=(into("kk") & target(any_word(_may_stay_in_kazakh, having=f"[{CAPITALS}]")))
-    | (into("ru") & target(any_word(_may_stay_in_russian, having=f"[{CAPITALS}]"))),
+    needs=(into("kk") & target(any_word(lambda typed: typed in _others("kk"), having=f"[{CAPITALS}]")))
+    | (into("ru") & target(any_word(lambda typed: typed in _others("ru"), having=f"[{CAPITALS}]"))),
 )
 def foreign_acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is in another language, and the target's has its own.

@@ -362,16 +362,15 @@ def _small_bodies(language: str) -> Needs:
 _BODIES_IN_SMALL = _small_bodies("kk") | _small_bodies("ru")
 
 
-def _may_be_named(_office: str, after: str) -> bool:
-    return after[:1].isupper() or after.rstrip(",") == "и"
-
-
 @check(
     "locale.office_case",
     category="locale",
     severity=Severity.MINOR,
     needs=(into("en") & target(any_piece("^[(“]?[Mm]inistry$")))
-    | (into("ru") & target(followed(any_piece(OFFICES), _may_be_named)))
+    | (
+        into("ru")
+        & target(followed(any_piece(OFFICES), lambda _office, after: after[:1].isupper() or after.rstrip(",") == "и"))
+    )
     | (into("en") & target(any_word(lambda word: may_begin(word, "en"))))
     | _BODIES_IN_SMALL,
 )

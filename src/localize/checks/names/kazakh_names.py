@@ -83,9 +83,8 @@ def _may_be_name(target: Text, one: re.Match[str], other: re.Match[str], *, firs
         return False  # «Эстониялық круны»
     if target.masked[: one.start()].endswith(("«", "“")):
         return False  # a title: «Алтын сақа»
-    return (
-        first or not opens(target, one.start()) or _is_called(words[0])
-    )  # not of a title in the source: «Аудио дискі»
+    # Not of a title in the source: «Аудио дискі».
+    return first or not opens(target, one.start()) or _is_called(words[0])
 
 
 def _is_half(ours: tuple[str, str], theirs: tuple[str, str], *, first: bool) -> bool:
@@ -125,15 +124,6 @@ def _is_called(word: str) -> bool:
 
 
 _LEAST_NAME = 4
-
-
-# --- institutions ----------------------------------------------------------------------------------------------------
-
-
-# --- people ----------------------------------------------------------------------------------------------------------
-
-_LEAST = 5
-"""Letters of a surname that looks like nothing else."""
 
 
 @check(

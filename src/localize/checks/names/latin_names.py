@@ -222,14 +222,6 @@ _HALF_SMALL = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{3,})(?![\w-])")
 _FIRST_OF_CITY = re.compile(f"{FIRST_HALF}|Ust|Nur|New|Los|San|Saint|Alma", re.IGNORECASE)
 
 
-def _is_small_and_rare(typed: str) -> bool:
-    return typed.islower() and len(typed) >= SHORTEST and not is_common(typed)
-
-
-def _is_small_name(typed: str) -> bool:
-    return typed.islower() and len(typed) >= SHORTEST and is_only_name(typed)
-
-
 _DOUBLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
@@ -238,14 +230,6 @@ def _is_small_double_name(piece: str) -> bool:
     glued = LONGEST_ENDING if "%" in piece or "\\" in piece else 0
     doubles = (double[cut:] for double in _DOUBLE.findall(piece) for cut in range(glued + 1))
     return any(double.islower() and is_only_name(double) for double in doubles)
-
-
-def _is_small_and_unknown(typed: str) -> bool:
-    return typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)
-
-
-def _begins_with_capital(_piece: str, after: str) -> bool:
-    return _CAPITAL_FIRST.match(after) is not None
 
 
 _CAPITAL_FIRST = re.compile(rf"[^\w]{{0,2}}{CAPITAL}")
@@ -260,11 +244,28 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
     & source(has("[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"))
     & (
         (
-            (target(any_word(_is_small_and_rare, unless=is_ordinary)) | target(_IN_TWO))
+            (
+                target(
+                    any_word(
+                        lambda typed: typed.islower() and len(typed) >= SHORTEST and not is_common(typed),
+                        unless=is_ordinary,
+                    )
+                )
+                | target(_IN_TWO)
+            )
             & (texts(may_be_beside) | source(has(NOT_LATIN.pattern)))
         )
-        | target(any_word(_is_small_name, unless=is_ordinary))
-        | (into("ru") & target(any_word(_is_small_and_unknown)) & source(has("[A-Z]")) & texts(may_be_rare))
+        | target(
+            any_word(
+                lambda typed: typed.islower() and len(typed) >= SHORTEST and is_only_name(typed), unless=is_ordinary
+            )
+        )
+        | (
+            into("ru")
+            & target(any_word(lambda typed: typed.islower() and len(typed) >= LEAST_RARE and not is_known(typed)))
+            & source(has("[A-Z]"))
+            & texts(may_be_rare)
+        )
         | target(any_piece(_is_small_double_name, having="-"))
         | (
             target(any_piece(r"[^\W\d_a-zа-яё][^\W\d_]+-[^\W\d_A-ZА-ЯЁ]{3}", having="-"))
@@ -272,7 +273,12 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
         )
         | (
             (
-                source(followed(any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL), _begins_with_capital))
+                source(
+                    followed(
+                        any_piece(rf"{CAPITAL}[\w-]*[^\w]{{0,2}}$", having=CAPITAL),
+                        lambda _piece, after: _CAPITAL_FIRST.match(after) is not None,
+                    )
+                )
                 | source(any_piece(TWO_CAPITALS.pattern, having=CAPITAL))
             )
             & texts(may_be_pair)
@@ -429,15 +435,13 @@ _MIXED = re.compile(
 _ANY_MIXED = re.compile(r"[A-Z][a-z]+[ \u00a0][А-ЯЁӘҒҚҢӨҰҮҺІ]|[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+[ \u00a0][A-Z]")
 
 
-def _has_half_name(_source: str, target: str) -> bool:
-    return _ANY_MIXED.search(target) is not None
-
-
 @check(
     "words.half_name",
     category="accuracy",
     severity=Severity.MAJOR,
-    needs=target(has("[A-Z]")) & target(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]")) & texts(_has_half_name),
+    needs=target(has("[A-Z]"))
+    & target(has("[А-ЯЁӘҒҚҢӨҰҮҺІ]"))
+    & texts(lambda _source, target: _ANY_MIXED.search(target) is not None),
 )
 def half_name(context: Context) -> Iterator[Sighting]:
     """One of the two words of a name is in the other alphabet.

@@ -81,7 +81,6 @@ def _is_ordinal_there(number: str, source: str) -> bool:
 _SPACED_HYPHEN = re.compile(
     rf"(?<=[\w»”)\"'%.,!?…{UNSEEN}{OPAQUE}])({SPACE}+)(--?)({SPACE}+)(?=[\w«“(\"'„{UNSEEN}{OPAQUE}])"
 )
-_LIST = re.compile(rf"(?:^|\n)\s*[-*•]{SPACE}")
 _ONE_SIDED_DASH = re.compile(
     rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
 )

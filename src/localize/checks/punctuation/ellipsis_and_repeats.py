@@ -127,12 +127,12 @@ _MAY_BE_CUT = (
 _FIRST_HALF = re.compile(r"(?:(?<![^\W\d_])|[%\\$:@./<{&`].*)[тн]\.?$")
 
 
-def _is_first_half(piece: str) -> bool:
-    return piece.endswith(("т", "т.", "н", "н.")) and _FIRST_HALF.search(piece) is not None
-
-
 # The second half of «т. е.» and «н. э.», which may also be a preposition, and the first, perhaps behind a placeholder.
-_HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(any_piece(_is_first_half, having="[тн]"))
+_HALVES = target(any_piece(r"^\W?[дпекчбсэ]\W*$")) & target(
+    any_piece(
+        lambda piece: piece.endswith(("т", "т.", "н", "н.")) and _FIRST_HALF.search(piece) is not None, having="[тн]"
+    )
+)
 _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
 
 

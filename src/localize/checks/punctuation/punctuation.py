@@ -55,10 +55,6 @@ _has_no_mark = frozenset(_MARKS).isdisjoint
 _are_marks = frozenset(".!?:").issuperset
 
 
-def _ends_with_sign(edges: Edges) -> bool:
-    return not edges.source_last.isalnum()
-
-
 def _end_differently(source: str, target: str) -> bool:
     """Tell whether the marks at the end may differ; not where both texts end with a letter and the same marks."""
     tail = source[len(source.rstrip(_TAIL)) :]
@@ -70,7 +66,7 @@ def _end_differently(source: str, target: str) -> bool:
     return not (same and source[: -len(tail)][-1:].isalnum() and target[: -len(tail)][-1:].isalnum())
 
 
-_NEEDS_OF_FINAL = edges(_ends_with_sign) & texts(_end_differently)
+_NEEDS_OF_FINAL = edges(lambda edges: not edges.source_last.isalnum()) & texts(_end_differently)
 
 
 _GREETING = re.compile("(?:Dear|Hello|Hi|Good (?:morning|day|evening))(?!\\w)[^.!?]*,")

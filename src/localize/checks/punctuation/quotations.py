@@ -133,15 +133,13 @@ _INSIDE_GUILLEMETS = re.compile(r"«(?:[^«»]|«[^«»]*»)*»")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
 
 
-def _may_be_nested(_source: str, target: str) -> bool:
-    return target.count("«") > 1 and target.count("»") > 1
-
-
 @check(
     "punctuation.inner_quotes",
     category="locale",
     severity=Severity.MINOR,
-    needs=into("kk", "ru") & target(has("«")) & texts(_may_be_nested),
+    needs=into("kk", "ru")
+    & target(has("«"))
+    & texts(lambda _source, target: target.count("«") > 1 and target.count("»") > 1),
 )
 def inner_quotes(context: Context) -> Iterator[Sighting]:
     """Quotation marks inside « » are « » again.
@@ -231,15 +229,10 @@ def _speech_of(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\W\d_])(?P<lost>{mark}){said}|(?P<moved>{mark}[?!,]){said}")
 
 
-def _may_say(_piece: str, after: str) -> bool:
-    return after[0].isalpha()
-
-
-def _is_dash(_piece: str, after: str) -> bool:
-    return after in ("—", "–", "-")
-
-
 _COMMA_OUTSIDE = re.compile(r"^“[A-Z][^“”]*(?: [^“”]*){3}[a-z](”,)(?= (?:an?|the|he|she|they|it|one|[A-Z])\b)")
+_QUOTED = {"en": re.compile("“[^“”]*”"), **dict.fromkeys(("kk", "ru"), re.compile("«[^«»]*»"))}
+_ASKS = re.compile(r"[?!][”»]$")
+_SAYS = re.compile(r"[^\W\d_](\.?[”»])$")
 _SPEECH = {language: _speech_of(language) for language in _SAID}
 
 
@@ -247,14 +240,19 @@ _SPEECH = {language: _speech_of(language) for language in _SAID}
     "punctuation.speech",
     category="fluency",
     severity=Severity.MINOR,
-    needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), _may_say)))
-    | (into("kk", "ru") & target(followed(any_piece("»[?!,]?$", having="»"), _is_dash))),
+    needs=(into("en") & target(followed(any_piece("”[?!,]?$", having="”"), lambda _piece, after: after[0].isalpha())))
+    | (
+        into("kk", "ru")
+        & target(followed(any_piece("»[?!,]?$", having="»"), lambda _piece, after: after in ("—", "–", "-")))
+    )
+    | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
 )
 def speech(context: Context) -> Iterator[Sighting]:
     """The comma or the mark between what somebody says and who says it is lost or misplaced.
 
     What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and such a
-    verb; a question mark or an exclamation mark behind the closing mark there.
+    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source and
+    not in the target, where both have as many.
     Why: The comma is part of direct speech in all three languages.
     Wrong: en: “Nobody,” the minister said. | ru: «Никто» — сказал министр.
     Right: en: “Nobody,” the minister said. | ru: «Никто», — сказал министр.
@@ -271,20 +269,33 @@ def speech(context: Context) -> Iterator[Sighting]:
         elif found["moved"][1] != "," or target.language == "en":
             inside = found["moved"][1] + mark
             yield target.sight(found.start(), found.end(), "the mark stands inside the quotation", inside)
+    yield from _lost_questions(context)
+
+
+def _lost_questions(context: Context) -> Iterator[Sighting]:
+    """Yield quotations that ask in the source and not in the target, where both have as many."""
+    target, source = context.target, context.source
+    if source.language not in _QUOTED:
+        return
+    mark = _CLOSING_MARK[target.language]
+    ours = list(_QUOTED[target.language].finditer(target.masked))
+    theirs = _QUOTED[source.language].findall(source.masked)
+    for found, there in zip(ours, theirs, strict=True) if len(ours) == len(theirs) else ():
+        behind = target.masked[found.end() :][:1]
+        says = _SAYS.search(found.group())
+        if _ASKS.search(there) and says and behind not in ("?", "!"):
+            message = f"the quotation ends with “{there[-2]}” in the source"
+            yield target.sight(found.start() + says.start(1), found.end(), message, there[-2] + mark)
 
 
 _INNER_END = re.compile(r"(?<=[^\W_]{2})([.?!…])(?=[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
-
-
-def _may_ask(source: str, target: str) -> bool:
-    return source.count("?") > target.count("?")
 
 
 @check(
     "punctuation.question",
     category="accuracy",
     severity=Severity.MINOR,
-    needs=source(any_piece(r"\?$", having="[?]")) & texts(_may_ask),
+    needs=source(any_piece(r"\?$", having="[?]")) & texts(lambda source, target: source.count("?") > target.count("?")),
 )
 def question(context: Context) -> Iterator[Sighting]:
     """A question inside the text has become a statement.

@@ -38,11 +38,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|iii", re.IGNORECASE)
 
 
-def _is_tripled(word: str) -> bool:
-    return _TRIPLED.search(word) is not None
-
-
-@check("words.tripled", category="fluency", severity=Severity.MINOR, needs=target(any_word(_is_tripled)))
+@check(
+    "words.tripled",
+    category="fluency",
+    severity=Severity.MINOR,
+    needs=target(any_word(lambda word: _TRIPLED.search(word) is not None)),
+)
 def tripled(context: Context) -> Iterator[Sighting]:
     """A letter stands three times in a row.
 
@@ -193,18 +194,10 @@ def _may_begin_small(edges: Edges) -> bool:
     return (first.isupper() or first in _OPENERS) and (other.islower() or other in _OPENERS)
 
 
-def _begins_small(source: str, target: str) -> bool:
-    return source.lstrip(_OPENERS)[:1].isupper() and target.lstrip(_OPENERS)[:1].islower()
-
-
 _OPENERS = "«“(<"
 
 
 _SMALL_BEHIND = re.compile(r"[.?!][»”)]?[ \u00a0]+(?:[«“]|—[ \u00a0])?[a-zа-яёәғқңөұүһі]")
-
-
-def _may_go_on_small(_source: str, target: str) -> bool:
-    return _SMALL_BEHIND.search(target) is not None
 
 
 def _is_slip(word: str, context: Context) -> bool:
@@ -228,9 +221,15 @@ _SENTENCE = re.compile(
     "words.sentence_case",
     category="fluency",
     severity=Severity.MINOR,
-    needs=(target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]")) & texts(_may_go_on_small))
+    needs=(
+        target(any_piece(r"(?:[^\W\d_]{3}|\d{4})[.?!][»”)]?$|.[?!]$", having="[.?!]"))
+        & texts(lambda _source, target: _SMALL_BEHIND.search(target) is not None)
+    )
     | (target(any_piece(r"[.?!][»”)\]]?$", having="[.?!]")) & texts(may_start_small))
-    | (edges(_may_begin_small) & texts(_begins_small))
+    | (
+        edges(_may_begin_small)
+        & texts(lambda source, target: source.lstrip(_OPENERS)[:1].isupper() and target.lstrip(_OPENERS)[:1].islower())
+    )
     | (source(any_piece(":$", having=":")) & target(any_piece('^[«“"][a-zа-яёәғқңөұүһі]', having='[«“"]'))),
 )
 def sentence_case(context: Context) -> Iterator[Sighting]:
@@ -342,15 +341,7 @@ _GOES_ON = re.compile(r"([ \u00a0])(?<=[^\W\d_]{3}.)(?=([A-ZА-ЯЁӘҒҚҢӨҰ�
 _BORDER = re.compile(r"[.?!…](?<=[^\W\d_]{3}.)[»”)]?[ \u00a0]+[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 
-def _opens(_piece: str, after: str) -> bool:
-    return _CAPITAL_FIRST.match(after) is not None
-
-
 _CAPITAL_FIRST = re.compile("[«“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
-
-
-def _may_lose_stop(source: str, target: str) -> bool:
-    return _BORDER.search(source) is not None and _GOES_ON.search(target) is not None
 
 
 _MOST_BORDERS = 2
@@ -362,7 +353,13 @@ _ASTRAY = 0.2
     "punctuation.lost_stop",
     category="fluency",
     severity=Severity.MINOR,
-    needs=source(followed(any_piece(r"[^\W\d_]{3}[.?!…][»”)]?$", having="[.?!…]"), _opens)) & texts(_may_lose_stop),
+    needs=source(
+        followed(
+            any_piece(r"[^\W\d_]{3}[.?!…][»”)]?$", having="[.?!…]"),
+            lambda _piece, after: _CAPITAL_FIRST.match(after) is not None,
+        )
+    )
+    & texts(lambda source, target: _BORDER.search(source) is not None and _GOES_ON.search(target) is not None),
 )
 def lost_stop(context: Context) -> Iterator[Sighting]:
     """The stop between two sentences is missing.

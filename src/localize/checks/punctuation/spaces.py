@@ -140,11 +140,9 @@ def _before_ellipsis(context: Context) -> Iterator[Sighting]:
 _STRANGE = re.compile("[\t\u1680\u2000-\u2008\u200a\u205f\u2800\u3000]+")
 
 
-def _has_strange(_source: str, typed: str) -> bool:
-    return _STRANGE.search(typed) is not None
-
-
-_NEEDS_OF_STRANGE = target(has("\u2800")) | (target(uneven) & texts(_has_strange))
+_NEEDS_OF_STRANGE = target(has("\u2800")) | (
+    target(uneven) & texts(lambda _source, typed: _STRANGE.search(typed) is not None)
+)
 """The empty pattern of Braille is no white space."""
 
 

@@ -22,7 +22,7 @@ from localize.checks.analysis.russian_counts import (
     part_noun,
     readings_of,
 )
-from localize.checks.core.pair import Context, Pair, Sighting
+from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, digit, given, into, placeholder, target, texts
 from localize.checks.core.registry import check
 from localize.checks.words import read_words
@@ -155,12 +155,11 @@ def count_form(context: Context) -> Iterator[Sighting]:
 _SURE_YO = {full.replace("ё", "е"): full for full in read_words("russian-spelling")["with-yo"]}
 
 
-def _has_lost_dots(word: str) -> bool:
-    return word.lower() in _SURE_YO
-
-
 @check(
-    "russian.yo", category="locale", severity=None, needs=into("ru") & target(any_word(_has_lost_dots, having="[еЕ]"))
+    "russian.yo",
+    category="locale",
+    severity=None,
+    needs=into("ru") & target(any_word(lambda word: word.lower() in _SURE_YO, having="[еЕ]")),
 )
 def yo(context: Context) -> Iterator[Sighting]:
     """A word is written with е for ё. Off until a project asks for it.
@@ -186,15 +185,11 @@ _COUNTS = re.compile(r"%(?:\(\w+\)|\d+\$)?\d*l{0,2}[diu]|%n|%L?1|\{ ?\$?\w*\d*\w
 _FOR_CASE = re.compile(r"^after \d+: ")
 
 
-def _has_case(pair: Pair) -> bool:
-    return pair.case in _EXAMPLES
-
-
 @check(
     "russian.plural_form",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=into("ru") & given(_has_case) & target(placeholder),
+    needs=into("ru") & given(lambda pair: pair.case in _EXAMPLES) & target(placeholder),
 )
 def plural_form(context: Context) -> Iterator[Sighting]:
     """A plural form of a message has its noun in the form of other numbers.

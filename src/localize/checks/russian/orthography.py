@@ -328,10 +328,6 @@ def _has_form(word: str, grammeme: str) -> bool:
     return any(grammeme in tag for tag in tags_of(word))
 
 
-def _is_no_infinitive(word: str) -> bool:
-    return word.endswith("ться") and not is_known(word.lower())
-
-
 @check(
     "russian.tsya",
     category="fluency",
@@ -340,7 +336,7 @@ def _is_no_infinitive(word: str) -> bool:
     & (
         (target(any_word(f"^(?i:{_ASKS_INFINITIVE})$")) & target(any_piece("тся(?!\\w)", having="я")))
         | (target(any_word(f"^(?i:{_WHO_DOES}|кто)$")) & target(any_piece("ться(?!\\w)", having="я")))
-        | target(any_word(_is_no_infinitive, having="ь"))
+        | target(any_word(lambda word: word.endswith("ться") and not is_known(word.lower()), having="ь"))
     ),
 )
 def tsya(context: Context) -> Iterator[Sighting]:

@@ -46,15 +46,16 @@ _JOINED = re.compile(r"[\w\u0300-\u036f\u00ad\u200b-\u200d]+")
 """Letters and what may stand between them unseen."""
 
 
-def _may_mix(piece: str) -> bool:
-    return any(LATIN.search(part) and CYRILLIC_LETTER.search(part) for part in _JOINED.findall(piece))
-
-
 @check(
     "script.mixed",
     category="fluency",
     severity=Severity.MAJOR,
-    needs=target(any_piece(_may_mix, having=LATIN.pattern)),
+    needs=target(
+        any_piece(
+            lambda piece: any(LATIN.search(part) and CYRILLIC_LETTER.search(part) for part in _JOINED.findall(piece)),
+            having=LATIN.pattern,
+        )
+    ),
 )
 def mixed(context: Context) -> Iterator[Sighting]:
     """A word mixes Latin and Cyrillic letters.
@@ -104,12 +105,11 @@ _ROMAN_BESIDE = re.compile(
 )
 
 
-def _may_be_roman(word: str) -> bool:
-    return _roman(word) is not None or set(word) <= set("ІХСМ")
-
-
 @check(
-    "script.roman", category="fluency", severity=Severity.MAJOR, needs=target(any_word(_may_be_roman, having="[ІХСМ]"))
+    "script.roman",
+    category="fluency",
+    severity=Severity.MAJOR,
+    needs=target(any_word(lambda word: _roman(word) is not None or set(word) <= set("ІХСМ"), having="[ІХСМ]")),
 )
 def roman(context: Context) -> Iterator[Sighting]:
     """A Roman numeral is written with Cyrillic letters.

@@ -31,7 +31,6 @@ from localize.checks.analysis.place_names import is_place
 from localize.checks.core.pair import OPAQUE, Context, Sighting, Text, masked_of
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
-    Edges,
     any_piece,
     any_word,
     edges,
@@ -110,10 +109,6 @@ _SPOKEN_OF = re.compile(
 _SHORT_PART = r"[^\W\d_][-’'][^\W\d_]{2,4}(?![^\W\d_])"
 
 
-def _may_tell_russian(word: str) -> bool:
-    return may_be_russian(word) or tells_russian(word) or is_only_russian(word.lower())
-
-
 def _may_open_kazakh(word: str) -> bool:
     return tells_kazakh(word.lower())
 
@@ -147,15 +142,15 @@ _LEAST_SAID = 4
 """Words; what is shorter may be a slogan or a name."""
 
 
-def _ends_in_letter(ends: Edges) -> bool:
-    return ends.target_last.isascii() and ends.target_last.isalpha()
-
-
 _NEEDS_OF_ABBREVIATIONS = target(any_piece(r"(?:Figs?|Chs?|Arts?|Secs?|Vols?|pp|p|paras?|g|e|etc)\.", having="[a-z]"))
 # One word with a capital tells where it is a sentence that is cried or ends the text; of several, one is small.
 _NEEDS_OF_ENGLISH = (
     target(any_word(tells_english, having="[A-Za-z]"))
-    & (target(any_word("^[a-z]+$", having="[a-z]")) | target(has("!")) | edges(_ends_in_letter))
+    & (
+        target(any_word("^[a-z]+$", having="[a-z]"))
+        | target(has("!"))
+        | edges(lambda ends: ends.target_last.isascii() and ends.target_last.isalpha())
+    )
     & texts(_may_have_english)
 )
 _NEEDS_OF_OTHER = (
@@ -173,7 +168,7 @@ _NEEDS_OF_OTHER = (
     | (
         into("kk")
         & (
-            target(any_word(_may_tell_russian))
+            target(any_word(lambda word: may_be_russian(word) or tells_russian(word) or is_only_russian(word.lower())))
             | target(any_piece(_SHORT_PART))
             | _NEEDS_OF_ABBREVIATIONS
             | _NEEDS_OF_ENGLISH
@@ -299,6 +294,7 @@ def _in_english(context: Context, masked: str) -> Iterator[Sighting]:
     target = context.target
     told = list(_cyrillic(context, masked))
     yield from told
+    yield from _half_quotations(target)
     yield from _whole_quotations(target, told)
 
 
@@ -374,6 +370,21 @@ def _is_place_or_brand(context: Context, words: list[str]) -> bool:
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
+_LEAST_WORDS = 2
+_CYRILLIC_SENTENCE = re.compile(
+    r"(?:(?<=[.!?…] )|(?<=[“\"]))[А-ЯЁӘҒҚҢӨҰҮҺІ][\u0400-\u04ff ,-]*[ \u00a0][\u0400-\u04ff]+(?=[.!?…”\"])"
+)
+
+
+def _half_quotations(target: Text) -> Iterator[Sighting]:
+    """Yield the Cyrillic sentences of quotations that have an English one as well."""
+    for quotation in _QUOTATION.finditer(target.masked):
+        if len(re.findall("(?<!\\w)[a-z]{2,}(?!\\w)", quotation.group())) < _LEAST_WORDS:
+            continue
+        for found in _CYRILLIC_SENTENCE.finditer(target.masked, *quotation.span()):
+            yield target.sight(found.start(), found.end(), "a Cyrillic sentence in an English quotation")
+
+
 def _whole_quotations(target: Text, told: list[Sighting]) -> Iterator[Sighting]:
     """Yield quotations that are a Cyrillic sentence of four words and more, few of them names."""
     for quotation in _QUOTATION.finditer(target.masked):
@@ -402,9 +413,6 @@ def _english_quotations(target: Text) -> Iterator[Sighting]:
         sentence = len(words) > _LEAST_SENTENCE and "".join(words).replace("’", "").isascii()
         if sentence and len(small) > len(words) // 2 and plain > 1 and not _GLOSS.match(target.masked, found.end()):
             yield target.sight(*found.span(1), "an English sentence")
-
-
-_LEAST_WORDS = 2
 
 
 @cache
