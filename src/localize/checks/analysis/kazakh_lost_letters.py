@@ -75,7 +75,9 @@ _begins_place = re.compile(
 
 
 def may_be_confused(typed: str) -> bool:
-    return typed.lower() in ("ар", "ен") or bool(_ACRONYM.fullmatch(typed) or _begins_place(typed))
+    return typed.lower() in ("ар", "ен") or bool(
+        _ACRONYM.fullmatch(typed) or _begins_place(typed) or _PATRONYMIC.fullmatch(typed)
+    )
 
 
 def find_lost_letters(context: Context) -> Iterator[Sighting]:
@@ -85,6 +87,7 @@ def find_lost_letters(context: Context) -> Iterator[Sighting]:
         return
     yield from _confused(context)
     yield from _acronyms(context)
+    yield from _patronymics(context)
     yield from _russian_places(target)
     source = context.source.typed
     found = [each for each in _find_lost(target) if each.text not in source or _is_never_right(each)]
@@ -152,6 +155,22 @@ def _acronyms(context: Context) -> Iterator[Sighting]:
         whole = _ACRONYMS.get(strip_letters(found.group()).upper())
         if whole and is_loss(found.group().lower(), whole.lower()) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {whole}", whole)
+
+
+# «Момышулы»: Kazakh has no -улы and -кызы but -ұлы and -қызы.
+_PATRONYMIC = re.compile(
+    r"(?<!\w)([А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,})(улы|кызы)((?:[дн]ы[нң]?|[гғкқ]а|н[аы]|[дт]а|нан|мен)?)(?!\w)"
+)
+
+
+def _patronymics(context: Context) -> Iterator[Sighting]:
+    """Yield names of sons and daughters in Russian letters."""
+    for found in _PATRONYMIC.finditer(context.target.masked):
+        typed = found.group()
+        known = opens(context.target, found.start()) or typed.lower() in restorations(typed.lower())
+        if not known and typed not in context.source.typed:
+            right = found[1] + {"улы": "ұлы", "кызы": "қызы"}[found[2]] + found[3]
+            yield context.target.sight(found.start(), found.end(), f"Kazakh letters are lost: {right}", right)
 
 
 # Places that Kazakh calls otherwise than Russian, in more than the letters of a layout.

@@ -17,6 +17,8 @@ from localize.model import Severity
 from localize.morphology.ru import is_known, is_ordinary, parses_of
 from localize.segmentation import ends_in_abbreviation
 
+# --- names of bodies --------------------------------------------------------------------------------------------------
+
 _OFFICE_WORDS = read_words("offices")
 _SUBJECTS = "|".join(_OFFICE_WORDS["subjects"])
 _MINISTRY = re.compile(
@@ -35,24 +37,6 @@ OFFICES = "|".join(_OFFICE_WORDS["offices"])
 _NAMED = re.compile(rf"(?:,?{SPACE}и)?,?{SPACE}(?:([А-ЯЁ][а-яё]+)|[а-яё]{{4,}})(?![\w-])")
 # Words that have a capital of their own there: names of states and of other bodies.
 _KEEPS = re.compile("|".join(_OFFICE_WORDS["keeps"]))
-
-
-def find_offices(context: Context) -> Iterator[Sighting]:
-    """Yield the names of offices in English, and the words in Russian ones, whose capitals are wrong."""
-    target = context.target
-    yield from find_bodies(context)
-    if target.language == "en":
-        official = _ITS_SOURCE.search(context.source.masked) is not None
-        for found in _MINISTRY.finditer(target.masked):
-            words = [each for each in re.findall("[A-Za-z]+", found.group()) if each not in _JOINERS]
-            capitals = sum(each[0].isupper() for each in words)
-            if (capitals or official) and capitals < len(words):
-                fix = re.sub("[A-Za-z]+", _with_capital, found.group())
-                yield target.sight(found.start(), found.end(), "capitals in the name of a ministry", fix)
-    elif target.language == "ru":
-        for head, least in _OFFICE_HEADS:
-            for found in head.finditer(target.masked):
-                yield from _russian(target, found.end(), least)
 
 
 def _with_capital(found: re.Match[str]) -> str:
@@ -385,7 +369,20 @@ def office_case(context: Context) -> Iterator[Sighting]:
     Wrong: en: the Ministry of Digital Development | ru: Министерство Цифрового Развития
     Right: en: the Ministry of Digital Development | ru: Министерство цифрового развития
     """
-    yield from find_offices(context)
+    target = context.target
+    yield from find_bodies(context)
+    if target.language == "en":
+        official = _ITS_SOURCE.search(context.source.masked) is not None
+        for found in _MINISTRY.finditer(target.masked):
+            words = [each for each in re.findall("[A-Za-z]+", found.group()) if each not in _JOINERS]
+            capitals = sum(each[0].isupper() for each in words)
+            if (capitals or official) and capitals < len(words):
+                fix = re.sub("[A-Za-z]+", _with_capital, found.group())
+                yield target.sight(found.start(), found.end(), "capitals in the name of a ministry", fix)
+    elif target.language == "ru":
+        for head, least in _OFFICE_HEADS:
+            for found in head.finditer(target.masked):
+                yield from _russian(target, found.end(), least)
 
 
 # --- currencies and units --------------------------------------------------------------------------------------------

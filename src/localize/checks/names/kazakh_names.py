@@ -51,8 +51,24 @@ _PARTICLES = frozenset(_NAMES["particles"])
 """Parts of names that may be small."""
 
 
-def find_small_halves(context: Context) -> Iterator[Sighting]:
-    """Yield small words of a Kazakh text beside a name with a capital, if the source has both with capitals."""
+@check(
+    "locale.person_case",
+    category="locale",
+    severity=Severity.MINOR,
+    needs=into("kk")
+    & into_script("Cyrl")
+    & target(any_word(may_be_half))
+    & source(has(f"[A-Z{CAPITALS}]"))
+    & texts(may_be_halved),
+)
+def person_case(context: Context) -> Iterator[Sighting]:
+    """The name of a person begins with a small letter.
+
+    What: Of a name of two words that sounds as in the source the small one, if it is no word of the language.
+    Why: It is a slip of the hand, and no spelling checker finds it.
+    Wrong: en: Yerlan Serikov | kk: Ерлан серіков
+    Right: en: Yerlan Serikov | kk: Ерлан Серіков
+    """
     pairs = [
         (one, other)
         for one, other in pairwise(WORD.findall(context.source.masked))
@@ -124,24 +140,3 @@ def _is_called(word: str) -> bool:
 
 
 _LEAST_NAME = 4
-
-
-@check(
-    "locale.person_case",
-    category="locale",
-    severity=Severity.MINOR,
-    needs=into("kk")
-    & into_script("Cyrl")
-    & target(any_word(may_be_half))
-    & source(has(f"[A-Z{CAPITALS}]"))
-    & texts(may_be_halved),
-)
-def person_case(context: Context) -> Iterator[Sighting]:
-    """The name of a person begins with a small letter.
-
-    What: Of a name of two words that sounds as in the source the small one, if it is no word of the language.
-    Why: It is a slip of the hand, and no spelling checker finds it.
-    Wrong: en: Yerlan Serikov | kk: Ерлан серіков
-    Right: en: Yerlan Serikov | kk: Ерлан Серіков
-    """
-    yield from find_small_halves(context)
