@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from localize.checks.core.pair import Context, Sighting
 from localize.checks.core.prefilter import any_word, into, target
@@ -40,6 +40,7 @@ def _calques(language: str) -> Mapping[str, list[tuple[str, Mapping[str, str]]]]
     return found
 
 
+@lru_cache(maxsize=16384)
 def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
     """Return the lines of which a word may be the rarest."""
     word = typed.lower()

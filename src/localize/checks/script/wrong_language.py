@@ -13,6 +13,7 @@ from localize.checks.analysis.foreign_words import (
     is_of_programs,
     is_only_russian,
     latin_words,
+    may_be_russian_word,
     tells_english,
     tells_kazakh,
     tells_russian,
@@ -198,7 +199,8 @@ def other(context: Context) -> Iterator[Sighting]:
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
     or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
-    stands in quotation marks may be in any language, unless it is a whole sentence in English; so may a short remark in
+    stands in quotation marks may be in any language, unless it is a whole sentence in English, or in Kazakh Russian
+    words that begin with a small letter; so may a short remark in
     brackets, a name, a brand, and a word of which the text speaks. An English word alone is doubtful in a message of a
     program; in a text about programs it is left alone, as are the names of commands and options.
     Why: A piece of the source was left, or a text was saved in the wrong column.
@@ -225,9 +227,25 @@ def other(context: Context) -> Iterator[Sighting]:
         yield from _latin_russian(context, masked)
     yield from _abbreviations(target, masked)
     yield from _english_quotations(target)
+    yield from _left_quotations(context)
     for language in ("ru", "en") if target.language == "kk" else ("kk", "en"):
         if _may_have(language, masked):
             yield from _passages(context, masked, language, named)
+
+
+_SMALL_QUOTATION = re.compile(r"[«“„]([а-яё]+(?:[ \u00a0,-]+[а-яё]+)+)[»”“](?!\s*\()")
+_WORD_OF = re.compile(r"[ \u00a0](?:деген[ \u00a0])?(?:сөз|термин|ұғым|атау|хэштег|ұран|тіркес|сұрау|сұраныс|іздеу)")
+
+
+def _left_quotations(context: Context) -> Iterator[Sighting]:
+    """Yield Russian words in quotation marks in small letters: no title, and no word that is spoken of."""
+    source, target = context.source, context.target
+    for found in _SMALL_QUOTATION.finditer(target.masked) if target.language == "kk" else ():
+        words = re.split(r"[ \u00a0,]+", found[1])
+        russian = all(map(may_be_russian_word, words)) and any(map(tells_russian, words))
+        kept = source.language != "ru" and found[1] in source.typed
+        if russian and not kept and not _WORD_OF.match(target.masked, found.end()):
+            yield target.sight(*found.span(1), "a quotation left in Russian")
 
 
 def _is_copied(context: Context) -> bool:

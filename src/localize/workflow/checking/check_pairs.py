@@ -196,7 +196,7 @@ def _own_checks(asked: PairOptions, language: LanguageTag) -> tuple[PairCheck, .
     from localize.workflow.checking.dictionaries import read_lexicon
 
     words = read_lexicon(asked.root, language)
-    return (*rule_checks(asked.rules), spelling_check(lambda _: words))
+    return (*rule_checks(asked.rules), *((spelling_check(lambda _: words),) if words else ()))
 
 
 def _find_all(finder: _Finder, pairs: Sequence[Texts]) -> Iterator[Found]:

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 
+RETIRED = frozenset(
+    {
+        "english.age",
+        "locale.abbreviation",
+        "locale.institution_case",
+        "locale.street_case",
+        "punctuation.bracket_stop",
+        "punctuation.range",
+        "punctuation.straight_quotes",
+        "words.place",
+    }
+)
+"""Checks of earlier versions, which settings may still name; nothing comes of it."""
 _OWN_CHECKS: Kind[tuple[PairCheck, ...]] = Kind("own checks")
 _SEVERITIES: Kind[Mapping[str, Severity | None]] = Kind("severities")
 
@@ -41,7 +54,7 @@ def severities(project: Project) -> Mapping[str, Severity | None]:
 def _read_severities(project: Project) -> Mapping[str, Severity | None]:
     from localize.checks.project_rules import FAMILY
 
-    known = {FAMILY} | {name for each in known_checks(project.config) for name in (each.id, each.family)}
+    known = RETIRED | {FAMILY} | {name for each in known_checks(project.config) for name in (each.id, each.family)}
     for name in project.config.severities:
         if name not in known:
             raise ConfigError(
