@@ -41,6 +41,8 @@ _NUMBERED_BEFORE_LETTER = re.compile(r"(%[1-9])[diouxefgacsp]")
 _DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmRPZ](?![A-Za-z])")
 _FIELD = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _DATE = "%date"
+# Forms of words in MediaWiki, of which each language has its own: {{PLURAL:$1|page|pages}}.
+_WORD_FORMS = re.compile(r"\{\{(?:PLURAL|GENDER|GRAMMAR):")
 _QUOTING = frozenset({'\\"', "\\\\"})
 
 
@@ -59,8 +61,8 @@ class Placeholder:
 def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
     """Return the placeholders of one side in order.
 
-    Left out: quoting escapes, which follow the text. The fields of a date format, which each language arranges for
-    itself, are one placeholder.
+    Left out: quoting escapes, which follow the text, and forms of words in MediaWiki. The fields of a date format,
+    which each language arranges for itself, are one placeholder.
     """
     return _read(text, _LOOSE)
 
@@ -79,7 +81,7 @@ def _read(text: Text, loose: re.Pattern[str]) -> tuple[Placeholder, ...]:
     for start, end in spans:
         shown = text.typed[start:end]
         key, order = _key_by_name(shown, is_date=is_date, numbered=numbered), None
-        if shown in _QUOTING or (key == _DATE and any(each.key == _DATE for each in found)):
+        if shown in _QUOTING or _WORD_FORMS.match(shown) or (key == _DATE and any(each.key == _DATE for each in found)):
             continue
         if not key:
             key, order, taken = _key_by_position(shown, position)

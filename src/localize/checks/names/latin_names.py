@@ -308,9 +308,13 @@ def name_case(context: Context) -> Iterator[Sighting]:
         word = small.found.group()
         if is_common(word) and not (small.after[:1].isupper() and is_pair(word, small.after, pairs)):
             continue
-        named = _is_beside(small, pairs) or any(_is_name_alone(word, each) for each in capitals)
-        if named or _is_rare(small, pairs, context, written):
+        if _is_named(small, pairs, capitals) or _is_rare(small, pairs, context, written):
             yield target.sight(*small.found.span(), "a capital letter here", word.capitalize())
+
+
+def _is_named(small: _SmallWord, pairs: list[tuple[str, str]], capitals: list[str]) -> bool:
+    """Tell whether a small word stands beside half of a name, or is one of the source's that stands alone."""
+    return _is_beside(small, pairs) or any(_is_name_alone(small.found.group(), each) for each in capitals)
 
 
 def _is_title(source: Text) -> bool:

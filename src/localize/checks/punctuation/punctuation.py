@@ -106,8 +106,7 @@ def final(context: Context) -> Iterator[Sighting]:
     mark, start, end = source.marks[-1]
     shown = context.source.typed[start:end]
     if not target.marks:
-        missing = _missing_mark(context, source, target)
-        yield replace(missing, unsure=mark == "." and _is_label(context))
+        yield _missing_mark(context, source, target)
         return
     _, start, end = target.marks[-1]
     certain = len(target.marks) == 1 and len(source.marks) == 1
@@ -145,7 +144,8 @@ def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sightin
     at = len(masked.rstrip()) if outside else target.text_end
     certain = not target.tail.strip() and len(source.marks) == 1 and not masked.endswith((";", ","))
     fix = context.source.typed[start:end] if certain else None
-    return context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", fix)
+    missing = context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", fix)
+    return replace(missing, unsure=mark == "." and _is_label(context))
 
 
 _ADDED = re.compile(r"(?<=[^\W\d_]{3})(?:[.!?]|\.[»”]|[»”]\.)$")
@@ -431,7 +431,8 @@ def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
     opening, closing = _OUTER[target.language]
     for found in _STRAIGHT.finditer(masked):
         inner = found.group(1)
-        code = masked[found.start() - 1 : found.start()] == "=" or _OPERATOR.match(masked, found.end())  # key="value"
+        before = masked[: found.start()].rstrip()
+        code = before.endswith("=") or _OPERATOR.match(masked, found.end())  # key = "value"
         kept = code or (_CODE_LINE.fullmatch(inner) is not None and found.group() in source)
         if kept or not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
             continue
