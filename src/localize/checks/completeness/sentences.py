@@ -184,8 +184,11 @@ def added(context: Context) -> Iterator[Sighting]:
     Right: en: They came at night. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
     """
     target = context.target
-    if loss := _find(target, context.source, context.kind, _LIKELY_ADDITION):
-        for each in loss.sentences:
+    loss = _find(target, context.source, context.kind, _LIKELY_ADDITION)
+    if loss is None:
+        return
+    sure = loss.likelihood > _SURE_ADDITION
+    for each in loss.sentences:
+        if sure or (len(each.text) >= _SHORTEST and len(context.source.once(sentences_of)) > 1):
             sighting = target.sight(each.start, each.end, "this sentence is not in the source")
-            unsure = context.kind == "message" or loss.likelihood <= _SURE_ADDITION
-            yield replace(sighting, unsure=unsure)
+            yield replace(sighting, unsure=context.kind == "message" or not sure)
