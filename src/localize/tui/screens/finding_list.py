@@ -11,6 +11,7 @@ from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content as Paint
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from localize.errors import NotFound
@@ -117,9 +118,10 @@ class Found(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the list."""
-        self.query_one(FoundLines).reload()
-        self.query_one(FoundLines).focus()
-        self._say_in_full(0)
+        with suppress(NoMatches):  # the program ended while the screen was being opened
+            self.query_one(FoundLines).reload()
+            self.query_one(FoundLines).focus()
+            self._say_in_full(0)
 
     def on_lines_chosen(self) -> None:
         """Open the segment of a finding."""
