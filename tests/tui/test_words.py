@@ -35,9 +35,10 @@ RIGHT = {
     ("locale.number_format", "1,500"),
     ("locale.date", "03/04/2024"),
     ("numbers.word", "бес"),
+    ("russian.count_form", "файлов"),
 }
 """Words that Kazakh shares with Russian, the name of a program, quotation marks that are spoken of, and what is typed
-as it stands: settings, answers, commands, a version; a number and a date that are told of. All right here."""
+as it stands: settings, answers, commands, a version; a number, a date and a wrong form that are told of. All are right."""
 OTHERS = [each for each in LANGUAGES if each != "en"]
 
 

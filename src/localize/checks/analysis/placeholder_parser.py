@@ -42,7 +42,7 @@ _DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmRPZ](?![A-Za-z])")
 _FIELD = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _DATE = "%date"
 # Forms of words in MediaWiki, of which each language has its own: {{PLURAL:$1|page|pages}}.
-_WORD_FORMS = re.compile(r"\{\{(?:PLURAL|GENDER|GRAMMAR):")
+_WORD_FORMS = re.compile(r"\{\{(?:PLURAL|GENDER|GRAMMAR):", re.IGNORECASE)
 _QUOTING = frozenset({'\\"', "\\\\"})
 
 
