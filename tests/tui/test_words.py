@@ -38,7 +38,7 @@ RIGHT = {
     ("russian.count_form", "файлов"),
 }
 """Words that Kazakh shares with Russian, the name of a program, quotation marks that are spoken of, and what is typed
-as it stands: settings, answers, commands, a version; a number, a date and a wrong form that are told of. All are right."""
+as it stands: settings, answers, commands, a version; a number, a date and a wrong form that are told of. All right."""
 OTHERS = [each for each in LANGUAGES if each != "en"]
 
 
