@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial, reduce
 from operator import or_
+from typing import NamedTuple
 
 from localize.checks.analysis.prose import is_prose
 from localize.checks.analysis.sentence_alignment import (
@@ -30,10 +31,20 @@ _SHORTEST_CLAUSES = 60
 """Characters of a text whose semicolon joins clauses of which one can be told to be lost."""
 _SHORTEST = 20
 """Characters of a text whose length tells anything."""
-_SURE_LOSS, _SURE_ADDITION, _SURE_CLAUSE = 5.0, 5.5, 3.0
-"""Logarithms of how much likelier than joined sentences; semicolons are hardly ever joined."""
-_LIKELY_ADDITION = 2.0
-"""The same from which an addition is shown, and neutral."""
+
+
+class _Bar(NamedTuple):
+    """What a loss has to pass."""
+
+    likelihood: float
+    """Logarithm of how much likelier it is than joined sentences; semicolons are hardly ever joined."""
+    share: float
+    """Of the length to be expected, at most, in the text that lacks something."""
+
+
+_LOSS, _CLAUSE, _ADDITION = _Bar(5.0, _MOST_SHARE), _Bar(3.0, _MOST_SHARE), _Bar(2.0, 1.0)
+_SURE_ADDITION = 5.5
+"""The likelihood below which an addition is neutral."""
 _BRIEF, _FAR_TOO_BRIEF = 3.0, 4.0
 """Standard deviations from which a sentence may have lost a clause, and from which it has."""
 _BRIEF_SHARE = 0.85
@@ -53,16 +64,16 @@ def _has_fewer(long: str, short: str) -> bool:
 
 
 def _may_lose(rate: float, source: str, target: str) -> bool:
-    return _is_short(source, target, rate * _MOST_SHARE) and _has_fewer(source, target)
+    return _is_short(source, target, rate * _LOSS.share) and _has_fewer(source, target)
 
 
 def _may_add(rate: float, source: str, target: str) -> bool:
-    return _is_short(target, source, 1 / rate) and _has_fewer(target, source)
+    return _is_short(target, source, _ADDITION.share / rate) and _has_fewer(target, source)
 
 
 def _may_lose_clause(rate: float, source: str, target: str) -> bool:
     if source.count(";") > target.count(";") and len(source) >= _SHORTEST_CLAUSES:
-        return _is_short(source, target, rate * _MOST_SHARE)
+        return _is_short(source, target, rate * _CLAUSE.share)
     return _is_short(source, target, rate * _BRIEF_SHARE) and _INNER_MARK.search(source) is not None
 
 
@@ -85,16 +96,15 @@ def _is_asked(long: Text, short: Text, kind: str, share: float) -> bool:
 
 
 def _find(
-    long: Text, short: Text, kind: str, sure: float, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of
+    long: Text, short: Text, kind: str, bar: _Bar, parts: Callable[[Text], tuple[Sentence, ...]] = sentences_of
 ) -> Loss | None:
-    """Return what one text surely lacks of the other."""
+    """Return what one text lacks of the other, where that passes the bar."""
     if parts is sentences_of and not _has_fewer(long.typed, short.typed):
         return None
-    share = 1.0 if sure == _LIKELY_ADDITION else _MOST_SHARE
-    if not _is_asked(long, short, kind, share) or len(long.once(parts)) <= len(short.once(parts)):
+    if not _is_asked(long, short, kind, bar.share) or len(long.once(parts)) <= len(short.once(parts)):
         return None
     loss = find_loss(long, short, parts)
-    return loss if loss.likelihood > sure else None
+    return loss if loss.likelihood > bar.likelihood else None
 
 
 def _has_clauses(source: Text) -> bool:
@@ -134,7 +144,7 @@ def sentence(context: Context) -> Iterator[Sighting]:
     Wrong: en: Warning! This link may be dangerous. | ru: Эта ссылка может быть опасной.
     Right: en: Warning! This link may be dangerous. | ru: Внимание! Эта ссылка может быть опасной.
     """
-    if loss := _find(context.source, context.target, context.kind, _SURE_LOSS):
+    if loss := _find(context.source, context.target, context.kind, _LOSS):
         yield _say(context, "not in the translation", loss.sentences[0])
 
 
@@ -156,7 +166,7 @@ def clause(context: Context) -> Iterator[Sighting]:
     Right: en: They came at night; nobody was home. | ru: Они пришли ночью, дома никого не было.
     """
     source, target = context.source, context.target
-    loss = _find(source, target, context.kind, _SURE_CLAUSE, clauses_of) if _has_clauses(source) else None
+    loss = _find(source, target, context.kind, _CLAUSE, clauses_of) if _has_clauses(source) else None
     if loss and not any(sentence.run(context)):
         yield _say(context, "not in the translation", loss.sentences[0])
     elif loss is None and _is_asked(source, target, context.kind, _BRIEF_SHARE) and _are_paired(source, target):
@@ -184,7 +194,7 @@ def added(context: Context) -> Iterator[Sighting]:
     Right: en: They came at night. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
     """
     target = context.target
-    loss = _find(target, context.source, context.kind, _LIKELY_ADDITION)
+    loss = _find(target, context.source, context.kind, _ADDITION)
     if loss is None:
         return
     sure = loss.likelihood > _SURE_ADDITION
