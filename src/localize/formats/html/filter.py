@@ -14,6 +14,7 @@ from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_an
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
 from localize.formats.html.markup import write_html
+from localize.formats.html.page_parts import Choice
 from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import get_profile
 from localize.formats.html.template_code import HtmlRules, is_classic
@@ -47,6 +48,12 @@ class HtmlOptions:
         "What ends a paragraph: elements, or a blank line as in posts of WordPress's classic editor.",
         choices=("auto", "html", "blank-lines"),
     )
+    only: tuple[str, ...] = option(
+        (),
+        "CSS selectors of the parts that are offered, such as `article` or `.post > p`; `*` is the whole page. Without"
+        " them, of a saved page with menus only the article is.",
+    )
+    skip: tuple[str, ...] = option((), "CSS selectors of the parts that are left out, such as `nav` or `#comments`.")
     language: bool = option(True, "Set `lang`, `dir` and the like to the target's language.")
     encoding: str = option("", "The file's charset, where neither it nor its byte-order mark says so.")
 
@@ -55,7 +62,7 @@ class HtmlFilter:
     """HTML pages and fragments, tag soup included."""
 
     name = "html"
-    version = "2"
+    version = "3"
     extensions: tuple[str, ...] = (".html", ".htm", ".xhtml")
     options_type = HtmlOptions
     bilingual = False
@@ -104,7 +111,8 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     text = source.text
     front = _front_matter(text)
     lines = is_classic(text[front.end :]) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
-    found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True))
+    choice = Choice(options.only, options.skip, article=not options.only and not front.end)
+    found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True), choice=choice)
     marks = (*front.marks, *found.marks) if options.language else ()
     problems = (Problem(_NO_CHARSET),) if unsaid else ()
     return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), problems)

@@ -10,6 +10,7 @@ from localize.formats.core.inline_tags import Code, Piece, mint, trim
 from localize.formats.core.splice import Field, LanguageMark
 from localize.formats.core.tag_parameters import parameter_fields
 from localize.formats.html.language_marks import language_marks
+from localize.formats.html.page_parts import WHOLE, Choice, Parts, choose_parts
 from localize.formats.html.markup import (
     INLINE,
     KEEPS_SPACE,
@@ -24,6 +25,7 @@ from localize.formats.html.markup import (
     tag_code,
     text_pieces,
 )
+from localize.formats.html.page_tree import SELF_CLOSED
 from localize.formats.html.template_code import (
     HTML_ALONE,
     SHORTCODE_TEXT,
@@ -46,8 +48,6 @@ _KIND_OF_BLOCK = {
     "dd": "definition",
     "title": "title",
 }
-# Elements that the next one of their kind closes. Source: HTML Living Standard, optional tags.
-_SELF_CLOSED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))\s*")
 _MAX_OPEN = 64
 """Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
@@ -78,6 +78,10 @@ class HtmlScan:
     rules: HtmlRules = HTML_ALONE
     closed: frozenset[str] = frozenset()
     """Names of shortcodes that have an end somewhere."""
+    parts: Parts = field(default_factory=Parts)
+    """What of the page is left out."""
+    passes: bool = False
+    """The last thing that was left out is still going on."""
     blocks: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
@@ -113,7 +117,7 @@ class HtmlScan:
         self.flush()
         if name in VOID:
             return
-        if name in _SELF_CLOSED and self.blocks and self.blocks[-1] == name:
+        if name in SELF_CLOSED and self.blocks and self.blocks[-1] == name:
             self.blocks.pop()
         self.blocks.append(name)
         del self.blocks[:-_MAX_OPEN]
@@ -127,17 +131,23 @@ class HtmlScan:
 
 
 def scan_html(
-    text: str, start: int, end: int, headings: Sequence[tuple[int, str]] = (), rules: HtmlRules = HTML_ALONE
+    text: str,
+    start: int,
+    end: int,
+    headings: Sequence[tuple[int, str]] = (),
+    rules: HtmlRules = HTML_ALONE,
+    choice: Choice = WHOLE,
 ) -> HtmlScan:
     """Return the fields of the page, or of the piece of one, that stands at characters [start, end) of *text*.
 
-    Any field is written by `html_markup.write_html`.
+    Any field is written by `html_markup.write_html`. Raises: ExtractError: *choice* is not understood.
     """
     closed = closing_names(text[start:end]) if rules.codes else frozenset()
     scan = HtmlScan(text, headings=list(headings), rules=rules, closed=closed)
     tokens = read_tokens(text[start:end])
     if start:
         tokens = [replace(each, start=each.start + start, end=each.end + start) for each in tokens]
+    scan.parts = choose_parts(text, tokens, choice)
     matches = _match(tokens)
     index = 0
     while index < len(tokens):
@@ -150,6 +160,9 @@ def scan_html(
 def _take(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], index: int) -> int:
     """Take in one token, or one element that is not looked into; return the index after it."""
     token = tokens[index]
+    if scan.parts.outside and scan.parts.outside[index]:
+        return _pass_by(scan, tokens, index)
+    scan.passes = False
     if token.kind == "start":
         return _take_start(scan, tokens, matches, index)
     if token.kind == "text":
@@ -164,6 +177,32 @@ def _take(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], inde
     else:
         scan.pieces.append(_code_piece(scan, token, Code("x", TagForm.SINGLE, loose=True)))
     return index + 1
+
+
+def _pass_by(scan: HtmlScan, tokens: Sequence[Token], index: int) -> int:
+    """Take in one token outside the parts that are offered: names of the language count, texts are left out."""
+    token = tokens[index]
+    scan.flush()
+    if token.kind == "start":
+        scan.marks += language_marks(token.name, read_attributes(scan.text[token.start : token.end], token.start))
+        if token.name not in INLINE:
+            scan.open_block(token.name)
+    elif token.kind == "end" and token.name not in INLINE:
+        scan.close_block(token.name)
+    elif _is_read(scan.text, tokens, index):
+        start = scan.skipped.pop()[0] if scan.passes else token.start
+        scan.skipped.append((start, token.end, scan.parts.rule))
+        scan.passes = True
+    return index + 1
+
+
+def _is_read(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a token is text that people read."""
+    token = tokens[index]
+    before = tokens[index - 1] if index else token
+    if token.kind != "text" or (before.kind == "start" and before.name in SKIPPED):
+        return False
+    return any(each.isalnum() for each in text[token.start : token.end])
 
 
 def _take_text(scan: HtmlScan, start: int, end: int) -> None:
@@ -191,6 +230,10 @@ def _add_text(scan: HtmlScan, start: int, end: int) -> None:
 
 def _take_start(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], index: int) -> int:
     token = tokens[index]
+    part = scan.parts.skipped.get(index)
+    if part is not None:
+        _leave_out(scan, tokens, index, *part)
+        return part[0] + 1
     attributes = read_attributes(scan.text[token.start : token.end], token.start)
     closing = matches.get(index)
     reason = _skip_reason(scan, token.name, attributes, tokens, (index, closing))
@@ -243,7 +286,12 @@ def _leave_out(scan: HtmlScan, tokens: Sequence[Token], first: int, last: int, r
         scan.pieces.append(Piece(start, end, scan.text[start:end], code))
         return
     scan.flush()
-    scan.skipped.append((start, end, reason))
+    if first not in scan.parts.skipped:
+        scan.skipped.append((start, end, reason))
+        return
+    read = [tokens[at] for at in range(first, last + 1) if _is_read(scan.text, tokens, at)]
+    if read:
+        scan.skipped.append((read[0].start, read[-1].end, reason))
 
 
 def _code_piece(scan: HtmlScan, token: Token, code: Code) -> Piece:

@@ -1,0 +1,118 @@
+"""CSS selectors that choose parts of a page: elements, ids, classes, attributes, descendants and children."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from localize.errors import ExtractError
+from localize.formats.html.page_tree import Element
+
+_NAME = r"(?:[\w-]|[^\x00-\x7f])+"
+_SIMPLE = re.compile(
+    rf"#(?P<id>{_NAME})|\.(?P<class>{_NAME})"
+    rf"|\[\s*(?P<attribute>[\w:-]+)\s*(?:=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>{_NAME}))\s*)?\]"
+)
+_TYPE = re.compile(rf"\*|{_NAME}")
+_COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_MAX_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """What one element must be."""
+
+    name: str = ""
+    """Empty: any."""
+    values: tuple[tuple[str, str | None], ...] = ()
+    """Attributes and their values; None: any value. A class is one word of the value."""
+    child: bool = False
+    """It must be a child of what the compound before it chose, not just a descendant."""
+
+    def fits(self, element: Element) -> bool:
+        """Tell whether the element is such a one."""
+        if self.name and element.name != self.name:
+            return False
+        given = {each.name: each.value for each in reversed(element.attributes)}
+        return all(
+            name in given and (value is None or (value in given[name].split() if name == "class" else value == given[name]))
+            for name, value in self.values
+        )
+
+
+Selector = tuple[_Compound, ...]
+
+
+def read_selectors(texts: Iterable[str], option: str) -> tuple[Selector, ...]:
+    """Return the selectors that the texts of an option list. Raises: ExtractError."""
+    return tuple(selector for text in texts for selector in _read(text.strip(), option))
+
+
+def _read(text: str, option: str) -> list[Selector]:
+    selectors: list[Selector] = []
+    compounds: list[_Compound] = []
+    at, child = 0, False
+    while len(text) <= _MAX_LENGTH:
+        start = at
+        found = _TYPE.match(text, at)
+        name = found.group().lower().strip("*") if found else ""
+        at = found.end() if found else at
+        values: list[tuple[str, str | None]] = []
+        while simple := _SIMPLE.match(text, at):
+            values.append(_value(simple))
+            at = simple.end()
+        if at == start:
+            break
+        compounds.append(_Compound(name, tuple(values), child))
+        comma = _COMMA.match(text, at)
+        if comma or at == len(text):
+            selectors.append(tuple(compounds))
+            compounds, child = [], False
+            if not comma:
+                return selectors
+            at = comma.end()
+        elif combinator := _COMBINATOR.match(text, at):
+            child, at = combinator.group(1) is not None, combinator.end()
+        else:
+            break
+    raise ExtractError(
+        "the option `{option}` has a selector that is not understood: {value!r}",
+        option=option,
+        value=text[:_MAX_LENGTH],
+        hint="write element, #id, .class, [attribute=value], a space or > between two, a comma between selectors",
+    )
+
+
+def _value(found: re.Match[str]) -> tuple[str, str | None]:
+    if found["id"]:
+        return "id", found["id"]
+    if found["class"]:
+        return "class", found["class"]
+    value = next((found[each] for each in ("double", "single", "plain") if found[each] is not None), None)
+    return found["attribute"].lower(), value
+
+
+def find_elements(elements: Sequence[Element], selectors: Sequence[Selector]) -> list[int]:
+    """Return the indexes of the elements that any of the selectors chooses, in order.
+
+    One pass: for each element a bit for each compound that it ends, and the bits of all that it stands in.
+    """
+    steps = [(compound, number == 0, number + 1 == len(each)) for each in selectors for number, compound in enumerate(each)]
+    own: list[int] = []
+    around: list[int] = []
+    chosen: list[int] = []
+    for index, element in enumerate(elements):
+        parent = element.parent
+        above, direct = (around[parent], own[parent]) if parent >= 0 else (0, 0)
+        bits = 0
+        for number, (compound, is_first, is_last) in enumerate(steps):
+            before = direct if compound.child else above
+            if (is_first or before >> (number - 1) & 1) and compound.fits(element):
+                bits |= 1 << number
+                if is_last and (not chosen or chosen[-1] != index):
+                    chosen.append(index)
+        own.append(bits)
+        around.append(above | bits)
+    return chosen
