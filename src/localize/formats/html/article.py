@@ -42,7 +42,9 @@ _HALF_PROSE = 100
 """Characters of a text that count for half: short ones are labels."""
 _MIN_PARAGRAPHS = 3
 _MIN_LINKS = 5
-"""Paragraphs inside and lone links beside that make a page an article with menus."""
+"""Paragraphs inside, line breaks being some too, and lone links beside that make a page an article with menus."""
+_FEW = 6
+"""Texts between the headline and the article that still belong to it: what it is about, who wrote it, when."""
 _MAX_TOKENS = 500_000
 """Tokens of a page that is looked through."""
 _LIST_LINKS = 3
@@ -58,6 +60,7 @@ class _Node:
     links: int = 0
     """Texts that are a link alone."""
     prose: float = 0.0
+    paragraphs: int = 0
     headlines: int = 0
     children: list[int] = field(default_factory=list)
 
@@ -81,6 +84,7 @@ class _Text:
     plain: int
     """Characters that are no link."""
     linked: int
+    breaks: int
 
 
 def find_article(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> Article | None:
@@ -99,14 +103,14 @@ def _read_texts(text: str, tokens: Sequence[Token], elements: Sequence[Element])
     texts: list[_Text] = []
     opened: list[int] = []
     hidden = links = 0  # open elements whose text nobody reads, and open links
-    plain = linked = 0
+    plain = linked = breaks = 0
     block = -1
 
     def flush() -> None:
-        nonlocal plain, linked
+        nonlocal plain, linked, breaks
         if plain or linked:
-            texts.append(_Text(block, plain, linked))
-        plain = linked = 0
+            texts.append(_Text(block, plain, linked, breaks))
+        plain = linked = breaks = 0
 
     for index, token in enumerate(tokens):
         while opened and elements[opened[-1]].last < index:
@@ -123,6 +127,7 @@ def _read_texts(text: str, tokens: Sequence[Token], elements: Sequence[Element])
                 flush()
                 block = element_index
             opened.append(element_index)
+            breaks += element.name == "br"
             hidden += element.name in SKIPPED
             links += element.name == "a"
         elif token.kind == "text" and not hidden:
@@ -151,6 +156,7 @@ class _Search:
                 length = each.plain * scale
                 node.texts += bool(each.plain)
                 node.links += not each.plain
+                node.paragraphs += 1 + each.breaks if each.plain else 0
                 node.prose += length * length / (length + _HALF_PROSE)
         for index in range(len(elements) - 1, -1, -1):
             parent = elements[index].parent
@@ -160,6 +166,7 @@ class _Search:
                 outer.headlines += node.headlines
                 outer.texts += node.texts
                 outer.links += node.links
+                outer.paragraphs += node.paragraphs
                 outer.prose += node.prose
                 outer.children.append(index)
 
@@ -168,13 +175,12 @@ class _Search:
         beside = self._beside(body)
         aside = {index: self._nodes[index].prose for index in beside}
         root = self._go_down(body, aside)
-        kept = (*self._headline(root), root)
+        root, headline = self._with_headline(root, body)
         inner = self._beside(root)
         outside = self._nodes[body].links - self._nodes[root].links + sum(self._nodes[each].links for each in inner)
-        inside = self._nodes[root].texts - sum(self._nodes[each].texts for each in inner)
-        if inside < _MIN_PARAGRAPHS or outside < _MIN_LINKS:
+        if self._nodes[root].paragraphs < _MIN_PARAGRAPHS or outside < _MIN_LINKS:
             return None
-        return Article(kept, tuple(inner))
+        return Article((*headline, root), tuple(inner))
 
     def _go_down(self, body: int, aside: dict[int, float]) -> int:
         """Return the element in which no child holds most of the prose, that of side columns left out."""
@@ -215,12 +221,24 @@ class _Search:
     def _is_link_list(self, node: _Node) -> bool:
         return node.links >= _LIST_LINKS and node.links >= 2 * node.texts
 
-    def _headline(self, root: int) -> tuple[int, ...]:
-        """Return the first h1 of the page, where the article has none."""
+    def _with_headline(self, root: int, body: int) -> tuple[int, tuple[int, ...]]:
+        """Return what holds the article and the first h1 of the page; where that holds much else, both apart."""
         heads = [index for index, each in enumerate(self._elements) if each.name == "h1" and self._nodes[index].texts]
-        if any(self._is_in(each, root) for each in heads):
-            return ()
-        return tuple(heads[:1])
+        if not heads or any(self._is_in(each, root) for each in heads):
+            return root, ()
+        both = root
+        while both != body and not self._is_in(heads[0], both):
+            both = self._elements[both].parent
+        if both != body and self._offered(both) <= self._offered(root) + _FEW:
+            return both, ()
+        return root, (heads[0],)
+
+    def _offered(self, root: int) -> int:
+        """Return the texts in an element, its menus and side columns left out."""
+        node = self._nodes[root]
+        return node.texts + node.links - sum(
+            self._nodes[each].texts + self._nodes[each].links for each in self._beside(root)
+        )
 
     def _is_in(self, index: int, root: int) -> bool:
         outer = self._elements[root]
@@ -237,6 +255,9 @@ def _is_main(element: Element) -> bool:
 
 def _is_beside(element: Element) -> bool:
     if element.name in _LANDMARKS or element.get("role") in _ROLES:
+        return True
+    style = element.get("style").replace(" ", "")
+    if "display:none" in style or any(each.name == "hidden" for each in element.attributes):
         return True
     if element.name in ("body", "html", "article", "main", "h1", "p"):
         return False
