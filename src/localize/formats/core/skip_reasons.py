@@ -5,6 +5,8 @@ from __future__ import annotations
 RULES = {
     "address": "a web, mail or telephone address",
     "alternative": "a copy for old programs that says something else than the text that new ones show",
+    "beside the article": "a menu, a footer or another part of a saved page that is not its article; the option"
+    " `only: ['*']` offers the whole page",
     "broken escape": "an escape that the format does not know, so nobody can say what the text is",
     "broken message": "a message that breaks the format's rules, so it stays as it is",
     "chart data": "a chart's copy of cells, which follows the cells",
@@ -44,6 +46,7 @@ RULES = {
     "preformatted code": "code in a block of its own",
     "reference to another resource": "it stands for another text of the app, which is translated there",
     "script": "a program of the page",
+    "selector": "left out by the options `only` and `skip`",
     "snippet": "a snippet that another file fills",
     "stale": "a text that the program no longer uses",
     "style": "how the page looks",

@@ -1,15 +1,17 @@
 """The article of a saved page: which element holds it, and which menus and side columns stand inside and beside.
 
-A saved page names its article (`article`, `main`, `itemprop=articleBody`), or most of its prose stands in one element.
-From the body the search goes down as long as one child holds most of the prose. Source of the idea: Arc90 Readability.
+A saved page names its article (`article`, `main`, `itemprop=articleBody`), or most of its paragraphs stand in one
+element. From the body the search goes down as long as one child holds most of them. Source of the idea: Arc90
+Readability.
 
-Only the lengths of texts decide where the search ends. A translation has other lengths; so the search is done again
-with all lengths halved and doubled, and where these do not agree the page stays whole.
+A translated page must give the same answer. So nothing here depends on the words or their number: what counts is in
+which elements texts stand, whether they are links alone, and how many line breaks they have.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,25 +25,29 @@ _ROLES = frozenset(
 )
 # Words of classes and ids under which sites keep what is no article.
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:ad|ads|advert\w*|banner|breadcrumbs?|comments?|cookies?|disqus\w*|footer|masthead|menu|modal"
-    r"|nav|navbar|navigation|newsletter\w*|outbrain|overlay|pagination|pager|popular|popup|promo\w*|recirc\w*"
-    r"|recommend\w*|related\w*|respond|share|sharing|sharedaddy|sidebar|social\w*|sponsor\w*|subscribe\w*|taboola\w*"
-    r"|tags|toolbar|topbar|trending|widget\w*)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:ad|ads|advert\w*|banner|breadcrumbs?|comments?|cookies?|copyright|disqus\w*|donat\w*|footer"
+    r"|masthead|menu|modal|nav|navbar|navigation|newsletter\w*|outbrain|overlay|pagination|pager|playlist|popular"
+    r"|popup|promo\w*|recirc\w*|recommend\w*|related\w*|respond|share|sharing|sharedaddy|sidebar|social\w*|sponsor\w*"
+    r"|subscribe\w*|taboola\w*|tags|toolbar|topbar|trending|widget\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_INSIDE = frozenset("article body center div main section table tbody td tr".split())
+_INSIDE = frozenset(["article", "body", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"])
 """Elements that the search goes down into."""
-_MOST = 0.75
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MOST = 2 / 3
 """The share of the prose that an element must hold so that the search goes down into it."""
 _NAMED_MOST = 0.5
 """The same for an element that its author names the article."""
-_LITTLE = 0.3
+_LITTLE = 0.4
 """The share of the prose from which on no name makes an element a side column."""
-_HALF_PROSE = 100
-"""Characters of a text that count for half: short ones are labels."""
-_MIN_PARAGRAPHS = 3
-_MIN_LINKS = 5
+_WEIGHTS = {"p": 1.0, "blockquote": 1.0}
+_OTHER_WEIGHT = 0.1
+"""How much a text counts as prose; one that holds links beside its words counts twice, and each line break as one."""
+_PARAGRAPHS = 4
+"""Paragraphs side by side from which on each counts in full: one alone is the teaser of another page."""
+_MIN_PARAGRAPHS = 2
+_MIN_LINKS = 10
 """Paragraphs inside, line breaks being some too, and lone links beside that make a page an article with menus."""
 _FEW = 6
 """Texts between the headline and the article that still belong to it: what it is about, who wrote it, when."""
@@ -64,6 +70,14 @@ class _Node:
     headlines: int = 0
     children: list[int] = field(default_factory=list)
 
+    def add(self, inner: _Node) -> None:
+        """Count what stands in an element inside this one."""
+        self.texts += inner.texts
+        self.links += inner.links
+        self.prose += inner.prose
+        self.paragraphs += inner.paragraphs
+        self.headlines += inner.headlines
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -81,10 +95,12 @@ class _Text:
 
     block: int
     """The element in which it stands that is no inline one."""
-    plain: int
-    """Characters that are no link."""
-    linked: int
+    plain: bool
+    """Something of it is no link."""
+    linked: bool
+    """Something of it is a link."""
     breaks: int
+    """Line breaks inside it."""
 
 
 def find_article(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> Article | None:
@@ -93,82 +109,98 @@ def find_article(text: str, tokens: Sequence[Token], elements: Sequence[Element]
     if body is None or len(tokens) > _MAX_TOKENS:
         return None
     texts = _read_texts(text, tokens, elements)
-    found = {_Search(elements, texts, scale).find(body) for scale in (1.0, 0.5, 2.0)}
-    return found.pop() if len(found) == 1 else None
+    return _Search(elements, texts).find(body)
 
 
 def _read_texts(text: str, tokens: Sequence[Token], elements: Sequence[Element]) -> list[_Text]:
     """Return the texts of the page in order, each cut where a block starts or ends."""
     starts = {each.first: index for index, each in enumerate(elements)}
-    texts: list[_Text] = []
-    opened: list[int] = []
-    hidden = links = 0  # open elements whose text nobody reads, and open links
-    plain = linked = breaks = 0
-    block = -1
-
-    def flush() -> None:
-        nonlocal plain, linked, breaks
-        if plain or linked:
-            texts.append(_Text(block, plain, linked, breaks))
-        plain = linked = breaks = 0
-
+    reader = _TextReader(elements)
     for index, token in enumerate(tokens):
-        while opened and elements[opened[-1]].last < index:
-            element = elements[opened.pop()]
-            hidden -= element.name in SKIPPED
-            links -= element.name == "a"
-            if element.name not in INLINE:
-                flush()
-                block = _block(elements, element.parent)
-        element_index = starts.get(index)
-        if element_index is not None:
-            element = elements[element_index]
-            if element.name not in INLINE:
-                flush()
-                block = element_index
-            opened.append(element_index)
-            breaks += element.name == "br"
-            hidden += element.name in SKIPPED
-            links += element.name == "a"
-        elif token.kind == "text" and not hidden:
-            raw = text[token.start : token.end].strip()
-            if any(each.isalnum() for each in raw):
-                plain, linked = (plain, linked + len(raw)) if links else (plain + len(raw), linked)
-    flush()
-    return texts
+        reader.close(index)
+        if index in starts:
+            reader.open(starts[index])
+        elif token.kind == "text" and any(each.isalnum() for each in text[token.start : token.end]):
+            reader.read()
+    reader.close(len(tokens))
+    reader.flush()
+    return reader.texts
 
 
-def _block(elements: Sequence[Element], index: int) -> int:
-    while index >= 0 and elements[index].name in INLINE:
-        index = elements[index].parent
-    return index
+class _TextReader:
+    """What is open at a place of the page, and the text that is being read there."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self.texts: list[_Text] = []
+        self._hidden = self._links = 0  # open elements whose text nobody reads, and open links
+        self._plain = self._linked = False
+        self._breaks = 0
+        self._elements = elements
+        self._opened: list[int] = []
+        self._blocks = [-1]
+
+    def flush(self) -> None:
+        """End the text."""
+        if (self._plain or self._linked) and self._blocks[-1] >= 0:
+            self.texts.append(_Text(self._blocks[-1], self._plain, self._linked, self._breaks))
+        self._plain, self._linked, self._breaks = False, False, 0
+
+    def read(self) -> None:
+        """Take in words."""
+        if not self._hidden:
+            self._plain, self._linked = self._plain or not self._links, self._linked or self._links > 0
+
+    def open(self, index: int) -> None:
+        """Take in the start of an element."""
+        name = self._elements[index].name
+        if name not in INLINE:
+            self.flush()
+            self._blocks.append(index)
+        self._opened.append(index)
+        self._breaks += name == "br"
+        self._hidden += name in SKIPPED
+        self._links += name == "a"
+
+    def close(self, token: int) -> None:
+        """Take in the ends of all elements that do not reach as far as a token."""
+        while self._opened and self._elements[self._opened[-1]].last < token:
+            name = self._elements[self._opened.pop()].name
+            if name not in INLINE:
+                self.flush()
+                self._blocks.pop()
+            self._hidden -= name in SKIPPED
+            self._links -= name == "a"
 
 
 class _Search:
-    """One search, with the lengths of all texts multiplied by a number."""
+    """One search."""
 
-    def __init__(self, elements: Sequence[Element], texts: Sequence[_Text], scale: float) -> None:
+    def __init__(self, elements: Sequence[Element], texts: Sequence[_Text]) -> None:
         self._elements = elements
         self._nodes = [_Node() for _ in elements]
+        blocks = [elements[each.block] for each in texts if each.plain]
+        together = Counter(each.parent for each in blocks if each.name == "p")
         for each in texts:
-            if each.block >= 0:
-                node = self._nodes[each.block]
-                length = each.plain * scale
-                node.texts += bool(each.plain)
-                node.links += not each.plain
-                node.paragraphs += 1 + each.breaks if each.plain else 0
-                node.prose += length * length / (length + _HALF_PROSE)
+            self._count(each, together)
         for index in range(len(elements) - 1, -1, -1):
-            parent = elements[index].parent
             self._nodes[index].headlines += elements[index].name == "h1"
-            if parent >= 0:
-                node, outer = self._nodes[index], self._nodes[parent]
-                outer.headlines += node.headlines
-                outer.texts += node.texts
-                outer.links += node.links
-                outer.paragraphs += node.paragraphs
-                outer.prose += node.prose
-                outer.children.append(index)
+            if elements[index].parent >= 0:
+                self._nodes[elements[index].parent].add(self._nodes[index])
+                self._nodes[elements[index].parent].children.append(index)
+
+    def _count(self, text: _Text, together: Counter[int]) -> None:
+        """Count a text in its element; *together* has the paragraphs that stand in each element."""
+        node, element = self._nodes[text.block], self._elements[text.block]
+        if not text.plain:
+            node.links += 1
+            return
+        node.texts += 1
+        if element.name not in _HEADINGS:
+            node.paragraphs += 1 + text.breaks
+        weight = _WEIGHTS.get(element.name, _OTHER_WEIGHT)
+        if element.name == "p":
+            weight *= min(together[element.parent], _PARAGRAPHS) / _PARAGRAPHS
+        node.prose += (weight * 2 if text.linked else weight) + text.breaks
 
     def find(self, body: int) -> Article | None:
         """Return the article below the body."""
@@ -178,7 +210,8 @@ class _Search:
         root, headline = self._with_headline(root, body)
         inner = self._beside(root)
         outside = self._nodes[body].links - self._nodes[root].links + sum(self._nodes[each].links for each in inner)
-        if self._nodes[root].paragraphs < _MIN_PARAGRAPHS or outside < _MIN_LINKS:
+        paragraphs = self._nodes[root].paragraphs - sum(self._nodes[each].paragraphs for each in inner)
+        if paragraphs < _MIN_PARAGRAPHS or outside < _MIN_LINKS:
             return None
         return Article((*headline, root), tuple(inner))
 
@@ -236,8 +269,10 @@ class _Search:
     def _offered(self, root: int) -> int:
         """Return the texts in an element, its menus and side columns left out."""
         node = self._nodes[root]
-        return node.texts + node.links - sum(
-            self._nodes[each].texts + self._nodes[each].links for each in self._beside(root)
+        return (
+            node.texts
+            + node.links
+            - sum(self._nodes[each].texts + self._nodes[each].links for each in self._beside(root))
         )
 
     def _is_in(self, index: int, root: int) -> bool:

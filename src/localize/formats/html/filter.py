@@ -35,6 +35,7 @@ _IS_PAGE = re.compile(rb"<head[\s>]", re.IGNORECASE)
 _NO_CHARSET = (
     "the page names no charset, so letters are written as &#…;; add <meta charset=utf-8> to keep them readable"
 )
+_NO_ELEMENT = "no element of the page fits the option `only`, so nothing of its body is offered"
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""
 
@@ -115,6 +116,7 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True), choice=choice)
     marks = (*front.marks, *found.marks) if options.language else ()
     problems = (Problem(_NO_CHARSET),) if unsaid else ()
+    problems += (Problem(_NO_ELEMENT),) if found.parts.missed else ()
     return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), problems)
 
 

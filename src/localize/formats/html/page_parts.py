@@ -64,7 +64,9 @@ def choose_parts(text: str, tokens: Sequence[Token], choice: Choice) -> Parts:
 
 def _outside(elements: Sequence[Element], kept: Iterable[int], count: int) -> bytes:
     outside = bytearray(b"\x01" * count)
-    ranges = [elements[each] for each in kept] + [each for each in elements if each.name in _HEAD and _is_outer(elements, each)]
+    ranges = [elements[each] for each in kept] + [
+        each for each in elements if each.name in _HEAD and _is_outer(elements, each)
+    ]
     end = -1
     for each in sorted(ranges, key=lambda element: element.first):
         first = max(each.first, end + 1)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from localize.formats.html.markup import VOID, Attribute, read_attributes
 from localize.formats.html.tokenizer import Token
 
-# Elements that an end tag missing, the next one of their kind closes. Source: HTML Living Standard, optional tags.
+# Elements that the next one of their kind closes. Source: HTML Living Standard, optional tags.
 SELF_CLOSED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
 _CLOSE_PARAGRAPH = frozenset(
-    "address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol pre section"
-    " table ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "div", "dl", "fieldset", "footer", "form", "header", "hr"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "main", "nav", "ol", "pre", "section", "table", "ul"),
+    )
 )
 """Elements before which a paragraph ends. Source: HTML Living Standard, the p element."""
 

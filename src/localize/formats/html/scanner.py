@@ -10,7 +10,6 @@ from localize.formats.core.inline_tags import Code, Piece, mint, trim
 from localize.formats.core.splice import Field, LanguageMark
 from localize.formats.core.tag_parameters import parameter_fields
 from localize.formats.html.language_marks import language_marks
-from localize.formats.html.page_parts import WHOLE, Choice, Parts, choose_parts
 from localize.formats.html.markup import (
     INLINE,
     KEEPS_SPACE,
@@ -25,6 +24,7 @@ from localize.formats.html.markup import (
     tag_code,
     text_pieces,
 )
+from localize.formats.html.page_parts import WHOLE, Choice, Parts, choose_parts
 from localize.formats.html.page_tree import SELF_CLOSED
 from localize.formats.html.template_code import (
     HTML_ALONE,

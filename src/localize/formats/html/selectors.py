@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
@@ -18,6 +18,8 @@ _TYPE = re.compile(rf"\*|{_NAME}")
 _COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
 _COMMA = re.compile(r"\s*,\s*")
 _MAX_LENGTH = 2000
+_CLASS = "."
+"""Stands for the attribute `class` where one word of its value is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class _Compound:
     name: str = ""
     """Empty: any."""
     values: tuple[tuple[str, str | None], ...] = ()
-    """Attributes and their values; None: any value. A class is one word of the value."""
+    """Attributes and their values; None: any value."""
     child: bool = False
     """It must be a child of what the compound before it chose, not just a descendant."""
 
@@ -36,10 +38,13 @@ class _Compound:
         if self.name and element.name != self.name:
             return False
         given = {each.name: each.value for each in reversed(element.attributes)}
-        return all(
-            name in given and (value is None or (value in given[name].split() if name == "class" else value == given[name]))
-            for name, value in self.values
-        )
+        return all(_fits(given, name, value) for name, value in self.values)
+
+
+def _fits(given: Mapping[str, str], name: str, value: str | None) -> bool:
+    if name == _CLASS:
+        return value in given.get("class", "").split()
+    return name in given and value in (None, given[name])
 
 
 Selector = tuple[_Compound, ...]
@@ -89,7 +94,7 @@ def _value(found: re.Match[str]) -> tuple[str, str | None]:
     if found["id"]:
         return "id", found["id"]
     if found["class"]:
-        return "class", found["class"]
+        return _CLASS, found["class"]
     value = next((found[each] for each in ("double", "single", "plain") if found[each] is not None), None)
     return found["attribute"].lower(), value
 
@@ -99,7 +104,9 @@ def find_elements(elements: Sequence[Element], selectors: Sequence[Selector]) ->
 
     One pass: for each element a bit for each compound that it ends, and the bits of all that it stands in.
     """
-    steps = [(compound, number == 0, number + 1 == len(each)) for each in selectors for number, compound in enumerate(each)]
+    steps = [
+        (compound, number == 0, number + 1 == len(each)) for each in selectors for number, compound in enumerate(each)
+    ]
     own: list[int] = []
     around: list[int] = []
     chosen: list[int] = []
