@@ -61,7 +61,7 @@ def trim(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     What is left starts and ends with a code or with a character that is not white space. Linear in any nesting.
     """
     kept = list(pieces)
-    partners = _partners(kept)
+    partners = find_partners(kept)
     low, high = 0, len(kept)
     while True:
         while low < high and not _keep_start(kept, low):
@@ -96,7 +96,7 @@ def _keep_end(pieces: list[Piece], at: int) -> bool:
     return bool(kept)
 
 
-def _partners(pieces: Sequence[Piece]) -> dict[int, int]:
+def find_partners(pieces: Sequence[Piece]) -> dict[int, int]:
     """Return the indexes of opening and closing codes that belong together, both ways; a crossed code has none.
 
     Linear: a closing code finds the last opening one of its name without a look at the others.
@@ -134,7 +134,7 @@ def mint(pieces: Sequence[Piece]) -> tuple[Content, tuple[InlineTag | None, ...]
     without its closing one, or the other way round, becomes a single tag of kind x.
     """
     taken = {found.group(1) for found in _TYPED_ID.finditer("".join(p.text for p in pieces if p.code is None))}
-    partners = _partners(pieces)
+    partners = find_partners(pieces)
     number = 0
     tags: list[InlineTag | None] = []
     for index, piece in enumerate(pieces):

@@ -113,7 +113,7 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     front = _front_matter(text)
     lines = is_classic(text[front.end :]) if options.paragraphs == "auto" else options.paragraphs == "blank-lines"
     choice = Choice(options.only, options.skip, article=not options.only and not front.end)
-    found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True), choice=choice)
+    found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True, looks=True), choice=choice)
     marks = (*front.marks, *found.marks) if options.language else ()
     problems = (Problem(_NO_CHARSET),) if unsaid else ()
     problems += (Problem(_NO_ELEMENT),) if found.parts.missed else ()

@@ -11,6 +11,7 @@ from localize.formats.core.inline_tags import Code, Piece, one_line, trim
 from localize.formats.core.splice import Field
 from localize.formats.core.tag_parameters import ENCODING as PARAMETER
 from localize.formats.core.tag_parameters import write_parameter
+from localize.formats.html.span_looks import SpanWriter
 from localize.formats.html.template_code import BLOCK_TEXT, WITH_CODES, code_signs, write_block_text
 from localize.model import Content, InlineTag, TagForm
 
@@ -210,15 +211,17 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
     has_codes = field.encode.endswith(WITH_CODES)
     way = field.encode.removesuffix(WITH_CODES)
     keep_lines = way in ("space", "lines")
+    spans = SpanWriter(field, source) if field.base[1] else None
     parts: list[str] = []
     for part in content.parts:
         if isinstance(part, InlineTag):
-            parts.append(markup(part))
+            parts.append(spans.tag(part, markup(part)) if spans else markup(part))
             continue
         text = part if keep_lines else one_line(part)
         signs = code_signs(text, source) if has_codes else frozenset()
-        parts.append(_escape(text, spelled, signs, bare_ampersand=bare_ampersand))
-    raw = "".join(parts)
+        written = _escape(text, spelled, signs, bare_ampersand=bare_ampersand)
+        parts.append(spans.text(written) if spans else written)
+    raw = "".join(parts) + (spans.finish() if spans else "")
     if way == "lines":  # a blank line would make two paragraphs
         raw = "\n".join(line for line in re.split(r"\r\n|\n|\r", raw.strip()) if line.strip())
     if keep_lines and "\r\n" in source:

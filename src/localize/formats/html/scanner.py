@@ -26,6 +26,15 @@ from localize.formats.html.markup import (
 )
 from localize.formats.html.page_parts import WHOLE, Choice, Parts, choose_parts
 from localize.formats.html.page_tree import SELF_CLOSED
+from localize.formats.html.span_looks import (
+    MARKS,
+    Sheet,
+    note_mark,
+    read_sheet,
+    reduce_spans,
+    silent_region,
+    span_kind,
+)
 from localize.formats.html.template_code import (
     HTML_ALONE,
     SHORTCODE_TEXT,
@@ -48,6 +57,9 @@ _KIND_OF_BLOCK = {
     "dd": "definition",
     "title": "title",
 }
+_REVEALED = re.compile(r"<!(?:--)?\[(?:if !|endif)", re.IGNORECASE)
+"""Signs of Word around what every program but Word shows."""
+_WORD_PREFIXES = ("o:", "st1:")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))\s*")
 _MAX_OPEN = 64
 """Open blocks that are remembered; deeper ones only matter for the kind of a unit."""
@@ -78,6 +90,10 @@ class HtmlScan:
     rules: HtmlRules = HTML_ALONE
     closed: frozenset[str] = frozenset()
     """Names of shortcodes that have an end somewhere."""
+    sheet: Sheet | None = None
+    """What the page's style sheets say of spans; None where spans are tags whatever they look like."""
+    note: str = ""
+    """The kind of the paragraphs after the anchor of a word processor's first note."""
     parts: Parts = field(default_factory=Parts)
     """What of the page is left out."""
     passes: bool = False
@@ -95,9 +111,14 @@ class HtmlScan:
         """Whether white space is text here."""
         return any(name in KEEPS_SPACE for name in self.blocks)
 
+    def is_inline(self, name: str) -> bool:
+        """Tell whether an element stands inside a sentence."""
+        return name in INLINE or (self.sheet is not None and name.startswith(_WORD_PREFIXES))
+
     def flush(self) -> None:
         """Close the unit that is being read."""
-        pieces, self.pieces = trim(self.pieces), []
+        read, self.pieces = reduce_spans(self.pieces) if self.sheet is not None else self.pieces, []
+        pieces = trim(read)
         if not any(each.isalnum() for piece in pieces if piece.code is None for each in piece.text):
             return
         block = next((name for name in reversed(self.blocks) if name in _KIND_OF_BLOCK), "")
@@ -108,7 +129,9 @@ class HtmlScan:
                 self.headings.pop()
         encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
         encode += WITH_CODES if self.rules.codes and not self.keeps_space else ""
-        self.fields.append(Field(kind, pieces, self.context, encode))
+        region, base = silent_region(self.text, read, pieces) if self.sheet is not None else ((0, 0), (0, 0))
+        field = Field(self.note if kind == "paragraph" and self.note else kind, pieces, self.context, encode)
+        self.fields.append(replace(field, base=base, region=region) if base[1] else field)
         if level:
             self.headings.append((level, mint(pieces)[0].plain[:200]))
 
@@ -147,6 +170,7 @@ def scan_html(
     tokens = read_tokens(text[start:end])
     if start:
         tokens = [replace(each, start=each.start + start, end=each.end + start) for each in tokens]
+    scan.sheet = read_sheet(text[start:end]) if rules.looks else None
     scan.parts = choose_parts(text, tokens, choice)
     matches = _match(tokens)
     index = 0
@@ -167,13 +191,15 @@ def _take(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int], inde
         return _take_start(scan, tokens, matches, index)
     if token.kind == "text":
         _take_text(scan, token.start, token.end)
-    elif token.kind == "end" and token.name not in INLINE:
+    elif token.kind == "end" and not scan.is_inline(token.name):
         scan.close_block(token.name)
     elif token.kind == "end":
         scan.pieces.append(_code_piece(scan, token, tag_code(token.name, TagForm.CLOSE)))
     elif token.kind == "comment" and token.name.startswith(("wp:", "/wp:")):
         scan.flush()  # a block of the WordPress editor starts or ends
         scan.fields += block_fields(scan.text, token.start, token.end, scan.context)
+    elif scan.sheet is not None and _REVEALED.match(scan.text, token.start, token.end):
+        scan.pieces.append(Piece(token.start, token.end))
     else:
         scan.pieces.append(_code_piece(scan, token, Code("x", TagForm.SINGLE, loose=True)))
     return index + 1
@@ -250,9 +276,11 @@ def _take_start(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int]
             if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain))
         )
     scan.marks += language_marks(token.name, attributes)
-    if token.name in INLINE:
+    if scan.is_inline(token.name):
         form = TagForm.SINGLE if token.empty else TagForm.OPEN
-        scan.pieces.append(_code_piece(scan, token, tag_code(token.name, form)))
+        look = span_kind(token.name, attributes, scan.sheet) if scan.sheet is not None else ""
+        code = Code(look, form, token.name) if look else tag_code(token.name, form)
+        scan.pieces.append(_code_piece(scan, token, code))
     else:
         scan.open_block(token.name)
         if token.empty and token.name not in VOID:
@@ -268,6 +296,8 @@ def _skip_reason(
         return name
     if is_untranslatable(attributes):
         return "translate no"
+    if scan.sheet is not None and closing is not None and (mark := note_mark(name, attributes)):
+        return mark
     if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
         return "code"
     if name in KEEPS_SPACE and closing is not None:
@@ -282,7 +312,9 @@ def _leave_out(scan: HtmlScan, tokens: Sequence[Token], first: int, last: int, r
     name = tokens[first].name
     if name in INLINE:
         equiv = "".join(scan.text[each.start : each.end] for each in tokens[first:last] if each.kind == "text")
-        code = Code("c" if reason == "code" and name not in ("svg", "math") else "x", TagForm.SINGLE, name, equiv[:200])
+        kind = "c" if reason == "code" and name not in ("svg", "math") else "x"
+        code = Code(kind, TagForm.SINGLE, name, equiv[:200], loose=reason in MARKS)
+        scan.note = MARKS.get(reason) or scan.note
         scan.pieces.append(Piece(start, end, scan.text[start:end], code))
         return
     scan.flush()

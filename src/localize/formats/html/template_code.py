@@ -74,6 +74,8 @@ class HtmlRules:
     """A blank line ends a paragraph and a line end is a line break, as in the classic editor of WordPress."""
     codes: bool = False
     """Shortcodes and the code of templates are tags, not text."""
+    looks: bool = False
+    """Spans are tags by what they look like, see `span_looks`."""
 
 
 HTML_ALONE = HtmlRules()
