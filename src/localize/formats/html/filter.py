@@ -115,9 +115,9 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     choice = Choice(options.only, options.skip, article=not options.only and not front.end)
     found = scan_html(text, front.end, len(text), rules=HtmlRules(lines=lines, codes=True, looks=True), choice=choice)
     marks = (*front.marks, *found.marks) if options.language else ()
-    problems = (Problem(_NO_CHARSET),) if unsaid else ()
-    problems += (Problem(_NO_ELEMENT),) if found.parts.missed else ()
-    return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), problems)
+    said = [Problem(_NO_CHARSET)] if unsaid else []
+    said += [Problem(_NO_ELEMENT)] if found.parts.missed else []
+    return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), tuple(said))
 
 
 def _front_matter(text: str) -> FrontMatter:

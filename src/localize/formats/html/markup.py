@@ -215,17 +215,24 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
     parts: list[str] = []
     for part in content.parts:
         if isinstance(part, InlineTag):
-            parts.append(spans.tag(part, markup(part)) if spans else markup(part))
+            raw = markup(part)
+            parts.append(spans.tag(part, raw) if spans else raw)
             continue
         text = part if keep_lines else one_line(part)
         signs = code_signs(text, source) if has_codes else frozenset()
-        written = _escape(text, spelled, signs, bare_ampersand=bare_ampersand)
-        parts.append(spans.text(written) if spans else written)
-    raw = "".join(parts) + (spans.finish() if spans else "")
+        raw = _escape(text, spelled, signs, bare_ampersand=bare_ampersand)
+        parts.append(spans.text(raw) if spans else raw)
+    if spans:
+        parts.append(spans.finish())
+    return _finish("".join(parts), way, "\r\n" if "\r\n" in source else "\n")
+
+
+def _finish(raw: str, way: str, line_end: str) -> str:
+    """Return written text with the line ends or the quotes of its place."""
     if way == "lines":  # a blank line would make two paragraphs
         raw = "\n".join(line for line in re.split(r"\r\n|\n|\r", raw.strip()) if line.strip())
-    if keep_lines and "\r\n" in source:
-        raw = raw.replace("\r\n", "\n").replace("\n", "\r\n")
+    if way in ("space", "lines"):
+        raw = raw.replace("\r\n", "\n").replace("\n", line_end) if line_end != "\n" else raw
     return _quote(raw, way.removeprefix("attribute")) if way.startswith("attribute") else raw
 
 

@@ -51,8 +51,7 @@ def read_elements(text: str, tokens: Sequence[Token]) -> list[Element]:
 
     for index, token in enumerate(tokens):
         if token.kind == "start":
-            top = elements[opened[-1]].name if opened else ""
-            if (token.name in SELF_CLOSED and top == token.name) or (top == "p" and token.name in _CLOSE_PARAGRAPH):
+            if opened and _ends(elements[opened[-1]].name, token.name):
                 close(index - 1)
             attributes = read_attributes(text[token.start : token.end], token.start)
             elements.append(Element(token.name, attributes, opened[-1] if opened else -1, index, index))
@@ -66,3 +65,8 @@ def read_elements(text: str, tokens: Sequence[Token]) -> list[Element]:
     while opened:
         close(len(tokens) - 1)
     return elements
+
+
+def _ends(opened: str, name: str) -> bool:
+    """Tell whether an element ends where another one starts."""
+    return (name in SELF_CLOSED and opened == name) or (opened == "p" and name in _CLOSE_PARAGRAPH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from localize.formats.core.inline_tags import Code, Piece, mint, trim
@@ -122,18 +122,19 @@ class HtmlScan:
         if not any(each.isalnum() for piece in pieces if piece.code is None for each in piece.text):
             return
         block = next((name for name in reversed(self.blocks) if name in _KIND_OF_BLOCK), "")
-        kind = _KIND_OF_BLOCK.get(block, "paragraph")
+        kind = _KIND_OF_BLOCK.get(block, self.note or "paragraph")
         level = int(block[1]) if kind == "heading" else 0
-        if level:
-            while self.headings and self.headings[-1][0] >= level:
-                self.headings.pop()
-        encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
-        encode += WITH_CODES if self.rules.codes and not self.keeps_space else ""
-        region, base = silent_region(self.text, read, pieces) if self.sheet is not None else ((0, 0), (0, 0))
-        field = Field(self.note if kind == "paragraph" and self.note else kind, pieces, self.context, encode)
-        self.fields.append(replace(field, base=base, region=region) if base[1] else field)
+        while level and self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.fields.append(self._field(kind, read, pieces))
         if level:
             self.headings.append((level, mint(pieces)[0].plain[:200]))
+
+    def _field(self, kind: str, read: Sequence[Piece], pieces: tuple[Piece, ...]) -> Field:
+        encode = "space" if self.keeps_space else "lines" if self.rules.lines else "html"
+        encode += WITH_CODES if self.rules.codes and not self.keeps_space else ""
+        region, base = silent_region(self.text, read, pieces) if self.sheet is not None else (None, (0, 0))
+        return Field(kind, pieces, self.context, encode, base=base, region=region)
 
     def open_block(self, name: str) -> None:
         """Note that a block starts."""
@@ -270,22 +271,28 @@ def _take_start(scan: HtmlScan, tokens: Sequence[Token], matches: dict[int, int]
         _leave_out(scan, tokens, index, last, reason)
         return last + 1
     if not reason:
-        scan.fields += (
-            each
-            for each in attribute_fields(token.name, attributes, scan.text, scan.context)
-            if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain))
-        )
+        scan.fields += _attribute_fields(scan, token.name, attributes)
     scan.marks += language_marks(token.name, attributes)
     if scan.is_inline(token.name):
-        form = TagForm.SINGLE if token.empty else TagForm.OPEN
-        look = span_kind(token.name, attributes, scan.sheet) if scan.sheet is not None else ""
-        code = Code(look, form, token.name) if look else tag_code(token.name, form)
-        scan.pieces.append(_code_piece(scan, token, code))
+        scan.pieces.append(_code_piece(scan, token, _start_code(scan, token, attributes)))
     else:
         scan.open_block(token.name)
         if token.empty and token.name not in VOID:
             scan.close_block(token.name)
     return index + 1
+
+
+def _attribute_fields(scan: HtmlScan, name: str, attributes: Sequence[Attribute]) -> Iterator[Field]:
+    """Yield the attributes that hold text; one that a template fills has none of its own."""
+    for each in attribute_fields(name, attributes, scan.text, scan.context):
+        if not scan.rules.codes or any(letter.isalnum() for letter in without_templates(each.content.plain)):
+            yield each
+
+
+def _start_code(scan: HtmlScan, token: Token, attributes: Sequence[Attribute]) -> Code:
+    form = TagForm.SINGLE if token.empty else TagForm.OPEN
+    look = span_kind(token.name, attributes, scan.sheet) if scan.sheet is not None else ""
+    return Code(look, form, token.name) if look else tag_code(token.name, form)
 
 
 def _skip_reason(
@@ -296,14 +303,14 @@ def _skip_reason(
         return name
     if is_untranslatable(attributes):
         return "translate no"
-    if scan.sheet is not None and closing is not None and (mark := note_mark(name, attributes)):
-        return mark
-    if name in OPAQUE and closing is not None and not any(each in KEEPS_SPACE for each in scan.blocks):
+    if closing is None:
+        return ""
+    if name in OPAQUE and not scan.keeps_space:
         return "code"
-    if name in KEEPS_SPACE and closing is not None:
+    if name in KEEPS_SPACE:
         inner = next((tokens[at] for at in range(index + 1, closing) if tokens[at].kind == "start"), None)
         return "preformatted code" if inner is not None and inner.name in OPAQUE else ""
-    return ""
+    return note_mark(name, attributes) if scan.sheet is not None else ""
 
 
 def _leave_out(scan: HtmlScan, tokens: Sequence[Token], first: int, last: int, reason: str) -> None:

@@ -104,22 +104,21 @@ def find_elements(elements: Sequence[Element], selectors: Sequence[Selector]) ->
 
     One pass: for each element a bit for each compound that it ends, and the bits of all that it stands in.
     """
-    steps = [
-        (compound, number == 0, number + 1 == len(each)) for each in selectors for number, compound in enumerate(each)
-    ]
+    steps = tuple(
+        enumerate(
+            (each, number == 0, number + 1 == len(chain)) for chain in selectors for number, each in enumerate(chain)
+        )
+    )
     own: list[int] = []
     around: list[int] = []
     chosen: list[int] = []
+    ends = sum(1 << number for number, (_, _, is_last) in steps if is_last)
     for index, element in enumerate(elements):
-        parent = element.parent
-        above, direct = (around[parent], own[parent]) if parent >= 0 else (0, 0)
-        bits = 0
-        for number, (compound, is_first, is_last) in enumerate(steps):
-            before = direct if compound.child else above
-            if (is_first or before >> (number - 1) & 1) and compound.fits(element):
-                bits |= 1 << number
-                if is_last and (not chosen or chosen[-1] != index):
-                    chosen.append(index)
+        above, direct = (around[element.parent], own[element.parent]) if element.parent >= 0 else (0, 0)
+        before = [is_first or (direct if each.child else above) >> (at - 1) & 1 for at, (each, is_first, _) in steps]
+        bits = sum(1 << at for at, (each, _, _) in steps if before[at] and each.fits(element))
+        if bits & ends:
+            chosen.append(index)
         own.append(bits)
         around.append(above | bits)
     return chosen

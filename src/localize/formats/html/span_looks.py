@@ -126,9 +126,9 @@ def reduce_spans(pieces: Sequence[Piece]) -> list[Piece]:
     preceding = list(range(-1, len(pieces) - 1))
     for first in range(len(pieces) - 1, -1, -1):
         last, second = partners.get(first, -1), following[first]
-        if last < first or not first < second < preceding[last] or partners.get(second) != preceding[last]:
-            continue
         fourth = preceding[last]
+        if not first < second < fourth < last or partners.get(second) != fourth:
+            continue
         codes = [each for each in (kept[first].code, kept[second].code) if each is not None]
         if any(each.name in ELEMENTS for each in codes):
             code = max(codes, key=_strength)
@@ -136,11 +136,16 @@ def reduce_spans(pieces: Sequence[Piece]) -> list[Piece]:
             kept[last] = _join(kept[fourth], kept[last], replace(code, form=TagForm.CLOSE))
             gone |= {second, fourth}
             following[first], preceding[last] = following[second], preceding[fourth]
-    silent = {index for index, each in enumerate(kept) if each.code is not None and each.code.kind == SILENT}
-    silent = {index for index in silent if index in partners} | {partners[each] for each in silent if each in partners}
+    silent = _silent(kept, partners)
     return [
         Piece(each.start, each.end) if index in silent else each for index, each in enumerate(kept) if index not in gone
     ]
+
+
+def _silent(pieces: Sequence[Piece], partners: Mapping[int, int]) -> set[int]:
+    """Return the indexes of both ends of the silent spans."""
+    starts = {index for index in partners if (code := pieces[index].code) is not None and code.kind == SILENT}
+    return starts | {partners[each] for each in starts}
 
 
 def _strength(code: Code) -> tuple[bool, bool, bool]:
@@ -151,10 +156,12 @@ def _join(first: Piece, second: Piece, code: Code) -> Piece:
     return Piece(first.start, second.end, first.text + second.text, code)
 
 
-def silent_region(text: str, pieces: Sequence[Piece], kept: Sequence[Piece]) -> tuple[tuple[int, int], tuple[int, int]]:
+def silent_region(
+    text: str, pieces: Sequence[Piece], kept: Sequence[Piece]
+) -> tuple[tuple[int, int] | None, tuple[int, int]]:
     """Return what has to be written anew with the pieces that were *kept* of a unit's, and its first silent span.
 
-    Each silent span that starts or ends in the first is whole in it. Both are (0, 0) where *kept* has no silent span.
+    Each silent span that starts or ends in the first is whole in it. None and (0, 0) where that has no silent span.
     """
     start, end = kept[0].start, kept[-1].end
     before = _unmatched(text, [each for each in pieces if each.end <= start])[1]
@@ -164,7 +171,7 @@ def silent_region(text: str, pieces: Sequence[Piece], kept: Sequence[Piece]) -> 
     end = after[len(opens) - 1].end if opens else end
     inside = (each for each in pieces if start <= each.start < end and _form(text, each) is TagForm.OPEN)
     first = next(inside, None)
-    return ((start, end), (first.start, first.end)) if first else ((0, 0), (0, 0))
+    return ((start, end), (first.start, first.end)) if first else (None, (0, 0))
 
 
 def _unmatched(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
