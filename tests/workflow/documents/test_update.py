@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from localize.model.segment_list import Where
@@ -52,3 +53,29 @@ def test_files_from_elsewhere_are_read_again_from_there(project: Project, tmp_pa
     assert finish(update(project)).gone == ()
     origins_path().unlink()
     assert finish(update(project)).elsewhere == ("mail/first.md",)
+
+
+def test_pages_of_an_earlier_filter_keep_their_translations(project: Project, tmp_path: Path) -> None:
+    """A saved page that an earlier program read as a whole is read again: its article keeps what was translated."""
+    kk, path = project.targets[0], tmp_path / "page.html"
+    menu = "".join(f'<li><a href="{number}">Menu {number}</a></li>' for number in range(12))
+    article = "<p>One.</p><p>Two <b>more</b> words.</p><p>Three.</p><p>Four.</p>"
+    path.write_text(f"<html><body><nav>{menu}</nav><article>{article}</article></body></html>", encoding="utf-8")
+    config = project.config
+    project.config = replace(config, formats={"html": {"only": ["*"]}})
+    document = finish(add(project, [path])).added[0].document
+    place = Where(document=document.id)
+    rows = lookup.page(project, kk, place, limit=99)
+    assert len(rows) == 16
+    for row in rows:
+        edit.save(project, row.segment.key, kk, "Мәтін" + "".join(tag.typed for tag in row.segment.source.tags))
+    earlier = replace(document, filter=replace(document.filter, version="2", options=()), version=2)
+    kept = {row.segment.key: row.segment.key for row in rows}
+    units = list(project.store.units(document.id))
+    project.store.save_document(earlier, path.read_bytes(), units, kept=kept, actor=project.member)
+    project.config = config
+    report = finish(add(project, [path])).added[0]
+    assert (report.unchanged, report.gone) == (False, 12)
+    again = lookup.page(project, kk, place, limit=99)
+    assert [row.segment.source.plain for row in again] == ["One.", "Two more words.", "Three.", "Four."]
+    assert all(row.target is not None and row.target.content.plain == "Мәтін" for row in again)

@@ -14,7 +14,7 @@ from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_an
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
 from localize.formats.html.markup import write_html
-from localize.formats.html.page_parts import Choice
+from localize.formats.html.page_parts import BESIDE, Choice
 from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import get_profile
 from localize.formats.html.template_code import HtmlRules, is_classic
@@ -36,6 +36,10 @@ _NO_CHARSET = (
     "the page names no charset, so letters are written as &#…;; add <meta charset=utf-8> to keep them readable"
 )
 _NO_ELEMENT = "no element of the page fits the option `only`, so nothing of its body is offered"
+_ARTICLE_ALONE = (
+    "only the article of this saved page is offered, its menus and side columns are not; the option `only: ['*']`"
+    " offers the whole page"
+)
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""
 
@@ -117,6 +121,7 @@ def _scan(data: bytes, options: HtmlOptions) -> Scan:
     marks = (*front.marks, *found.marks) if options.language else ()
     said = [Problem(_NO_CHARSET)] if unsaid else []
     said += [Problem(_NO_ELEMENT)] if found.parts.missed else []
+    said += [Problem(_ARTICLE_ALONE)] if found.parts.rule == BESIDE else []
     return Scan(source, (*front.fields, *found.fields), marks, (*front.skipped, *found.skipped), tuple(said))
 
 

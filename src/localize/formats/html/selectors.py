@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
@@ -99,26 +99,40 @@ def _value(found: re.Match[str]) -> tuple[str, str | None]:
     return found["attribute"].lower(), value
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One compound of all selectors, and where it stands in its own."""
+
+    compound: _Compound
+    bit: int
+    is_first: bool
+    is_last: bool
+
+
+def _steps(selectors: Sequence[Selector]) -> Iterator[_Step]:
+    bit = 1
+    for each in selectors:
+        for number, compound in enumerate(each):
+            yield _Step(compound, bit, number == 0, number + 1 == len(each))
+            bit <<= 1
+
+
 def find_elements(elements: Sequence[Element], selectors: Sequence[Selector]) -> list[int]:
     """Return the indexes of the elements that any of the selectors chooses, in order.
 
     One pass: for each element a bit for each compound that it ends, and the bits of all that it stands in.
     """
-    steps = tuple(
-        enumerate(
-            (each, number == 0, number + 1 == len(chain)) for chain in selectors for number, each in enumerate(chain)
-        )
-    )
+    steps = tuple(_steps(selectors))
+    ends = sum(step.bit for step in steps if step.is_last)
     own: list[int] = []
     around: list[int] = []
-    chosen: list[int] = []
-    ends = sum(1 << number for number, (_, _, is_last) in steps if is_last)
-    for index, element in enumerate(elements):
+    for element in elements:
         above, direct = (around[element.parent], own[element.parent]) if element.parent >= 0 else (0, 0)
-        before = [is_first or (direct if each.child else above) >> (at - 1) & 1 for at, (each, is_first, _) in steps]
-        bits = sum(1 << at for at, (each, _, _) in steps if before[at] and each.fits(element))
-        if bits & ends:
-            chosen.append(index)
+        bits = 0
+        for step in steps:
+            before = direct if step.compound.child else above
+            if (step.is_first or before & (step.bit >> 1)) and step.compound.fits(element):
+                bits |= step.bit
         own.append(bits)
         around.append(above | bits)
-    return chosen
+    return [index for index, bits in enumerate(own) if bits & ends]
