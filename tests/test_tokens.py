@@ -119,6 +119,12 @@ def test_fold_maps_every_character_back(text: str) -> None:
             ["{ $n }", '{ -b(case: "x") }', "{ F($d, k: 1) }", "{ a.b }", '{ "" }'],
         ),
         ("%1$SFeeds, %2$sboot, %3$@ok, %12$lld5, %sboot", TokenKind.PLACEHOLDER, ["%1$S", "%2$s", "%3$@", "%12$lld"]),
+        (
+            "%'dst, %dms, %.1fs, %Sx%S, %ih%02im, %qE",
+            TokenKind.PLACEHOLDER,
+            ["%'d", "%d", "%.1f", "%S", "%S", "%i", "%02i", "%qE"],
+        ),
+        ("%1% of %2 %, %1fps, 100 %is, a%20%D0", TokenKind.PLACEHOLDER, ["%1%", "%2", "%1"]),
         ("20 000 000,5 теңге", TokenKind.NUMBER, ["20 000 000,5"]),
         ("500\u00a0000 и 1\u202f000", TokenKind.NUMBER, ["500\u00a0000", "1\u202f000"]),
     ],

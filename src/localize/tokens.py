@@ -59,10 +59,15 @@ _PLACEHOLDER = (
     rf"|%\d+\${_FORMAT}[diouxefgacspXEFGASC@]"  # %1$s, whatever follows: %1$SFeeds
     rf"|%(?!'s){_FORMAT}(?:[diouxefgacsp@](?![a-z])|[XEFGASC](?![A-Za-z]))"  # %d %-5.2f, also %s%s and %sMonth
     r"|%s(?=[a-z][^%\n]*(?<!\s)%s(?![a-z]))"  # the first of %sa link%s
+    # %'d before a word, %dms and %dx%d, %id%02ih, %Sx%S, and %qE of GCC; "5 %is" may be a share
+    r"|(?<![\d%])(?<!\d[ \u00a0\u202f])%(?:'[\d.]*[dioufFgG]|S(?=x%)|q[#+]*[A-Z](?![A-Za-z])"
+    r"|(?![a-z]\w+%)[-+]?(?:0\d+|\d*\.\d+)?[dsiuf](?=[A-Za-z]{1,2}(?![A-Za-z]))"
+    r"|[dsiuf](?=(?:x|[a-z]{1,2})%0?\d*[dsiuf](?![a-z]{3})))"
     r"|%[A-Za-z_]\w+%"  # %name%
     # %B %Y %H:%M of strftime; "5 %B" may be a share
     r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"
-    r"|(?<!\d)%L?[1-9]\d?(?![\d%])"  # %1 of Qt
+    # %1 of Qt and %1% of Boost, which may be a share in Qt: no %20%D0 of an address
+    r"|(?<!\d)%[1-9]\d?%(?![%\w])|(?<!\d)%L?[1-9]\d?(?!\d|%[\dA-F]{2})"
     r"|%%"
     r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{};\n]*)?\}|\{\}"  # {name} {0:.2f} {}
     r"|\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { $name } { -brand(case: "x") } { F($x) }

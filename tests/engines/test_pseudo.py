@@ -55,6 +55,7 @@ def test_pseudo_content_keeps_tags_and_placeholders() -> None:
     link = (InlineTag("a1", "a", TagForm.OPEN), "law", InlineTag("a1", "a", TagForm.CLOSE))
     assert pseudo_content(Content(("See ", *link, " of {year}")), RU).typed == "⟦Сее <a1>лаж</a1> оф {year} ёжщ⟧"
     assert pseudo_content(Content.parse("25 %"), RU).typed == "25 %"
+    assert pseudo_content(Content.parse("%'dst of %dms (%1%)"), RU).typed == "⟦%'dст оф %dмс (%1%) ёж⟧"
 
 
 def test_pseudo_stops_when_told() -> None:

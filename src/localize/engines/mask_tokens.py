@@ -73,7 +73,7 @@ class Slot:
         return _BY_PLACE.fullmatch(self.part) is not None
 
 
-_BY_PLACE = re.compile(r"%[-#0+]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[A-Za-z]+|\{\}")
+_BY_PLACE = re.compile(r"%[-#0+']*(?:\d+|\*)?(?:\.(?:\d+|\*))?[A-Za-z]+|\{\}")
 _MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*?(/?)>")
 
 

@@ -25,17 +25,11 @@ _COUNT_NAME = re.compile(
     r"[{(%$ ]*(?:\d+|n|nr|num\w*|number\w*|count\w*|\w+count|\w+_?num|total|amount|quantity)\b", re.IGNORECASE
 )
 _COUNT_TYPES = frozenset("diouxXeEfFgG")
-# "%d%" in "%d%%", "%s%" in "%s%s" and "%sMonth%" in "%sMonth%sDay" look like "%name%".
-_GLUED = re.compile(r"%[dsiuf](?:x?%$|[A-Z])|%S(?=x?%$)")
-_AFTER_GLUED = re.compile(r"%%|%[dsiufS](?![a-z])")
-# "%'d", "%S" and "%dms", and Qt's "%1" and "%L1".
-_LOOSE = re.compile(
-    r"(?<![\w%])%(?:'[\d.]*[dioufFgG]|S(?![A-Za-z])|0?\d*[dsiu](?=[A-Za-z]{1,2}(?![A-Za-z]))|q[#+]*[A-Z](?![A-Za-z])"
-    r"|L?[1-9]\d?(?![\d$%]|[.,]\d))"
-)
-# A value to which a word sticks is one where the other text has it too: "%swarning" and «%sпредупреждение».
-_BEFORE_WORD = re.compile(rf"{_LOOSE.pattern}|%[-+0]?\d*(?:\.\d+)?[dsiufS](?=[^\W\d_])")
+# A value to which a word sticks is one where the other text has it too: "%swarning" and «%sпредупреждение». The last
+# letters begin bold, colour and underlining in programs for chats.
+_BEFORE_WORD = re.compile(r"%[-+0]?\d*(?:\.\d+)?[dsiufSBCOU](?=[^\W\d_])")
 _NUMBERED = re.compile(r"%L?[1-9]\d?")
+_SHARE = re.compile(r"(%[1-9]\d?)%")
 _NUMBERED_BEFORE_LETTER = re.compile(r"(%[1-9])[diouxefgacsp]")
 # Fields of strftime that printf has not: a text with one of them is a date format.
 _DATE_FIELD = re.compile(r"%[-_0^#]?[HMIklYyBbjmRPZ](?![A-Za-z])")
@@ -43,6 +37,13 @@ _FIELD = re.compile(r"%[-_0^#EO]?[A-Za-z]")
 _DATE = "%date"
 # Forms of words in MediaWiki, of which each language has its own: {{PLURAL:$1|page|pages}}.
 _WORD_FORMS = re.compile(r"\{\{(?:PLURAL|GENDER|GRAMMAR):", re.IGNORECASE)
+# Functions and variables of MediaWiki, which any page may use. Source: mediawiki.org/wiki/Help:Magic_words
+_MAGIC_WORD = re.compile(
+    r"\{\{(?: *#?[A-Za-z]+:|<|(?:SITENAME|SERVER(?:NAME)?|SCRIPTPATH|(?:CONTENT|PAGE)LANG(?:UAGE)?|PAGEID"
+    r"|NUMBEROF[A-Z]+|(?:CURRENT|LOCAL|REVISION)[A-Z\d]+|(?:FULL|BASE|SUB|ROOT|TALK|SUBJECT|ARTICLE)?(?:PAGENAME|(?:NAME)?SPACE)E?)\}\})"
+)
+_SCRIPTED = "|/|"
+"""What follows in a translation of KDE is a script, which may name a value once more."""
 _QUOTING = frozenset({'\\"', "\\\\"})
 
 
@@ -64,20 +65,28 @@ def find_placeholders(text: Text) -> tuple[Placeholder, ...]:
     Left out: quoting escapes, which follow the text, and forms of words in MediaWiki. The fields of a date format,
     which each language arranges for itself, are one placeholder.
     """
-    return _read(text, _LOOSE)
+    spans = list(_spans(text))
+    return _read(text, spans, numbered=_is_numbered(text, spans))
 
 
-def find_glued(text: Text) -> tuple[Placeholder, ...]:
-    """Return the placeholders of one side, with those to which a word sticks whatever its script."""
-    return _read(text, _BEFORE_WORD)
+def find_glued(one: Text, other: Text) -> tuple[tuple[Placeholder, ...], tuple[Placeholder, ...]]:
+    """Return the placeholders of both sides, with those to which a word sticks whatever its script.
+
+    Where one side has values numbered as in Qt, so has the other: "%1d" and «%1д».
+    """
+    spans, others = list(_spans(one, glued=True)), list(_spans(other, glued=True))
+    numbered = _is_numbered(one, spans) or _is_numbered(other, others)
+    return _read(one, spans, numbered=numbered), _read(other, others, numbered=numbered)
 
 
-def _read(text: Text, loose: re.Pattern[str]) -> tuple[Placeholder, ...]:
+def _is_numbered(text: Text, spans: list[tuple[int, int]]) -> bool:
+    return any(_NUMBERED.fullmatch(text.typed, *span) for span in spans)
+
+
+def _read(text: Text, spans: list[tuple[int, int]], *, numbered: bool) -> tuple[Placeholder, ...]:
     found: list[Placeholder] = []
     position = 0
     is_date = _DATE_FIELD.search(text.typed) is not None and "%s" not in text.typed
-    spans = list(_spans(text, loose))
-    numbered = any(_NUMBERED.fullmatch(text.typed, *span) for span in spans)
     for start, end in spans:
         shown = text.typed[start:end]
         key, order = _key_by_name(shown, is_date=is_date, numbered=numbered), None
@@ -96,6 +105,8 @@ def _key_by_name(shown: str, *, is_date: bool, numbered: bool) -> str:
         return _DATE
     if numbered and (before_letter := _NUMBERED_BEFORE_LETTER.fullmatch(shown)):
         return before_letter[1]  # "%1x%2" of Qt
+    if share := _SHARE.fullmatch(shown):
+        return share[1]  # "%1%" for "%1 %"
     if function := _FUNCTION.fullmatch(shown):
         return "{" + function["name"] + ")}"
     if named := _NAMED.fullmatch(shown):
@@ -117,37 +128,20 @@ def _key_by_position(shown: str, position: int) -> tuple[str, str | None, int]:
     return key, "*" * stars + letter if taken else None, taken
 
 
-def _spans(text: Text, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of placeholders, with those that only a closer look can tell: `%d%%`, `%s%s`, `%'d`, `%1`."""
-    covered = 0
-    for start, end in _candidates(text, loose):
-        if start >= covered:
-            yield start, end
-            covered = end
-
-
-def _candidates(text: Text, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    at = 0
+def _spans(text: Text, *, glued: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the places of placeholders; *glued*: with those between other tokens to which a word sticks."""
+    at, scripted = 0, text.typed.find(_SCRIPTED)
     for token in text.inner_protected:
-        yield from _loose(text.typed, at, token.start, loose)
+        if 0 <= scripted < token.start:
+            return
+        if glued:
+            yield from (each.span() for each in _BEFORE_WORD.finditer(text.typed, at, token.start))
         # What is in an element with attributes comes next, token by token.
         at = token.start if token.kind is TokenKind.MARKUP and "=" in token.text else token.end
         if token.kind is TokenKind.PLACEHOLDER:
-            glued = _GLUED.match(token.text) if token.text.endswith("%") else None
-            yield token.start, token.start + 2 if glued else token.end
-            following = _AFTER_GLUED.match(text.typed, token.end - 1) if glued else None
-            if following:
-                yield following.span()
-    yield from _loose(text.typed, at, len(text.typed), loose)
-
-
-def _loose(typed: str, start: int, end: int, loose: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield what begins with a sign of percent between tokens and may be a placeholder."""
-    at = typed.find("%", start, end)
-    while at >= 0:
-        if found := loose.match(typed, at):
-            yield found.span()
-        at = typed.find("%", at + 1, end)
+            yield token.start, token.end
+    if glued:
+        yield from (each.span() for each in _BEFORE_WORD.finditer(text.typed, at))
 
 
 def _type(letter: str) -> str:
@@ -157,6 +151,16 @@ def _type(letter: str) -> str:
 def unpositioned(placeholder: Placeholder) -> str:
     """Return the key without the position: two `%s` in one text are alike as long as no number says otherwise."""
     return placeholder.key if placeholder.order is None else "%" + placeholder.key.partition("$")[2]
+
+
+def is_magic_word(placeholder: Placeholder) -> bool:
+    """Tell whether MediaWiki fills a placeholder wherever it stands: the name of the site, a message of its own."""
+    return _MAGIC_WORD.match(placeholder.text) is not None
+
+
+def may_be_repeated(placeholder: Placeholder) -> bool:
+    """Tell whether a value has a name or a number, so that a text may use it as often as it likes."""
+    return placeholder.order is None and placeholder.key[0] != "\\" and any(map(str.isalnum, placeholder.key))
 
 
 def may_be_left_out(placeholder: Placeholder, case: PluralCase | None) -> bool:

@@ -13,7 +13,9 @@ from localize.checks.analysis.placeholder_parser import (
     find_glued,
     find_placeholders,
     is_count,
+    is_magic_word,
     may_be_left_out,
+    may_be_repeated,
     unpositioned,
 )
 from localize.checks.core import icu_parser as icu
@@ -37,8 +39,8 @@ def _compared(context: Context) -> tuple[list[Placeholder], list[Placeholder], b
 
 def _read_both(ours: Text, theirs: Text) -> tuple[list[Placeholder], list[Placeholder]]:
     source, target = list(ours.once(find_placeholders)), list(theirs.once(find_placeholders))
-    if not _are_alike(source, target) and _are_alike(find_glued(ours), find_glued(theirs)):
-        source, target = list(find_glued(ours)), list(find_glued(theirs))
+    if not _are_alike(source, target) and _are_alike(*(glued := find_glued(ours, theirs))):
+        source, target = list(glued[0]), list(glued[1])
     if icu.is_message(ours.typed) or icu.is_message(theirs.typed):
         return _with_arguments(ours, source), _with_arguments(theirs, target)
     return source, target
@@ -125,7 +127,11 @@ def _places(placeholders: list[Placeholder], *, by_position: bool) -> list[Place
 
 
 def _surplus(context: Context, side: Side) -> list[tuple[Placeholder, bool]]:
-    """Return the placeholders of one side that the other has too few of, and whether each may be a plural form's."""
+    """Return the placeholders of one side that the other has too few of, and whether it may do so on purpose.
+
+    A plural form names its number in words; a value with a name stands as often as a language wants, and MediaWiki has
+    its own wherever they are.
+    """
     source, target, by_position = context.once(_compared)
     ours, theirs, text, other = source, target, context.source, context.target
     if side is Side.TARGET:
@@ -134,12 +140,21 @@ def _surplus(context: Context, side: Side) -> list[tuple[Placeholder, bool]]:
     by_start = {each.start: each for each in ours}
     # A "%%" is lost only if the other side has a bare sign instead; it may have become a word.
     signs = any(by_start[start].text == "%%" for _, start, _ in left) and _has_bare_percent(theirs, other)
-    plural = _is_unknown(context) and not any(map(_is_plain_count, theirs))
     return [
-        (each, _is_plural(each, context, side) if plural else _is_own_term(each, side))
+        (each, _is_own_choice(each, theirs, context, side))
         for each in (by_start[start] for _, start, _ in left)
         if not _is_spared(each, text, other, context.case) and (each.text != "%%" or signs)
     ]
+
+
+def _is_own_choice(placeholder: Placeholder, others: list[Placeholder], context: Context, side: Side) -> bool:
+    """Tell whether a text may have a placeholder more than the other, which has these."""
+    repeated = may_be_repeated(placeholder) and any(each.key == placeholder.key for each in others)
+    if repeated or is_magic_word(placeholder):
+        return True
+    if _is_unknown(context) and not any(map(_is_plain_count, others)):
+        return _is_plural(placeholder, context, side)
+    return _is_own_term(placeholder, side)
 
 
 def _is_spared(placeholder: Placeholder, text: Text, other: Text, case: PluralCase | None) -> bool:
@@ -180,7 +195,7 @@ def _is_plural(placeholder: Placeholder, context: Context, side: Side) -> bool:
     return _SAYS_ONE.search((context.target if side is Side.SOURCE else context.source).typed) is not None
 
 
-_WORD_IN_BRACES = re.compile(r"\{[A-Z][a-z]+\}")
+_WORD_IN_BRACES = re.compile(r"\{(?:[A-Z][a-z]+|here)\}")
 _METAVARIABLE = re.compile(r"[{%]([A-Z]{3,})[}%]")
 _MESSAGE = re.compile(r"\{ [a-z]+(?:-[a-z]+)+ \}")
 _OTHER_IN_BRACES = re.compile(r"\{[^\x00-\x7f]+[^{}]*\}")
@@ -217,7 +232,8 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
     """A placeholder of the source is not in the target.
 
     What: Variables such as `%s`, `%(name)s`, `{name}` and the arguments of ICU messages, compared by what they stand
-    for: `%s %d` equals `%2$d %1$s`. A plural form for one definite number may do without the number.
+    for: `%s %d` equals `%2$d %1$s`, and `%1%` equals `%1 %`. A plural form for one definite number may do without the
+    number. What has a name and is said once of twice, and words of MediaWiki such as `{{SITENAME}}`, are only shown.
     Why: The program shows a sentence with a hole, or stops.
     Wrong: en: Hello, {name}! | kk: Сәлем!
     Right: en: Hello, {name}! | kk: Сәлем, {name}!
@@ -232,7 +248,7 @@ def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that the source has not, or has it more often.
 
     What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`, and
-    a sign left behind one: `%1$s$`.
+    a sign left behind one: `%1$s$`. What has a name may be repeated, and a script of KDE behind `|/|` is not read.
     Why: The program has no value for it and shows the bare variable, or stops.
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
     Right: en: %d messages sent | ru: Отправлено сообщений: %d
