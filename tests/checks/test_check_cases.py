@@ -1,8 +1,8 @@
 """Cases as data: a pair of texts and everything that the checks find in it, silence above all.
 
 A file of cases is a list of mappings: `name`, `source`, `target`, `languages` ("en kk"), `expect` (a list of `check`,
-`side`, `surface` and, where it matters, `fix` and `severity`), and `concepts`, `case`, `max_length`,
-`kind` (of the unit), `enable` where needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
+`side`, `surface` and, where it matters, `fix`, `severity` and `certain`), and `concepts`, `case`,
+`max_length`, `kind` (of the unit), `enable` where needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Expected(TypedDict):
     surface: str
     fix: NotRequired[str | None]
     severity: NotRequired[str]
+    certain: NotRequired[bool]
 
 
 class ConceptLine(TypedDict):
@@ -116,6 +117,8 @@ def _differences(case: Case) -> list[object]:
             wrong.append((place, found.fix, each["fix"]))
         if "severity" in each and found.severity.value != each["severity"]:
             wrong.append((place, found.severity.value, each["severity"]))
+        if "certain" in each and found.certain != each["certain"]:
+            wrong.append((place, found.certain, each["certain"]))
     return wrong
 
 

@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _APOSTROPHES = "'’‘ʼ`´"
+_CUT_BEFORE, _CUT_BEHIND = re.compile(r"[^\W\d_][&_~]\Z"), re.compile(r"[&_~][^\W\d_]")
 _PIECE = re.compile(
     r"(?P<tag></?[a-z]+\d+/?>)"
     r"|(?P<code>~[asd])"  # of Scheme, which letters of another alphabet stick to: «~aЗначение»
@@ -32,11 +33,14 @@ def is_certain(text: str, start: int, end: int, fix: str) -> bool:
     """Tell whether *fix* at *start* to *end* changes only quotation marks, dashes, spaces and letters that look alike.
 
     Words and numbers must not be joined or parted, and no quotation mark or dash may come or go: «по моему» and
-    «по-моему», «IP – мекенжай» and «IP-мекенжай», “-5” and “5” differ. Characters that nobody sees do not count.
+    «по-моему», «IP – мекенжай» and «IP-мекенжай», “-5” and “5” differ. Characters that nobody sees do not count. A
+    piece of a word that an access key cuts in two, «қ&осу», does not tell the alphabet of the whole.
     """
     begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)  # what is read ends with its line
     line_end = text[end : stop if stop >= 0 else len(text)]
     before, after = text[begin:end] + line_end, text[begin:start] + fix + line_end
+    if fix.isalpha() and (_CUT_BEFORE.search(text, 0, start) or _CUT_BEHIND.match(text, end)):
+        return False
     return list(_read(before)) == list(_read(after)) and all(map(_is_respelt, _words(before), _words(after)))
 
 

@@ -110,6 +110,8 @@ class Sighting:
     fix: str | None = None
     unsure: bool = False
     """It is shown as neutral and never counted, whatever the project says of the check."""
+    doubtful: bool = False
+    """Its fix is a suggestion, never put in without asking, even if it leaves every word as it is."""
 
 
 @dataclass(frozen=True)
@@ -233,9 +235,9 @@ class Text:
     def _kept(self) -> dict[object, object]:
         return {}
 
-    def sight(self, start: int, end: int, message: str, fix: str | None = None) -> Sighting:
+    def sight(self, start: int, end: int, message: str, fix: str | None = None, *, doubtful: bool = False) -> Sighting:
         """Return a sighting on this side."""
-        return Sighting(self.side, start, end, message, fix)
+        return Sighting(self.side, start, end, message, fix, doubtful=doubtful)
 
 
 def _code_sign(token: Token, tag: InlineTag | None) -> TagForm | None:

@@ -403,7 +403,9 @@ def _findings(source: str, target: str, seen: list[_Judged]) -> tuple[Finding, .
                 surface=surface,
                 occurrence=counts[name],
                 fix=fix,
-                certain=fix is not None and is_certain(typed, sighting.start, sighting.end, fix),
+                certain=fix is not None
+                and not sighting.doubtful
+                and is_certain(typed, sighting.start, sighting.end, fix),
             )
         )
         counts[name] += 1

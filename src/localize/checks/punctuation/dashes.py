@@ -142,7 +142,8 @@ def dash(context: Context) -> Iterator[Sighting]:
     right = other if other in target.masked and usual not in target.masked else usual
     for found in _parting_hyphens(context):
         first = "\u00a0" if found[1] == "\u00a0" else " "
-        yield target.sight(found.start(), found.end(), "a hyphen for a dash", f"{first}{right} ")
+        fix, doubtful = f"{first}{right} ", _may_be_kept(target, found)
+        yield target.sight(found.start(), found.end(), "a hyphen for a dash", fix, doubtful=doubtful)
     if target.language not in CYRILLIC:
         return
     yield from _beside(target)
@@ -159,7 +160,36 @@ def _parting_hyphens(context: Context) -> list[re.Match[str]]:
     plain = [each for each in spaced if not _is_formula(context, each)]
     if _is_series(context, spaced, plain):
         return []
-    return [each for each in plain if not _is_item(target, source, each)]
+    return [each for each in plain if not _is_item(target, source, each) and not _is_sign(context, each)]
+
+
+def _is_sign(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen is one of listed signs, joins two halves, «архео - или», or begins an option."""
+    masked, source = context.target.masked, context.source.typed
+    before, after = masked[: found.start()].split()[-1], masked[found.end() :]
+    option = re.match(r"[a-z]+", after)
+    return (
+        (len(before) == 1 and before in ".,!?")
+        or (_JOINING_WORD.match(after) is not None and _HANGING.search(source) is not None)
+        or (found[2] == "--" and option is not None and f"--{option.group()}" in source)
+    )
+
+
+_COLUMNS = 3
+"""Spaces that set a hyphen off in a table of plain text."""
+_HALVES = re.compile(rf"(?:(?<![\w-])(?:[A-Z]{{2,}}|(?i:{_FIRST}))|[ыі]п)$")
+
+
+def _may_be_kept(target: Text, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen between spaces may be no dash: in names, columns, pairs such as «қосып - өшіру»."""
+    before, after = target.masked[: found.start()].split()[-1], target.masked[found.end() :].split()[0]
+    named = not re.search("[\u0400-\u04ff]", before + after) and not (before + after).strip("().,").isdigit()
+    one, other = before.strip(_MARKS), after.strip(_MARKS)
+    halves = _HALVES.search(one) is not None or (len(one) > 2 and one[-2:] == other[-2:])
+    return named or (halves and other.islower() and other not in _NO_NOUN) or len(found[1]) >= _COLUMNS
+
+
+_MARKS = "«»“”„\"'(),.:;!?"
 
 
 def _beside(target: Text) -> Iterator[Sighting]:
@@ -251,9 +281,14 @@ def _is_formula(context: Context, found: re.Match[str]) -> bool:
     before, after = masked[: found.start()], masked[found.end() :]
     joins_values = OPAQUE in (before[-1:], after[:1]) or bool(re.search(r"[A-Za-z]$", before) and after[:1].isdigit())
     digits = before[-1:].isdigit() and after[:1].isdigit()
+    if _FACTOR_BEFORE.search(before) or _FACTOR_BEHIND.match(after):
+        return True
     return digits or joins_values or bool(re.search(r"[-+*/=<>|]\s*$", before)) or bool(re.match(r"[-+*/=<>|]", after))
 
 
+# (one - other) / third, and the names of variables: a_b - c_d
+_FACTOR_BEFORE = re.compile(r"[*/×÷=]\s*\([^()]*$|[^\W_]_\w*[»”\"']?$")
+_FACTOR_BEHIND = re.compile(r"[^()]*\)\s*[*/×÷=]\s|[«“\"']?[^\W_]+_\w")
 _MONTH_OR_DAY = re.compile(
     r"(?:(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|понед|втор|сред|четв|пятн"
     r"|субб|воскр|север|юг|восток|запад|"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from localize.checks.analysis.char_classes import CYRILLIC
+from localize.checks.analysis.char_classes import CYRILLIC, CYRILLIC_LETTER
 from localize.checks.analysis.sentence_borders import ends_in_abbreviation
 from localize.checks.core import icu_parser as icu
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text, masked_of, may_be_protected
@@ -360,6 +360,8 @@ _CURLED = re.compile(
 _CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
 _CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
 """A command in small letters, which is code where the source has it in the same marks: "apt update"."""
+_KEYWORD = re.compile(r"‘[a-z]+(?:-[a-z]+)+’")
+"""A word of programs, whose marks may belong to it: ‘unsafe-hashes’."""
 _CURLED_INSIDE = re.compile(r"«[^«»“”]*(“[^«»“”]*”)[^«»]*»")
 _SINGLE_INSIDE = re.compile(r"«[^«»‘’]*(?<!\w)(‘[^«»‘’]+’)(?!\w)[^«»]*»")
 _GUILLEMETS = re.compile(r"«[^«»]*»")
@@ -400,7 +402,9 @@ def quotes(context: Context) -> Iterator[Sighting]:
     for found in _CURLED.finditer(masked):
         if found.group()[0] in foreign:
             inner = target.typed[found.start() + 1 : found.end() - 1]
-            yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", opening + inner + closing)
+            message, fix = f"quote with {opening} {closing}", opening + inner + closing
+            keyword = _KEYWORD.fullmatch(found.group()) is not None
+            yield target.sight(found.start(), found.end(), message, fix, doubtful=keyword)
 
 
 _STRAIGHT_INSIDE = re.compile(r'«[^«»"]*(?<![\w"])("[^"«»]*[^"«»\s]")(?!\w)[^«»]*»')
@@ -433,9 +437,25 @@ def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
         inner = found.group(1)
         before = masked[: found.start()].rstrip()
         code = before.endswith("=") or _OPERATOR.match(masked, found.end())  # key = "value"
-        kept = code or (_CODE_LINE.fullmatch(inner) is not None and found.group() in source)
-        if kept or not inner.strip(OPAQUE + UNSEEN + " ") or _CODE_WORD.fullmatch(inner):
+        empty = not inner.strip(OPAQUE + UNSEEN + " ")
+        if code or empty or _CODE_WORD.fullmatch(inner) or _is_typed(target.typed, found, source):
             continue
         placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
         fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None
-        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix)
+        message, doubtful = f"quote with {opening} {closing}", _SYNTAX.match(target.typed) is not None
+        yield target.sight(found.start(), found.end(), message, fix, doubtful=doubtful)
+
+
+_SYNTAX = re.compile(r"(?:Использование|Синтаксис|Формат|Қолданылуы|Пайдалануы|Пішімі)\s*:", re.IGNORECASE)
+"""What begins a line on the usage of a command."""
+
+
+def _is_typed(typed: str, found: re.Match[str], source: str) -> bool:
+    """Tell whether straight marks belong to a call, to what is typed, to a format, or to a command of the source."""
+    before, quoted = typed[: found.start()], typed[found.start() : found.end()]
+    if (_CODE_LINE.fullmatch(found[1]) and found.group() in source) or typed.startswith(";[", found.end()):
+        return True
+    if re.search(r"[A-Za-z_]\($|<userinput>$|;\[\w+\]$", before) or quoted.startswith('"-//'):
+        return True
+    command = re.search(r"[A-Za-z][\w.-]* $", before)
+    return command is not None and not CYRILLIC_LETTER.search(quoted) and command.group() + quoted in source

@@ -186,7 +186,7 @@ def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     """
     target = context.target
     opening, closing = _OUTER[target.language]
-    if _MAKESHIFT.search(context.source.typed):
+    if _MAKESHIFT.search(context.source.typed) or "''" in context.source.typed:  # of a wiki
         return
     for found in _ANGLES.finditer(target.typed):
         if OPAQUE in target.masked[found.start() : found.end()]:

@@ -18,6 +18,10 @@ from localize.morphology.common_words import is_whole
 _DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s«“„({UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
+# Signs that are listed one by one: «мыналар: . - _»
+_LISTED_SIGN = re.compile(rf"[^\w\s]{SPACE}[,.!?;:]{SPACE}[^\w\s](?:\s|$)")
+# GOST 7.1 sets colons between the areas of a description off with spaces.
+_BIBLIOGRAPHY = re.compile(rf"\]{SPACE}:{SPACE}|\.{SPACE}[—–]{SPACE}.*{SPACE}:{SPACE}")
 _BEFORE_PERCENT = re.compile(rf"(?<=\d){SPACE}+(%)(?![\w%(])")
 _RATIO = re.compile(rf"\d{SPACE}:{SPACE}?\d")
 _NEXT_MARK = re.compile(rf"{SPACE}([,.!?;:])")
@@ -28,7 +32,7 @@ _WRONG_SIDE = re.compile(
     r"|\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІа-яёәғқңөұүһі]{2}|[A-Z][a-z]+[ ,.]))"
 )
 _RATIO_ALONE = re.compile(rf"\d{SPACE}+:\d")
-_ELLIPSIS = re.compile(rf"(?<=[\w»”)/])({SPACE}+)(?:…|\.{{3}})(?=$|[\s»”\"),.!?])")
+_ELLIPSIS = re.compile(rf"(?<=[\w»”)/])(?<!\*\.\w)({SPACE}+)(?:…|\.{{3}})(?=$|[\s»”\"),.!?])")
 _ANY_ELLIPSIS = re.compile(r"…|\.{3}")
 
 
@@ -90,13 +94,16 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     Right: en: Is it legal? | kk: Бұл заңды ма?
     """
     spaced = set(_NEXT_MARK.findall(context.source.masked))
+    if _BIBLIOGRAPHY.search(context.target.masked):
+        spaced |= {":", ";"}
     for found in _BEFORE.finditer(context.target.masked):
         mark = found.group(1)
         ratio = _RATIO.match(context.target.masked, found.start() - 1) is not None
         spaced_dots = (
             mark == "." in (context.target.masked[found.start() - 1], context.target.masked[found.end() + 1 :][:1])
         )
-        if mark not in spaced and not spaced_dots and not ratio and not _is_garbled(mark, context):
+        listed = spaced_dots or _LISTED_SIGN.match(context.target.masked, found.start() - 1) is not None
+        if mark not in spaced and not listed and not ratio and not _is_garbled(mark, context):
             yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
     yield from _wrong_side(context)
     yield from _before_ellipsis(context)
@@ -162,6 +169,7 @@ def strange(context: Context) -> Iterator[Sighting]:
         yield context.target.sight(found.start(), found.end(), "a tab or a strange space", " ")
 
 
+_CYRILLIC_PAIR = re.compile(rf"[\u0400-\u04ff][\u0400-\u04ff{OPAQUE}]")
 _AFTER_MARK = re.compile(rf"(?<={LETTER}{{2}})([,;!?:.])(?={LETTER}{{2}})")
 _AFTER_COMMA = re.compile(rf"(?<=[\w»”)])([,;])(?={LETTER})")
 _PROSE_SPACES = 3
@@ -169,10 +177,13 @@ _PROSE_SPACES = 3
 _INSIDE = re.compile(
     rf"(?:(?<=[«(„\[])|(?<=(?<![\w.,!?…%»])“))({SPACE}+)(?=[^\s\])»”])(?!.{SPACE}?[»”])|(?<=[\w.,!?%\ue000])({SPACE}+)(?=[»)\]”])"
 )
+# «[ -ALL ]» in a line on the usage of a command
+_OPTION = re.compile(rf"\[{SPACE}?--?\w")
 _BEFORE_PAIR = re.compile(r"(?<=[^\W\d_]{2})([«“](?=\w)|\((?=\d|[^\W\d_]{2}|[А-ЯA-Z]–|[^\W\d_][ =]))")
-_BEHIND_PAIR = re.compile(r"([)»”])([^\W\d_]{2,})")
+_BEHIND_PAIR = re.compile(r"(?<=\S)([)»”])([^\W\d_]{2,})")
 _BEHIND_NUMBER = re.compile(
-    r"(?<![^\W\d]|[#№-])(?<![#№] )(\d+)([КМГкмг]?бит(?=/с)|[kMG]bit(?=/s)|к?м(?=/(?:с|ч|сағ)\b)|[^\W\d_]+(?![\w/-]))"
+    rf"(?<![\w#№{OPAQUE}-])(?<![#№] )(\d+)"
+    r"([КМГкмг]?бит(?=/с)|[kMG]bit(?=/s)|к?м(?=/(?:с|ч|сағ)\b)|[^\W\d_]+(?![\w/-]))"
 )
 _BEHIND_SIGN = re.compile(rf"[№§](?=[\d{OPAQUE}])")
 _GROUPED = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))")
@@ -225,8 +236,17 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
     masked = context.target.masked
     for found in (*_AFTER_COMMA.finditer(masked), *_AFTER_MARK.finditer(masked)):
         if (found[1] not in ",;" or found.re is _AFTER_COMMA) and not _may_stick(context, found):
-            yield context.target.sight(*found.span(), f"no space after “{found[1]}”", f"{found[1]} ")
+            message, fix = f"no space after “{found[1]}”", f"{found[1]} "
+            yield context.target.sight(*found.span(), message, fix, doubtful=_may_be_listed(masked, found))
     yield from _tight(context)
+
+
+def _may_be_listed(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a mark may part the items of a list for a program, or a key and its value."""
+    around, beside = _around(masked, found.start()), masked[found.start() - 1] + masked[found.end()]
+    several = len(re.findall(r"[,;:](?=\S)", around)) > 1 or len(re.findall(r"[^\W\d],[^\W\d]", masked)) > 1
+    beside_words = _CYRILLIC_PAIR.fullmatch(beside) is not None
+    return several or masked.count(" ") < _PROSE_SPACES or (found.group() in ";:" and not beside_words)
 
 
 def _may_stick(context: Context, found: re.Match[str]) -> bool:
@@ -300,7 +320,8 @@ def _tight_marks(context: Context) -> Iterator[Sighting]:
             source = context.source.masked
             shapes = {_shape(source, each) for each in _TIGHT_SHAPE.finditer(source)}
         if shape not in shapes:
-            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", f"{mark} ")
+            fix, doubtful = f"{mark} ", _may_be_listed(target.masked, found)
+            yield target.sight(found.start(), found.end(), f"no space after “{mark}”", fix, doubtful=doubtful)
 
 
 def _may_be_tight(context: Context, found: re.Match[str], shape: str) -> bool:
@@ -380,7 +401,8 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     Right: en: (see below) | kk: (төменде қараңыз)
     """
     source, target = context.source, context.target
-    if re.search(rf"[(\[]{SPACE}|{SPACE}[)\]]", source.masked) or any(unpaired(target.masked).values()):
+    listed = re.search(rf"[(\[]{SPACE}|{SPACE}[)\]]", source.masked) or _OPTION.search(target.masked)
+    if listed or any(unpaired(target.masked).values()):
         return
     for found in _INSIDE.finditer(target.masked):
         yield target.sight(found.start(), found.end(), "a space inside the pair", "")
