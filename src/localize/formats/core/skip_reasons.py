@@ -47,6 +47,7 @@ RULES = {
     "reference to another resource": "it stands for another text of the app, which is translated there",
     "script": "a program of the page",
     "selector": "left out by the options `only` and `skip`",
+    "setting": "a setting of a program; the option `keys` offers it",
     "snippet": "a snippet that another file fills",
     "stale": "a text that the program no longer uses",
     "style": "how the page looks",
