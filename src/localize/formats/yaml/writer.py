@@ -28,7 +28,7 @@ _ESCAPED = re.compile(r'[\\"]|' + _NOT_RAW.pattern)
 _HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[^\r\n]*)(?:\r\n|\n|\r)")
 _STRING = "tag:yaml.org,2002:str"
 _FOLD = re.compile(r"(?<=\S) (?=\S)")
-_NARROWEST = 40
+NARROWEST = 40
 """Characters of a folded line in a file whose lines are all shorter."""
 
 
@@ -93,8 +93,8 @@ def _block(header: re.Match[str], raw: str, value: str, target: str) -> list[str
     start, _, end = value.partition(inner(value))
     lines = f"{start}{target}{end.partition(chr(10))[0]}".split("\n")
     if raw[0] == ">":
-        width = max(_NARROWEST, *(len(line) - indent for line in below))
-        lines = list(_folded(lines, width))
+        width = max(NARROWEST, *(len(line) - indent for line in below))
+        lines = list(fold_lines(lines, width))
     return [f"{' ' * indent}{line}" if line else "" for line in lines]
 
 
@@ -102,7 +102,7 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _folded(lines: Sequence[str], width: int) -> Iterator[str]:
+def fold_lines(lines: Sequence[str], width: int) -> Iterator[str]:
     """Yield lines that fold to the given ones: an empty line more between two of them, long ones wrapped.
 
     Lines that start with white space keep the line ends around them.
