@@ -117,13 +117,14 @@ def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] =
     lines = _split(text)
     front = read_front_matter(text, lines, profile.keys, lists)
     walk = _Walk(text, lines, profile, skipped=list(front.skipped))
-    body = [_TAB.sub(r"\1??? tab", walk.line(number)) for number in range(front.lines, len(lines))]
+    body = [_TAB.sub(r"\1??? tab", walk.line(number)) for number in range(len(lines))]
+    body[front.first : front.lines] = [""] * (front.lines - front.first)
     for first, last in code_regions(body):
         body[first : last + 1] = [""] * (last + 1 - first)
-        walk.skipped.append((lines[front.lines + first][0], lines[front.lines + last][1], "code"))
+        walk.skipped.append((lines[first][0], lines[last][1], "code"))
     env: EnvType = {}
     try:
-        tokens = make_parser().parse("\n".join([""] * front.lines + body), env)
+        tokens = make_parser().parse("\n".join(body), env)
     except (RecursionError, RuntimeError, ValueError, IndexError) as error:
         raise ExtractError(
             "not readable as Markdown: {name}", name=type(error).__name__, line=front.lines + 1
