@@ -15,6 +15,7 @@ RULES = {
     "comment": "left out by the option `comments`",
     "deleted text": "what a tracked change deleted: it is in no version that people read",
     "designer setting": "what a form designer keeps beside the texts",
+    "drawing": "a drawing, made of commands",
     "drawn for old programs": "a copy for programs that cannot draw the original",
     "empty": "a text without a letter in it",
     "equation": "a mathematical equation",

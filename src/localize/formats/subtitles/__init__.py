@@ -1,1 +1,1 @@
-"""Subtitles: SubRip and WebVTT."""
+"""Subtitles: SubRip, WebVTT, SBV and SubStation Alpha."""

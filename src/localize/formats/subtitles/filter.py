@@ -1,4 +1,4 @@
-"""Subtitles in SubRip (SRT), WebVTT and SBV: each unit is the text of a cue with its line breaks."""
+"""Subtitles in SubRip, WebVTT, SBV and SubStation Alpha: each unit is the text of a cue with its line breaks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from localize.formats.core.encoding import decode
+from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
 from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.markup import respell
 from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
-from localize.model import Content, InlineTag, LanguageTag, Problem
+from localize.formats.subtitles.substation_scanner import is_substation, scan_substation
+from localize.model import Content, InlineTag, LanguageTag, Problem, TagForm
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
@@ -43,6 +45,19 @@ def write_srt(field: Field, content: Content, markup: Markup, source: str) -> st
     return _ending(field, source).join(lines)
 
 
+def write_ass(field: Field, content: Content, markup: Markup, source: str) -> str:
+    """Return a target as the text of an event; a word joiner holds apart a backslash that would begin an escape."""
+    raw = source[field.start : field.end]
+    line_break = "\\n" if "\\n" in raw and "\\N" not in raw else "\\N"
+
+    def write(text: str) -> str:
+        guarded = re.sub(r"\\(?=[Nnh{}]|\Z)", rf"\g<0>{GUARD}", text)
+        escaped = re.sub(r"[{}]", r"\\\g<0>", guarded).replace("\xa0", "\\h")
+        return line_break.join(_ENDING.split(escaped))
+
+    return "".join(markup(part) if isinstance(part, InlineTag) else write(part) for part in content.parts)
+
+
 def _hold_apart(parts: Sequence[str], content: Content, guard: Callable[[str], str]) -> str:
     kinds = zip(parts, content.parts, strict=True)
     return "".join(raw if isinstance(part, InlineTag) else guard(raw) for raw, part in kinds)
@@ -63,6 +78,7 @@ def _ending(field: Field, source: str) -> str:
     return found.group() if found else "\n"
 
 
+_ASS_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[Script Info\]", re.IGNORECASE)
 _VTT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
 _SRT_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*1\s*\r?\n[0-9]{2}:[0-9]{2}:[0-9]{2}[,.][0-9]{3} --> ")
 
@@ -79,7 +95,7 @@ class SubtitleFilter:
 
     name = "subtitles"
     version = "1"
-    extensions: tuple[str, ...] = (".srt", ".vtt", ".sbv")
+    extensions: tuple[str, ...] = (".srt", ".vtt", ".sbv", ".ass", ".ssa")
     options_type = SubtitleOptions
     bilingual = False
 
@@ -87,7 +103,7 @@ class SubtitleFilter:
         """Return 0.9 for the extension, 0.8 for a file that starts like one."""
         if name.lower().endswith(self.extensions):
             return 0.9
-        return 0.8 if _VTT_HEAD.match(head) or _SRT_HEAD.match(head) else 0.0
+        return 0.8 if any(each.match(head) for each in (_VTT_HEAD, _SRT_HEAD, _ASS_HEAD)) else 0.0
 
     def extract(self, data: bytes, options: SubtitleOptions) -> Extraction:
         """Return the texts of the cues, with their times as context."""
@@ -97,7 +113,7 @@ class SubtitleFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: SubtitleOptions
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
-        check = partial(prove, hint=CLOSED_TAGS)
+        check = partial(prove, hint=CLOSED_TAGS, bare=_bare)
         return merge_and_prove(data, extraction, targets, language, lambda data: _reading(_scan(data, options)), check)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -105,14 +121,27 @@ class SubtitleFilter:
         return find_refusal(lambda: _scan(data, SubtitleOptions()))
 
 
+def _bare(content: Content) -> tuple[str, ...]:
+    """Return what is read back of a text: a tag about place or colour at its edge stays outside it."""
+    parts = list(content.parts)
+    for edge in (0, -1):
+        while parts and not (isinstance(parts[edge], str) and parts[edge].strip()):
+            tag = parts[edge]
+            if isinstance(tag, InlineTag) and (tag.form is not TagForm.SINGLE or tag.kind != "x"):
+                break
+            del parts[edge]
+    return renumber(Content(tuple(parts)))
+
+
 def _scan(data: bytes, options: SubtitleOptions) -> Scan:
     check_size(data)
-    return scan_subtitles(decode(data, options.encoding, forced=bool(options.encoding)))
+    source = decode(data, options.encoding, forced=bool(options.encoding))
+    return scan_substation(source) if is_substation(source.text) else scan_subtitles(source)
 
 
 def _reading(scan: Scan) -> Reading:
     text = scan.source.text
-    write_cue = write_vtt if is_vtt(text) else write_srt
+    write_cue = write_ass if is_substation(text) else write_vtt if is_vtt(text) else write_srt
 
     def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
         return write_cue(field, content, markup, text)

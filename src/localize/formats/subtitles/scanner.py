@@ -1,4 +1,4 @@
-"""Cues of a subtitle file with exact places: time lines divide the file into cues, blank lines end a cue's text."""
+"""Cues of SubRip, WebVTT and SBV with exact places: time lines divide a file into cues, a blank line ends a text."""
 
 from __future__ import annotations
 

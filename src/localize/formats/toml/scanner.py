@@ -271,8 +271,7 @@ def read_string(raw: str, style: str) -> str | None:
     """Return what a string with its quotes says; None where an escape in it is unknown."""
     inside = raw[len(style) : -len(style)]
     if len(style) > 1:
-        inside = inside[_NEWLINE.match(inside).end() :] if _NEWLINE.match(inside) else inside
-        inside = _NEWLINE.sub("\n", inside)
+        inside = _NEWLINE.sub("\n", inside).removeprefix("\n")
     return _decode(inside) if style[0] == '"' else inside
 
 
