@@ -25,7 +25,7 @@ PLUGINS = sorted(path for path in HERE.glob("*.py") if path != Path(__file__))
 PUBLIC = ("localize.checks", "localize.engines", "localize.formats", "localize.model")
 PAGES = {
     "write-a-check.md": "house_check.py",
-    "write-a-format.md": "ini_format.py",
+    "write-a-format.md": "label_format.py",
     "write-an-engine.md": "phrase_engine.py",
 }
 LABELS = b"""[toolbar]\r
@@ -64,8 +64,8 @@ def run(tmp_path: Path) -> Run:
 
     assert call("init", "ui", "--source", "en", "--target", "kk").returncode == 0
     with (tmp_path / "ui" / "localize.yaml").open("a", encoding="utf-8") as settings:
-        settings.write("formats: {ini: {skip_keys: [paths.home]}}\n")
-    (tmp_path / "ui" / "labels.ini").write_bytes(LABELS)
+        settings.write("formats: {labels: {skip_keys: [paths.home]}}\n")
+    (tmp_path / "ui" / "labels.lng").write_bytes(LABELS)
     return call
 
 
@@ -77,10 +77,10 @@ def segments(run: Run) -> list[dict[str, object]]:
 
 
 def test_format_reads_drafts_and_writes_a_file(run: Run, tmp_path: Path) -> None:
-    """Labels of an INI file are drafted by the engine and written back; everything else in the file stays."""
-    assert "ini  .ini  INI files." in run("formats").stdout
-    added = run("-C", "ui", "add", "ui/labels.ini")
-    assert (added.returncode, added.stdout) == (0, "labels.ini: 2 segments\n"), added.stderr
+    """Labels of a label file are drafted by the engine and written back; everything else in the file stays."""
+    assert "labels  .lng  Label files." in run("formats").stdout
+    added = run("-C", "ui", "add", "ui/labels.lng")
+    assert (added.returncode, added.stdout) == (0, "labels.lng: 2 segments\n"), added.stderr
     drafted = run("-C", "ui", "draft", "--engine", "phrases")
     assert "2 drafts from phrases" in drafted.stdout + drafted.stderr
     assert [(each["source"], each["target"]) for each in segments(run)] == [
@@ -90,25 +90,25 @@ def test_format_reads_drafts_and_writes_a_file(run: Run, tmp_path: Path) -> None
     exported = run("-C", "ui", "export", "--min-state", "initial")
     assert exported.returncode == 0, exported.stderr
     expected = LABELS.replace(b"= Save", "= Сақтау".encode()).replace(b"=Save %s", "=%s сақтау".encode())
-    assert (tmp_path / "ui" / "target" / "kk" / "labels.ini").read_bytes() == expected
+    assert (tmp_path / "ui" / "target" / "kk" / "labels.lng").read_bytes() == expected
     assert run("-C", "ui", "export", "--min-state", "initial", "--check").returncode == 0
 
 
 @pytest.mark.thorough
 def test_format_gives_notes_to_the_translator(run: Run) -> None:
     """What the filter calls a note and a left-out key are told of the file, without a project."""
-    told = run("extract", "ui/labels.ini", "--format", "ini", "--option", "skip_keys=[paths.home]").stdout
+    told = run("extract", "ui/labels.lng", "--format", "labels", "--option", "skip_keys=[paths.home]").stdout
     assert "message · toolbar.save_as\n" in told
-    assert "ini: 2 texts" in told
+    assert "labels: 2 texts" in told
     assert "left out by the options" in told
-    assert '"notes": ["Shown in the toolbar"]' in run("extract", "ui/labels.ini", "--json").stdout
+    assert '"notes": ["Shown in the toolbar"]' in run("extract", "ui/labels.lng", "--json").stdout
 
 
 @pytest.mark.thorough
 def test_engine_may_refuse_a_text(run: Run, tmp_path: Path) -> None:
     """A text that the engine does not know stays without a draft, and the reason is told."""
-    (tmp_path / "ui" / "labels.ini").write_bytes(b"[toolbar]\nsave = Save\nquit = Quit\n")
-    run("-C", "ui", "add", "ui/labels.ini")
+    (tmp_path / "ui" / "labels.lng").write_bytes(b"[toolbar]\nsave = Save\nquit = Quit\n")
+    run("-C", "ui", "add", "ui/labels.lng")
     drafted = run("-C", "ui", "draft", "--engine", "phrases")
     assert "phrases: not in the table" in drafted.stdout + drafted.stderr
     assert [each["target"] for each in segments(run)] == ["Сақтау", ""]
@@ -121,7 +121,7 @@ def test_check_finds_what_it_is_for(run: Run) -> None:
     page = run("checks", "house.semicolon").stdout
     assert page.startswith("house.semicolon  minor  style\n")
     assert "Our house splits such sentences." in page
-    run("-C", "ui", "add", "ui/labels.ini")
+    run("-C", "ui", "add", "ui/labels.lng")
     key = str(segments(run)[0]["key"])
     confirmed = run("-C", "ui", "set", key, "--target", "kk", "--text", "Сақтау; жабу")
     assert confirmed.returncode == 0, confirmed.stderr

@@ -1,4 +1,4 @@
-"""INI files: a unit for each value, the comment lines right above it as its note."""
+"""Label files: a unit for each value, the comment lines right above it as its note."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -21,42 +21,42 @@ from localize.model import Content, InlineTag, LanguageTag, Note, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class IniOptions:
-    """How INI files are read."""
+class LabelOptions:
+    """How label files are read."""
 
     skip_keys: tuple[str, ...] = option((), "Keys that are left out, such as `paths.home`.")
     encoding: str = option("", "The file's charset, where it is not UTF-8.")
 
 
-class IniFilter:
-    """INI files."""
+class LabelFilter:
+    """Label files."""
 
-    name = "ini"
+    name = "labels"
     version = "1"
-    extensions: tuple[str, ...] = (".ini",)
-    options_type = IniOptions
+    extensions: tuple[str, ...] = (".lng",)
+    options_type = LabelOptions
     bilingual = False
 
     def sniff(self, name: str, head: bytes) -> float:
         """Return 0.9 for the extension."""
         return 0.9 if name.lower().endswith(self.extensions) else 0.0
 
-    def extract(self, data: bytes, options: IniOptions) -> Extraction:
+    def extract(self, data: bytes, options: LabelOptions) -> Extraction:
         """Return the values of the file."""
         return to_extraction(_scan(data, options))
 
     def merge(
-        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: IniOptions
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: LabelOptions
     ) -> bytes:
         """Return the file with these values."""
         return merge_file(Reading(_scan(data, options), _write), extraction, targets, language)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what keeps the file from being read."""
-        return find_problems(lambda: _scan(data, IniOptions()).problems)
+        return find_problems(lambda: _scan(data, LabelOptions()).problems)
 
 
-def _scan(data: bytes, options: IniOptions) -> Scan:
+def _scan(data: bytes, options: LabelOptions) -> Scan:
     source = decode(data, options.encoding, forced=bool(options.encoding))
     fields = tuple(_fields(source.text))
     kept = tuple(field for field in fields if field.name not in options.skip_keys)
