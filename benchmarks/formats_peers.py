@@ -239,6 +239,22 @@ def open_markdown_it(module: ModuleType, data: bytes) -> Opened:
     return Opened(lambda: [token.content for token in tokens])
 
 
+def open_tomlkit(module: ModuleType, data: bytes) -> Opened:
+    """Read TOML with tomlkit."""
+    document = module.parse(data.decode("utf-8-sig"))
+
+    def texts() -> Iterator[str]:
+        waiting = [document.unwrap()]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, dict | list):
+                waiting += value.values() if isinstance(value, dict) else value
+
+    return Opened(texts, None, lambda: str(module.dumps(document)).encode())
+
+
 def open_pysubs2(module: ModuleType, data: bytes) -> Opened:
     """Read subtitles with pysubs2."""
     subtitles = module.SSAFile.from_string(data.decode("utf-8-sig"))
@@ -337,6 +353,7 @@ PEERS: dict[str, tuple[Peer, ...]] = {
     "epub": (Peer("EbookLib", "ebooklib.epub", open_ebooklib),),
     "fluent": (Peer("fluent.syntax", "fluent.syntax", open_fluent),),
     "html": (Peer("lxml.html", "lxml.html", open_lxml_html), toolkit("html", "htmlfile", writes=False)),
+    "ini": (toolkit("ini", "inifile"),),
     "json": (toolkit("jsonl10n", "JsonNestedFile"), Peer("json (Python)", "json", open_json)),
     "markdown": (
         Peer("mistletoe", "mistletoe", open_mistletoe),
@@ -353,6 +370,7 @@ PEERS: dict[str, tuple[Peer, ...]] = {
     "strings": (toolkit("properties", "stringsfile"),),
     "stringsdict": (toolkit("stringsdict", "StringsDictFile"),),
     "subtitles": (Peer("pysubs2", "pysubs2", open_pysubs2),),
+    "toml": (Peer("tomlkit", "tomlkit", open_tomlkit),),
     "wxr": (Peer("lxml.etree", "lxml.etree", open_lxml_xml),),
     "xcstrings": (Peer("json (Python)", "json", open_json),),
     "xliff12": (toolkit("xliff", "Xliff1File", bilingual=True),),

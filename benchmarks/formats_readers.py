@@ -6,9 +6,11 @@ a translation may change it (plural forms, targets). It raises anything at all f
 
 from __future__ import annotations
 
+import configparser
 import csv
 import json
 import plistlib
+import tomllib
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -68,6 +70,16 @@ def _keys_of_node(node: object, path: tuple[int, ...]) -> object:
     if isinstance(node, yaml.SequenceNode):
         return [_keys_of_node(value, inside) for value in node.value]
     return node.tag if isinstance(node, yaml.ScalarNode) else None
+
+
+def _read_toml(data: bytes, encoding: str) -> object:
+    return _keys(tomllib.loads(data.decode(encoding).removeprefix("\ufeff")))
+
+
+def _read_ini(data: bytes, encoding: str) -> object:
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    parser.read_string("[-]\n" + data.decode(encoding).removeprefix("\ufeff"))
+    return [(name, list(section)) for name, section in parser.items()]
 
 
 def _read_xml(data: bytes, _encoding: str) -> object:
@@ -175,6 +187,7 @@ READERS: dict[str, Reader] = {
     "epub": _read_package("epub"),
     "fluent": _read_fluent,
     "html": _read_html,
+    "ini": _read_ini,
     "json": _read_json,
     "markdown": _read_markdown,
     "mqxliff": _read_xliff,
@@ -189,6 +202,7 @@ READERS: dict[str, Reader] = {
     "stringsdict": _read_plist,
     "subtitles": _read_with_peer("subtitles"),
     "text": _read_text,
+    "toml": _read_toml,
     "wxr": _read_xml,
     "xcstrings": _read_json,
     "xliff12": _read_xliff,

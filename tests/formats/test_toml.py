@@ -126,6 +126,8 @@ def test_forms_are_added_as_the_file_writes_them(text: str, written: str) -> Non
         ('[[main]]\nname = "About"\npageRef = "/a"\nweight = 1\n', ["About"]),
         ('hello = "Hello there"\nbye = "Good bye"\n', ["Hello there", "Good bye"]),
         ('[a]\nother = "x"\n', ["x"]),
+        ('menu = "Menu"\ntheme = "Theme"\n', ["Menu", "Theme"]),
+        ('[theme]\nother = "A"\n[weight]\nother = "B"\n', ["A", "B"]),
     ],
 )
 def test_what_a_file_is_is_seen_from_its_keys(text: str, offered: list[str]) -> None:

@@ -40,6 +40,8 @@ class _Walk:
     """Where the section starts."""
     last: int = 0
     columns: Sequence[str] = _COLUMNS
+    number: int = len(_COLUMNS) - 1
+    """Of the column with the text."""
     fields: list[Field] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -85,8 +87,9 @@ def _read_event(walk: _Walk, start: int, end: int) -> None:
     if kind == "format":
         columns = [each.strip().lower() for each in walk.text[found.end() : end].split(",")]
         walk.columns = columns if "text" in columns else _COLUMNS
+        walk.number = walk.columns.index("text")
         return
-    number = walk.columns.index("text")
+    number = walk.number
     values = walk.text[found.end() : end].split(",", number)
     if len(values) <= number:
         walk.skipped.append((start, end, "not located"))

@@ -40,6 +40,8 @@ _SITE = re.compile(
     r"|taxonomies|permalinks|weight|pageRef|languageName|contentDir|paginate|enableRobotsTXT"
 )
 """Keys of a site's configuration for Hugo or Zola; two of them make one."""
+_SITE_ALONE = re.compile(r"base_?url|languageCode|defaultContentLanguage|default_language|pageRef", re.IGNORECASE)
+"""Those that no message is called by."""
 _SITE_TEXT = re.compile(
     r"(?:page|link|sub)?title|description|summary|excerpt|tagline|lead|caption|alt|copyright|heading|headline|label|text"
     r"|message",
@@ -129,12 +131,12 @@ def _scan(data: bytes, options: TomlOptions) -> Scan:
 def find_dialect(values: Sequence[TomlValue]) -> str:
     """Return what a file is by its keys and types alone: translations do not change it."""
     keys = {key for each in values for key in each.path}
-    if sum(1 for key in keys if _SITE.fullmatch(key)) > 1:
-        return "site"
     if all(each.path[-1] in _MESSAGE for each in values):
         return "messages"
-    is_setting = any(map(_SETTING.fullmatch, keys)) or any(not each.style for each in values)
-    return "settings" if is_setting else "messages"
+    has_others = any(not each.style for each in values)
+    if len(list(filter(_SITE.fullmatch, keys))) > 1 and (has_others or any(map(_SITE_ALONE.fullmatch, keys))):
+        return "site"
+    return "settings" if has_others or any(map(_SETTING.fullmatch, keys)) else "messages"
 
 
 class _Fields:
