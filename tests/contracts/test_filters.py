@@ -30,8 +30,9 @@ APPENDED = {"html": "\n\nUnrelated words.\n", "po": '\n\nmsgid "Unrelated"\nmsgs
 APPENDED |= dict.fromkeys(("markdown", "text"), APPENDED["html"])
 APPENDED |= {"fluent": "\nextra = Words\n", "properties": "\nextra=Words\n", "strings": '\n"extra" = "words";\n'}
 """What makes one more unit at the end of a file, for formats where that is so simple."""
-KEEPS_EDGES = ("android", "csv", "fluent", "json", "properties", "resx", "strings", "stringsdict", "toml", "xcstrings")
-KEEPS_EDGES = (*KEEPS_EDGES, "yaml")
+KEEPS_EDGES = (
+    *("android", "csv", "fluent", "json", "properties", "resx", "strings", "stringsdict", "toml", "xcstrings", "yaml"),
+)
 """Formats of strings, whose texts may have white space at their edges."""
 KAZAKH = LanguageTag("kk")
 LETTERS = (

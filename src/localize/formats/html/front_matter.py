@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from localize.formats.core.inline_tags import Piece, one_line, trim
 from localize.formats.core.splice import Field, LanguageMark
 from localize.formats.core.string_messages import to_lines, usual_ending
+from localize.formats.core.toml_strings import write_string
+from localize.formats.core.toml_values import TomlValue, scan_lines
 from localize.formats.html.language_marks import with_underscore
 from localize.formats.html.site_profiles import NEVER
-from localize.formats.toml.scanner import scan_lines
-from localize.formats.toml.writer import write_string
 from localize.formats.yaml.writer import NARROWEST, fold_lines
 from localize.model import Content
 
@@ -162,24 +162,21 @@ def _read_key(walk: _Walk, number: int, found: re.Match[str]) -> int:
 def _below(text: str, spans: Sequence[tuple[int, int]], number: int, column: int, value: str) -> list[tuple[int, int]]:
     """Return the lines that continue the value of a key in that column: deeper ones, or up to its closing quote."""
     lines: list[tuple[int, int]] = []
-    block = _BLOCK.fullmatch(value)
-    depth = column + 1
+    depth = 0
     for at in range(number + 1, len(spans) - 1):
-        start, stop = spans[at]
-        line = text[start:stop]
+        line = text[slice(*spans[at])]
         indent = len(line) - len(line.lstrip(" \t"))
-        if not line.strip():
-            lines.append((start, stop))
-            continue
-        if indent < depth:
-            break
-        if not lines and not value and (_KEY.match(line) or _ITEM.match(line)):
-            return []  # a mapping or a list, not a text
-        depth = indent if block and depth == column + 1 else depth
-        lines.append((start, stop))
-    while lines and not text[slice(*lines[-1])].strip():
-        lines.pop()
-    return lines or _to_quote(text, spans, number, value)
+        if line.strip():
+            depth = depth or (max(indent, column + 1) if _BLOCK.fullmatch(value) else column + 1)
+            if indent < depth:
+                break
+        lines.append(spans[at])
+    shown = [each for each in lines if text[slice(*each)].strip()]
+    if not shown:
+        return _to_quote(text, spans, number, value)
+    if not value and (_KEY.match(text, *shown[0]) or _ITEM.match(text, *shown[0])):
+        return []  # a mapping or a list, not a text
+    return lines[: lines.index(shown[-1]) + 1]
 
 
 def _to_quote(text: str, spans: Sequence[tuple[int, int]], number: int, value: str) -> list[tuple[int, int]]:
@@ -202,21 +199,23 @@ def _read_toml(walk: _Walk) -> None:
     """Read TOML between its fences."""
     values, broken = scan_lines(walk.text, walk.spans[1][0], walk.spans[-1][0])
     for value in values:
-        is_item = value.key == (0, 0)
-        key = next((each for each in reversed(value.path) if not (is_item and each.isdecimal())), "")
-        start = value.start if is_item else value.key[0]
-        text = (value.text or "").strip()
-        if key in _LANGUAGE and len(value.path) == 1:
-            walk.marks += _mark(walk.text, value.start, value.end)
-        elif key in NEVER or not any(each.isalnum() for each in text):
-            walk.leave_out(start, value.end, text)
-        elif key in (walk.lists if is_item else (*walk.keys, *walk.lists)):
-            piece = Piece(value.start, value.end, text)
-            walk.fields.append(Field("front-matter", (piece,), ("front matter", key), "toml"))
-        else:
-            walk.leave_out(start, value.end, text)
+        _read_toml_value(walk, value)
     for start, end in broken:
         walk.leave_out(start, end, walk.text[start:end])
+
+
+def _read_toml_value(walk: _Walk, value: TomlValue) -> None:
+    is_item = value.key == (0, 0)
+    key = next((each for each in reversed(value.path) if not (is_item and each.isdecimal())), "")
+    text = (value.text or "").strip()
+    chosen = walk.lists if is_item else (*walk.keys, *walk.lists)
+    if key in _LANGUAGE and len(value.path) == 1:
+        walk.marks += _mark(walk.text, value.start, value.end)
+    elif key in chosen and key not in NEVER and any(map(str.isalnum, text)):
+        piece = Piece(value.start, value.end, text)
+        walk.fields.append(Field("front-matter", (piece,), ("front matter", key), "toml"))
+    else:
+        walk.leave_out(value.start if is_item else value.key[0], value.end, text)
 
 
 def _read_head(walk: _Walk) -> FrontMatter:
@@ -226,15 +225,7 @@ def _read_head(walk: _Walk) -> FrontMatter:
     among them where no heading stands above; what goes on below a key is indented; a blank line ends all.
     """
     first = _head_start(walk)
-    number = first
-    heads: list[tuple[re.Match[str], int]] = []
-    while number < len(walk.spans) and walk.text[slice(*walk.spans[number])].strip():
-        found = _HEAD.fullmatch(walk.text, *walk.spans[number])
-        if found is not None:
-            heads.append((found, number))
-        elif not heads or walk.text[walk.spans[number][0]] not in " \t":
-            return FrontMatter(0)
-        number += 1
+    heads, number = _head_lines(walk, first)
     keys = [found["key"].lower() for found, _ in heads]
     known = list(filter((_NOTION_KEY if first else _HEAD_KEY).fullmatch, keys))
     is_named = first or any(map(_HEAD_NAME.fullmatch, keys))
@@ -244,6 +235,21 @@ def _read_head(walk: _Walk) -> FrontMatter:
     for (found, _), key, below in zip(heads, keys, ends, strict=True):
         _read_head_value(walk, found, key, walk.spans[below - 1][1])
     return walk.result(number, first)
+
+
+def _head_lines(walk: _Walk, first: int) -> tuple[list[tuple[re.Match[str], int]], int]:
+    """Return the lines with a key and their numbers, and the number of the line after them; none where others stand."""
+    heads: list[tuple[re.Match[str], int]] = []
+    for number in range(first, len(walk.spans)):
+        start, end = walk.spans[number]
+        found = _HEAD.fullmatch(walk.text, start, end)
+        if not walk.text[start:end].strip():
+            return heads, number
+        if found is not None:
+            heads.append((found, number))
+        elif not heads or walk.text[start] not in " \t":
+            return [], number
+    return heads, len(walk.spans)
 
 
 def _head_start(walk: _Walk) -> int:

@@ -125,12 +125,14 @@ def _bare(content: Content) -> tuple[str, ...]:
     """Return what is read back of a text: a tag about place or colour at its edge stays outside it."""
     parts = list(content.parts)
     for edge in (0, -1):
-        while parts and not (isinstance(parts[edge], str) and parts[edge].strip()):
-            tag = parts[edge]
-            if isinstance(tag, InlineTag) and (tag.form is not TagForm.SINGLE or tag.kind != "x"):
-                break
+        while parts and _is_outside(parts[edge]):
             del parts[edge]
     return renumber(Content(tuple(parts)))
+
+
+def _is_outside(part: str | InlineTag) -> bool:
+    """Tell whether a part at the edge of a text is no part of it."""
+    return not part.strip() if isinstance(part, str) else part.form is TagForm.SINGLE and part.kind == "x"
 
 
 def _scan(data: bytes, options: SubtitleOptions) -> Scan:

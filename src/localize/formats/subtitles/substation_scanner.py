@@ -123,24 +123,31 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """Yield text, and blocks in braces as tags; a drawing, from `\\p1` to `\\p0`, is one tag."""
     last = max(start, text.rfind("}", start, end) + 1)  # a brace that opens behind it starts nothing
     marks = [*_MARK.finditer(text, start, last), *_ESCAPE.finditer(text, last, end)]
-    toggles = [(each, _TOGGLE.fullmatch(each[0])) for each in marks]
-    closed = {toggle["letter"]: each.start() for each, toggle in toggles if toggle and toggle["off"]}
+    closed = _last_ends(marks)
     at, drawing = start, False
     for found in marks:
-        drawn = [] if found["letter"] else _DRAWING.findall(found[0])
         if not drawing and found.start() > at:
             yield Piece(at, found.start(), text[at : found.start()], literal=True)
             at = found.start()
-        drawing = drawn[-1] != "0" if drawn else drawing
-        if drawing:
-            continue
-        if found["letter"]:
-            yield Piece(*found.span(), _LETTERS[found["letter"]])
-        else:
-            yield Piece(at, found.end(), text[at : found.end()], _code(found, closed))
-        at = found.end()
+        drawing = _is_drawing(found[0], was=drawing)
+        if not drawing:
+            code = None if found["letter"] else _code(found, closed)
+            yield Piece(at, found.end(), _LETTERS[found["letter"]] if code is None else text[at : found.end()], code)
+            at = found.end()
     if at < end:
         yield Piece(at, end, text[at:end], Code("x", TagForm.SINGLE, loose=True) if drawing else None, not drawing)
+
+
+def _is_drawing(block: str, *, was: bool) -> bool:
+    """Tell whether what follows a block, or an escape, is a drawing."""
+    drawn = _DRAWING.findall(block)
+    return drawn[-1] != "0" if drawn else was
+
+
+def _last_ends(marks: Sequence[re.Match[str]]) -> Mapping[str, int]:
+    """Return where each kind of italics and the like ends for the last time."""
+    toggles = ((each, _TOGGLE.fullmatch(each[0])) for each in marks)
+    return {toggle["letter"]: each.start() for each, toggle in toggles if toggle and toggle["off"]}
 
 
 def _code(found: re.Match[str], closed: Mapping[str, int]) -> Code:

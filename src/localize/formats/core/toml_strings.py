@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from localize.formats.core.string_messages import to_lines, with_edges
-from localize.formats.toml.scanner import read_string
+from localize.formats.core.toml_values import read_string
 
 _QUOTES = re.compile("\"\"\"|'''|\"|'")
 _NOT_RAW = re.compile("[\x00-\x08\x0a-\x1f\x7f]")

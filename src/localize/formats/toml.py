@@ -13,10 +13,10 @@ from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, merge_file, to_extraction
 from localize.formats.core.string_messages import MAX_PROBLEMS, edge_note, inner, is_wanted, to_notes, usual_ending
+from localize.formats.core.toml_strings import write_string
+from localize.formats.core.toml_values import TomlValue, scan_toml
 from localize.formats.core.verify_merge import find_problems
 from localize.formats.json.dialects import NO_TEXT
-from localize.formats.toml.scanner import TomlValue, scan_toml
-from localize.formats.toml.writer import write_string
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -139,6 +139,16 @@ def find_dialect(values: Sequence[TomlValue]) -> str:
     return "settings" if has_others or any(map(_SETTING.fullmatch, keys)) else "messages"
 
 
+def _is_message(keys: set[str]) -> bool:
+    """Tell whether a table with these keys is a message of go-i18n."""
+    return "other" in keys and keys <= _MESSAGE
+
+
+def _description(values: Sequence[TomlValue]) -> str:
+    """Return what a message says of itself."""
+    return next((each.text or "" for each in values if each.path[-1] == "description"), "")
+
+
 class _Fields:
     """Makes fields of the values of a file."""
 
@@ -159,21 +169,17 @@ class _Fields:
 
     def _table(self, values: Sequence[TomlValue]) -> Iterator[Field]:
         keys = {each.path[-1] for each in values}
-        is_message = "other" in keys and keys <= _MESSAGE
-        description = next((each for each in values if is_message and each.path[-1] == "description"), None)
-        about = description.text or "" if description else ""
+        is_message = _is_message(keys)
+        about = _description(values) if is_message else ""
         plural = self._plural(values, about) if is_message else None
-        if plural is not None:
-            yield plural
-        for each in values:
-            if is_message and each.path[-1] in _ABOUT:
-                self.skipped.append((each.start, each.end, "metadata"))
-            elif plural is None or not plural.start <= each.start < plural.end:
-                rule = self._rule(each, keys)
-                if not rule:
-                    yield self._field(each, about, is_message=is_message)
-                elif rule != "empty":
-                    self.skipped.append((each.start, each.end, rule))
+        yield from filter(None, (plural,))
+        taken = range(plural.start, plural.end) if plural else range(0)
+        for each in (value for value in values if value.start not in taken):
+            rule = "metadata" if is_message and each.path[-1] in _ABOUT else self._rule(each, keys)
+            if not rule:
+                yield self._field(each, about, is_message=is_message)
+            elif rule != "empty":
+                self.skipped.append((each.start, each.end, rule))
 
     def _rule(self, value: TomlValue, keys: set[str]) -> str:
         """Return why a value is left out, empty where it is offered."""
@@ -211,21 +217,21 @@ class _Fields:
     def _plural(self, values: Sequence[TomlValue], about: str) -> Field | None:
         """Return the message whose forms a table holds; None where it has one form, or forms that cannot be copied."""
         taken = [each for each in values if each.path[-1] in _CASES]
-        forms = [form for form in map(self._form, taken) if form is not None]
         path = taken[0].path[:-1]
-        options = self._options
-        if len(forms) != len(taken) or not is_wanted(path, options.keys, options.skip_keys):
-            return None
-        if self._dialect != "messages" and not options.keys:
-            return None
-        if len(forms) == 1 and not _COUNT.search(taken[0].text or ""):
-            return None
+        forms = [form for form in map(self._form, taken) if form is not None]
         joints = [self._source.text[one.end : two.start] for one, two in pairwise(forms)]
-        if not all(map(_JOINT.fullmatch, joints)):
+        if len(forms) != len(taken) or not all(map(_JOINT.fullmatch, joints)) or not self._is_plural(path, taken):
             return None
         notes = (*to_notes(about), *to_notes(values[0].comment))
         joint = joints[0] if joints else self._joint(forms[0])
         return Field("message", context=path, notes=notes, name="\x1f".join(path), forms=tuple(forms), joint=joint)
+
+    def _is_plural(self, path: Sequence[str], forms: Sequence[TomlValue]) -> bool:
+        """Tell whether a message is offered, and counts something."""
+        options = self._options
+        if not is_wanted(path, options.keys, options.skip_keys) or (self._dialect != "messages" and not options.keys):
+            return False
+        return len(forms) > 1 or _COUNT.search(forms[0].text or "") is not None
 
     def _form(self, value: TomlValue) -> Form | None:
         start, end = value.key
