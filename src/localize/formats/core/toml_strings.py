@@ -11,7 +11,7 @@ _QUOTES = re.compile("\"\"\"|'''|\"|'")
 _NOT_RAW = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 """What no string on one line holds as it is."""
 _NOT_LITERAL = re.compile("[\x00-\x08\x0b-\x1f\x7f]|'''|'\\Z")
-_ESCAPED = re.compile('[\\\\"\x00-\x08\x0a-\x1f\x7f]')
+_ESCAPED = re.compile(r"[\\\"\x00-\x1f\x7f]")
 _ESCAPED_BELOW = re.compile('\\\\|"(?="")|"\\Z|[\x00-\x08\x0b-\x1f\x7f]')
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
