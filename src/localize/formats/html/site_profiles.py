@@ -35,6 +35,13 @@ PROFILES = {
         (*_PARAMETERS, "attr", "heading", "header", "summary", "label", "description"),
     ),
     "mkdocs": Profile("mkdocs", (*_KEYS, "meta_title", "social_title"), (*_PARAMETERS, "aria-label", "data-title")),
+    "docusaurus": Profile(
+        "docusaurus",
+        (*_KEYS, "sidebar_label", "pagination_label", "title_meta", "image_alt", "heading", "label"),
+        (*_PARAMETERS, "label", "aria-label", "placeholder", "summary", "description", "heading", "subtitle"),
+    ),
+    "obsidian": Profile("obsidian"),
+    "ikiwiki": Profile("ikiwiki", _KEYS, (*_PARAMETERS, "description", "text", "desc")),
     "jekyll": Profile(
         "jekyll",
         (*_KEYS, "tagline", "lead", "caption", "alt", "image_alt", "image_description"),
@@ -43,12 +50,24 @@ PROFILES = {
 }
 # Constructs that only one generator knows.
 _EVIDENCE = {
+    "docusaurus": re.compile(
+        r"^(?:sidebar_label|sidebar_position|pagination_label|hide_table_of_contents|custom_edit_url):"
+        r"|^import\b[^\n]{0,200}['\"]@(?:theme|site|docusaurus)/",
+        re.MULTILINE,
+    ),
+    "ikiwiki": re.compile(r"\[\[!\w"),
+    "obsidian": re.compile(
+        r"\[\[[^\[\]\s!|][^\[\]\n]{0,200}(?<=\S)\]\]|^%%|^>[ \t]*\[!\w[^\]\n]{0,80}\][+-]"
+        r"|(?<=\s)\^[a-z0-9-]{2,40}[ \t]*$",
+        re.MULTILINE,
+    ),
     "hugo": re.compile(
         r"\{\{[<%]|\A\ufeff?\+\+\+[ \t]*$|^(?:translationKey|linkTitle|weight|draft|url|aliases)[ \t]*[:=]",
         re.MULTILINE,
     ),
     "mkdocs": re.compile(
-        r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w|^[ \t]*===[!+]?[ \t]+\"|:(?:material|octicons|fontawesome|simple)-|--8<--"
+        r"\+\+(?:ctrl|alt|shift|cmd|command|option|win|windows|meta)\+"
+        r"|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w|^[ \t]*===[!+]?[ \t]+\"|:(?:material|octicons|fontawesome|simple)-|--8<--"
         r"|^icon:[ \t]*(?:material|fontawesome|octicons)/",
         re.MULTILINE,
     ),
@@ -65,5 +84,7 @@ def get_profile(name: str, text: str) -> Profile:
     if name in PROFILES:
         return PROFILES[name]
     signs = {each: sum(1 for _ in islice(pattern.finditer(text), _ENOUGH)) for each, pattern in _EVIDENCE.items()}
+    if signs["ikiwiki"]:
+        signs["obsidian"] = 0  # links look alike in both
     best = max(signs, key=lambda each: signs[each])
     return PROFILES[best if signs[best] else "plain"]

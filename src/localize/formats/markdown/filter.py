@@ -28,6 +28,7 @@ from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import front_writer
 from localize.formats.html.markup import write_html
 from localize.formats.html.site_profiles import LISTS, PROFILES, get_profile
+from localize.formats.markdown.parser import CODE_NAMES
 from localize.formats.markdown.scanner import scan_markdown
 from localize.formats.markdown.writer import MAX_CARE, write_markdown
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -58,6 +59,9 @@ class MarkdownOptions:
     parameters: tuple[str, ...] = option(
         (), "Parameters of shortcodes, includes and attribute lists that hold text; none: those of the profile."
     )
+    code_shortcodes: tuple[str, ...] = option(
+        CODE_NAMES, "Names of paired shortcodes and Liquid tags whose inside is code."
+    )
     encoding: str = option("", "The file's charset, where it is not UTF-8.")
 
 
@@ -65,10 +69,12 @@ class MarkdownFilter:
     """Markdown files of sites and repositories."""
 
     name = "markdown"
-    version = "3"
-    extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
+    version = "4"
+    extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdwn")
     options_type = MarkdownOptions
     bilingual = False
+    default_profile = ""
+    """The kind of site where the options leave it to the file; empty: what its signs say."""
 
     def sniff(self, name: str, head: bytes) -> float:
         """Return 0.9 for the extension, 0.6 for a text file that starts like Markdown, with a heading or fences."""
@@ -78,7 +84,7 @@ class MarkdownFilter:
 
     def extract(self, data: bytes, options: MarkdownOptions) -> Extraction:
         """Return the texts of the file, headings as their context."""
-        return to_extraction(_scan(data, options))
+        return to_extraction(_scan(data, options, self.default_profile))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: MarkdownOptions
@@ -87,7 +93,7 @@ class MarkdownFilter:
         picked = pick_targets(extraction, targets)
         if not picked:
             return data
-        scan = _scan(data, options)
+        scan = _scan(data, options, self.default_profile)
         contents = {index: given[0].content for index, given in picked.items()}
         expected = [
             (field.kind, renumber(contents.get(index) or field.content)) for index, field in enumerate(scan.fields)
@@ -96,7 +102,8 @@ class MarkdownFilter:
         for _ in range(MAX_CARE * 4):  # one trouble may hide another
             edits = [*_edits(scan, picked, care, language), *mark_edits(scan, language)]
             merged = apply_bytes(scan.source, edits, references=True)
-            found = [(field.kind, renumber(field.content)) for field in _scan(merged, options).fields]
+            again = _scan(merged, options, self.default_profile)
+            found = [(field.kind, renumber(field.content)) for field in again.fields]
             if found == expected:
                 return merged
             _take_care(scan, contents, care, (expected, found))
@@ -104,21 +111,35 @@ class MarkdownFilter:
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
-        return find_refusal(lambda: _scan(data, MarkdownOptions()))
+        return find_refusal(lambda: _scan(data, MarkdownOptions(), self.default_profile))
 
 
-def _scan(data: bytes, options: MarkdownOptions) -> Scan:
+class MdxFilter(MarkdownFilter):
+    """MDX pages of Docusaurus, Storybook and other sites of components."""
+
+    name = "mdx"
+    version = "1"
+    extensions: tuple[str, ...] = (".mdx",)
+    default_profile = "docusaurus"
+
+    def sniff(self, name: str, head: bytes) -> float:  # noqa: ARG002  # the extension is enough
+        """Return 0.9 for the extension."""
+        return 0.9 if name.lower().endswith(self.extensions) else 0.0
+
+
+def _scan(data: bytes, options: MarkdownOptions, default_profile: str = "") -> Scan:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
     _check_lines(source.text)
-    profile = get_profile(options.profile, source.text)
+    wanted = options.profile if options.profile != "auto" else default_profile
+    profile = get_profile(wanted or "auto", source.text)
     profile = replace(
         profile,
         keys=options.front_matter or profile.keys,
         parameters=options.parameters or profile.parameters,
     )
     lists = (*options.front_matter, *(LISTS if options.tags else ()))
-    return scan_markdown(source, profile, lists)
+    return scan_markdown(source, profile, lists, options.code_shortcodes)
 
 
 def _check_lines(text: str) -> None:

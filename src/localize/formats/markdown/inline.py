@@ -1,170 +1,45 @@
-"""Inline markup of Markdown with exact places: the parser that records them, and the pieces of a text.
+"""Pieces of a Markdown text, and the fields inside its tags, made of tokens that know their places.
 
-The parser gives inline tokens no places. Here each token records the characters that its rule consumed; characters of
-no token are text.
+Each token has the characters that its rule consumed; characters of no token are text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType
-from mdit_py_plugins.admon import admon_plugin
-from mdit_py_plugins.container import container_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from localize.formats.core.inline_tags import Code, Piece, trim
 from localize.formats.core.splice import Field
 from localize.formats.core.tag_parameters import parameter_fields
 from localize.formats.html.markup import attribute_fields, kind_of, read_attributes, tag_code
+from localize.formats.markdown import mdx
+from localize.formats.markdown.parser import ATTRIBUTES, TEMPLATE_ADDRESS
 from localize.model import TagForm
 
-CODE_NAMES = "highlight|mermaid|katex|math|chart|plantuml|graphviz|comment"
-"""Paired shortcodes and Liquid tags whose inside is no text."""
-
-# Attribute lists of kramdown, Pandoc and attr_list: {.class}, {#id}, {key=value}, {: name}; never a {name} alone.
-_VALUE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^\s\"'{}]{1,300})"
-_ATTRIBUTE = rf"(?:[#.][^\s{{}}=\"']{{1,100}}|[A-Za-z_][\w:.-]{{0,60}}={_VALUE})"
-_ATTRIBUTES = re.compile(
-    rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE}){{0,30}}[ \t]*\}}"
-    r"|\{:[ \t]*[A-Za-z#.][^{}\n]{0,300}\}|\{=\w{1,20}\}|\{-\}"
-)
-# Code between Hugo's paired shortcodes or Liquid tags, other such tags, attribute lists, emoji by name.
-_HUGO_CODE = (
-    rf"\{{\{{(?P<sign>[<%])[ \t]*(?P<name>{CODE_NAMES})\b.{{0,2000}}?"
-    r"\{\{(?P=sign)[ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\}"
-)
-_LIQUID_CODE = rf"\{{%-?[ \t]*(?P<tag>{CODE_NAMES})\b.{{0,2000}}?\{{%-?[ \t]*end(?P=tag)[ \t]*-?%\}}"
-_SHORTCODE = re.compile(
-    rf"{_HUGO_CODE}|{_LIQUID_CODE}"
-    r"|\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,200}?\}\}"
-    rf"|{_ATTRIBUTES.pattern}|:(?:[a-z][a-z0-9_+-]{{1,60}}|[+-]1|100):",
-    re.DOTALL,
-)
-# Formulas in dollar signs, with a sign that prices do not have; key presses in plus signs, as MkDocs writes them.
-_FORMULA = re.compile(
-    r"\$\$(?P<block>[^$].{0,2000}?)\$\$|\$(?=[^\s$])(?=[^$\n]*[\\^_={}])(?P<inline>[^$\n]{1,300})(?<!\s)\$(?!\w)"
-    r"|\+\+(?P<keys>[a-z0-9]{1,20}(?:[+-][a-z0-9]{1,20}){0,6})\+\+",
-    re.DOTALL,
-)
 _HTML_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _DRAWING = re.compile(r"<(math|svg)\b.*</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SPECIAL = re.compile(r"\\[!-/:-@\[-`{-~]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|\n[ \t]*")
-_EMPHASIS = {"em": "i", "strong": "b", "s": "s"}
-
-
-class _PlacingState(StateInline):
-    """Remembers each token that a rule pushes, and where the rule stood at that moment."""
-
-    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
-        super().__init__(src, md, env, tokens)
-        self.pushed: list[tuple[Token, int]] = []
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        self.pushed.append((token, self.pos))
-        return token
-
-
-class _PlacingInline(ParserInline):
-    """The inline parser, with states that remember places."""
-
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        state = _PlacingState(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
-Rule = Callable[[StateInline, bool], bool]
-
-
-def _placed(rule: Rule) -> Rule:
-    """Return the rule, made to note in `token.meta["at"]` which characters each of its tokens stands for."""
-
-    def run(state: StateInline, silent: bool) -> bool:  # the parser's own signature
-        if silent or not isinstance(state, _PlacingState):
-            return rule(state, silent)
-        start, first = state.pos, len(state.pushed)
-        if not rule(state, silent):
-            return False
-        at = start
-        for token, position in state.pushed[first:]:
-            if "at" in token.meta:
-                continue  # noted by a rule that ran inside this one
-            if token.type == "text":  # one delimiter of several
-                token.meta["at"] = (at, at + len(token.content))
-                at += len(token.content)
-            elif token.nesting == 1 and token.info != "auto":
-                token.meta["at"] = (start, position)
-            elif token.nesting == -1:
-                token.meta["at"] = (position, state.pos)
-            else:
-                token.meta["at"] = (start, state.pos)
-        del state.pushed[first:]
-        return True
-
-    return run
-
-
-def _shortcode(state: StateInline, silent: bool) -> bool:  # the parser's own signature
-    letter = state.src[state.pos]
-    pattern = _SHORTCODE if letter in "{:" else _FORMULA if letter in "$+" else None
-    found = pattern.match(state.src, state.pos, state.posMax) if pattern else None
-    if found is None:
-        return False
-    if not silent and pattern is _FORMULA:
-        state.push("formula", "", 0).content = found[found.lastgroup or 0].strip()
-    elif not silent:
-        state.push("shortcode", "", 0).content = found.group()
-    state.pos = found.end()
-    return True
-
-
-def _inline_note(state: StateInline, silent: bool) -> bool:  # the parser's own signature
-    """Read `^[text]` as a pair of tags around its text, which the sentence keeps."""
-    start, maximum = state.pos, state.posMax
-    if not state.src.startswith("^[", start):
-        return False
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    if end < 0:
-        return False
-    if not silent:
-        state.pos, state.posMax = start + 2, end
-        state.push("note_open", "", 1)
-        state.md.inline.tokenize(state)
-        state.push("note_close", "", -1)
-    state.pos, state.posMax = end + 1, maximum
-    return True
-
-
-@cache
-def make_parser() -> MarkdownIt:
-    """Return the parser with all that the filter knows: tables, notes, definitions, admonitions, containers."""
-    parser = MarkdownIt("commonmark")
-    parser.inline = _PlacingInline()
-    parser.configure("commonmark").enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-    parser.use(deflist_plugin).use(admon_plugin)
-    parser.use(container_plugin, name="container", validate=lambda *_: True)
-    parser.inline.ruler.before("escape", "shortcode", _shortcode)
-    parser.inline.ruler.before("link", "inline_note", _inline_note)
-    parser.inline.ruler2.disable("fragments_join")
-    parser.core.ruler.disable("text_join", ignoreInvalid=True)
-    for name, rule in zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(""), strict=True):
-        parser.inline.ruler.at(name, _placed(rule))
-    return parser
+_PAIRS = {"em": "i", "strong": "b", "s": "s", "ins": "u", "mark": "x", "link": "a", "wiki": "a", "note": "n"}
+"""Kind letters of the tokens that come in pairs."""
+_SINGLES = {
+    "hardbreak": "br",
+    "code_inline": "c",
+    "formula": "c",
+    "image": "img",
+    "footnote_ref": "n",
+    "page": "a",
+    "embed": "img",
+}
+_LINK_TITLE = re.compile(rf"""\]\(\s*(?:<[^<>\n]*>|(?=\S*\{{[{{%]){TEMPLATE_ADDRESS}|[^\s<]\S*)\s+(["'(])""")
+_EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>[^|]*?)(?:\|[0-9x]+)?\]\]")
+_PROSE = re.compile(r"(?:(?P<name>[\w-]+)[ \t]*=[ \t]*)?(?P<quote>\"{3}|\"|'{3}|')(?P<text>.*?)(?P=quote)", re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]{2,}[,;]?\s+[^\W\d_]{2,}")
+_CODE_PARAMETERS = frozenset(("class", "style", "id", "rel", "src", "href", "sizes", "pages", "show", "sort"))
+"""Parameters whose words are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +54,27 @@ class Located:
         return Located(self.content[start:end], self.at[start : end + 1])
 
 
+@dataclass(slots=True)
+class Inside:
+    """What stands inside the tags of texts: alternative texts, titles, attributes, parameters."""
+
+    fields: list[Field] = field(default_factory=list)
+    skipped: list[tuple[int, int, str]] = field(default_factory=list)
+
+
 def read_inline(
-    tokens: Sequence[Token], located: Located, text: str, context: tuple[str, ...], names: Collection[str] = ()
-) -> tuple[list[Piece], list[Field]]:
-    """Return the pieces of a text, and the fields inside its tags: alternative texts, titles, attributes, parameters.
+    tokens: Sequence[Token],
+    located: Located,
+    text: str,
+    context: tuple[str, ...],
+    names: Collection[str] = (),
+) -> tuple[list[Piece], Inside]:
+    """Return the pieces of a text, and what stands inside its tags.
 
     *names* are the parameters of shortcodes and attribute lists that hold text.
     """
     pieces: list[Piece] = []
-    inner: list[Field] = []
+    inside = Inside()
     opened: list[int] = []
     at = 0
     placed = sorted((each for each in tokens if "at" in each.meta), key=_range)
@@ -205,20 +92,68 @@ def read_inline(
         piece = _piece(token, located, (start, end), text[place[0] : place[1]])
         if token.type == "shortcode":
             piece = _loosened(piece, token, located, pieces)
-            inner += parameter_fields(piece.text, place[0], names, context)
         pieces.append(piece)
         if token.type == "link_open" and token.info != "auto":
             opened.append(end)
         elif token.type == "link_close" and token.info != "auto":
             pieces[-1] = _link_end(pieces[-1], located, opened.pop(), (start, end))
-            inner += _title(located, start, end, text, context)
-        elif token.type == "image":
-            inner += _image(token, located, (start, end), text, context)
-        elif token.type == "html_inline" and start not in drawings:
-            inner += _attributes(text, place, context)
+            inside.fields += _title(located, start, end, text, context)
+        elif start not in drawings:
+            _look_inside(inside, token, _Place(located, start, end, text, context), names)
         at = end
     pieces += _text(located, at, len(located.content), text)
-    return pieces, inner
+    return pieces, inside
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Characters [start, end) of a located text in a file, and the headings above them."""
+
+    located: Located
+    start: int
+    end: int
+    text: str
+    context: tuple[str, ...]
+
+
+def _look_inside(inside: Inside, token: Token, place: _Place, names: Collection[str]) -> None:
+    """Add what stands inside one tag."""
+    located, text, context = place.located, place.text, place.context
+    left, right = located.at[place.start], located.at[place.end]
+    if token.type == "shortcode":
+        fields = tuple(parameter_fields(text[left:right], left, names, context))
+        inside.fields += fields
+        inside.skipped += _unnamed(text, (left, right), fields)
+    elif token.type == "image":
+        _image(inside, token, place)
+    elif token.type == "html_inline":
+        inside.fields += _attributes(text, (left, right), context)
+    elif token.type == "embed":
+        inside.fields += _embed_text(place)
+    elif token.type == "jsx":
+        item = mdx.read_tag(located.content, place.start)
+        if item is not None:
+            offered, left_out = mdx.tag_texts(item, text, located.at.__getitem__, names, context)
+            inside.fields += offered
+            inside.skipped += left_out
+
+
+def _unnamed(text: str, place: tuple[int, int], fields: Sequence[Field]) -> Iterator[tuple[int, int, str]]:
+    """Yield the quoted words of a shortcode that no field offers."""
+    offered = {each.pieces[0].start for each in fields}
+    for found in _PROSE.finditer(text, *place):
+        is_code = found["name"] in _CODE_PARAMETERS or not _WORDS.search(found["text"])
+        if not is_code and found.start("text") not in offered:
+            yield *found.span("text"), "parameter"
+
+
+def _embed_text(place: _Place) -> Iterator[Field]:
+    """Yield the text of `![[file|text]]`; numbers there are sizes."""
+    found = _EMBED_TEXT.match(place.located.content, place.start, place.end)
+    if found is not None:
+        kept = trim(tuple(_text(place.located, *found.span("text"), place.text)))
+        if any(each.isalpha() for piece in kept for each in piece.text):
+            yield Field("alt", kept, place.context, "inline")
 
 
 def _drawings(tokens: Sequence[Token]) -> dict[int, int]:
@@ -240,13 +175,13 @@ def _drawings(tokens: Sequence[Token]) -> dict[int, int]:
 
 def _loosened(piece: Piece, token: Token, located: Located, before: Sequence[Piece]) -> Piece:
     """Return the piece of a shortcode; one that belongs to the block, not to its text, stays outside at an edge."""
-    if _ATTRIBUTES.fullmatch(token.content):
+    if ATTRIBUTES.fullmatch(token.content):
         loose = not _follows_code(before)
     else:
         start, end = _range(token)
         line = located.content[max(0, start - 200) : start].rpartition("\n")[2]
         rest = located.content[end : end + 200].partition("\n")[0]
-        loose = token.content.startswith("{") and not (line.strip() or rest.strip())
+        loose = token.content.startswith(("{", "[[!")) and not (line.strip() or rest.strip())
     return replace(piece, code=Code("x", TagForm.SINGLE, loose=True)) if loose else piece
 
 
@@ -284,20 +219,17 @@ def _piece(token: Token, located: Located, span: tuple[int, int], raw: str) -> P
 
 
 def _code(token: Token, raw: str) -> Code:
-    name, _, form = token.type.rpartition("_")
-    if name in _EMPHASIS:
-        return Code(_EMPHASIS[name], TagForm.OPEN if form == "open" else TagForm.CLOSE, name)
-    if name == "note":
-        return Code("n", TagForm.OPEN if form == "open" else TagForm.CLOSE, name, stays=True)
-    if name == "link" and token.info == "auto":
+    if token.type == "link_open" and token.info == "auto":
         return Code("a", TagForm.SINGLE, equiv=raw[1:-1])
-    if name == "link":
-        return Code("a", TagForm.OPEN if form == "open" else TagForm.CLOSE, name)
+    name, _, form = token.type.rpartition("_")
+    if name in _PAIRS:
+        return Code(_PAIRS[name], TagForm.OPEN if form == "open" else TagForm.CLOSE, name, stays=name == "note")
     if token.type == "html_inline":
         return _html_code(raw)
-    singles = {"hardbreak": "br", "code_inline": "c", "formula": "c", "image": "img", "footnote_ref": "n"}
-    equiv = token.content if token.type in ("code_inline", "formula", "image") else ""
-    return Code(singles.get(token.type, "x"), TagForm.SINGLE, equiv=equiv)
+    if token.type == "jsx":
+        return mdx.jsx_code(token.content)
+    equiv = token.content if token.type in ("code_inline", "formula", "image", "page") else ""
+    return Code(_SINGLES.get(token.type, "x"), TagForm.SINGLE, equiv=equiv, loose=token.type == "remark")
 
 
 def _html_code(raw: str) -> Code:
@@ -321,20 +253,21 @@ def _link_end(piece: Piece, located: Located, label_start: int, span: tuple[int,
     return Piece(piece.start, piece.end, f"][{label}]", Code("a", TagForm.CLOSE, "link", stays=True))
 
 
-def _image(
-    token: Token, located: Located, span: tuple[int, int], text: str, context: tuple[str, ...]
-) -> Iterator[Field]:
-    label_start = span[0] + len("![")
+def _image(inside: Inside, token: Token, place: _Place) -> None:
+    """Add the alternative text and the title of an image."""
+    located, text, context = place.located, place.text, place.context
+    label_start = place.start + len("![")
     label_end = label_start + len(token.content)
-    raw = located.content[label_end : span[1]]
+    raw = located.content[label_end : place.end]
     if raw not in ("]", "][]") and label_end > label_start:  # else the text is a label that must stay
         part = located.part(label_start, label_end)
         pieces, inner = read_inline(token.children or (), part, text, context)  # no shortcode in a label
         kept = trim(pieces)
         if has_text(kept):
-            yield Field("alt", kept, context, "inline")
-        yield from inner
-    yield from _title(located, label_end, span[1], text, context)
+            inside.fields.append(Field("alt", kept, context, "inline"))
+        inside.fields += inner.fields
+        inside.skipped += inner.skipped
+    inside.fields += _title(located, label_end, place.end, text, context)
 
 
 def _title(located: Located, start: int, end: int, text: str, context: tuple[str, ...]) -> Iterator[Field]:
@@ -345,9 +278,9 @@ def _title(located: Located, start: int, end: int, text: str, context: tuple[str
         last -= 1
     if not content.startswith("](", start) or last - 1 <= start + 2 or content[last - 1] not in "\"')":
         return
-    found = re.compile(r"""\]\(\s*(?:<[^<>\n]*>|[^\s<]\S*)\s+(["'(])""").match(content, start, last)
+    found = _LINK_TITLE.match(content, start, last)
     if found is not None:
-        yield from title_field(located.part(found.end(), last - 1), found.group(1), text, context)
+        yield from title_field(located.part(found.end(), last - 1), found[found.lastindex or 0], text, context)
 
 
 def title_field(located: Located, quote: str, text: str, context: tuple[str, ...]) -> Iterator[Field]:

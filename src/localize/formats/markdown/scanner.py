@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from markdown_it.token import Token
@@ -19,31 +20,38 @@ from localize.formats.html.front_matter import read_front_matter
 from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import Profile
 from localize.formats.html.template_code import HtmlRules
-from localize.formats.markdown.inline import CODE_NAMES, Located, has_text, make_parser, read_inline, title_field
+from localize.formats.markdown import mdx
+from localize.formats.markdown.inline import Located, has_text, read_inline, title_field
+from localize.formats.markdown.parser import CODE_NAMES, Syntax, make_parser
 from localize.model import Problem
 
-_OPEN = re.compile(
-    rf"\s*(?:\{{\{{(?P<sign>[<%])\s*(?P<hugo>{CODE_NAMES})\b.*?(?<!/)[>%]\}}\}}|\{{%-?\s*(?P<liquid>{CODE_NAMES})\b.*?%\}})\s*"
-)
-_CLOSE = re.compile(
-    rf"\s*(?:\{{\{{(?P<sign>[<%])\s*/\s*(?P<hugo>{CODE_NAMES})\s*[>%]\}}\}}|\{{%-?\s*end(?P<liquid>{CODE_NAMES})\s*-?%\}})\s*"
-)
+
+@lru_cache(maxsize=32)
+def _code_marks(names: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of lines that open and close code between two shortcodes or Liquid tags."""
+    hugo = r"\s*(?:\{\{(?P<sign>[<%])\s*"
+    liquid = r"|\{%-?\s*"
+    opening = rf"{hugo}(?P<hugo>{names}).*?(?<!/)[>%]\}}\}}{liquid}(?P<liquid>{names}).*?%\}})\s*"
+    closing = rf"{hugo}/\s*(?P<hugo>{names})\s*[>%]\}}\}}{liquid}end(?P<liquid>{names})\s*-?%\}})\s*"
+    return re.compile(opening), re.compile(closing)
 
 
-def code_regions(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+def code_regions(lines: Sequence[str], names: str) -> Iterator[tuple[int, int]]:
     """Yield the first and last line of each region whose tags stand on lines of their own. Linear.
 
-    A region that would cut a fenced block in two is none: the tags in it are examples.
+    *names* is the alternative of their names. A region that would cut a fenced block in two is none: the tags in it
+    are examples.
     """
+    opens, closes = _code_marks(names)
     fences = list(accumulate((line.lstrip().startswith(("```", "~~~")) for line in lines), initial=0))
     ends: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
-        closing = _CLOSE.fullmatch(line) if "{" in line else None
+        closing = closes.fullmatch(line) if "{" in line else None
         if closing is not None:
             ends.setdefault(_name(closing), []).append(number)
     after = 0
     for number, line in enumerate(lines):
-        opening = _OPEN.fullmatch(line) if ends and number >= after and "{" in line else None
+        opening = opens.fullmatch(line) if ends and number >= after and "{" in line else None
         known = ends.get(_name(opening), []) if opening else []
         place = bisect_right(known, number)
         if place < len(known) and (fences[known[place]] - fences[number]) % 2 == 0:
@@ -55,6 +63,9 @@ def _name(found: re.Match[str]) -> str:
     return f"{found['sign']}{found['hugo']}" if found["hugo"] else f"%{found['liquid']}"
 
 
+_JOPLIN = re.compile(r"[a-z_]{2,40}:(?: |$)")
+_JOPLIN_ID = re.compile(r"id: [0-9a-f]{32}\s*$")
+_JOPLIN_TYPE = re.compile(r"type_: \d+\s*$")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _KINDS = {
     "heading_open": "heading",
@@ -67,8 +78,10 @@ _KINDS = {
     "blockquote_open": "quote",
     "admonition_title_open": "title",
 }
+_LEFT_OUT = {"fence": "code", "code_block": "code", "esm": "code", "formula": "equation", "remark": "remark"}
+"""Blocks without text, and the rule that names them."""
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?[ \t]*")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]{0,60}(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*")
 _TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 # The title of a container: `::: tip Title` of VuePress, `:::tip[Title]` of Docusaurus; never `::: {.class}`.
@@ -88,6 +101,9 @@ class _Walk:
     lines: list[tuple[int, int]]
     """Start and end of each line, line ends left out."""
     profile: Profile
+    syntax: Syntax
+    env: EnvType = field(default_factory=dict)
+    """What the parser knows of the document: its link definitions."""
     fields: list[Field] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -107,8 +123,12 @@ class _Walk:
         return any(token.type in types for token in self.stack)
 
 
-def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] = ()) -> Scan:
+def scan_markdown(
+    source: SourceText, profile: Profile, lists: Collection[str] = (), code_names: Sequence[str] = CODE_NAMES
+) -> Scan:
     """Return the fields of a Markdown file; *lists* are the front matter's keys whose lists hold text.
+
+    Between two shortcodes of *code_names* is code.
 
     Raises:
         ExtractError: the parser gives up.
@@ -116,21 +136,21 @@ def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] =
     text = source.text
     lines = _split(text)
     front = read_front_matter(text, lines, profile.keys, lists)
-    walk = _Walk(text, lines, profile, skipped=list(front.skipped))
+    walk = _Walk(text, lines, profile, Syntax(profile.name, tuple(code_names)), skipped=list(front.skipped))
     body = [_TAB.sub(r"\1??? tab", walk.line(number)) for number in range(len(lines))]
     body[front.first : front.lines] = [""] * (front.lines - front.first)
-    for first, last in code_regions(body):
+    regions = [(*each, "code") for each in code_regions(body, walk.syntax.code_pattern)]
+    for first, last, rule in (*regions, *_joplin_properties(body)):
         body[first : last + 1] = [""] * (last + 1 - first)
-        walk.skipped.append((lines[first][0], lines[last][1], "code"))
-    env: EnvType = {}
+        walk.skipped.append((lines[first][0], lines[last][1], rule))
     try:
-        tokens = make_parser().parse("\n".join(body), env)
+        tokens = make_parser(walk.syntax).parse("\n".join(body), walk.env)
     except (RecursionError, RuntimeError, ValueError, IndexError) as error:
         raise ExtractError(
             "not readable as Markdown: {name}", name=type(error).__name__, line=front.lines + 1
         ) from error
     _walk_blocks(walk, tokens)
-    for label in _definitions(env):
+    for label in _definitions(walk.env):
         walk.fields += _definition_title(walk, label)
     fields = sorted((*front.fields, *walk.fields), key=lambda each: (each.start, -each.end))
     problems = tuple(
@@ -139,6 +159,19 @@ def scan_markdown(source: SourceText, profile: Profile, lists: Collection[str] =
         if rule == "not located"
     )
     return Scan(source, tuple(fields), front.marks, tuple(sorted(walk.skipped)), problems)
+
+
+def _joplin_properties(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the first and last line of the properties that Joplin writes at the end of a note."""
+    last = next((number for number in reversed(range(len(lines))) if lines[number].strip()), -1)
+    if last < 0 or not _JOPLIN_TYPE.match(lines[last]):
+        return
+    first = last
+    while first and _JOPLIN.match(lines[first - 1]):
+        first -= 1
+    start = next((number for number in range(first, last + 1) if _JOPLIN_ID.match(lines[number])), last)
+    if start < last:
+        yield start, last, "metadata"
 
 
 def _split(text: str) -> list[tuple[int, int]]:
@@ -167,8 +200,10 @@ def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
             _read_html(walk, token)
         elif token.type == "container_container_open":
             _read_container(walk, token)
-        elif token.type in ("fence", "code_block") and token.map:
-            walk.skipped.append((walk.lines[token.map[0]][0], walk.lines[token.map[1] - 1][1], "code"))
+        elif token.type == "mdx":
+            _read_flow(walk, token)
+        elif token.type in _LEFT_OUT and token.map:
+            _leave_out(walk, token, _LEFT_OUT[token.type])
         if token.nesting == 1:
             walk.stack.append(token)
         elif token.nesting == -1:
@@ -192,12 +227,37 @@ def _read_block(walk: _Walk, token: Token) -> None:
         if token.content and kind != "title":
             _leave_out(walk, token, "not located" if located is None else "snippet")
         return
+    if kind == "quote" and _read_callout(walk, located, (token.map or [0])[0]):
+        return
     encode = "atx" if markup else "inline" if kind == "title" else "block"
     title = _add(walk, token, located, kind, encode)
     if kind == "heading" and parent is not None:
         level = int(parent.tag[1])
         walk.headings = [each for each in walk.headings if each[0] < level]
         walk.headings.append((level, title[:200]))
+
+
+def _read_callout(walk: _Walk, located: Located, number: int) -> bool:
+    """Add the title in `[!tip] Title` and the text below it; tell whether there is a title."""
+    marker = _ALERT.match(located.content)
+    stop = located.content.find("\n")
+    stop = stop if stop >= 0 else len(located.content)
+    if marker is None or not located.content[marker.end() : stop].strip():
+        return False
+    _add_line(walk, located.part(marker.end(), stop), number, "title")
+    if stop < len(located.content):
+        _add_line(walk, located.part(stop + 1, len(located.content)), number + 1, "quote")
+    return True
+
+
+def _read_flow(walk: _Walk, token: Token) -> None:
+    """Add the attributes of JSX tags that stand on lines of their own; name their expressions as left out."""
+    first, last = token.map or (0, 0)
+    start, end = walk.lines[first][0], walk.lines[last - 1][1]
+    start += walk.line(first).find(token.content.strip()[:1])
+    fields, skipped = mdx.flow_texts(walk.text, start, end, walk.profile.parameters, walk.context)
+    walk.fields += fields
+    walk.skipped += skipped
 
 
 def _leave_out(walk: _Walk, token: Token, rule: str) -> None:
@@ -219,8 +279,8 @@ def _read_container(walk: _Walk, token: Token) -> None:
 def _add_line(walk: _Walk, located: Located, number: int, kind: str) -> None:
     """Add a text on one line that the parser did not take for text."""
     inline = Token("inline", "", 0, content=located.content, map=[number, number + 1])
-    inline.children = make_parser().parseInline(located.content)[0].children
-    _add(walk, inline, located, kind, "block" if kind == "paragraph" else "inline")
+    inline.children = make_parser(walk.syntax).parseInline(located.content, walk.env)[0].children
+    _add(walk, inline, located, kind, "block" if kind in ("paragraph", "quote") else "inline")
 
 
 def _read_abbreviations(walk: _Walk, token: Token, located: Located) -> None:
@@ -239,14 +299,15 @@ def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) ->
     if kind == "heading":
         level = int(walk.stack[-1].tag[1])
         context = tuple(title for above, title in walk.headings if above < level)
-    pieces, inner = read_inline(token.children or (), located, walk.text, context, walk.profile.parameters)
+    pieces, inside = read_inline(token.children or (), located, walk.text, context, walk.profile.parameters)
     marker = (_TASK if kind == "item" else _ALERT).match(located.content)
     if marker is not None and kind in ("item", "quote"):
         pieces = _cut(pieces, located.at[marker.end()])
     else:
         marker = None
     kept = trim(pieces)
-    walk.fields += inner
+    walk.fields += inside.fields
+    walk.skipped += inside.skipped
     if not has_text(kept):
         return ""
     # What follows a marker, or a shortcode on a line of its own, starts a line too.

@@ -12,7 +12,7 @@ from localize.model import Content, InlineTag, TagForm
 
 MAX_CARE = 3
 """0 text as it is · 1 escape what could be markup · 2 and `*` for `_` · 3 and HTML tags for emphasis."""
-_SPECIAL = frozenset("\\`*_[]<>&~|^{}$:!#+")
+_SPECIAL = frozenset("\\`*_[]<>&~|^{}$:!#+=%")
 # What makes another block of a line that starts with it. Source: CommonMark 0.31 and the extensions that are read.
 _STARTS = (
     (re.compile(r"(\d{1,9})([.)])(?=\s|$)"), r"\1\\\2"),
@@ -22,8 +22,10 @@ _STARTS = (
     (re.compile(r"([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)"), r"\\\1"),
     (re.compile(r"(\[)(?=[^\]]*\]:|[ xX]\]\s|![A-Za-z]+\])"), r"\\\1"),
 )
-_HTML_NAMES = {"b": "strong", "i": "em", "s": "del"}
-_EMPHASIS = frozenset(("*", "_", "**", "__", "~~"))
+_TAG_END = re.compile(r"\s*[\r\n]\s*(?=>\Z)")
+"""What would make a quotation of the end of a tag that stands on a line of its own."""
+_HTML_NAMES = {"b": "strong", "i": "em", "s": "del", "u": "ins"}
+_EMPHASIS = frozenset(("*", "_", "**", "__", "~~", "++"))
 
 
 def write_markdown(field: Field, content: Content, markup: Callable[[InlineTag], str], source: str, care: int) -> str:
@@ -69,7 +71,7 @@ def _strip(parts: tuple[str | InlineTag, ...]) -> tuple[str | InlineTag, ...]:
 
 def _tag(tag: InlineTag, raw: str, care: int) -> str:
     if raw not in _EMPHASIS:
-        return raw
+        return _TAG_END.sub("", raw) if raw.startswith("<") else raw
     if care >= 3 and tag.kind in _HTML_NAMES:
         slash = "/" if tag.form is TagForm.CLOSE else ""
         return f"<{slash}{_HTML_NAMES[tag.kind]}>"
