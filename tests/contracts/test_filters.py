@@ -27,7 +27,7 @@ from localize.safe.zip import Archive
 NARROW = ("po/cp1251.po",)
 """Samples whose charset lacks Kazakh letters and whose format has no escape for them."""
 APPENDED = {"html": "\n\nUnrelated words.\n", "po": '\n\nmsgid "Unrelated"\nmsgstr ""\n'}
-APPENDED |= dict.fromkeys(("markdown", "text"), APPENDED["html"])
+APPENDED |= dict.fromkeys(("markdown", "mdx", "text"), APPENDED["html"])
 APPENDED |= {"fluent": "\nextra = Words\n", "properties": "\nextra=Words\n", "strings": '\n"extra" = "words";\n'}
 """What makes one more unit at the end of a file, for formats where that is so simple."""
 KEEPS_EDGES = (

@@ -48,13 +48,17 @@ READ = {
     ),
     "shortcode in a definition": ('See [it]\n\n[it]: {{< ref "a b" >}}', ["See <a1>it</a1>"]),
     "code of configuration": (
-        "{{< code-toggle file=hugo >}}\nbaseURL = 'a'\ntitle = 'b'\n{{< /code-toggle >}}\n\n"
-        "{{< code >}}\nx\n{{< /code >}}\n\nText",
+        (
+            "{{< code-toggle file=hugo >}}\nbaseURL = 'a'\ntitle = 'b'\n{{< /code-toggle >}}\n\n"
+            "{{< code >}}\nx\n{{< /code >}}\n\nText"
+        ),
         ["Text"],
     ),
     "element to its end in MkDocs": (
-        "!!! note\n    A\n\n<table>\n\n    <tr>\n\n        <td>One **two**</td>\n\n        <td>Three</td>\n\n    </tr>\n\n"
-        "</table>\n\nText",
+        (
+            "!!! note\n    A\n\n<table>\n\n    <tr>\n\n        <td>One **two**</td>\n\n"
+            "        <td>Three</td>\n\n    </tr>\n\n</table>\n\nText"
+        ),
         ["A", "One **two**", "Three", "Text"],
     ),
     "element of Markdown in MkDocs": (
@@ -85,9 +89,18 @@ READ = {
         ["See <a1>our <i2>page</i2></a1> and <a3/>"],
     ),
     "directives of ikiwiki": (
-        '[[!meta title="The title"]]\n[[!meta date="May 2024"]]\n\n'
-        'A [[!img logo.png alt="The\\nlogo" class="a b"]] b\n\n[[!img b.png\n  alt="A > b"\n  link=no]]',
+        (
+            '[[!meta title="The title"]]\n[[!meta date="May 2024"]]\n\n'
+            'A [[!img logo.png alt="The\\nlogo" class="a b"]] b\n\n[[!img b.png\n  alt="A > b"\n  link=no]]'
+        ),
         ["The title", "A <x1/> b", "The\\nlogo", "A > b"],
+    ),
+    "text of a directive": (
+        (
+            '[[!if test="a b" then="""\n## One\n\n* Two [[!iki x desc="it"]], """ else="""three"""]] four\n\n'
+            '[[!if test="x"\n  then="(Now [[!version ]].)"\n]]\n\n[[!note text="""\nFive\n"""]]'
+        ),
+        ["One", "Two <x1/>, <x2/>three<x3/> four", "it", "(Now [[!version ]].)", "Five"],
     ),
 }
 
@@ -148,7 +161,6 @@ LEFT_OUT = {
     "remark": ("[[a]]\n\n%%\nHidden\n%%\n", [("%%\nHidden\n%%", "remark")]),
     "formula": ("\\[\nx\n\\]", [("\\[\nx\n\\]", "equation")]),
     "words of a shortcode": ('{{< tab "Two words" src="a b" >}}', [("Two words", "parameter")]),
-    "text of a directive": ('[[!note text="""\nTwo words\n"""]]', [("\nTwo words\n", "parameter")]),
     "code": ("{{< file >}}\nx\n{{< /file >}}", [("{{< file >}}\nx\n{{< /file >}}", "code")]),
 }
 

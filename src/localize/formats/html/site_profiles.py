@@ -41,7 +41,7 @@ PROFILES = {
         (*_PARAMETERS, "label", "aria-label", "placeholder", "summary", "description", "heading", "subtitle"),
     ),
     "obsidian": Profile("obsidian"),
-    "ikiwiki": Profile("ikiwiki", _KEYS, (*_PARAMETERS, "description", "text", "desc")),
+    "ikiwiki": Profile("ikiwiki", _KEYS, (*_PARAMETERS, "description", "text", "desc", "then", "else")),
     "jekyll": Profile(
         "jekyll",
         (*_KEYS, "tagline", "lead", "caption", "alt", "image_alt", "image_description"),
@@ -55,7 +55,7 @@ _EVIDENCE = {
         r"|^import\b[^\n]{0,200}['\"]@(?:theme|site|docusaurus)/",
         re.MULTILINE,
     ),
-    "ikiwiki": re.compile(r"\[\[!\w"),
+    "ikiwiki": re.compile(r"\[\\?\[\\?!\w"),
     "obsidian": re.compile(
         r"\[\[[^\[\]\s!|][^\[\]\n]{0,200}(?<=\S)\]\]|^%%|^>[ \t]*\[!\w[^\]\n]{0,80}\][+-]"
         r"|(?<=\s)\^[a-z0-9-]{2,40}[ \t]*$",

@@ -35,10 +35,10 @@ _SINGLES = {
     "embed": "img",
 }
 _LINK_TITLE = re.compile(rf"""\]\(\s*(?:<[^<>\n]*>|(?=\S*\{{[{{%]){TEMPLATE_ADDRESS}|[^\s<]\S*)\s+(["'(])""")
-_EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>[^|]*?)(?:\|[0-9x]+)?\]\]")
+_EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>[^|]*?)(?:\|[0-9x]+)?\]\]\Z")
 _PROSE = re.compile(r"(?:(?P<name>[\w-]+)[ \t]*=[ \t]*)?(?P<quote>\"{3}|\"|'{3}|')(?P<text>.*?)(?P=quote)", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2,}[,;]?\s+[^\W\d_]{2,}")
-_CODE_PARAMETERS = frozenset(("class", "style", "id", "rel", "src", "href", "sizes", "pages", "show", "sort"))
+_CODE_PARAMETERS = frozenset(("class", "style", "id", "rel", "src", "href", "sizes", "pages", "show", "sort", "test"))
 """Parameters whose words are none."""
 
 
@@ -181,7 +181,7 @@ def _loosened(piece: Piece, token: Token, located: Located, before: Sequence[Pie
         start, end = _range(token)
         line = located.content[max(0, start - 200) : start].rpartition("\n")[2]
         rest = located.content[end : end + 200].partition("\n")[0]
-        loose = token.content.startswith(("{", "[[!")) and not (line.strip() or rest.strip())
+        loose = token.content.startswith(("{", "[[!", '"""')) and not (line.strip() or rest.strip())
     return replace(piece, code=Code("x", TagForm.SINGLE, loose=True)) if loose else piece
 
 

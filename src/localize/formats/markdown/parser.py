@@ -13,6 +13,7 @@ from typing import Literal
 from markdown_it import MarkdownIt, helpers
 from markdown_it.common.html_blocks import block_names
 from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -41,8 +42,9 @@ ATTRIBUTES = re.compile(
 """A list of attributes in braces, about what stands before it."""
 _EMOJI = re.compile(r":(?:[a-z][a-z0-9_+-]{1,60}|[+-]1|100):")
 _MAX_SHORTCODE = 2000
-_CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{{": "}}", "[[!": "]]"}
-"""What opens a tag of a site generator or a wiki, longest first, and what closes it."""
+_OPENER = re.compile(r"\{\{[<%]?|\{%|\[\[!")
+_CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{%": "%}", "{{": "}}"}
+"""What opens a tag of a site generator, and what closes it."""
 # Formulas in dollar signs or backslashed brackets, with a sign that prices and escaped brackets do not have.
 _FORMULA = re.compile(
     r"\$\$(?P<block>[^$].{0,2000}?)\$\$|\$(?=[^\s$])(?=[^$\n]*[\\^_={}])(?P<inline>[^$\n]{1,300})(?<!\s)\$(?!\w)"
@@ -66,7 +68,8 @@ _KEY_NAME = re.compile(
     r"|menu|context-menu|apps|power|eject|sleep|plus|minus|equal|comma|period|dot|slash|backslash|semicolon|colon"
     r"|apostrophe|(?:single-|double-)?quote|grave|backtick|tilde|exclam|at|hash|pound|dollar|percent|caret|ampersand"
     r"|asterisk|star|underscore|pipe|bar|question|(?:less|greater)-than|(?:bracket|brace|paren)-(?:left|right)"
-    r"|[lrm]mb|(?:left|right|middle)-button|volume-(?:up|down|mute)|mute|play-pause|track-(?:next|prev)"
+    r"|less|greater|help|function|backtab|browser-[a-z]{3,10}|copy|fingerprint|mail|media(?:-[a-z-]{4,10})?|reset|select"
+    r"|zoom|x-button[12]|[lrm]mb|(?:left|right|middle)-button|volume-(?:up|down|mute)|mute|play-pause|track-(?:next|prev)"
 )
 _RAW = re.compile(rf"<(/?)({'|'.join(block_names)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _PARSES_MARKDOWN = re.compile(r"\smarkdown(?=[\s=>/])", re.IGNORECASE)
@@ -147,10 +150,13 @@ def _placed(rule: Rule) -> Rule:
     return run
 
 
-def _closed(src: str, start: int, maximum: int) -> str:
-    """Return what opens the tag at a place, if it is closed near enough."""
-    opening = next((each for each in _CLOSERS if src.startswith(each, start)), "")
-    return opening if opening and src.find(_CLOSERS[opening], start, min(maximum, start + _MAX_SHORTCODE)) > 0 else ""
+def _tag_end(src: str, found: re.Match[str], maximum: int) -> int:
+    """Return where the tag of a site generator or a wiki ends whose opening was found; -1 where it is too far away."""
+    if found.group() == "[[!":
+        return wiki.directive_end(src, found.start(), maximum)
+    closer = _CLOSERS[found.group()]
+    at = src.find(closer, found.end(), min(maximum, found.end() + _MAX_SHORTCODE))
+    return at + len(closer) if at >= 0 else -1
 
 
 def _shortcode_rule(syntax: Syntax) -> Rule:
@@ -170,8 +176,9 @@ def _shortcode_rule(syntax: Syntax) -> Rule:
         if letter == ":":
             found = _EMOJI.match(state.src, state.pos, state.posMax)
         elif letter == "{":
-            closed = _closed(state.src, state.pos, state.posMax)
-            found = pattern.match(state.src, state.pos, state.posMax) if closed else None
+            opener = _OPENER.match(state.src, state.pos, state.posMax)
+            if opener and _tag_end(state.src, opener, state.posMax) > 0:
+                found = pattern.match(state.src, state.pos, state.posMax)
             found = found or ATTRIBUTES.match(state.src, state.pos, state.posMax)
         if found is None:
             return False
@@ -220,16 +227,16 @@ def _inline_note(state: StateInline, silent: bool) -> bool:  # the parser's own 
 
 def _long_shortcode(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a line that opens a tag of a site generator, and the lines to where the tag is closed, as one paragraph."""
-    src, left, right = state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]
-    at = max(src.rfind(each, left, right) for each in _CLOSERS)
-    opening = next((each for each in _CLOSERS if at >= 0 and src.startswith(each, at)), "")
-    if not opening or state.is_code_block(start) or src.find(_CLOSERS[opening], at, right) >= 0:
+    src, at = state.src, state.bMarks[start] + state.tShift[start]
+    last = start
+    while found := _OPENER.search(src, at, state.eMarks[last]):
+        close = _tag_end(src, found, state.eMarks[end - 1])
+        at = close if close > 0 else found.end()
+        while state.eMarks[last] < at:
+            last += 1
+    if last == start or state.is_code_block(start):
         return False
-    last = state.eMarks[end - 1]
-    close = src.find(_CLOSERS[opening], at, min(last, at + _MAX_SHORTCODE))
-    if close < 0:
-        return False
-    return silent or add_paragraph(state, start, bisect_right(state.bMarks, close))
+    return silent or add_paragraph(state, start, last + 1)
 
 
 def _display_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -293,7 +300,7 @@ def _link_destination(src: str, start: int, maximum: int) -> SimpleNamespace:
 TEMPLATE_ADDRESS = r"(?:\{\{[<%]?.{1,300}?\}\}|\{%.{1,300}?%\}|[^\s()<>{}]){1,300}"
 """An address with shortcodes or variables in it."""
 _TEMPLATE_ADDRESS = re.compile(TEMPLATE_ADDRESS)
-_INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
 @lru_cache(maxsize=32)
@@ -320,6 +327,8 @@ def make_parser(syntax: Syntax) -> MarkdownIt:
         parser.block.ruler.disable(["code", "html_block"])
         parser.inline.ruler.before("html_inline", "jsx", mdx.jsx)
         parser.inline.ruler.disable("html_inline")
+    if syntax.profile == "ikiwiki":
+        parser.inline.add_terminator_char('"')
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable("text_join", ignoreInvalid=True)
     for name, rule in zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(""), strict=True):

@@ -86,7 +86,7 @@ _TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 # The title of a container: `::: tip Title` of VuePress, `:::tip[Title]` of Docusaurus; never `::: {.class}`.
 _CONTAINER = re.compile(
-    r"[^:]*:{3,}[ \t]*[\w-]+(?:\[(?P<inside>[^\[\]]+)\]|[ \t]+(?P<rest>[^\s{}\[\]:][^{}]{0,300}?))"
+    r"[^:]*:{3,}[ \t]*[\w-]+(?:\[(?P<inside>(?:\\.|[^\[\]\\])+)\]|[ \t]+(?P<rest>[^\s{}\[\]:][^{}]{0,300}?))"
     r"[ \t]*(?:\{[^{}]*\}[ \t]*)?:*\Z"
 )
 _SNIPPET = re.compile(r"-+8<-+|\[TOC\]|\[\[toc\]\]", re.IGNORECASE)

@@ -12,14 +12,18 @@ from localize.formats.markdown.block_tokens import add_block, line_text
 
 Rule = Callable[[StateInline, bool], bool]
 
-_LINK = re.compile(r"\[\[(?P<first>[^\[\]|\n]{1,500})(?:\|(?P<second>[^\[\]\n]{1,1000}))?\]\]")
-_LINES_LINK = re.compile(r"\[\[(?!!)(?P<first>[^\[\]|]{1,1000})(?:\|(?P<second>[^\[\]|]{1,500}))?\]\]")
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,1000}\]\]")
+_TEXT = r"(?:(?!\]\](?!\])|\[\[)[^\n]){1,1000}"
+"""Words that single brackets may stand in."""
+_LINK = re.compile(rf"\[\[(?P<first>[^\[\]|\n]{{1,500}})(?:\|(?P<second>{_TEXT}))?\]\]")
+_LINES_LINK = re.compile(
+    r"\[\[(?!!)(?P<first>(?:(?!\]\]|\[\[)[^|]){1,1000})(?:\|(?P<second>[^\[\]|]{1,500}))?\]\]"
+)
+_EMBED = re.compile(rf"!\[\[{_TEXT}\]\]")
 _REMARK = re.compile(r"%%.{0,2000}?%%", re.DOTALL)
 _MARKER = re.compile(r"(?<!\S)\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
-_DIRECTIVE = re.compile(
-    r'\[\[!(?:"""(?:(?!""").)*+"""|\'\'\'(?:(?!\'\'\').)*+\'\'\'|"[^"]*+"|\](?!\])|[^"\]])++\]\]', re.DOTALL
-)
+# A directive, or the part of it before a text in triple quotes, which is Markdown; and what follows such a text.
+_DIRECTIVE = re.compile(r"""\[\[!\w(?:"(?!"")[^"]*+"|'(?!'')[^']*+'(?=\s|\])|\](?!\])|[^"\]])*+(?:\]\]|"{3})""")
+_TEXT_END = re.compile(r'"{3}\s*(?:\]\]|[\w-]{1,40}\s*=\s*(?:"{3}|"(?!"")[^"]*"\s*\]\]))')
 _MAX_DIRECTIVE = 5000
 _MAX_INSERTED = 300
 
@@ -64,7 +68,7 @@ def _marked(state: StateInline, signs: tuple[str, str], name: str, *, silent: bo
     end = state.src.find(closing, start, min(state.posMax, start + _MAX_INSERTED))
     inner = state.src[start:end] if end > start else ""
     sign = opening[-1]
-    if not inner or inner != inner.strip() or "\n" in inner or sign in (inner[0], inner[-1]):
+    if not inner or (inner != inner.strip() and opening != "{++") or "\n" in inner or sign in (inner[0], inner[-1]):
         return False
     after = end + len(closing)
     if after < state.posMax and (state.src[after].isalnum() or state.src[after] == sign):
@@ -93,8 +97,17 @@ def _remark(state: StateInline, silent: bool) -> bool:  # the parser's own signa
     return found is not None and _push(state, "remark", found, silent=silent)
 
 
+def directive_end(src: str, start: int, maximum: int) -> int:
+    """Return where a directive ends, or its text in triple quotes starts; -1 where it is too far away."""
+    found = _DIRECTIVE.match(src, start, min(maximum, start + _MAX_DIRECTIVE))
+    return found.end() if found else -1
+
+
 def _ikiwiki_link(state: StateInline, silent: bool) -> bool:  # the parser's own signature
     """Read `[[!directive …]]` and `[[page]]` as one tag, `[[text|page]]` as a pair around the text."""
+    if state.src.startswith('"""', state.pos):
+        found = _TEXT_END.match(state.src, state.pos, state.posMax)
+        return found is not None and _push(state, "shortcode", found, silent=silent)
     if not state.src.startswith("[[", state.pos):
         return False
     found = _DIRECTIVE.match(state.src, state.pos, min(state.posMax, state.pos + _MAX_DIRECTIVE))

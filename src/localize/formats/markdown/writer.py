@@ -24,8 +24,7 @@ _STARTS = (
 )
 _TAG_END = re.compile(r"\s*[\r\n]\s*(?=>\Z)")
 """What would make a quotation of the end of a tag that stands on a line of its own."""
-_HTML_NAMES = {"b": "strong", "i": "em", "s": "del", "u": "ins"}
-_EMPHASIS = frozenset(("*", "_", "**", "__", "~~", "++"))
+_HTML_NAMES = {"**": "strong", "__": "strong", "*": "em", "_": "em", "~~": "del", "++": "ins", "==": "mark"}
 
 
 def write_markdown(field: Field, content: Content, markup: Callable[[InlineTag], str], source: str, care: int) -> str:
@@ -70,11 +69,11 @@ def _strip(parts: tuple[str | InlineTag, ...]) -> tuple[str | InlineTag, ...]:
 
 
 def _tag(tag: InlineTag, raw: str, care: int) -> str:
-    if raw not in _EMPHASIS:
+    if raw not in _HTML_NAMES:
         return _TAG_END.sub("", raw) if raw.startswith("<") else raw
-    if care >= 3 and tag.kind in _HTML_NAMES:
+    if care >= 3:
         slash = "/" if tag.form is TagForm.CLOSE else ""
-        return f"<{slash}{_HTML_NAMES[tag.kind]}>"
+        return f"<{slash}{_HTML_NAMES[raw]}>"
     return raw.replace("_", "*") if care >= 2 else raw
 
 
