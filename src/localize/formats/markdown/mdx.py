@@ -103,7 +103,8 @@ def _after(text: str, found: re.Match[str], limit: int) -> int:
 def _read_item(text: str, start: int, end: int, env: EnvType) -> Item | None:
     """Return the tag, expression or remark at a place."""
     if text.startswith("<!--", start):
-        close = text.find("-->", start, end)
+        close = text.find("-->", start, end) if env.get("failures", 0) < MAX_FAILURES else -1
+        env["failures"] = env.get("failures", 0) + (close < 0)
         return Item(start, close + 3, "remark") if close >= 0 else None
     if text.startswith("<", start):
         return _read_tag(text, start, end, env)
