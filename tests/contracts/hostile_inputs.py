@@ -311,7 +311,7 @@ def _traps() -> Mapping[str, Mapping[str, bytes]]:
             "tags": b"<A " * 100_000,
             "attributes": b"<A " + b"b " * 100_000,
             "values": b"<A b={" * 50_000,
-            "quotes": b"<A b=\"" * 50_000,
+            "quotes": b'<A b="' * 50_000,
             "lines of tags": b"<A\nb\n" * 50_000,
             "imports": b"import {\n\n" * 20_000,
             "exports": b"export const a = `\n\n" * 20_000,

@@ -122,21 +122,29 @@ def _read_tag(text: str, start: int, end: int, env: EnvType) -> Item | None:
     at = found.end()
     attributes: list[Attribute] = []
     while not (closed := _TAG_END.match(text, at, end)):
-        attribute = _ATTRIBUTE.match(text, at, end) if found["name"] and not found["slash"] else None
-        if attribute is None:
+        read = _read_attribute(text, at, end, env) if found["name"] and not found["slash"] else None
+        if read is None:
             return None
-        at = attribute.end()
-        quote = {"double": '"', "single": "'", "value": "{", "spread": "{"}.get(attribute.lastgroup or "", "")
-        left, right = attribute.span(attribute.lastgroup or 0) if quote in "\"'" and quote else (at, at)
-        if quote == "{":
-            at = _expression_end(text, at, end, env)
-            if at < 0:
-                return None
-            left, right = attribute.end() + 1, at - 1
-        attributes.append(Attribute(attribute["name"] or "", left, right, quote))
+        attribute, at = read
+        attributes.append(attribute)
     single = closed[1] or found["name"] in VOID
     form = TagForm.SINGLE if single else TagForm.CLOSE if found["slash"] else TagForm.OPEN
     return Item(start, closed.end(), "jsx", found["name"] or "", form, tuple(attributes))
+
+
+def _read_attribute(text: str, start: int, end: int, env: EnvType) -> tuple[Attribute, int] | None:
+    """Return the attribute at a place, and where it ends."""
+    found = _ATTRIBUTE.match(text, start, end)
+    if found is None:
+        return None
+    at, group = found.end(), found.lastgroup or ""
+    name = found["name"] or ""
+    if group in ("double", "single"):
+        return Attribute(name, *found.span(group), '"' if group == "double" else "'"), at
+    if group == "name":
+        return Attribute(name, at, at, ""), at
+    close = _expression_end(text, at, end, env)
+    return (Attribute(name, at + 1, close - 1, "{"), close) if close > 0 else None
 
 
 def flow_items(text: str, start: int, end: int) -> Iterator[Item]:

@@ -196,12 +196,8 @@ def _walk_blocks(walk: _Walk, tokens: Sequence[Token]) -> None:
             row.append(token)
         elif token.type == "inline":
             _read_block(walk, token)
-        elif token.type == "html_block":
-            _read_html(walk, token)
-        elif token.type == "container_container_open":
-            _read_container(walk, token)
-        elif token.type == "mdx":
-            _read_flow(walk, token)
+        elif token.type in _READERS:
+            _READERS[token.type](walk, token)
         elif token.type in _LEFT_OUT and token.map:
             _leave_out(walk, token, _LEFT_OUT[token.type])
         if token.nesting == 1:
@@ -214,20 +210,12 @@ def _read_block(walk: _Walk, token: Token) -> None:
     parent = next((each for each in reversed(walk.stack) if each.type in _KINDS), None)
     kind = _KINDS[parent.type] if parent else "paragraph"
     markup = parent.markup if parent and kind == "heading" and parent.markup.startswith("#") else ""
-    if markup:
-        located = _locate_heading(walk, token, markup)
-    elif kind == "title":
-        located = _locate_quoted(walk, token)
-    else:
-        located = _locate(walk, token)
-    if located is not None and kind == "paragraph" and _ABBREVIATION.match(token.content):
-        _read_abbreviations(walk, token, located)
-        return
+    located = _locate_text(walk, token, kind, markup)
     if located is None or _SNIPPET.match(token.content):
         if token.content and kind != "title":
             _leave_out(walk, token, "not located" if located is None else "snippet")
         return
-    if kind == "quote" and _read_callout(walk, located, (token.map or [0])[0]):
+    if _read_lines(walk, token, located, kind):
         return
     encode = "atx" if markup else "inline" if kind == "title" else "block"
     title = _add(walk, token, located, kind, encode)
@@ -235,6 +223,21 @@ def _read_block(walk: _Walk, token: Token) -> None:
         level = int(parent.tag[1])
         walk.headings = [each for each in walk.headings if each[0] < level]
         walk.headings.append((level, title[:200]))
+
+
+def _locate_text(walk: _Walk, token: Token, kind: str, markup: str) -> Located | None:
+    """Return where the text of a block stands; *markup* are the signs of its heading, if they stand before it."""
+    if markup:
+        return _locate_heading(walk, token, markup)
+    return _locate_quoted(walk, token) if kind == "title" else _locate(walk, token)
+
+
+def _read_lines(walk: _Walk, token: Token, located: Located, kind: str) -> bool:
+    """Add the texts of a paragraph whose lines are texts of their own; tell whether it is one."""
+    if kind == "paragraph" and _ABBREVIATION.match(token.content):
+        _read_abbreviations(walk, token, located)
+        return True
+    return kind == "quote" and _read_callout(walk, located, (token.map or [0])[0])
 
 
 def _read_callout(walk: _Walk, located: Located, number: int) -> bool:
@@ -452,3 +455,7 @@ def _definition_title(walk: _Walk, lines: Sequence[int]) -> Iterator[Field]:
         left, right = found.start(1) + 1, found.end(1) - 1
         located = Located(walk.text[left:right], range(left, right + 1))
         yield from title_field(located, found.group(1)[0], walk.text, ())
+
+
+_READERS = {"html_block": _read_html, "container_container_open": _read_container, "mdx": _read_flow}
+"""What reads each block that is no Markdown inside."""

@@ -15,14 +15,14 @@ Rule = Callable[[StateInline, bool], bool]
 _TEXT = r"(?:(?!\]\](?!\])|\[\[)[^\n]){1,1000}"
 """Words that single brackets may stand in."""
 _LINK = re.compile(rf"\[\[(?P<first>[^\[\]|\n]{{1,500}})(?:\|(?P<second>{_TEXT}))?\]\]")
-_LINES_LINK = re.compile(
-    r"\[\[(?!!)(?P<first>(?:(?!\]\]|\[\[)[^|]){1,1000})(?:\|(?P<second>[^\[\]|]{1,500}))?\]\]"
-)
+_LINES_LINK = re.compile(r"\[\[(?!!)(?P<first>(?:(?!\]\]|\[\[)[^|]){1,1000})(?:\|(?P<second>[^\[\]|]{1,500}))?\]\]")
 _EMBED = re.compile(rf"!\[\[{_TEXT}\]\]")
 _REMARK = re.compile(r"%%.{0,2000}?%%", re.DOTALL)
 _MARKER = re.compile(r"(?<!\S)\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
 # A directive, or the part of it before a text in triple quotes, which is Markdown; and what follows such a text.
-_DIRECTIVE = re.compile(r"""\[\[!\w(?:"(?!"")[^"]*+"|'(?!'')[^']*+'(?=\s|\])|\](?!\])|\[(?!\[!)|[^"\[\]])*+(?:\]\]|"{3})""")
+_DIRECTIVE = re.compile(
+    r"""\[\[!\w(?:"(?!"")[^"]*+"|'(?!'')[^']*+'(?=\s|\])|\](?!\])|\[(?!\[!)|[^"\[\]])*+(?:\]\]|"{3})"""
+)
 _TEXT_END = re.compile(r'"{3}\s*(?:\]\]|[\w-]{1,40}\s*=\s*(?:"{3}|"(?!"")[^"]*"\s*\]\]))')
 _MAX_DIRECTIVE = 5000
 _MAX_INSERTED = 300
