@@ -200,6 +200,17 @@ def _traps() -> Mapping[str, Mapping[str, bytes]]:
             "half pairs": b'{"a": "\\ud800 x \\udc00 y"}',
             "icu": b'{"a": "' + b"{n, plural, other {" * 5000 + b"x" + b"}}" * 5000 + b'"}',
             "open comment": b"/*" * 100_000,
+            "many leaves": b'[{"type":"p","children":['
+            + b",".join([b'{"text":"a"},{"text":"b","bold":true}'] * 20_000)
+            + b"]}]",
+            "deep links": b'[{"type":"p","children":[{"text":"a"},'
+            + b'{"type":"a","children":[' * 120
+            + b'{"text":"b"}'
+            + b"]}" * 121
+            + b"]",
+            "odd marks": b'{"type":"root","version":1,"children":[[{"text":"a","format":"\u00b2","marks":[1,[],{}]}]]}',
+            "odd markers": b'{"version":"0.3.1","sections":[[1,"p",[[0,[7],1,"a"],[0,{},0,"b"]]]],"markups":[1,[],{}]}',
+            "json in a string": b'{"posts":[{"title":"x","uuid":"y","lexical":"{\\"root\\":"}]}',
         },
         "yaml": {
             "aliases": b"a: &a [x,x,x,x,x,x,x,x,x]\n"

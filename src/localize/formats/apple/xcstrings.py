@@ -15,8 +15,8 @@ from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import to_problem
-from localize.formats.json.filter import check_json, style_of_tree
-from localize.formats.json.scanner import Member, Node, Tree, read_tree
+from localize.formats.json.filter import check_json
+from localize.formats.json.scanner import Member, Node, Tree, read_tree, style_of_tree
 from localize.formats.json.strings import Style, has_halves
 from localize.language import parse_tag, plural_cases
 from localize.model import (

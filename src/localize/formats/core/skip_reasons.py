@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RULES = {
     "address": "a web, mail or telephone address",
+    "another language": "the same text in another language",
     "alternative": "a copy for old programs that says something else than the text that new ones show",
     "beside the article": "a menu, a footer or another part of a saved page that is not its article; the option"
     " `only: ['*']` offers the whole page",
@@ -13,6 +14,8 @@ RULES = {
     "code": "code is not translated",
     "comment copy": "what older programs show of a thread of comments, which is translated where it stands",
     "comment": "left out by the option `comments`",
+    "content copy": "a copy that the content system makes anew from the text beside it",
+    "content system": "what the content system keeps beside its texts: identifiers, types, addresses",
     "deleted text": "what a tracked change deleted: it is in no version that people read",
     "designer setting": "what a form designer keeps beside the texts",
     "drawing": "a drawing, made of commands",

@@ -96,11 +96,16 @@ def _all_fit(dialect: str, container: Node) -> bool:
     return bool(container.members) and all(shape.fits(each.node) for each in container.members)
 
 
+def is_language(text: str) -> bool:
+    """Tell whether a text has the shape of a language tag."""
+    return _TAG.fullmatch(text) is not None
+
+
 def find_language(root: Node) -> Member | None:
     """Return the member in which a file names its language; None where none certainly does."""
     for key, texts in _LANGUAGE_KEYS:
         found = next((each for each in root.members if each.key == key), None)
-        if found is not None and found.node.is_string and _TAG.fullmatch(found.node.text):
+        if found is not None and found.node.is_string and is_language(found.node.text):
             beside = root.find(texts)
             return found if beside is not None and beside.members else None
     return None

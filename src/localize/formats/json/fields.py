@@ -7,16 +7,40 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from localize.errors import ExtractError
+from localize.formats.core.encoding import SourceText
 from localize.formats.core.icu_plurals import is_choice
 from localize.formats.core.inline_tags import Piece
-from localize.formats.core.splice import Field, Form, LanguageMark
+from localize.formats.core.splice import Field, Form, LanguageMark, Write
 from localize.formats.core.string_messages import inner, is_wanted, to_notes
 from localize.formats.html.markup import write_html
 from localize.formats.html.scanner import scan_html
-from localize.formats.json.dialects import COMMENTS, NO_TEXT, SHAPES, Shape, arb_notes, find_language, is_go_pair
-from localize.formats.json.icu_values import plural_fields
+from localize.formats.html.template_code import HTML_ALONE, HtmlRules, is_classic
+from localize.formats.json.content_systems import (
+    HTML,
+    JSON,
+    LEFT_OUT,
+    TEXT,
+    RichText,
+    Table,
+    find_rich_text,
+    is_data,
+    read_tables,
+)
+from localize.formats.json.dialects import (
+    COMMENTS,
+    NO_TEXT,
+    SHAPES,
+    Shape,
+    arb_notes,
+    find_language,
+    is_go_pair,
+    is_language,
+)
+from localize.formats.json.icu_values import BRANCH, check_branch, plural_fields
 from localize.formats.json.plural_members import Family, find_families, is_go_message
-from localize.formats.json.scanner import Kind, Node, Tree
+from localize.formats.json.rich_text import Paragraph, ParagraphReader, is_paragraph, leaf_string, write_paragraph
+from localize.formats.json.scanner import Kind, Node, Tree, read_tree, style_of_tree
 from localize.formats.json.strings import decode_string, has_halves, offsets
 from localize.model import Content, InlineTag, Note, PluralCase, Problem
 
@@ -24,9 +48,12 @@ _KEY_LENGTH = 120
 """Characters of a key that are shown: a hostile file repeats a long one before every text."""
 _CONTEXT_LENGTH = 12
 _MAX_PROBLEMS = 20
+_OWN_IDS = ("documentId", "_id", "_key", "uuid", "id")
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]+|#[0-9]+|#x[0-9a-fA-F]+);")
-_ENCODE = "html"
-"""How a text with markup is written: as HTML, and that as a JSON string."""
+_ENCODE = "embedded"
+"""How a text of HTML or JSON inside a string is written: as that, and then as a JSON string."""
+_LEAVES = "leaves"
+"""How a text of several leaves is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +67,21 @@ class Place:
     """The option `keys` names this value or one around it."""
     named: bool = False
     """It names this very value, without wild cards: then it is text whatever it says."""
+    table: Table | None = None
+    """What the keys here hold, in the file of a content system or in rich text."""
+    role: str = ""
+    """What the value around holds, where the table says it."""
+    kind: str = ""
+    """Of units in rich text."""
+    document: Place | None = None
+    """Where the rich text begins."""
+    inside_paragraph: bool = False
 
     def at(self, sign: str, key: str) -> Place:
         """Return the place of a member; *sign* distinguishes keys, numbers and branches of equal wording."""
         data = f"{self.name}\x1f{sign}\x1f{key}".encode("utf-8", "surrogatepass")
         shown = key[:_KEY_LENGTH].encode("utf-8", "replace").decode("utf-8")
-        return Place((*self.path, shown), sha256(data).hexdigest()[:24], self.chosen)
+        return replace(self, path=(*self.path, shown), name=sha256(data).hexdigest()[:24], named=False)
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -66,25 +102,28 @@ class ResolvedOptions:
     html: bool = False
     all_text: bool = False
     """Every string is a message, whatever it says: the file is a message file and nothing else."""
+    system: Table | None = None
+    """What the keys of the file hold, where a content system made it."""
+    rich: bool = False
+    """Rich text is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlText:
-    """One text of an HTML string: as a field of the file, and as a field of the decoded string."""
+class EmbeddedText:
+    """One text of a string that is HTML or JSON: as a field of the file, and as a field of the decoded string."""
 
     outer: Field
     within: Field
-    page: str
-    """The whole decoded string."""
+    write_within: Write
 
     def write(self, content: Content, markup: Callable[[InlineTag], str], escape: Callable[[str], str]) -> str:
-        """Return a target as HTML inside a JSON string."""
+        """Return a target as it stands inside a JSON string."""
 
         def tag_of(tag: InlineTag) -> str:
             raw = markup(tag)  # with changes inside the tag it is the file's own spelling
             return tag.data if raw == tag.data else decode_string(raw)
 
-        return escape(write_html(self.within, content, tag_of, self.page))
+        return escape(self.write_within(self.within, content, tag_of))
 
 
 Work = tuple[Place, Node | Family, tuple[Note, ...]]
@@ -100,26 +139,54 @@ class JsonWalk:
     marks: list[LanguageMark] = field(default_factory=list)
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    pages: dict[int, HtmlText] = field(default_factory=dict)
-    """The texts that hold HTML, by the start of their fields."""
+    embedded: dict[int, EmbeddedText] = field(default_factory=dict)
+    """The texts of strings that are HTML or JSON, by the start of their fields."""
+    paragraphs: dict[int, Paragraph] = field(default_factory=dict)
+    """The texts of several leaves, by the start of their fields."""
+    heading: str = ""
+    """The last one above, in rich text."""
+    mark_names: dict[str, str] = field(default_factory=dict)
+    """What the marks stand for that the last node has named."""
+    holds_data: bool = False
+    """Records of an unknown program are in the file."""
 
-    def run(self) -> None:
-        """Collect everything, in the file's order."""
-        waiting: list[Work] = [(Place(), self.tree.root, ())]
+    def run(self, place: Place | None = None) -> None:
+        """Collect everything, in the file's order; *place* is that of the root, which is rich text."""
+        waiting: list[Work] = [(place or Place(table=self.options.system), self.tree.root, ())]
         while waiting:
             place, item, notes = waiting.pop()
             if isinstance(item, Family):
                 self._family(place, item, notes)
+            elif item.is_string and place.table:
+                self._text_of_system(place, item)
             elif item.is_string:
                 self._text(place, item, notes)
             elif item.members:
                 waiting += reversed(list(self._inside(place, item)))
         self.fields.sort(key=lambda each: (each.start, -each.end))
 
+    def writer(self, escape: Callable[[str], str]) -> Write:
+        """Return what gives the raw text of each field; *escape* spells a text as the file does."""
+
+        def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+            if field.encode == _ENCODE:
+                return self.embedded[field.start].write(content, markup, escape)
+            if field.encode == _LEAVES:
+                return write_paragraph(self.paragraphs[field.start], content, markup, escape)
+            if field.encode == BRANCH:
+                check_branch(field, content.typed)
+            return escape(content.typed)
+
+        return write
+
     def _inside(self, place: Place, node: Node) -> Iterator[Work]:
+        if node.is_object:
+            self._find_doubles(node)
+        place = self._with_table(place, node) if self.options.rich else place
+        if place.table:
+            return self._system(place, place.table, node)
         if not node.is_object:
             return self._array(place, node)
-        self._find_doubles(node)
         if not place.path and self.options.dialect == "arb":
             return self._arb(place, node)
         shape = SHAPES.get(self.options.dialect)
@@ -203,6 +270,152 @@ class JsonWalk:
             return
         yield replace(place, chosen=chosen, named=named), item, notes
 
+    def _with_table(self, place: Place, node: Node) -> Place:
+        """Return the place with the table of rich text where that begins here; note data that no table is for."""
+        is_rich = place.table is not None and place.table.rich is not None
+        found = None if is_rich or place.role == LEFT_OUT else find_rich_text(node)
+        if found is not None:
+            return replace(place, table=found, role="", document=place)
+        self.holds_data = self.holds_data or (place.table is None and is_data(node))
+        return place
+
+    def _system(self, place: Place, table: Table, node: Node) -> Iterator[Work]:
+        """Yield what is in a container of a content system or of rich text."""
+        if table.rich is not None:
+            place = self._in_rich_text(place, table.rich, node)
+            if place.kind == "code":
+                self._leave_out(place, node, "preformatted code")
+                return iter(())
+            if is_paragraph(table.rich, node):
+                return self._paragraph(place, table.rich, node)
+            if leaf := leaf_string(table.rich, node):
+                return iter([(replace(place, role=TEXT, kind=place.kind or "paragraph"), leaf, ())])
+        keys = {each.key for each in node.members} if node.is_object else set()
+        table = next((other for key, other in table.objects.items() if key in keys), table)
+        return self._members(replace(place, table=table), table, node)
+
+    def _in_rich_text(self, place: Place, rich: RichText, node: Node) -> Place:
+        """Return the place with what a node says about the texts in it."""
+        self._read_mark_names(node)
+        kinds = (read_tables().kind_of(node.find_text(key)) for key in ("style", rich.type))
+        role = "" if node.is_object and place.role != LEFT_OUT else place.role
+        return replace(place, kind=next((each for each in kinds if each), place.kind), role=role)
+
+    def _members(self, place: Place, table: Table, node: Node) -> Iterator[Work]:
+        other_languages = self._other_languages(node) if table.locales and place.role == TEXT else frozenset()
+        for number, member in enumerate(node.members):
+            key, item = member.key, member.node
+            if item.kind is Kind.OTHER:
+                continue
+            if key in table.languages and item.is_string and is_language(item.text):
+                self.marks.append(LanguageMark(item.start + 1, item.end - 1, "language"))
+            elif key in other_languages:
+                self._leave_out(place, item, "another language")
+            elif table.is_copy(node, key):
+                self._leave_out(place, item, "content copy")
+            elif node.is_object:
+                yield from self._chosen(replace(place.at("key", key), role=table.role_of(key, place.role)), item)
+            else:
+                yield from self._chosen(_item_place(place, number, item), item)
+
+    def _leave_out(self, place: Place, node: Node, rule: str) -> None:
+        """Name what is left out, unless it is inside the tags of a paragraph."""
+        if not place.inside_paragraph and not (node.is_string and not inner(node.text)):
+            self.skipped.append((node.start, node.end, rule))
+
+    def _other_languages(self, node: Node) -> frozenset[str]:
+        """Return the keys of a value that Contentful holds in several languages, but for the one that is translated."""
+        keys = [each.key for each in node.members]
+        if not node.is_object or len(keys) < 2 or not all(map(is_language, keys)):
+            return frozenset()
+        locales = self.tree.root.find("locales")
+        default = (
+            each.node.find_text("code")
+            for each in (locales.members if locales else ())
+            if (found := each.node.find("default")) and found.text == "true"
+        )
+        kept = next((each for each in default if each in keys), keys[0])
+        return frozenset(keys) - {kept}
+
+    def _read_mark_names(self, node: Node) -> None:
+        """Keep what a node says about the marks of its leaves: definitions with keys, or in their order."""
+        named, ordered = (node.find("markDefs"), node.find("markups")) if node.is_object else (None, None)
+        if named is not None:
+            self.mark_names = {each.node.find_text("_key"): each.node.find_text("_type") for each in named.members}
+        if ordered is not None:
+            names = (each.node.members[0].node.text if each.node.members else "" for each in ordered.members)
+            self.mark_names = {str(number): name for number, name in enumerate(names)}
+
+    def _paragraph(self, place: Place, rich: RichText, node: Node) -> Iterator[Work]:
+        """Take an array of leaves as one text; yield pictures and such in it, which may have texts of their own."""
+        found = ParagraphReader(rich, read_tables(), self.tree.source.text, self.mark_names).read(node)
+        reason = self._why_no_paragraph(place, found)
+        if reason:
+            self._leave_out(place, node, reason)
+            return
+        if any(each.isalnum() for each in found.words):
+            self._add_paragraph(place, found)
+        for each in found.nodes:
+            yield replace(place, inside_paragraph=True, kind=""), each, ()
+
+    def _why_no_paragraph(self, place: Place, paragraph: Paragraph) -> str:
+        if self.options.keys and not place.chosen:
+            return "key"
+        if has_halves(paragraph.words):
+            return "broken escape"
+        reason = self._why_not(place, paragraph.words) if paragraph.only_text else ""
+        return "" if reason == "empty" else reason
+
+    def _add_paragraph(self, place: Place, paragraph: Paragraph) -> None:
+        only = paragraph.only_text
+        field = Field(place.kind or "paragraph", (self.exact(only),) if only else paragraph.pieces)
+        if only is None:
+            field = replace(field, encode=_LEAVES, region=paragraph.region)
+        content = field.content
+        self.fields.append(replace(field, context=self._context(place), name=_name_of(place, "", content.typed)))
+        self.paragraphs[field.start] = paragraph
+        if place.kind == "heading":
+            self.heading = content.plain[:_KEY_LENGTH]
+
+    def _context(self, place: Place) -> tuple[str, ...]:
+        """Return where a text is: in rich text the path of the document and the heading above, else the key path."""
+        if place.document is None:
+            return place.context
+        return (*place.document.context, *((self.heading,) if self.heading else ()))
+
+    def _text_of_system(self, place: Place, node: Node) -> None:
+        """Take a string of a content system by its role."""
+        assert place.table is not None
+        role = TEXT if place.named else place.role or place.table.otherwise
+        reason = "content system" if role == LEFT_OUT else self._why_not(place, node.text)
+        if place.document is not None:
+            place = replace(place, name=_name_of(place, place.path[-1], node.text))
+        if reason:
+            self._leave_out(place, node, reason)
+        elif role == JSON:
+            self._json(place, node)
+        elif role == HTML or _is_page(node.text):
+            self._html(place, node, ())
+        else:
+            kind = place.kind or ("attribute" if place.document else "message")
+            self.fields.append(Field(kind, self.pieces(node), self._context(place), name=place.name))
+
+    def _json(self, place: Place, node: Node) -> None:
+        """Take the rich text that stands in a string as JSON."""
+        try:
+            tree = read_tree(SourceText(b"", node.text, "utf-8", 0, None))
+        except ExtractError:
+            tree = None
+        nodes = (tree.root, *(each.node for each in tree.root.members)) if tree else ()
+        table = next((found for each in nodes if (found := find_rich_text(each))), None)
+        if tree is None or table is None:
+            self._leave_out(place, node, "content system")
+            return
+        walk = JsonWalk(tree, self.options)
+        walk.run(replace(place, table=table, role="", document=place))
+        style = style_of_tree(tree)
+        self._embed(node, walk.fields, walk.skipped, walk.writer(style.escape))
+
     def _text(self, place: Place, node: Node, notes: tuple[Note, ...]) -> None:
         rule = self._why_not(place, node.text)
         if rule:
@@ -223,13 +436,42 @@ class JsonWalk:
         self.fields.append(message)
 
     def _html(self, place: Place, node: Node, notes: tuple[Note, ...]) -> None:
-        found = _html_fields(node.text, self.places(node), place.context, place.name)
-        if not found:
+        page = node.text
+        codes = place.table is not None and place.path[-1:] == ("raw",)  # WordPress gives it to editors only
+        rules = HtmlRules(lines=is_classic(page), codes=True) if codes else HTML_ALONE
+        found = scan_html(page, 0, len(page), rules=rules)
+        fields = tuple(
+            replace(
+                each,
+                kind=place.kind if place.kind and each.kind == "paragraph" else each.kind,
+                context=(*self._context(place), *each.context),
+                notes=notes,
+                name=f"{place.name}-{number}",
+            )
+            for number, each in enumerate(found.fields)
+        )
+        if place.kind == "heading" and fields:
+            self.heading = fields[0].content.plain[:_KEY_LENGTH]
+
+        def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
+            return write_html(field, content, markup, page)
+
+        self._embed(node, fields, found.skipped, write)
+        if not fields:
             self.skipped.append((node.start, node.end, "no text in its markup"))
-        for page in found:
-            outer = replace(page.outer, notes=notes)
-            self.pages[outer.start] = page
+
+    def _embed(
+        self, node: Node, fields: Sequence[Field], skipped: Sequence[tuple[int, int, str]], write: Write
+    ) -> None:
+        """Take the fields of a decoded string as fields of the file."""
+        places = self.places(node)
+        for each in fields:
+            pieces = tuple(replace(it, start=places[it.start], end=places[it.end]) for it in each.pieces)
+            region = (places[each.region[0]], places[each.region[1]]) if each.region else None
+            outer = replace(each, pieces=pieces, region=region, encode=_ENCODE)
+            self.embedded[outer.start] = EmbeddedText(outer, each, write)
             self.fields.append(outer)
+        self.skipped += ((places[start], places[end], rule) for start, end, rule in skipped)
 
     def _family(self, place: Place, family: Family, notes: tuple[Note, ...]) -> None:
         forms = tuple(
@@ -272,12 +514,18 @@ class JsonWalk:
 
     def pieces(self, node: Node) -> tuple[Piece, ...]:
         """Return a string as one piece, without the white space at its edges."""
-        text = inner(node.text)
-        if len(text) == len(node.text):
-            return (Piece(node.start + 1, node.end - 1, text),)
-        places = self.places(node)
-        start = node.text.find(text)
-        return (Piece(places[start], places[start + len(text)], text),)
+        return (self.exact(Piece(node.start + 1, node.end - 1, node.text)),)
+
+    def exact(self, piece: Piece) -> Piece:
+        """Return the text of a whole string without the white space at its edges, with the place of what is left."""
+        raw = self.tree.source.text[piece.start : piece.end]
+        whole = decode_string(raw)
+        text = inner(piece.text)
+        if len(text) == len(whole):
+            return piece
+        places = offsets(raw, piece.start)
+        start = whole.find(text)
+        return Piece(places[start], places[start + len(text)], text)
 
     def _find_doubles(self, node: Node) -> None:
         seen: set[str] = set()
@@ -290,29 +538,26 @@ class JsonWalk:
             seen.add(member.key)
 
 
+def _item_place(place: Place, number: int, item: Node) -> Place:
+    """Return the place of an item of a system's array, named by its own id where it has one."""
+    ids = (item.find(key) for key in _OWN_IDS) if item.is_object else ()
+    own = next((each.text for each in ids if each is not None and each.text), "")
+    inside = place.at("item", str(number))
+    sign, name = ("text", item.text) if item.is_string else ("id", own)
+    return replace(inside, name=place.at(sign, name).name) if name else inside
+
+
+def _name_of(place: Place, key: str, text: str) -> str:
+    """Return the name of a text in rich text: what it says, so that others can come before it."""
+    return f"{place.document.name if place.document else ''}\x1f{key}\x1f{text}"
+
+
 def _is_html(text: str) -> bool:
     """Tell whether a string holds markup or entities."""
     return _HTML.search(text) is not None
 
 
-def _html_fields(page: str, places: Sequence[int], context: tuple[str, ...], name: str) -> tuple[HtmlText, ...]:
-    """Return the texts of an HTML string; *places* gives the place in the file of each of its letters."""
-    found = scan_html(page, 0, len(page)).fields
-    return tuple(
-        HtmlText(
-            replace(
-                each,
-                pieces=tuple(_move(piece, places) for piece in each.pieces),
-                context=(*context, *each.context),
-                encode=_ENCODE,
-                name=f"{name}-{number}",
-            ),
-            each,
-            page,
-        )
-        for number, each in enumerate(found)
-    )
-
-
-def _move(piece: Piece, places: Sequence[int]) -> Piece:
-    return replace(piece, start=places[piece.start], end=places[piece.end])
+def _is_page(text: str) -> bool:
+    """Tell whether a string is HTML and nothing else."""
+    within = inner(text)
+    return within.startswith("<") and within.endswith(">") and _is_html(within)

@@ -1,10 +1,10 @@
-"""JSON message files: nested and flat keys, i18next, Flutter ARB, WebExtension, FormatJS, Go; ICU plurals."""
+"""JSON files: messages (i18next, Flutter ARB, WebExtension, FormatJS, Go) and the data of content systems."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
@@ -22,12 +22,13 @@ from localize.formats.core.splice import (
     to_extraction,
 )
 from localize.formats.core.verify_merge import not_read_back, to_problem
+from localize.formats.json.content_systems import find_system, find_table
 from localize.formats.json.dialects import ALL_TEXT, find_dialect
 from localize.formats.json.fields import JsonWalk, ResolvedOptions
-from localize.formats.json.icu_values import AROUND, BRANCH, around_edit, check_branch
-from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text
-from localize.formats.json.strings import Style, style_of
-from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
+from localize.formats.json.icu_values import AROUND, around_edit
+from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text, style_of_tree
+from localize.formats.json.strings import Style
+from localize.model import Content, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
@@ -36,6 +37,10 @@ _HINT = "a bare number or web address is taken for no text, an ICU plural for a 
 _COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
 _COMMENT = "a comment, which strict JSON readers refuse"
 _SPACE = "a space of another kind, which strict JSON readers refuse"
+_DATA = Message(
+    "this looks like data, not messages, of a program not known here: all its strings are offered; "
+    "choose those to translate with the option `keys`"
+)
 _LOOKS_LIKE_IT = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
 _WIDE = ((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be"))
 
@@ -48,8 +53,11 @@ class JsonOptions:
     skip_keys: tuple[str, ...] = option((), "Globs of keys that are left out, with all that is under them.")
     dialect: str = option(
         "auto",
-        "Which kind of message file it is; `auto` finds out from the keys, `plain` knows no plural keys.",
-        choices=("auto", "plain", "i18next", "arb", "webextension", "formatjs", "go", "gotext"),
+        "Which kind of file it is; `auto` finds out from the keys, `plain` knows neither plural keys nor rich text.",
+        choices=(
+            *("auto", "plain", "i18next", "arb", "webextension", "formatjs", "go", "gotext"),
+            *("contentful", "ghost", "sanity", "strapi", "wordpress"),
+        ),
     )
     html: bool = option(False, "Texts that hold HTML are read as HTML, their tags protected.")
     encoding: str = option("", "The file's charset, where it is not Unicode.")
@@ -69,7 +77,7 @@ class JsonFilter:
     """JSON files with texts in them."""
 
     name = "json"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".json", ".arb")
     options_type = JsonOptions
     bilingual = False
@@ -139,32 +147,20 @@ def _read(data: bytes, options: JsonOptions) -> _File:
     tree = _tree(data, options)
     dialect = find_dialect(tree.root) if options.dialect == "auto" else options.dialect
     all_text = dialect in ALL_TEXT or options.dialect in ("i18next", "go")
-    walk = JsonWalk(tree, ResolvedOptions(dialect, options.keys, options.skip_keys, options.html, all_text))
+    may_be_data = options.dialect == "auto" and dialect == "i18next"
+    system = find_system(tree.root) if may_be_data else find_table(dialect)
+    dialect, rich = (system.name, True) if system else (dialect, may_be_data)
+    resolved = ResolvedOptions(dialect, options.keys, options.skip_keys, options.html, all_text, system, rich)
+    walk = JsonWalk(tree, resolved)
     walk.run()
     scan = Scan(
         tree.source,
         tuple(walk.fields),
         tuple(walk.marks),
         tuple(sorted(walk.skipped)),
-        (*_lenient(tree), *walk.problems),
+        (*_lenient(tree), *walk.problems, *((Problem(_DATA),) if walk.holds_data else ())),
     )
     return _File(tree, scan, walk, style_of_tree(tree))
-
-
-def style_of_tree(tree: Tree) -> Style:
-    """Return how a file spells its strings."""
-    text = tree.source.text
-    spans: list[str] = []
-    waiting = [tree.root]
-    while waiting:
-        node = waiting.pop()
-        if node.is_string:
-            spans.append(text[node.start + 1 : node.end - 1])
-        for each in node.members:
-            waiting.append(each.node)
-            if each.key:
-                spans.append(text[each.start + 1 : each.key_end - 1])
-    return style_of(spans, tree.source.encoding)
 
 
 def _lenient(tree: Tree) -> tuple[Problem, ...]:
@@ -179,25 +175,13 @@ def _edits(file: _File, changed: Mapping[int, Sequence[UnitTarget]], language: L
     fields, escape = file.scan.fields, file.style.escape
     around = {index for index in changed if fields[index].encode == AROUND}
     usual = {index: given for index, given in changed.items() if index not in around}
-    edits = make_edits(file.scan, usual, _writer(file), language)
+    edits = make_edits(file.scan, usual, file.walk.writer(escape), language)
     text = file.scan.source.text
     edits += [around_edit(text, fields[index], changed[index], language, escape) for index in around]
     for mark in file.scan.marks:
         flutter = mark.kind == "locale" or "_" in text[mark.start : mark.end]
         edits.append(Edit(mark.start, mark.end, str(language).replace("-", "_") if flutter else str(language)))
     return edits
-
-
-def _writer(file: _File) -> Callable[[Field, Content, Callable[[InlineTag], str]], str]:
-    def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
-        page = file.walk.pages.get(field.start)
-        if page is not None:
-            return page.write(content, markup, file.style.escape)
-        if field.encode == BRANCH:
-            check_branch(field, content.typed)
-        return file.style.escape(content.typed)
-
-    return write
 
 
 def _prove(file: _File, again: _File, changed: Mapping[int, Sequence[UnitTarget]]) -> None:

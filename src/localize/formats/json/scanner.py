@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
-from localize.formats.json.strings import decode_string
+from localize.formats.json.strings import Style, decode_string, style_of
 from localize.safe.limits import MAX_DEPTH
 
 _MAX_VALUES = 1_000_000
@@ -285,3 +285,19 @@ def iter_strings(root: Node) -> Iterator[str]:
         else:
             for each in reversed(node.members):
                 waiting += [each.node, each.key] if node.is_object else [each.node]
+
+
+def style_of_tree(tree: Tree) -> Style:
+    """Return how a file spells its strings."""
+    text = tree.source.text
+    spans: list[str] = []
+    waiting = [tree.root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_string:
+            spans.append(text[node.start + 1 : node.end - 1])
+        for each in node.members:
+            waiting.append(each.node)
+            if each.key:
+                spans.append(text[each.start + 1 : each.key_end - 1])
+    return style_of(spans, tree.source.encoding)
