@@ -31,6 +31,7 @@ from localize.formats.core.splice import (
     to_extraction,
 )
 from localize.formats.core.verify_merge import find_problems
+from localize.formats.unsupported_files import find_unsupported
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
 from localize.model.filter_options import option
@@ -114,11 +115,17 @@ def detect(name: str, head: bytes) -> Filter[object]:
     """Return the filter that is surest about a file.
 
     Raises:
-        UnknownFormat: none is; the hint lists the extensions that are known.
+        UnknownFormat: none is; it says what the file is where that is known, and the hint what to do.
     """
     filters = [get_filter(each) for each in plugins.names("localize.filters")]
     sure, best = max(((each.sniff(name, head), each) for each in filters), key=lambda pair: pair[0])
-    if sure <= 0:
-        known = ", ".join(sorted({extension for each in filters for extension in each.extensions}))
-        raise UnknownFormat("no filter recognises this file", known=known, path=name, hint="known extensions: {known}")
-    return best
+    if sure > 0:
+        return best
+    known = find_unsupported(name, head)
+    if known is not None:
+        raise UnknownFormat(known.what, path=name, hint=known.hint)
+    raise UnknownFormat(
+        "no filter recognises this file",
+        path=name,
+        hint="DOCX, ODT, PPTX, XLSX, EPUB, HTML, Markdown, PO, XLIFF, JSON and SRT are read; all: localize formats",
+    )
