@@ -225,3 +225,46 @@ def test_characters_that_xml_lacks_are_refused() -> None:
     document = _document(_segment("One"))
     with pytest.raises(MergeError, match=r"U\+0007"):
         translate("xliff2", document, "Бір\x07")
+
+
+def _with_marker(reference: str) -> str:
+    modules = 'xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0"'
+    segment = _segment('<mrk id="m1" type="term">Word</mrk>', '<target><mrk id="m3" type="term">Сөз</mrk></target>')
+    return _document(reference + segment).replace("<xliff ", f"<xliff {modules} ")
+
+
+def _matches(*references: str) -> str:
+    inside = " ".join(
+        f'<mtc:match ref="{each}"><source>a</source><target>b</target></mtc:match>' for each in references
+    )
+    return f"<mtc:matches>{inside}</mtc:matches>"
+
+
+def _glossary(reference: str) -> str:
+    translation = f'<gls:translation id="1"{reference}>Сөз</gls:translation>'
+    entry = f'<gls:glossEntry ref="#m1"><gls:term>Word</gls:term>{translation}</gls:glossEntry>'
+    return f"<gls:glossary>{entry}</gls:glossary>"
+
+
+@pytest.mark.parametrize(
+    ("reference", "left"),
+    [
+        (_glossary(' ref="#t=m3"'), _glossary("")),
+        (_matches("#m1", "#t=m3"), _matches("#m1")),
+        (_matches("#f=f/u=u/t=m3"), ""),
+    ],
+)
+def test_references_go_with_their_marker(reference: str, left: str) -> None:
+    """A new target without the old one's marker takes the references to that along; the file stays valid."""
+    document = _with_marker(reference)
+    assert not get_filter("xliff2").verify(document.encode())
+    written = _merge(document, _target("Басқа сөз", document))
+    assert written.partition('<unit id="u">')[2].partition("<segment")[0] == left
+    assert not get_filter("xliff2").verify(written.encode())
+
+
+def test_references_stay_with_a_marker_that_stays() -> None:
+    """Where nothing is said anew about the target, nothing changes."""
+    document = _with_marker(_matches("#t=m3"))
+    target = extract("xliff2", document).targets[0]
+    assert _merge(document, target) == document

@@ -61,6 +61,7 @@ BROKEN = {
     "subFlows": _text('<ph id="1" subFlows="gone"/>a'),
     "fragment identifier": _text('<mrk id="m" type="my:x" ref="#/u=u/f=f">a</mrk>'),
     # codes
+    "fs:fs": _text('<sc id="1" fs:fs="b"/>a<ec startRef="1" fs:fs="b"/>'),
     "isolated": _text('<sc id="1"/>a'),
     "startRef": _text('<ec startRef="1"/>a<sc id="1" isolated="yes"/>'),
     "canReorder": _text('<ph id="1" canReorder="no" canCopy="no" canDelete="no"/>a'),
@@ -153,3 +154,11 @@ def test_fragment_identifiers_are_understood(reference: str, fault: str) -> None
     """Prefixes in their order, one leaf, ids that are names."""
     found = parse_fragment(reference)
     assert fault in found if isinstance(found, str) else not fault
+
+
+@pytest.mark.parametrize(("language", "is_valid"), [("e", False), ("en", True), ("x-klingon", True), ("i-lux", True)])
+def test_language_tags_have_two_letters(language: str, is_valid: bool) -> None:
+    """One letter names no language, but for private and old tags."""
+    root = f'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="{language}">'
+    document = f'{root}<file id="f"><unit id="u"><segment><source>a</source></segment></unit></file></xliff>'
+    assert bool(get_filter("xliff2").verify(document.encode())) is not is_valid

@@ -11,6 +11,7 @@ from localize.formats.core.splice import Edit, Targets, apply_bytes, to_skip
 from localize.formats.core.verify_merge import find_problems
 from localize.formats.xliff.v2.merge import segment_edits, trg_lang_edit, trg_lang_place
 from localize.formats.xliff.v2.reader import Reading, UnitContext, UnitText, read_notes
+from localize.formats.xliff.v2.references import reference_edits
 from localize.formats.xliff.v2.validate.document import Checker, check_file
 from localize.formats.xml.scanner import Element, decode_xml
 from localize.language import parse_tag
@@ -86,7 +87,8 @@ class Xliff2Filter:
         missing = dict(targets)
         try:
             for read, _ in reading.units(targets):
-                edits += _unit_edits(source.text, read, missing.pop(read.id, ()), language)
+                own = list(_unit_edits(source.text, read, missing.pop(read.id, ()), language))
+                edits += [*own, *reference_edits(source.text, read.element, own)]
         except ExtractError as error:
             raise MergeError(error.text, line=error.line, column=error.column, hint=error.advice) from error
         for unit_id in missing:

@@ -9,6 +9,7 @@ from localize.errors import ConfigError
 from localize.formats.core.splice import Edit
 from localize.formats.xliff.v2.content import prefix_of
 from localize.formats.xliff.v2.reader import Piece, UnitText
+from localize.formats.xliff.v2.references import space_before, without_attribute
 from localize.formats.xliff.v2.target_writer import Layout, write_content
 from localize.formats.xml.scanner import Element, attribute_place, escape_attribute, raw_name
 from localize.language import parse_tag, same_language
@@ -28,19 +29,12 @@ def segment_edits(text: str, piece: Piece, given: UnitTarget, unit: UnitText, la
     content = Content.parse(given.content.typed, unit.tags)
     changed = content.typed != (piece.target or Content()).typed
     if not content and target is not None and "order" not in target.attributes and changed:
-        yield Edit(_space_before(text, target, source.end), target.end, "")
+        yield Edit(space_before(text, target, source.end), target.end, "")
     elif changed and (content or target is not None):
         yield _target_edit(text, piece, content, unit, language)
     if content or target is not None:
         state = given.state if content else State.INITIAL
         yield from _state_edits(text, piece, state, given.substate.value if given.substate and content else "", changed)
-
-
-def _space_before(text: str, element: Element, least: int) -> int:
-    at = element.start
-    while at > least and text[at - 1].isspace():
-        at -= 1
-    return at
 
 
 def _target_edit(text: str, piece: Piece, content: Content, unit: UnitText, language: LanguageTag) -> Edit:
@@ -100,7 +94,7 @@ def _state_edits(text: str, piece: Piece, state: State, substate: str, changed: 
         elif value:
             yield Edit(*place, escape_attribute(value))
         else:
-            yield _without(text, place, name)
+            yield without_attribute(text, place, name)
     if missing:
         at = segment.start + 1 + len(raw_name(text, segment))
         at = max([at, *(place[1] + 1 for place in _places(text, segment))])
@@ -112,14 +106,6 @@ def _places(text: str, element: Element) -> Iterator[tuple[int, int]]:
         place = attribute_place(text, element, name)
         if place is not None:
             yield place
-
-
-def _without(text: str, place: tuple[int, int], name: str) -> Edit:
-    """Return the edit that takes an attribute away, with the space before it."""
-    start = text.rindex(name, 0, place[0])
-    while text[start - 1].isspace():
-        start -= 1
-    return Edit(start, place[1] + 1, "")
 
 
 def trg_lang_place(text: str, root: Element) -> tuple[int, int]:

@@ -68,8 +68,7 @@ def _check_format(element: Element, scope: Scope) -> None:
     given, report = element.attributes, scope.report
     if "fs:subFs" in given and "fs:fs" not in given:
         report.say("fs:subFs", "it needs fs:fs beside it", element)
-    # XLIFF 2.0 and 2.1 themselves repeat the format of a start code on its end code.
-    if element.name == "ec" and given.get("isolated") != "yes" and report.modern:
+    if element.name == "ec" and given.get("isolated") != "yes":
         report.say("fs:fs", "only an isolated <ec> has it", element)
 
 

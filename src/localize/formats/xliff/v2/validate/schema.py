@@ -172,7 +172,7 @@ MODULE_ATTRIBUTES: Mapping[str, str] = {
 _TYPES: Mapping[str, tuple[str, str]] = {
     "nmtoken": (r"[\w.\-:\u00b7]+", "a name of letters, digits and . - _ :"),
     "nmtokens": (r"\s*[\w.\-:\u00b7]+(?:\s+[\w.\-:\u00b7]+)*\s*", "such names with spaces between them"),
-    "language": (r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag"),
+    "language": (r"(?:[A-Za-z]{2,8}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*", "a language tag"),
     "own": (r"[^\s:]+:[^\s:]+", "a value of the form prefix:value"),
     "code": ("fmt|ui|quote|link|image|other", ""),
     "mark": (r"generic|comment|term|[^\s:]+:[^\s:]+", "generic, comment, term or prefix:value"),
