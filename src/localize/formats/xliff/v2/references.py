@@ -22,17 +22,19 @@ def reference_edits(text: str, unit: Element, edits: Sequence[Edit]) -> Iterator
     """Yield what takes the references away that point at markers which the *edits* of a unit's targets remove."""
     changed = list(_changed_targets(unit, edits))
     kept = {name for _, edit in changed for name in _ID.findall(edit.text)}
-    replaced = [each for target, _ in changed for each in target.walk()]
-    lost = {each.attributes.get("id", "") for each in replaced if each.name in _MARKERS} - kept
-    if not lost:
-        return
-    inside = {each.start for each in replaced}
-    pointing = [each for each in unit.walk() if each.start not in inside and _points_at(each, unit, lost)]
+    replaced = {each.start: each for target, _ in changed for each in target.walk()}
+    lost = {each.attributes.get("id", "") for each in replaced.values() if each.name in _MARKERS} - kept
+    if lost:
+        pointing = [each for each in unit.walk() if each.start not in replaced and _points_at(each, unit, lost)]
+        yield from _attribute_edits(text, pointing)
+        yield from _match_edits(text, unit, {each.start for each in pointing})
+
+
+def _attribute_edits(text: str, pointing: Sequence[Element]) -> Iterator[Edit]:
     for each in pointing:
         place = attribute_place(text, each, "ref")
         if each.name != _MATCH and place is not None:
             yield without_attribute(text, place, "ref")
-    yield from _match_edits(text, unit, {each.start for each in pointing if each.name == _MATCH})
 
 
 def _changed_targets(unit: Element, edits: Sequence[Edit]) -> Iterator[tuple[Element, Edit]]:
