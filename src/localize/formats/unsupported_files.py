@@ -33,19 +33,19 @@ KINDS = (
         Message("ask for the file it was made from, such as DOCX or ODT, or copy its text into a document"),
     ),
     UnsupportedKind(
-        (".doc", ".dot", ".wpd", ".wps"), (), Message("this is a document in a format of before DOCX"), _AS_DOCX
+        (".doc", ".dot", ".wpd", ".wps"), (), Message("this document is in an older format than DOCX"), _AS_DOCX
     ),
     UnsupportedKind((".rtf",), (b"{\\rtf",), Message("RTF is not read here"), _AS_DOCX),
     UnsupportedKind(
         (".xls", ".xlt"),
         (),
-        Message("this is a workbook in a format of before XLSX"),
+        Message("this workbook is in an older format than XLSX"),
         Message("open it in Excel or LibreOffice, save it as XLSX and add that file"),
     ),
     UnsupportedKind(
         (".ppt", ".pps"),
         (),
-        Message("this is a presentation in a format of before PPTX"),
+        Message("this presentation is in an older format than PPTX"),
         Message("open it in PowerPoint or LibreOffice, save it as PPTX and add that file"),
     ),
     UnsupportedKind(

@@ -38,7 +38,7 @@ _COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
 _COMMENT = "a comment, which strict JSON readers refuse"
 _SPACE = "a space of another kind, which strict JSON readers refuse"
 _DATA = Message(
-    "this looks like data, not messages, of a program not known here: all its strings are offered; "
+    "this is data of an unknown program, not a message file: every string is offered; "
     "choose those to translate with the option `keys`"
 )
 _LOOKS_LIKE_IT = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
