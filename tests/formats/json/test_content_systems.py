@@ -9,7 +9,7 @@ import pytest
 from tests.formats.reading import extract, translate, typed
 from tests.formats.sample_files import sample_bytes
 
-from localize.errors import MergeError
+from localize.errors import ExtractError, MergeError
 from localize.formats import get_filter
 from localize.formats.json.content_systems import read_tables
 from localize.formats.json.filter import JsonOptions
@@ -236,3 +236,25 @@ def test_marks_over_several_leaves_keep_the_leaves() -> None:
     markers = '[[0,[0],0,"One "],[0,[],1,"two"],[0,[],0," three"]]'
     source = f'{{"version":"0.3.1","atoms":[],"cards":[],"markups":[["b"]],"sections":[[1,"p",{markers}]]}}'
     assert typed("json", source) == ["One", "two", "three"]
+
+
+def test_lines_of_a_data_export_are_read() -> None:
+    """Strapi and Sanity export an object on each line; broken lines are refused."""
+    about = '"createdAt":"2024-01-01T00:00:00.000Z","updatedAt":"2024-01-01T00:00:00.000Z"'
+    lines = [
+        f'{{"type":"api::post.post","id":{n},"data":{{"title":"Title {n}","slug":"t-{n}",{about}}}}}' for n in (1, 2)
+    ]
+    source = "\n".join(lines) + "\n"
+    assert typed("json", source) == ["Title 1", "Title 2"]
+    assert translate("json", source, "Бір", None) == source.replace("Title 1", "Бір")
+    assert not get_filter("json").verify(source.encode())
+    with pytest.raises(ExtractError):
+        typed("json", lines[0] + lines[1])
+
+
+def test_data_of_others_is_not_taken_for_strapi() -> None:
+    """An id and two dates are in the data of many programs."""
+    record = '{"id": 1, "createdAt": "2024-01-01", "updatedAt": "2024-01-01", "format": "Text"}'
+    found = extract("json", f'{{"data": [{record}]}}')
+    assert [unit.parts[0].content.plain for unit in found.units] == ["Text"]
+    assert len(found.problems) == 1

@@ -78,7 +78,7 @@ class JsonFilter:
 
     name = "json"
     version = "2"
-    extensions: tuple[str, ...] = (".json", ".arb")
+    extensions: tuple[str, ...] = (".json", ".arb", ".jsonl", ".ndjson")
     options_type = JsonOptions
     bilingual = False
 

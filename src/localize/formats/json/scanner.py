@@ -1,8 +1,8 @@
 """Tree of a JSON file in which every value has its place.
 
 Besides strict JSON the reader accepts what message files hold in practice: comments (`//`, `/* */`), a comma before a
-closing bracket, spaces copied from web pages. Single quotes, bare keys and line ends inside strings are refused.
-Nothing is recursive here.
+closing bracket, spaces copied from web pages; and an object on each line (JSON lines). Single quotes, bare keys and
+line ends inside strings are refused. Nothing is recursive here.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ class Tree:
     root: Node
     lenient: tuple[tuple[int, int], ...] = ()
     """Comments, commas and spaces that strict JSON does not have."""
+    is_lines: bool = False
+    """The file is a line for each object, and the root is an array that the file does not have."""
 
 
 @dataclass(slots=True)
@@ -134,6 +136,20 @@ class _Reader:
         self._skip()
         if self.at == len(self.text):
             raise self._error("the file is empty")
+        nodes = [self._value()]
+        while self._is_next_line(nodes[-1]):
+            nodes.append(self._value())
+        if self.at < len(self.text):
+            raise self._error("text after the end of the value", hint="one file holds one JSON value")
+        if len(nodes) == 1:
+            return Tree(self.source, nodes[0], tuple(self.lenient))
+        members = tuple(Member(each.start, each.start, "", each) for each in nodes)
+        root = Node(Kind.ARRAY, nodes[0].start, nodes[-1].end, members=members)
+        return Tree(self.source, root, tuple(self.lenient), is_lines=True)
+
+    def _value(self) -> Node:
+        """Read a value of the whole file, and what follows it."""
+        self._count()
         node = self._next()
         while node is None or self.frames:
             if node is not None:
@@ -142,9 +158,12 @@ class _Reader:
             else:
                 node = self._next()
         self._skip()
-        if self.at < len(self.text):
-            raise self._error("text after the end of the value", hint="one file holds one JSON value")
-        return Tree(self.source, node, tuple(self.lenient))
+        return node
+
+    def _is_next_line(self, node: Node) -> bool:
+        """Tell whether another object follows an object on a line of its own, as in files of JSON lines."""
+        is_object = node.is_object and self.text.startswith("{", self.at)
+        return is_object and "\n" in self.text[node.end : self.at]
 
     def _next(self) -> Node | None:
         """Read a value, or the end of the container; None where a container was opened."""
@@ -187,12 +206,15 @@ class _Reader:
         self.at += 1
         self._skip()
 
-    def _add(self, node: Node) -> None:
+    def _count(self) -> None:
         self.count += 1
         if self.count > _MAX_VALUES:
             raise self._error(
                 Message("more than {max_values:,} values", max_values=_MAX_VALUES), hint="this is a data file: split it"
             )
+
+    def _add(self, node: Node) -> None:
+        self._count()
         frame = self.frames[-1]
         start, end, key = frame.key if frame.kind is Kind.OBJECT else (node.start, node.start, "")
         frame.members.append(Member(start, end, key, node))
@@ -264,13 +286,16 @@ class _Reader:
 
 
 def strict_text(tree: Tree) -> str:
-    """Return the file's text with spaces for what strict JSON does not have."""
+    """Return the file's text with spaces for what strict JSON does not have; lines as one array."""
     pieces: list[str] = []
     at = 0
     for start, end in tree.lenient:
         pieces += [tree.source.text[at:start], " " * (end - start)]
         at = end
-    return "".join((*pieces, tree.source.text[at:]))
+    text = "".join((*pieces, tree.source.text[at:]))
+    if not tree.is_lines:
+        return text
+    return f"[{','.join(text[each.start : each.node.end] for each in tree.root.members)}]"
 
 
 def iter_strings(root: Node) -> Iterator[str]:
