@@ -81,7 +81,9 @@ class Place:
         """Return the place of a member; *sign* distinguishes keys, numbers and branches of equal wording."""
         data = f"{self.name}\x1f{sign}\x1f{key}".encode("utf-8", "surrogatepass")
         shown = key[:_KEY_LENGTH].encode("utf-8", "replace").decode("utf-8")
-        return replace(self, path=(*self.path, shown), name=sha256(data).hexdigest()[:24], named=False)
+        name = sha256(data).hexdigest()[:24]
+        around = (self.table, self.role, self.kind, self.document, self.inside_paragraph)
+        return Place((*self.path, shown), name, self.chosen, False, *around)  # `replace` takes five times as long
 
     @property
     def context(self) -> tuple[str, ...]:
