@@ -186,7 +186,7 @@ def test_revisions_are_accepted_where_a_text_changes() -> None:
 def test_the_copy_for_old_programs_gets_the_same_target() -> None:
     """A text box is written twice; a fallback that says something else stays."""
     written = translate(
-        pack(BRIEF), {"Keep a <b1>paper copy</b1>": "<b1>Қағаз көшірмесін</b1> сақтаңыз", "Only here": "Тек осында"}
+        pack(BRIEF), {"<g1>Keep a </g1>paper copy": "Қағаз көшірмесін<g1> сақтаңыз</g1>", "Only here": "Тек осында"}
     )
     assert written.count("<w:t>Қағаз көшірмесін</w:t>") == 2
     assert written.count("Тек осында") == 1

@@ -70,7 +70,10 @@ def translate(raw: str, target: str) -> str:
         ("[|.one ][|.two][|. three]", "one two three"),
         ("[|.plain ][b|.bold][|. plain]", "plain <b1>bold</b1> plain"),
         ("[b|.all ][b|.bold]", "all bold"),
-        ("[bi|.Both, ][b|.bold ][bi|.both]", "<bi1>Both, </bi1>bold <bi2>both</bi2>"),
+        ("[bi|.Both, ][b|.bold ][bi|.both]", "Both, <b1>bold </b1>both"),
+        ("[c|.A lead in colour ][|.not][c|. black]", "A lead in colour <g1>not</g1> black"),
+        ("[b|.One][|.two]", "<b1>One</b1>two"),
+        ("[|.][b|.declared][|. so]", "<b1>declared</b1> so"),
         ("[b|.bold][|. ][b|.bold]", "bold bold"),
         ("[|.plain][b|. ][|.plain]", "plain plain"),
         ("[|.plain][u|. ][|.plain]", "plain<u1> </u1>plain"),
@@ -78,14 +81,28 @@ def translate(raw: str, target: str) -> str:
         ("(1[l|.link]1)", "link"),
         ("[|*. text *]", "text"),
         ("[|.text ][n|!]", "text <x1/>"),
-        ("[b|.bold][n|!][b|.more][|. x]", "<b1>bold<x2/>more</b1> x"),
-        ("[b|.bold][n|!][|. x]", "<b1>bold</b1><x2/> x"),
+        ("[b|.bold][n|!][b|.more][|. x]", "bold<x1/>more<g2> x</g2>"),
+        ("[b|.bold][n|!][|. not bold]", "<b1>bold</b1><x2/> not bold"),
         ("[|. ][b|*]", ""),
     ],
 )
 def test_runs_become_text_with_few_tags(raw: str, text: str) -> None:
-    """Equal looks are joined, the least one needs no tag, edges leave the text."""
+    """Equal looks are joined, that of most letters needs no tag, edges leave the text."""
     assert typed(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("target", "written"),
+    [
+        ("<b1>қою сөздер</b1> жай", "[|.][b|.қою сөздер][|. жай]"),
+        ("<b1>қою</b1> жай сөз", "[b|.қою][|. жай сөз]"),
+    ],
+)
+def test_the_base_stays_that_of_the_source(target: str, written: str) -> None:
+    """Where most letters of a target are in tags, an empty text at the front says which look needs none."""
+    found = translate("[|.plain words ][b|.bold][|. end]", target)
+    assert found == written
+    assert typed(found) == target
 
 
 def test_only_the_children_of_the_text_are_written_anew() -> None:

@@ -68,7 +68,7 @@ def test_options_offer_more_or_less() -> None:
 
 def test_formatted_strings_keep_their_runs() -> None:
     """Each text of a formatted string keeps the properties of its run; what is not text stays."""
-    merged = _merged(sample_bytes(_PLAN), {"Due <b1>soon or later</b1>": "<b1>Жақында</b1> бітеді"})
+    merged = _merged(sample_bytes(_PLAN), {"<g1>Due </g1>soon or later": "Жақында<g1> бітеді</g1>"})
     written = merged.read(_STRINGS).decode()
     assert '<r><rPr><b/><sz val="11"/><charset val="204"/></rPr><t>Жақында</t></r>' in written
     assert '<r><t xml:space="preserve"> бітеді</t></r>' in written

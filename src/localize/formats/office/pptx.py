@@ -39,7 +39,7 @@ class PptxFilter:
     """PowerPoint presentations, shows and templates."""
 
     name = "pptx"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
     options_type = PptxOptions
     bilingual = False

@@ -1,15 +1,17 @@
 """Paragraphs of formatted runs (Word, PowerPoint, Excel): runs to text with few tags, and a target back to runs.
 
-Runs of one effective format are one piece of text. The format that all others build on is the base and needs no tag;
-every other format is a pair of tags, so is a container such as a link. Markup at the edges stays in the file.
+Runs of one effective format are one piece of text. The format of most letters is the base and needs no tag; every
+other format is a pair of tags, so is a container such as a link. Markup at the edges stays in the file.
 
-The choice of the base and of the tags does not depend on the length of texts, and the writer puts an empty text as a
-border where a reader would otherwise join what the target separates: so a written paragraph is read back as meant.
+An empty text is a border: the writer puts one where a reader would otherwise join what the target separates, and at the
+front where most letters of the target have another format than those of the source. A border at the front tells the
+base. So a written paragraph is read back as meant.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -31,13 +33,13 @@ class Look:
     start_tag: str = ""
     """The run's start tag as it stands in the file."""
     weight: int = 0
-    """How much it stands out; the look of least weight in a paragraph is its base."""
+    """How much it stands out; of looks with equally many letters the one of least weight is the base."""
     shows: bool = False
     """White space in this look is seen: it is underlined, struck, shaded."""
 
     @property
     def rank(self) -> tuple[int, int, tuple[str, ...]]:
-        """Its place in the order by which the base is chosen."""
+        """Its place among looks with equally many letters."""
         return self.weight, len(self.key), self.key
 
 
@@ -128,7 +130,17 @@ def _kind(own: Iterable[str], letters: Mapping[str, str]) -> str:
     return found.pop() if len(found) == 1 else "g"  # a bold text is bold in whatever size
 
 
-__all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "compose"]
+def choose_base(texts: Sequence[tuple[Look, str]]) -> Look | None:
+    """Return the look that needs no tag among texts with their looks, None where there are no texts."""
+    if not texts or not texts[0][1]:
+        return texts[0][0] if texts else None
+    letters: Counter[tuple[str, ...]] = Counter()
+    for look, text in texts:
+        letters[look.key] += sum(map(len, text.split()))
+    return min((look for look, _ in texts), key=lambda look: (-letters[look.key], look.rank))
+
+
+__all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "choose_base", "compose"]
 
 _TEXT = Slot()
 _SPAN_END = Slot(is_format=True)
@@ -288,7 +300,7 @@ class _Group:
     """The inside of a container, or the whole text."""
 
     parent: _Group | None = None
-    looks: list[Look] = field(default_factory=list)
+    texts: list[tuple[Look, str]] = field(default_factory=list)
     base: Look = field(default_factory=Look)
 
 
@@ -332,7 +344,7 @@ class _Composer:
         for item in self._items:
             if isinstance(item, Run):
                 if not _is_empty(item):
-                    group.looks.append(item.look)
+                    group.texts.append((item.look, item.text))
             elif item.code.form is TagForm.OPEN:
                 group = _Group(group)
                 found.append(group)
@@ -341,7 +353,7 @@ class _Composer:
                 group = group.parent or self._root
         for each in found:  # outer ones come first
             spare = each.parent.base if each.parent else _any_look(self._items)
-            each.base = min(each.looks, key=lambda look: look.rank, default=spare)
+            each.base = choose_base(each.texts) or spare
 
     def _absorb_spaces(self) -> None:
         """Give white space between texts a look that needs no tag of its own, where it is not seen."""

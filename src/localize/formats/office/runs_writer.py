@@ -1,17 +1,19 @@
 """Runs written from a target: each text in the format that its tags name, codes as they are in the file.
 
-Where a reader would join what the target separates, an empty text is written between; see `runs`.
+Where a reader would join what the target separates, or take another format for the base, an empty text is written; see
+`runs`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from localize.errors import MergeError
 from localize.errors.message import Message
 from localize.formats.core.inline_tags import Piece, mint
-from localize.formats.office.runs import Item, Line, Look, Run, Slot
+from localize.formats.office.runs import Item, Line, Look, Run, Slot, choose_base
 from localize.model import Content, InlineTag, TagForm
 
 
@@ -127,7 +129,8 @@ class _Frame:
     after_single: bool = False
     has_text: bool = False
     """A text or a border in its own look."""
-    has_spans: bool = False
+    is_begun: bool = False
+    """A text or a border in any look; counted for what is no span."""
     closed: tuple[str, ...] | None = None
     """The look of the span that was closed last, where no text came after it."""
 
@@ -148,6 +151,8 @@ class _Writer:
     def write(self, content: Content) -> None:
         """Write the target's parts, and borders where they are needed."""
         parts = content.parts
+        if -1 in (undeclared := self._find_undeclared(content)):
+            self._border()
         texts = [at for at, part in enumerate(parts) if isinstance(part, str)]
         firm = [at for at, part in enumerate(parts) if _is_firm(part)]
         for at, part in enumerate(parts):
@@ -155,6 +160,8 @@ class _Writer:
                 self._text(part, is_first=at == texts[0], is_last=at == texts[-1])
             elif part.form is TagForm.OPEN:
                 self._open(part, *self._get(part))
+                if at in undeclared:
+                    self._border()
             elif part.form is TagForm.CLOSE:
                 self._close(part, *self._get(part))
             else:
@@ -163,6 +170,32 @@ class _Writer:
             raise _misplaced(f"<{self._stack[-1].id}>", Message("is not closed"))
         self._settle()
 
+    def _find_undeclared(self, content: Content) -> set[int]:
+        """Return which containers, by the number of their opening tag (-1: the whole), a reader would misjudge.
+
+        It would take a look for the base that is not theirs, because most letters of the target have it.
+        """
+        if not self._has_formats:
+            return set()
+        bases = {-1: self._stack[0].look}
+        texts: defaultdict[int, list[tuple[Look, str]]] = defaultdict(list)
+        stack = [(-1, bases[-1])]
+        for at, part in enumerate(content.parts):
+            container, look = stack[-1]
+            if isinstance(part, str):
+                texts[container].append((look, part))
+            elif part.form is TagForm.OPEN:
+                slot = self._get(part)[1]
+                own = slot.look or look
+                if not slot.is_format:
+                    container = at
+                    bases[at] = own
+                stack.append((container, own))
+            elif part.form is TagForm.CLOSE and len(stack) > 1:
+                stack.pop()
+        chosen = ((at, choose_base(own)) for at, own in texts.items())
+        return {at for at, look in chosen if look and look.key != bases[at].key}
+
     def _get(self, tag: InlineTag) -> tuple[Piece, Slot]:
         known = self._known.get(tag.typed)
         if known is None:
@@ -170,14 +203,22 @@ class _Writer:
         return known
 
     def _border(self) -> None:
-        frame = self._stack[-1]
+        frame, group = self._stack[-1], self._group()
+        if not group.is_begun and group.look.key != frame.look.key:
+            self._pen.text(group.look, "")  # a border at the front tells the base
+        group.is_begun = True
         self._pen.text(frame.look, "")
         frame.has_text = True
         frame.closed = None
 
+    def _group(self) -> _Frame:
+        """Return the innermost container that is open, or the whole."""
+        return next(frame for frame in reversed(self._stack) if not frame.is_format)
+
     def _text(self, text: str, *, is_first: bool, is_last: bool) -> None:
         if (self._has_formats and text.isspace()) or (is_first and text[0].isspace()):
             self._border()
+        self._group().is_begun = True
         frame = self._stack[-1]
         self._pen.text(frame.look, text)
         frame.has_text, frame.is_empty, frame.after_single, frame.closed = True, False, False, None
@@ -200,10 +241,8 @@ class _Writer:
         look = slot.look or frame.look
         if not slot.is_format:
             self._pen.between(self._markup(tag))
-        else:
-            if frame.closed == look.key:
-                self._border()
-            frame.has_spans = True
+        elif frame.closed == look.key:
+            self._border()
         frame.is_empty = False
         self._stack.append(_Frame(tag.id, look, slot.is_format))
 
@@ -224,10 +263,9 @@ class _Writer:
             outer.closed = None
 
     def _settle(self) -> None:
-        """Set the base look of what ends here, where no text has given it."""
+        """Set the base look of a container that ends here, where no text has given it."""
         frame = self._stack[-1]
-        is_container = len(self._stack) > 1 and not frame.is_format
-        if not frame.has_text and (is_container or frame.has_spans):
+        if len(self._stack) > 1 and not frame.is_format and not frame.has_text:
             self._border()
 
 

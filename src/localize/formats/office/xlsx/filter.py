@@ -55,7 +55,7 @@ class XlsxFilter:
     """Excel workbooks and templates."""
 
     name = "xlsx"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".xlsx", ".xlsm", ".xltx", ".xltm")
     options_type = XlsxOptions
     bilingual = False
