@@ -137,6 +137,19 @@ def test_bombs_are_refused_before_they_unpack() -> None:
     _refused(_pack({f"{number}.xml": b"" for number in range(MAX_MEMBERS + 1)}), "too many")
 
 
+def test_members_that_are_not_read_may_unpack_to_anything() -> None:
+    """A white picture packs better than any text: it is copied, and nobody is told that the file is hostile."""
+    white = b"\xff" * 40_000_000
+    data = _pack({"a.xml": TEXT, "white.bmp": white})
+    archive = Archive(data)
+    changed = archive.replace({"a.xml": b"new"})
+    assert Archive(changed).raw("white.bmp") == archive.raw("white.bmp")
+    with pytest.raises(ExtractError, match="200 times") as caught:
+        archive.read("white.bmp")
+    assert caught.value.member == "white.bmp"
+    assert "hostile" not in caught.value.hint
+
+
 def test_lying_sizes_are_refused() -> None:
     """A member that says it is small and is not, in either place where the size is said."""
     data = bytearray(_pack({"a.xml": TEXT}))

@@ -115,14 +115,17 @@ class ChildReader:
                 "reading it took more than {limit_s} seconds",
                 limit_s=f"{limit_s:.0f}",
                 path=name,
-                hint="the file is hostile or far too large; split it, or leave it out",
+                hint="the file is damaged or far too large; split it, or leave it out",
             ) from None
         self._fresh = False
         if answer is None:
             code = process.wait()
             self.close()
             raise ExtractError(
-                "the reader stopped: {value}", value=_cause(code), path=name, hint="the file is hostile or broken"
+                "the reader stopped: {value}",
+                value=_cause(code),
+                path=name,
+                hint="the file is damaged or far too large; split it, or leave it out",
             )
         return answer
 

@@ -1,7 +1,8 @@
 """ZIP packages: members are read under limits, and unchanged members are copied raw when a package is written.
 
 Nothing is ever unpacked to a folder. Before a member is read, the whole directory is checked: names that lead outside,
-doubles, encryption, sizes that lie and members that overlap are refused.
+doubles, encryption, sizes that lie and members that overlap are refused. How far a member unpacks matters only where it
+is read: a white picture may be small.
 
 Source: PKWARE APPNOTE 6.3 (records and their fields).
 """
@@ -24,7 +25,7 @@ from localize.safe.paths import is_device
 
 MAX_MEMBERS = 10_000
 MAX_TOTAL = 512 * 1024 * 1024
-"""Bytes of all members together, unpacked."""
+"""Bytes of all members that are read together, unpacked."""
 MAX_RATIO = 200
 """Unpacked bytes to packed ones; XML of tables reaches 60."""
 _SMALL = 1024 * 1024
@@ -40,6 +41,7 @@ _ENCRYPTED_FLAGS = 0x01 | 0x20 | 0x40
 _UTF8_FLAG = 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _SYMLINK = 0o120000
+_SAVE_AGAIN = "open the file in the program that made it, and save it again"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -68,6 +70,8 @@ class Archive:
         """
         self._data = data
         self._first = 0
+        self._unpacked: set[str] = set()
+        self._total = 0
         infos = self._open(data)
         if len(infos) > MAX_MEMBERS:
             raise ExtractError(
@@ -77,11 +81,6 @@ class Archive:
                 hint="the limit is {max_members:,}",
             )
         _check_names(infos)
-        total = sum(info.file_size for info in infos)
-        if total > MAX_TOTAL:
-            raise ExtractError(
-                "it unpacks to {total:,} bytes", total=total, max_total=MAX_TOTAL, hint="the limit is {max_total:,}"
-            )
         self._members = {each.name: each for each in self._locate(infos)}
         self._check_directory()
 
@@ -101,7 +100,7 @@ class Archive:
     def _locate(self, infos: list[zipfile.ZipInfo]) -> list[Member]:
         """Return the members with the places of their bytes, in the order of the directory."""
         if len({info.header_offset for info in infos}) < len(infos):
-            raise ExtractError("members overlap", hint="the file is hostile or damaged")
+            raise ExtractError("members overlap", hint=_SAVE_AGAIN)
         members = []
         for info in infos:
             start = info.header_offset
@@ -113,16 +112,16 @@ class Archive:
             fields = _LOCAL.unpack(head)
             name = self._data[start + _LOCAL.size : start + _LOCAL.size + fields[9]]
             if name.decode("utf-8" if fields[2] & _UTF8_FLAG else "cp437", "replace") != info.orig_filename:
-                raise ExtractError("its two names differ", member=info.filename, hint="the file is hostile or damaged")
+                raise ExtractError("its two names differ", member=info.filename, hint=_SAVE_AGAIN)
             data_start = start + _LOCAL.size + fields[9] + fields[10]
             end = data_start + info.compress_size
             if end > self._directory:
-                raise ExtractError("a size that lies", member=info.filename, hint="the file is hostile or damaged")
+                raise ExtractError("a size that lies", member=info.filename, hint=_SAVE_AGAIN)
             members.append(Member(info.filename, start, end, info.file_size, info))
         by_place = sorted(members, key=lambda each: each.start)
         for one, after in pairwise(by_place):
             if one.end > after.start:
-                raise ExtractError("members overlap", member=after.name, hint="the file is hostile or damaged")
+                raise ExtractError("members overlap", member=after.name, hint=_SAVE_AGAIN)
         if by_place:
             self._first = by_place[0].start
         return members
@@ -161,11 +160,27 @@ class Archive:
         if member.size > limit:
             hint = Message("split the document: the limit is {limit:,}", limit=limit)
             raise ExtractError("{size:,} bytes are too many for one part", size=member.size, member=name, hint=hint)
+        self._check_growth(member)
         packed = self._packed(member)
         data = packed if member.info.compress_type == zipfile.ZIP_STORED else _inflate(packed, member)
         if len(data) != member.size or zlib.crc32(data) != member.info.CRC:
             raise ExtractError("its size or checksum is wrong", member=name, hint="the file is damaged")
         return data
+
+    def _check_growth(self, member: Member) -> None:
+        """Refuse a member that grows beyond reason, or is one too many for the package. Raises: ExtractError."""
+        if member.size > _SMALL and member.size > MAX_RATIO * max(member.info.compress_size, 1):
+            raise _refusal(f"it unpacks to more than {MAX_RATIO} times its size", member.name)
+        if member.name not in self._unpacked:
+            self._unpacked.add(member.name)
+            self._total += member.size
+        if self._total > MAX_TOTAL:
+            raise ExtractError(
+                "it unpacks to {total:,} bytes",
+                total=self._total,
+                max_total=MAX_TOTAL,
+                hint="the limit is {max_total:,}",
+            )
 
     def _packed(self, member: Member) -> bytes:
         fields = _LOCAL.unpack(self._data[member.start : member.start + _LOCAL.size])
@@ -245,10 +260,12 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         if not problem and name in seen:
             problem = "it is there twice"
         if problem:
-            raise ExtractError(
-                "a member that is not read: {problem}", problem=problem, member=name[:80], hint="the file is hostile"
-            )
+            raise _refusal(problem, name)
         seen.add(name)
+
+
+def _refusal(problem: str, name: str) -> ExtractError:
+    return ExtractError("a member that is not read: {problem}", problem=problem, member=name[:80], hint=_SAVE_AGAIN)
 
 
 def _problem(info: zipfile.ZipInfo) -> str:
@@ -267,10 +284,6 @@ def _problem(info: zipfile.ZipInfo) -> str:
         (info.external_attr >> 16 & 0o170000 == _SYMLINK, "it is a symbolic link"),
         (bool(info.flag_bits & _ENCRYPTED_FLAGS), "it is encrypted"),
         (info.compress_type not in _METHODS, "its compression is not known here"),
-        (
-            info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1),
-            f"it unpacks to more than {MAX_RATIO} times its size",
-        ),
     )
     return next((problem for broken, problem in rules if broken), "")
 
@@ -285,7 +298,7 @@ def _inflate(packed: bytes, member: Member) -> bytes:
         while piece:
             total += len(piece)
             if total > member.size:
-                raise ExtractError("a size that lies", member=member.name, hint="the file is hostile or damaged")
+                raise ExtractError("a size that lies", member=member.name, hint=_SAVE_AGAIN)
             pieces.append(piece)
             piece = stream.decompress(stream.unconsumed_tail, _CHUNK)
     except zlib.error as error:
