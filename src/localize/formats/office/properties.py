@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from localize.formats.core.encoding import SourceText
+from localize.formats.core.skip_reasons import is_generator_text
 from localize.formats.core.splice import Field, Reading, Scan
 from localize.formats.xml.plain_text import element_piece
 from localize.formats.xml.scanner import escape_text, read_tree
@@ -29,11 +30,14 @@ _KINDS = {
 def read_properties(source: SourceText, member: str) -> Reading:
     """Return the properties that are texts. Raises: ExtractError."""
     fields: list[Field] = []
+    skipped: list[tuple[int, int, str]] = []
     for each in read_tree(source, _NAMES).elements:
         piece = element_piece(source.text, each) if each.name in _KINDS else None
-        if piece and any(letter.isalpha() for letter in piece.text):
+        if piece and is_generator_text(piece.text):
+            skipped.append((piece.start, piece.end, "generator"))
+        elif piece and any(letter.isalpha() for letter in piece.text):
             fields.append(Field(_KINDS[each.name], (piece,)))
-    return Reading(Scan(source, tuple(fields)), _write, member, references=True)
+    return Reading(Scan(source, tuple(fields), skipped=tuple(skipped)), _write, member, references=True)
 
 
 def _write(_field: Field, content: Content, _markup: Callable[[InlineTag], str]) -> str:

@@ -38,7 +38,7 @@ class OdfFilter:
     """OpenDocument files."""
 
     name = "odf"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (*_PACKED, *_FLAT)
     options_type = OdfOptions
     bilingual = False

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Piece
+from localize.formats.core.skip_reasons import is_generator_text
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.opendocument.paragraphs import Paragraphs
 from localize.formats.opendocument.styles import Styles
@@ -170,7 +171,9 @@ class _Part:
         elif name in _SIMPLE:
             self._simple(element, _SIMPLE[name])
         elif name in _META and self._is_in(element, "office:meta"):
-            if self._options.metadata:
+            if is_generator_text(element.text):
+                self._skip(element, "generator")
+            elif self._options.metadata:
                 self._simple(element, _META[name])
         else:
             if name in _FORMS:

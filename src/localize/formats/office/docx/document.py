@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from localize.errors import ExtractError
 from localize.errors.message import Message
@@ -170,12 +170,12 @@ class Document:
             with in_member(name):
                 source = self._decode(name)
                 offered = name in core and self._options.properties
-                properties = read_properties(source, name).scan.fields if offered else ()
+                properties = read_properties(source, name).scan if offered else Scan(source, ())
                 values = read_values(source, self._bound)
             self.echoes |= {(name, value.field.start): self._bound[value.name] for value in values}
-            known = {field.start for field in properties}
-            fields = (*properties, *(value.field for value in values if value.field.start not in known))
-            scan = Scan(source, tuple(sorted(fields, key=lambda field: field.start)))
+            known = {field.start for field in properties.fields}
+            fields = (*properties.fields, *(value.field for value in values if value.field.start not in known))
+            scan = replace(properties, fields=tuple(sorted(fields, key=lambda field: field.start)))
             yield Reading(scan, write_value, name, references=True)
 
     def _defaults(self) -> Iterator[Reading]:
