@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from types import TracebackType
@@ -28,7 +29,14 @@ from localize.errors.message import Message
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction
 from localize.model.filter_options import read_options
-from localize.safe.limits import MAX_MEMORY, check_size, max_seconds_for, seconds_for
+from localize.safe.limits import (
+    MAX_MEMORY,
+    check_size,
+    growth,
+    max_seconds_for,
+    room_for_output,
+    seconds_for,
+)
 
 FILTERS = "localize.filters"
 """The plug-ins that read documents."""
@@ -91,6 +99,7 @@ class ChildReader:
             "options": dict(options),
             "name": name,
             "data": base64.b64encode(data).decode("ascii"),
+            "is_output": growth() > 1,
         }
         answer = self._ask(json.dumps(request).encode(), name, seconds_for(data))  # in ASCII: a name need not be UTF-8
         kind, _, body = answer.partition(b"\n")
@@ -239,7 +248,9 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
             filters[name] = _load(name, group)
         used = filters[name]
         options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
-        return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
+        with room_for_output() if asked["is_output"] else nullcontext():
+            _limit_memory()
+            return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
@@ -267,10 +278,9 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # not a POSIX system
         return
-    for kind, wanted in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
+    for kind, wanted in ((resource.RLIMIT_AS, MAX_MEMORY * growth()), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(kind, (limit, limit))
+        resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _limit_seconds(size: int) -> None:

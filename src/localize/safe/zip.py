@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from localize.errors import ExtractError
 from localize.errors.message import Message
-from localize.safe.limits import MAX_BYTES
+from localize.safe.limits import growth, max_bytes
 from localize.safe.paths import is_device
 
 MAX_MEMBERS = 10_000
@@ -148,15 +148,18 @@ class Archive:
         """Return the member of that name, capitals aside, as Office looks it up; None where there is none."""
         return name if name in self._members else self._folded.get(name.lower())
 
-    def read(self, name: str, *, limit: int = MAX_BYTES) -> bytes:
+    def read(self, name: str, *, limit: int = 0) -> bytes:
         """Return a member's bytes.
 
+        Without a *limit* a member may be as long as a document.
+
         Raises:
-            ExtractError: there is no such member, it is longer than *limit* or than it says, or is damaged.
+            ExtractError: there is no such member, it is longer than the limit or than it says, or is damaged.
         """
         member = self._members.get(name)
         if member is None:
             raise ExtractError("the package has no such part", member=name, hint="the file is damaged")
+        limit = limit or max_bytes()
         if member.size > limit:
             hint = Message("split the document: the limit is {limit:,}", limit=limit)
             raise ExtractError("{size:,} bytes are too many for one part", size=member.size, member=name, hint=hint)
@@ -174,11 +177,11 @@ class Archive:
         if member.name not in self._unpacked:
             self._unpacked.add(member.name)
             self._total += member.size
-        if self._total > MAX_TOTAL:
+        if self._total > MAX_TOTAL * growth():
             raise ExtractError(
                 "it unpacks to {total:,} bytes",
                 total=self._total,
-                max_total=MAX_TOTAL,
+                max_total=MAX_TOTAL * growth(),
                 hint="the limit is {max_total:,}",
             )
 

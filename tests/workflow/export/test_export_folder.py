@@ -12,8 +12,10 @@ from localize.errors import ConfigError, LocalizeError, StoreError
 from localize.model import DocumentId, LanguageTag, State, hash_bytes
 from localize.workflow import finish
 from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
 from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.project.project import Project
+from localize.workflow.segments.iterate import all_rows
 
 KK = LanguageTag("kk")
 
@@ -130,3 +132,14 @@ def test_export_again_changes_nothing(project: Project, tmp_path: Path) -> None:
     assert (project.root / "target" / "kk" / "er" / "a.md").read_text(encoding="utf-8") == "Text."
     assert finish(export(project, wanted(check_only=True))).changed == ()
     assert finish(export(project, wanted())).changed == ()
+
+
+def test_export_larger_than_any_document_that_comes_in(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document at the limit is exported, compared and exported again, though Kazakh letters have two bytes."""
+    size = max(len(project.store.source_bytes(each.id, each.version)) for each in project.store.documents())
+    monkeypatch.setattr("localize.safe.limits.MAX_BYTES", size)
+    for row in list(all_rows(project, KK)):
+        save(project, row.segment.key, KK, "ұ" * len(row.segment.source.plain))
+    anyway = replace(wanted(), allow_critical=True)
+    assert any(each.changed for each in finish(export(project, anyway)).files)
+    assert not any(each.changed for each in finish(export(project, anyway)).files)

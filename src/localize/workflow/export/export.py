@@ -23,6 +23,7 @@ from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import read_options
 from localize.model.segment_list import Located
 from localize.runtime.arguments import Names, StrPath, as_names
+from localize.safe.limits import max_bytes, room_for_output
 from localize.workflow.documents.extract import extract, filter_options, is_bilingual
 from localize.workflow.export.kazakh_scripts import (
     Variant,
@@ -261,6 +262,7 @@ class _Merged:
     """Whether the file says in which direction it is written, if that is from right to left."""
 
 
+@room_for_output()
 def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
     """Return the merged bytes of a plan, verified by reading them again. Raises: MergeError."""
     document = plan.document
@@ -367,12 +369,12 @@ def _write_file(root: Path, output: Path, plan: Plan, data: bytes, *, check_only
     return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below, hash_bytes(data))
 
 
+@room_for_output()
 def _read(root: Path, path: Path) -> bytes | None:
     from localize.safe.folder import read_file
-    from localize.safe.limits import MAX_BYTES
 
     try:
-        return read_file(root, str(path.relative_to(root)), limit=MAX_BYTES)
+        return read_file(root, str(path.relative_to(root)), limit=max_bytes())
     except OSError:
         return None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from localize.errors import LocalizeError
 from localize.model import Content, Document, LanguageTag, Segment, SegmentKey, State, UnitId
 from localize.model.extraction import Extraction, Span
+from localize.safe.limits import max_bytes, room_for_output
 from localize.workflow.documents.extract import extract, filter_options, is_bilingual
 from localize.workflow.reports.findings.line_index import LineIndex
 from localize.workflow.reports.findings.record import Place
@@ -59,6 +60,7 @@ class DocumentFiles:
         targets = (target for each in segments for target in self._project.store.targets(each.key))
         return {target.segment: target.content for target in targets if target.language == language}
 
+    @room_for_output()
     def _exported(self, language: LanguageTag) -> _File | None:
         """Return the file of an export; None where it is not there, or is not what an export would write now."""
         project, document = self._project, self._document
@@ -101,10 +103,9 @@ def relative_path(path: Path, folder: Path) -> str:
 
 def _read(project: Project, path: Path) -> bytes | None:
     from localize.safe.folder import read_file
-    from localize.safe.limits import MAX_BYTES
 
     with suppress(OSError, LocalizeError):
-        return read_file(project.root, str(path.relative_to(project.root)), limit=MAX_BYTES)
+        return read_file(project.root, str(path.relative_to(project.root)), limit=max_bytes())
     return None
 
 
