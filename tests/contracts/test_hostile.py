@@ -28,7 +28,7 @@ SMALL, LIGHT = 10_000, 100_000
 """Bytes up to which an input belongs to the default run, and to the thorough one."""
 TOGETHER = 25
 """Small files that one process reads, in the time and memory that one file has in the thorough run."""
-PACKAGES = {"docx", "epub", "odf", "pptx", "xlsx"}
+PACKAGES = {"docx", "epub", "idml", "odf", "pptx", "xlsx"}
 """Formats whose files hold many, each of them damaged in turn: of those the default run reads one in three."""
 
 

@@ -31,27 +31,39 @@ class Dialect:
     """A run may hold several texts and codes."""
 
 
-def write_line(line: Line, content: Content, dialect: Dialect, markup: Callable[[InlineTag], str]) -> str:
-    """Return what stands in a line's region for a target. Raises: MergeError where its tags cannot be written."""
-    pen = _Pen(dialect)
+def write_line(
+    line: Line,
+    content: Content,
+    dialect: Dialect,
+    markup: Callable[[InlineTag], str],
+    ends: tuple[Look | None, Look | None] = (None, None),
+) -> str:
+    """Return what stands in a line's region for a target.
+
+    *ends* are the looks of the runs that the region starts and ends in, None where it does between runs.
+
+    Raises:
+        MergeError: the target's tags cannot be written.
+    """
+    pen = _Pen(dialect, ends[0])
     for item in line.lead:
         pen.item(item)
     _Writer(line, pen, markup).write(content)
     for item in line.trail:
         pen.item(item)
-    return pen.finish()
+    return pen.finish(ends[1])
 
 
 class _Pen:
     """Writes runs, those of one look as one run."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, inside: Look | None) -> None:
         self._dialect = dialect
         self._written: list[str] = []
         self._text = ""
         """What was not written yet, because it may go on."""
-        self._head: str | None = None
-        self._end_tag = ""
+        self._head = inside.start_tag + dialect.properties(inside) if inside else None
+        self._end_tag = dialect.end_tag if inside else ""
 
     def text(self, look: Look, text: str) -> None:
         """Write a text, or a border where it is empty."""
@@ -105,9 +117,12 @@ class _Pen:
         else:
             self.inside(look, raw)
 
-    def finish(self) -> str:
-        """Return all that was written."""
-        self._close()
+    def finish(self, inside: Look | None) -> str:
+        """Return all that was written, up to the inside of a run of this look."""
+        if inside:
+            self._enter(inside)
+        else:
+            self._close()
         return "".join(self._written)
 
     def _close(self) -> None:

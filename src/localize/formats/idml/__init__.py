@@ -1,0 +1,1 @@
+"""InDesign packages (IDML)."""
