@@ -26,7 +26,9 @@ from markdown_it import MarkdownIt
 
 Reader = Callable[[bytes, str], object]
 """Bytes and their charset to the structure."""
-BLOCKS = frozenset(("p", "h", "tbl", "tr", "tc", "row", "c", "table", "table-row", "table-cell", "sp", "page", "img"))
+BLOCKS = frozenset(
+    ("p", "h", "tbl", "tr", "tc", "row", "c", "table", "table-row", "table-cell", "sp", "page", "img", "Br", "Cell")
+)
 """Elements of packages that a translation neither adds nor drops: paragraphs, tables, cells, shapes, pictures."""
 
 
@@ -187,6 +189,7 @@ READERS: dict[str, Reader] = {
     "epub": _read_package("epub"),
     "fluent": _read_fluent,
     "html": _read_html,
+    "idml": _read_package("idml"),
     "ini": _read_ini,
     "json": _read_json,
     "markdown": _read_markdown,
