@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 from urllib.parse import unquote
@@ -104,14 +104,17 @@ class _Paragraph:
         self.items.append(item)
         self.runs.append(run)
 
-    def trim(self) -> bool:
-        """Leave out ends of containers at the edges whose other ends are in other paragraphs; tell if that is all."""
+    def split(self) -> Iterator[_Paragraph]:
+        """Yield its parts between the ends of containers whose other ends are in other paragraphs."""
         ends = Counter(each.code.name for each in self.items if _is_end(each))
-        alone = [_is_end(each) and ends[each.code.name] == 1 for each in self.items]
-        if False in alone:
-            kept = slice(alone.index(False), len(alone) - alone[::-1].index(False))
-            self.items, self.runs, alone = self.items[kept], self.runs[kept], alone[kept]
-        return not any(alone)
+        part = _Paragraph(self.style)
+        for item, run in zip(self.items, self.runs, strict=True):
+            if _is_end(item) and ends[item.code.name] == 1:
+                yield part
+                part = _Paragraph(self.style)
+            else:
+                part.add(item, run)
+        yield part
 
     def compose(self) -> tuple[Line, tuple[Look | None, Look | None]] | None:
         """Return the text, and the runs that the part to be written starts and ends in."""
@@ -265,18 +268,13 @@ class _Story:
 
     def _end_paragraph(self) -> None:
         paragraph, self._paragraph = self._paragraph, _Paragraph(self._paragraph.style)
-        is_whole = paragraph.trim()
-        made = paragraph.compose() if paragraph.items else None
-        if made is None or not _has_words(made[0]):
-            return
-        if not is_whole:
-            places = {(each.start, each.end, "not located") for each in paragraph.items if isinstance(each, Run)}
-            self.skipped += sorted(places)
-            return
-        line = made[0]
-        self.lines[line.region[0]] = made
         context = (paragraph.style,) if paragraph.style else ()
-        self.fields.append(Field(self._kind, line.pieces, context, region=line.region))
+        for part in paragraph.split():
+            made = part.compose() if part.items else None
+            if made and _has_words(made[0]):
+                line = made[0]
+                self.lines[line.region[0]] = made
+                self.fields.append(Field(self._kind, line.pieces, context, region=line.region))
 
     def _look(self, run: Element) -> Look:
         given = {name: value for name, value in run.attributes.items() if name not in _NOISE}
