@@ -32,7 +32,7 @@ class IdmlOptions:
 
 
 class IdmlFilter:
-    """InDesign documents and snippets of them."""
+    """InDesign documents saved as IDML; what is written is read again, but was not opened in InDesign itself."""
 
     name = "idml"
     version = "1"

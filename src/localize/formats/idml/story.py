@@ -121,7 +121,7 @@ class _Paragraph:
         items = with_kinds(self.items, _LETTERS)
         if all(run is self.runs[0] for run in self.runs):
             line = compose([each if _is_end(each) else _bare(each) for each in items], ())
-            return line and (line, (None, None))
+            return (line, (None, None)) if line else None
         items, runs = _split(items, self.runs)
         line = compose(items, ())
         if line is None:
@@ -142,14 +142,14 @@ def _split(items: Sequence[Item], runs: Sequence[Look | None]) -> tuple[list[Ite
     for item, run in zip(items, runs, strict=True):
         if run is None or not _is_end(item):
             split.append(_bare(item) if depth else item)
-        elif item.code.form is TagForm.OPEN:
-            depth += 1
-            split.append(replace(item, raw=run.start_tag + run.raw + item.raw) if depth == 1 else item)
-        else:
-            split.append(replace(item, raw=item.raw + _END_TAG) if depth == 1 else item)
-            depth -= 1
-        is_edge = _is_end(item) and depth == (item.code.form is TagForm.OPEN)
-        inside.append(None if depth and not is_edge else run)
+            inside.append(None if depth else run)
+            continue
+        is_open = item.code.form is TagForm.OPEN
+        depth += is_open
+        raw = run.start_tag + run.raw + item.raw if is_open else item.raw + _END_TAG
+        split.append(replace(item, raw=raw) if depth == 1 else item)
+        inside.append(run if depth == 1 else None)
+        depth -= not is_open
     return split, inside
 
 

@@ -190,8 +190,6 @@ class _Writer:
 
         It would take a look for the base that is not theirs, because most letters of the target have it.
         """
-        if not self._has_formats:
-            return set()
         bases = {-1: self._stack[0].look}
         texts: defaultdict[int, list[tuple[Look, str]]] = defaultdict(list)
         stack = [(-1, bases[-1])]
