@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from localize.checks.analysis.phonetic_match import LEAST, sounds_of
-from localize.checks.core.pair import UNSEEN, Text
+from localize.checks.core.pair import UNSEEN, Context, Text
+from localize.model import Content
 from localize.segmentation import load_rules, split_text
 from localize.tokens import TokenKind
 
@@ -62,6 +64,25 @@ def sentences_of(text: Text) -> tuple[Sentence, ...]:
         found.append(Sentence(piece, at, at + len(piece)))
         at += len(piece)
     return tuple(found)
+
+
+def pair_sentences(context: Context) -> Iterator[tuple[Text, Text, int]]:
+    """Yield the sentences of prose beside each other, each with its place in the target; whole texts where unclear.
+
+    Where one text has more sentences, two or three of them stand beside one.
+    """
+    source, target = context.source, context.target
+    theirs = source.once(sentences_of) if context.kind != "message" else ()
+    ours = target.once(sentences_of) if len(theirs) > 1 else ()
+    groups = _group(theirs, ours, WIDTHS.get(target.language, 1) / WIDTHS.get(source.language, 1))
+    for (first, last), (start, end) in groups:
+        yield _part(source, theirs[first : last + 1]), _part(target, ours[start : end + 1]), ours[start].start
+    if not groups:
+        yield source, target, 0
+
+
+def _part(text: Text, sentences: Sequence[Sentence]) -> Text:
+    return Text(text.side, Content((text.typed[sentences[0].start : sentences[-1].end],)), text.tag, ())
 
 
 _CLAUSE = re.compile(r";(?=\s)")
@@ -141,6 +162,30 @@ def _align(
     return lost, cost
 
 
+_Span = tuple[int, int]
+
+
+def _group(theirs: Sequence[Sentence], ours: Sequence[Sentence], rate: float) -> tuple[tuple[_Span, _Span], ...]:
+    """Return which sentences stand for which, by the first and the last of each; none where that is unclear."""
+    if len(theirs) == len(ours):
+        return tuple(((at, at), (at, at)) for at in range(len(ours)))
+    if not ours or max(len(theirs), len(ours)) > _MOST:
+        return ()
+    long, short = ([len(each.text) for each in side] for side in (theirs, ours))
+    best: dict[_Span, tuple[float, tuple[tuple[_Span, _Span], ...]]] = {(0, 0): (0.0, ())}
+    for i, j in product(range(len(long)), range(len(short))):
+        cost, groups = best.get((i, j), (math.inf, ()))
+        for di, dj, price in _STEPS if groups or i == j == 0 else ():
+            after = i + di, j + dj
+            misfit = _misfit(rate * sum(long[i : after[0]]), sum(short[j : after[1]]))
+            grown = (*groups, ((i, after[0] - 1), (j, after[1] - 1)))
+            best[after] = min(best.get(after, (math.inf, ())), (cost + price + misfit, grown))
+    cost, groups = best.get((len(long), len(short)), (math.inf, ()))
+    return groups if cost <= _UNCLEAR * len(groups) else ()
+
+
+_UNCLEAR = 2.0
+"""The cost by the group from which an alignment is not believed: about two standard deviations."""
 _FAR = 50.0
 """The cost where no alignment is possible."""
 
