@@ -37,7 +37,7 @@ def _read(language: str) -> tuple[_Words, tuple[tuple[re.Pattern[str], str, _Pla
         for side, column in enumerate((language, f"{language}-opposite")):
             for pattern in row[column].split():
                 place = number, side
-                if first := re.match(r"([^\W\d_]+)~?[-_]", pattern):
+                if first := re.match(r"([^\W\d_]+~?)[-_]", pattern):
                     phrases.append((compile_words([pattern], WITHIN), first[1], place))
                 else:
                     words[pattern] += (place,)
@@ -62,7 +62,7 @@ def find_opposites(text: Text) -> Mapping[_Place, tuple[int, int]]:
     left, found = text.once(read_plain), dict[_Place, tuple[int, int]]()
     lower = left.lower()
     for pattern, first, place in _TABLES[text.language][1]:
-        if first in lower and (phrase := pattern.search(left)):
+        if first.rstrip("~") in lower and (phrase := pattern.search(left)):
             found.setdefault(place, phrase.span())
             left = blank(pattern, left)
     for word in _WORD.finditer(left):
@@ -71,29 +71,25 @@ def find_opposites(text: Text) -> Mapping[_Place, tuple[int, int]]:
     return found
 
 
-_FIRST_WORDS: dict[str, set[_Place]] = defaultdict(set)
-for _, _phrases in _TABLES.values():
-    for _, _first, _place in _phrases:
-        _FIRST_WORDS[_first].add(_place)
+_POSSIBLE: dict[str, set[_Place]] = defaultdict(set)
+"""The places of the words of all languages by their pattern, and of phrases by their first word."""
+for _words, _phrases in _TABLES.values():
+    for _pattern, _places in (*_words.items(), *((first, (place,)) for _, first, place in _phrases)):
+        _POSSIBLE[_pattern].update(_places)
+_LONGEST = max(map(len, _POSSIBLE))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _possible_places(run: str) -> frozenset[_Place]:
     """Return the places of a run of letters in any language, as a word or as the first of a phrase."""
     word = run.lower()
-    starts = (_FIRST_WORDS.get(word[:end], ()) for end in range(1, len(word) + 1))
-    listed = (_TABLES[language][0].get(pattern, ()) for language in LANGUAGES for pattern in _patterns(word))
-    return frozenset(place for each in (*starts, *listed) for place in each)
-
-
-def _patterns(word: str) -> tuple[str, ...]:
-    return (*(f"{word[:end]}~" for end in range(1, len(word) + 1)), word)
+    patterns = (*(f"{word[:end]}~" for end in range(1, min(len(word) + 1, _LONGEST))), word)
+    return frozenset(place for each in patterns if each in _POSSIBLE for place in _POSSIBLE[each])
 
 
 def _may_exchange(source: str, target: str) -> bool:
-    theirs = frozenset[_Place]().union(*map(_possible_places, _WORD.findall(source)))
-    ours = frozenset[_Place]().union(*map(_possible_places, _WORD.findall(target))) if theirs else theirs
-    return any((number, 1 - side) in ours for number, side in theirs)
+    wanted = {(row, 1 - side) for word in _WORD.findall(source) for row, side in _possible_places(word)}
+    return bool(wanted) and any(not wanted.isdisjoint(_possible_places(word)) for word in _WORD.findall(target))
 
 
 def _count(negations: Iterable[tuple[int, int]], opposites: Mapping[_Place, tuple[int, int]]) -> int:
