@@ -371,11 +371,13 @@ PEERS: dict[str, tuple[Peer, ...]] = {
     "stringsdict": (toolkit("stringsdict", "StringsDictFile"),),
     "subtitles": (Peer("pysubs2", "pysubs2", open_pysubs2),),
     "toml": (Peer("tomlkit", "tomlkit", open_tomlkit),),
+    "ttml": (Peer("lxml.etree", "lxml.etree", open_lxml_xml),),
     "wxr": (Peer("lxml.etree", "lxml.etree", open_lxml_xml),),
     "xcstrings": (Peer("json (Python)", "json", open_json),),
     "xliff12": (toolkit("xliff", "Xliff1File", bilingual=True),),
     "xliff2": (toolkit("xliff2", "Xliff2File", bilingual=True),),
     "xlsx": (Peer("openpyxl", "openpyxl", open_openpyxl),),
+    "xml": (Peer("lxml.etree", "lxml.etree", open_lxml_xml),),
     "yaml": (toolkit("yaml", "YAMLFile"), Peer("ruamel.yaml", "ruamel.yaml", open_ruamel)),
 }
 """By filter, the best known first."""

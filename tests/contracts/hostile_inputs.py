@@ -12,7 +12,7 @@ from functools import cache
 
 from tests.formats.sample_files import SAMPLES, pack, sample_bytes
 
-MARKUP = ("android", "mqxliff", "qt", "resx", "sdlxliff", "stringsdict", "wxr", "xliff12", "xliff2")
+MARKUP = ("android", "mqxliff", "qt", "resx", "sdlxliff", "stringsdict", "ttml", "wxr", "xliff12", "xliff2", "xml")
 _MEBIBYTE = 1024 * 1024
 _BOMB = b"<lolz>&lol9;</lolz>"
 _LAUGHS = b'<!ENTITY lol "lol">' + b"".join(

@@ -41,6 +41,8 @@ class Doctype(Enum):
     """It may name a DTD elsewhere, which is not loaded."""
     ENTITIES = "entities"
     """It may also declare entities as texts; a reference to one is given to the default handler, not resolved."""
+    DECLARATIONS = "declarations"
+    """It may declare anything, and nothing declared is used: no attribute is added; references as for entities."""
 
 
 XmlParser = expat.XMLParserType
@@ -81,11 +83,19 @@ def make_parser(  # noqa: PLR0913  # three callbacks and what may differ between
     if doctype is Doctype.ENTITIES:
         parser.EntityDeclHandler = gate.check_entity
         parser.ElementDeclHandler = parser.AttlistDeclHandler = gate.refuse_doctype
+    elif doctype is Doctype.DECLARATIONS:
+        parser.specified_attributes = True
     else:
         parser.StartDoctypeDeclHandler = gate.refuse_doctype if doctype is Doctype.REFUSED else gate.refuse_subset
     parser.SkippedEntityHandler = gate.refuse_entity if skipped is None else lambda name, _is_parameter: skipped(name)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     return parser
+
+
+def assume_dtd(parser: XmlParser) -> None:
+    """Let a document without a DTD refer to entities as if it had one; the handler of references is asked for it."""
+    parser.UseForeignDTD(True)
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
 
 
 @dataclass(slots=True)

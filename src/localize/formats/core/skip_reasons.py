@@ -8,6 +8,7 @@ RULES = {
     "alternative": "a copy for old programs that says something else than the text that new ones show",
     "beside the article": "a menu, a footer or another part of a saved page that is not its article; the option"
     " `only: ['*']` offers the whole page",
+    "attribute": "an attribute; the option `translate` offers it",
     "broken escape": "an escape that the format does not know, so nobody can say what the text is",
     "broken message": "a message that breaks the format's rules, so it stays as it is",
     "chart data": "a chart's copy of cells, which follows the cells",
@@ -20,7 +21,9 @@ RULES = {
     "designer setting": "what a form designer keeps beside the texts",
     "drawing": "a drawing, made of commands",
     "drawn for old programs": "a copy for programs that cannot draw the original",
+    "element": "code, names, settings: an element that this kind of XML does not translate",
     "empty": "a text without a letter in it",
+    "entity": "the text of an entity that is declared at the head of the file",
     "equation": "a mathematical equation",
     "expression": "an expression in braces, which the page computes",
     "field result": "text that a field computes: a page number, a date, a reference",

@@ -16,7 +16,7 @@ from localize.errors import ExtractError, MergeError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.safe.limits import check_size
-from localize.safe.xml import Doctype, XmlParser, guarded, make_parser
+from localize.safe.xml import Doctype, XmlParser, assume_dtd, guarded, make_parser
 from localize.safe.xml_escape import escape
 
 Vocabulary = Mapping[str, str]
@@ -26,6 +26,7 @@ Wanted = Callable[[str, Mapping[str, str]], bool]
 _TAG = re.compile(r"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
+_HAS_DOCTYPE = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _NAME = re.compile(r"[^\s/>]+")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CHUNK = 256 * 1024
@@ -248,7 +249,8 @@ class _Builder:
 
     def make_parser(self, doctype: Doctype) -> XmlParser:
         """Return the parser that feeds this builder."""
-        skipped = self._reference if doctype is Doctype.ENTITIES else None
+        declares = doctype in (Doctype.ENTITIES, Doctype.DECLARATIONS)
+        skipped = self._reference if declares else None
         parser = self._parser = make_parser(
             self._opened,
             self._closed,
@@ -262,8 +264,12 @@ class _Builder:
         parser.ProcessingInstructionHandler = lambda _target, _text: self._other_node("?>")
         parser.StartCdataSectionHandler = self._cdata_opened
         parser.EndCdataSectionHandler = self._cdata_closed
-        if doctype is Doctype.ENTITIES:
+        if declares:
             parser.DefaultHandler = _ignore  # its presence alone keeps entities from being resolved
+        if doctype is Doctype.DECLARATIONS:
+            parser.ExternalEntityRefHandler = self._external_reference
+            if not _HAS_DOCTYPE.match(self._text):  # part of a document, whose entities are declared elsewhere
+                assume_dtd(parser)
         return parser
 
     def take(self) -> list[Step]:
@@ -352,6 +358,16 @@ class _Builder:
         self._after = here + len(f"&{name};")
         self._keep(OtherNode(here, self._after, is_entity=True))
 
+    def _external_reference(
+        self, context: str | None, _base: str | None, _system: str | None, _public: str | None
+    ) -> int:
+        """Leave another file unread: keep a reference to it, whose name ends *context*; without one it is the DTD."""
+        if context is None:
+            self._parser.ExternalEntityParserCreate(None).Parse(b"", True)
+        else:
+            self._reference(context.rpartition("\f")[2])
+        return 1
+
     def _keep(self, node: OtherNode) -> None:
         if self._kept:
             self._path[-1].children.append(node)
@@ -385,15 +401,24 @@ def attribute_place(text: str, element: Element, name: str) -> tuple[int, int] |
     """Return the characters of an attribute's value, without its quotes; None where there is no such attribute."""
     if name not in element.attributes:
         return None
-    raw = (
-        found
-        for found in _ATTRIBUTE.finditer(text, element.start, element.inner)
-        if not (found.group(1) == "xmlns" or found.group(1).startswith("xmlns:"))
-    )
+    return next((span for known, span in attribute_places(text, element) if known == name), None)
+
+
+def attribute_places(text: str, element: Element) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each attribute's name with the characters of its value, without its quotes."""
+    raw = (found for found in _ATTRIBUTE.finditer(text, element.start, element.inner) if not _is_declaration(found[1]))
     for known, found in zip(element.attributes, raw, strict=False):
-        if known == name:
-            return found.span(2) if found.group(2) is not None else found.span(3)
-    return None
+        yield known, found.span(2) if found.group(2) is not None else found.span(3)
+
+
+def declared_prefixes(text: str, element: Element) -> dict[str, str]:
+    """Return the namespaces that an element declares, by their prefix; "" is the default one."""
+    found = _ATTRIBUTE.finditer(text, element.start, element.inner)
+    return {each[1][6:]: each[2] or each[3] or "" for each in found if _is_declaration(each[1])}
+
+
+def _is_declaration(name: str) -> bool:
+    return name == "xmlns" or name.startswith("xmlns:")
 
 
 def raw_name(text: str, element: Element) -> str:
