@@ -13,6 +13,8 @@ from typing import Protocol, cast
 MAX_EXPRESSION = 1000
 """Characters of an expression; those that people write have under 300."""
 
+MAX_ATTRIBUTES = 1000
+
 
 class BadXPath(ValueError):
     """An expression that is no XPath 1.0, is too long, or selects no nodes."""
@@ -46,7 +48,13 @@ class XPathTree:
         self._numbers: dict[_Node, int] = {}
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Open an element; names are `{namespace}local`. Raises: BadXPath for a name that lxml does not take."""
+        """Open an element; names are `{namespace}local`.
+
+        Raises:
+            BadXPath: a name that lxml does not take, or too many attributes: it looks through all for each new one.
+        """
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise BadXPath(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
         try:
             self._nodes.append(self._builder.start(name, dict(attributes)))
         except ValueError as error:

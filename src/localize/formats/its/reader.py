@@ -44,6 +44,8 @@ _EQUIV = 40
 """Characters of a code's text that are shown for it."""
 _TITLE = 80
 """Characters of a title in the context of what is below it."""
+_MAX_TAGS = 1_000_000
+"""A tree of half a million elements for XPath needs 400 MB; a book of 100,000 paragraphs has 300,000."""
 _LANGUAGES = ("xml:lang", "lang")
 _IDS = ("id", "xml:id", "name", "key")
 _REFERENCE = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)")
@@ -67,6 +69,8 @@ class Choices:
 
 def read_document(source: SourceText, choices: Choices) -> Reading:
     """Return what a document offers for translation. Raises: ExtractError."""
+    if source.text.count("<") > _MAX_TAGS:
+        raise ExtractError("more than {limit:,} tags", limit=_MAX_TAGS, hint="split the file")
     steps = list(walk(source, {}, lambda _name, _attributes: True, doctype=Doctype.DECLARATIONS))
     root = steps[0].element
     named = next((each for each in (PLAIN, *VOCABULARIES) if each.name == choices.vocabulary), None)
@@ -178,6 +182,8 @@ class _Document:
             self._skip(element, state.rule)
             return
         self._attributes(element)
+        if not element.children:
+            return
         title = _title_of(element)
         self._titles += (title,) if title else ()
         outer, self._run = self._run, _Run(element, parent, state)
@@ -274,6 +280,8 @@ class _Document:
     def _flush(self) -> None:
         """End the text that is being gathered."""
         run = self._run
+        if not run.pieces:
+            return
         found, run.pieces = run.pieces, []
         pieces = trim(found)
         text = "".join(piece.text for piece in pieces if piece.code is None)

@@ -145,7 +145,7 @@ def decide(root: Element, rules: Sequence[Rule]) -> Decisions:
         _build(tree, root, elements)
         tree.finish()
     except BadXPath as error:
-        raise ExtractError("a name that is not read: {error}", error=error) from error
+        raise ExtractError("a start tag that is not read: {error}", error=error) from error
     for rule in rules:
         try:
             _apply(decisions, tree, elements, rule)
@@ -226,7 +226,7 @@ def _find_places(decisions: Decisions, element: Element, around: tuple[int, ...]
     explicit = decisions.translate.get(element.start)
     if explicit is not None and explicit.value == "yes":
         decisions.openings.update(around)
-    path = (*around, element.start)
+    path = (*around, element.start) if element.children else ()
     parts = [_find_places(decisions, child, path) for child in element.elements]
     within = decisions.within.get(element.start, "yes" if element.name == SPAN else "no")
     if (within == "yes" and any(parts)) or (element.name.startswith(f"{{{ITS}}}") and element.name != SPAN):
