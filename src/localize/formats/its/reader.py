@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html.entities import html5
 
@@ -285,13 +285,11 @@ class _Document:
         found, run.pieces = run.pieces, []
         pieces = trim(found)
         text = "".join(piece.text for piece in pieces if piece.code is None)
-        shown = text or "".join(piece.code.equiv for piece in pieces if piece.code)
         rule = self._rule(text, pieces)
         if pieces and not rule:
             first = pieces[0].start
-            in_cdata = any(start <= first < end for start, end in run.cdata)
-            self._add(pieces, f"{'space' if run.state.keep_space else ''}{' cdata' if in_cdata else ''}")
-        elif shown.strip():
+            self._add(pieces, _encoding(run, first))
+        elif text.strip() or any(piece.code and piece.code.equiv for piece in pieces):
             self.skipped.append((pieces[0].start, pieces[-1].end, rule))
 
     def _rule(self, text: str, pieces: tuple[Piece, ...]) -> str:
@@ -301,10 +299,7 @@ class _Document:
                 return "number"
             is_value = self._vocabulary is PLAIN and (not is_text(text) or _FILE.fullmatch(text) is not None)
             return "not words" if is_value else ""
-        codes = [piece.code for piece in pieces if piece.code is not None]
-        if any(code.kind == "c" for code in codes):
-            return "element"
-        return "entity" if any(code.equiv for code in codes) else "no text in its markup"
+        return _rule_of_codes([piece.code for piece in pieces if piece.code is not None])
 
     def _add(self, pieces: tuple[Piece, ...], encode: str) -> None:
         run = self._run
@@ -329,7 +324,7 @@ class _Document:
         if not explicit and self._vocabulary is not PLAIN:
             return
         offered = {name for name, rule in explicit.items() if rule.value == "yes"}
-        sentences = {name for name, value in element.attributes.items() if " " in value.strip() and is_text(value)}
+        sentences = _sentences(element)
         if not offered and not sentences:
             return
         for name, (start, end) in attribute_places(self._text, element):
@@ -351,6 +346,24 @@ class _Document:
     def _skip(self, element: Element, rule: str) -> None:
         if element.text.strip():
             self.skipped.append((element.inner, element.close, rule))
+
+
+def _encoding(run: _Run, first: int) -> str:
+    """Return how a text is written that starts at a character."""
+    in_cdata = any(start <= first < end for start, end in run.cdata)
+    return f"{'space' if run.state.keep_space else ''}{' cdata' if in_cdata else ''}"
+
+
+def _rule_of_codes(codes: Sequence[Code]) -> str:
+    """Return why a text of codes alone is no unit."""
+    if any(code.kind == "c" for code in codes):
+        return "element"
+    return "entity" if any(code.equiv for code in codes) else "no text in its markup"
+
+
+def _sentences(element: Element) -> set[str]:
+    """Return the attributes that hold more than one word."""
+    return {name for name, value in element.attributes.items() if " " in value.strip() and is_text(value)}
 
 
 def _local(element: Element) -> str:

@@ -7,7 +7,7 @@ Localization Note, Preserve Space and Id Value; what else the standard has is na
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from localize.errors import ExtractError
@@ -113,22 +113,31 @@ def _read_group(
         if name not in _CATEGORIES:
             ignored.add(name)
             continue
-        place = source.place(element.start) if placed else (0, 0)
-        decides, attribute = _CATEGORIES[name]
-        selector, value = element.attributes.get("selector", ""), element.attributes.get(attribute, "")
-        note = next((each for each in element.elements if each.name == f"{{{ITS}}}locNote"), None)
         own = {**prefixes, **declared_prefixes(source.text, element)}
-        if decides == "note" and not value and note is None:
+        place = source.place(element.start) if placed else (0, 0)
+        rule = _read_rule(element, Rule(name, "", "", False, own, variables, place, placed))
+        if rule is None:
             ignored.add("locNoteRefPointer")
-        elif not selector or not (value or note):
-            raise ExtractError(
-                "the ITS rule {name!r} has no selector or no value",
-                name=name, line=place[0], column=place[1], hint="correct the rule",
-            )  # fmt: skip
         else:
-            pointer = decides in _POINTERS and bool(value)
-            text = value or " ".join(note.text.split() if note else ())
-            yield Rule(decides, selector, text, pointer, own, variables, place, is_own=placed)
+            yield rule
+
+
+def _read_rule(element: Element, empty: Rule) -> Rule | None:
+    """Return one rule, None for a note that stands elsewhere; *empty* has all but what the element says."""
+    decides, attribute = _CATEGORIES[empty.decides]
+    selector, value = element.attributes.get("selector", ""), element.attributes.get(attribute, "")
+    note = next((each for each in element.elements if each.name == f"{{{ITS}}}locNote"), None)
+    if decides == "note" and not value and note is None:
+        return None
+    if not selector or not (value or note):
+        raise ExtractError(
+            "the ITS rule {name!r} has no selector or no value",
+            name=empty.decides, line=empty.place[0], column=empty.place[1], hint="correct the rule",
+        )  # fmt: skip
+    text = value or " ".join(note.text.split() if note else ())
+    return replace(
+        empty, decides=decides, selector=selector, value=text, is_pointer=decides in _POINTERS and bool(value)
+    )
 
 
 def decide(root: Element, rules: Sequence[Rule]) -> Decisions:
