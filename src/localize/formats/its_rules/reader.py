@@ -14,8 +14,8 @@ from localize.formats.core.inline_tags import Code, Piece, one_line, trim
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.csv.columns import is_text
 from localize.formats.html.markup import respell, text_pieces
-from localize.formats.its.rules import ITS, SPAN, Decisions, Rule, decide, read_rules
-from localize.formats.its.vocabularies import (
+from localize.formats.its_rules.rules import ITS, SPAN, Decisions, Rule, decide, read_rules
+from localize.formats.its_rules.vocabularies import (
     PLAIN,
     TAG_KINDS,
     TTML,

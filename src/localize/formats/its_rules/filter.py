@@ -8,8 +8,8 @@ from functools import partial
 
 from localize.formats.core.splice import Reading, Targets, to_extraction
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
-from localize.formats.its.reader import Choices, read_document
-from localize.formats.its.vocabularies import EXTENSIONS, PLAIN, TTML, VOCABULARIES, Vocabulary, recognize
+from localize.formats.its_rules.reader import Choices, read_document
+from localize.formats.its_rules.vocabularies import EXTENSIONS, PLAIN, TTML, VOCABULARIES, Vocabulary, recognize
 from localize.formats.xml.scanner import decode_xml
 from localize.model import LanguageTag, Problem
 from localize.model.extraction import Extraction

@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from localize.formats.core.encoding import decode
-from localize.formats.its.rules import Rule, read_rules
+from localize.formats.its_rules.rules import Rule, read_rules
 from localize.formats.xml.scanner import read_tree
 
 _HEAD = re.compile(r"\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -120,7 +120,7 @@ def _namespace(tag: str, name: str) -> str:
 
 @cache
 def _texts() -> Mapping[str, str]:
-    folder = files("localize.formats.its") / "rule_sets"
+    folder = files(__package__) / "rule_sets"
     return {each.name: (folder / f"{each.name}.its").read_text("utf-8") for each in (PLAIN, *VOCABULARIES)}
 
 
