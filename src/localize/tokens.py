@@ -63,13 +63,13 @@ _PLACEHOLDER = (
     r"|(?<![\d%])(?<!\d[ \u00a0\u202f])%(?:'[\d.]*[dioufFgG]|S(?=x%)|q[#+]*[A-Z](?![A-Za-z])"
     r"|(?![a-z]\w+%)[-+]?(?:0\d+|\d*\.\d+)?[dsiuf](?=[A-Za-z]{1,2}(?![A-Za-z]))"
     r"|[dsiuf](?=(?:x|[a-z]{1,2})%0?\d*[dsiuf](?![a-z]{3})))"
-    r"|%[A-Za-z_]\w+%"  # %name%
+    r"|%[A-Za-z_]\w+(?<!_)%"  # %name%
     # %B %Y %H:%M of strftime; "5 %B" may be a share
     r"|(?<!\d)(?<!\d[ \u00a0\u202f])%[-_0^#EO]?[BbDHhIjklMmPRrTUVWwYyZz](?![A-Za-z\d])"
     # %1 of Qt and %1% of Boost, which may be a share in Qt: no %20%D0 of an address
     r"|(?<!\d)%[1-9]\d?%(?![%\w])|(?<!\d)%L?[1-9]\d?(?!\d|%[\dA-F]{2})"
     r"|%%"
-    r"|\{[A-Za-z0-9_][\w.\[\]!]*(?:[:,][^{};\n]*)?\}|\{\}"  # {name} {0:.2f} {}
+    r"|\{[A-Za-z0-9_](?:[\w.\[\]!]*[\w\]!])?(?:[:,][^{};\n]*)?\}|\{\}"  # {name} {0:.2f} {}
     r"|\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { $name } { -brand(case: "x") } { F($x) }
     r"|\{ *\"[^\"{}\n]*\" *\}"  # { "" }
     r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME

@@ -196,6 +196,7 @@ def _is_plural(placeholder: Placeholder, context: Context, side: Side) -> bool:
 
 
 _WORD_IN_BRACES = re.compile(r"\{(?:[A-Z][a-z]+|here)\}")
+_COMMAND_OF_TEX = re.compile(r"\\[A-Za-z]{3,}\*?(?:\{[^{}]*\})*$")
 _METAVARIABLE = re.compile(r"[{%]([A-Z]{3,})[}%]")
 _MESSAGE = re.compile(r"\{ [a-z]+(?:-[a-z]+)+ \}")
 _OTHER_IN_BRACES = re.compile(r"\{[^\x00-\x7f]+[^{}]*\}")
@@ -204,8 +205,11 @@ _OTHER_IN_BRACES = re.compile(r"\{[^\x00-\x7f]+[^{}]*\}")
 def _is_word(placeholder: Placeholder, text: Text, other: Text) -> bool:
     """Tell whether words in braces are language, «{Нет}» for “{None}”, or all that a text says.
 
-    In manuals what is to be put in has its name in capitals, with and without signs around it: {INTEGER}.
+    In manuals what is to be put in has its name in capitals, with and without signs around it: {INTEGER}; and the
+    arguments of a command of TeX have names: \\author{names}.
     """
+    if placeholder.text[0] == "{" and _COMMAND_OF_TEX.search(text.typed[: placeholder.start]):
+        return True
     whole = text.typed.strip() == placeholder.text
     if whole and _MESSAGE.fullmatch(placeholder.text):
         return True
