@@ -96,7 +96,7 @@ _LEADING = "leading"
 # Behind a tag's name stands nothing, or an attribute with a value among others: <enter your name> is text.
 _MARKUP = (
     r"</?[A-Za-z][A-Za-z0-9]*(?:\s+|\s[^<>=]*[\w-]\s*=[^<>]*)?/?>"
-    r"|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#x[0-9A-Fa-f]+);"
+    r"|&(?:[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*|\#\d+|\#x[0-9A-Fa-f]+);"
 )
 _PROTECTED = rf"(?P<address>{_ADDRESS})|(?P<placeholder>{_PLACEHOLDER})|(?P<markup>{_MARKUP})"
 # Tokens that are surely no beginning of anything protected, many at a time: words of common letters and the spaces

@@ -123,7 +123,8 @@ def joined(context: Context) -> Iterator[Sighting]:
         first, second = found[1].lower(), found[2].lower()
         if any(second.startswith(each) and _ends_word(second, each) for each in _halves("one-word").get(first, ())):
             start, end, whole = found.start(), found.end(2), found[1] + found[2]
-            unsure = second.startswith("түрлі")  # «әр түрлі» is what older dictionaries have
+            # «Әр түрлі» is what older dictionaries have; «бір қатарға» is also “into one row”.
+            unsure = second.startswith(("түрлі", "қатарға"))
             fix = None if unsure else whole
             yield Sighting(target.side, start, end, f"this is one word: {whole}", fix, unsure=unsure)
 

@@ -260,7 +260,7 @@ def _skeleton(element: str) -> str:
 
 # --- code ------------------------------------------------------------------------------------------------------------
 
-_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)(?P<code>[^`\n]+)\1(?!`)")
 _GNU_QUOTES = re.compile(r"`[^`'\n]+'(?!\w)")
 _CODE_WORD = re.compile(r"\w+|[^\w\s]")
 _REMARK = re.compile(r"(?:^|\s)(?:#|//|--\s)")
@@ -284,8 +284,8 @@ def code(context: Context) -> Iterator[Sighting]:
     Wrong: en: Run `pip install babel`. | ru: Выполните `pip instal babel`.
     Right: en: Run `pip install babel`. | ru: Выполните `pip install babel`.
     """
-    theirs = [found[1] for found in _CODE_SPAN.finditer(context.source.typed)]
-    ours = [(found[1], found.start(1), found.end(1)) for found in _CODE_SPAN.finditer(context.target.typed)]
+    theirs = [found["code"] for found in _CODE_SPAN.finditer(context.source.typed)]
+    ours = [(found["code"], *found.span("code")) for found in _CODE_SPAN.finditer(context.target.typed)]
     if len(ours) != len(theirs) or _GNU_QUOTES.search(context.source.typed):
         return
     places = [(each, 0, 0) for each in theirs]
