@@ -82,7 +82,7 @@ _SPACED_HYPHEN = re.compile(
     rf"(?<=[\w»”)\"'%.,!?…{UNSEEN}{OPAQUE}])({SPACE}+)(--?)({SPACE}+)(?=[\w«“(\"'„{UNSEEN}{OPAQUE}])"
 )
 _ONE_SIDED_DASH = re.compile(
-    rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}([—–])(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
+    rf"(?<=[.,!?…»”]{SPACE})()()([—–])(?=[^\W\d_])|(?<=[^\W_»”)])(?:{SPACE}(—|–(?!\d))(?=[^\W_«])|([—–]){SPACE}(?=[\w«]))"
 )
 # A dash between words of which one is no name: «TikTok—нет», «против—21», and an en dash before a number.
 _SMALL = "а-яёәғқңөұүһі"
@@ -181,14 +181,17 @@ _HALVES = re.compile(rf"(?:(?<![\w-])(?:[A-Z]{{2,}}|(?i:{_FIRST}))|[ыі]п)$")
 
 
 def _may_be_kept(target: Text, found: re.Match[str]) -> bool:
-    """Tell whether a hyphen between spaces may be no dash: in names, columns, pairs such as «қосып - өшіру»."""
+    """Tell whether a hyphen between spaces may be none: in names of pages, columns, pairs such as «қосып - өшіру»."""
     before, after = target.masked[: found.start()].split()[-1], target.masked[found.end() :].split()[0]
     named = not re.search("[\u0400-\u04ff]", before + after) and not (before + after).strip("().,").isdigit()
+    named = named or _PAGE_NAME.match(target.masked[: found.start()]) is not None
     one, other = before.strip(_MARKS), after.strip(_MARKS)
     halves = _HALVES.search(one) is not None or (len(one) > 2 and one[-2:] == other[-2:])
     return named or (halves and other.islower() and other not in _NO_NOUN) or len(found[1]) >= _COLUMNS
 
 
+_PAGE_NAME = re.compile(r"[a-z/][^\u0400-\u04ff]*$")
+"""What a page of a manual is named after: “groupdel - удаляет группу” is read by programs."""
 _MARKS = "«»“”„\"'(),.:;!?"
 
 
@@ -236,6 +239,8 @@ def _numbers(context: Context) -> Iterator[Sighting]:
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _SPOKEN_RANGE.finditer(context.source.masked):
         first, last = (re.escape(each) for each in written.groups())
+        if first == last:
+            continue  # a board of 8 by 8
         for found in re.finditer(rf"(?<![\w.,–-]){first}({SPACE}[-‑–]{SPACE}|[-‑]){last}(?![\d-])", target.masked):
             yield target.sight(found.start(1), found.end(1), "a range takes an en dash without spaces", "–")
     for written in _MINUS.finditer(context.source.masked):

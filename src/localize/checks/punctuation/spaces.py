@@ -246,7 +246,8 @@ def _may_be_listed(masked: str, found: re.Match[str]) -> bool:
     around, beside = _around(masked, found.start()), masked[found.start() - 1] + masked[found.end()]
     several = len(re.findall(r"[,;:](?=\S)", around)) > 1 or len(re.findall(r"[^\W\d],[^\W\d]", masked)) > 1
     beside_words = _CYRILLIC_PAIR.fullmatch(beside) is not None
-    return several or masked.count(" ") < _PROSE_SPACES or (found.group() in ";:" and not beside_words)
+    letter = re.match(r"[^\W\d_](?![^\W_])", masked[found.end() :]) is not None  # a slip: «конфигурациясы:ы»
+    return several or letter or masked.count(" ") < _PROSE_SPACES or (found.group() in ";:" and not beside_words)
 
 
 def _may_stick(context: Context, found: re.Match[str]) -> bool:
@@ -455,7 +456,8 @@ def _glued_pairs(context: Context) -> Iterator[Sighting]:
         else:
             parted = target.language != "en" or found[1] == "“"
         if parted and around not in source.typed:
-            yield target.sight(found.start(), found.start(), "no space before the pair", " ")
+            inside = re.match(r"\(\w+\)[^\W\d_]", masked[found.start(1) :]) is not None  # «бет(терд)і»
+            yield target.sight(found.start(), found.start(), "no space before the pair", " ", doubtful=inside)
     for found in _BEHIND_PAIR.finditer(masked) if not unpaired(masked).get("()") else ():
         whole = _is_part_of_word(found, target) or (found[1] == ")" and glued[")"])
         if not whole and found.group() not in source.typed:
