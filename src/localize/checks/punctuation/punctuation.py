@@ -442,9 +442,12 @@ def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
             continue
         placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
         fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None
-        literal = inner[0] in "/~" or f"{target.typed[:found.start()][-1:]}{target.typed[found.end():][:1]}" == "><"
-        doubtful = literal or _SYNTAX.match(target.typed) is not None
-        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix, doubtful=doubtful)
+        doubtful = _LITERAL.match(target.typed, max(0, found.start() - 1)) or _SYNTAX.match(target.typed)
+        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix, doubtful=bool(doubtful))
+
+
+_LITERAL = re.compile(r'.?"[/~]|>"[^"]*"<')
+"""Marks that may be typed by the reader: around a path, or alone in an element."""
 
 
 _SYNTAX = re.compile(r"(?:Использование|Синтаксис|Формат|Қолданылуы|Пайдалануы|Пішімі)\s*:", re.IGNORECASE)
