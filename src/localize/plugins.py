@@ -32,6 +32,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "firefox": ("fxtranslate",),
         "keys": ("keyring",),
         "offline": ("ctranslate2", "sentencepiece"),
+        "pdf": ("pdfminer",),
         "spelling": ("hunspell",),
         "web": ("aiohttp", "textual_serve"),
     }

@@ -11,6 +11,7 @@ import click
 import pytest
 from tests.cli.conftest import Ran, Run
 from tests.engines.model_fixture import FOLDER
+from tests.formats.conversion.pdf_writer import write_pdf
 
 from localize.cli import cli
 from localize.cli.json_answers import ANSWERS, LINES
@@ -278,6 +279,11 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("analyze", Scene.nothing, lambda at: ("analyze",)),
     ("verify", Scene.nothing, lambda at: ("verify",)),
     ("extract", Scene.nothing, lambda at: ("extract", at.write("a.md", "# Lake\n\n```\nx\n```\n"))),
+    (
+        "convert",
+        Scene.nothing,
+        lambda at: ("convert", at.write("a.pdf", write_pdf("Lake").decode()), "-o", at.folder / "a.md"),
+    ),
     ("formats", Scene.nothing, lambda at: ("formats",)),
     ("segment", Scene.nothing, lambda at: ("segment", "--language", "en", at.write("a.txt", "One. Two."))),
     ("segment", Scene.nothing, lambda at: ("segment", "--language", "en", "-")),

@@ -19,6 +19,7 @@ FEATURES = {
     "firefox": "localize.engines.firefox",
     "keys": "localize.engines.keys",
     "offline": "localize.engines.ctranslate",
+    "pdf": "localize.formats.conversion.pdf_pages",
     "spelling": "localize.spelling.lexicon",
     "web": "localize.web",
 }

@@ -84,6 +84,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "Single files": {
             "extract": "files",
+            "convert": "files",
             "formats": "files",
             "segment": "files",
             "transliterate": "transliterate",

@@ -23,6 +23,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 no_glossary_option = click.option(
     "--no-glossary", is_flag=True, help="Leave the built-in digital-rights glossary out of a new project."
 )
+trust_option = click.option(
+    "--trust-file",
+    "trusts",
+    is_flag=True,
+    help="You know who made the file: open it also where the program for it cannot be kept from the network.",
+)
 target_option = click.option(
     "--target", "target", required=True, metavar="L", shell_complete=complete_language, help="A target language."
 )

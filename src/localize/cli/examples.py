@@ -12,6 +12,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "add": (
             "localize add report.docx strings.po",
             "localize add report-v2.docx --to report.docx",
+            "localize add report.pdf",
         ),
         "align": (
             "localize align report.en.docx report.kk.docx --import",
@@ -41,6 +42,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent": (
             "localize consent",
             "localize consent api.mymemory.translated.net --country Italy --days 30",
+        ),
+        "convert": (
+            "localize convert report.pdf",
+            "localize convert letter.doc -o letter.docx",
         ),
         "demo": ("localize demo", "localize demo brief --headless"),
         "doctor": ("localize doctor", "localize doctor --fix"),

@@ -1,4 +1,4 @@
-"""Commands on single files, without a project: extract, segment, formats."""
+"""Commands on single files, without a project: extract, convert, segment, formats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
+from localize.cli.context import trust_option
 from localize.cli.input import read_texts
 from localize.cli.json_answers import json_answer
 from localize.errors import FormatError
@@ -63,6 +64,33 @@ def extract_command(
         return
     lines = _json_lines(file, language) if as_json else _text_lines(file, language)
     output.write_bytes("".join(f"{line}\n" for line in lines).encode(), out)
+
+
+@click.command("convert")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; else here.")
+@click.option("--source", default="", metavar="L", help="The text's language, where it has to be read from pictures.")
+@trust_option
+@json_answer("convert")
+def convert_command(path: Path, out: Path | None, source: str, *, trusts: bool, as_json: bool) -> None:
+    """Make a document of a PDF, RTF, DOC, XLS or PPT file.
+
+    A PDF becomes Markdown, the others DOCX, XLSX or PPTX, for which LibreOffice has to be installed. `add` does the
+    same. Also says what is left out.
+    """
+    from localize.language import parse_tag
+    from localize.workflow.documents.conversion import convert_file
+
+    made = convert_file(path, language=parse_tag(source) if source else "", trusted=trusts)
+    place = out or Path(made.name)
+    if out is None and place.exists():
+        raise click.UsageError(f"{place} is here already: choose another place with -o")
+    output.write_bytes(made.data, place, private=False)
+    if as_json:
+        output.document({"path": str(place), "notes": [output.message_json(each) for each in made.notes]})
+        return
+    for each in made.notes:
+        diagnostics.note(str(each))
 
 
 def _setting(text: str) -> tuple[str, object]:

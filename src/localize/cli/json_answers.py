@@ -578,6 +578,10 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "start": "where it starts there, in bytes",
             "end": "where it ends",
         },
+        "convert": {
+            "path": "the document that was made",
+            **_message("notes[]", "what was made, and what of the file is not in it"),
+        },
         "formats": {
             "formats[].name": "a format",
             "formats[].about": "what it is",

@@ -16,6 +16,7 @@ from localize.cli.context import (
     open_to_read,
     open_to_write,
     targets_option,
+    trust_option,
 )
 from localize.cli.json_answers import json_answer
 
@@ -96,6 +97,7 @@ def print_glossaries(project: Project) -> None:
 @click.option("--source", metavar="L", help="The files' language, where it is not the project's.")
 @click.option("--target", metavar="L", help="The language of translations in the files, where they do not say it.")
 @click.option("--to", metavar="NAME", help="The document's name in the project (one file only).")
+@trust_option
 @json_answer("add")
 @click.pass_context
 def add_command(
@@ -105,13 +107,17 @@ def add_command(
     target: str | None,
     to: str | None,
     *,
+    trusts: bool,
     as_json: bool,
 ) -> int:
-    """Add files, or new versions of files already added."""
+    """Add files, or new versions of files already added.
+
+    Of a PDF, RTF, DOC, XLS or PPT file that is named, a document is made, which is what you translate.
+    """
     from localize.workflow.documents.add import add
 
     with open_to_write(ctx) as project:
-        report = diagnostics.follow(add(project, paths, source=source, target=target, to=to))
+        report = diagnostics.follow(add(project, paths, source=source, target=target, to=to, trusted=trusts))
     if as_json:
         failed = [output.failure_json(error) for error in report.failed]
         output.document({"added": [_added_json(each) for each in report.added], "failed": failed})

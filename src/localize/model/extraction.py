@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localize.errors.message import Message
 from localize.model import Content, LanguageTag, PluralCase, Problem, State, Substate, Unit, UnitId
 from localize.runtime.lazy_dataclass import dataclass
 
@@ -73,3 +74,14 @@ class Extraction:
     skipped: tuple[Skip, ...] = ()
     problems: tuple[Problem, ...] = ()
     encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The text of a file that cannot be written back, as a document that can."""
+
+    text: str
+    """Markdown; empty where the file has no text."""
+    left_out: tuple[Message, ...] = ()
+    """What of the file is not in it."""
+    pages: int = 0

@@ -23,6 +23,8 @@ MAX_MEMORY = 1536 * 1024 * 1024
 MAX_SECONDS = 10.0
 """For one file of usual size; the rest of the time comes with its size, see `seconds_for`."""
 _MOST_SECONDS = 120.0
+MAX_SECONDS_OF_CONVERSION = 120.0
+"""For a file that is made into another document; a PDF of 500 pages takes that long on an old laptop."""
 _SECONDS_PER_MEBIBYTE = 3.0
 """An old, busy laptop reads 100,000 texts at about that pace."""
 _PACKED = 40

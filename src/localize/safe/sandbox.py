@@ -22,15 +22,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from types import TracebackType
-from typing import IO, Protocol, cast
+from typing import IO, Protocol, TypeVar, cast
 
 from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
 from localize.errors.message import Message
 from localize.model import serialization as wire
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, PlainText
 from localize.model.filter_options import read_options
 from localize.safe.limits import (
     MAX_MEMORY,
+    MAX_SECONDS_OF_CONVERSION,
     check_size,
     growth,
     max_seconds_for,
@@ -40,6 +41,8 @@ from localize.safe.limits import (
 
 FILTERS = "localize.filters"
 """The plug-ins that read documents."""
+CONVERTERS = "localize.converters"
+"""The plug-ins that read the text of files that cannot be written back."""
 
 _COLLECT = (100_000, 20, 20)
 """Objects between two searches for garbage: units stay alive until the answer, so to search them often is in vain (it
@@ -51,6 +54,9 @@ _START_SECONDS = 20.0
 
 _JOIN_SECONDS = 2.0
 """For the rest of a dead child's output; more only where a plug-in left processes of its own behind."""
+
+
+_Answer = TypeVar("_Answer", Extraction, PlainText)
 
 
 class ChildReader:
@@ -98,14 +104,26 @@ class ChildReader:
             "group": group,
             "options": dict(options),
             "name": name,
-            "data": base64.b64encode(data).decode("ascii"),
             "is_output": growth() > 1,
         }
-        answer = self._ask(json.dumps(request).encode(), name, seconds_for(data))  # in ASCII: a name need not be UTF-8
-        kind, _, body = answer.partition(b"\n")
+        return self._read(Extraction, request, data, seconds_for(data))
+
+    def read_text(self, converter: str, name: str, data: bytes) -> PlainText:
+        """Return the text that a converter finds in a file of a kind that cannot be written back.
+
+        Raises: ExtractError, as `extract` does.
+        """
+        check_size(data, name)
+        return self._read(PlainText, {"converter": converter, "name": name}, data, MAX_SECONDS_OF_CONVERSION)
+
+    def _read(self, kind: type[_Answer], request: Mapping[str, object], data: bytes, limit_s: float) -> _Answer:
+        name = cast(str, request["name"])
+        asked = {**request, "data": base64.b64encode(data).decode("ascii")}
+        answer = self._ask(json.dumps(asked).encode(), name, limit_s)  # in ASCII: a name need not be UTF-8
+        answered, _, body = answer.partition(b"\n")
         try:
-            if kind == b"extraction":
-                return wire.load(Extraction, body)
+            if answered == b"read":
+                return wire.load(kind, body)
             refusal = wire.load(_Refusal, body.decode("utf-8", "surrogatepass"))
         except ValueError as error:
             raise ExtractError("the filter's answer is no extraction: {error}", error=error, path=name) from error
@@ -226,6 +244,10 @@ class _Filter(Protocol):
     def extract(self, data: bytes, options: object) -> Extraction: ...
 
 
+class _Converter(Protocol):
+    def read_text(self, data: bytes) -> PlainText: ...
+
+
 def main() -> None:
     """Answer requests until the input ends."""
     _limit_memory()
@@ -235,7 +257,6 @@ def main() -> None:
     requests = sys.stdin.buffer
     filters: dict[str, _Filter] = {}
     while (request := _read_frame(requests)) is not None:
-        _limit_seconds(len(request))
         _write_frame(answers, _answer(request, filters))
 
 
@@ -243,14 +264,20 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
     try:
         asked = cast("dict[str, object]", json.loads(request))
         data = base64.b64decode(cast(str, asked["data"]), validate=True)
+        if "converter" in asked:
+            _limit_memory()
+            _limit_seconds(MAX_SECONDS_OF_CONVERSION)
+            text = cast(_Converter, _load(cast(str, asked["converter"]), CONVERTERS)).read_text(data)
+            return b"read\n" + wire.dump(text).encode("utf-8", "replace")
+        _limit_seconds(max_seconds_for(len(request)))
         name, group = cast(str, asked["filter"]), cast(str, asked["group"])
         if name not in filters:
-            filters[name] = _load(name, group)
+            filters[name] = cast(_Filter, _load(name, group))
         used = filters[name]
         options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
         with room_for_output() if asked["is_output"] else nullcontext():
             _limit_memory()
-            return b"extraction\n" + wire.dump(used.extract(data, options)).encode("utf-8")
+            return b"read\n" + wire.dump(used.extract(data, options)).encode("utf-8")
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
@@ -262,11 +289,11 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
         return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))
 
 
-def _load(name: str, group: str) -> _Filter:
+def _load(name: str, group: str) -> object:
     found = tuple(entry_points(group=group, name=name))
     if not found:
         raise ExtractError("no filter {name!r} is installed", name=name)
-    return cast(_Filter, found[0].load()())
+    return found[0].load()()
 
 
 def _refuse(error: LocalizeError) -> bytes:
@@ -283,7 +310,7 @@ def _limit_memory() -> None:
         resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _limit_seconds(size: int) -> None:
+def _limit_seconds(seconds: float) -> None:
     """Give the next file its time of computing, also for when the parent is gone."""
     try:
         import resource
@@ -291,7 +318,7 @@ def _limit_seconds(size: int) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    limit = int(used.ru_utime + used.ru_stime + 2 * max_seconds_for(size))
+    limit = int(used.ru_utime + used.ru_stime + 2 * seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from localize.errors import ConfigError, FormatError, UnknownFormat, WorkflowError
@@ -35,6 +35,7 @@ from localize.runtime.arguments import Paths, as_paths
 from localize.safe.folder import read_file, read_named_file, walk_files
 from localize.safe.limits import MAX_BYTES
 from localize.safe.paths import find_problem, fold_name
+from localize.workflow.documents.conversion import convert, made_name
 from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
 from localize.workflow.documents.import_translations import import_targets, own_target_of
 from localize.workflow.documents.match_versions import Units, mint_keys, renew
@@ -82,7 +83,7 @@ class Added:
     imported: int = 0
     """Translations that a bilingual file brought."""
     problems: tuple[str | Message, ...] = ()
-    """What of the file could not be read; everything else was."""
+    """What of the file could not be read; everything else was. Where a document was made of it, first that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +103,21 @@ def add(
     source: str | None = None,
     target: str | None = None,
     to: str | None = None,
+    trusted: bool = False,
 ) -> Generator[Progress, None, AddReport]:
     """Add files, and all files in folders that a filter can read; a file that the project has is its new version.
 
     *paths* is one path or several. *source* is the language of the files, by default the project's; *target* the
     language of the translations in bilingual files that do not name it; *to* the name of a single file in the project.
+    Of a PDF, RTF, DOC, XLS or PPT a document is made first (`conversion.py`), where the file itself is named; *trusted*
+    files are, too, where the program for that cannot be kept from the network.
     A broken file, or a path where nothing is, is reported in `failed` and does not stop the others.
     Raises:
         ConfigError: *source* or *target* is no language tag.
         WorkflowError: *to* with several files, or a name that leads out of the project.
     """
     project.require_writable()
-    named = _Languages(parse_tag(source) if source else None, parse_tag(target) if target else None)
+    named = _Given(parse_tag(source) if source else None, parse_tag(target) if target else None, trusted=trusted)
     given = as_paths(paths)
     if to and (len(given) != 1 or _is_folder(given[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
@@ -122,7 +126,7 @@ def add(
 
 
 def _add_all(
-    project: Project, files: Sequence[_File | FormatError], named: _Languages
+    project: Project, files: Sequence[_File | FormatError], named: _Given
 ) -> Generator[Progress, None, AddReport]:
     from localize.safe.sandbox import ChildReader
 
@@ -149,10 +153,10 @@ def _add_all(
 
 
 def _origin(project: Project, file: _File) -> Mapping[str, Path]:
-    """Return where a file outside the project was added from; nothing for one inside, or a path that is no UTF-8."""
+    """Return where a file was added from; nothing for a document inside the project, or a path that is no UTF-8."""
     path = file.path.absolute()
-    is_inside = file.place.is_relative_to(project.root)
-    return {} if is_inside or not _is_utf8(str(path)) else {file.name: path}
+    is_found_by_name = file.place.is_relative_to(project.root) and not file.is_converted
+    return {} if is_found_by_name or not _is_utf8(str(path)) else {file.name: path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +198,17 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
             files.append(_find_named(project, place, path))
         else:
             gone.append(Gone(path, str(place)))
-    report = yield from _add_all(project, files, _Languages(None, None))
+    report = yield from _add_all(project, files, _Given(None, None))
     return UpdateReport(report, tuple(elsewhere), tuple(gone))
 
 
 @dataclass(frozen=True, slots=True)
-class _Languages:
-    """The languages that the user named for the files."""
+class _Given:
+    """What the user said of the files: their languages, and whether they come from somebody who is trusted."""
 
     source: LanguageTag | None
     target: LanguageTag | None
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,8 @@ class _File:
     """Whether the user gave the path of the file, not of a folder above it."""
     has_sure_name: bool = False
     """Whether the name in the project is certain: given by the user, or the file's place in the project's folder."""
+    is_converted: bool = False
+    """Whether the document is made of the file, and is not the file itself."""
     folder: Path | None = None
     """The folder that the file must be in, also where its path is a link; None: the user gave the path."""
 
@@ -260,6 +267,7 @@ class _Names:
     """The names of a project's documents, and those that a command has given to files."""
 
     def __init__(self, project: Project) -> None:
+        self._project = project
         self._documents = {fold_name(each.path): each.path for each in project.store.documents()}
         self._files: dict[str, _File] = {}
 
@@ -272,6 +280,8 @@ class _Names:
             return FormatError("its path is not valid UTF-8", path=place, hint=hint)
         if (problem := find_problem(file.name)) is not None:
             return FormatError(problem, path=place, hint=hint)
+        if file.is_converted and not file.has_sure_name and (origin := self._other_origin(file)):
+            return FormatError("{name} is here already, and was made of {origin}", **origin, path=place, hint=hint)
         key = fold_name(file.name)
         first = self._files.setdefault(key, file)
         if first.name == file.name and first.place != file.place:
@@ -280,6 +290,15 @@ class _Names:
         if taken != file.name:
             return FormatError("has the same name as {first} on macOS and Windows", first=taken, path=place, hint=hint)
         return None
+
+    def _other_origin(self, file: _File) -> Mapping[str, str]:
+        """Return the document that a converted file would replace, with what that was made of; empty where none."""
+        if self._documents.get(fold_name(file.name)) is None:
+            return {}
+        own = self._project.root / file.name
+        origin = own if own.is_file() else read_origins(self._project.store.project_id).get(file.name)
+        is_other = origin is not None and origin.name != file.path.name
+        return {"name": file.name, "origin": str(origin)} if is_other else {}
 
 
 def _is_folder(path: Path) -> bool:
@@ -339,7 +358,21 @@ def _find_named(project: Project, path: Path, to: str | None, *, folder: Path | 
     except FormatError as error:
         return error
     name = to or _name_inside(project, place)
-    return _File(path, place, name or place.name, has_sure_name=name is not None, folder=folder)
+    file = _File(path, place, name or place.name, has_sure_name=name is not None, folder=folder)
+    return _as_converted(file, to) if made_name(path.name) else file
+
+
+def _as_converted(file: _File, to: str | None) -> _File | FormatError:
+    """Return a file of which a document is made, under the document's name."""
+    name = to or made_name(file.name)
+    made = made_name(file.path.name)
+    if PurePath(name).suffix.lower() != PurePath(made).suffix:
+        hint = "choose a name that ends in {extension}"
+        extension = PurePath(made).suffix
+        return FormatError(
+            "what is made of it is no {name}", name=name, extension=extension, path=str(file.path), hint=hint
+        )
+    return replace(file, name=name, has_sure_name=to is not None, is_converted=True)
 
 
 def _resolve(path: Path) -> Path:
@@ -375,9 +408,9 @@ def _checked_name(name: str) -> str:
     return "/".join(parts)
 
 
-def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languages) -> Added:
+def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) -> Added:
     name = file.name
-    data = file.read()
+    data, made = _read_document(project, reader, file, named)
     ref = choose_filter(project, name, data)
     known = next((each for each in project.store.documents() if each.path == name), None)
     is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
@@ -408,7 +441,19 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Languag
         Message("{line}: {message}", line=each.line, message=each.text) if each.line else each.text
         for each in extraction.problems
     )
-    return replace(added, imported=imported, problems=problems)
+    return replace(added, imported=imported, problems=(*made, *problems))
+
+
+def _read_document(
+    project: Project, reader: ChildReader, file: _File, named: _Given
+) -> tuple[bytes, tuple[Message, ...]]:
+    """Return the bytes of a document, and where it was made of the file, what was made."""
+    data = file.read()
+    if not file.is_converted:
+        return data, ()
+    language = named.source or project.source
+    converted = convert(reader, file.path.name, data, to=file.name, language=language, trusted=named.trusted)
+    return converted.data, converted.notes
 
 
 def _source_of(project: Project, extraction: Extraction) -> LanguageTag:
