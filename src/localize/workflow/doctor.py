@@ -66,7 +66,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     ]
     root = root or find_root(Path.cwd())
     found += [_extra(name) for name in plugins.EXTRAS]
-    found += _dictionaries(root)
+    found += [*_conversion(), *_dictionaries(root)]
     found += [*_project(root), *_modes(root)]
     return tuple(found)
 
@@ -152,6 +152,27 @@ def _extra(name: str) -> Diagnosis:
     except ImportError as error:
         return Diagnosis(what, Status.FAULT, f"does not load: {error}; install it again")
     return Diagnosis(what, Status.OK, "installed")
+
+
+def _conversion() -> list[Diagnosis]:
+    """Tell of the programs that make documents of files; that of PDF files is the extra `pdf`."""
+    from localize.formats.conversion.office import find_office
+    from localize.formats.conversion.scan import can_read_scans, find_languages
+    from localize.safe.foreign_program import can_close_network
+
+    office, languages = find_office(), ", ".join(find_languages())
+    missing = "not installed: RTF, DOC, XLS and PPT files have to be saved as DOCX, XLSX or PPTX"
+    scans = (
+        f"not installed, or without pdftoppm: the text of scanned PDF files is not read{languages and '; ' + languages}"
+    )
+    found = [
+        Diagnosis("LibreOffice", Status.OK if office else Status.OFF, office or missing),
+        Diagnosis("Tesseract", Status.OK, languages) if can_read_scans() else Diagnosis("Tesseract", Status.OFF, scans),
+    ]
+    if not can_close_network():
+        details = "they cannot be kept from the network here: `add --trust-file` opens files of people you know"
+        found.append(Diagnosis("programs for files", Status.OFF, details))
+    return found
 
 
 def _dictionaries(root: Path | None) -> list[Diagnosis]:

@@ -23,6 +23,7 @@ from localize.model import LanguageTag, Progress
 from localize.safe.folder import read_named_file, walk_files
 from localize.safe.limits import MAX_BYTES
 from localize.workflow.documents.add import AddReport, add
+from localize.workflow.documents.conversion import convert_file, made_name
 from localize.workflow.documents.extract import HEAD_BYTES
 from localize.workflow.documents.single_file import read_file
 from localize.workflow.documents.source_language import guess_language
@@ -163,6 +164,9 @@ def _paragraphs(extraction: Extraction) -> Iterator[str]:
 def _read(path: Path) -> Extraction:
     """Return what a file has to be translated. Raises: FormatError."""
     try:
+        if made_name(path.name):
+            made = convert_file(path)
+            return read_file(made.data, made.name).extraction
         return read_file(_bytes(path), path.name).extraction
     except FormatError as error:
         error.path = str(path)
@@ -190,7 +194,8 @@ def find_readable(files: Sequence[Path]) -> tuple[Path, ...]:
     for path in files:
         for each in filter(Path.is_file, walk_files(path)) if path.is_dir() else [path]:
             try:
-                detect(str(each), _head(each))
+                if path.is_dir() or not made_name(each.name):  # in folders, no document is made of a file
+                    detect(str(each), _head(each))
             except FormatError as error:
                 refused.append(error)
             else:

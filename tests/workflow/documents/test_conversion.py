@@ -17,10 +17,10 @@ FIRST = write_pdf("The site was blocked. Nobody knows why.")
 SECOND = write_pdf("The site was blocked. Everybody knows why.")
 
 
-def added(project: Project, path: Path, data: bytes, **more: str) -> AddReport:
+def added(project: Project, path: Path, data: bytes, to: str | None = None) -> AddReport:
     """The outcome of adding a file with these bytes."""
     path.write_bytes(data)
-    return finish(add(project, [path], **more))
+    return finish(add(project, [path], to=to))
 
 
 def refusal(report: AddReport) -> str:

@@ -25,8 +25,9 @@ _NARROWEST = 0.2
 """Of the whole: a column is at least as wide."""
 _ALIGNED = 0.7
 """Of the lines: where so many have one beside them at the same height, they are rows of a table."""
-_CELLS = 1.2
-"""Sizes of a letter: pieces of a line so far apart are cells of a table."""
+_CELLS, _WIDE_CELLS = 1.5, 5.0
+"""Sizes of a letter: pieces of a line so far apart are cells of a table. Words of a narrow column may be nearly so far
+apart in a line that is justified, which reaches the border."""
 _MOST_COLUMNS = 3
 """Divisions of a page into two, one in the other."""
 _STEP = 2.0
@@ -79,8 +80,9 @@ def _take(page: Page, lines: Sequence[Line]) -> None:
 
 
 def _is_at_edge(line: Line, page: Page) -> bool:
-    if line.text.strip().isdecimal() and not _is_outermost(line, page):
-        return False
+    text = line.text.strip()
+    if not any(map(str.isalnum, text)) or (text.isdecimal() and not _is_outermost(line, page)):
+        return False  # the bullet of an item, or a number in a table
     return line.y0 >= (1 - _EDGE) * page.height or line.y1 <= _EDGE * page.height
 
 
@@ -268,14 +270,15 @@ def _are_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 def _rows(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield lines from top to bottom, pieces beside each other as one."""
+    right = max((each.x1 for each in lines), default=0)
     waiting: list[Line] = []
     for line in sorted(lines, key=lambda each: (-(each.y0 + each.y1), each.x0)):
         if waiting and not _is_beside(waiting[0], line):
-            yield _as_row(waiting)
+            yield _as_row(waiting, right)
             waiting = []
         waiting.append(line)
     if waiting:
-        yield _as_row(waiting)
+        yield _as_row(waiting, right)
 
 
 def _is_beside(one: Line, other: Line) -> bool:
@@ -283,7 +286,8 @@ def _is_beside(one: Line, other: Line) -> bool:
     return overlap > 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
-def _as_row(pieces: Sequence[Line]) -> Line:
+def _as_row(pieces: Sequence[Line], right: float) -> Line:
+    """Return pieces as one line; *right* is the border of their column, which a justified line reaches."""
     if len(pieces) == 1:
         return pieces[0]
     ordered = sorted(pieces, key=lambda each: each.x0)
@@ -291,6 +295,8 @@ def _as_row(pieces: Sequence[Line]) -> Line:
     for piece in ordered:
         runs += [Run(" "), *piece.runs] if runs else piece.runs
     big = max(ordered, key=lambda each: len(each.text))
-    gaps = [after.x0 - before.x1 for before, after in pairwise(ordered)]
-    is_row = max(gaps) > _CELLS * big.size and (len(ordered[0].text.strip()) > 4 or len(ordered) > 2)
-    return replace(big, x0=ordered[0].x0, x1=max(each.x1 for each in ordered), runs=tuple(runs), is_row=is_row)
+    end = max(each.x1 for each in ordered)
+    widest = max(after.x0 - before.x1 for before, after in pairwise(ordered))
+    is_row = widest > (_WIDE_CELLS if end > right - big.size / 2 else _CELLS) * big.size
+    is_row = is_row and (len(ordered[0].text.strip()) > 4 or len(ordered) > 2)
+    return replace(big, x0=ordered[0].x0, x1=end, runs=tuple(runs), is_row=is_row)

@@ -336,7 +336,6 @@ def _merge_looks(runs: Sequence[Run]) -> list[Run]:
     return [
         replace(key, text="".join(run.text for run in group))
         for key, group in groupby(looks, lambda run: replace(run, text=""))
-        for group in [list(group)]
     ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from localize.errors import ExtractError
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTChar, LTContainer, LTTextLine
+    from pdfminer.layout import LTChar, LTPage, LTTextLine
     from pdfminer.pdfpage import PDFPage
 
 MAX_PAGES = 5_000
@@ -164,7 +164,7 @@ def _read_page(page: PDFPage, number: int) -> Page:
     return read
 
 
-def _collect(container: LTContainer, letters: list[LTChar], page: Page) -> None:
+def _collect(container: LTPage, letters: list[LTChar], page: Page) -> None:
     """Sort what is drawn into letters, ruled lines, and what is not carried over."""
     from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 

@@ -281,7 +281,8 @@ class _Names:
         if (problem := find_problem(file.name)) is not None:
             return FormatError(problem, path=place, hint=hint)
         if file.is_converted and not file.has_sure_name and (origin := self._other_origin(file)):
-            return FormatError("{name} is here already, and was made of {origin}", **origin, path=place, hint=hint)
+            said = "{name} is here already, and was made of {origin}"
+            return FormatError(said, name=file.name, origin=origin, path=place, hint=hint)
         key = fold_name(file.name)
         first = self._files.setdefault(key, file)
         if first.name == file.name and first.place != file.place:
@@ -291,14 +292,13 @@ class _Names:
             return FormatError("has the same name as {first} on macOS and Windows", first=taken, path=place, hint=hint)
         return None
 
-    def _other_origin(self, file: _File) -> Mapping[str, str]:
-        """Return the document that a converted file would replace, with what that was made of; empty where none."""
+    def _other_origin(self, file: _File) -> str:
+        """Return what the document was made of that a converted file would replace; empty where that is the same."""
         if self._documents.get(fold_name(file.name)) is None:
-            return {}
+            return ""
         own = self._project.root / file.name
         origin = own if own.is_file() else read_origins(self._project.store.project_id).get(file.name)
-        is_other = origin is not None and origin.name != file.path.name
-        return {"name": file.name, "origin": str(origin)} if is_other else {}
+        return "" if origin is None or origin.name == file.path.name else str(origin)
 
 
 def _is_folder(path: Path) -> bool:
