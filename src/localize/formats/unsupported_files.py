@@ -11,6 +11,7 @@ from localize.errors.message import Message
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_DOCX = Message("open it in Word or LibreOffice, save it as DOCX and add that file")
+_CONVERTED = Message("add it under its own name to a project, or make a document of it: localize convert FILE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,22 @@ KINDS = (
         (".pdf",),
         (b"%PDF-",),
         Message("a PDF is a printed page: its sentences cannot be replaced"),
-        Message("ask for the file it was made from, such as DOCX or ODT, or copy its text into a document"),
+        _CONVERTED,
     ),
-    UnsupportedKind(
-        (".doc", ".dot", ".wpd", ".wps"), (), Message("this document is in an older format than DOCX"), _AS_DOCX
-    ),
-    UnsupportedKind((".rtf",), (b"{\\rtf",), Message("RTF is not read here"), _AS_DOCX),
+    UnsupportedKind((".doc", ".dot"), (), Message("this document is in an older format than DOCX"), _CONVERTED),
+    UnsupportedKind((".wpd", ".wps"), (), Message("this document is in an older format than DOCX"), _AS_DOCX),
+    UnsupportedKind((".rtf",), (b"{\\rtf",), Message("RTF is not written back"), _CONVERTED),
     UnsupportedKind(
         (".xls", ".xlt"),
         (),
         Message("this workbook is in an older format than XLSX"),
-        Message("open it in Excel or LibreOffice, save it as XLSX and add that file"),
+        _CONVERTED,
     ),
     UnsupportedKind(
         (".ppt", ".pps"),
         (),
         Message("this presentation is in an older format than PPTX"),
-        Message("open it in PowerPoint or LibreOffice, save it as PPTX and add that file"),
+        _CONVERTED,
     ),
     UnsupportedKind(
         (".msg", ".eml"),

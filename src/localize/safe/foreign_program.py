@@ -63,7 +63,7 @@ def run_program(command: Sequence[str], folder: Path, *, trusted: bool = False) 
                 "{program} took more than {limit_s} seconds",
                 program=Path(command[0]).name,
                 limit_s=f"{MAX_SECONDS_OF_CONVERSION:.0f}",
-                hint="the file is hostile or far too large; split it, or leave it out",
+                hint="split the file, or leave it out",
             ) from None
         finally:
             _end(process)

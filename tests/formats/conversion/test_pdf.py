@@ -164,6 +164,20 @@ def test_pdf_pages_without_text_are_named() -> None:
     assert read(write_pdf([])) == ""
 
 
+def test_pdf_letters_that_nobody_can_name_are_counted() -> None:
+    """A line of glyphs that stand for no letter is no text; how many there are is told."""
+    glyphs = Drawing("BT /plain 10 Tf 1 0 0 1 72 600 Tm <0102> Tj ET")
+    assert read(write_pdf([glyphs, Text(72, 700, "One.")])) == "One.\n"
+    assert left_out(write_pdf([glyphs])) == ["letters that the file does not name: 2"]
+
+
+def test_pdf_with_broken_pages_only_is_refused() -> None:
+    """A file of which no page can be read is broken, and not a scan."""
+    data = write_pdf("One.").replace(b"/Contents 7 0 R", b"/Contents (a) ").replace(b"[0 0 595 842]", b"[a b c d]    ")
+    with pytest.raises(ExtractError, match="the PDF is broken"):
+        read(data)
+
+
 def test_pdf_with_a_password_is_refused_in_one_sentence() -> None:
     """A password cannot be guessed; the hint says what to do."""
     lock = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >> /ID [<00> <00>]".format("41" * 32)

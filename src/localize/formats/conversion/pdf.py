@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from types import MappingProxyType
 
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.conversion.page_layout import read_columns, remove_repeats, take_tables
 from localize.formats.conversion.paragraphs import Block, Writer, split_blocks
-from localize.formats.conversion.pdf_pages import Page, read_pages
+from localize.formats.conversion.pdf_pages import PRINT_AGAIN, Page, read_pages
 from localize.model.extraction import PlainText
 
-_LEFT_OUT: Mapping[str, str] = MappingProxyType(
-    {
-        "pictures": "pictures: {count}",
-        "forms": "form fields: {count}",
-        "comments": "comments: {count}",
-        "attachments": "attached files: {count}",
-        "turned": "letters that stand on their side: {count}",
-        "unreadable": "signs of which the file does not say which letter they are: {count}",
-    }
-)
 _MOST_SHOWN = 5
 """Running heads and pages that are named one by one."""
 
@@ -36,6 +25,8 @@ class PdfReader:
         if find_spec("pdfminer") is None:
             raise ExtractError("pdfminer.six reads PDF files, and it is not installed")
         pages = list(read_pages(data))
+        if not any(page.lines for page in pages) and any(page.found["broken"] for page in pages):
+            raise ExtractError("the PDF is broken: none of its pages can be read", hint=PRINT_AGAIN)
         repeats = remove_repeats(pages)
         blocks = [block for page in pages for block in _split_page(page)]
         return PlainText(Writer(blocks).write() if blocks else "", tuple(_find_lost(pages, repeats)), len(pages))
@@ -44,13 +35,21 @@ class PdfReader:
 def _find_lost(pages: Sequence[Page], repeats: Sequence[str]) -> Iterator[Message]:
     """Yield what of the pages is not in the text."""
     found = sum((page.found for page in pages), Counter[str]())
-    yield from (Message(text, count=found[name]) for name, text in _LEFT_OUT.items() if found[name])
-    numbers = {
-        "repeated on the pages: {texts}": repeats,
-        "pages without text: {texts}": [page.number for page in pages if page.is_empty],
-        "broken pages: {texts}": [page.number for page in pages if page.found["broken"]],
-    }
-    yield from (Message(text, texts=_shown(each)) for text, each in numbers.items() if each)
+    counted = (
+        ("pictures", Message("pictures: {count}", count=found["pictures"])),
+        ("forms", Message("form fields: {count}", count=found["forms"])),
+        ("comments", Message("comments: {count}", count=found["comments"])),
+        ("attachments", Message("attached files: {count}", count=found["attachments"])),
+        ("turned", Message("letters that stand on their side: {count}", count=found["turned"])),
+        ("unreadable", Message("letters that the file does not name: {count}", count=found["unreadable"])),
+    )
+    yield from (message for name, message in counted if found[name])
+    if repeats:
+        yield Message("repeated on the pages: {texts}", texts=_shown(repeats))
+    if empty := [page.number for page in pages if page.is_empty]:
+        yield Message("pages without text: {pages}", pages=_shown(empty))
+    if broken := [page.number for page in pages if page.found["broken"]]:
+        yield Message("broken pages: {pages}", pages=_shown(broken))
 
 
 def _split_page(page: Page) -> list[Block]:

@@ -11,12 +11,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTPage, LTTextLine
     from pdfminer.pdfpage import PDFPage
 
 MAX_PAGES = 5_000
+PRINT_AGAIN = Message("open it in a reader and print it to a new PDF")
 _MOST_NOTES = 10_000
 """Annotations of a page that are looked at."""
 _THIN = 3.0
@@ -137,8 +139,7 @@ def read_pages(data: bytes) -> Iterator[Page]:
 
 
 def _broken(error: Exception) -> ExtractError:
-    name = type(error).__name__
-    return ExtractError("the PDF is broken ({name})", name=name, hint="open it in a reader and print it to a new PDF")
+    return ExtractError("the PDF is broken ({name})", name=type(error).__name__, hint=PRINT_AGAIN)
 
 
 def _read_page(page: PDFPage, number: int) -> Page:
@@ -252,6 +253,8 @@ def _to_line(piece: LTTextLine, links: Sequence[tuple[tuple[float, ...], str]], 
     runs = tuple(
         replace(key, text="".join(text for _, text in group)) for key, group in groupby(looks, lambda pair: pair[0])
     )
+    if not any(run.text.strip() for run in runs):
+        return
     start, end = min(each.x0 for each in seen), max(each.x1 for each in seen)
     yield Line(start, bottom, end, bottom + size, size, tuple(run for run in runs if run.text))
 
