@@ -103,7 +103,7 @@ def can_close_network() -> bool:
     """Tell whether a program can be kept from the network here. Cost: a process."""
     if not IS_POSIX:
         return False
-    probe = [sys.executable, "-P", "-m", __name__, _CLOSED, sys.executable, "-c", ""]
+    probe = [sys.executable, "-P", "-m", __name__, _CLOSED, sys.executable, "-P", "-c", ""]
     return subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
 
 

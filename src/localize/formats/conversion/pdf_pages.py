@@ -253,7 +253,7 @@ def _to_line(piece: LTTextLine, links: Sequence[tuple[tuple[float, ...], str]], 
     runs = tuple(
         replace(key, text="".join(text for _, text in group)) for key, group in groupby(looks, lambda pair: pair[0])
     )
-    if not any(run.text.strip() for run in runs):
+    if not "".join(run.text for run in runs).strip():
         return
     start, end = min(each.x0 for each in seen), max(each.x1 for each in seen)
     yield Line(start, bottom, end, bottom + size, size, tuple(run for run in runs if run.text))
