@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
@@ -249,14 +249,11 @@ def _to_line(piece: LTTextLine, links: Sequence[tuple[tuple[float, ...], str]], 
     if not seen:
         return
     size, bottom = _measure(seen)
-    looks = list(_read_looks(piece, _Frame(size, bottom, links), found))
-    runs = tuple(
-        replace(key, text="".join(text for _, text in group)) for key, group in groupby(looks, lambda pair: pair[0])
-    )
+    runs = tuple(_merge(_read_looks(piece, _Frame(size, bottom, links), found)))
     if not "".join(run.text for run in runs).strip():
         return
     start, end = min(each.x0 for each in seen), max(each.x1 for each in seen)
-    yield Line(start, bottom, end, bottom + size, size, tuple(run for run in runs if run.text))
+    yield Line(start, bottom, end, bottom + size, size, runs)
 
 
 def _measure(letters: Sequence[LTChar]) -> tuple[float, float]:
@@ -265,6 +262,13 @@ def _measure(letters: Sequence[LTChar]) -> tuple[float, float]:
     size = max(sizes.items(), key=lambda pair: (pair[1], pair[0]))[0]
     heights = Counter(round(each.matrix[5], 1) for each in letters if round(each.size, 1) == size)
     return size, heights.most_common(1)[0][0]
+
+
+def _merge(looks: Iterable[tuple[Run, str]]) -> Iterator[Run]:
+    """Yield the runs that letters of one look make."""
+    for look, group in groupby(looks, lambda pair: pair[0]):
+        if text := "".join(letter for _, letter in group):
+            yield replace(look, text=text)
 
 
 @dataclass(frozen=True, slots=True)
