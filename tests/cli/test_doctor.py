@@ -143,3 +143,13 @@ def test_project_is_its_owners_or_its_groups(run: Run, project: Project, tmp_pat
     paths = [*(root / ".localize").rglob("*"), root / ".localize"]
     found = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
     assert found == {(True, 0o770), (False, 0o660)}
+
+
+def test_doctor_names_the_programs_for_files(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """LibreOffice and Tesseract have a line each; where they are missing they are off, which is no fault."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("localize.formats.conversion.scan.find_languages", tuple)
+    monkeypatch.setattr("localize.formats.conversion.office._PLACES", {})
+    lines = run("doctor").out.splitlines()
+    assert [line for line in lines if line.startswith("off  LibreOffice: not installed")]
+    assert [line for line in lines if line.startswith("off  Tesseract: not installed")]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.formats.conversion.pdf_writer import write_pdf
 
 from localize.cli import output
 from localize.workflow.project.project import open_project
@@ -127,3 +128,21 @@ def test_program_is_named_as_the_shell_finds_it(tmp_path: Path, monkeypatch: pyt
     assert output.program() == "localize"
     monkeypatch.setattr(sys, "argv", ["/lib/localize/__main__.py"])
     assert output.program().endswith(" -m localize")
+
+
+def test_translate_makes_a_document_of_a_pdf(run: Run, tmp_path: Path) -> None:
+    """A PDF goes the same way: its language is guessed from its text, and what was made of it is told."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(write_pdf(*(f"The website was not there for {day} days, and nobody said why." for day in "23")))
+    ran = run("translate", path, "--to", "kk", "--json")
+    assert ran.code == 0, ran.err
+    assert [each["path"] for each in json.loads(ran.out)["documents"]] == ["report.md"]
+
+
+def test_convert_writes_no_document_over_another(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without -o the document is written here under the file's name, but not over a file that is there."""
+    (tmp_path / "report.pdf").write_bytes(write_pdf("One."))
+    monkeypatch.chdir(tmp_path)
+    assert "report.md is what you translate" in run("convert", "report.pdf").err
+    assert (tmp_path / "report.md").read_text("utf-8") == "One.\n"
+    assert "here already" in run("convert", "report.pdf").err
