@@ -15,6 +15,10 @@ _EDGE = 0.14
 """Of a page's height: running heads and page numbers are above or below."""
 _MIN_PAGES = 3
 """A line on so many pages is a running head; on two where there are no more."""
+_SHARE = 10
+"""And on one page in so many, which counts in a long document."""
+_HEAD_LINES = 3
+"""A running head has so many lines."""
 _SIDE_LINES = 4
 """A column has so many lines."""
 _CROSSING = 0.4
@@ -63,7 +67,7 @@ def remove_repeats(pages: Sequence[Page]) -> tuple[str, ...]:
     seen: Counter[tuple[int, str]] = Counter()
     for page in pages:
         seen.update({_key(line) for line in page.lines if _is_at_edge(line, page)})
-    least = min(_MIN_PAGES, max(2, len(pages)))
+    least = 2 if len(pages) == 2 else max(_MIN_PAGES, len(pages) // _SHARE)
     removed: dict[str, None] = {}
     for page in pages:
         gone = [line for line in page.lines if _is_at_edge(line, page) and seen[_key(line)] >= least]
@@ -81,14 +85,14 @@ def _take(page: Page, lines: Sequence[Line]) -> None:
 
 def _is_at_edge(line: Line, page: Page) -> bool:
     text = line.text.strip()
-    if not any(map(str.isalnum, text)) or (text.isdecimal() and not _is_outermost(line, page)):
-        return False  # the bullet of an item, or a number in a table
+    if not any(map(str.isalnum, text)) or not _is_outermost(line, page, 1 if text.isdecimal() else _HEAD_LINES):
+        return False  # the bullet of an item, a number in a table, or a line of the text
     return line.y0 >= (1 - _EDGE) * page.height or line.y1 <= _EDGE * page.height
 
 
-def _is_outermost(line: Line, page: Page) -> bool:
-    """Tell whether a line is the first or the last one of its page."""
-    return line.y0 <= page.bottom + 1 or line.y0 >= page.top - 1
+def _is_outermost(line: Line, page: Page, lines: int) -> bool:
+    """Tell whether a line is one of so many first or last lines of its page."""
+    return line.y0 <= page.heights[:lines][-1] + 1 or line.y0 >= page.heights[-lines:][0] - 1
 
 
 def _key(line: Line) -> tuple[int, str]:

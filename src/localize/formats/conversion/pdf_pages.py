@@ -96,9 +96,8 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     found: Counter[str] = field(default_factory=Counter)
     """How much there is of what is not carried over, by its name."""
-    top: float = 0
-    bottom: float = 0
-    """Where the first and the last line stand."""
+    heights: tuple[float, ...] = ()
+    """Where the lines stand, from the last one to the first; lines beside each other once."""
     is_empty: bool = False
     """Whether it has no text at all."""
 
@@ -160,8 +159,7 @@ def _read_page(page: PDFPage, number: int) -> Page:
         pieces = layout.group_objects(LAParams(char_margin=1.5), letters)
         lines = [line for piece in pieces for line in _to_line(piece, links, read.found)]
         read.lines = merge_pieces(lines)
-        places = [line.y0 for line in read.lines]
-        read.top, read.bottom = max(places, default=0), min(places, default=0)
+        read.heights = tuple(sorted({round(line.y0, 1) for line in read.lines}))
     return read
 
 
