@@ -24,7 +24,7 @@ from localize.model import serialization as wire
 from localize.model.extraction import Extraction, UnitTarget
 from localize.safe.zip import Archive
 
-NARROW = ("po/cp1251.po",)
+NARROW = ("po/cp1251.po", "latex/letter-cp1251.tex")
 """Samples whose charset lacks Kazakh letters and whose format has no escape for them."""
 APPENDED = {"html": "\n\nUnrelated words.\n", "po": '\n\nmsgid "Unrelated"\nmsgstr ""\n'}
 APPENDED |= dict.fromkeys(("markdown", "mdx", "text"), APPENDED["html"])

@@ -99,15 +99,13 @@ def find_accent(text: str, at: int) -> tuple[str, int] | None:
     return unicodedata.normalize("NFC", letter + _ACCENTS[sign]), found.end()
 
 
-def spell(text: str, encoding: str, *, shorthands: bool) -> dict[str, str]:
-    """Return how characters are spelled in a document: as it spells them, else as its charset can."""
+def spell(text: str, encoding: str, active: str) -> dict[str, str]:
+    """Return how characters are spelled in a document: as it spells them, else as its charset can; *active* signs as commands."""
     spelled = dict(_ESCAPED)
     for letter, raw in LIGATURES.items():
         if raw in text or letter not in text or not fits(letter, encoding):
             spelled[letter] = raw
-    if shorthands:
-        spelled['"'] = r"\textquotedbl{}"
-    return spelled
+    return spelled | {each: _FALLBACKS[each] for each in active}
 
 
 def fits(letter: str, encoding: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from localize.errors import ExtractError
 
-EOL = r"(?:\r\n|\n|\r)"
+EOL = r"(?>\r\n|\n|\r)"
 BLANK = rf"[ \t]*+{EOL}[ \t]*+{EOL}\s*+"
 """The end of a paragraph: a line end, and a line with nothing on it."""
 _COMMENT = rf"%[^\r\n]*+(?:{EOL}[ \t]*+|\Z)"
@@ -20,9 +20,11 @@ _VERB = (
 )
 _MARK = re.compile(
     rf"(?P<comment>{_COMMENT})|(?P<blank>{BLANK})|(?P<address>{_ADDRESS})|(?P<verb>{_VERB})"
-    r"|\\(?P<edge>begin|end)[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
+    r"|(?P<bar>\|[^|\r\n]{1,200}\|)|\\(?P<edge>begin|end)[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
     r"|(?P<open>[{\[]|\\[(\[])|(?P<close>[}\]]|\\[)\]])|\\[\s\S]|(?P<dollar>\$)"
 )
+_BARS = re.compile(r"\\(?:Make|Define)ShortVerb\*?\s*\{?\\\||\\documentclass[^{}]{0,200}\{(?:ltxdoc|ltxguide)\}")
+"""Signs that a bar stands around code."""
 _MAX_MARKS = 2_000_000
 """A book of 1,000 pages has a tenth of them."""
 _CLOSING = {"{": "}", "[": "]", r"\(": r"\)", r"\[": r"\]"}
@@ -50,6 +52,7 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
     stack: list[tuple[str, int]] = []
     opened: list[tuple[str, int]] = []
     names: Counter[str] = Counter()
+    bars = has_bars(text)
     found.document = (None, len(text))
     at = count = 0
     while mark := _MARK.search(text, at):
@@ -63,7 +66,9 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
             _drop(stack, "{")
         elif mark["address"] is not None:
             found.pairs[text.rindex("{", mark.start(), at)] = at
-        elif mark["verb"] is not None:
+        elif mark["bar"] is not None and not bars:
+            at = mark.start() + 1
+        elif mark["verb"] is not None or mark["bar"] is not None:
             found.opaque[mark.start()] = at
         elif mark["edge"] == "begin" and mark["name"] in verbatim:
             at = _end_of(text, mark["name"], at)
@@ -84,6 +89,11 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
     found.unclosed += (place for sign, place in stack if sign == "{")
     found.unclosed += (place for _, place in opened)
     return found
+
+
+def has_bars(text: str) -> bool:
+    """Tell whether a bar stands around code."""
+    return _BARS.search(text) is not None
 
 
 def _end_of(text: str, name: str, at: int) -> int:

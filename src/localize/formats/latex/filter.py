@@ -12,6 +12,7 @@ from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extra
 from localize.formats.core.verify_merge import CLOSED_TAGS, find_problems, merge_and_prove, prove
 from localize.formats.latex.characters import spell
 from localize.formats.latex.commands import commands_of
+from localize.formats.latex.delimiters import has_bars
 from localize.formats.latex.scanner import has_shorthands, scan_latex
 from localize.formats.latex.writer import Spelling, write_latex
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -88,7 +89,8 @@ def _decode(data: bytes, encoding: str) -> SourceText:
 def _reading(scan: Scan) -> Reading:
     text = scan.source.text
     encoding = scan.source.encoding
-    spelling = Spelling(spell(text, encoding, shorthands=has_shorthands(text)), encoding)
+    active = '"' * has_shorthands(text) + "|" * has_bars(text)
+    spelling = Spelling(spell(text, encoding, active), encoding)
 
     def write(field: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
         return write_latex(field, content, markup, text, spelling)

@@ -31,18 +31,17 @@ _GAP = re.compile(rf"(?:[ \t]++|%[^\r\n]*+{EOL}|{EOL}(?![ \t]*+{EOL}))*+")
 """What may stand between a command and its arguments."""
 _SWALLOWED = re.compile(rf"(?:\{{\}}|[ \t]*+(?:{EOL}(?![ \t]*+{EOL})[ \t]*+)?)")
 """What a command without arguments takes along."""
-_SPECIAL = r"\\%{}\[\]$&~#^_`'\-\"\r\n \t"
+_SPECIAL = r"\\%{}\[\]$&~#^_`'\-\"|\r\n \t"
 _TOKEN = re.compile(
     rf"(?P<comment>(?:{_COMMENT})++)|(?P<blank>{BLANK})|(?P<space>[ \t]*+{EOL}[ \t]*+)"
     rf"|(?P<text>(?:[^{_SPECIAL}]++|[ \t]++(?![ \t\r\n]))++)"
     r"|(?P<edge>\\(?:begin|end))[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
-    r"|(?P<word>\\[A-Za-z]++)|(?P<symbol>\\(?:\r\n|[\s\S]|\Z))"
+    r"|(?P<word>\\@?[A-Za-z]++(?:@[A-Za-z@]*+)?)|(?P<symbol>\\(?:\r\n|[\s\S]|\Z))"
     r"|(?P<shorthand>\"(?:---|--~|--\*|[=~\-`'<>\"|aeiouAEIOUs]))|(?P<sign>---?|``|''|~)"
     r"|(?P<mark>[{}$&^_]|\#\d?)|(?P<other>[\s\S])"
 )
 _SINGLE = re.compile(r"\{([\[\]<*]?)\}")
 """A group that only holds apart, or hides a sign from the command before it."""
-_SWITCHES = re.compile(r"\{(?P<switches>(?:[ \t]*+\\[A-Za-z]++)*+)[ \t]*+")
 _KINDS_OF_SWITCHES = {"bf": "b", "bfseries": "b", "it": "i", "itshape": "i", "em": "i", "sl": "i", "slshape": "i"}
 _KINDS_OF_SWITCHES |= {"tt": "c", "ttfamily": "c"}
 _LEVELS = {"part": 0, "chapter": 1, "addchap": 1, "section": 2, "addsec": 2, "subsection": 3, "subsubsection": 4}
@@ -57,7 +56,12 @@ _PREAMBLE = re.compile(
     r"(?:\[[^\[\]{}]{0,400}\])?\{[^{}]{0,80}\}|\\([A-Za-z]++)\*?|\\[\s\S]|\{"
 )
 _SHORTHANDS = re.compile(rf"\\(?:documentclass|usepackage)\s*\[[^\[\]{{}}]{{0,400}}\b(?:{SHORTHAND_LANGUAGES})\b")
-_DEFINITION = re.compile(r"\s*\\[A-Za-z@]+[^{}\r\n]{0,80}")
+_DEFINITION = re.compile(r"\s*\\?(?:[A-Za-z@]+|.)[^{}\r\n]{0,80}")
+_OVERLAY = re.compile(r"<[^<>\r\n]{0,60}>")
+"""The slides of beamer on which a text is seen."""
+_NAME = re.compile(r"\\[A-Za-z@]+")
+_SWITCH = re.compile(r"[ \t]*+\\([A-Za-z]++)[ \t]*+")
+_CODE_END = r"\makeatother"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Reader:
     """Of the environments that are open."""
     tails: dict[int, int] = field(default_factory=dict)
     """Where the arguments behind a marked text end, by the place of its closing brace."""
+    code_end: int = -1
+    """Where the last code that was looked at ends."""
     plain_until: int = 0
     """The end of a text without ligatures."""
 
@@ -120,11 +126,6 @@ class Reader:
         if any(letter.isalnum() for piece in kept if piece.code is None for letter in piece.text):
             self.fields.append((Field(self.kinds[-1], kept, encode=self.region.encode), self.region.level))
 
-    def add(self, end: int, code: Code) -> None:
-        """Add a tag that reaches from the end of what was read to a place."""
-        start = self.pieces[-1].end if self.pieces else self.at
-        self.add_tag(start, end, code)
-
     def add_tag(self, start: int, end: int, code: Code) -> None:
         """Add a tag and go on behind it."""
         self.pieces.append(Piece(start, end, self.text[start:end], code))
@@ -140,6 +141,19 @@ class Reader:
     def read_text(self, token: re.Match[str]) -> None:
         """Add text as it stands."""
         self.add_text(*token.span(), token.group())
+
+    def read_other(self, token: re.Match[str]) -> None:
+        """Add a sign that has a meaning only elsewhere, or the code that it starts."""
+        start = token.start()
+        if start in self.delimiters.opaque:
+            self.add_code(start)
+        else:
+            self.read_text(token)
+
+    def add_code(self, start: int) -> None:
+        """Add code inside a sentence as one tag."""
+        end = min(self.delimiters.opaque[start], self.region.end)
+        self.add_tag(start, end, Code("c", TagForm.SINGLE, equiv=self.text[start:end]))
 
     def read_comment(self, token: re.Match[str]) -> None:
         """Add a comment; with a blank line behind it the paragraph ends."""
@@ -235,7 +249,7 @@ class Reader:
     def open_group(self, start: int) -> None:
         """Add the start of a group, with the switches that make its text bold or large."""
         kind, end = "x", start + 1
-        while found := re.compile(r"[ \t]*+\\([A-Za-z]++)[ \t]*+").match(self.text, end, self.region.end):
+        while found := _SWITCH.match(self.text, end, self.region.end):
             command = self.known.find_command(found[1])
             if command is None or command.role != "layout" or command.arguments:
                 break
@@ -252,16 +266,17 @@ class Reader:
         accent = find_accent(self.text, start)
         command = self.known.find_command(name)
         if start in self.delimiters.opaque:
-            end = min(self.delimiters.opaque[start], self.region.end)
-            self.add_tag(start, end, Code("c", TagForm.SINGLE, equiv=self.text[start:end]))
+            self.add_code(start)
         elif accent is not None and accent[1] <= self.region.end:
             self.add_text(start, accent[1], accent[0])
         elif name in SYMBOLS:
             self.add_text(start, self.swallow(self.at), SYMBOLS[name])
         elif name == "item":
             self.read_item()
-        elif name.endswith("def") and name in ("def", "edef", "gdef", "xdef"):
+        elif name in ("def", "edef", "gdef", "xdef"):
             self.read_definition(start)
+        elif name == "makeatletter" and self.has_code_end(start):
+            self.leave_code(start)
         elif command is None:
             self.read_unknown(start)
         else:
@@ -278,9 +293,13 @@ class Reader:
         at += self.text.startswith("*", at) and bool(command.arguments)
         for argument in command.arguments:
             sign = argument[0]
+            if sign == "{" and self.text.startswith("[", at):  # packages add such arguments to known commands
+                at = self.argument_end("[]", at) or at
             gap = _GAP.match(self.text, at, self.region.end) if sign == "{" else None
             place = gap.end() if gap else at
             end = self.argument_end(argument, place)
+            if end is None and command.role == "definition" and (name := _NAME.match(self.text, place, self.region.end)):
+                end = name.end()
             if end is not None:
                 edge = 0 if self.text[place] == "\\" else 1
                 found.append((argument, place + edge, end - edge))
@@ -292,15 +311,10 @@ class Reader:
     def argument_end(self, argument: str, place: int) -> int | None:
         """Return where the argument at a place ends, if it is there."""
         if argument == "<>":
-            found = re.compile(r"<[^<>\r\n]{0,60}>").match(self.text, place, self.region.end)
-        elif self.text.startswith(argument[0], place) and place < self.region.end:
-            end = self.delimiters.pairs.get(place)
-            return end if end is not None and end <= self.region.end else None
-        elif argument == "{}":
-            found = re.compile(r"\\[A-Za-z@]+").match(self.text, place, self.region.end)
-        else:
-            found = None
-        return found.end() if found else None
+            found = _OVERLAY.match(self.text, place, self.region.end)
+            return found.end() if found else None
+        end = self.delimiters.pairs.get(place) if self.text.startswith(argument[0], place) else None
+        return end if end is not None and end <= self.region.end else None
 
     def add_regions(self, given: Sequence[tuple[str, int, int]], region: Region) -> None:
         """Note the arguments that hold text; the last one has the region's level."""
@@ -373,6 +387,20 @@ class Reader:
         end = self.delimiters.pairs.get(found.end(), found.end()) if found else self.at
         self.skipped.append((start, min(end, self.region.end), "definition"))
         self.add_tag(start, min(end, self.region.end), Code("x", TagForm.SINGLE, loose=True))
+
+    def has_code_end(self, start: int) -> bool:
+        """Tell whether code for LaTeX that starts here ends in this region; the file is searched once for its end."""
+        if self.code_end < start:
+            self.code_end = self.text.find(_CODE_END, start)
+            if self.code_end < 0:
+                self.code_end = len(self.text)
+        return self.code_end < self.region.end
+
+    def leave_code(self, start: int) -> None:
+        """Leave out what stands between `makeatletter` and `makeatother`."""
+        end = self.code_end + len(_CODE_END)
+        self.skipped.append((start, end, "definition"))
+        self.add_tag(start, end, Code("x", TagForm.SINGLE, loose=True))
 
     def read_unknown(self, start: int) -> None:
         """Read a command that nobody knows: one tag with the arguments that touch it."""
@@ -468,7 +496,7 @@ class Reader:
 
 _HANDLERS: dict[str, Callable[[Reader, re.Match[str]], None]] = {
     "text": Reader.read_text,
-    "other": Reader.read_text,
+    "other": Reader.read_other,
     "comment": Reader.read_comment,
     "blank": Reader.read_blank,
     "space": Reader.read_space,

@@ -13,7 +13,11 @@ from localize.model import Content, InlineTag, TagForm
 
 IN_BRACKETS = "latex]"
 """The encoding of a text in square brackets."""
-_CONTROL_WORD = re.compile(r"\\[A-Za-z]+\*?(?P<space>\s*)\Z")
+_CONTROL_WORD = re.compile(r"\\[A-Za-z@]+\*?(?P<space>\s*)\Z")
+_LINE_END = re.compile(r"[\r\n]")
+_LINE_START = re.compile(r"[\r\n][ \t]*\Z")
+_TAKES_ARGUMENT = re.compile(r"\\(?:[A-Za-z@]+|\\)\*?(?:\[[^\[\]]*\])?\s*\Z")
+"""The end of what may still take an argument in square brackets, or a star."""
 _MONOSPACED = re.compile(r"\\texttt\b")
 _JOINED = {"-": "-", "`": "`?!", "'": "'"}
 """A sign, and those before it that it would make another character with."""
@@ -39,7 +43,7 @@ def write_latex(
     for part in _strip(content):
         if isinstance(part, InlineTag):
             raw = markup(part)
-            if raw.startswith("%") and not raw.endswith(("\n", "\r")):
+            if raw.startswith("%") and not _LINE_END.search(raw):
                 raw += "\n"
             monospaced = _monospaced(part, raw, monospaced)
         else:
@@ -68,6 +72,8 @@ def _monospaced(tag: InlineTag, raw: str, before: str) -> str:
 
 def _apart(before: str, raw: str, out: list[str]) -> str:
     r"""Return markup or text so that a command such as `\LaTeX` before it does not swallow its beginning."""
+    if out and raw[:1].isspace() and _LINE_START.search(before):
+        return f"{{}}{raw}"  # behind a comment, where white space means nothing
     found = _CONTROL_WORD.search(before)
     if found is None or not raw:
         return raw
@@ -77,7 +83,7 @@ def _apart(before: str, raw: str, out: list[str]) -> str:
         return f"{{}}{raw}" if out else raw
     if found["space"]:
         return raw
-    return f" {raw}" if raw[0].isalpha() or raw[0] in "{[*" else raw
+    return f" {raw}" if raw[0].isalpha() or raw[0] in "{[*@" else raw
 
 
 def _write_text(text: str, spelling: Spelling, before: str, encode: str, *, plain: bool) -> str:
@@ -89,7 +95,7 @@ def _write_text(text: str, spelling: Spelling, before: str, encode: str, *, plai
             raw = f"{{}}{raw}"
         elif letter in "[]" and encode == IN_BRACKETS:
             raw = f"{{{letter}}}"
-        elif not out and letter in _ARGUMENT_SIGNS:
+        elif not out and letter in _ARGUMENT_SIGNS and _TAKES_ARGUMENT.search(before):
             raw = f"{{{letter}}}"
         out.append(raw)
         last = raw[-1:]
