@@ -102,7 +102,7 @@ def find_accent(text: str, at: int) -> tuple[str, int] | None:
 def spell(text: str, encoding: str, active: str) -> dict[str, str]:
     """Return how characters are spelled in a document: as it spells them, else as its charset can; *active* signs as commands."""
     spelled = dict(_ESCAPED)
-    for letter, raw in LIGATURES.items():
+    for raw, letter in LIGATURES.items():
         if raw in text or letter not in text or not fits(letter, encoding):
             spelled[letter] = raw
     return spelled | {each: _FALLBACKS[each] for each in active}

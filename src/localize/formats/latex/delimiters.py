@@ -19,14 +19,14 @@ _VERB = (
     r"(?:\*(?=[^\w\s]))?(?P<quote>[^A-Za-z\s*{])[^\r\n]{0,400}?(?P=quote)"
 )
 _MARK = re.compile(
-    rf"(?P<comment>{_COMMENT})|(?P<blank>{BLANK})|(?P<address>{_ADDRESS})|(?P<verb>{_VERB})"
+    rf"(?P<comment>{_COMMENT})|(?P<blank>{EOL}[ \t]*+{EOL}\s*+)|(?P<address>{_ADDRESS})|(?P<verb>{_VERB})"
     r"|(?P<bar>\|[^|\r\n]{1,200}\|)|\\(?P<edge>begin|end)[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
     r"|(?P<open>[{\[]|\\[(\[])|(?P<close>[}\]]|\\[)\]])|\\[\s\S]|(?P<dollar>\$)"
 )
 _BARS = re.compile(r"\\(?:Make|Define)ShortVerb\*?\s*\{?\\\||\\documentclass[^{}]{0,200}\{(?:ltxdoc|ltxguide)\}")
 """Signs that a bar stands around code."""
-_MAX_MARKS = 2_000_000
-"""A book of 1,000 pages has a tenth of them."""
+MAX_MARKS = 500_000
+"""A book of 1,000 pages has a quarter of them."""
 _CLOSING = {"{": "}", "[": "]", r"\(": r"\)", r"\[": r"\]"}
 
 
@@ -57,8 +57,7 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
     at = count = 0
     while mark := _MARK.search(text, at):
         count += 1
-        if count > _MAX_MARKS:
-            raise ExtractError("more than {marks:,} marks of LaTeX", marks=_MAX_MARKS, hint="split the file by chapters")
+        check_marks(count)
         at = mark.end()
         if mark["comment"] is not None:
             continue
@@ -89,6 +88,12 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
     found.unclosed += (place for sign, place in stack if sign == "{")
     found.unclosed += (place for _, place in opened)
     return found
+
+
+def check_marks(count: int) -> None:
+    """Raise where a file has so many marks that reading it costs minutes. Raises: ExtractError."""
+    if count > MAX_MARKS:
+        raise ExtractError("more than {marks:,} marks of LaTeX", marks=MAX_MARKS, hint="split the file by its chapters")
 
 
 def has_bars(text: str) -> bool:

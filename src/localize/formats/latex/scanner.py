@@ -22,7 +22,7 @@ from localize.formats.latex.characters import (
     find_accent,
 )
 from localize.formats.latex.commands import TEXT_ARGUMENTS, Command, Commands
-from localize.formats.latex.delimiters import BLANK, EOL, Delimiters, find_delimiters
+from localize.formats.latex.delimiters import BLANK, EOL, Delimiters, check_marks, find_delimiters
 from localize.formats.latex.writer import IN_BRACKETS
 from localize.model import Problem, TagForm
 
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     r"|(?P<edge>\\(?:begin|end))[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
     r"|(?P<word>\\@?[A-Za-z]++(?:@[A-Za-z@]*+)?)|(?P<symbol>\\(?:\r\n|[\s\S]|\Z))"
     r"|(?P<shorthand>\"(?:---|--~|--\*|[=~\-`'<>\"|aeiouAEIOUs]))|(?P<sign>---?|``|''|~)"
-    r"|(?P<mark>[{}$&^_]|\#\d?)|(?P<other>[\s\S])"
+    r"|(?P<mark>[{}$&]|[\^_]++|\#[\#\d]*+)|(?P<other>[\s\S])"
 )
 _SINGLE = re.compile(r"\{([\[\]<*]?)\}")
 """A group that only holds apart, or hides a sign from the command before it."""
@@ -96,6 +96,8 @@ class Reader:
     """Of the environments that are open."""
     tails: dict[int, int] = field(default_factory=dict)
     """Where the arguments behind a marked text end, by the place of its closing brace."""
+    count: int = 0
+    """Of the marks that were read."""
     code_end: int = -1
     """Where the last code that was looked at ends."""
     plain_until: int = 0
@@ -111,6 +113,8 @@ class Reader:
             if token is None:  # cannot be: the last alternative takes any character
                 break
             self.at = token.end()
+            self.count += 1
+            check_marks(self.count)
             _HANDLERS["edge" if token["edge"] else str(token.lastgroup)](self, token)
         self.flush()
 
