@@ -289,6 +289,18 @@ def _traps() -> Mapping[str, Mapping[str, bytes]]:
             "inline": b"<p>" + b"<b>" * 50_000 + b"x",
             "shortcodes": b"[caption " * 50_000,
         },
+        "latex": {
+            "deep braces": b"{" * 100_000 + b"x" + b"}" * 100_000,
+            "deep notes": b"\\footnote{a " * 20_000 + b"}" * 20_000,
+            "open environments": b"\\begin{itemize}" * 20_000 + b"x",
+            "crossed environments": b"\\begin{a}\\begin{b}\\end{a}\\end{b}" * 5000,
+            "open formulas": b"$ a \\( b " * 20_000,
+            "open arguments": b"\\section[" * 20_000 + b"\\item[" * 20_000,
+            "open code": b"\\begin{verbatim}" + b"\\verb|" * 20_000,
+            "many marks": b"\\\\ " * 300_000,
+            "definitions": b"\\newcommand{\\x}[1]{\\textbf{#1}}\n\\def\\y#1{" * 5000,
+            "backslash": b"Text \\",
+        },
         "markdown": {
             "brackets": b"[" * 50_000 + b"x" * 60_000,
             "some brackets": b"[" * 10_000 + b"x",

@@ -58,7 +58,10 @@ def test_characters_are_shown_as_they_print(raw: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("target", "written"),
     [
-        ("100 % & $5 #1 a_b {c} ~ ^ \\", r"100 \% \& \$5 \#1 a\_b \{c\} \textasciitilde{} \textasciicircum{} \textbackslash{}"),
+        (
+            "100 % & $5 #1 a_b {c} ~ ^ \\",
+            r"100 \% \& \$5 \#1 a\_b \{c\} \textasciitilde{} \textasciicircum{} \textbackslash{}",
+        ),
         ("“Иә” — деді – 5\u00a0км…", "``Иә'' --- деді -- 5~км…"),
         ("a--b `` c '' ?`", "a-{}-b `{}` c '{}' ?{}`"),
         ("бір\nекі", "бір екі"),

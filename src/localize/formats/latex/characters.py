@@ -84,7 +84,7 @@ SHORTHAND_LANGUAGES = "german|ngerman|austrian|naustrian|russian|ukrainian|belar
 _ESCAPED = {each: f"\\{each}" for each in "%&$#_{}"}
 _ESCAPED |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _ESCAPED |= {"\u202f": r"\,", "\u00ad": r"\-", "\u00a0": "~"}
-_FALLBACKS = {letter: rf"\{name}{{}}" for name, letter in reversed(SYMBOLS.items()) if letter}
+_FALLBACKS = {letter: rf"\{name}{{}}" for name, letter in reversed(tuple(SYMBOLS.items())) if letter}
 _FALLBACKS |= {"—": "---", "–": "--", "“": "``", "”": "''", "’": r"\textquoteright{}"}
 
 
@@ -100,12 +100,13 @@ def find_accent(text: str, at: int) -> tuple[str, int] | None:
 
 
 def spell(text: str, encoding: str, active: str) -> dict[str, str]:
-    """Return how characters are spelled in a document: as it spells them, else as its charset can; *active* signs as commands."""
-    spelled = dict(_ESCAPED)
-    for raw, letter in LIGATURES.items():
-        if raw in text or letter not in text or not fits(letter, encoding):
-            spelled[letter] = raw
-    return spelled | {each: _FALLBACKS[each] for each in active}
+    """Return how characters are spelled in a document: as it does, or its charset can; *active* ones as commands."""
+    ligatures = {
+        letter: raw
+        for raw, letter in LIGATURES.items()
+        if raw in text or letter not in text or not fits(letter, encoding)
+    }
+    return _ESCAPED | ligatures | {each: _FALLBACKS[each] for each in active}
 
 
 def fits(letter: str, encoding: str) -> bool:
@@ -123,7 +124,7 @@ def write_letter(letter: str, encoding: str) -> str:
         return letter
     if letter in _FALLBACKS:
         return _FALLBACKS[letter]
-    base, *marks = unicodedata.normalize("NFD", letter)
-    if len(marks) == 1 and marks[0] in _ACCENT_OF and fits(base, encoding):
-        return f"\\{_ACCENT_OF[marks[0]]}{{{base}}}"
+    parts = unicodedata.normalize("NFD", letter)
+    if len(parts) == 2 and parts[1] in _ACCENT_OF and fits(parts[0], encoding):
+        return f"\\{_ACCENT_OF[parts[1]]}{{{parts[0]}}}"
     return letter

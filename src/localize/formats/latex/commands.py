@@ -14,11 +14,15 @@ from localize.safe.yaml.loader import read_yaml
 _TEMPLATE = re.compile(r"\\?(?P<name>[A-Za-z][A-Za-z0-9]*\*?)(?P<arguments>(?:<>|\[\]|\[text\]|\{\}|\{text\})*)")
 _ARGUMENT = re.compile(r"<>|\[\]|\[text\]|\{\}|\{text\}")
 TEXT_ARGUMENTS = ("[text]", "{text}")
-_THEOREM = re.compile(r"\\(?:newtheorem\*?|newmdtheoremenv|declaretheorem)(?:\[[^\[\]{}]{0,200}\])?\{([A-Za-z*]{1,60})\}")
-_ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\{([A-Za-z*]{1,60})\}(?:\[(\d)\])?")
-_LISTING = re.compile(
-    r"\\(?:lstnewenvironment\*?\{([A-Za-z*]{1,60})\}|DefineVerbatimEnvironment\{([A-Za-z*]{1,60})\})"
+_COMMANDS = {"definitions": "definition", "borders": "border", "layout": "layout", "kept": "kept", "inline": "inline"}
+_COMMANDS |= {"notes": "note", "blocks": "block"}
+_ENVIRONMENTS = {"left_out": "left out", "environments": "text"}
+"""Of each list of `commands.yaml`, the role of its entries; a later list wins."""
+_THEOREM = re.compile(
+    r"\\(?:newtheorem\*?|newmdtheoremenv|declaretheorem)(?:\[[^\[\]{}]{0,200}\])?\{([A-Za-z*]{1,60})\}"
 )
+_ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\{([A-Za-z*]{1,60})\}(?:\[(\d)\])?")
+_LISTING = re.compile(r"\\(?:lstnewenvironment\*?\{([A-Za-z*]{1,60})\}|DefineVerbatimEnvironment\{([A-Za-z*]{1,60})\})")
 _COMMAND = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*(?:\{\\([A-Za-z]{1,60})\}|\\([A-Za-z]{1,60}))\s*\[1\]\s*\{([^#%\r\n]{0,80})#1\}*\s*$",
     re.MULTILINE,
@@ -61,17 +65,18 @@ def shipped_commands() -> Commands:
     table = read_yaml(path.read_bytes(), path=path.name).value
     if not isinstance(table, dict):
         raise TypeError(f"{path.name}: no lists by name")
-    commands: dict[str, Command] = {}
-    for role in ("definition", "border", "layout", "kept"):
-        commands.update(_of_list(table[role if role in table else f"{role}s"], role))
-    for role, key in (("inline", "inline"), ("note", "notes"), ("block", "blocks")):
-        for kind, templates in table[key].items():
-            commands.update(_of_list(templates, role, kind))
-    environments: dict[str, Command] = {}
-    for role, key in (("left out", "left_out"), ("text", "environments")):
-        for kind, templates in table[key].items():
-            environments.update(_of_list(templates, role, kind))
-    return Commands(commands, environments, frozenset(table["verbatim"]))
+    commands = {name: each for key, role in _COMMANDS.items() for name, each in _of_table(table[key], role)}
+    environments = {name: each for key, role in _ENVIRONMENTS.items() for name, each in _of_table(table[key], role)}
+    return Commands(commands, environments, frozenset(name for name, _ in _of_table(table["verbatim"], "left out")))
+
+
+def _of_table(value: object, role: str) -> Iterator[tuple[str, Command]]:
+    """Yield the entries of a list, or of lists by their kind."""
+    if isinstance(value, dict):
+        for kind, templates in value.items():
+            yield from _of_list(templates, role, str(kind))
+    elif isinstance(value, list):
+        yield from _of_list(map(str, value), role)
 
 
 def _of_list(templates: Iterable[str], role: str, kind: str = "") -> Iterator[tuple[str, Command]]:
@@ -90,7 +95,7 @@ def read_template(template: str, role: str, kind: str = "") -> tuple[str, Comman
         raise ConfigError(
             "{template!r} is no LaTeX command with its arguments",
             template=template,
-            hint=r"write it like \keyword{text} or \link{}{text}: {text} is translated, {} stays",
+            hint="write it as the reference of formats shows",
         )
     return found["name"], Command(role, kind, tuple(_ARGUMENT.findall(found["arguments"])))
 

@@ -1,4 +1,4 @@
-"""Places in a LaTeX file that belong together: braces, brackets, dollars, environments, and code that nothing parses."""
+"""Places in a LaTeX file that belong together: braces, brackets, dollars, environments; and code without any."""
 
 from __future__ import annotations
 
@@ -58,18 +58,8 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
     while mark := _MARK.search(text, at):
         count += 1
         check_marks(count)
-        at = mark.end()
-        if mark["comment"] is not None:
-            continue
-        if mark["blank"] is not None:
-            _drop(stack, "{")
-        elif mark["address"] is not None:
-            found.pairs[text.rindex("{", mark.start(), at)] = at
-        elif mark["bar"] is not None and not bars:
-            at = mark.start() + 1
-        elif mark["verb"] is not None or mark["bar"] is not None:
-            found.opaque[mark.start()] = at
-        elif mark["edge"] == "begin" and mark["name"] in verbatim:
+        at = _match(found, stack, mark, (text, bars))
+        if mark["edge"] == "begin" and mark["name"] in verbatim:
             at = _end_of(text, mark["name"], at)
             found.opaque[mark.start()] = at
         elif mark["edge"] is not None:
@@ -79,15 +69,30 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
             elif mark["name"] == "document" and mark["edge"] == "end":
                 found.document = (found.document[0], at)
                 break
-        elif mark["dollar"] is not None:
-            at = _match_dollar(found, stack, text, mark.start())
-        elif mark["open"] is not None:
-            stack.append((mark["open"], mark.start()))
-        elif mark["close"] is not None:
-            _match_bracket(found, stack, mark)
     found.unclosed += (place for sign, place in stack if sign == "{")
     found.unclosed += (place for _, place in opened)
     return found
+
+
+def _match(found: Delimiters, stack: list[tuple[str, int]], mark: re.Match[str], context: tuple[str, bool]) -> int:
+    """Note what a mark inside a text opens or closes; return where the next one may stand."""
+    text, bars = context
+    at = mark.end()
+    if mark["blank"] is not None:
+        _drop(stack, "{")
+    elif mark["address"] is not None:
+        found.pairs[text.rindex("{", mark.start(), at)] = at
+    elif mark["bar"] is not None and not bars:
+        at = mark.start() + 1
+    elif mark["verb"] is not None or mark["bar"] is not None:
+        found.opaque[mark.start()] = at
+    elif mark["dollar"] is not None:
+        at = _match_dollar(found, stack, text, mark.start())
+    elif mark["open"] is not None:
+        stack.append((mark["open"], mark.start()))
+    elif mark["close"] is not None:
+        _match_bracket(found, stack, mark)
+    return at
 
 
 def check_marks(count: int) -> None:

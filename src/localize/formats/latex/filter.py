@@ -20,7 +20,9 @@ from localize.model.extraction import Extraction
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
-_INPUT_ENCODING = re.compile(rb"\\usepackage\s*\[([A-Za-z0-9-]{1,20})\]\s*\{inputenc\}|\\inputencoding\{([a-z0-9-]{1,20})\}")
+_INPUT_ENCODING = re.compile(
+    rb"\\usepackage\s*\[([A-Za-z0-9-]{1,20})\]\s*\{inputenc\}|\\inputencoding\{([a-z0-9-]{1,20})\}"
+)
 _CHARSETS = {"latin1": "iso8859-1", "latin2": "iso8859-2", "latin5": "iso8859-9", "latin9": "iso8859-15"}
 _CHARSETS |= {"ansinew": "cp1252", "applemac": "mac-roman", "maccyr": "mac-cyrillic", "utf8x": "utf-8"}
 """What inputenc calls charsets, where Python has another name."""

@@ -107,7 +107,7 @@ class Reader:
 
     def read(self, region: Region) -> None:
         """Read a region; those inside it wait in `regions`."""
-        self.region, self.at, self.kinds = region, region.start, [region.kind]
+        self.region, self.at, self.kinds, self.plain_until = region, region.start, [region.kind], 0
         while self.at < region.end:
             token = _TOKEN.match(self.text, self.at, region.end)
             if token is None:  # cannot be: the last alternative takes any character
@@ -302,7 +302,11 @@ class Reader:
             gap = _GAP.match(self.text, at, self.region.end) if sign == "{" else None
             place = gap.end() if gap else at
             end = self.argument_end(argument, place)
-            if end is None and command.role == "definition" and (name := _NAME.match(self.text, place, self.region.end)):
+            if (
+                end is None
+                and command.role == "definition"
+                and (name := _NAME.match(self.text, place, self.region.end))
+            ):
                 end = name.end()
             if end is not None:
                 edge = 0 if self.text[place] == "\\" else 1
@@ -412,7 +416,10 @@ class Reader:
         if self.text[end : end + 2] in ("*{", "*["):
             end += 1
         for sign in "[{":
-            while self.text.startswith(sign, end) and self.delimiters.pairs.get(end, self.region.end + 1) <= self.region.end:
+            while (
+                self.text.startswith(sign, end)
+                and self.delimiters.pairs.get(end, self.region.end + 1) <= self.region.end
+            ):
                 end = self.delimiters.pairs[end]
         if any(letter.isalpha() for letter in self.text[self.at : end]):
             self.skipped.append((start, end, "unknown command"))

@@ -93,13 +93,16 @@ def _write_text(text: str, spelling: Spelling, before: str, encode: str, *, plai
         raw = _write_sign(letter, spelling, plain=plain)
         if not plain and last and last in _JOINED.get(raw[:1], ""):
             raw = f"{{}}{raw}"
-        elif letter in "[]" and encode == IN_BRACKETS:
-            raw = f"{{{letter}}}"
-        elif not out and letter in _ARGUMENT_SIGNS and _TAKES_ARGUMENT.search(before):
+        elif (letter in "[]" and encode == IN_BRACKETS) or (not out and _is_argument(letter, before)):
             raw = f"{{{letter}}}"
         out.append(raw)
         last = raw[-1:]
     return "".join(out)
+
+
+def _is_argument(letter: str, before: str) -> bool:
+    """Tell whether a command before it would take a sign for the start of an argument."""
+    return letter in _ARGUMENT_SIGNS and _TAKES_ARGUMENT.search(before) is not None
 
 
 def _write_sign(letter: str, spelling: Spelling, *, plain: bool) -> str:
@@ -107,4 +110,3 @@ def _write_sign(letter: str, spelling: Spelling, *, plain: bool) -> str:
     if raw is None or (plain and raw in ("---", "--", "``", "''")):
         return write_letter(letter, spelling.encoding)
     return raw
-
