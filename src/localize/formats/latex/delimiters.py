@@ -64,14 +64,21 @@ def find_delimiters(text: str, verbatim: Collection[str]) -> Delimiters:
             found.opaque[mark.start()] = at
         elif mark["edge"] is not None:
             _match_environment(found, opened, names, mark)
-            if mark["name"] == "document" and found.document[0] is None and mark["edge"] == "begin":
-                found.document = (mark.start(), len(text))
-            elif mark["name"] == "document" and mark["edge"] == "end":
-                found.document = (found.document[0], at)
+            if mark["name"] == "document" and _ends(found, mark):
                 break
     found.unclosed += (place for sign, place in stack if sign == "{")
     found.unclosed += (place for _, place in opened)
     return found
+
+
+def _ends(found: Delimiters, mark: re.Match[str]) -> bool:
+    """Note where the document's text starts or ends; tell whether it ends."""
+    start, end = found.document
+    if mark["edge"] == "end":
+        found.document = (start, mark.end())
+        return True
+    found.document = (mark.start() if start is None else start, end)
+    return False
 
 
 def _match(found: Delimiters, stack: list[tuple[str, int]], mark: re.Match[str], context: tuple[str, bool]) -> int:

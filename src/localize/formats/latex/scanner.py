@@ -296,25 +296,25 @@ class Reader:
         found: list[tuple[str, int, int]] = []
         at += self.text.startswith("*", at) and bool(command.arguments)
         for argument in command.arguments:
-            sign = argument[0]
-            if sign == "{" and self.text.startswith("[", at):  # packages add such arguments to known commands
-                at = self.argument_end("[]", at) or at
-            gap = _GAP.match(self.text, at, self.region.end) if sign == "{" else None
-            place = gap.end() if gap else at
-            end = self.argument_end(argument, place)
-            if (
-                end is None
-                and command.role == "definition"
-                and (name := _NAME.match(self.text, place, self.region.end))
-            ):
-                end = name.end()
+            place, end = self.find_argument(argument, at, names=command.role == "definition")
             if end is not None:
                 edge = 0 if self.text[place] == "\\" else 1
                 found.append((argument, place + edge, end - edge))
                 at = end
-            elif sign == "{":
+            elif argument[0] == "{":
                 break
         return found, at
+
+    def find_argument(self, argument: str, at: int, *, names: bool) -> tuple[int, int | None]:
+        r"""Return where an argument starts and ends; of a definition it may be a bare name: `\newcommand\name`."""
+        if argument[0] != "{":
+            return at, self.argument_end(argument, at)
+        if self.text.startswith("[", at):  # packages add such arguments to known commands
+            at = self.argument_end("[]", at) or at
+        gap = _GAP.match(self.text, at, self.region.end)
+        place = gap.end() if gap else at
+        name = _NAME.match(self.text, place, self.region.end) if names else None
+        return place, name.end() if name else self.argument_end(argument, place)
 
     def argument_end(self, argument: str, place: int) -> int | None:
         """Return where the argument at a place ends, if it is there."""

@@ -72,18 +72,14 @@ def _monospaced(tag: InlineTag, raw: str, before: str) -> str:
 
 def _apart(before: str, raw: str, out: list[str]) -> str:
     r"""Return markup or text so that a command such as `\LaTeX` before it does not swallow its beginning."""
-    if out and raw[:1].isspace() and _LINE_START.search(before):
-        return f"{{}}{raw}"  # behind a comment, where white space means nothing
     found = _CONTROL_WORD.search(before)
-    if found is None or not raw:
-        return raw
-    if raw[0].isspace():
-        if out and found["space"]:
+    if raw[:1].isspace() and out:
+        if found is not None:
             out[-1] = out[-1].rstrip()
-        return f"{{}}{raw}" if out else raw
-    if found["space"]:
+        return f"{{}}{raw}" if found or _LINE_START.search(before) else raw  # white space behind a comment is nothing
+    if found is None or found["space"]:
         return raw
-    return f" {raw}" if raw[0].isalpha() or raw[0] in "{[*@" else raw
+    return f" {raw}" if raw[:1].isalpha() or raw.startswith(("{", "[", "*", "@")) else raw
 
 
 def _write_text(text: str, spelling: Spelling, before: str, encode: str, *, plain: bool) -> str:
