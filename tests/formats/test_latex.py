@@ -134,6 +134,8 @@ def test_declared_charset_is_used() -> None:
     assert translate("latex", data, "а\u0161".replace("а", "a")).endswith("a\\v{s}")
     with pytest.raises(MergeError, match="U\\+04D9"):
         translate("latex", data, "ә")
+    shown = b"Write \\verb|\\usepackage[latin1]{inputenc}| here"
+    assert translate("latex", shown, "<c1/> ә").endswith("ә")
 
 
 def test_unbalanced_braces_are_problems_with_a_place() -> None:

@@ -21,7 +21,8 @@ from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
 _INPUT_ENCODING = re.compile(
-    rb"\\usepackage\s*\[([A-Za-z0-9-]{1,20})\]\s*\{inputenc\}|\\inputencoding\{([a-z0-9-]{1,20})\}"
+    rb"^[ \t]*\\(?:usepackage[ \t]*\[([A-Za-z0-9-]{1,20})\][ \t]*\{inputenc\}|inputencoding\{([a-z0-9-]{1,20})\})",
+    re.MULTILINE,
 )
 _CHARSETS = {"latin1": "iso8859-1", "latin2": "iso8859-2", "latin5": "iso8859-9", "latin9": "iso8859-15"}
 _CHARSETS |= {"ansinew": "cp1252", "applemac": "mac-roman", "maccyr": "mac-cyrillic", "utf8x": "utf-8"}
@@ -83,7 +84,8 @@ def _scan(data: bytes, options: LatexOptions) -> Scan:
 def _decode(data: bytes, encoding: str) -> SourceText:
     if encoding:
         return decode(data, encoding, forced=True)
-    found = _INPUT_ENCODING.search(data[:_HEAD])
+    preamble, _, _ = data[:_HEAD].partition(rb"\begin{document}")
+    found = _INPUT_ENCODING.search(preamble)
     declared = (found[1] or found[2]).decode().lower() if found else ""
     return decode(data, _CHARSETS.get(declared, declared))
 
