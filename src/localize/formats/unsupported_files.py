@@ -94,9 +94,9 @@ KINDS = (
         Message("Sphinx projects translate PO files: run sphinx-build -b gettext and add those"),
     ),
     UnsupportedKind(
-        (".adoc", ".asciidoc", ".asc", ".tex", ".latex"),
+        (".adoc", ".asciidoc", ".asc"),
         (),
-        Message("AsciiDoc and LaTeX are not read here"),
+        Message("AsciiDoc is not read here"),
         Message("make a PO file of it with po4a and add that file"),
     ),
     UnsupportedKind(

@@ -49,7 +49,7 @@ class LatexFilter:
 
     name = "latex"
     version = "1"
-    extensions: tuple[str, ...] = (".tex", ".ltx")
+    extensions: tuple[str, ...] = (".tex", ".ltx", ".latex")
     options_type = LatexOptions
     bilingual = False
 
