@@ -52,6 +52,13 @@ _REFERENCE = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)")
 _ENTITY = re.compile(r"<!ENTITY\s+([^\s%]+)\s+(?:\"([^\"]*)\"|'([^']*)'|SYSTEM|PUBLIC)")
 _FILE = re.compile(r"[\w.-]*(?:[/\\][\w.-]*)*\.[a-z0-9]{1,5}", re.ASCII)
 _LINE_END = re.compile(r"\r\n?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_OFFSET_TIME = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,9})?)(h|ms?|s|f|t|)\s*")
+"""`7.5s`, `250f` and, in lyrics that Apple makes, `7.5`."""
+_CLOCK_TIME = re.compile(
+    r"\s*(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]{1,9})?)(?::([0-9]{1,3})(?:\.[0-9]{1,3})?)?\s*"
+)
+"""`00:01:02.500`, and with frames in place of the fraction `00:01:02:12`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +170,13 @@ class _Document:
         self._entities: set[str] = set()
         """References to what the document declares itself."""
         self._run = _Run(Element("", {}, 0, 0), None, _State())
+        self._rates: Mapping[str, float] = {}
         self.fields: list[Field] = []
         self.skipped: list[tuple[int, int, str]] = []
 
     def read(self, root: Element) -> None:
         """Take the whole document."""
+        self._rates = _rates(root)
         for found in _ENTITY.finditer(self._text, 0, root.start):
             self._entities.add(f"&{found[1]};")
             value = found.lastindex or 0
@@ -307,7 +316,8 @@ class _Document:
         notes = (Note(run.state.note),) if run.state.note else ()
         name = decisions.ids.get(element.start, "")
         if self._vocabulary is TTML:
-            self.fields.append(Field("subtitle", pieces, _times(element), encode, notes=notes, name=name, whole=True))
+            times = _times(element, self._rates)
+            self.fields.append(Field("subtitle", pieces, times, encode, notes=notes, name=name, whole=True))
             return
         local, parent = _local(element), _local(run.parent) if run.parent else ""
         kind = UNIT_KINDS.get(local) or UNIT_KINDS.get(parent, "paragraph")
@@ -388,12 +398,40 @@ def _title_of(element: Element) -> str:
     return _shorten(title.text, _TITLE) if title is not None else ""
 
 
-def _times(element: Element) -> tuple[str, ...]:
-    """Return when a subtitle is shown."""
-    begin, end = element.attributes.get("begin", ""), element.attributes.get("end", "")
-    if not end and "dur" in element.attributes:
-        end = f"+{element.attributes['dur']}"
-    return (f"{begin} → {end}",) if begin or end else ()
+def _times(element: Element, rates: Mapping[str, float]) -> tuple[str, ...]:
+    """Return when a subtitle is shown, in hours, minutes and seconds; as written where that is no time."""
+    begin, end, duration = (element.attributes.get(name, "") for name in ("begin", "end", "dur"))
+    if not begin and not end and not duration:
+        return ()
+    first, last = _seconds(begin or "0s", rates), _seconds(end or duration, rates)
+    if first is None or last is None:
+        return (f"{begin} → {end or f'+{duration}'}",)
+    return (f"{_clock(first)} → {_clock(last if end else first + last)}",)
+
+
+def _rates(root: Element) -> Mapping[str, float]:
+    """Return the frames and ticks of a second that a TTML document counts in. Source: TTML 2, section 7.2."""
+    named = {_local_name(name): value for name, value in root.attributes.items() if ":" in name}
+    numbers = {name: [float(each) for each in _NUMBER.findall(value)] for name, value in named.items()}
+    over, under = (*numbers.get("frameRateMultiplier", ()), 1.0, 1.0)[:2]
+    frames = (*numbers.get("frameRate", ()), 30.0)[0] * over / (under or 1.0)
+    ticks = (*numbers.get("tickRate", ()), frames if "frameRate" in numbers else 1.0)[0]
+    return {"h": 1 / 3600, "m": 1 / 60, "s": 1.0, "": 1.0, "ms": 1000.0, "f": frames or 30.0, "t": ticks or 1.0}
+
+
+def _seconds(time: str, rates: Mapping[str, float]) -> float | None:
+    """Return the seconds of a time of TTML."""
+    if found := _OFFSET_TIME.fullmatch(time):
+        return float(found[1]) / rates[found[2]]
+    if found := _CLOCK_TIME.fullmatch(time):
+        hours, minutes, seconds, frames = (float(each or 0) for each in found.groups())
+        return hours * 3600 + minutes * 60 + seconds + frames / rates["f"]
+    return None
+
+
+def _clock(seconds: float) -> str:
+    minutes, milliseconds = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds / 1000:06.3f}"
 
 
 _ESCAPES: Mapping[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
