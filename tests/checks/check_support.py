@@ -56,6 +56,7 @@ def make_pair(
     case: str | None = None,
     max_length: int | None = None,
     kind: str = "",
+    duration_s: float | None = None,
 ) -> Pair:
     """Return the pair of two typed texts."""
     tags = tags_of(source, target)
@@ -69,6 +70,7 @@ def make_pair(
         max_length,
         PluralCase(case) if case else None,
         kind,
+        duration_s,
     )
 
 

@@ -2,7 +2,8 @@
 
 A file of cases is a list of mappings: `name`, `source`, `target`, `languages` ("en kk"), `expect` (a list of `check`,
 `side`, `surface` and, where it matters, `fix`, `severity` and `certain`), and `concepts`, `case`,
-`max_length`, `kind` (of the unit), `enable` where needed. ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
+`max_length`, `kind` (of the unit), `duration_s` (of a subtitle), `enable` where needed.
+␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Case(TypedDict):
     case: NotRequired[str]
     max_length: NotRequired[int]
     kind: NotRequired[str]
+    duration_s: NotRequired[float]
     enable: NotRequired[str]
 
 
@@ -91,6 +93,7 @@ def _pair(case: Case) -> Pair:
         case=case.get("case"),
         max_length=case.get("max_length"),
         kind=case.get("kind", ""),
+        duration_s=case.get("duration_s"),
     )
 
 

@@ -104,6 +104,7 @@ def pairs(draw: st.DrawFn) -> Pair:
         draw(hits(target)),
         draw(st.none() | st.integers(0, 40)),
         draw(st.none() | st.sampled_from(PluralCase)),
+        duration_s=draw(st.none() | st.floats(-1, 9)),
     )
 
 
@@ -133,6 +134,8 @@ def test_findings_are_the_same_every_time(pair: Pair) -> None:
         pair.target_hits,
         pair.max_length,
         pair.case,
+        pair.kind,
+        pair.duration_s,
     )
     assert run_pair(pair, severities=EVERYTHING) == run_pair(again, severities=EVERYTHING)
 

@@ -96,6 +96,8 @@ class Pair:
     """The plural form that the target renders."""
     kind: str = ""
     """The kind of its unit: heading, paragraph, cell, message; empty where it is not known."""
+    duration_s: float | None = None
+    """How long the text is shown, where it is a subtitle whose file says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,8 @@ class Context:
     case: PluralCase | None
     kind: str = ""
     """The kind of the unit: heading, paragraph, cell, message; empty where it is not known."""
+    duration_s: float | None = None
+    """How long the text is shown, where it is a subtitle whose file says so."""
     _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, read: Callable[[Context], Reading]) -> Reading:
@@ -290,4 +294,5 @@ class Context:
             pair.max_length,
             pair.case,
             pair.kind,
+            pair.duration_s,
         )

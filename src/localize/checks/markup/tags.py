@@ -149,12 +149,12 @@ def tag_order(context: Context) -> Iterator[Sighting]:
 def line_break(context: Context) -> Iterator[Sighting]:
     """A line break stands in the target where the source is one line.
 
-    What: Line ends inside the target of a source without any.
+    What: Line ends inside the target of a source without any; in a subtitle they are the translator's to set.
     Why: Most documents show it as a space or not at all; a break of the document's own is a tag.
     Wrong: en: Know your rights | kk: Құқығыңды⏎біл
     Right: en: Know your rights | kk: Құқығыңды біл
     """
-    if "\n" in context.source.typed:
+    if "\n" in context.source.typed or context.duration_s is not None:
         return
     for found in _LINE_BREAK.finditer(context.target.typed.rstrip()):
         yield context.target.sight(found.start(), found.end(), "the source has no line break", " ")

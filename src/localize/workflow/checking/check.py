@@ -102,6 +102,8 @@ class Texts:
     max_length: int | None = None
     kind: str = ""
     """Of its unit."""
+    duration_s: float | None = None
+    """How long a subtitle is shown."""
     draft: bool = False
     """Nobody has confirmed the translation: other languages are told so."""
 
@@ -140,6 +142,7 @@ def _pair(project: Project, texts: Texts, source_hits: Sequence[TermHit]) -> Pai
         max_length=texts.max_length,
         case=texts.case,
         kind=texts.kind,
+        duration_s=texts.duration_s,
     )
 
 
@@ -174,7 +177,16 @@ def _waived(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
 def texts_of(project: Project, row: Row, language: LanguageTag, content: Content, limit: int | None) -> Texts:
     """Return a row's source and a text for it, ready to be checked; *limit* is its unit's longest length."""
     source_language = get_document(project, row.segment.document).source_language
-    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit, row.kind)
+    duration_s = _read_duration(project, row.segment) if row.kind == "subtitle" else None
+    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit, row.kind, duration_s)
+
+
+def _read_duration(project: Project, segment: Segment) -> float | None:
+    """Return the seconds that a subtitle is shown, which the context of its unit tells."""
+    from localize.checks.subtitles import duration_of
+
+    unit, _ = project.store.get_unit(segment.document, segment.unit)
+    return duration_of(unit.context)
 
 
 def texts_beside(project: Project, texts: Texts, segment: Segment, targets: Iterable[Target]) -> tuple[Texts, ...]:

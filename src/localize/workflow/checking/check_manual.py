@@ -35,12 +35,13 @@ def _summaries() -> Mapping[str, str]:
 
 
 _PIECE = re.compile(
-    r"^(What|Why|Limit|Glossary|Wrong|Right|Again): (.*?)(?=^[A-Z][a-z]+: |\Z)", re.MULTILINE | re.DOTALL
+    r"^(What|Why|Limit|Duration|Glossary|Wrong|Right|Again): (.*?)(?=^[A-Z][a-z]+: |\Z)", re.MULTILINE | re.DOTALL
 )
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
         "Why": mark("Why"),
         "Limit": mark("Limit"),
+        "Duration": mark("Duration"),
         "Glossary": mark("Glossary"),
         "Wrong": mark("Wrong"),
         "Right": mark("Right"),
