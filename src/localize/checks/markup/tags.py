@@ -154,7 +154,9 @@ def line_break(context: Context) -> Iterator[Sighting]:
     Wrong: en: Know your rights | kk: Құқығыңды⏎біл
     Right: en: Know your rights | kk: Құқығыңды біл
     """
-    if "\n" in context.source.typed or context.duration_s is not None:
+    source = context.source.typed
+    is_subtitle = context.duration_s is not None and "<br" not in source  # TTML, whose line breaks are tags
+    if "\n" in source or is_subtitle:
         return
     for found in _LINE_BREAK.finditer(context.target.typed.rstrip()):
         yield context.target.sight(found.start(), found.end(), "the source has no line break", " ")
