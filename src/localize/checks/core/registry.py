@@ -86,6 +86,8 @@ class Check(Generic[Subject, Seen]):
     run: Callable[[Subject], Iterable[Seen]]
     needs: Needs = ALWAYS
     """Where they do not hold, `run` yields nothing. Checks that compare texts have none."""
+    prose: bool = False
+    """It is not asked about strings of programs."""
 
 
 PairCheck = Check[Context, Sighting]
@@ -95,17 +97,23 @@ AnyCheck = PairCheck | SegmentCheck | ProjectCheck
 
 
 def check(
-    check_id: str, *, category: str, severity: Severity | None, scope: str = "pair", needs: Needs = ALWAYS
+    check_id: str,
+    *,
+    category: str,
+    severity: Severity | None,
+    scope: str = "pair",
+    needs: Needs = ALWAYS,
+    prose: bool = False,
 ) -> Callable[[Callable[[Subject], Iterable[Seen]]], Check[Subject, Seen]]:
     """Return the decorator that makes a function a check named *check_id*; *severity* None leaves it off by default.
 
     *needs* are signs without which the function would find nothing (`localize.checks.core.prefilter`); it is not run
-    then.
+    then. *prose*: it is not run on strings of programs, units of the kind "message", whose words are not read for it.
     """
 
     def decorate(function: Callable[[Subject], Iterable[Seen]]) -> Check[Subject, Seen]:
         info = CheckInfo(check_id, category, severity, Scope(scope), function.__doc__ or "")
-        return Check(info, function, needs)
+        return Check(info, function, needs, prose)
 
     return decorate
 
@@ -204,6 +212,59 @@ class Plan:
     def __init__(
         self, checks: Iterable[PairCheck], target_language: LanguageTag, severities: Mapping[str, Severity | None]
     ) -> None:
+        self._checks, self._target_language, self._severities = tuple(checks), target_language, severities
+        self._choice = cache(self._make_choice)
+
+    def run(self, pair: Pair) -> tuple[Finding, ...]:
+        """Return what the checks find in a pair."""
+        _, asked = self._choice(pair.kind == _MESSAGE).choose(pair.source.typed, pair.target.typed, pair)
+        return _look(Context.of(pair), asked) if asked else ()
+
+    def run_texts(
+        self, source: str, target: str, languages: tuple[LanguageTag, LanguageTag], kind: str = ""
+    ) -> tuple[Finding, ...]:
+        """Return what the checks find in two plain texts of which nothing else is known but the kind of their unit."""
+        plain, asked = self._choice(kind == _MESSAGE).choose(source, target)
+        return _look(Context.of_texts(source, target, languages, plain=plain, kind=kind), asked) if asked else ()
+
+    def run_many(
+        self, pairs: Sequence[tuple[str, str]], languages: tuple[LanguageTag, LanguageTag], kind: str = ""
+    ) -> list[tuple[Finding, ...]]:
+        """Return what `run_texts` finds in each of some hundred pairs.
+
+        Each test and each check goes through all pairs before the next one does. One after the other for each pair,
+        they would be fetched from memory again and again, which takes longer than they do.
+        """
+        contexts: dict[int, Context] = {}
+        asked: dict[int, tuple[_Step, list[int]]] = {}
+        for at, (plain, steps) in enumerate(self._choice(kind == _MESSAGE).choose_many(pairs)):
+            if steps:
+                contexts[at] = Context.of_texts(*pairs[at], languages, plain=plain, kind=kind)
+                for step in steps:
+                    asked.setdefault(id(step), (step, []))[1].append(at)
+        seen: dict[int, list[_Judged]] = {}
+        for (info, severity, run), places in asked.values():
+            for at in places:
+                for sighting in run(contexts[at]):
+                    seen.setdefault(at, []).append((info, severity, sighting))
+        return [_findings(*pair, seen[at]) if at in seen else () for at, pair in enumerate(pairs)]
+
+    def _make_choice(self, is_message: bool) -> _Choice:
+        checks = [each for each in self._checks if not (is_message and each.prose)]
+        return _Choice(checks, self._target_language, self._severities)
+
+
+_MESSAGE = "message"
+_Chosen = tuple[bool, Steps]
+"""Whether nothing in two texts is protected, and the checks that are asked about them."""
+
+
+class _Choice:
+    """Chooses the checks that are asked about a pair, by its signs."""
+
+    def __init__(
+        self, checks: Iterable[PairCheck], target_language: LanguageTag, severities: Mapping[str, Severity | None]
+    ) -> None:
         steps: list[tuple[_Step, Needs]] = []
         for each in checks:
             severity = severity_of(each.info, severities)
@@ -222,29 +283,16 @@ class Plan:
         self._tests = lru_cache(maxsize=_SETS_OF_SIGNS)(self._find_tests)
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
 
-    def run(self, pair: Pair) -> tuple[Finding, ...]:
-        """Return what the checks find in a pair."""
-        source, target = pair.source.typed, pair.target.typed
-        _, asked = self._choose(source, target, self._reader.read_given(pair))
-        return _look(Context.of(pair), asked) if asked else ()
+    def choose(self, source: str, target: str, pair: Pair | None = None) -> _Chosen:
+        """Return what is asked about two texts; *pair*: what comes with them."""
+        found = self._reader.read(source, target) | (self._reader.read_given(pair) if pair else 0)
+        for test, bit in self._tests(found & self._before_tests):
+            if test(source, target):
+                found |= bit
+        return not found & self._protected, self._asked(found)
 
-    def run_texts(
-        self, source: str, target: str, languages: tuple[LanguageTag, LanguageTag], kind: str = ""
-    ) -> tuple[Finding, ...]:
-        """Return what the checks find in two plain texts of which nothing else is known but the kind of their unit."""
-        found, asked = self._choose(source, target)
-        if not asked:
-            return ()
-        return _look(Context.of_texts(source, target, languages, plain=not found & self._protected, kind=kind), asked)
-
-    def run_many(
-        self, pairs: Sequence[tuple[str, str]], languages: tuple[LanguageTag, LanguageTag], kind: str = ""
-    ) -> list[tuple[Finding, ...]]:
-        """Return what `run_texts` finds in each of some hundred pairs.
-
-        Each test and each check goes through all pairs before the next one does. One after the other for each pair,
-        they would be fetched from memory again and again, which takes longer than they do.
-        """
+    def choose_many(self, pairs: Sequence[tuple[str, str]]) -> list[_Chosen]:
+        """Return what is asked about the texts of each pair: each test goes through all before the next one does."""
         self._reader.learn(pairs)
         found = list(starmap(self._reader.read, pairs))
         tested: dict[Test, list[int]] = {}
@@ -255,28 +303,7 @@ class Plan:
             for at in places:
                 if holds(*pairs[at]):
                     found[at] |= bit
-        contexts: dict[int, Context] = {}
-        asked: dict[int, tuple[_Step, list[int]]] = {}
-        for at, signs_there in enumerate(found):
-            if steps := self._asked(signs_there):
-                plain = not signs_there & self._protected
-                contexts[at] = Context.of_texts(*pairs[at], languages, plain=plain, kind=kind)
-                for step in steps:
-                    asked.setdefault(id(step), (step, []))[1].append(at)
-        seen: dict[int, list[_Judged]] = {}
-        for (info, severity, run), places in asked.values():
-            for at in places:
-                for sighting in run(contexts[at]):
-                    seen.setdefault(at, []).append((info, severity, sighting))
-        return [_findings(*pair, seen[at]) if at in seen else () for at, pair in enumerate(pairs)]
-
-    def _choose(self, source: str, target: str, given: int = 0) -> tuple[int, Steps]:
-        """Return the signs of two texts, and the checks that they lead to; *given*: those of what comes with them."""
-        found = given | self._reader.read(source, target)
-        for test, bit in self._tests(found & self._before_tests):
-            if test(source, target):
-                found |= bit
-        return found, self._asked(found)
+        return [(not each & self._protected, self._asked(each)) for each in found]
 
     def _find_tests(self, found: int) -> tuple[Test, ...]:
         """Return the tests of both texts that matter where these signs are there."""

@@ -61,7 +61,7 @@ def _needs(families: Collection[str]) -> Needs:
 def _compare(context: Context, families: Collection[str]) -> Iterator[Sighting]:
     """Yield families of words that the source has and the target lacks, or has the opposite of."""
     source, target = context.source, context.target
-    if context.kind == "message" or (source.language, target.language) not in DIRECTIONS or not target.words:
+    if (source.language, target.language) not in DIRECTIONS or not target.words:
         return
     families = [each for each in families if _ASKING[source.language][each].search(source.masked)]
     if not families:
@@ -110,7 +110,7 @@ _MODALS = ("must", "may")
 _RESTRICTIONS = ("only", "except", "at_least", "at_most")
 
 
-@check("meaning.modality", category="accuracy", severity=Severity.NEUTRAL, needs=_needs(_MODALS))
+@check("meaning.modality", category="accuracy", severity=Severity.NEUTRAL, needs=_needs(_MODALS), prose=True)
 def modality(context: Context) -> Iterator[Sighting]:
     """What the source binds to or allows is not said in the target, or duty and permission are exchanged.
 
@@ -125,7 +125,7 @@ def modality(context: Context) -> Iterator[Sighting]:
     return _compare(context, _MODALS)
 
 
-@check("meaning.restriction", category="accuracy", severity=Severity.NEUTRAL, needs=_needs(_RESTRICTIONS))
+@check("meaning.restriction", category="accuracy", severity=Severity.NEUTRAL, needs=_needs(_RESTRICTIONS), prose=True)
 def restriction(context: Context) -> Iterator[Sighting]:
     """A restriction of the source is not in the target, or is turned round.
 

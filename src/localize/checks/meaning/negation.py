@@ -283,7 +283,7 @@ _NEEDS = into("ru", "kk") & (source(_ENGLISH) | source(_CONTRACTION) | source(_R
 )
 
 
-@check("meaning.negation", category="accuracy", severity=Severity.MINOR, needs=_NEEDS)
+@check("meaning.negation", category="accuracy", severity=Severity.MINOR, needs=_NEEDS, prose=True)
 def negation(context: Context) -> Iterator[Sighting]:
     """One side negates more than the other, which has no word that may mean a negation.
 
@@ -299,7 +299,7 @@ def negation(context: Context) -> Iterator[Sighting]:
     Right: en: The court did not release him. | ru: Суд не освободил его.
     """
     source, target = context.source, context.target
-    if context.kind == "message" or (source.language, target.language) not in DIRECTIONS:
+    if (source.language, target.language) not in DIRECTIONS:
         return
     theirs, ours = len(source.once(_find_all)), len(target.once(_find_all))
     if not CYRILLIC.search(target.masked) or (theirs == ours and not _may_differ(context)):

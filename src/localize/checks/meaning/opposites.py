@@ -114,6 +114,7 @@ _LISTED = any_word(_possible_places)
     category="accuracy",
     severity=Severity.NEUTRAL,
     needs=into(*LANGUAGES) & source(_LISTED) & target(_LISTED) & texts(_may_exchange),
+    prose=True,
 )
 def opposite(context: Context) -> Iterator[Sighting]:
     """The opposite of a word of the source is in the target, and the word itself is not.
@@ -128,7 +129,7 @@ def opposite(context: Context) -> Iterator[Sighting]:
     """
     source, target = context.source, context.target
     known = source.language in LANGUAGES and source.language != target.language
-    if not known or context.kind == "message" or not source.words or not target.words:
+    if not known or not source.words or not target.words:
         return
     for said, rendered, at in pair_sentences(context):
         for word, (start, end) in _find_exchanged(said, rendered):

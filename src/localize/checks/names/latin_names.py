@@ -285,6 +285,7 @@ _IN_TWO = any_piece(r"[^\W\d_]{2}-[^\W\d_]", having="-")
         )
         | target(any_piece(r"(?<![\w-])[а-яёa-z]{3,}-[А-ЯЁA-Z]", having="-"))
     ),
+    prose=True,
 )
 def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
@@ -297,8 +298,6 @@ def name_case(context: Context) -> Iterator[Sighting]:
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
     """
     target = context.target
-    if context.kind == "message":
-        return
     written = list(WORD.finditer(context.source.masked))
     written = [each for each in written if target.language != "en" or not each.group().isascii()]
     capitals = [each.group() for each in written if each.group()[0].isupper()]
