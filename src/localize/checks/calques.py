@@ -24,9 +24,9 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 
 def _signs(phrase: str) -> tuple[str, ...]:
-    """Return the beginnings of the longest word, which is mostly the rarest: the text has one of them."""
-    words = [[re.split(r"[\W\d_]", each)[0] for each in word.split("|")] for word in phrase.lower().split()]
-    rarest: list[str] = max(words, key=lambda each: (min(map(len, each)), -len(each)))
+    """Return what the longest word is, mostly the rarest: the text has one of these; ~: it only begins so."""
+    words = [[re.sub(r"[\W\d_].*", "~", each) for each in word.split("|")] for word in phrase.lower().split()]
+    rarest: list[str] = max(words, key=lambda each: (min(len(sign.rstrip("~")) for sign in each), -len(each)))
     return tuple(rarest)
 
 
@@ -44,7 +44,8 @@ def _calques(language: str) -> Mapping[str, list[tuple[str, Mapping[str, str]]]]
 def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
     """Return the lines of which a word may be the rarest."""
     word = typed.lower()
-    return [line for sign, line in _calques(language).get(word[:_HEAD], ()) if word.startswith(sign)]
+    listed = _calques(language).get(word[:_HEAD], ())
+    return [line for sign, line in listed if word == sign or (sign[-1] == "~" and word.startswith(sign[:-1]))]
 
 
 _EN, _KK, _RU = (into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru"))
