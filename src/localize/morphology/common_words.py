@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from localize.morphology.kk.restore import restorations, restore_loan
+from localize.morphology.kk.restore import KAZAKH_LETTERS, restorations, restore_loan
 from localize.morphology.ru.paradigm import RussianMorphology
 from localize.morphology.ru.words import is_known, is_only_name
 from localize.morphology.words import read_words
 from localize.runtime.cache import once
 
 _ENDING = re.compile(r"(?:ies|ied|es|ed|ing|s|d|ly)$")
+_KAZAKH_LETTER = re.compile(f"[{KAZAKH_LETTERS}]")
 _DOUBLED = re.compile(r"([bdfgklmnprt])\1$")
 
 
@@ -61,10 +62,9 @@ def technical_english() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def is_borrowable(word: str) -> bool:
     """Tell whether a word in lower case is a Russian noun in its dictionary form, of no Slavic stock and no name."""
-    if is_native(word) or not is_known(word) or is_only_name(word):
+    if _KAZAKH_LETTER.search(word) or is_native(word) or not is_known(word) or is_only_name(word):
         return False
-    readings = RussianMorphology().readings(word)
-    return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in readings)
+    return any({"NOUN", "Nom"} <= each.features and each.lemma == word for each in RussianMorphology().readings(word))
 
 
 def is_whole(word: str, language: str) -> bool:
