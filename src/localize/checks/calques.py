@@ -44,8 +44,11 @@ def _calques(language: str) -> Mapping[str, list[tuple[str, Mapping[str, str]]]]
 def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
     """Return the lines of which a word may be the rarest."""
     word = typed.lower()
-    listed = _calques(language).get(word[:_HEAD], ())
-    return [line for sign, line in listed if word == sign or (sign[-1] == "~" and word.startswith(sign[:-1]))]
+    return [
+        line
+        for sign, line in _calques(language).get(word[:_HEAD], ())
+        if word == sign or (sign[-1] == "~" and word.startswith(sign[:-1]))
+    ]
 
 
 _EN, _KK, _RU = (into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru"))
@@ -62,8 +65,7 @@ def calque(context: Context) -> Iterator[Sighting]:
     Right: en: It makes sense to report the crime. | ru: Имеет смысл сообщить о преступлении.
     """
     text, source = context.target, context.source
-    words = re.findall(f"{_LETTER}+", text.masked)
-    lines = {id(line): line for word in words for line in _lines(text.language, word)}
+    lines = {id(line): line for word in re.findall(f"{_LETTER}+", text.masked) for line in _lines(text.language, word)}
     for line in lines.values():
         is_copied = line["source language"] == source.language and _pattern(line["source"]).search(source.masked)
         for found in _pattern(line["calque"]).finditer(text.masked) if is_copied or not line["source"] else ():

@@ -212,8 +212,12 @@ class Plan:
     def __init__(
         self, checks: Iterable[PairCheck], target_language: LanguageTag, severities: Mapping[str, Severity | None]
     ) -> None:
-        self._checks, self._target_language, self._severities = tuple(checks), target_language, severities
-        self._choice = cache(self._make_choice)
+        every = tuple(checks)
+        self._choice = cache(
+            lambda is_message: _Choice(
+                (each for each in every if not (is_message and each.prose)), target_language, severities
+            )
+        )
 
     def run(self, pair: Pair) -> tuple[Finding, ...]:
         """Return what the checks find in a pair."""
@@ -249,14 +253,8 @@ class Plan:
                     seen.setdefault(at, []).append((info, severity, sighting))
         return [_findings(*pair, seen[at]) if at in seen else () for at, pair in enumerate(pairs)]
 
-    def _make_choice(self, is_message: bool) -> _Choice:
-        checks = [each for each in self._checks if not (is_message and each.prose)]
-        return _Choice(checks, self._target_language, self._severities)
-
 
 _MESSAGE = "message"
-_Chosen = tuple[bool, Steps]
-"""Whether nothing in two texts is protected, and the checks that are asked about them."""
 
 
 class _Choice:
@@ -283,16 +281,16 @@ class _Choice:
         self._tests = lru_cache(maxsize=_SETS_OF_SIGNS)(self._find_tests)
         self._asked = lru_cache(maxsize=_SETS_OF_SIGNS)(self._ask)
 
-    def choose(self, source: str, target: str, pair: Pair | None = None) -> _Chosen:
-        """Return what is asked about two texts; *pair*: what comes with them."""
+    def choose(self, source: str, target: str, pair: Pair | None = None) -> tuple[bool, Steps]:
+        """Return whether nothing in two texts is protected, and what is asked; *pair*: what comes with the texts."""
         found = self._reader.read(source, target) | (self._reader.read_given(pair) if pair else 0)
         for test, bit in self._tests(found & self._before_tests):
             if test(source, target):
                 found |= bit
         return not found & self._protected, self._asked(found)
 
-    def choose_many(self, pairs: Sequence[tuple[str, str]]) -> list[_Chosen]:
-        """Return what is asked about the texts of each pair: each test goes through all before the next one does."""
+    def choose_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[bool, Steps]]:
+        """Return the same of the texts of each pair: each test goes through all before the next one does."""
         self._reader.learn(pairs)
         found = list(starmap(self._reader.read, pairs))
         tested: dict[Test, list[int]] = {}

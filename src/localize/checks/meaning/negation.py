@@ -304,9 +304,7 @@ def negation(context: Context) -> Iterator[Sighting]:
     theirs, ours = len(source.once(_find_all)), len(target.once(_find_all))
     if not CYRILLIC.search(target.masked) or (theirs == ours and not _may_differ(context)):
         return  # most pairs; an idiom is rendered by an idiom
-    if not source.words or not target.words:
-        return
-    for said, rendered, at in pair_sentences(context):
+    for said, rendered, at in pair_sentences(context) if source.words and target.words else ():
         for start, end, message in _compare(said, rendered):
             if said is source and any(sentences.sentence.run(context)):
                 return  # the negation is lost with its sentence

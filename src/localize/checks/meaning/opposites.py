@@ -128,13 +128,11 @@ def opposite(context: Context) -> Iterator[Sighting]:
     Right: en: The judge found the search unlawful. | ru: Судья признала обыск незаконным.
     """
     source, target = context.source, context.target
-    known = source.language in LANGUAGES and source.language != target.language
-    if not known or not source.words or not target.words:
+    if source.language not in LANGUAGES or source.language == target.language or not source.words or not target.words:
         return
     for said, rendered, at in pair_sentences(context):
         for word, (start, end) in _find_exchanged(said, rendered):
-            message = f"the opposite of “{word}” in the source"
-            yield Sighting(Side.TARGET, at + start, at + end, message)
+            yield Sighting(Side.TARGET, at + start, at + end, f"the opposite of “{word}” in the source")
 
 
 def _find_exchanged(source: Text, target: Text) -> Iterator[tuple[str, tuple[int, int]]]:
