@@ -6,6 +6,7 @@ bytes: a file without a change comes back as it is, by construction.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ _QUOTED = 40
 """Characters of a source text in a message."""
 _EXCERPT = 80
 """Characters of a left-out text that are shown."""
+_TAG = re.compile(r"<[!?/A-Za-z][^<>]*(?:>|\Z)")
 
 Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 Place = TypeVar("Place")
@@ -184,7 +186,10 @@ def join_readings(readings: Sequence[Reading]) -> Extraction:
         first += len(own)
         spans += sorted(_spans(scan, own, member), key=lambda span: span.start)
         marks += (Mark(byte(each.start), byte(each.end), each.kind, member) for each in scan.marks)
-        skipped += (to_skip(scan.source, start, end, rule, member) for start, end, rule in scan.skipped)
+        skipped += (
+            to_skip(scan.source, start, end, rule, member, markup=reading.references)
+            for start, end, rule in scan.skipped
+        )
     return Extraction(
         units=units,
         spans=tuple(spans),
@@ -195,10 +200,14 @@ def join_readings(readings: Sequence[Reading]) -> Extraction:
     )
 
 
-def to_skip(source: SourceText, start: int, end: int, rule: str, member: str = "") -> Skip:
-    """Return the characters [start, end) as text that is left out by a rule, with its beginning for people."""
-    excerpt = " ".join(source.text[start : min(end, start + 4 * _EXCERPT)].split())[:_EXCERPT]
-    return Skip(source.to_byte(start), source.to_byte(end), rule, member, excerpt)
+def to_skip(source: SourceText, start: int, end: int, rule: str, member: str = "", *, markup: bool = False) -> Skip:
+    """Return the characters [start, end) as text that is left out by a rule, with its beginning for people.
+
+    Of HTML and XML (*markup*) the words are shown, its tags only where there are no words.
+    """
+    raw = source.text[start : min(end, start + 4 * _EXCERPT)]
+    words = _TAG.sub(" ", raw).split() if markup else []
+    return Skip(source.to_byte(start), source.to_byte(end), rule, member, " ".join(words or raw.split())[:_EXCERPT])
 
 
 def _parts(field: Field) -> tuple[Part, ...]:

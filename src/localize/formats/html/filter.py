@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
@@ -80,7 +80,7 @@ class HtmlFilter:
 
     def extract(self, data: bytes, options: HtmlOptions) -> Extraction:
         """Return the texts and the translatable attributes of the page."""
-        return to_extraction(_scan(data, options))
+        return join_readings((read_html(_scan(data, options)),))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: HtmlOptions

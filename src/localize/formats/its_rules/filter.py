@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from localize.formats.core.splice import Reading, Targets, to_extraction
+from localize.formats.core.splice import Reading, Targets, join_readings
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.its_rules.reader import Choices, read_document
 from localize.formats.its_rules.vocabularies import EXTENSIONS, PLAIN, TTML, VOCABULARIES, Vocabulary, recognize
@@ -71,7 +71,7 @@ class XmlFilter:
 
     def extract(self, data: bytes, options: XmlOptions) -> Extraction:
         """Return the texts and the translatable attributes."""
-        return to_extraction(_read(data, options).scan)
+        return join_readings((_read(data, options),))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XmlOptions
@@ -102,7 +102,7 @@ class TtmlFilter:
 
     def extract(self, data: bytes, options: TtmlOptions) -> Extraction:
         """Return the texts of the subtitles, with their times as context."""
-        return to_extraction(_read_ttml(data, options).scan)
+        return join_readings((_read_ttml(data, options),))
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: TtmlOptions
