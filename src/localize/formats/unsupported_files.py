@@ -106,7 +106,7 @@ KINDS = (
         Message("export it as Markdown, HTML or DOCX and add that file"),
     ),
     UnsupportedKind(
-        (".idml", ".indd", ".icml", ".sla", ".pub"),
+        (".indd", ".icml", ".sla", ".pub"),
         (),
         Message("files of layout programs are not read here"),
         Message("ask for the text as DOCX, translate that and place it in the layout again"),
