@@ -351,7 +351,7 @@ def test_extract_unknown_format_is_exit_3(run: Run, tmp_path: Path) -> None:
     path.write_bytes(b"\x00\x01\x02")
     ran = run("extract", path)
     assert ran.code == 3
-    assert ".md" in ran.err
+    assert "Markdown" in ran.err
 
 
 def test_segment_reads_lines_from_stdin(run: Run) -> None:
@@ -637,3 +637,10 @@ def test_notes_go_out_and_come_back(run: Run, project: Project) -> None:
     assert listed["answers"] == [{"by": "Aigerim", "text": "The screen’s."}, {"by": "Client", "text": "Any."}]
     assert run(*root, "resolve", key, "9", "--target", "kk").code == 2
     assert run(*root, "export", project.root / "x.txt").code == 3
+
+
+def test_extract_names_a_problem_without_its_line_by_the_file_alone(run: Run, tmp_path: Path) -> None:
+    """What concerns the whole file has no line to go to."""
+    path = tmp_path / "empty.po"
+    path.write_bytes(b"")
+    assert f"{path}: it has no header" in run("extract", path).err

@@ -56,7 +56,8 @@ def extract_command(
     options = dict(_setting(each) for each in settings)
     file = single.read_file(_bytes_of(path), path.name, format_name=format_name, options=options)
     for problem in file.extraction.problems:
-        diagnostics.warn(f"{path}:{problem.line}: {problem.message}")
+        place = f"{path}:{problem.line}" if problem.line else str(path)
+        diagnostics.warn(f"{place}: {problem.message}")
     if identity or pseudo:
         output.write_bytes(
             single.write_pseudo(file, language) if pseudo else single.write_identity(file), out, private=False
