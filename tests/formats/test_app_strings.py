@@ -16,6 +16,12 @@ def _qt(inner: str, attributes: str = 'language="ru"') -> str:
     return f'<TS version="2.1" {attributes}>\n<context>\n    <name>W</name>\n    {inner}\n</context>\n</TS>\n'
 
 
+def test_resx_names_a_value_in_a_cdata_section_as_left_out() -> None:
+    """What is not offered is said."""
+    found = extract("resx", '<root><data name="a"><value><![CDATA[Save <b>all</b>]]></value></data></root>')
+    assert (found.units, [skip.rule for skip in found.skipped]) == ((), ["code"])
+
+
 def test_resx_keeps_types_and_designer_names_out() -> None:
     """A resource with a type is no text; its comment is the translator's note."""
     page = (

@@ -76,6 +76,8 @@ def _read(data: bytes, options: ResxOptions) -> Reading:
         pieces = trim(tuple(_pieces(source.text, value)))
         if any(piece.text.strip() for piece in pieces if piece.code is None):
             fields.append(Field("string", pieces, (name,), notes=notes, name=name))
+        else:
+            skipped.append((value.inner, value.close, "code"))
     return Reading(Scan(source, tuple(fields), (), tuple(skipped)), write_xml, references=True)
 
 
