@@ -141,10 +141,12 @@ class _Collected:
         if rule:
             self._skip(element, rule)
             return
-        pieces = trim(tuple(self._pieces(element)))
+        inner = tuple(self._pieces(element))
+        pieces = trim(inner)
         if any(piece.code is None and piece.text.strip() for piece in pieces):
             kind, context = self._table.units[element.name], self._table.context(element)
-            encode = _CDATA if self._text.endswith(_CDATA_START, 0, pieces[0].start) else ""
+            codes = [piece for piece in inner if piece.code is not None and piece.start < pieces[0].start]
+            encode = _CDATA if codes and codes[-1].text == _CDATA_START else ""
             self.fields.append(Field(kind, pieces, context, encode, (element.start, element.end)))
 
     def _pieces(self, element: Element) -> Iterator[Piece]:
