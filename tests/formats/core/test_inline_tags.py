@@ -61,3 +61,11 @@ def test_renumber_sees_through_numbers() -> None:
     assert renumber(Content((one, "a", end_one))) == renumber(Content(("a",)))
     assert renumber(Content(("a", code))) != renumber(Content(("a",)))
     assert renumber(Content(("x", one, "a", end_one))) != renumber(Content(("x", one, "a", code)))
+
+
+def test_renumber_takes_two_copies_of_a_pair_for_no_pair_around_the_whole() -> None:
+    """A target may use a pair twice, at its start and at its end, as a source with two pairs does."""
+    one, two = (InlineTag(f"b{n}", "b", TagForm.OPEN) for n in (1, 2))
+    end_one, end_two = (InlineTag(f"b{n}", "b", TagForm.CLOSE) for n in (1, 2))
+    copied = Content((one, "a", end_one, " and ", one, "b", end_one))
+    assert renumber(copied) == renumber(Content((one, "a", end_one, " and ", two, "b", end_two)))

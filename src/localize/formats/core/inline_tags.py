@@ -178,14 +178,32 @@ def renumber(content: Content) -> tuple[str, ...]:
 
 
 def _unwrap(parts: Sequence[str | InlineTag]) -> Sequence[str | InlineTag]:
+    """Return the parts without white space at their edges and without pairs of tags around the whole. Linear."""
+    partners = _closing_tags(parts)
+    low, high = 0, len(parts)
     while True:
-        while parts and isinstance(parts[0], str) and not parts[0].strip():
-            parts = parts[1:]
-        while parts and isinstance(parts[-1], str) and not parts[-1].strip():
-            parts = parts[:-1]
-        if len(parts) < 2:
-            return parts
-        first, last = parts[0], parts[-1]
-        if isinstance(first, str) or isinstance(last, str) or first.form is not TagForm.OPEN or first.id != last.id:
-            return parts
-        parts = parts[1:-1]
+        while low < high and _is_blank(parts[low]):
+            low += 1
+        while low < high and _is_blank(parts[high - 1]):
+            high -= 1
+        if low == high or partners.get(low) != high - 1:
+            return parts[low:high]
+        low, high = low + 1, high - 1
+
+
+def _is_blank(part: str | InlineTag) -> bool:
+    return isinstance(part, str) and not part.strip()
+
+
+def _closing_tags(parts: Sequence[str | InlineTag]) -> dict[int, int]:
+    """Return the index of the closing tag for that of each opening one; a copy of a pair is a pair of its own."""
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    partners: dict[int, int] = {}
+    for index, part in enumerate(parts):
+        if isinstance(part, str) or part.form is TagForm.SINGLE:
+            continue
+        if part.form is TagForm.OPEN:
+            opened[part.id].append(index)
+        elif opened[part.id]:
+            partners[opened[part.id].pop()] = index
+    return partners
