@@ -13,9 +13,8 @@ from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, one_line, trim
 from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
-from localize.formats.core.string_messages import is_wanted, to_notes, usual_ending
+from localize.formats.core.string_messages import find_data, is_wanted, to_notes, usual_ending
 from localize.formats.core.verify_merge import find_refusal
-from localize.formats.json.dialects import NO_TEXT
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -193,7 +192,7 @@ def _rule(text: str, options: IniOptions, path: Sequence[str]) -> str:
         return ""
     if _SWITCH.fullmatch(text):
         return "not a string"
-    return next((rule for rule, pattern in NO_TEXT if pattern.fullmatch(text)), "")
+    return find_data(text)
 
 
 def _is_other(line: str) -> bool:

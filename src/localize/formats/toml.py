@@ -12,11 +12,18 @@ from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, merge_file, to_extraction
-from localize.formats.core.string_messages import MAX_PROBLEMS, edge_note, inner, is_wanted, to_notes, usual_ending
+from localize.formats.core.string_messages import (
+    MAX_PROBLEMS,
+    edge_note,
+    find_data,
+    inner,
+    is_wanted,
+    to_notes,
+    usual_ending,
+)
 from localize.formats.core.toml_strings import write_string
 from localize.formats.core.toml_values import TomlValue, scan_toml
 from localize.formats.core.verify_merge import find_problems
-from localize.formats.json.dialects import NO_TEXT
 from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
@@ -196,7 +203,7 @@ class _Fields:
             return "key"
         if self._options.keys:
             return ""
-        return self._look(value, keys) or next((rule for rule, pattern in NO_TEXT if pattern.fullmatch(text)), "")
+        return self._look(value, keys) or find_data(text)
 
     def _look(self, value: TomlValue, keys: set[str]) -> str:
         if self._dialect == "messages":

@@ -37,11 +37,34 @@ _WIDE = re.compile(r"[^\x00-\x7f]")
 _HALF = re.compile("[\ud800-\udfff]")
 _SHORT = 80
 """Characters of a value that a note shows."""
+_DATA = (
+    ("address", re.compile(r"(?:(?:https?|ftp|file)://|(?:mailto|tel|data):)[!-~]+")),
+    (
+        "number",
+        re.compile(
+            r"(?=[^0-9]*[0-9])[-+0-9.,:/()% ]*+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.,+Z-]+|[0-9.]+(?:px|r?em|v[hw])"
+        ),
+    ),
+    (
+        "identifier",
+        re.compile(r"#[0-9a-fA-F]{3,8}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=.*[0-9])[0-9a-f]{32,}"),
+    ),
+    (
+        "file name",
+        re.compile(r"[\w./\\:-]+\.(?:png|jpe?g|gif|svg|webp|ico|bmp|woff2?|ttf|otf|mp[34]|webm|css)", re.ASCII),
+    ),
+)
+"""What is certainly no text, by its letters alone; anything else a person should see."""
 MAX_NOTE = 4000
 """Characters of a developer's comment; a licence above the first message is longer and says nothing about it."""
 
 MAX_PROBLEMS = 50
 """Problems of a file that are listed: nobody mends more at once, and each place costs a look through the file."""
+
+
+def find_data(value: str) -> str:
+    """Return the rule by which a value is certainly no text: an address, a number, a file name; else nothing."""
+    return next((rule for rule, pattern in _DATA if pattern.fullmatch(value)), "")
 
 
 def inner(value: str) -> str:

@@ -10,24 +10,6 @@ from localize.formats.core.string_messages import to_notes
 from localize.formats.json.scanner import Member, Node
 from localize.model import Note
 
-NO_TEXT = (
-    ("address", re.compile(r"(?:(?:https?|ftp|file)://|(?:mailto|tel|data):)[!-~]+")),
-    (
-        "number",
-        re.compile(
-            r"(?=[^0-9]*[0-9])[-+0-9.,:/()% ]*+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.,+Z-]+|[0-9.]+(?:px|r?em|v[hw])"
-        ),
-    ),
-    (
-        "identifier",
-        re.compile(r"#[0-9a-fA-F]{3,8}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=.*[0-9])[0-9a-f]{32,}"),
-    ),
-    (
-        "file name",
-        re.compile(r"[\w./\\:-]+\.(?:png|jpe?g|gif|svg|webp|ico|bmp|woff2?|ttf|otf|mp[34]|webm|css)", re.ASCII),
-    ),
-)
-"""What is certainly no text, by its letters alone; anything else a person should see."""
 COMMENTS = frozenset(("//", "_comment", "_comments", "__comment", "__comment__", "$comment", "$schema", "$id"))
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _LANGUAGE_KEYS = (("language", "messages"), ("locale", "translations"))

@@ -12,7 +12,7 @@ from localize.formats.core.encoding import SourceText
 from localize.formats.core.icu_plurals import is_choice
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Field, Form, LanguageMark, Write
-from localize.formats.core.string_messages import inner, is_wanted, to_notes
+from localize.formats.core.string_messages import find_data, inner, is_wanted, to_notes
 from localize.formats.html.markup import write_html
 from localize.formats.html.scanner import scan_html
 from localize.formats.html.template_code import HTML_ALONE, HtmlRules, is_classic
@@ -29,7 +29,6 @@ from localize.formats.json.content_systems import (
 )
 from localize.formats.json.dialects import (
     COMMENTS,
-    NO_TEXT,
     SHAPES,
     Shape,
     arb_notes,
@@ -507,8 +506,7 @@ class JsonWalk:
             return "broken escape"
         if place.named or self.options.all_text:
             return ""
-        trimmed = inner(text)
-        return next((rule for rule, pattern in NO_TEXT if pattern.fullmatch(trimmed)), "")
+        return find_data(inner(text))
 
     def places(self, node: Node) -> list[int]:
         """Return where each letter of a string stands, and where its last one ends."""
