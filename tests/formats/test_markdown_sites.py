@@ -68,7 +68,7 @@ READ = {
     "element without an end in MkDocs": ('=== "Tab"\n\n<div>\n\n**One** two', ["Tab", "<b1>One</b1> two"]),
     "callout of Notion": (
         "<aside>\n💡 **Note:** text\n\nMore *text*\n\n</aside>\n\nEnd",
-        ["💡 <b1>Note:</b1> text", "More <i1>text</i1>", "End"],
+        ["<b1>Note:</b1> text", "More <i1>text</i1>", "End"],
     ),
     "aside": ("<aside>\nA **b**\n</aside>", ["A **b**"]),
     "links of Obsidian": (
@@ -160,6 +160,8 @@ LEFT_OUT = {
     ),
     "remark": ("[[a]]\n\n%%\nHidden\n%%\n", [("%%\nHidden\n%%", "remark")]),
     "formula": ("\\[\nx\n\\]", [("\\[\nx\n\\]", "equation")]),
+    "formula in one line": ("\\[ x_i \\]\n\nText", [("\\[ x_i \\]", "equation")]),
+    "formula in dollars": ("$x_i$\n\nText", [("$x_i$", "equation")]),
     "words of a shortcode": ('{{< tab "Two words" src="a b" >}}', [("Two words", "parameter")]),
     "code": ("{{< file >}}\nx\n{{< /file >}}", [("{{< file >}}\nx\n{{< /file >}}", "code")]),
 }
@@ -193,3 +195,9 @@ def test_code_shortcodes_are_an_option() -> None:
 def test_profile_is_seen_from_the_text(text: str, profile: str) -> None:
     """What only one program writes says which one the file is for."""
     assert get_profile("auto", text).name == profile
+
+
+def test_sign_of_a_callout_of_notion_is_no_text() -> None:
+    """What makes the callout stays in the file, whatever its translation begins with."""
+    text = "<aside>\n⚠️ **Note:** text\n\n</aside>\n"
+    assert translate("markdown", text, "Бұл <b1>ескерту</b1>") == "<aside>\n⚠️ Бұл **ескерту**\n\n</aside>\n"

@@ -69,7 +69,7 @@ class MarkdownFilter:
     """Markdown files of sites and repositories."""
 
     name = "markdown"
-    version = "4"
+    version = "5"
     extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdwn")
     options_type = MarkdownOptions
     bilingual = False
@@ -118,7 +118,7 @@ class MdxFilter(MarkdownFilter):
     """MDX pages of Docusaurus, Storybook and other sites of components."""
 
     name = "mdx"
-    version = "1"
+    version = "2"
     extensions: tuple[str, ...] = (".mdx",)
     default_profile = "docusaurus"
 

@@ -80,8 +80,11 @@ _KINDS = {
 }
 _LEFT_OUT = {"fence": "code", "code_block": "code", "esm": "code", "formula": "equation", "remark": "remark"}
 """Blocks without text, and the rule that names them."""
+_FORMULA_STARTS = ("$", "\\(", "\\[")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]{0,60}(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*")
+_CALLOUT_SIGN = re.compile(r"[^\x00-\u2000\w]{1,20}[ \t]+(?=\S)")
+"""The sign that makes an `<aside>` a callout of Notion: it is looked for when the file is read again."""
 _TAB = re.compile(r"\A([ \t]*)===([!+]?)(?=[ \t]+\")")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 # The title of a container: `::: tip Title` of VuePress, `:::tip[Title]` of Docusaurus; never `::: {.class}`.
@@ -303,20 +306,28 @@ def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) ->
         level = int(walk.stack[-1].tag[1])
         context = tuple(title for above, title in walk.headings if above < level)
     pieces, inside = read_inline(token.children or (), located, walk.text, context, walk.profile.parameters)
-    marker = (_TASK if kind == "item" else _ALERT).match(located.content)
-    if marker is not None and kind in ("item", "quote"):
+    marker = _find_marker(walk, token, located, kind)
+    if marker is not None:
         pieces = _cut(pieces, located.at[marker.end()])
-    else:
-        marker = None
     kept = trim(pieces)
     walk.fields += inside.fields
     walk.skipped += inside.skipped
     if not has_text(kept):
+        if kept and kept[0].text.startswith(_FORMULA_STARTS):
+            walk.skipped.append((kept[0].start, kept[-1].end, "equation"))
         return ""
     # What follows a marker, or a shortcode on a line of its own, starts a line too.
     start = kept[0].start if marker or _starts_line(located, kept[0].start) else located.at[0]
     walk.fields.append(Field(kind, kept, context, encode, (start, located.at[-1])))
     return mint(kept)[0].plain
+
+
+def _find_marker(walk: _Walk, token: Token, located: Located, kind: str) -> re.Match[str] | None:
+    """Return what stands before the words of a text and is none of them, if anything does."""
+    if kind == "paragraph" and token.map and token.map[0] and walk.line(token.map[0] - 1).strip() == "<aside>":
+        return _CALLOUT_SIGN.match(located.content)
+    marker = {"item": _TASK, "quote": _ALERT}.get(kind)
+    return marker.match(located.content) if marker else None
 
 
 def _starts_line(located: Located, at: int) -> bool:
