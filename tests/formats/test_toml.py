@@ -187,10 +187,11 @@ def test_a_value_with_an_unknown_escape_is_left_out() -> None:
     ],
 )
 def test_what_is_no_toml_is_refused_with_its_place(text: str, place: tuple[int, int]) -> None:
-    """Line and column of what cannot be read."""
+    """Line and column of what cannot be read, and what to do."""
     with pytest.raises(ExtractError) as caught:
         extract("toml", text)
     assert (caught.value.line, caught.value.column) == place
+    assert caught.value.hint
 
 
 def test_verify_asks_pythons_reader() -> None:

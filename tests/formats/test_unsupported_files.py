@@ -22,6 +22,7 @@ from localize.formats.unsupported_files import KINDS
         ("index.rst", b"Title\n=====\n", "reStructuredText", "Sphinx"),
         ("scan.jpeg", b"\xff\xd8\xff\xe0", "a picture or a scan", "editable file"),
         ("site.zip", b"PK\x03\x04", "an archive", "unpack it"),
+        ("guide.xml", b"\n", "the file is empty", "get it again"),
         ("letter.xyz", b"Dear", "no filter recognises", "all: localize formats"),
     ],
 )

@@ -121,6 +121,8 @@ def detect(name: str, head: bytes) -> Filter[object]:
     sure, best = max(((each.sniff(name, head), each) for each in filters), key=lambda pair: pair[0])
     if sure > 0:
         return best
+    if not head.strip():
+        raise UnknownFormat("the file is empty", path=name, hint="the file is damaged; get it again")
     known = find_unsupported(name, head)
     if known is not None:
         raise UnknownFormat(known.what, path=name, hint=known.hint)

@@ -259,7 +259,7 @@ def _read_scalar(walk: _Walk, path: tuple[str, ...], place: tuple[int, int], tab
     if found is None:
         found = _OTHER.match(walk.text, walk.at, walk.end)
     if found is None and _sign(walk) in ("'", '"'):
-        raise _Broken(walk.at, ExtractError("a string without its end"))
+        raise _Broken(walk.at, ExtractError("a string without its end", hint="close it with the quotes that open it"))
     if found is None:
         raise _Broken(walk.at, ExtractError("no value that TOML knows", hint="a text stands in quotes"))
     text = read_string(found.group(), style) if style else None

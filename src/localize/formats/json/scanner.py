@@ -135,7 +135,7 @@ class _Reader:
     def read(self) -> Tree:
         self._skip()
         if self.at == len(self.text):
-            raise self._error("the file is empty")
+            raise self._error("the file is empty", hint="the file is damaged; get it again")
         nodes = [self._value()]
         while self._is_next_line(nodes[-1]):
             nodes.append(self._value())
