@@ -42,6 +42,7 @@ _LINE_END = re.compile(r"[\r\n]")
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _TOO_DEEP = "keys or brackets that are too many or too long"
 _NO_TEXT = "this is data, not a text"
+_CLOSE_ARRAY = "put a comma between two values and close the bracket"
 _LINE_IS = "a line is `key = value` or `[table]`"
 
 
@@ -154,7 +155,7 @@ def _read_statement(walk: _Walk, comment: str) -> None:
         _read_value(walk, (*walk.path, *keys), place)
     ending = _END.match(walk.text, walk.at, walk.end)
     if ending is None:
-        raise _Broken(walk.at, ExtractError("something follows where the line has to end"))
+        raise _Broken(walk.at, ExtractError("something follows where the line has to end", hint=_LINE_IS))
     walk.at = ending.end()
     if found is not None:
         walk.about = comment
@@ -237,7 +238,7 @@ def _has_member(walk: _Walk, frame: _Frame) -> bool:
         walk.at += 1
         _skip(walk, inside=True)
     elif frame.count and _sign(walk) != _CLOSING[frame.sign]:
-        raise _Broken(walk.at, ExtractError("no comma and no closing bracket after a value"))
+        raise _Broken(walk.at, ExtractError("no comma and no closing bracket after a value", hint=_CLOSE_ARRAY))
     if _sign(walk) != _CLOSING[frame.sign]:
         return True
     walk.at += 1
