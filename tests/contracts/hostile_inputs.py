@@ -209,9 +209,8 @@ def _traps() -> Mapping[str, Mapping[str, bytes]]:
             + b"]}" * 121
             + b"]",
             "odd marks": b'{"type":"root","version":1'
-             b',"children":[[{"text":"a","format":"\xc2\xb2","marks":[1,[],{}]}]]}',
-            "odd markers": b'{"version":"0.3.1","sections":[[1,"p",[[0,[7],1,"a"],[0,{},0,"b"]]]],'
-             b'"markups":[1,[],{}]}',
+            b',"children":[[{"text":"a","format":"\xc2\xb2","marks":[1,[],{}]}]]}',
+            "odd markers": b'{"version":"0.3.1","sections":[[1,"p",[[0,[7],1,"a"],[0,{},0,"b"]]]],"markups":[1,[],{}]}',
             "json in a string": b'{"posts":[{"title":"x","uuid":"y","lexical":"{\\"root\\":"}]}',
         },
         "yaml": {
