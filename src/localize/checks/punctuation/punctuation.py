@@ -446,7 +446,7 @@ def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
         yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix, doubtful=bool(doubtful))
 
 
-_LITERAL = re.compile(r'.?"[/~]|>"[^"]*"<')
+_LITERAL = re.compile(r'.?"[/~]|[>!]"[^"]*"<')
 """Marks that may be typed by the reader: around a path, or alone in an element."""
 
 
