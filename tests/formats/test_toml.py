@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.formats.reading import extract, translate, typed
@@ -46,6 +46,7 @@ def test_a_target_keeps_the_quotes_that_can_hold_it(old: str, target: str, new: 
 
 @pytest.mark.parametrize("style", ['"', "'", '"""', "'''"])
 @examples(60)
+@example(target="\f")
 @given(target=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), min_size=1))
 def test_any_target_is_read_back_by_others(style: str, target: str) -> None:
     """Whatever a target says, another reader reads the same."""

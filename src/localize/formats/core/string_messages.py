@@ -81,7 +81,8 @@ def with_edges(target: str, value: str) -> str:
 
 
 def _edges(text: str) -> tuple[str, str]:
-    return text[: len(text) - len(text.lstrip(WHITE))], text[len(text.rstrip(WHITE)) :]
+    rest = text.lstrip(WHITE)
+    return text[: len(text) - len(rest)], rest[len(rest.rstrip(WHITE)) :]
 
 
 def edge_note(value: str) -> tuple[Note, ...]:
