@@ -332,6 +332,7 @@ def test_any_text_can_be_a_target(name: str, texts: st.DataObject) -> None:
     _read_back(sample, sample.merge(targets), targets)
 
 
+@pytest.mark.thorough
 def test_spaces_inside_tags_at_the_edges_are_kept(sample: Sample) -> None:
     """White space that a translator types just inside a tag, at an edge of a text, comes back."""
     if sample.filter.bilingual:

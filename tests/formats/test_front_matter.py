@@ -112,6 +112,7 @@ def test_lists_that_are_not_offered_are_named() -> None:
     assert left_out(text) == ["- one two", "- three"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("shard", ["a: |\n", 'a: "x\n', "a:\n\n\n", "  - a: >\n", "tags: [\n", 'a = """\n', "a = [\n"])
 @pytest.mark.parametrize("fence", ["---", "+++"])
 def test_long_front_matter_is_read_in_time(shard: str, fence: str) -> None:

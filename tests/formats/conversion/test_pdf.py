@@ -186,6 +186,7 @@ def test_pdf_with_a_password_is_refused_in_one_sentence() -> None:
     assert "print it to a new PDF" in caught.value.hint
 
 
+@pytest.mark.thorough
 def test_pdf_mutants_raise_our_errors_only() -> None:
     """A broken PDF is refused with a sentence, or read as far as it goes."""
     whole = write_pdf([*paragraph(72, 700, *LEFT), *paragraph(320, 700, *RIGHT)], "One.", notes=LINK)
