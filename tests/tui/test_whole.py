@@ -210,6 +210,9 @@ async def press(app: Program, pilot: Pilot[int], keys: str) -> None:
     await pilot.pause()
 
 
+_MANY_DIALOGS = ("project", "editor", "review")
+
+
 @pytest.mark.parametrize(
     ("language", "size"),
     [
@@ -223,8 +226,8 @@ async def press(app: Program, pilot: Pilot[int], keys: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "start",  # the files have most dialogs of all: they take as long as all other screens
-    [pytest.param(start, marks=pytest.mark.thorough) if start == "project" else start for start in ROUTES],
+    "start",  # the files have most dialogs of all: they take as long as all other screens; editor and desk come next
+    [pytest.param(start, marks=pytest.mark.thorough) if start in _MANY_DIALOGS else start for start in ROUTES],
 )
 async def test_labels_are_whole(
     start: Start, language: str, size: tuple[int, int], worked_project: Project, run_app: RunApp

@@ -76,6 +76,7 @@ async def _looks(run_app: RunApp, text: str) -> list[str]:
     return shots
 
 
+@pytest.mark.thorough
 async def test_long_lines_look_like_short_ones(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tags, signs, the selection and the cursor are where they are in a line that is painted whole."""
     text = "Құпия\u00a0сөз <b1>қауіпсіз</b1> әрі\tұзақ болсын. " * 12
@@ -85,6 +86,7 @@ async def test_long_lines_look_like_short_ones(run_app: RunApp, monkeypatch: pyt
     assert await _looks(run_app, text) == whole
 
 
+@pytest.mark.thorough
 async def test_a_long_line_that_takes_one_line_of_the_screen_is_painted(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
