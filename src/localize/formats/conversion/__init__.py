@@ -5,12 +5,24 @@ The document that is made is what is stored and exported; the file itself is not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
-
-from localize.formats.conversion.office import MADE
+from types import MappingProxyType
 
 PDF = ".pdf"
 _TEXT = ".md"
+MADE: Mapping[str, str] = MappingProxyType(
+    {
+        ".doc": ".docx",
+        ".dot": ".docx",
+        ".rtf": ".docx",
+        ".xls": ".xlsx",
+        ".xlt": ".xlsx",
+        ".ppt": ".pptx",
+        ".pps": ".pptx",
+    }
+)
+"""What LibreOffice makes of a file, by its extension."""
 
 
 def find_made_extension(name: str) -> str:

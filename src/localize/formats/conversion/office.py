@@ -14,28 +14,17 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 from localize.errors import ConfigError, ExtractError, FormatError
 from localize.errors.message import Message
+from localize.formats.conversion import MADE
 from localize.safe.folder import read_named_file
 from localize.safe.foreign_program import run_program
 from localize.safe.limits import MAX_BYTES
+from localize.safe.xml_escape import escape
 
-STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 """First bytes: a compound file of Microsoft's, and RTF."""
-MADE: Mapping[str, str] = MappingProxyType(
-    {
-        ".doc": ".docx",
-        ".dot": ".docx",
-        ".rtf": ".docx",
-        ".xls": ".xlsx",
-        ".xlt": ".xlsx",
-        ".ppt": ".pptx",
-        ".pps": ".pptx",
-    }
-)
-"""What is made of a file, by its extension."""
 _PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
@@ -78,7 +67,7 @@ def convert(name: str, data: bytes, *, trusted: bool = False) -> tuple[bytes, tu
 
     Raises: FormatError where there is no LibreOffice, or it cannot read the file.
     """
-    if not data.startswith(STARTS):
+    if not data.startswith(_STARTS):
         raise ExtractError(
             "its name says Office or RTF, its bytes do not",
             path=name,
