@@ -264,20 +264,9 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
     try:
         asked = cast("dict[str, object]", json.loads(request))
         data = base64.b64decode(cast(str, asked["data"]), validate=True)
-        if "converter" in asked:
+        with room_for_output() if asked.get("is_output") else nullcontext():
             _limit_memory()
-            _limit_seconds(MAX_SECONDS_OF_CONVERSION)
-            text = cast(_Converter, _load(cast(str, asked["converter"]), CONVERTERS)).read_text(data)
-            return b"read\n" + wire.dump(text).encode("utf-8", "replace")
-        _limit_seconds(max_seconds_for(len(request)))
-        name, group = cast(str, asked["filter"]), cast(str, asked["group"])
-        if name not in filters:
-            filters[name] = cast(_Filter, _load(name, group))
-        used = filters[name]
-        options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
-        with room_for_output() if asked["is_output"] else nullcontext():
-            _limit_memory()
-            return b"read\n" + wire.dump(used.extract(data, options)).encode("utf-8")
+            return b"read\n" + _read(asked, data, filters, max_seconds_for(len(request)))
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
@@ -287,6 +276,21 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
     except Exception as error:  # noqa: BLE001  # around plug-ins: whatever a filter raises says that it cannot read it
         name, value = type(error).__name__, str(error)[:200]
         return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))
+
+
+def _read(asked: Mapping[str, object], data: bytes, filters: dict[str, _Filter], limit_s: float) -> bytes:
+    """Return what a filter or a converter reads of a file, as JSON."""
+    if "converter" in asked:
+        _limit_seconds(MAX_SECONDS_OF_CONVERSION)
+        text = cast(_Converter, _load(cast(str, asked["converter"]), CONVERTERS)).read_text(data)
+        return wire.dump(text).encode("utf-8", "replace")
+    _limit_seconds(limit_s)
+    name, group = cast(str, asked["filter"]), cast(str, asked["group"])
+    if name not in filters:
+        filters[name] = cast(_Filter, _load(name, group))
+    used = filters[name]
+    options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
+    return wire.dump(used.extract(data, options)).encode("utf-8")
 
 
 def _load(name: str, group: str) -> object:
