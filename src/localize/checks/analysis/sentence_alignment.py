@@ -72,7 +72,7 @@ def pair_sentences(context: Context) -> Iterator[tuple[Text, Text, int]]:
     Where one text has more sentences, two or three of them stand beside one.
     """
     source, target = context.source, context.target
-    theirs = source.once(sentences_of) if context.kind != "message" else ()
+    theirs = source.once(sentences_of)
     ours = target.once(sentences_of) if len(theirs) > 1 else ()
     groups = _group(theirs, ours, WIDTHS.get(target.language, 1) / WIDTHS.get(source.language, 1))
     for (first, last), (start, end) in groups:

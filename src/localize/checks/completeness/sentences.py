@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial, reduce
 from operator import or_
 from typing import NamedTuple
@@ -47,7 +46,7 @@ _SURE_LOSS = 10.0
 """The likelihood below which a lost sentence is neutral: of 40 findings in published manuals 26 of 29 above it were
 right, and 3 of 11 below."""
 _LIKELY = 5.5
-"""The likelihood that an addition to a single sentence has to pass: one sentence is often parted into two."""
+"""The likelihood that an addition to a single sentence has to pass: one sentence is often split into two."""
 _BRIEF, _FAR_TOO_BRIEF = 3.0, 4.0
 """Standard deviations from which a sentence may have lost a clause, and from which it has."""
 _BRIEF_SHARE = 0.85
@@ -189,7 +188,7 @@ def added(context: Context) -> Iterator[Sighting]:
     """A sentence of the target is not in the source.
 
     What: The target has more sentences than the source, and one of them has nothing in the source of its length and
-    with its names and numbers. A sentence that is parted into two of the usual length is left alone. The finding is
+    with its names and numbers. A sentence that is split into two of the usual length is left alone. The finding is
     neutral: 4 of 19 in published manuals were right, and 11 of 20 in strings of programs.
     Why: What the translator explains or comments belongs into a note, and what was pasted by mistake nowhere.
     Wrong: en: They came at night. | ru: Они пришли ночью. Так полиция поступает с журналистами уже много лет.
@@ -201,4 +200,4 @@ def added(context: Context) -> Iterator[Sighting]:
         return
     for each in loss.sentences:
         if len(each.text) >= _SHORTEST:
-            yield replace(target.sight(each.start, each.end, "this sentence is not in the source"), unsure=True)
+            yield Sighting(Side.TARGET, each.start, each.end, "this sentence is not in the source", unsure=True)

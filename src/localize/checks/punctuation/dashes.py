@@ -183,8 +183,8 @@ _HALVES = re.compile(rf"(?:(?<![\w-])(?:[A-Z]{{2,}}|(?i:{_FIRST}))|[ыі]п)$")
 def _may_be_kept(target: Text, found: re.Match[str]) -> bool:
     """Tell whether a hyphen between spaces may be none: in names of pages, columns, pairs such as «қосып - өшіру»."""
     before, after = target.masked[: found.start()].split()[-1], target.masked[found.end() :].split()[0]
-    named = not re.search("[\u0400-\u04ff]", before + after) and not (before + after).strip("().,").isdigit()
-    named = named or _PAGE_NAME.match(target.masked[: found.start()]) is not None
+    latin = not re.search("[\u0400-\u04ff]", before + after) and not (before + after).strip("().,").isdigit()
+    named = latin or _PAGE_NAME.match(target.masked[: found.start()]) is not None
     one, other = before.strip(_MARKS), after.strip(_MARKS)
     halves = _HALVES.search(one) is not None or (len(one) > 2 and one[-2:] == other[-2:])
     return named or (halves and other.islower() and other not in _NO_NOUN) or len(found[1]) >= _COLUMNS
