@@ -13,7 +13,10 @@ from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece
 from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, merge_file, to_extraction
 from localize.formats.core.string_messages import (
+    ABOUT_MESSAGE,
+    CASES,
     MAX_PROBLEMS,
+    MESSAGE_KEYS,
     edge_note,
     find_data,
     inner,
@@ -24,16 +27,11 @@ from localize.formats.core.string_messages import (
 from localize.formats.core.toml_strings import write_string
 from localize.formats.core.toml_values import TomlValue, scan_toml
 from localize.formats.core.verify_merge import find_problems
-from localize.model import Content, InlineTag, LanguageTag, PluralCase, Problem
+from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
-_CASES = {case.value: case for case in PluralCase if case is not PluralCase.ZERO}
-"""A form for zero is a message of its own: go-i18n uses it for languages that have this form."""
-_ABOUT = frozenset(("id", "hash", "description", "leftDelim", "rightDelim"))
-"""What a message of go-i18n says of itself."""
-_MESSAGE = frozenset((*_CASES, *_ABOUT, "zero"))
 _COUNT = re.compile(r"\{\{[^{}]*\.(?:Plural)?Count\b")
 _JOINT = re.compile(r"[ \t]*,?[ \t]*(?:(?:\r\n|\n|\r)[ \t]*)*(?:[\w-]+\.)*")
 _SETTING = re.compile(
@@ -58,7 +56,7 @@ _LINKS = frozenset(("weight", "url", "pageRef", "pageref", "identifier"))
 """Keys of an entry in a site's menu, beside its name."""
 _MAX_CHECKED = 1_000_000
 """Characters that the slower reader checks: it takes about a second for them."""
-_NO_MESSAGES = Problem("a file of settings: choose its texts by the option `keys`")
+_NOMESSAGE_KEYSS = Problem("a file of settings: choose its texts by the option `keys`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def _scan(data: bytes, options: TomlOptions) -> Scan:
 def find_dialect(values: Sequence[TomlValue]) -> str:
     """Return what a file is by its keys and types alone: translations do not change it."""
     keys = {key for each in values for key in each.path}
-    if all(each.path[-1] in _MESSAGE for each in values):
+    if all(each.path[-1] in MESSAGE_KEYS for each in values):
         return "messages"
     has_others = any(not each.style for each in values)
     if len(list(filter(_SITE.fullmatch, keys))) > 1 and (has_others or any(map(_SITE_ALONE.fullmatch, keys))):
@@ -148,7 +146,7 @@ def find_dialect(values: Sequence[TomlValue]) -> str:
 
 def _is_message(keys: set[str]) -> bool:
     """Tell whether a table with these keys is a message of go-i18n."""
-    return "other" in keys and keys <= _MESSAGE
+    return "other" in keys and keys <= MESSAGE_KEYS
 
 
 def _description(values: Sequence[TomlValue]) -> str:
@@ -172,7 +170,7 @@ class _Fields:
         for _, table in groupby(self._values, key=lambda each: (each.table, each.path[:-1])):
             yield from self._table(list(table))
         if self._dialect == "settings" and not self._options.keys and self._values:
-            self.problems.append(_NO_MESSAGES)
+            self.problems.append(_NOMESSAGE_KEYSS)
 
     def _table(self, values: Sequence[TomlValue]) -> Iterator[Field]:
         keys = {each.path[-1] for each in values}
@@ -182,7 +180,7 @@ class _Fields:
         yield from filter(None, (plural,))
         taken = range(plural.start, plural.end) if plural else range(0)
         for each in (value for value in values if value.start not in taken):
-            rule = "metadata" if is_message and each.path[-1] in _ABOUT else self._rule(each, keys)
+            rule = "metadata" if is_message and each.path[-1] in ABOUT_MESSAGE else self._rule(each, keys)
             if not rule:
                 yield self._field(each, about, is_message=is_message)
             elif rule != "empty":
@@ -223,7 +221,7 @@ class _Fields:
 
     def _plural(self, values: Sequence[TomlValue], about: str) -> Field | None:
         """Return the message whose forms a table holds; None where it has one form, or forms that cannot be copied."""
-        taken = [each for each in values if each.path[-1] in _CASES]
+        taken = [each for each in values if each.path[-1] in CASES]
         path = taken[0].path[:-1]
         forms = [form for form in map(self._form, taken) if form is not None]
         joints = [self._source.text[one.end : two.start] for one, two in pairwise(forms)]
@@ -246,7 +244,7 @@ class _Fields:
             return None
         quoted = self._source.text[end : end + 1] in ('"', "'")
         piece = Piece(value.start, value.end, inner(value.text))
-        return Form(_CASES[value.path[-1]], (piece,), start - quoted, value.end, value.key)
+        return Form(CASES[value.path[-1]], (piece,), start - quoted, value.end, value.key)
 
     def _joint(self, form: Form) -> str:
         """Return what will stand between the form that there is and those that a language adds."""

@@ -13,6 +13,13 @@ from localize.formats.core.splice import Field, Scan
 from localize.language import plural_cases
 from localize.model import LanguageTag, Note, PluralCase, PluralRule, Problem
 
+CASES = {case.value: case for case in PluralCase if case is not PluralCase.ZERO}
+"""Plural forms of messages as members or keys; a form for zero is explicit there: it is a message of its own."""
+ABOUT_MESSAGE = frozenset(("id", "hash", "description", "leftDelim", "rightDelim"))
+"""What a message of go-i18n says of itself."""
+MESSAGE_KEYS = frozenset((*CASES, *ABOUT_MESSAGE, "zero"))
+"""What a message of go-i18n may have."""
+
 _USUAL = {
     1: (PluralCase.OTHER,),
     2: (PluralCase.ONE, PluralCase.OTHER),

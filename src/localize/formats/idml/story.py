@@ -271,7 +271,7 @@ class _Story:
         context = (paragraph.style,) if paragraph.style else ()
         for part in paragraph.split():
             made = part.compose() if part.items else None
-            if made and _has_words(made[0]):
+            if made and made[0].has_words:
                 line = made[0]
                 self.lines[line.region[0]] = made
                 self.fields.append(Field(self._kind, line.pieces, context, region=line.region))
@@ -303,7 +303,3 @@ def _style(element: Element) -> str:
     """Return the name of a paragraph's style as InDesign shows it."""
     named = unquote(element.attributes.get("AppliedParagraphStyle", ""))
     return named.removeprefix("ParagraphStyle/").removeprefix("$ID/")
-
-
-def _has_words(line: Line) -> bool:
-    return any(letter.isalnum() for piece in line.pieces if piece.code is None for letter in piece.text)

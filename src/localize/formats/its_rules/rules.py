@@ -12,13 +12,12 @@ from types import MappingProxyType
 
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText
-from localize.formats.xml.scanner import Element, Text, declared_prefixes
+from localize.formats.xml.scanner import XML_NAMESPACE, Element, Text, declared_prefixes
 from localize.safe.xpath import BadXPath, XPathTree
 
 ITS = "http://www.w3.org/2005/11/its"
 SPAN = f"{{{ITS}}}span"
 """The element of ITS that stands in texts of a vocabulary which has none of its own."""
-_XML = "http://www.w3.org/XML/1998/namespace"
 _MAX_RULES = 500
 """Of one document; the largest rule set here has 30."""
 _CATEGORIES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -187,7 +186,7 @@ def _clark(name: str) -> str:
     if ":" not in name or name.startswith("{"):
         return name
     prefix, _, local = name.partition(":")
-    return f"{{{_XML if prefix == 'xml' else prefix}}}{local}"
+    return f"{{{XML_NAMESPACE if prefix == 'xml' else prefix}}}{local}"
 
 
 def _apply(decisions: Decisions, tree: XPathTree, elements: Sequence[Element], rule: Rule) -> None:
@@ -195,7 +194,7 @@ def _apply(decisions: Decisions, tree: XPathTree, elements: Sequence[Element], r
         start = elements[number].start
         if attribute:
             if rule.decides == "translate":
-                decisions.attributes.setdefault(start, {})[attribute.replace(f"{{{_XML}}}", "xml:")] = rule
+                decisions.attributes.setdefault(start, {})[attribute.replace(f"{{{XML_NAMESPACE}}}", "xml:")] = rule
             continue
         value = rule.value
         if rule.is_pointer:

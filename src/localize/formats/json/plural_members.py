@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from localize.formats.core.string_messages import CASES, MESSAGE_KEYS
 from localize.formats.json.scanner import Member, Node
 from localize.formats.json.strings import has_halves
 from localize.model import PluralCase
 
 _SUFFIXED = re.compile(r"(.+)_(one|two|few|many|other)")
-_CASES = {case.value: case for case in PluralCase if case is not PluralCase.ZERO}
-"""A form for zero is explicit in these formats: it is a message of its own."""
 SETS = frozenset(
     frozenset(words.split())
     for words in ("one other", "one few other", "one many other", "one few many other", "one few many")
@@ -23,10 +22,6 @@ SETS = frozenset(
 
 With `two` the keys are more often numbered than plural.
 """
-GO_KEYS = frozenset(
-    ("id", "hash", "description", "leftDelim", "rightDelim", "zero", "one", "two", "few", "many", "other")
-)
-"""The members of a message of go-i18n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def find_families(node: Node, text: str, *, suffixes: bool) -> dict[int, Family]
     for first, base, cases in _runs(names):
         members = node.members[first : first + len(cases)]
         if counts[base] == len(cases) and _is_family(base, cases) and _can_be_written(members, cases, text):
-            pairs = tuple((_CASES[case], member) for case, member in zip(cases, members, strict=True))
+            pairs = tuple((CASES[case], member) for case, member in zip(cases, members, strict=True))
             families[first] = Family(base, pairs, text[members[0].node.end : members[1].start])
     return families
 
@@ -61,18 +56,18 @@ def find_families(node: Node, text: str, *, suffixes: bool) -> dict[int, Family]
 def is_go_message(node: Node) -> bool:
     """Tell whether an object is a message of go-i18n: nothing but its words, `other` among them."""
     keys = [each.key for each in node.members]
-    return bool(keys) and GO_KEYS.issuperset(keys) and bool(node.find_text("other"))
+    return bool(keys) and MESSAGE_KEYS.issuperset(keys) and bool(node.find_text("other"))
 
 
 def _is_plural_object(node: Node) -> bool:
     keys = [each.key for each in node.members]
-    return "one" in keys and ("other" in keys or "many" in keys) and GO_KEYS.issuperset(keys)
+    return "one" in keys and ("other" in keys or "many" in keys) and MESSAGE_KEYS.issuperset(keys)
 
 
 def _split(key: str, *, whole: bool) -> tuple[str, str] | None:
     """Return base and category of a key, None where it has no category."""
     if whole:
-        return ("", key) if key in _CASES else None
+        return ("", key) if key in CASES else None
     found = _SUFFIXED.fullmatch(key)
     return (found[1], found[2]) if found else None
 

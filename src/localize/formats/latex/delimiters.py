@@ -12,14 +12,14 @@ from localize.errors import ExtractError
 EOL = r"(?>\r\n|\n|\r)"
 BLANK = rf"[ \t]*+{EOL}[ \t]*+{EOL}\s*+"
 """The end of a paragraph: a line end, and a line with nothing on it."""
-_COMMENT = rf"%[^\r\n]*+(?:{EOL}[ \t]*+|\Z)"
+COMMENT = rf"%[^\r\n]*+(?:{EOL}[ \t]*+|\Z)"
 _ADDRESS = r"\\(?:url|href|path|nolinkurl)(?![A-Za-z])[ \t]*+\{[^{}\r\n]{0,3000}\}"
 _VERB = (
     r"\\(?:verb|lstinline(?:\[[^\[\]\r\n]{0,300}\])?|mintinline(?:\[[^\[\]\r\n]{0,300}\])?\{[^{}\r\n]{0,40}\})"
     r"(?:\*(?=[^\w\s]))?(?P<quote>[^A-Za-z\s*{])[^\r\n]{0,400}?(?P=quote)"
 )
 _MARK = re.compile(
-    rf"(?P<comment>{_COMMENT})|(?P<blank>{EOL}[ \t]*+{EOL}\s*+)|(?P<address>{_ADDRESS})|(?P<verb>{_VERB})"
+    rf"(?P<comment>{COMMENT})|(?P<blank>{EOL}[ \t]*+{EOL}\s*+)|(?P<address>{_ADDRESS})|(?P<verb>{_VERB})"
     r"|(?P<bar>\|[^|\r\n]{1,200}\|)|\\(?P<edge>begin|end)[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
     r"|(?P<open>[{\[]|\\[(\[])|(?P<close>[}\]]|\\[)\]])|\\[\s\S]|(?P<dollar>\$)"
 )

@@ -22,18 +22,17 @@ from localize.formats.latex.characters import (
     find_accent,
 )
 from localize.formats.latex.commands import TEXT_ARGUMENTS, Command, Commands
-from localize.formats.latex.delimiters import BLANK, EOL, Delimiters, check_marks, find_delimiters
+from localize.formats.latex.delimiters import BLANK, COMMENT, EOL, Delimiters, check_marks, find_delimiters
 from localize.formats.latex.writer import IN_BRACKETS
 from localize.model import Problem, TagForm
 
-_COMMENT = rf"%[^\r\n]*+(?:{EOL}[ \t]*+|\Z)"
 _GAP = re.compile(rf"(?:[ \t]++|%[^\r\n]*+{EOL}|{EOL}(?![ \t]*+{EOL}))*+")
 """What may stand between a command and its arguments."""
 _SWALLOWED = re.compile(rf"(?:\{{\}}|[ \t]*+(?:{EOL}(?![ \t]*+{EOL})[ \t]*+)?)")
 """What a command without arguments takes along."""
 _SPECIAL = r"\\%{}\[\]$&~#^_`'\-\"|\r\n \t"
 _TOKEN = re.compile(
-    rf"(?P<comment>(?:{_COMMENT})++)|(?P<blank>{BLANK})|(?P<space>[ \t]*+{EOL}[ \t]*+)"
+    rf"(?P<comment>(?:{COMMENT})++)|(?P<blank>{BLANK})|(?P<space>[ \t]*+{EOL}[ \t]*+)"
     rf"|(?P<text>(?:[^{_SPECIAL}]++|[ \t]++(?![ \t\r\n]))++)"
     r"|(?P<edge>\\(?:begin|end))[ \t]*+\{(?P<name>[^{}\\\r\n]{0,60})\}"
     r"|(?P<word>\\@?[A-Za-z]++(?:@[A-Za-z@]*+)?)|(?P<symbol>\\(?:\r\n|[\s\S]|\Z))"

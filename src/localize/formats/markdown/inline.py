@@ -37,7 +37,6 @@ _SINGLES = {
 _LINK_TITLE = re.compile(rf"""\]\(\s*(?:<[^<>\n]*>|(?=\S*\{{[{{%]){TEMPLATE_ADDRESS}|[^\s<]\S*)\s+(["'(])""")
 _EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>[^|]*?)(?:\|[0-9x]+)?\]\]\Z")
 _PROSE = re.compile(r"(?:(?P<name>[\w-]+)[ \t]*=[ \t]*)?(?P<quote>\"{3}|\"|'{3}|')(?P<text>.*?)(?P=quote)", re.DOTALL)
-_WORDS = re.compile(r"[^\W\d_]{2,}[,;]?\s+[^\W\d_]{2,}")
 _CODE_PARAMETERS = frozenset(("class", "style", "id", "rel", "src", "href", "sizes", "pages", "show", "sort", "test"))
 """Parameters whose words are none."""
 
@@ -142,7 +141,7 @@ def _unnamed(text: str, place: tuple[int, int], fields: Sequence[Field]) -> Iter
     """Yield the quoted words of a shortcode that no field offers."""
     offered = {each.pieces[0].start for each in fields}
     for found in _PROSE.finditer(text, *place):
-        is_code = found["name"] in _CODE_PARAMETERS or not _WORDS.search(found["text"])
+        is_code = found["name"] in _CODE_PARAMETERS or not mdx.WORDS.search(found["text"])
         if not is_code and found.start("text") not in offered:
             yield *found.span("text"), "parameter"
 

@@ -38,7 +38,7 @@ _REMARK = re.compile(r"\{\s*/\*.*\*/\s*\}", re.DOTALL)
 _HEADING_ID = re.compile(r"\{#[\w-]{1,200}\}")
 _MARKUP = re.compile(r"[<{]|\\.|`[^`\n]*`")
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)(?=[\s>])")
-_WORDS = re.compile(r"[^\W\d_]{2,}[,;]?\s+[^\W\d_]{2,}")
+WORDS = re.compile(r"[^\W\d_]{2,}[,;]?\s+[^\W\d_]{2,}")
 _CODE_ATTRIBUTES = frozenset(("class", "className", "style", "id", "rel", "sandbox", "allow", "sizes", "d", "points"))
 """Attributes whose words are none."""
 _NAMELESS = frozenset(("Meta", "Story"))
@@ -310,7 +310,7 @@ def tag_texts(
             if any(each.isalnum() for piece in pieces for each in piece.text):
                 where = (*context, f"{item.name} {attribute.name}")
                 fields.append(Field("attribute", pieces, where, f"attribute{attribute.quote}"))
-        elif attribute.name not in _CODE_ATTRIBUTES and _WORDS.search(text, start, end):
+        elif attribute.name not in _CODE_ATTRIBUTES and WORDS.search(text, start, end):
             skipped.append((start, end, "parameter"))
     return fields, skipped
 

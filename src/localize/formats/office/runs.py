@@ -98,6 +98,11 @@ class Line:
     """What stands in the region before the text and is written again."""
     trail: tuple[Item, ...] = ()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a letter or a digit in the text."""
+        return any(letter.isalnum() for piece in self.pieces if piece.code is None for letter in piece.text)
+
 
 def look_key(properties: Mapping[str, str]) -> tuple[str, ...]:
     """Return the key of a look with these properties."""

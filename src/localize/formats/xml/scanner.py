@@ -30,7 +30,7 @@ _HAS_DOCTYPE = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL
 _NAME = re.compile(r"[^\s/>]+")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CHUNK = 256 * 1024
-_XML = "http://www.w3.org/XML/1998/namespace"
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 
 @dataclass(slots=True)
@@ -186,8 +186,8 @@ class _Scopes:
     """Namespaces by the file's prefixes, as they hold at the element that was opened last."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = {_XML: "xml", **vocabulary}
-        self._open: list[tuple[dict[str, str], dict[str, str]]] = [({"xml": _XML, "": ""}, {})]
+        self._vocabulary = {XML_NAMESPACE: "xml", **vocabulary}
+        self._open: list[tuple[dict[str, str], dict[str, str]]] = [({"xml": XML_NAMESPACE, "": ""}, {})]
 
     def enter(self, name: str, attributes: dict[str, str]) -> tuple[str, dict[str, str]]:
         """Return an element's name and attributes by the vocabulary; what it declares holds until `leave`."""
@@ -231,7 +231,7 @@ class _Builder:
         """What the parser is fed."""
         self._is_ascii = len(text) == len(self.data)
         self._names: dict[str, str] = {}
-        self._prefixes = {_XML: "xml", **vocabulary}
+        self._prefixes = {XML_NAMESPACE: "xml", **vocabulary}
         self._wanted = wanted
         self._scopes = scopes
         """Set where all steps are told, not only the wanted elements."""

@@ -196,7 +196,7 @@ class _Reader:
             self._leave_out(element, "not located", known)
             return
         line = compose(read.items, read.blocks, read.asides)
-        if line is None or not _has_words(line):
+        if line is None or not line.has_words:
             return
         level = outline_level(ppr, self._styles.get(style).level)
         kind, context = self._describe(line, level, self._styles.get(style).name, place)
@@ -266,10 +266,6 @@ class _Reader:
             self._add(found, place)
             if element.name == "wp:docPr":
                 self._described.setdefault(_name(found), []).append(found)
-
-
-def _has_words(line: Line) -> bool:
-    return any(letter.isalnum() for piece in line.pieces if piece.code is None for letter in piece.text)
 
 
 def _own_texts(element: Element) -> Iterator[Element]:
