@@ -11,7 +11,7 @@ root, file, language = sys.argv[1:]
 with localize.open_project(root) as project:
     (added,) = localize.finish(localize.add(project, file)).added
     print(f"version {added.document.version}: new {added.new}, changed {added.changed}, gone {added.gone}")
-    where = localize.Where(document=added.document.id, source_changed=True)
+    where = localize.Where(document=added.document.id, needs_update=True)
     for row in localize.rows(project, language, where):
         old = localize.view(project, row.segment.key, language).previous_source
         if old is not None:

@@ -57,6 +57,7 @@ def make_pair(
     max_length: int | None = None,
     kind: str = "",
     duration_s: float | None = None,
+    needs_update: bool = False,
 ) -> Pair:
     """Return the pair of two typed texts."""
     tags = tags_of(source, target)
@@ -71,6 +72,7 @@ def make_pair(
         PluralCase(case) if case else None,
         kind,
         duration_s,
+        needs_update,
     )
 
 

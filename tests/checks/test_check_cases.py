@@ -2,7 +2,7 @@
 
 A file of cases is a list of mappings: `name`, `source`, `target`, `languages` ("en kk"), `expect` (a list of `check`,
 `side`, `surface` and, where it matters, `fix`, `severity` and `certain`), and `concepts`, `case`,
-`max_length`, `kind` (of the unit), `duration_s` (of a subtitle), `enable` where needed.
+`max_length`, `kind` (of the unit), `duration_s` (of a subtitle), `needs_update`, `enable` where needed.
 ␣ is a space at an edge, ⍽ a no-break space, ⏎ a line break.
 """
 
@@ -56,6 +56,7 @@ class Case(TypedDict):
     max_length: NotRequired[int]
     kind: NotRequired[str]
     duration_s: NotRequired[float]
+    needs_update: NotRequired[bool]
     enable: NotRequired[str]
 
 
@@ -94,6 +95,7 @@ def _pair(case: Case) -> Pair:
         max_length=case.get("max_length"),
         kind=case.get("kind", ""),
         duration_s=case.get("duration_s"),
+        needs_update=case.get("needs_update", False),
     )
 
 

@@ -10,7 +10,7 @@ from localize.checks import CheckInfo, Scope, all_checks, run_pair, run_project,
 from localize.model import Concept, Finding, Severity
 
 CHECKS = all_checks()
-_LINE = re.compile(r"^(What|Why|Glossary|Limit|Duration|Case|Wrong|Right|Again): ?(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^(What|Why|Glossary|Limit|Duration|Case|Before|Wrong|Right|Again): ?(.*)$", re.MULTILINE)
 _CATEGORIES = {"accuracy", "terminology", "fluency", "markup", "locale", "completeness"}
 
 
@@ -47,6 +47,7 @@ def _run(check: CheckInfo, heading: str) -> tuple[Finding, ...]:
     """Return what the check's own runner and all checks of pairs find in an example."""
     lines = _examples(check, heading)
     limit, concepts = _line(check, "Limit"), _concepts(check)
+    needs_update = heading == "Wrong" and bool(_line(check, "Before"))
     seconds = float(_line(check, "Duration").removesuffix(" s") or 0) or None
     severities = {check.id: check.severity or Severity.MINOR}
     found: list[Finding] = []
@@ -56,7 +57,14 @@ def _run(check: CheckInfo, heading: str) -> tuple[Finding, ...]:
             length = int(limit) if limit else None
             case = _line(check, "Case") or None
             pair = make_pair(
-                source, target, languages, concepts=concepts, case=case, max_length=length, duration_s=seconds
+                source,
+                target,
+                languages,
+                concepts=concepts,
+                case=case,
+                max_length=length,
+                duration_s=seconds,
+                needs_update=needs_update,
             )
             found += run_pair(pair, severities=severities)
     (first_language, first), *others = lines[0]
@@ -78,7 +86,7 @@ def test_manual_page_has_all_parts() -> None:
 def _has_all_parts(check: CheckInfo) -> bool:
     first = check.docstring.partition("\n")[0]
     parts = _LINE.findall(check.docstring)
-    headings = [name for name, _ in parts if name not in ("Glossary", "Limit", "Duration", "Case", "Again")]
+    headings = [name for name, _ in parts if name not in ("Glossary", "Limit", "Duration", "Case", "Before", "Again")]
     is_whole = headings == ["What", "Why", "Wrong", "Right"] and all(text for _, text in parts)
     return is_whole and first.endswith(".") and len(first) <= 120
 

@@ -141,8 +141,8 @@ def test_new_version_drops_nothing_typed(store: Store) -> None:
     assert (event.body.kept, event.body.changed, event.body.new, event.body.gone) == (1, 1, 1, 1)
     rows = all_rows(store)
     assert [(row.number, row.segment.key) for row in rows] == [(1, GUIDE.key("d")), (2, C), (3, A)]
-    assert [row.state for row in rows] == [State.INITIAL, State.REVIEWED, State.TRANSLATED]
-    assert [row.source_changed for row in rows] == [False, False, True]
+    assert [row.state for row in rows] == [State.INITIAL, State.REVIEWED, State.INITIAL]
+    assert [row.needs_update for row in rows] == [False, False, True]
     assert store.get_segment(B).source.plain == "Use a long password."
     assert [each.content.plain for each in store.targets(B)] == [f"Перевод {B}"]
     assert len(store.history(chain_of(B))) == 2
@@ -236,9 +236,26 @@ def test_filters_choose_rows(store: Store) -> None:
     assert chosen(Where(states=frozenset({State.TRANSLATED}), substates=frozenset({Substate.DRAFT}))) == [A, B]
     assert chosen(Where(not_by=frozenset({AIGUL.name, DANA.name}))) == [B, C]
     assert chosen(Where(untranslated=True)) == [C]
-    assert chosen(Where(source_changed=True)) == []
+    assert chosen(Where(needs_update=True)) == []
     replace(GUIDE, texts=[("a", "Lock it."), *GUIDE.texts[1:]], number=2).save(store, kept=["a", "b", "c"])
-    assert chosen(Where(source_changed=True)) == [A]
+    assert chosen(Where(needs_update=True)) == [A]
+    assert chosen(Where(states=frozenset({State.TRANSLATED}))) == []
+    counts = store.counts(RU, Where())
+    assert (counts.initial, counts.empty, counts.draft, counts.needs_update, counts.words_done) == (3, 1, 1, 1, 0)
+
+
+def test_text_that_needs_an_update_waits_for_a_person(store: Store) -> None:
+    """No draft takes its place and nobody approves it; confirming it unchanged is an event of its own."""
+    GUIDE.save(store)
+    store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    replace(GUIDE, texts=[("a", "Lock it."), *GUIDE.texts[1:]], number=2).save(store, kept=["a", "b", "c"])
+    for refused in (draft(store, A, "Черновик"), approve(store, A)):
+        with pytest.raises(IllegalTransition):
+            store.record([refused], actor=BOLAT)
+    [event] = store.record([confirm(store, A, "Замок")], actor=AIGUL)
+    assert event.action is Action.TRANSLATED
+    row = store.get_row(A, RU)
+    assert (row.state, row.needs_update, row.target.revision if row.target else 0) == (State.TRANSLATED, False, 2)
 
 
 def test_keys_are_found_by_prefix(store: Store) -> None:

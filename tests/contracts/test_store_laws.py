@@ -140,7 +140,7 @@ def passes(row: Row, where: Where) -> bool:
         return False
     if where.untranslated and row.target is not None and row.target.content:
         return False
-    return row.source_changed or not where.source_changed
+    return row.needs_update or not where.needs_update
 
 
 def count(rows: tuple[Row, ...]) -> Counts:
@@ -157,7 +157,7 @@ def count(rows: tuple[Row, ...]) -> Counts:
         translated=states.count(State.TRANSLATED),
         reviewed=states.count(State.REVIEWED),
         final=states.count(State.FINAL),
-        source_changed=sum(row.source_changed for row in rows),
+        needs_update=sum(row.needs_update for row in rows),
         words_done=sum(number for number, state in zip(words, states, strict=True) if state is not State.INITIAL),
     )
 
@@ -169,7 +169,7 @@ WHERE = st.builds(
     substates=st.frozensets(st.sampled_from(Substate), max_size=1),
     not_by=st.sampled_from((frozenset[str](), AIGUL.people)),
     untranslated=st.booleans(),
-    source_changed=st.booleans(),
+    needs_update=st.booleans(),
 )
 
 

@@ -354,8 +354,8 @@ def test_update_keeps_work_and_flags_what_changed(project: Project) -> None:
     assert (added.changed, added.new, added.gone) == (1, 1, 0)
     assert row(project, "Keep").state is State.REVIEWED
     changed = row(project, "Update your software in 2025")
-    assert changed.source_changed
-    assert changed.state is State.TRANSLATED
+    assert changed.needs_update
+    assert changed.state is State.INITIAL
     seen = view(project, changed.segment.key, KK)
     assert seen.previous_source is not None
     assert seen.previous_source.plain == "Update your software in 2024."

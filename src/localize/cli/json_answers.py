@@ -81,6 +81,7 @@ _ROW = {
     "author": "who wrote it; null where there is none",
     "case": "the plural form; null where there is none",
     "source_changed": "whether the translation was made for another source text",
+    "needs_update": "whether it was confirmed for another source text, so that its state is initial again",
 }
 _NOTE = {
     "id": "the note, as a file of notes names it",

@@ -124,7 +124,8 @@ def _plain(value: object) -> object:
 
 def counts_json(counts: Counts) -> dict[str, object]:
     """Return counts as JSON."""
-    return {name: getattr(counts, name) for name in counts.__dataclass_fields__}
+    numbers = {name: getattr(counts, name) for name in counts.__dataclass_fields__}
+    return {**numbers, "source_changed": counts.needs_update}
 
 
 def message_json(text: str | Message) -> dict[str, object]:
@@ -167,6 +168,7 @@ def row_json(row: Row, language: str) -> dict[str, object]:
         "author": target.author if target else None,
         "case": row.segment.case.value if row.segment.case else None,
         "source_changed": row.source_changed,
+        "needs_update": row.needs_update,
     }
 
 

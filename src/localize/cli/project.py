@@ -259,7 +259,7 @@ def _print_status(found: Status) -> None:
                     (counts.translated, "translated"),
                     (counts.reviewed, "reviewed"),
                     (counts.final, "final"),
-                    (counts.source_changed, "with a changed source"),
+                    (counts.needs_update, "to update"),
                 )
                 if number
             ]

@@ -33,11 +33,13 @@ def where_for(project: Project, path: str | None, state: str | None) -> Where:
     document = find_document(project, path).id if path else None
     if state is None:
         return Where(document=document)
+    if state == "needs-update":
+        return Where(document=document, needs_update=True)
     word = state.removeprefix("localize:")
     states = frozenset(each for each in State if each.value == word)
     substates = frozenset(each for each in Substate if each.value.removeprefix("localize:") == word)
     if not states and not substates:
-        known = ", ".join([each.value for each in State] + [each.value for each in Substate])
+        known = ", ".join([each.value for each in State] + [each.value for each in Substate] + ["needs-update"])
         raise click.UsageError(f"no state {state!r}; one of: {known}")
     return Where(document=document, states=states, substates=substates)
 
@@ -99,7 +101,8 @@ def segments_command(
 
 def _print_row(row: Row) -> None:
     word = row.substate.value.removeprefix("localize:") if row.substate else row.state.value
-    changed = " (source changed)" if row.source_changed else ""
+    word = "needs update" if row.needs_update else word
+    changed = " (source changed)" if row.source_changed and not row.needs_update else ""
     output.line(f"{row.segment.key}  {row.path}#{row.document_number}  {word}{changed}")
     output.block(row.segment.source.typed)
     output.block((row.target.content.typed if row.target else "") or "(no text)")

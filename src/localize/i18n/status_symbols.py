@@ -29,14 +29,14 @@ REVIEWED = StatusSymbol("R", mark("reviewed"), "approved")
 FINAL = StatusSymbol("●", mark("final"), "approved")
 REJECTED = StatusSymbol("✗", mark("rejected"), "rejected")
 FINDING = StatusSymbol("!", mark("finding"), "warned")
-CHANGED = StatusSymbol("Δ", mark("source changed"), "warned")
+NEEDS_UPDATE = StatusSymbol("Δ", mark("needs update"), "warned")
 NOTE = StatusSymbol("✎", mark("open note"), "warned")
 QUESTION = StatusSymbol("?", mark("open question"), "warned")
 MARKED = StatusSymbol("▪", mark("marked"), "chip")
 CRITICAL = StatusSymbol("‼", mark("critical finding"), "rejected")
 REPAIRED = StatusSymbol("*", mark("repaired match"), "muted")
 CUT = StatusSymbol("…", mark("text continues"), "muted")
-ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, CHANGED, NOTE, QUESTION, MARKED)
+ALL = (NEW, DRAFT, TRANSLATED, REVIEWED, FINAL, REJECTED, FINDING, NEEDS_UPDATE, NOTE, QUESTION, MARKED)
 """Symbols of segments in lists."""
 SEGMENT_SIGNS = (*ALL, CRITICAL, REPAIRED, CUT)
 """All symbols of a screen on which segments are worked on."""
@@ -46,6 +46,8 @@ def symbol_of(row: Row) -> StatusSymbol:
     """Return the symbol of a row's state."""
     if row.substate is Substate.REJECTED:
         return REJECTED
+    if row.needs_update:
+        return NEEDS_UPDATE
     if row.state is State.INITIAL:
         return DRAFT if row.target is not None and row.target.content else NEW
     return {State.TRANSLATED: TRANSLATED, State.REVIEWED: REVIEWED, State.FINAL: FINAL}[row.state]

@@ -16,6 +16,7 @@ from localize.model import (
     SegmentKey,
     Side,
     State,
+    StoredState,
     Substate,
     Target,
 )
@@ -53,6 +54,11 @@ class Row:
         """Whether the target was made for another source text than the present one."""
         return self.target is not None and self.target.source_hash != self.segment.source_hash
 
+    @property
+    def needs_update(self) -> bool:
+        """Whether the text was confirmed for another source text than the present one; its state is initial again."""
+        return self.source_changed and self.target is not None and self.target.state is StoredState.TRANSLATED
+
     def locate(self, language: LanguageTag, finding: Finding) -> Located:
         """Return a finding in this row's text with its place."""
         return Located(self.path, self.segment.key, self.number, language, finding, self.document_number)
@@ -70,7 +76,7 @@ class Where:
     """Leaves out targets written by this person (a reviewer's queue)."""
     untranslated: bool = False
     """Only rows without target text."""
-    source_changed: bool = False
+    needs_update: bool = False
     by: str = ""
     """Only targets written by this person."""
     changed_since: datetime | None = None
@@ -121,7 +127,8 @@ class Counts:
     translated: int = 0
     reviewed: int = 0
     final: int = 0
-    source_changed: int = 0
+    needs_update: int = 0
+    """Part of `initial`: confirmed for an earlier source text."""
     words_done: int = 0
     """Words of segments that are translated or better."""
 

@@ -92,12 +92,16 @@ def stored_after(step: Step) -> tuple[StoredState, Substate | None]:
     }[step]
 
 
+def _is_confirmed(target: Target, source_hash: Hash) -> bool:
+    return target.state is StoredState.TRANSLATED and target.source_hash == source_hash
+
+
 def approval_holds(approval: Approval, target: Target, source_hash: Hash, policy: ReviewPolicy) -> bool:
     """Tell whether an approval is about the present texts and counts in this project."""
     return (
-        target.state is StoredState.TRANSLATED
+        _is_confirmed(target, source_hash)
         and approval.revision == target.revision
-        and approval.source_hash == source_hash == target.source_hash
+        and approval.source_hash == source_hash
         and approval.target_hash == target.hash
         and (approval.kind is not ApprovalKind.IMPORTED or policy.trust_imported)
     )
@@ -106,10 +110,11 @@ def approval_holds(approval: Approval, target: Target, source_hash: Hash, policy
 def state_of(target: Target | None, source_hash: Hash, approvals: Iterable[Approval], policy: ReviewPolicy) -> State:
     """Return the state of a segment in one language.
 
-    *source_hash* is that of the segment's present source. Final needs a holding final approval by somebody who did
+    *source_hash* is that of the segment's present source; a text that was confirmed for another one is initial again
+    (it needs an update). Final needs a holding final approval by somebody who did
     not give the first one, beside that first one.
     """
-    if target is None or target.state is StoredState.INITIAL:
+    if target is None or not _is_confirmed(target, source_hash):
         return State.INITIAL
     holding = [approval for approval in approvals if approval_holds(approval, target, source_hash, policy)]
     first = {approval.reviewer for approval in holding if approval.kind is not ApprovalKind.FINAL}

@@ -239,6 +239,13 @@ def _step(change: SaveTarget) -> Step:
     return Step.DRAFT
 
 
+def _require_step(place: Place, change: SaveTarget) -> None:
+    """Raise IllegalTransition where a text may not be saved: no draft replaces what was confirmed, for any source."""
+    step = _step(change)
+    is_confirmed = place.target is not None and place.target.state is StoredState.TRANSLATED
+    advance(State.TRANSLATED if step is Step.DRAFT and is_confirmed else place.state, step)
+
+
 def _forget(place: Place, target: Target, *, source_too: bool) -> None:
     """Take a text out of the memory; *source_too*: the source goes with its last rendering."""
     name = record_id(place.key, target.source_hash)
@@ -250,7 +257,7 @@ def _save(place: Place, change: SaveTarget) -> None:
     old = place.target
     if change.seen != (old.revision if old else 0):
         raise _conflict(place, change.content.typed, change.seen)
-    advance(place.state, _step(change))
+    _require_step(place, change)
     before = place.history() if old else ()
     change = replace(change, writer="" if old else _writer_before(place, change))
     new = made_target(change, change.seen + 1, find_author(change, place.act.actor, before), place.act.at)

@@ -51,13 +51,15 @@ _JOINED = "CROSS JOIN document d ON d.ordinal = s.document LEFT JOIN target t ON
 # The word for word translation of states.state_of: the place of the state in State. Given approvals and final ones
 # by one and the same person alone make no second pair of eyes; by two people they always do.
 _STATE = (
-    "CASE WHEN t.state IS NOT 'translated' THEN 0 WHEN t.source_hash <> s.source_hash THEN 1 ELSE ("
+    "CASE WHEN t.state IS NOT 'translated' OR t.source_hash <> s.source_hash THEN 0 ELSE ("
     "SELECT CASE WHEN count(*) = 0 THEN 1"
     " WHEN min(a.reviewer) < max(a.reviewer) AND sum(a.kind = 'final') BETWEEN 1 AND count(*) - 1 THEN 3 ELSE 2 END"
     " FROM approval a WHERE a.segment = t.segment AND a.language = t.language AND NOT a.withdrawn"
     " AND a.revision = t.revision AND a.source_hash = t.source_hash AND a.target_hash = t.hash"
     " AND (a.kind <> 'imported' OR ?)) END"
 )
+_NEEDS_UPDATE = "(t.state = 'translated' AND t.source_hash <> s.source_hash)"
+"""The word for word translation of Row.needs_update."""
 _LISTED = "(SELECT value FROM json_each(?))"
 """The items of a JSON list: one parameter for a set of any size."""
 _ORDER = " ORDER BY s.document, s.position"
@@ -175,29 +177,29 @@ def count_rows(
     query = _query(connection, language, where, policy, only=only)
     inner = select(
         f"{_STATE} AS stage, t.substate AS substate, s.words AS words, coalesce(t.typed, '') = '' AS empty,"
-        " t.source_hash <> s.source_hash AS changed",
+        f" {_NEEDS_UPDATE} AS outdated",
         query.text.removesuffix(_ORDER),
     )
     groups = fetch(
         connection,
         select(
-            "stage, substate, count(*), sum(words), sum(empty), total(changed)",
+            "stage, substate, count(*), sum(words), sum(empty), total(outdated)",
             f"FROM ({inner}) GROUP BY stage, substate",
         ),
         (policy.trust_imported, *query.values),
     )
     by_state = dict.fromkeys(State, 0)
     by_substate = dict.fromkeys(Substate, 0)
-    words = empty = changed = words_done = 0
+    words = empty = needs_update = words_done = 0
     for stage, substate, *sums in groups:
-        segments, some_words, some_empty, some_changed = (int(cast(float, value)) for value in sums)
+        segments, some_words, some_empty, some_outdated = (int(cast(float, value)) for value in sums)
         state = _STATES[cast(int, stage)]
         by_state[state] += segments
         if substate is not None:
             by_substate[Substate(substate)] += segments
         words += some_words
         empty += some_empty
-        changed += some_changed
+        needs_update += some_outdated
         words_done += some_words if state is not State.INITIAL else 0
     return Counts(
         segments=sum(by_state.values()),
@@ -209,7 +211,7 @@ def count_rows(
         translated=by_state[State.TRANSLATED],
         reviewed=by_state[State.REVIEWED],
         final=by_state[State.FINAL],
-        source_changed=changed,
+        needs_update=needs_update,
         words_done=words_done,
     )
 
@@ -267,8 +269,8 @@ def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: 
         values.append(where.changed_since.isoformat())
     if where.untranslated:
         conditions.append("coalesce(t.typed, '') = ''")
-    if where.source_changed:
-        conditions.append("t.source_hash <> s.source_hash")
+    if where.needs_update:
+        conditions.append(_NEEDS_UPDATE)
     if where.states or where.substates:
         conditions.append(f"(t.substate IN {_LISTED} OR {_STATE} IN {_LISTED})")
         values.append(json.dumps([each.value for each in where.substates]))

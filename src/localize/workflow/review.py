@@ -159,7 +159,7 @@ def amend(
     if not change.content:
         raise WorkflowError("there is no text to approve", hint="type one, or send the old one back with a reason")
     stands = row.target is not None and row.state is not State.INITIAL and row.target.content == change.content
-    if stands and not row.source_changed:
+    if stands:
         return approve(project, key, language, seen=seen)
     refused = project.config.review.self_approval is SelfApproval.REFUSE
     approval = Approve(key, language, change.seen + 1, change.source_hash, change.content.hash)
@@ -289,7 +289,7 @@ def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[
 
 
 def _may_approve(project: Project, row: Row, language: LanguageTag, *, final: bool) -> bool:
-    if row.state is not (State.REVIEWED if final else State.TRANSLATED) or row.source_changed:
+    if row.state is not (State.REVIEWED if final else State.TRANSLATED):
         return False
     if find_refusal(project.member, _writers(project, row), project.config.review) is not None:
         return False

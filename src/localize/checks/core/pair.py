@@ -98,6 +98,8 @@ class Pair:
     """The kind of its unit: heading, paragraph, cell, message; empty where it is not known."""
     duration_s: float | None = None
     """How long the text is shown, where it is a subtitle whose file says so."""
+    needs_update: bool = False
+    """Whether the target was confirmed for another source text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,8 @@ class Context:
     """The kind of the unit: heading, paragraph, cell, message; empty where it is not known."""
     duration_s: float | None = None
     """How long the text is shown, where it is a subtitle whose file says so."""
+    needs_update: bool = False
+    """Whether the target was confirmed for another source text."""
     _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, read: Callable[[Context], Reading]) -> Reading:
@@ -295,4 +299,5 @@ class Context:
             pair.case,
             pair.kind,
             pair.duration_s,
+            pair.needs_update,
         )

@@ -15,7 +15,7 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.labels import quoted
 from localize.i18n.sanitize import visible
 from localize.model import Origin, Side, State, StoredState, TagForm, Target
-from localize.model.segment_list import Row, Where
+from localize.model.segment_list import Row
 from localize.workflow.checking import check
 from localize.workflow.checking.check_manual import manual
 from localize.workflow.editing import edit
@@ -58,7 +58,7 @@ def confirm(desk: Desk, rest: str) -> FollowUp:
         return then
     desk.person.say(tr("Confirmed."))
     desk.person.tell(read_left(desk.view.findings if desk.view else (), here))
-    if not _next(desk, before, untranslated=False):
+    if not _next(desk, before):
         desk.person.say(tr("Nothing is open here any more."))
         return FollowUp.STAY
     return FollowUp.READ
@@ -243,19 +243,19 @@ def stand(desk: Desk, at: int) -> FollowUp:
     return FollowUp.STAY
 
 
-def next_untranslated(desk: Desk, rest: str) -> FollowUp:
-    """Go to the next segment without a text."""
+def next_open(desk: Desk, rest: str) -> FollowUp:
+    """Go to the next open segment."""
     del rest
-    if _next(desk, desk.at, untranslated=True):
+    if _next(desk, desk.at):
         return FollowUp.READ
-    desk.person.say(tr("Nothing is untranslated here any more."))
+    desk.person.say(tr("Nothing is open here any more."))
     return FollowUp.STAY
 
 
-def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
+def _next(desk: Desk, before: int) -> bool:
     if desk.row is None:
         return False
-    where = replace(desk.where, untranslated=True) if untranslated else _open_rows(desk)
+    where = replace(desk.where, states=frozenset({State.INITIAL}))
     if desk.asked:
         found = next_among(desk.project, desk.language, where, desk.numbers, before)
         return found is not None and desk.go_to(found)
@@ -265,10 +265,6 @@ def _next(desk: Desk, before: int, *, untranslated: bool) -> bool:
         if rows and rows[0].number != here and desk.go_to(rows[0].number):
             return True
     return False
-
-
-def _open_rows(desk: Desk) -> Where:
-    return replace(desk.where, states=frozenset({State.INITIAL}))
 
 
 def go_to(desk: Desk, rest: str) -> FollowUp:

@@ -32,7 +32,7 @@ _BEFORE = 20
 """Of them before the place that was looked for."""
 _PATIENCE_S = 10.0
 """After which a long check tells how far it is."""
-_STATES = ("open", "empty", "draft", "translated", "reviewed", "final", "rejected", "changed")
+_STATES = ("open", "empty", "draft", "translated", "reviewed", "final", "rejected", "needs-update")
 Choice = tuple[str, str, str]
 """A question of the filter, the value, and its words."""
 
@@ -85,7 +85,7 @@ def _choices(desk: Desk) -> Sequence[Choice]:
 def _count(desk: Desk, name: str, value: str, counts: Counts) -> int | None:
     """Return how many rows of the whole list a choice has, where that is known."""
     if name == "state":
-        fields = {"open": counts.initial, "empty": counts.empty, "changed": counts.source_changed}
+        fields = {"open": counts.initial, "empty": counts.empty, "needs-update": counts.needs_update}
         return fields[value] if value in fields else int(getattr(counts, value))
     if name == "finding" and desk.located is not None:
         return len({each.number for each in desk.located if value in (WITH_FINDING, each.finding.check)})

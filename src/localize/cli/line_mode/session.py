@@ -61,7 +61,7 @@ EDIT = (
     Command(mark("copy"), "o", "", mark("take the source as the text"), actions.copy_source),
     Command(mark("tag"), "t", mark("[WORDS]"), mark("add the next tag, or put it around words"), actions.insert_tag),
     Command(mark("fix"), "f", mark("[NUMBER]"), mark("put the fix of a finding in"), actions.fix),
-    Command(mark("next"), "n", "", mark("go to the next untranslated one"), actions.next_untranslated),
+    Command(mark("next"), "n", "", mark("go to the next open one"), actions.next_open),
     *_MOVES,
     *_SEARCH,
     *_NOTES,

@@ -97,7 +97,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("editor.findings", "f8", "findings", "Checks", priority=True),
                 key("editor.fix", "f7", "fix", "Apply the next fix", priority=True),
                 bar_key("editor.next_panel", "tab", "panel(1)", "Panel", priority=True),
-                bar_key("editor.next_untranslated", "ctrl+o,f11", "next_untranslated", "Next new", priority=True),
+                bar_key("editor.next_untranslated", "ctrl+o,f11", "next_open", "Next open", priority=True),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("editor.previous_panel", "shift+tab", "panel(-1)", "Previous panel", priority=True),
                 key("editor.next", "ctrl+n", "step(1)", "Next segment", priority=True),
@@ -129,7 +129,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                     "Go to the list; there: all rows, then files",
                     priority=True,
                 ),
-                key("editor_list.next_untranslated", "u", "next_untranslated", "Next untranslated segment"),
+                key("editor_list.next_untranslated", "u", "next_open", "Next open segment"),
                 key("editor_list.next_issue", "i", "next_issue", "Next segment with a finding"),
                 key("editor_list.next", "n", "step(1)", "Next row"),
                 key("editor_list.previous", "N", "step(-1)", "Previous row"),
@@ -438,7 +438,7 @@ BARS: Mapping[str, Keys] = MappingProxyType(
     {
         "editor.list": (
             bar_key("editor.confirm", "enter", "confirm", "Write"),
-            bar_key("editor_list.next_untranslated", "u", "next_untranslated", "Next new"),
+            bar_key("editor_list.next_untranslated", "u", "next_open", "Next open"),
             bar_key("editor_list.next_issue", "i", "next_issue", "Next finding"),
             bar_key("editor_list.find", "slash", "find", "Find"),
             bar_key("editor_list.language", "l", "language", "Language"),

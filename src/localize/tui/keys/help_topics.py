@@ -161,7 +161,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "editor.findings": mark("Go to the findings, then to the next one"),
         "editor.fix": mark("Apply the next fix; a suggestion is shown first"),
         "editor.next_panel": mark("Show the next panel beside the text"),
-        "editor.next_untranslated": mark("Go to the next untranslated segment"),
+        "editor.next_untranslated": mark("Go to the next open segment"),
         "app.help": mark("Show the keys of this screen"),
         "project.open": mark("Open the file in the editor"),
         "project.review": mark("Open the file at the review desk"),

@@ -12,7 +12,7 @@ from textual.geometry import Size
 
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import CHANGED, FINDING, MARKED, NOTE, QUESTION, StatusSymbol, symbol_of
+from localize.i18n.status_symbols import FINDING, MARKED, NEEDS_UPDATE, NOTE, QUESTION, StatusSymbol, symbol_of
 from localize.model import Content, InlineTag, SegmentKey
 from localize.model.segment_list import Row
 from localize.tui.rendering.text import chip, show_content
@@ -172,7 +172,7 @@ class Segments(Lines):
         shown: list[StatusSymbol | None] = [
             None if asked is None else QUESTION if asked else NOTE,
             symbol_of(row),
-            CHANGED if row.source_changed else None,
+            NEEDS_UPDATE if row.source_changed and not row.needs_update else None,
             FINDING if self.issues(row.segment.key) else None,
             MARKED if row.segment.key in self.marked else None,
         ]

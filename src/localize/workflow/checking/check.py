@@ -104,6 +104,8 @@ class Texts:
     """Of its unit."""
     duration_s: float | None = None
     """How long a subtitle is shown."""
+    needs_update: bool = False
+    """Whether the translation was confirmed for another source text."""
     draft: bool = False
     """Nobody has confirmed the translation: other languages are told so."""
 
@@ -143,6 +145,7 @@ def _pair(project: Project, texts: Texts, source_hits: Sequence[TermHit]) -> Pai
         case=texts.case,
         kind=texts.kind,
         duration_s=texts.duration_s,
+        needs_update=texts.needs_update,
     )
 
 
@@ -178,7 +181,17 @@ def texts_of(project: Project, row: Row, language: LanguageTag, content: Content
     """Return a row's source and a text for it, ready to be checked; *limit* is its unit's longest length."""
     source_language = get_document(project, row.segment.document).source_language
     duration_s = _read_duration(project, row.segment) if row.kind == "subtitle" else None
-    return Texts(row.segment.source, content, source_language, language, row.segment.case, limit, row.kind, duration_s)
+    return Texts(
+        row.segment.source,
+        content,
+        source_language,
+        language,
+        case=row.segment.case,
+        max_length=limit,
+        kind=row.kind,
+        duration_s=duration_s,
+        needs_update=row.needs_update,
+    )
 
 
 def _read_duration(project: Project, segment: Segment) -> float | None:

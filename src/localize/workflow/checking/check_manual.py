@@ -35,7 +35,8 @@ def _summaries() -> Mapping[str, str]:
 
 
 _PIECE = re.compile(
-    r"^(What|Why|Limit|Duration|Glossary|Wrong|Right|Again): (.*?)(?=^[A-Z][a-z]+: |\Z)", re.MULTILINE | re.DOTALL
+    r"^(What|Why|Limit|Duration|Glossary|Before|Wrong|Right|Again): (.*?)(?=^[A-Z][a-z]+: |\Z)",
+    re.MULTILINE | re.DOTALL,
 )
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -43,6 +44,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "Limit": mark("Limit"),
         "Duration": mark("Duration"),
         "Glossary": mark("Glossary"),
+        "Before": mark("Before"),
         "Wrong": mark("Wrong"),
         "Right": mark("Right"),
         "Again": mark("Again"),

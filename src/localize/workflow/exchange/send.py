@@ -126,7 +126,7 @@ def _row(row: Row, number: int, notes: tuple[Note, ...]) -> ExchangeRow:
         kind=row.kind,
         source=row.segment.source,
         target=target.content if target else None,
-        state=State.INITIAL if row.source_changed else row.state,
+        state=row.state,
         substate=row.substate,
         notes=notes,
         author=target.author if target else "",

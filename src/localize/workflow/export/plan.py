@@ -123,8 +123,7 @@ def _judge(project: Project, plan: Plan, row: Row, minimum: State) -> _Piece:
 def _is_ready(row: Row, minimum: State) -> bool:
     if row.target is None or not row.target.content or row.substate is Substate.REJECTED:
         return False
-    state = State.INITIAL if row.source_changed else row.state
-    return ORDER.index(state) >= ORDER.index(minimum)
+    return ORDER.index(row.state) >= ORDER.index(minimum)
 
 
 def _is_untouched(row: Row) -> bool:

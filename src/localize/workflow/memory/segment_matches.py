@@ -36,7 +36,7 @@ def matches(
     found = find_matches(project, asked, limit=limit + 1, min_score=min_score)
     if len(found) < limit:
         found = with_through(found, through_others(project, row, asked, limit=limit + 1, min_score=min_score))
-    confirmed = row.target is not None and row.state is not State.INITIAL and not row.source_changed
+    confirmed = row.target is not None and row.state is not State.INITIAL
     mine = row.target.content if confirmed and row.target else None
     own = [each for each in found if each.target != mine or (each.score < 100 and not each.origin.name.startswith(VIA))]
     return with_repaired(project, asked, own[:limit])

@@ -100,7 +100,7 @@ def propagate(
     """
     project.require_writable()
     row = project.store.get_row(key, language)
-    if row.target is None or row.state is State.INITIAL or row.source_changed:
+    if row.target is None or row.state is State.INITIAL:
         raise WorkflowError("only a confirmed text is carried over", hint="confirm it first")
     found = find_repeats(project, key, language)
     wanted = found.open if to is None else [each for each in (*found.open, *found.other) if each.segment.key in to]
@@ -122,5 +122,4 @@ def propagate(
 
 
 def _says(row: Row, text: Content) -> bool:
-    confirmed = row.state is not State.INITIAL and not row.source_changed
-    return confirmed and row.target is not None and row.target.content == text
+    return row.state is not State.INITIAL and row.target is not None and row.target.content == text

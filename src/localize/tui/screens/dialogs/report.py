@@ -127,7 +127,7 @@ def _states(counts: Counts, issues: int) -> Paint:
         (counts.reviewed, tr("reviewed")),
         (counts.final, tr("final")),
         (counts.rejected, tr("rejected")),
-        (counts.source_changed, tr("source changed")),
+        (counts.needs_update, tr("needs update")),
         (issues, tr("with findings")),
     ]
     return Paint.styled("  " + ", ".join(f"{word} {number(count)}" for count, word in told if count), "$muted")

@@ -66,7 +66,7 @@ class EditorFindings(TextFindings):
         """Return the usual keys of the text, with that of the fix while there is one."""
         if not any(map(fixable, self.checks.findings)):
             return usual
-        first, *others = _without(usual, "panel(1)", "next_untranslated")
+        first, *others = _without(usual, "panel(1)", "next_open")
         return [first, *self.screen.as_bound(BARS["editor.fix"]), *others]
 
 

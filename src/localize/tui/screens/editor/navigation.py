@@ -60,7 +60,7 @@ class Navigation(EditorPart):
             if editor.row is None or editor.row.segment.key != row.segment.key:
                 return  # the user has gone somewhere else meanwhile
             left = counted(saved.findings)
-        self._rows.go_to_open(untranslated=False)
+        self._rows.go_to_open()
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
             more = f" (+{len(left) - 1})" if len(left) > 1 else ""
             self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", Tone.WARNING)
@@ -76,10 +76,10 @@ class Navigation(EditorPart):
         if 0 <= index < self.editor.list.count():
             await self.editor.go(index)
 
-    async def go_to_untranslated(self) -> None:
-        """Go to the next segment without a text."""
+    async def go_to_open(self) -> None:
+        """Go to the next open segment."""
         if await self.editor.settle():
-            self._rows.go_to_open(untranslated=True)
+            self._rows.go_to_open()
 
     def ask_for_number(self) -> None:
         """Ask for a number and go there."""

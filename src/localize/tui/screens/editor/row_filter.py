@@ -163,9 +163,9 @@ class ListFilter(EditorPart):
 
     # --- the next open row ---
 
-    def go_to_open(self, *, untranslated: bool) -> None:
-        """Go to the next open segment, or the next one without a text; say so where there is none."""
-        found = self._find_open(untranslated=untranslated)
+    def go_to_open(self) -> None:
+        """Go to the next open segment; say so where there is none."""
+        found = self._find_open()
         if found is None:
             key = self.screen.key("editor.back")
             key = key if self.screen.focused is self.editor.list else f"{key} {key}"
@@ -173,9 +173,9 @@ class ListFilter(EditorPart):
         else:
             self.editor.enter(self.editor.list.pages.find(found.number))
 
-    def _find_open(self, *, untranslated: bool) -> Row | None:
+    def _find_open(self) -> Row | None:
         editor = self.editor
-        where = replace(editor.where, untranslated=True) if untranslated else editor.open_rows()
+        where = editor.open_rows()
         if editor.filter:
             return self._find_open_listed(where)
         here = editor.row.number if editor.row else 0

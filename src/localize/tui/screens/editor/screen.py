@@ -213,9 +213,9 @@ class Editor(BaseScreen):
         """Go to the segment after or before."""
         await self.navigation.step(step)
 
-    async def action_next_untranslated(self) -> None:
-        """Go to the next segment without a text."""
-        await self.navigation.go_to_untranslated()
+    async def action_next_open(self) -> None:
+        """Go to the next open segment."""
+        await self.navigation.go_to_open()
 
     def action_go_to(self) -> None:
         """Ask for a number and go there."""

@@ -298,7 +298,7 @@ class SegmentEditor(SegmentPane):
 
     def _verb_of(self, row: Row, typed: str) -> Callable[..., Saved]:
         """Return what stores a text when its row is left."""
-        is_mended = row.state is not State.INITIAL and not row.source_changed and typed in self.mended
+        is_mended = row.state is not State.INITIAL and typed in self.mended
         return edit.save if is_mended else edit.keep
 
     def rescue(self) -> bool:

@@ -125,7 +125,7 @@ class Suggestions(EditorPart):
             f"{ntr('{count} repetition filled.', '{count} repetitions filled.', count)} {self._bulk.way_back()}"
         )
         if not typed and here is not None and any(each.segment.key == here.segment.key for each in waiting.open):
-            self._rows.go_to_open(untranslated=False)
+            self._rows.go_to_open()
 
     def choose_propagation(self) -> None:
         """Choose what happens to the repetitions of a confirmed text."""
