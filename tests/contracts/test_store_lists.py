@@ -112,7 +112,7 @@ def test_authors_are_those_who_wrote_in_a_language(worked: Store) -> None:
     worked.record([confirm(worked, C, "Помощь")], actor=AIGUL)
     assert worked.authors(RU) == ("Айгүл", "Болат")
     assert worked.authors(KK) == ()
-    assert {name for _, name in worked.authors_of_documents(RU)} == {"Айгүл", "Болат"}
+    assert {name for _, name, _ in worked.authors_of_documents(RU)} == {"Айгүл", "Болат"}
     assert worked.authors_of_documents(RU)[0][1] == "Айгүл"
     assert worked.authors_of_documents(KK) == ()
 

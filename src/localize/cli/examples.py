@@ -127,7 +127,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spelling": ("localize spelling add мессенджер",),
         "spelling add": ("localize spelling add кибершабуыл --language kk",),
         "split": ('localize split 4f1c02 --before "It is free" --in kk "Ол тегін"',),
-        "status": ("localize status", "localize -C brief status --target kk --fail-under reviewed=100"),
+        "status": ("localize status --html progress.html", "localize status --target kk --fail-under reviewed=100"),
         "term": ('localize term find "personal data" --language en',),
         "term add": (
             'localize term add en="data broker" kk="деректер брокері" ru="брокер данных"',

@@ -22,10 +22,14 @@ from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.model import State
+    from localize.model.segment_list import Counts
     from localize.workflow.demo import DemoReport
     from localize.workflow.documents.add import Added, AddReport
     from localize.workflow.project.project import Project
     from localize.workflow.reports.progress import Shortfall, Status
+
+_BAR = 20
+"""Cells of a bar of progress."""
 
 
 @click.command("init")
@@ -170,10 +174,15 @@ def print_added(report: AddReport) -> None:
     metavar="STATE=N",
     help="Exit with 1 where less than N % of a language are translated, reviewed or final; repeatable.",
 )
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page with bars.")
 @json_answer("status")
 @click.pass_context
-def status_command(ctx: click.Context, targets: tuple[str, ...], gates: tuple[str, ...], *, as_json: bool) -> int:
+def status_command(
+    ctx: click.Context, targets: tuple[str, ...], gates: tuple[str, ...], *, html: Path | None, as_json: bool
+) -> int:
     """Show how far each language and document has come.
+
+    In the bars █ is approved, ▓ translated, ▒ draft, Δ needs update, ░ new.
 
     With --fail-under reviewed=100 the exit code is 1 where a language has a segment that nobody has approved.
     """
@@ -189,6 +198,10 @@ def status_command(ctx: click.Context, targets: tuple[str, ...], gates: tuple[st
         output.document(_status_json(found, under))
     else:
         _print_status(found)
+    if html is not None:
+        from localize.workflow.reports.progress_page import to_html
+
+        output.write_bytes(to_html(found), html)
     for each in under:
         what = f"{each.percent:g} % {each.state.value}, {each.wanted:g} % wanted"
         diagnostics.say(f"localize: {each.language}: {what} ({each.done} of {output.count(each.segments, 'segment')})")
@@ -245,25 +258,32 @@ def _print_status(found: Status) -> None:
     if not found.documents:
         output.line("no documents yet: localize add FILE…")
         return
-    width = max(len(each.document.path) for each in found.documents)
-    for each in found.documents:
-        for language, counts in each.counts:
-            done = counts.translated + counts.reviewed + counts.final
-            share = 100 * done // counts.segments if counts.segments else 100
-            details = [
-                f"{number} {word}"
-                for number, word in (
-                    (counts.empty, "untranslated"),
-                    (counts.draft, "draft"),
-                    (counts.rejected, "rejected"),
-                    (counts.translated, "translated"),
-                    (counts.reviewed, "reviewed"),
-                    (counts.final, "final"),
-                    (counts.needs_update, "to update"),
-                )
-                if number
-            ]
-            output.line(f"{each.document.path:<{width}}  {language}  {share:3} %  {', '.join(details)}")
+    lines = [(each.document.path, language, counts) for each in found.documents for language, counts in each.counts]
+    if len(found.documents) > 1:
+        lines += [("all files", language, counts) for language, counts in found.languages]
+    width = max(len(path) for path, _, _ in lines)
+    for path, language, counts in lines:
+        output.line(f"{path:<{width}}  {language}  {_progress_line(counts)}")
+
+
+def _progress_line(counts: Counts) -> str:
+    from localize.i18n.status_symbols import is_ascii_only, to_ascii
+    from localize.workflow.reports.stages import approved_percent, draw_bar, translated_percent
+
+    details = [
+        f"{count} {word}"
+        for count, word in (
+            (counts.empty, "untranslated"),
+            (counts.draft, "draft"),
+            (counts.rejected, "rejected"),
+            (counts.needs_update, "to update"),
+        )
+        if count
+    ]
+    bar = "".join(draw_bar(counts, _BAR).values())
+    bar = to_ascii(bar) if is_ascii_only() else bar
+    shares = f"{translated_percent(counts):3} % translated, {approved_percent(counts):3} % approved"
+    return f"{bar}  {shares}{'; ' if details else ''}{', '.join(details)}"
 
 
 @click.command("demo")

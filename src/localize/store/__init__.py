@@ -187,8 +187,8 @@ class Store(Protocol):
         """Return who wrote targets in a language, by name."""
         ...
 
-    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
-        """Return who wrote targets of each document, whoever wrote most of them first; machines and memory aside."""
+    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str, datetime], ...]:
+        """Return which people wrote targets of each document and when last, whoever wrote most first."""
         ...
 
     def targets(self, key: SegmentKey) -> tuple[Target, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain, pairwise
 from typing import cast
 
@@ -152,17 +153,22 @@ def list_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[st
     return tuple(cast(str, author) for (author,) in rows)
 
 
-def list_document_authors(connection: apsw.Connection, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
-    """Return who wrote targets of each document, whoever wrote most first; drafts are nobody's work yet."""
+def list_document_authors(
+    connection: apsw.Connection, language: LanguageTag
+) -> tuple[tuple[DocumentId, str, datetime], ...]:
+    """Return who wrote targets of each document, and when last, whoever wrote most first; drafts are nobody's work."""
     rows = fetch(
         connection,
-        "SELECT d.id, t.author, count(*) AS texts FROM target t CROSS JOIN segment s ON s.id = t.segment"
+        "SELECT d.id, t.author, count(*) AS texts, max(t.at) FROM target t CROSS JOIN segment s ON s.id = t.segment"
         " JOIN document d ON d.ordinal = s.document"
         " WHERE s.present = 1 AND t.language = ? AND t.state = ? AND t.author <> ''"
         " GROUP BY d.ordinal, t.author ORDER BY d.ordinal, texts DESC, t.author",
         (language, StoredState.TRANSLATED.value),
     )
-    return tuple((DocumentId(cast(str, document)), cast(str, author)) for document, author, _ in rows)
+    return tuple(
+        (DocumentId(cast(str, document)), cast(str, author), datetime.fromisoformat(cast(str, at)))
+        for document, author, _, at in rows
+    )
 
 
 def count_rows(

@@ -198,8 +198,8 @@ class SqliteStore:
         with self._database.read() as connection:
             return rows.list_authors(connection, language)
 
-    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str], ...]:
-        """Return who wrote targets of each document, whoever wrote most of them first."""
+    def authors_of_documents(self, language: LanguageTag) -> tuple[tuple[DocumentId, str, datetime], ...]:
+        """Return who wrote targets of each document and when last, whoever wrote most of them first."""
         with self._database.read() as connection:
             return rows.list_document_authors(connection, language)
 

@@ -19,7 +19,8 @@ from localize.tui.screens.base import screen as page
 from localize.tui.screens.dialogs.summary import added, drafted
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.finding_list import Found, FoundLines
-from localize.tui.screens.project.screen import Files, ProjectScreen
+from localize.tui.screens.project.document_list import DocumentList
+from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, ProgressDialog, Summary
 from localize.tui.widgets.text_field import Field
@@ -45,7 +46,7 @@ async def test_files_are_listed_with_their_progress(project: Project, run_app: R
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
         await pilot.pause()
-        files = app.screen.query_one(Files)
+        files = app.screen.query_one(DocumentList)
         line = "".join(cell.text for cell in files.cells(0, 80))
         assert "guide.txt" in line
         assert "kk" in line
@@ -223,7 +224,7 @@ async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunAp
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
         await pilot.pause()
-        files = app.screen.query_one(Files)
+        files = app.screen.query_one(DocumentList)
         lines = ["".join(cell.text for cell in files.cells(at, 80)) for at in range(files.count())]
         assert any("[b]a␛[31m.txt" in line for line in lines)
 

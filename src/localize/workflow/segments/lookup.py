@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,16 @@ class DocumentStatus:
     """Of each language that the document goes to."""
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentWork:
+    """What people did to a document in one language."""
+
+    people: tuple[str, ...]
+    """Whoever translated most first."""
+    last: datetime
+    """When a text was saved last."""
+
+
 def page(
     project: Project, language: LanguageTag, where: Where = Where(), *, after: int = 0, limit: int = 256
 ) -> tuple[Row, ...]:
@@ -54,11 +65,12 @@ def authors(project: Project, language: LanguageTag) -> tuple[str, ...]:
     return project.store.authors(language)
 
 
-def people(project: Project, language: LanguageTag) -> Mapping[DocumentId, Sequence[str]]:
-    """Return who translated in each document, whoever did most first. Cost: that of looking at every target."""
-    found: dict[DocumentId, list[str]] = {}
-    for document, author in project.store.authors_of_documents(language):
-        found.setdefault(document, []).append(author)
+def document_work(project: Project, language: LanguageTag) -> Mapping[DocumentId, DocumentWork]:
+    """Return who translated in each document, and when last. Cost: that of looking at every target."""
+    found: dict[DocumentId, DocumentWork] = {}
+    for document, author, last in project.store.authors_of_documents(language):
+        before = found.get(document, DocumentWork((), last))
+        found[document] = DocumentWork((*before.people, author), max(before.last, last))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
@@ -19,7 +19,7 @@ from localize.tui.finding_counts import KnownFindings
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.reports.progress import Status
 from localize.workflow.reports.word_count import Analysis, Band
-from localize.workflow.segments.lookup import DocumentStatus
+from localize.workflow.segments.lookup import DocumentStatus, DocumentWork
 
 
 def statistics(documents: Iterable[DocumentStatus], all_deeds: Iterable[Deeds], language: LanguageTag) -> list[Paint]:
@@ -67,8 +67,6 @@ def _order(deed: Deeds) -> tuple[int, str]:
     return list(Action).index(deed.action), deed.category
 
 
-People = Mapping[DocumentId, Sequence[str]]
-
 _BANDS: Mapping[Band, str] = MappingProxyType(
     {
         Band.DONE: mark("done already"),
@@ -99,7 +97,9 @@ def done_share(counts: Counts) -> float:
     return done / counts.segments if counts.segments else 1.0
 
 
-def progress_lines(status: Status, people: Mapping[LanguageTag, People], known: KnownFindings) -> list[Paint]:
+def progress_lines(
+    status: Status, work: Mapping[LanguageTag, Mapping[DocumentId, DocumentWork]], known: KnownFindings
+) -> list[Paint]:
     """Return how far each language has come, and each file in it, with the people who wrote it."""
     lines: list[Paint] = []
     for language, counts in status.languages:
@@ -110,7 +110,8 @@ def progress_lines(status: Status, people: Mapping[LanguageTag, People], known: 
         for each in status.documents:
             found = dict(each.counts).get(language)
             if found is not None:
-                who = ", ".join(map(visible, people.get(language, {}).get(each.document.id, ())))
+                done = work.get(language, {}).get(each.document.id)
+                who = ", ".join(map(visible, done.people)) if done else ""
                 part = f"{int(100 * done_share(found)):>3}%"
                 lines.append(
                     Paint.assemble(f"  {fit_end(visible(each.document.path), _FILE)} {part}  ", (who, "$muted"))

@@ -243,11 +243,11 @@ class ProjectActions:
         try:
             status = await self.bridge.read(report.status, self.project)
             tags = [tag for tag, _ in status.languages]
-            people = {tag: await self.bridge.read(lookup.people, self.project, tag) for tag in tags}
+            work = {tag: await self.bridge.read(lookup.document_work, self.project, tag) for tag in tags}
         except LocalizeError as error:
             self.screen.tell(error)
             return
-        self.screen.show_over(Summary(tr("Progress"), progress_lines(status, people, self.session.known)))
+        self.screen.show_over(Summary(tr("Progress"), progress_lines(status, work, self.session.known)))
 
     async def _tell_analysis(self) -> None:
         from localize.workflow.reports.word_count import analyze

@@ -2,92 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-from rich.segment import Segment as Cell
 from textual.app import ComposeResult
 from textual.content import Content as Paint
 
 from localize.errors import LocalizeError
-from localize.i18n import mark, ntr, number, tr
+from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import FINDING, progress_bar
-from localize.model import Document, DocumentId, LanguageTag
-from localize.model.segment_list import Counts
+from localize.i18n.status_symbols import FINDING
+from localize.model import Document, LanguageTag
 from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.language import ask_for_language
-from localize.tui.screens.dialogs.report import done_share
 from localize.tui.screens.project.actions import ProjectActions
+from localize.tui.screens.project.document_list import DocumentList
 from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
-from localize.tui.widgets.virtual_list import Lines, fit, fit_end
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
-from localize.workflow.segments.lookup import DocumentStatus
 from localize.workflow.user.recent_projects import remember_tour
-
-COLUMN = 15
-"""Cells for one language: its tag, a bar, a percentage."""
-WHO = 11
-"""Cells for the people who work on a file."""
-ROOMY = 72
-"""A list that is narrower than this shows no people."""
-
-
-class Files(Lines):
-    """The documents, one a line, with a bar for each language that fits."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(id="list")
-        self._session = session
-        self.files: tuple[DocumentStatus, ...] = ()
-        self._tags: tuple[LanguageTag, ...] = ()
-        """The languages of all files: each has its column."""
-        self.people: Mapping[DocumentId, Sequence[str]] = {}
-        """Who translates into the chosen language."""
-
-    def put(self, files: tuple[DocumentStatus, ...]) -> None:
-        """Show documents."""
-        self.files = files
-        self._tags = tuple(dict.fromkeys(tag for status in files for tag, _ in status.counts))
-        self.reload(self.cursor)
-
-    def count(self) -> int:
-        """Return how many documents there are."""
-        return len(self.files)
-
-    def cells(self, index: int, width: int) -> list[Cell]:
-        """Return path, words, bars, findings and people of one document."""
-        status = self.files[index]
-        who = WHO if width >= ROOMY else 0
-        room = max(1, (width - 34 - who) // COLUMN)
-        counts = dict(status.counts)
-        chosen = self._session.language
-        issues = self._session.known.texts(chosen, status.document.path)
-        words = next(iter(counts.values()), Counts()).words
-        cells = [Cell(f"{number(words):>8} ", self.style_of("muted"))]
-        for tag in sorted(self._tags, key=lambda tag: tag != chosen)[:room]:
-            if tag not in counts:
-                cells.append(Cell(" " * COLUMN))
-                continue
-            share = done_share(counts[tag])
-            style = "approved" if share >= 1 else "translated" if tag == chosen else "muted"
-            picture = progress_bar(share, 5)
-            cells.append(Cell(fit(f" {tag} {picture} {int(100 * share):>3}%", COLUMN), self.style_of(style)))
-        cells.append(Cell(f"{issues:>4}!" if issues else "     ", self.style_of("warned")))
-        cells.append(Cell(fit(f" {self._who(status.document.id)}", who), self.style_of("muted")))
-        left = width - sum(len(cell.text) for cell in cells)
-        return [self.pointer(index), Cell(fit_end(visible(status.document.path), left - 1)), *cells]
-
-    def _who(self, document: DocumentId) -> str:
-        first, *others = self.people.get(document) or ("–",)
-        return f"{fit(visible(first), WHO - 4)}+{len(others)}" if others else visible(first)
 
 
 class ProjectScreen(BaseScreen):
@@ -101,7 +37,7 @@ class ProjectScreen(BaseScreen):
         super().__init__(session.bridge, session.options)
         self.session = session
         self.project = session.project
-        self.list = Files(session)
+        self.list = DocumentList(session)
         self.actions = ProjectActions(self, session, reload=self.action_reload, has_files=self.has_files)
         self._step: int | None = 0 if session.options.tour else None
         """Where the tour is; None when it is over."""
@@ -112,7 +48,9 @@ class ProjectScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """Return title, list, the hint where there are no files, the tour, messages, and two lines of keys."""
         yield Text(id="title")
+        yield Text(id="heads")
         yield self.list
+        yield Text(id="totals")
         yield Text(id="empty")
         yield Text(id="tour")
         yield self.status
@@ -148,36 +86,43 @@ class ProjectScreen(BaseScreen):
             return
         self._is_read = True
         self.list.put(files)
-        self.list.display = bool(files)
+        for each in (self.list, self.query_one("#heads"), self.query_one("#totals")):
+            each.display = bool(files)
         empty = self.query_one("#empty", Text)
         empty.display = not files
         if not files:
             hint = ((self.key("project.add"), "bold $accent"), " " + tr("adds a file or a folder of them"))
             empty.put(Paint.assemble(tr("No files yet.") + "\n\n", *hint))
-        self._paint_title()
-        start(self, self._load_people, "people")
+        self._paint_numbers()
+        start(self, self._load_work, "people")
 
-    async def _load_people(self) -> None:
+    async def _load_work(self) -> None:
         try:
-            self.list.people = await self.bridge.read(lookup.people, self.project, self.session.language)
+            self.list.work = await self.bridge.read(lookup.document_work, self.project, self.session.language)
         except LocalizeError as error:
             self.tell(error)
             return
         self.list.refresh()
 
+    def on_resize(self) -> None:
+        """Fit the heads and the totals to the list."""
+        self.call_after_refresh(self._paint_numbers)
+
+    def _paint_numbers(self) -> None:
+        self._paint_title()
+        self.query_one("#heads", Text).put(self.list.heads())
+        self.query_one("#totals", Text).put(self.list.totals())
+        self.list.refresh()
+
     def _paint_title(self) -> None:
-        project = self.project
-        total = Counts()
-        for status in self.list.files:
-            counts = dict(status.counts).get(self.session.language, Counts())
-            total = replace(total, words=total.words + counts.words, words_done=total.words_done + counts.words_done)
-        share = int(100 * done_share(total)) if total.words else 0
+        project, language = self.project, self.session.language
+        words = sum(counts.words for status in self.list.files for tag, counts in status.counts if tag == language)
         self.query_one("#title", Text).put(
             Paint.assemble(
                 (f" {visible(project.config.name or project.root.name)}", "bold"),
                 f"  {project.source}",
-                (f"→{self.session.language}", "bold $accent"),
-                "  " + ntr("{share} of {count} word", "{share} of {count} words", total.words, share=f"{share}%"),
+                (f"→{language}", "bold $accent"),
+                "  " + ntr("{count} word", "{count} words", words),
                 (f"  {visible(project.member.name)}", "$muted"),
                 ("  " + tr("read only") if project.read_only else "", "$warned"),
             )
@@ -229,8 +174,7 @@ class ProjectScreen(BaseScreen):
         if tags:
             self.session.language = tags[0]
             self.say(tr("{file} goes to {tags}: now {tag}", file=document.path, tags=", ".join(tags), tag=tags[0]))
-            self._paint_title()
-            self.list.refresh()
+            self._paint_numbers()
             return True
         self.say(tr("{file} is not translated into any language of this project", file=document.path), Tone.WARNING)
         return False
@@ -242,9 +186,8 @@ class ProjectScreen(BaseScreen):
 
         def take(tag: LanguageTag) -> None:
             self.session.language = tag
-            self._paint_title()
-            self.list.refresh()
-            start(self, self._load_people, "people")
+            self._paint_numbers()
+            start(self, self._load_work, "people")
 
         ask_for_language(self, tr("Work in"), tuple(tags), self.session.language, take)
 
