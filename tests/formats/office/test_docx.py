@@ -95,6 +95,22 @@ def field(code: str, result: str) -> str:
         (f"<w:r><w:br/><w:tab/></w:r>{run(' text ')}<w:r><w:br w:type='page'/></w:r>", "text"),
         (f"{run('a')}<w:r><w:noBreakHyphen/></w:r>{run('b')}<w:r><w:softHyphen/></w:r>", "a\u2011b\u00ad"),
         (run("seen ") + run("unseen", "<w:vanish/>"), "seen"),
+        (run("a ") + run("b", '<w:kern w:val="28"/>') + run("c", "<w:snapToGrid/>"), "a bc"),
+        (run("a ") + run("b", '<w:spacing w:val="-2"/>'), "a b"),
+        (run("a ") + run("b", '<w:spacing w:val="40"/>'), "a <g1>b</g1>"),
+        (run("a ") + run("b", '<w:u w:color="000000"/>'), "a b"),
+        (
+            run("a ", '<w:color w:val="4f81bd"/>') + run("b", '<w:color w:val="4F81BD" w:themeColor="accent1"/>'),
+            "a b",
+        ),
+        (run("plain ") + run("bold", "<w:b/>") + run(", ", "<w:i/>") + run("end"), "plain <b1>bold</b1>, end"),
+        (
+            run("plain ") + run("bold", "<w:b/>") + run(", ", '<w:color w:val="FF0000"/>'),
+            "plain <b1>bold</b1><g2>,</g2>",
+        ),
+        (run("plain") + run(".", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "plain<g1>.</g1>"),
+        (run("plain") + run(" – ", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>') + run("end"), "plain – end"),
+        (field(" FORMCHECKBOX ", "") + run(" yes"), "yes"),
     ],
 )
 def test_a_paragraph_has_few_tags(inside: str, text: str) -> None:
@@ -110,8 +126,9 @@ def test_styles_say_what_a_run_need_not_say() -> None:
 
 
 def test_aggressive_ignores_what_typographers_see() -> None:
-    """Spacing and kerning are formats unless the option says otherwise."""
-    body = f"<w:p>{run('a ')}{run('b', '<w:kern/>')}</w:p>"
+    """Wide spacing is a format unless the option says otherwise."""
+    inside = run("a ") + run("b", '<w:spacing w:val="40"/>')
+    body = f"<w:p>{inside}</w:p>"
     assert typed(body) == ["a <g1>b</g1>"]
     assert typed(body, aggressive=True) == ["a b"]
 

@@ -27,7 +27,8 @@ DIALECT = Dialect(lambda text: f".{text}", "]", lambda look: f"{look.raw}|")
 
 def look(letters: str) -> Look:
     """Return a look whose properties are these letters."""
-    return Look(tuple(sorted(letters)), letters, letters or "g", "[", shows="u" in letters)
+    on_punctuation = tuple(sorted(set(letters) - set("bi")))
+    return Look(tuple(sorted(letters)), letters, letters or "g", "[", 0, "u" in letters, on_punctuation)
 
 
 def read(raw: str) -> Line | None:
@@ -84,6 +85,13 @@ def translate(raw: str, target: str) -> str:
         ("[b|.bold][n|!][b|.more][|. x]", "bold<x1/>more<g2> x</g2>"),
         ("[b|.bold][n|!][|. not bold]", "<b1>bold</b1><x2/> not bold"),
         ("[|. ][b|*]", ""),
+        ("[|.plain ][b|.bold][i|.,][|. more]", "plain <b1>bold</b1>, more"),
+        ("[|.plain text ][b|.bold][i|.,][b|. bold]", "plain text <b1>bold, bold</b1>"),
+        ("[|.plain ][b|.bold][b|.,][|. more]", "plain <b1>bold,</b1> more"),
+        ("[|.plain][b|.,][|. more]", "plain, more"),
+        ("[|.plain][u|.,][|. more]", "plain<u1>,</u1> more"),
+        ("[|.plain][b|.][b|.,][|. more]", "plain<b1>,</b1> more"),
+        ("[|.see ](1[l|.link][b|.?]1)[|. and more]", "see <a1>link<b2>?</b2></a1> and more"),
     ],
 )
 def test_runs_become_text_with_few_tags(raw: str, text: str) -> None:
@@ -130,7 +138,7 @@ def test_broken_tags_are_refused_or_text(target: str) -> None:
 
 def paragraphs() -> st.SearchStrategy[str]:
     """Return paragraphs of up to eight runs and containers."""
-    inside = st.lists(st.sampled_from([".a", ".b c", ". ", ".d ", ".", "*", "!"]), min_size=1, max_size=3)
+    inside = st.lists(st.sampled_from([".a", ".b c", ". ", ".d ", ".", ".,", "., ", "*", "!"]), min_size=1, max_size=3)
     run = st.builds(
         lambda letters, parts: f"[{letters}|{''.join(parts)}]", st.sampled_from(["", "b", "i", "u"]), inside
     )
@@ -162,7 +170,9 @@ def test_what_is_written_is_read_back(raw: str, random: Random) -> None:
     if line is None:
         return
     source = mint(line.pieces)[0]
-    words = [part if not isinstance(part, str) else random.choice([f"{part}сөз ", "ә", part]) for part in source.parts]
+    words = [
+        part if not isinstance(part, str) else random.choice([f"{part}сөз ", "ә", "…", part]) for part in source.parts
+    ]
     moved = chunks(Content(tuple(words)))
     random.shuffle(moved)
     target = Content(tuple(part for chunk in moved for part in chunk))

@@ -10,9 +10,10 @@ base. So a written paragraph is read back as meant.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -36,6 +37,8 @@ class Look:
     """How much it stands out; of looks with equally many letters the one of least weight is the base."""
     shows: bool = False
     """White space in this look is seen: it is underlined, struck, shaded."""
+    on_punctuation: tuple[str, ...] | None = None
+    """The properties of the key that are seen on a comma; None where punctuation counts like other text."""
 
     @property
     def rank(self) -> tuple[int, int, tuple[str, ...]]:
@@ -141,12 +144,13 @@ def choose_base(texts: Sequence[tuple[Look, str]]) -> Look | None:
         return texts[0][0] if texts else None
     letters: Counter[tuple[str, ...]] = Counter()
     for look, text in texts:
-        letters[look.key] += sum(map(len, text.split()))
+        letters[look.key] += sum(map(str.isalnum, text))
     return min((look for look, _ in texts), key=lambda look: (-letters[look.key], look.rank))
 
 
-__all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "choose_base", "compose"]
+__all__ = ["Item", "Line", "Look", "Markup", "Run", "Slot", "choose_base", "compose", "is_punctuation"]
 
+_PUNCTUATION = re.compile(r"[\s.,;:!?…·'\"’‘‚“”„«»‹›()\[\]{}‐‑\u00ad–—-]+")
 _TEXT = Slot()
 _SPAN_END = Slot(is_format=True)
 
@@ -329,6 +333,7 @@ class _Composer:
     def compose(self) -> tuple[list[Piece], list[Slot], Look]:
         """Return the pieces, what each is for, and the look of text without a tag."""
         self._find_groups()
+        self._absorb_punctuation()
         self._absorb_spaces()
         for item, group in zip(self._items, self._groups, strict=True):
             if isinstance(item, Run):
@@ -360,19 +365,35 @@ class _Composer:
             spare = each.parent.base if each.parent else _any_look(self._items)
             each.base = choose_base(each.texts) or spare
 
+    def _absorb_punctuation(self) -> None:
+        """Give punctuation between texts the look of one of them, where that looks the same."""
+        for at, left, right in self._between(_is_slight):
+            item, base = self._items[at], self._groups[at].base
+            if not isinstance(item, Run) or item.look.key in (left.key, right.key, base.key):
+                continue
+            near = (left, base, right) if left.key == right.key else (base, left, right)
+            alike = (each for each in near if each.on_punctuation == item.look.on_punctuation)
+            self._items[at] = replace(item, look=next(alike, item.look))
+
     def _absorb_spaces(self) -> None:
         """Give white space between texts a look that needs no tag of its own, where it is not seen."""
-        before, after = self._neighbours(1), self._neighbours(-1)[::-1]
-        for at, item in enumerate(self._items):
-            if not isinstance(item, Run) or not _is_empty(item):
-                continue
-            if _is_border(before[at], item) or _is_border(after[at], item):
-                continue
-            base = self._groups[at].base
-            left, right = (each.look if each else base for each in (before[at], after[at]))
-            self._items[at] = replace(item, look=left if left.key == right.key or right.key != base.key else base)
+        for at, left, right in self._between(_is_empty):
+            item, base = self._items[at], self._groups[at].base
+            look = left if left.key == right.key or right.key != base.key else base
+            self._items[at] = replace(item, look=look) if isinstance(item, Run) else item
 
-    def _neighbours(self, step: int) -> list[Run | None]:
+    def _between(self, is_slight: Callable[[Run], bool]) -> Iterator[tuple[int, Look, Look]]:
+        """Yield where a slight text is that no border keeps, and the looks of the texts around it."""
+        before, after = self._neighbours(1, is_slight), self._neighbours(-1, is_slight)[::-1]
+        for at, item in enumerate(self._items):
+            if not isinstance(item, Run) or not is_slight(item):
+                continue
+            if not _is_border(before[at], item) and not _is_border(after[at], item):
+                base = self._groups[at].base
+                left, right = (each.look if each else base for each in (before[at], after[at]))
+                yield at, left, right
+
+    def _neighbours(self, step: int, is_slight: Callable[[Run], bool]) -> list[Run | None]:
         """Return for each item the last text or border before it, in one direction; None where a container came."""
         found: list[Run | None] = []
         last: Run | None = None
@@ -380,7 +401,7 @@ class _Composer:
             found.append(last)
             if isinstance(item, Markup):
                 last = last if item.code.form is TagForm.SINGLE else None
-            elif not _is_empty(item):
+            elif not is_slight(item):
                 last = item
         return found
 
@@ -463,6 +484,15 @@ def _any_look(items: Sequence[Item]) -> Look:
 def _is_empty(run: Run) -> bool:
     """Tell whether a text is white space that looks the same in any look."""
     return run.text.isspace() and not run.look.shows
+
+
+def is_punctuation(text: str) -> bool:
+    """Tell whether a text is nothing but marks that hardly show in which look they are; never an asterisk."""
+    return _PUNCTUATION.fullmatch(text) is not None
+
+
+def _is_slight(run: Run) -> bool:
+    return _is_empty(run) or (run.look.on_punctuation is not None and is_punctuation(run.text))
 
 
 def _is_border(run: Run | None, other: Run) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from localize.errors import MergeError
 from localize.errors.message import Message
 from localize.formats.core.inline_tags import Piece, mint
-from localize.formats.office.runs import Item, Line, Look, Run, Slot, choose_base
+from localize.formats.office.runs import Item, Line, Look, Run, Slot, choose_base, is_punctuation
 from localize.model import Content, InlineTag, TagForm
 
 
@@ -229,10 +229,11 @@ class _Writer:
         return next(frame for frame in reversed(self._stack) if not frame.is_format)
 
     def _text(self, text: str, *, is_first: bool, is_last: bool) -> None:
-        if (self._has_formats and text.isspace()) or (is_first and text[0].isspace()):
+        frame = self._stack[-1]
+        is_slight = text.isspace() or (frame.is_format and is_punctuation(text))
+        if (self._has_formats and is_slight) or (is_first and text[0].isspace()):
             self._border()
         self._group().is_begun = True
-        frame = self._stack[-1]
         self._pen.text(frame.look, text)
         frame.has_text, frame.is_empty, frame.after_single, frame.closed = True, False, False, None
         if is_last and text[-1].isspace():

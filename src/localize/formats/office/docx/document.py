@@ -49,7 +49,7 @@ class DocxOptions:
 
     properties: bool = option(True, "Offer the document's title, subject, keywords and description.")
     hidden: bool = option(False, "Offer hidden text.")
-    aggressive: bool = option(False, "Ignore spacing and kerning of letters, for fewer tags.")
+    aggressive: bool = option(False, "Ignore wide and narrow letter spacing too, for fewer tags.")
     language: bool = option(False, "Set the language of the document's defaults too, not only of translated text.")
     revisions: str = option(
         "accept",

@@ -21,7 +21,7 @@ class DocxFilter:
     """Word documents and templates."""
 
     name = "docx"
-    version = "2"
+    version = "3"
     extensions: tuple[str, ...] = (".docx", ".docm", ".dotx", ".dotm")
     options_type = DocxOptions
     bilingual = False

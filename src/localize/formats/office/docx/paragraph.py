@@ -49,6 +49,8 @@ _OFFERED = frozenset(("HYPERLINK", "QUOTE", "FORMTEXT"))
 _TABLES = frozenset(("TOC", "TOA", "INDEX", "BIBLIOGRAPHY", "RD"))
 _UNSEEN = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", ""))
 """Field codes that print nothing where they stand."""
+_BOXES = frozenset(("FORMCHECKBOX",))
+"""Field codes that print a picture: at an edge they are no part of the sentence, as a page's number may be."""
 _MOST_FIELDS = 32
 """Inside each other; Word itself gives up at 20."""
 _PAIRED = {"w:bookmarkStart": "bookmark", "w:commentRangeStart": "comment"}
@@ -337,7 +339,8 @@ class Paragraph:
                 self._spit(_OTHER, aside=True)
             else:
                 shown = self._opaque_field.shown[:_EQUIV] if self._opaque_field else ""
-                self._spit(Code("f", TagForm.SINGLE, equiv=shown) if is_whole else _OTHER)
+                code = Code("f", TagForm.SINGLE, equiv=shown, loose=ended.kind in _BOXES)
+                self._spit(code if is_whole else _OTHER)
 
     def _put(self, item: Item) -> None:
         if self._story.muted:

@@ -5,6 +5,7 @@ Source: ISO/IEC 29500-1, 17.3.2 (run properties), 17.7 (styles).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -30,18 +31,26 @@ VOCABULARY: Vocabulary = {
     "urn:schemas-microsoft-com:vml": "v",
 }
 
-_NOISE = frozenset(
-    ("w:lang", "w:noProof", "w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:webHidden", "w:specVanish")
-)
-"""Properties that nobody sees in print."""
+_CHANGES = ("w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo")
+_NOISE = frozenset(("w:lang", "w:noProof", "w:webHidden", "w:specVanish", "w:kern", "w:snapToGrid", *_CHANGES))
+"""Properties that nobody sees in print, or only as hairs between letters."""
 _COMPLEX = frozenset(("w:szCs", "w:bCs", "w:iCs"))
 """Of no effect but on Arabic, Hebrew, Indic and Thai letters. Latin and Cyrillic letters are none of these; nor are
 East Asian ones, whose fonts are not compared at all."""
-_FINE = frozenset(("w:spacing", "w:w", "w:kern", "w:fitText", "w:snapToGrid"))
+_FINE = frozenset(("w:spacing", "w:w", "w:fitText"))
 """Seen by typographers only."""
+_HAIR = re.compile("-?(?:10|[0-9])")
+"""Spacing of up to half a point, in twentieths, as programs write it to fit a line."""
 _EFFECTS = ("w:outline", "w:shadow", "w:emboss", "w:imprint", "w:vanish")
 _TOGGLES = frozenset(("w:b", "w:i", "w:caps", "w:smallCaps", "w:strike", "w:dstrike", *_EFFECTS))
-_PLAIN = {"w:u": "none", "w:color": "auto", "w:highlight": "none", "w:vertAlign": "baseline", "w:em": "none"}
+_PLAIN = {
+    "w:u": "none",
+    "w:color": "auto",
+    "w:highlight": "none",
+    "w:vertAlign": "baseline",
+    "w:em": "none",
+    "w:spacing": "0",
+}
 """Values that say the same as no property does."""
 _LETTERS = {"w:b": "b", "w:i": "i", "w:u": "u", "w:strike": "s", "w:dstrike": "s"}
 _LIFTED = {"superscript": "sup", "subscript": "sub"}
@@ -49,6 +58,10 @@ _QUIET = frozenset(("w:rFonts", "w:sz", "w:spacing", "w:w", "w:kern", "w:positio
 """Properties that a whole document may have on every run; the others make a word stand out."""
 _SHOWN = frozenset(("w:u", "w:strike", "w:dstrike", "w:highlight", "w:shd", "w:bdr"))
 """Properties that are seen on white space."""
+_ON_LETTERS = frozenset(("w:b", "w:i", "w:caps", "w:smallCaps", *_COMPLEX))
+"""Properties that hardly change a comma; nor does a font, unless it is one of pictures."""
+_PICTURES = re.compile("symbol|dings|emoji|icon|math", re.IGNORECASE)
+"""In the name of a font whose comma may be something else."""
 _OFF = frozenset(("0", "false", "off"))
 _MOST_STEPS = 32
 """Styles based on each other; a document that has more, or a ring of them, is read as if they ended there."""
@@ -85,6 +98,13 @@ def _value(element: Element) -> str:
     value = element.attributes.get("w:val")
     if element.name in _TOGGLES:
         return "off" if value in _OFF else "on"
+    match element.name:
+        case "w:color" if value:  # that of a theme is written out here
+            return f"val={value.lower()}"
+        case "w:u" if not value:  # Word draws no line, whatever colour the line has
+            return "val=none"
+        case "w:spacing" if value and _HAIR.fullmatch(value):
+            return "val=0"
     kept = sorted(each for each in element.attributes.items() if not each[0].startswith("{"))
     return " ".join(f"{name.removeprefix('w:')}={text}" for name, text in kept)
 
@@ -177,14 +197,15 @@ class Styles:
                 del own[name]
         tags = tuple(sorted(f"{name} {value}" for name, value in own.items()))
         marked = {**character.properties, **own}
-        look = Look(tags, raw[1], _kind(marked), raw[0], _weight(own), bool(_SHOWN & marked.keys()))
+        on_punctuation = tuple(f"{name} {value}" for name, value in sorted(own.items()) if _is_seen(name, value))
+        look = Look(tags, raw[1], _kind(marked), raw[0], _weight(own), bool(_SHOWN & marked.keys()), on_punctuation)
         return RunFormat(look, seen.get("w:vanish") == "on")
 
     def _says_nothing(self, name: str, value: str, base: Properties, character: Properties, *, in_table: bool) -> bool:
         """Tell whether a property changes nothing that is seen. In a table, its style may say something else."""
         if self._aggressive and name in _FINE:
             return True
-        if in_table or name in character:
+        if (in_table and name not in _FINE) or name in character:
             return False
         if name in base:
             return base[name] == value
@@ -209,6 +230,11 @@ def _kind(marked: Properties) -> str:
     }
     only = letters.pop() if len(letters) == 1 else ""
     return only or "g"
+
+
+def _is_seen(name: str, value: str) -> bool:
+    """Tell whether a property is seen on punctuation."""
+    return name not in _ON_LETTERS and (name != "w:rFonts" or _PICTURES.search(value) is not None)
 
 
 def _weight(own: Properties) -> int:
