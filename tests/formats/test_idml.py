@@ -124,6 +124,12 @@ def test_idml_text_of_one_run_leaves_the_run_alone() -> None:
     assert written == _run(_text("One") + "<Br/>" + f"<XMLElement>{_text('бізді')}</XMLElement>{_text(' қара')}<Br/>")
 
 
+def test_idml_line_breaks_stay_in_the_element_of_their_text() -> None:
+    """A forced line break is written inside its text, as InDesign does; Scribus loses one that stands alone."""
+    found = _translate(_run(_text("one&#x2028;two")), {"one<br1/>two": "бір<br1/>екі"})
+    assert "<Content>бір\u2028екі</Content>" in found
+
+
 def test_idml_text_of_several_runs_starts_and_ends_inside_them() -> None:
     """The break before a paragraph and the one after stay in their runs, whatever the target's runs are."""
     bold = ' FontStyle="Bold"'

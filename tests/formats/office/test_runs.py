@@ -136,6 +136,15 @@ def test_broken_tags_are_refused_or_text(target: str) -> None:
             translate(raw, target)
 
 
+def test_punctuation_needs_no_border_where_it_counts_like_other_text() -> None:
+    """A vocabulary that leaves punctuation its own format is written without empty texts."""
+    plain, bold = Look(raw="", start_tag="["), Look(("b",), "b", "b", "[")
+    items = [Run(0, 3, "one", plain), Run(3, 4, ",", bold), Run(4, 8, " two", plain)]
+    line = compose(items, [(item.start, item.end) for item in items])
+    assert line is not None
+    assert write_line(line, mint(line.pieces)[0], DIALECT, lambda tag: tag.data) == "[|.one][b|.,][|. two]"
+
+
 def paragraphs() -> st.SearchStrategy[str]:
     """Return paragraphs of up to eight runs and containers."""
     inside = st.lists(st.sampled_from([".a", ".b c", ". ", ".d ", ".", ".,", "., ", "*", "!"]), min_size=1, max_size=3)

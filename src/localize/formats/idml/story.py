@@ -55,6 +55,8 @@ _CHARACTERS = {
 }
 """Characters that are tags: tab, forced line break, and what InDesign puts where a tag or an index entry stands."""
 _SPLIT = re.compile(f"([{''.join(_CHARACTERS)}])")
+_SEAM = re.compile(r"(?<!<Content>)</Content><Content>(?!</Content>)")
+"""Between a text and a character that is a tag: InDesign writes both in one element. An empty one is a border."""
 _EQUIV = 200
 """Characters of a computed text that stand for its tag."""
 
@@ -77,7 +79,7 @@ def read_story(source: SourceText, member: str, options: StoryOptions) -> Readin
 
     def write(given: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
         line, ends = story.lines[given.start]
-        return write_line(line, content, _DIALECT, markup, ends)
+        return _SEAM.sub("", write_line(line, content, _DIALECT, markup, ends))
 
     return Reading(scan, write, member, references=True)
 

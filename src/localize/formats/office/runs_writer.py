@@ -230,7 +230,9 @@ class _Writer:
 
     def _text(self, text: str, *, is_first: bool, is_last: bool) -> None:
         frame = self._stack[-1]
-        is_slight = text.isspace() or (frame.is_format and is_punctuation(text))
+        is_slight = text.isspace() or (
+            frame.look.on_punctuation is not None and frame.is_format and is_punctuation(text)
+        )
         if (self._has_formats and is_slight) or (is_first and text[0].isspace()):
             self._border()
         self._group().is_begun = True
