@@ -32,7 +32,7 @@ class IdmlOptions:
 
 
 class IdmlFilter:
-    """InDesign documents saved as IDML; what is written is read again, but was not opened in InDesign itself."""
+    """InDesign documents saved as IDML; what is written was opened in Scribus 1.6, not in InDesign itself."""
 
     name = "idml"
     version = "1"
