@@ -56,6 +56,14 @@ def _beyond(ours: Sequence[Fact], theirs: Sequence[Fact]) -> Iterator[Fact]:
             yield each
 
 
+_OWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|apos);)[A-Za-z][\w.-]*;")
+
+
+def names_entity(source: Text, target: Text) -> bool:
+    """Tell whether a source has an entity more: the document has a text for it, as an address or a version."""
+    return bool(Counter(_OWN_ENTITY.findall(source.typed)) - Counter(_OWN_ENTITY.findall(target.typed)))
+
+
 # A name that looks like a domain: "Astrometry.net".
 _NAME = re.compile(r"[A-Z][\w-]*\.\w+")
 

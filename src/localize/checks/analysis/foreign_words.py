@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from localize.checks.analysis.language_guess import is_english_particle, is_russian_particle
 from localize.checks.core.pair import OPAQUE, UNSEEN
@@ -65,12 +66,19 @@ def find_strays(masked: str, language: str, source: str) -> tuple[Stray, ...]:
         words = [each.group() for each in run]
         if _opens_sentence(masked, run[0].start()) and not _may_be_name(words, masked[run[-1].end() :], language):
             words[0] = words[0][0].lower() + words[0][1:]
-        if _is_kept(masked, run, words, language) or _is_prefix(masked, run, source):
+        if _is_left(masked, run, words, language) or _is_prefix(masked, run, source):
             continue
         alone = len(words) == 1 and words[0] not in _LONE
         if _is_telling(masked, run, words, language, technical=about_programs if alone else technical):
             found.append(Stray(run[0].start(), run[-1].end()))
     return tuple(found)
+
+
+def _is_left(masked: str, run: list[re.Match[str]], words: list[str], language: str) -> bool:
+    """Tell whether words may be right, or are the values of a list, or an ending on a tag."""
+    if _is_kept(masked, run, words, language) or _is_glued(masked, run):
+        return True
+    return language == "en" and _is_listed(masked, run, words)
 
 
 def _is_kept(masked: str, run: list[re.Match[str]], words: list[str], language: str) -> bool:
@@ -79,6 +87,22 @@ def _is_kept(masked: str, run: list[re.Match[str]], words: list[str], language: 
     if language != "kk":
         return kept
     return (kept and not _opens_in_kazakh(masked, run[0])) or _ends_name(masked[: run[0].start()])
+
+
+def _is_listed(masked: str, run: list[re.Match[str]], words: list[str]) -> bool:
+    """Tell whether words are the values of a list, one by one: «fast, normal, maximum»."""
+    between = [masked[one.end() : other.start()] for one, other in pairwise(run)]
+    return len(run) > 1 and all("," in each for each in between) and not any(map(is_of_prose, words))
+
+
+def _is_glued(masked: str, run: list[re.Match[str]]) -> bool:
+    """Tell whether the first of several words is an ending on a tag or a value: «</b>на команда»."""
+    return len(run) > 1 and masked[: run[0].start()][-1:] in (UNSEEN, OPAQUE)
+
+
+def is_of_prose(word: str) -> bool:
+    """Tell whether an English word is one that no program has for a name."""
+    return word.lower() in _PROSE or word.lower() in _LONE
 
 
 def _is_telling(masked: str, run: list[re.Match[str]], words: list[str], language: str, *, technical: bool) -> bool:
@@ -165,7 +189,7 @@ _IN_QUOTES = re.compile(r"(?<!\w)['‘`][^'’`]*['’`](?!\w)")
 def _stands_alone(masked: str, found: re.Match[str]) -> bool:
     """Tell whether a word is all of its text, or all between two tags: the name of an option or a month cut short."""
     before, after = masked[: found.start()], masked[found.end() :]
-    if before.endswith(UNSEEN) and after.startswith(UNSEEN):
+    if before.endswith((UNSEEN, OPAQUE)) and after.startswith((UNSEEN, OPAQUE)):
         return True
     return not re.search(r"[^\W\d_]", before + after)
 
@@ -227,7 +251,7 @@ def _is_loan(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_only_russian(word: str) -> bool:
     """Tell whether a word in lower case is Russian in a form that Kazakh has neither of its own nor as a loan."""
-    if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word):
+    if len(word) < _SHORTEST or not re.fullmatch("[а-яё]+", word) or _VERBAL.search(word):
         return False
     if word.startswith(_SPELT_OTHERWISE) and is_formed(word, lambda stem: stem in _SPELT_OTHERWISE, ("noun",)):
         return True
@@ -239,6 +263,8 @@ def is_only_russian(word: str) -> bool:
     return bool(readings) and all(_is_russian_form(word, each) for each in readings)
 
 
+_VERBAL = re.compile("[бвгджзйклмнпрстш]у$")
+"""How Kazakh names what is done: «баулу»."""
 _SPELT_OTHERWISE = ("почта", "евро")
 """Loans that Kazakh has in a spelling of its own: пошта, еуро."""
 
@@ -328,7 +354,9 @@ def tells_kazakh(word: str) -> bool:
     return form and word not in _KAZAKH_IN_RUSSIAN and is_kazakh(word)
 
 
-_PREFIX = re.compile("^(?:гипер|супер|мульти|микро|макро|кибер|мини|мета|нео|квази|интер|транс|анти|теле|радио|гео)")
+_PREFIX = re.compile(
+    "^(?:гипер|супер|мульти|микро|макро|кибер|аудио|видео|авто|био|фото|мини|мета|нео|квази|интер|транс|анти|теле|радио|гео)"
+)
 
 
 def _tells_kazakh(words: list[str]) -> bool:

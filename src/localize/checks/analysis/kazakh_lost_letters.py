@@ -96,8 +96,14 @@ def find_lost_letters(context: Context) -> Iterator[Sighting]:
     typed_in_russian = any(map(_is_sure, found)) and len(found) >= 2 * len(_KAZAKH.findall(target.masked))
     for lost in found:
         if not _may_be_right(lost, source) and (typed_in_russian or _is_certain(lost, target)):
-            fix = _like(lost.text, lost.readings[0]) if len(lost.readings) == 1 else None
-            yield target.sight(lost.start, lost.start + len(lost.text), _describe(lost), fix)
+            yield _sight(lost, target)
+
+
+def _sight(lost: _Lost, target: Text) -> Sighting:
+    """Return the sighting of a word; where no list has it, and it could be spelt so, it is only shown."""
+    fix = _like(lost.text, lost.readings[0]) if len(lost.readings) == 1 else None
+    guessed = not lost.readings and _IMPOSSIBLE.search(lost.text) is None
+    return Sighting(target.side, lost.start, lost.start + len(lost.text), _describe(lost), fix, unsure=guessed)
 
 
 def _is_sure(lost: _Lost) -> bool:
@@ -305,9 +311,15 @@ def _find_lost(target: Text) -> Iterator[_Lost]:
         shortcut = target.typed[max(token.start - 1, 0) : token.start] + target.typed[token.end : token.end + 1]
         if token.kind is not TokenKind.WORD or _LEGACY_LETTER.search(token.text) or re.search("[_&~]", shortcut):
             continue
+        if _BEHIND_FIGURE.search(target.typed, 0, token.start):
+            continue
         for piece in re.finditer(r"[^-’'‑]+", token.text):
             if lost := _read_piece(target, token, piece):
                 yield lost
+
+
+_BEHIND_FIGURE = re.compile(r"[\d%)}][-‑–]\Z")
+"""What an ending hangs on: «1,4-тен»."""
 
 
 def _read_piece(target: Text, token: Token, piece: re.Match[str]) -> _Lost | None:
@@ -340,7 +352,7 @@ def _is_bound(whole: str, piece: re.Match[str]) -> bool:
     before, word = whole[: piece.start()], piece.group()
     if not before:
         return word[0].isupper() and _BEFORE_CAPITAL.match(whole, piece.end()) is not None
-    latin = before.isascii() and len(word) > _LONGEST_ENDING
+    latin = before.isascii() and len(word) > _LONGEST_ENDING and not is_suffix(word)
     return len(word) <= _SHORT or not (before.islower() or before.strip("-").isdigit() or latin)
 
 

@@ -52,6 +52,7 @@ def compare_numbers(context: Context) -> tuple[Figures, Figures]:
             for each in ours
             if each.sure
             and not _explained(each, theirs, explained, twelve=twelve)
+            and not any(_is_limit(each, one, text, other) for one in theirs)
             and not _without_one(each, text, other)
         )
 
@@ -71,6 +72,19 @@ def _without_one(figure: Figure, ours: Text, theirs: Text) -> bool:
         not theirs.masked[: token.start].rstrip()[-1:].isdigit() and read_measure(f" {token.text}", 0)[0] & measures
         for token in theirs.language_tokens
     )
+
+
+_OR_MORE = re.compile(r"\W+(?:\w+\W+)?(?:(?:or|и|или|және|немесе) )?(?:more|above|более|больше|выше|одан да|кем емес)")
+_MORE_THAN = re.compile(r"(?:more than|over|above|[бс]ольше|более|свыше|выше|>)\W*(?:чем )?$", re.IGNORECASE)
+
+
+def _is_limit(one: Figure, two: Figure, ours: Text, theirs: Text) -> bool:
+    """Tell whether two numbers are one limit: “63 points or more”, «больше 62»."""
+    for above, least, text, there in ((one, two, ours, theirs), (two, one, theirs, ours)):
+        if above.text.isdigit() and least.text.isdigit() and int(above.text) + 1 == int(least.text):
+            more = _MORE_THAN.search(text.masked[: above.start]) is not None
+            return more and _OR_MORE.match(there.masked, least.end) is not None
+    return False
 
 
 def _texts(context: Context) -> tuple[Text, Text]:

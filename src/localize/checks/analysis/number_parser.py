@@ -96,8 +96,8 @@ def _figure(token: Token, digits: str, values: frozenset[str], *, sure: bool) ->
 
 
 def _is_mark(token: Token, text: Text) -> bool:
-    """Tell whether a number counts paragraphs ("3." or "3)" at the very start), values ("%1") or one part ("1/4")."""
-    if token.start and text.typed[token.start - 1] == "%":
+    """Tell whether a number counts paragraphs ("3." at the start), values ("%1"), powers ("^2"), a part ("1/4")."""
+    if token.start and text.typed[token.start - 1] in "%^":
         return True
     if _VALUE.match(text.typed, max(token.start - 2, 0)):
         return True

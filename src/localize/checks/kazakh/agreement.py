@@ -126,7 +126,7 @@ _ABOUT = (
 )
 _WHAT = rf"(?P<between>(?:{_WORD}[ \u00a0]){{0,2}}?)(?P<noun>(?=\w+[лдт][ае]р){_WORD})(?![\w-])"
 _COUNTED = re.compile(
-    rf"(?:(?<![\w.,:/№#+=-])(?<![№#-][ \u00a0])(?<!\d[ \u00a0]–[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:,\d+)?"
+    rf"(?:(?<![\w.,:/№#+=%-])(?<![№#=-][ \u00a0])(?<!\d[ \u00a0]–[ \u00a0])\d{{1,3}}(?:[ \u00a0]?\d{{3}})*(?:,\d+)?"
     rf"(?:[ \u00a0](?:мың|млн|млрд|миллион|миллиард))?(?:{_ABOUT})?"
     rf"|(?<![\w-]){_NUMERAL}(?:{_ABOUT})?)[ \u00a0]{_WHAT}",
     re.IGNORECASE,
@@ -171,7 +171,7 @@ _LEAST_MADE = 4
 
 
 _NUMBER_TO_COME = re.compile(
-    r"(?<!/)%(?:\d+\$)?l{0,2}[dui](?!\w)|\{\{?[ ]?(?:n|num|number|count|total|\w*[cC]ount|\w+_num)[ ]?\}\}?"
+    r"(?<!/)(?<!= )%(?:\d+\$)?l{0,2}[dui](?!\w)|\{\{?[ ]?(?:n|num|number|count|total|\w*[cC]ount|\w+_num)[ ]?\}\}?"
 )
 _BEHIND_NUMBER = re.compile(rf"[ \u00a0]{_WHAT}", re.IGNORECASE)
 _AMOUNT = re.compile("мың|млн|млрд|миллион|миллиард|астам|жуық")

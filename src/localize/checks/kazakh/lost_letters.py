@@ -22,8 +22,9 @@ def lost_letters(context: Context) -> Iterator[Sighting]:
 
     What: Words that become known Kazakh words when ә ғ қ ң ө ұ ү һ і are put back for а г к н о у х и, with all their
     endings; words that Kazakh cannot spell so, as with «кы»; and words that nobody listed, whose letters in a row are
-    far likelier with ә ғ қ … than without. A word that is right as it stands, a Russian word in a text that has its
-    Kazakh letters, and names are left alone, but for places and first names that Kazakh always writes with its own.
+    far likelier with ә ғ қ … than without, which are only shown. A word that is right as it stands, a Russian word in
+    a text that has its Kazakh letters, and names are left alone, but for places and first names that Kazakh always
+    writes with its own.
     Why: Without its letters a word is another word or none; search and speech do not know it.
     Wrong: en: the Kazakh language | kk: казак тили
     Right: en: the Kazakh language | kk: қазақ тілі

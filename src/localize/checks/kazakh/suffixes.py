@@ -34,7 +34,11 @@ _AFTER_NUMBER = re.compile(
 )
 _AFTER_PERCENT = re.compile(rf"(?<=[\d{OPAQUE}])([\u00a0\u202f ]?%)([-‑–]?)({_LOWER}+)(?![\w-])")
 _AFTER_ACRONYM = re.compile(rf"(?<![\w-])([А-ЯӘҒҚҢӨҰҮҺІ]{{2,}})([-‑]?)({_LOWER}+)(?![\w-])")
-_AFTER_NAME = re.compile(rf"(?<![\w.@/-])([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])")
+# Not VoIP and Qt, of which some read the letters, some the word.
+_READ_IN_TWO_WAYS = r"(?=[A-Za-z]*[a-z])(?:[A-Za-z]*[A-Z]{2}|[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+)[-‑]"
+_AFTER_NAME = re.compile(
+    rf"(?<![\w.@/-])(?!{_READ_IN_TWO_WAYS})([A-Z][A-Za-z]+|i[A-Z][a-z]+)([-‑])({_LOWER}+)(?![\w-])"
+)
 _APART = re.compile(
     rf"(?<![\w.@/-])((?:\d+|[А-ЯӘҒҚҢӨҰҮҺІ]{{2,}}|[A-Z][A-Za-z]+|i[A-Z][a-z]+)%?|%)[ \u00a0]({_LOWER}{{2,9}})(?![\w-])"
 )

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Prefix
 
 from localize.checks.analysis.kazakh_possessives import with_right_owner
 from localize.checks.analysis.kazakh_suffixes import BACK, FIRST_OF_WITH, FRONT, TWINS, expected, meanings
-from localize.checks.analysis.phonetic_match import sounds_of
+from localize.checks.analysis.phonetic_match import is_alike, sounds_of
 from localize.checks.analysis.sentence_borders import opens
 from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import any_word, into, into_script, target
@@ -138,17 +138,32 @@ def _agreeing(context: Context, typed: str, start: int, *, opening: bool) -> tup
         return tuple(typed[0] + each[1:] for each in cases) if found else ()
     if typed[0].isupper() and not _is_inflected(typed, context, start):
         return ()
-    return () if _is_said(word, context.source) else _harmonised(word)
+    return () if _is_said(typed, context.source) else _harmonised(word)
 
 
-def _is_said(word: str, source: Text) -> bool:
+def _is_said(typed: str, source: Text) -> bool:
     """Tell whether the source has a word, or a name that sounds as it does: «Гонди», Gondi."""
-    if word in source.typed.lower():
+    word = typed.lower()
+    if word in source.typed.lower() or _is_whole_name(typed, source):
         return True
     ending = _CASE.search(word)
     heard = _hear(word) - (_hear(word[: ending.start()]) if ending else frozenset())
     names = _CAPITAL.findall(source.masked)
     return any(heard & _hear(each) for each in names if len(each) > _LEAST_SOUNDS)
+
+
+def _is_whole_name(typed: str, source: Text) -> bool:
+    """Tell whether the source has a name that is spelt like a whole word with a capital: Brennan, «Бреннан»."""
+    return typed[0].isupper() and any(
+        each.lower()[-3:] == _in_latin(typed[-3:]) and is_alike(typed, each) for each in _CAPITAL.findall(source.masked)
+    )
+
+
+def _in_latin(end: str) -> str:
+    return end.translate(_TO_LATIN)
+
+
+_TO_LATIN = str.maketrans("абдегиклмнорстуы", "abdegiklmnorstuy")
 
 
 def _is_inflected(typed: str, context: Context, start: int) -> bool:
@@ -305,9 +320,20 @@ def _harmonised(word: str) -> tuple[str, ...]:
     that is known: «қажетінінің» is of қажет. Where the vowels agree as well once the stem has another, both are told.
     """
     found = tuple(each for each in _repairs(word) if Prefix.similarity(each, word) >= _stem_length(word))
-    if not found or is_borrowable(word + "ь") or _is_compound(word):
+    if not found or is_borrowable(word + "ь") or _is_compound(word) or _has_dropped_vowel(word):
         return ()
+    if not with_right_owner(word) and (slips := tuple(filter(_is_word, _with_slip_undone(word)))):
+        return slips
     return tuple(dict.fromkeys((*found, *_with_other_stem(word, Prefix.similarity(found[0], word)))))
+
+
+def _with_slip_undone(word: str) -> Iterator[str]:
+    """Yield a word with one of its consonants doubled, and with н for its last ң: «келгенен», «жарылатың»."""
+    yield from (
+        word[:at] + word[at - 1 :] for at in range(len(word) - 4, len(word)) if at > 1 and not _sound(word[at - 1])
+    )
+    if word.endswith(("тың", "тің")):
+        yield word[:-1] + "н"
 
 
 def _stem_length(word: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from localize.checks.analysis.char_classes import SPACE
-from localize.checks.analysis.differences import Place, compare_addresses, left_over
+from localize.checks.analysis.differences import Place, compare_addresses, left_over, names_entity
 from localize.checks.core.pair import Context, Sighting, Text, is_element
 from localize.checks.core.prefilter import address, any_piece, either, has, markup, source, target, texts
 from localize.checks.core.registry import check
@@ -75,25 +75,49 @@ def _is_said_otherwise(name: str, ours: Text, theirs: Text) -> bool:
     opening = name.replace("/", "")
     if name == "&amp;":
         return "&" not in theirs.masked  # it may have become a word: "and", "және", «и»
+    if name == "&lt;" and "<" in theirs.masked:
+        return True
     if name == "&gt;":
         return _GREATER.search(theirs.masked) is not None
+    if re.search(rf"<\s+{name[1:-1].replace('/', '/ ?')}\s*>", theirs.typed):
+        return True  # with spaces: < / p >
     if _CYRILLIC_IN_BRACKETS.search(theirs.masked) and f"</{opening[1:]}" not in ours.typed:
         return True
     return opening in _WIKI and _WIKI[opening] in theirs.typed
 
 
-def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
-    """Yield the markup that the other side has too little of; of a whole pair only the opening element."""
-    opened: Counter[str] = Counter()
-    for place in left_over(_literal(ours), _literal(theirs)):
+def _surplus_literal(ours: Text, theirs: Text) -> Iterator[tuple[Place, bool]]:
+    """Yield the markup that the other side has too little of, and whether it does no harm.
+
+    Of a whole pair only the opening element is named.
+    """
+    left = [
+        place for place in left_over(_literal(ours), _literal(theirs)) if not _is_said_otherwise(place[0], ours, theirs)
+    ]
+    names = Counter(name for name, _, _ in left)
+    for place in left:
         name = place[0]
-        if _is_said_otherwise(name, ours, theirs):
-            continue
-        if name.startswith("</") and opened[name[2:]]:
-            opened[name[2:]] -= 1
-            continue
-        opened[name[1:]] += 1
-        yield place
+        partner = _partner(name)
+        paired = names[partner] > 0
+        if name[1] != "/" and name != "&gt;":
+            yield place, name in _BREAKS or (paired and name in _LIGHT)
+        elif paired:
+            names[partner] -= 1
+        else:
+            yield place, name == "</p>" and ours.typed.count("<p") >= ours.typed.count("</p")
+
+
+def _partner(name: str) -> str:
+    """Return the other half of an element or of a pair of angle brackets."""
+    return _PARTNERS.get(name) or (f"<{name[2:]}" if name[1] == "/" else f"</{name[1:]}")
+
+
+_PARTNERS = {"&lt;": "&gt;", "&gt;": "&lt;"}
+_BREAKS = frozenset(["<br>", "<p>"])
+_LIGHT = frozenset(
+    ["<b>", "<strong>", "<i>", "<em>", "<tt>", "<code>", "<u>", "<big>", "<small>", "<kbd>", "<q>", "<font>", "&lt;"]
+)
+"""What sets a word off: as a pair, it may be put or left out as suits the text."""
 
 
 @check(
@@ -102,13 +126,16 @@ def _surplus_literal(ours: Text, theirs: Text) -> Iterator[Place]:
 def literal_missing(context: Context) -> Iterator[Sighting]:
     """HTML that is part of the text is missing in the target.
 
-    What: Elements such as `<b>` and the entities `&amp;`, `&lt;` and `&gt;` in messages where they are plain text.
+    What: Elements such as `<b>` and the entities `&amp;`, `&lt;` and `&gt;` in messages where they are plain text. A
+    break of the line, and a pair for which the target has another, such as `<tt>` for `<b>`, is only shown.
     Why: The page shows the rest of the text in the wrong way, or the browser swallows it.
     Wrong: en: Be <b>careful</b>! | kk: <b>Сақ болыңыз!
     Right: en: Be <b>careful</b>! | kk: <b>Сақ</b> болыңыз!
     """
-    for name, start, end in _surplus_literal(context.source, context.target):
-        yield context.source.sight(start, end, f"{name} is missing in the translation")
+    swapped = any(name in _LIGHT for name, _, _ in left_over(_literal(context.target), _literal(context.source)))
+    for (name, start, end), light in _surplus_literal(context.source, context.target):
+        unsure = light and (swapped or name in _BREAKS)
+        yield Sighting(Side.SOURCE, start, end, f"{name} is missing in the translation", unsure=unsure)
 
 
 @check(
@@ -125,11 +152,11 @@ def literal_extra(context: Context) -> Iterator[Sighting]:
     What: The same comparison as for missing HTML, the other way round; an entity with a space or a slip in it, or
     without its semicolon.
     Why: The page may break, and what an unknown hand adds to a page may be harmful.
-    Wrong: en: Contact us | ru: Свяжитесь <b>с нами</b>
+    Wrong: en: Contact us | ru: Свяжитесь <b>с нами
     Right: en: Contact us | ru: Свяжитесь с нами
     """
-    for name, start, end in _surplus_literal(context.target, context.source):
-        yield context.target.sight(start, end, f"the source has no {name} here")
+    for (name, start, end), unsure in _surplus_literal(context.target, context.source):
+        yield Sighting(Side.TARGET, start, end, f"the source has no {name} here", unsure=unsure)
     for found in _BROKEN_ENTITY.finditer(context.target.typed) if _ENTITY.search(context.source.typed) else ():
         if (found[1] or not _is_entity(found[2])) and found.group() not in context.source.typed:
             yield context.target.sight(found.start(), found.end(), "an entity is broken")
@@ -170,10 +197,10 @@ def _other_addresses(context: Context) -> tuple[list[Place], list[Place]]:
     if not missing + extra or _CREDITS.search(context.source.typed):
         return [], []
     source, target = context.source, context.target
-    return (
-        [place for place in missing if not _is_there(place, source, target)],
-        [place for place in extra if not _is_there(place, target, source)],
-    )
+    missing = [place for place in missing if not _is_there(place, source, target)]
+    if not missing and names_entity(source, target):
+        return [], []
+    return missing, [place for place in extra if not _is_there(place, target, source)]
 
 
 _CREDITS = re.compile(r"^(?:translator[-_]credits|_: (?:NAME|EMAIL) OF TRANSLATORS|Your (?:names|emails)$)")

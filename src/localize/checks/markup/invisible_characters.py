@@ -137,4 +137,6 @@ def decomposed(context: Context) -> Iterator[Sighting]:
     for found in _DECOMPOSED.finditer(context.target.masked):
         whole = _composed(found.group())
         if whole is not None:
-            yield context.target.sight(found.start(), found.end(), f"{whole} in two characters", whole)
+            beside = found.group().isascii() != context.target.masked[: found.start()][-1:].isascii()
+            message = f"{whole} in two characters"
+            yield context.target.sight(found.start(), found.end(), message, whole, doubtful=beside)

@@ -24,6 +24,7 @@ from localize.checks.core.prefilter import any_piece, has, placeholder, source, 
 from localize.checks.core.registry import check
 from localize.language import plural_cases
 from localize.model import LanguageTag, PluralCase, PluralRule, Severity, Side
+from localize.morphology.ru import tags_of
 from localize.tokens import Token, TokenKind, find_protected_in
 
 
@@ -150,20 +151,21 @@ def _surplus(context: Context, side: Side) -> list[tuple[Placeholder, bool]]:
 def _is_own_choice(placeholder: Placeholder, others: list[Placeholder], context: Context, side: Side) -> bool:
     """Tell whether a text may have a placeholder more than the other, which has these."""
     repeated = may_be_repeated(placeholder) and any(each.key == placeholder.key for each in others)
-    if repeated or is_magic_word(placeholder):
+    if repeated or is_magic_word(placeholder) or _is_inner_break(placeholder, context):
         return True
-    if _is_unknown(context) and not any(map(_is_plain_count, others)):
-        return _is_plural(placeholder, context, side)
+    if context.case is None and not any(map(_is_plain_count, others)) and _is_plural(placeholder, context, side):
+        return True
     return _is_own_term(placeholder, side)
+
+
+def _is_inner_break(placeholder: Placeholder, context: Context) -> bool:
+    """Tell whether a placeholder breaks the line inside a text, as suits its language; the last break is needed."""
+    ends = [text.typed.rstrip().endswith("\\n") for text in (context.source, context.target)]
+    return placeholder.text == "\\n" and ends[0] is ends[1]
 
 
 def _is_spared(placeholder: Placeholder, text: Text, other: Text, case: PluralCase | None) -> bool:
     return may_be_left_out(placeholder, case) or _is_word(placeholder, text, other)
-
-
-def _is_unknown(context: Context) -> bool:
-    """Tell whether nothing is known of a pair: it may be one of the plural forms of a message."""
-    return context.case is None and not context.kind
 
 
 def _is_plain_count(placeholder: Placeholder) -> bool:
@@ -180,19 +182,41 @@ def _is_own_term(placeholder: Placeholder, side: Side) -> bool:
 
 
 _SAYS_ONE = re.compile(
-    r"(?<!\w)(?:1|one|an?|single|last|every|each|один|одн[аоу]|одного|одной|одному|прошл\w+|бір|өткен)(?!\w)",
+    r"(?<![\w%])(?:1|one|an?|single|last|every|each|один|одн[аоу]|одного|одной|одному|прошл\w+|бір|өткен"
+    r"|(?:ближайш|следующ|предыдущ)\w+ (?:день|час|год|месяц|минут[ау]|недел[яю]))(?!\w)",
     re.IGNORECASE,
 )
-_BEFORE_NOUN = re.compile(r"(?:-\w+)?[ \u00a0]+[^\W\d_]{2}")
+_BEFORE_NOUN = re.compile(r"(?:-\w+)?[ \u00a0]+[^\W\d_]{2}|\)")
+_SAYS_WHICH = re.compile(
+    r"(?<!\w)(?:this|the|selected [a-z]+(?<!s)|эт(?:от|а|о|у|ого|ой)|бұл|осы)(?!\w)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.?!](?:\s|$)")
 
 
 def _is_plural(placeholder: Placeholder, context: Context, side: Side) -> bool:
-    """Tell whether a pair of which nothing is known may be a plural form: for one the number is said or left out."""
+    """Tell whether a pair may be one plural form beside another: for one the number is said or left out.
+
+    In a file of messages a form has the source of its message, or that of another form. Russian has a form for one.
+    """
     if not is_count(placeholder):
-        return _is_own_term(placeholder, side)
-    if side is Side.TARGET and _BEFORE_NOUN.match(context.target.typed, placeholder.end):
+        return False
+    ours, theirs = (context.source, context.target) if side is Side.SOURCE else (context.target, context.source)
+    if _SAYS_ONE.search(theirs.typed):
         return True
-    return _SAYS_ONE.search((context.target if side is Side.SOURCE else context.source).typed) is not None
+    if not _BEFORE_NOUN.match(ours.typed, placeholder.end):
+        return False
+    if side is Side.SOURCE:
+        return theirs.language == "ru" and _says_one_thing(theirs.masked)
+    # A value that has a name or a number is one of the message; the program gives it to all forms.
+    return not context.kind or placeholder.order is None or _SAYS_WHICH.search(theirs.typed) is not None
+
+
+def _says_one_thing(masked: str) -> bool:
+    """Tell whether the first sentence of a Russian text has nouns, and all of them may be in the singular."""
+    first = _SENTENCE_END.split(masked, maxsplit=1)[0]
+    readings = map(tags_of, re.findall("[а-яё]{3,}", first.lower()))
+    nouns = [tags for tags in readings if any("NOUN" in each for each in tags)]
+    return bool(nouns) and all(any("sing" in each for each in tags) for tags in nouns)
 
 
 _WORD_IN_BRACES = re.compile(r"\{(?:[A-Z][a-z]+|here)\}")
@@ -206,8 +230,10 @@ def _is_word(placeholder: Placeholder, text: Text, other: Text) -> bool:
     """Tell whether words in braces are language, «{Нет}» for “{None}”, or all that a text says.
 
     In manuals what is to be put in has its name in capitals, with and without signs around it: {INTEGER}; and the
-    arguments of a command of TeX have names: \\author{names}.
+    arguments of a command of TeX have names: \\author{names}. A source may have a name translated by mistake: {слово}.
     """
+    if text.side is Side.TARGET and placeholder.text[0] == "{" and _OTHER_IN_BRACES.search(other.typed):
+        return True
     if placeholder.text[0] == "{" and _COMMAND_OF_TEX.search(text.typed[: placeholder.start]):
         return True
     whole = text.typed.strip() == placeholder.text

@@ -55,7 +55,18 @@ def option(context: Context) -> Iterator[Sighting]:
     Wrong: en: Run it with --help. | ru: Запустите с --помощь.
     Right: en: Run it with --help. | ru: Запустите с --help.
     """
-    yield from _differences(_all(_OPTION), context, "the option {} is missing in the translation")
+    message = "the option {} is missing in the translation"
+    for each in _differences(_all(_OPTION), context, message):
+        if not (
+            each.side is Side.SOURCE and _is_there_with_value(context.source.typed[each.start : each.end], context)
+        ):
+            yield each
+
+
+def _is_there_with_value(option: str, context: Context) -> bool:
+    """Tell whether an option has its value glued to it, which is translated: --pathpath, «--pathпуть»."""
+    beginnings = re.findall(r"--[a-z][\w-]*?(?=[\u0400-\u04ff])", context.target.typed)
+    return any(option.startswith(each) for each in beginnings)
 
 
 # An ampersand before the letter of a menu, none between capitals as in R&D; an underscore where a word begins or

@@ -90,7 +90,13 @@ def _is_among_latin(found: re.Match[str], masked: str) -> bool:
         before = before.rstrip(" \u00a00123456789,")
     if not found.group().isascii():
         return False
-    return bool(_LATIN_BESIDE[0].search(before) or _LATIN_BESIDE[1].match(masked, found.end()))
+    return bool(
+        _LATIN_BESIDE[0].search(before) or _LATIN_BESIDE[1].match(masked, found.end()) or _IN_ADDRESS.search(before)
+    )
+
+
+_IN_ADDRESS = re.compile(r"(?<!\w)[A-Z]{2},?\s+\d{5}(?:-\d{4})?[,\s]+$|</postcode>\W*<country>$")
+"""The state and the code of a letter to America."""
 
 
 _LISTED_IN_BRACKETS = re.compile(r"\(([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][A-Za-zА-ЯЁӘҒҚҢӨҰҮҺІ]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])\)")
@@ -135,8 +141,8 @@ def _is_acronym(word: str) -> bool:
 def acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is written in small letters.
 
-    What: Acronyms that are known, and words with a capital that have no vowel. What is a word as well (бақ), what the
-    source has so, and abbreviations with a stop inside a sentence are left alone.
+    What: Acronyms that are known, and words with a capital that have no vowel, where the source has capitals. What is a
+    word as well (бақ), what the source has so, and abbreviations with a stop inside a sentence are left alone.
     Why: Without its capitals an acronym is no word at all, and search does not find it.
     Wrong: en: The OSCE answered. | kk: Еқыұ жауап берді.
     Right: en: The OSCE answered. | kk: ЕҚЫҰ жауап берді.
@@ -145,7 +151,8 @@ def acronym(context: Context) -> Iterator[Sighting]:
     for found in _CYRILLIC.finditer(target.masked):
         word = found.group()
         stopped = re.match(r"\.[ \u00a0]?\S", target.typed[found.end() :])
-        if _is_acronym(word) and not stopped and word not in context.source.typed:
+        meant = re.search(rf"[{CAPITALS}]{{2}}", context.source.masked) is not None
+        if meant and _is_acronym(word) and not stopped and word not in context.source.typed:
             yield target.sight(found.start(), found.end(), "an acronym has capitals", word.upper())
 
 

@@ -330,7 +330,8 @@ def place_case(context: Context) -> Iterator[Sighting]:
     yield from _small_ambiguous(context)
     for found in _SMALL.finditer(target.masked):
         word = found.group()
-        if word.islower() and is_place(word, target.language) and word not in context.source.typed:
+        gloss = target.masked.startswith(" (", found.end())  # «игра янцзы (Yahtzee)»
+        if word.islower() and is_place(word, target.language) and word not in context.source.typed and not gloss:
             yield target.sight(found.start(), found.end(), "a capital letter here", word.capitalize())
 
 

@@ -34,7 +34,7 @@ from localize.checks.analysis.name_parts import (
 )
 from localize.checks.analysis.phonetic_match import is_alike, sound_alike
 from localize.checks.analysis.place_names import is_place
-from localize.checks.core.pair import Context, Sighting, Text
+from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.core.prefilter import (
     LONGEST_ENDING,
     any_piece,
@@ -115,12 +115,17 @@ def name(context: Context) -> Iterator[Sighting]:
     ours = {each.casefold() for each in _WORD.findall(target.masked)}
     for found in _NAME.finditer(target.masked):
         word = found.group()
-        if word.casefold() in known or (english and is_everyday_english(word.lower())):
+        if _is_settled(word, known, english=english):
             continue
         like = [each for each in theirs if each.casefold() not in ours and _is_slip(word, each)]
         if like:
             fix = like[0] if len(like) == 1 else None
             yield target.sight(found.start(), found.end(), f"the source has {like[0]}", fix)
+
+
+def _is_settled(word: str, known: set[str], *, english: bool) -> bool:
+    """Tell whether a word is in the source, an acronym, of which words.acronym tells, or an English word."""
+    return word.casefold() in known or word.isupper() or (english and is_everyday_english(word.lower()))
 
 
 def _is_slip(word: str, right: str) -> bool:
@@ -194,12 +199,18 @@ def brand_case(context: Context) -> Iterator[Sighting]:
     for found in _IN_TEXT.finditer(target.masked):
         word = found.group()
         spelt = theirs.get(word.casefold(), set())
-        if len(spelt) != 1 or word in spelt or word.isupper():
+        if len(spelt) != 1 or word in spelt or _is_command(target.masked, found):
             continue
         right = next(iter(spelt))
         small = right in inside and word.islower() and _is_small_brand(word, right, context, there)
         if _INNER_CAPITAL.search(right) or small:
             yield target.sight(found.start(), found.end(), f"the source has {right}", right)
+
+
+def _is_command(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a word is in capitals, or small and what is typed: all of an element or of a pair of brackets."""
+    around = masked[: found.start()][-1:] + masked[found.end() :][:1]
+    return found.group().isupper() or (found.group().islower() and around in (OPAQUE * 2, UNSEEN * 2, "()"))
 
 
 def _is_small_brand(word: str, right: str, context: Context, there: frozenset[str]) -> bool:
@@ -471,7 +482,7 @@ def half_name(context: Context) -> Iterator[Sighting]:
 
 def _is_no_name(target: Text, found: re.Match[str]) -> bool:
     """Tell whether the Cyrillic one of two words is plain, or has its capital from its place: «Интерактивті Python»."""
-    if _is_plain(found[1] if not found[1].isascii() else found[2], target.language):
+    if "Copyright" in found.groups() or _is_plain(found[1] if not found[1].isascii() else found[2], target.language):
         return True
     opens = not target.masked[: found.start()].strip(" \u00a0«“(")
     return opens and not found[1].isascii() and not is_first_name(found[1].lower())

@@ -14,7 +14,7 @@ from localize.checks.analysis.amount_units import (
     may_have_amounts,
     rate_word,
 )
-from localize.checks.analysis.differences import find_swapped
+from localize.checks.analysis.differences import find_swapped, names_entity
 from localize.checks.analysis.months import find_months, month_word
 from localize.checks.analysis.number_comparison import Figures, are_same_digits, compare_numbers
 from localize.checks.analysis.number_parser import Figure, find_figures, localised
@@ -52,7 +52,7 @@ def missing(context: Context) -> Iterator[Sighting]:
     """
     left, _ = context.once(compare_numbers)
     present = _values(context.target.once(find_figures)) if left else frozenset()
-    for figure in left:
+    for figure in _once(left):
         message = f"the number {figure.text} is missing in the translation"
         yield _sight(context.source, figure, message, unsure=bool(figure.values & present))
 
@@ -69,8 +69,9 @@ def extra(context: Context) -> Iterator[Sighting]:
     """
     lost, left = context.once(compare_numbers)
     present = _values(context.source.once(find_figures)) if left else frozenset()
-    for figure in left:
-        unsure = bool(figure.values & present) and not _stands_twice(figure, context.target)
+    named = bool(left) and names_entity(context.source, context.target)
+    for figure in _once(left):
+        unsure = named or (bool(figure.values & present) and not _stands_twice(figure, context.target))
         certain = len(left) == len(lost) == 1 and not unsure
         fix = _replacement(lost[0], figure, context) if certain else None
         yield _sight(context.target, figure, f"the source has no number {figure.text}", fix=fix, unsure=unsure)
@@ -150,6 +151,11 @@ def month(context: Context) -> Iterator[Sighting]:
 
 _LETTER_IN_NUMBER = re.compile(r"(?<![\w.-])(?=\d*[OОoоlІ])(?=[OОoоlІ]*\d)[\dOОoоlІ]{2,6}(?![\w.-])")
 _DIGIT_LIKE = str.maketrans("OОoоlІ", "000011")
+
+
+def _once(figures: Figures) -> Iterator[Figure]:
+    """Yield the first of equal numbers: of five twos one finding is enough."""
+    return iter({figure.text: figure for figure in reversed(figures)}.values())
 
 
 def _stands_twice(figure: Figure, text: Text) -> bool:

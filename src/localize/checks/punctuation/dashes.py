@@ -142,7 +142,7 @@ def dash(context: Context) -> Iterator[Sighting]:
     right = other if other in target.masked and usual not in target.masked else usual
     for found in _parting_hyphens(context):
         first = "\u00a0" if found[1] == "\u00a0" else " "
-        fix, doubtful = f"{first}{right} ", _may_be_kept(target, found)
+        fix, doubtful = f"{first}{right} ", _may_be_kept(context, found)
         yield target.sight(found.start(), found.end(), "a hyphen for a dash", fix, doubtful=doubtful)
     if target.language not in CYRILLIC:
         return
@@ -160,7 +160,11 @@ def _parting_hyphens(context: Context) -> list[re.Match[str]]:
     plain = [each for each in spaced if not _is_formula(context, each)]
     if _is_series(context, spaced, plain):
         return []
-    return [each for each in plain if not _is_item(target, source, each) and not _is_sign(context, each)]
+    return [
+        each
+        for each in plain
+        if not (_is_item(target, source, each) or _is_sign(context, each) or _is_of_manual(context, each))
+    ]
 
 
 def _is_sign(context: Context, found: re.Match[str]) -> bool:
@@ -180,8 +184,22 @@ _COLUMNS = 3
 _HALVES = re.compile(rf"(?:(?<![\w-])(?:[A-Z]{{2,}}|(?i:{_FIRST}))|[ыі]п)$")
 
 
-def _may_be_kept(target: Text, found: re.Match[str]) -> bool:
-    """Tell whether a hyphen between spaces may be none: in names of pages, columns, pairs such as «қосып - өшіру»."""
+def _is_of_manual(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen is the source's own: behind the names that begin a page of a manual, or in columns."""
+    before, source = context.target.masked[: found.start()], context.source.masked
+    name = _PAGE_NAME.match(before)
+    if name is not None and len(before) > 1 and source.startswith(f"{before} - "):
+        return True
+    return len(found[1]) >= _COLUMNS and re.search(rf"{SPACE}{{{_COLUMNS},}}-{SPACE}", source) is not None
+
+
+def _may_be_kept(context: Context, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen between spaces may be none: in names, columns, lists, pairs such as «қосып - өшіру»."""
+    target = context.target
+    if _is_in_name(target.masked, found) or (
+        len(_ANY_STEP.findall(context.source.masked)) == len(_ANY_STEP.findall(target.masked)) > 1
+    ):
+        return True
     before, after = target.masked[: found.start()].split()[-1], target.masked[found.end() :].split()[0]
     latin = not re.search("[\u0400-\u04ff]", before + after) and not (before + after).strip("().,").isdigit()
     named = latin or _PAGE_NAME.match(target.masked[: found.start()]) is not None
@@ -190,6 +208,15 @@ def _may_be_kept(target: Text, found: re.Match[str]) -> bool:
     return named or (halves and other.islower() and other not in _NO_NOUN) or len(found[1]) >= _COLUMNS
 
 
+def _is_in_name(masked: str, found: re.Match[str]) -> bool:
+    """Tell whether a hyphen may be inside a name: in quotation marks, before its last letter, behind «2-бөлім»."""
+    start = masked[: found.start()]
+    quoted = start.count('"') % 2 > 0 or start.count("«") > start.count("»")
+    return quoted or _NAMES_END.match(masked, found.end()) is not None or _NUMBERED_WORD.search(start) is not None
+
+
+_NAMES_END = re.compile(r"[A-Z](?:\W|$)")
+_NUMBERED_WORD = re.compile(r"\d-[^\W\d_]+$")
 _PAGE_NAME = re.compile(r"[a-z/][^\u0400-\u04ff]*$")
 """What a page of a manual is named after: “groupdel - удаляет группу” is read by programs."""
 _MARKS = "«»“”„\"'(),.:;!?"
@@ -310,7 +337,7 @@ _PREFIXED_BY_DASH = re.compile(
     r"|six|ten|well|long|short|high|low|full|part|mid|e)(–)(?=[A-Za-z]{3})"
 )
 _GAP = re.compile(
-    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
+    rf"(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=[^\W\d_])(?![A-Za-z](?!\w))|(?<=[^\W\d_]{{2}})[-‑]{SPACE}(?=[^\W_]|[«“„(*{OPAQUE}])"
     rf"|(?<=\d){SPACE}[-‑](?=[а-яёәғқңөұүһі])|(?<=\d)[-‑]{SPACE}(?=[^\W\d_])"
     rf"|(?<=[^\W\d_]{{2}}){SPACE}[-‑](?=\d)"
 )

@@ -90,7 +90,8 @@ def final(context: Context) -> Iterator[Sighting]:
 
     What: Full stop, question mark, exclamation mark, colon and ellipsis. Whether the mark stands before or after a
     closing quotation mark or bracket makes no difference, and the stop of an abbreviation does not count.
-    The full stop of a string of one sentence is a matter of style: neutral.
+    The full stop of a string of one sentence is a matter of style, and so are a colon before a list and how loud a
+    sentence is: neutral.
     Why: A missing mark joins sentences; another mark changes the meaning.
     Wrong: en: Save your password? | kk: Құпиясөзді сақтау.
     Right: en: Save your password? | kk: Құпиясөзді сақтау керек пе?
@@ -103,17 +104,24 @@ def final(context: Context) -> Iterator[Sighting]:
     ours, theirs = {mark for mark, _, _ in target.marks}, {mark for mark, _, _ in source.marks}
     if ours & theirs or (theirs == {"."} and _ends_cut_short(context.source)):
         return
-    mark, start, end = source.marks[-1]
-    shown = context.source.typed[start:end]
-    if not target.marks:
-        yield _missing_mark(context, source, target)
+    if source.marks[-1][0] == "…" and _AND_SO_ON.search(context.target.masked):
         return
-    _, start, end = target.marks[-1]
-    certain = len(target.marks) == 1 and len(source.marks) == 1
-    message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[target.marks[-1][0]]}"
-    yield context.target.sight(start, end, message, shown if certain else None)
+    yield _other_mark(context, source, target) if target.marks else _missing_mark(context, source, target)
 
 
+def _other_mark(context: Context, source: _Ending, target: _Ending) -> Sighting:
+    """Return the mark at the end that is not that of the source."""
+    (mark, first, last), (ours, start, end) = source.marks[-1], target.marks[-1]
+    message = f"the source ends with {_NAMES[mark]}, the translation with {_NAMES[ours]}"
+    free = (mark, ours) in _FREE
+    certain = len(target.marks) == 1 and len(source.marks) == 1 and not free
+    fix = context.source.typed[first:last] if certain else None
+    return Sighting(Side.TARGET, start, end, message, fix, unsure=free)
+
+
+_AND_SO_ON = re.compile(r"(?<!\w)(?:т\. ?[пдб]|т\. ?с\. ?с|др|пр)\.[)\]»]*$")
+_FREE = frozenset([(".", ":"), (".", "!"), ("!", ".")])
+"""Marks of source and target between which languages choose: before a list, and how loud a sentence is."""
 _INNER_END = re.compile(r"[.!?…:;]\s")
 
 
@@ -145,7 +153,8 @@ def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sightin
     certain = not target.tail.strip() and len(source.marks) == 1 and not masked.endswith((";", ","))
     fix = context.source.typed[start:end] if certain else None
     missing = context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", fix)
-    return replace(missing, unsure=mark == "." and _is_label(context))
+    goes_on = mark == "." and masked.rstrip().endswith((";", ","))  # an item of a list
+    return replace(missing, unsure=goes_on or (mark in ".!" and _is_label(context)))
 
 
 _ADDED = re.compile(r"(?<=[^\W\d_]{3})(?:[.!?]|\.[»”]|[»”]\.)$")
@@ -161,7 +170,8 @@ def added(context: Context) -> Iterator[Sighting]:
     """The target ends with a mark and the source with a word.
 
     What: A full stop, a question mark or an exclamation mark behind a word of everyday length that is no abbreviation.
-    In messages of programs, and where it is not known what a text is and the source has no sentence, it is only shown.
+    In messages and paragraphs, and where it is not known what a text is and the source has no sentence, it is only
+    shown: the source may have forgotten its own.
     Why: Labels and headings have no stop; beside others without one it stands out.
     Wrong: en: Save changes | ru: Сохранить изменения.
     Right: en: Save changes | ru: Сохранить изменения
@@ -179,7 +189,7 @@ def added(context: Context) -> Iterator[Sighting]:
     last = re.search(r"[^\W\d_]+(?=\W+$)", target.masked)
     if last is None or not _is_no_abbreviation(last.group(), target.language):
         return
-    unsure = context.kind == "message" or not (context.kind or _HAS_SENTENCE.search(source.masked))
+    unsure = context.kind in ("message", "paragraph") or not (context.kind or _HAS_SENTENCE.search(source.masked))
     fix = None if unsure else re.sub(r"[.!?]", "", found.group())
     yield Sighting(Side.TARGET, found.start(), found.end(), "the source ends without a mark", fix, unsure=unsure)
 
@@ -357,9 +367,9 @@ _CURLED = re.compile(
     r"“([^“”„«»]*)”|„([^“”„«»]*)[“”]|«([^“”„«»]*)»|(?<!\w)‘(?=[^\W\d_]{2})([^‘’“”„«»`']*[^\W\d_]{2}[.!?]?)’(?!\w)"
 )
 # What programs are told is quoted as they want it: "utf-8", "key=value".
-_CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
-_CODE_LINE = re.compile(r"[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}")
-"""A command in small letters, which is code where the source has it in the same marks: "apt update"."""
+_CODE_WORD = re.compile(rf"[a-z0-9_.,=/:<>+#\\{OPAQUE}-]*|[A-Za-z_]+[=_][\w.-]*|\W*")
+_TYPED = re.compile(r'"(?:[a-z][a-z0-9_.-]*(?: [a-z0-9_./=-]+){1,2}|[/~-][^"]*|[^"\u0400-\u04ff]* --?\w[^"]*)"')
+"""A command in small letters, a path or options, which are code where the source has them in the same marks."""
 _KEYWORD = re.compile(r"‘[a-z]+(?:-[a-z]+)+’")
 """A word of programs, whose marks may belong to it: ‘unsafe-hashes’."""
 _CURLED_INSIDE = re.compile(r"«[^«»“”]*(“[^«»“”]*”)[^«»]*»")
@@ -442,8 +452,15 @@ def _straight(target: Text, masked: str, source: str) -> Iterator[Sighting]:
             continue
         placed = not inner[0].isspace() and not inner[-1].isspace() and "«" not in inner
         fix = opening + target.typed[found.start() + 1 : found.end() - 1] + closing if placed else None
-        doubtful = _LITERAL.match(target.typed, max(0, found.start() - 1)) or _SYNTAX.match(target.typed)
-        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix, doubtful=bool(doubtful))
+        doubtful = _may_be_literal(target.typed, found, source)
+        yield target.sight(found.start(), found.end(), f"quote with {opening} {closing}", fix, doubtful=doubtful)
+
+
+def _may_be_literal(typed: str, found: re.Match[str], source: str) -> bool:
+    """Tell whether straight marks may belong to what they stand around, as in the source: a command, a path, code."""
+    if _LITERAL.match(typed, max(0, found.start() - 1)) or _SYNTAX.match(typed):
+        return True
+    return not CYRILLIC_LETTER.search(found[1]) and (found.group() in source or "*" in found[1] or " -" in found[1])
 
 
 _LITERAL = re.compile(r'.?"[/~]|[>!]"[^"]*"<')
@@ -457,9 +474,11 @@ _SYNTAX = re.compile(r"(?:Использование|Синтаксис|Форм
 def _is_typed(typed: str, found: re.Match[str], source: str) -> bool:
     """Tell whether straight marks belong to a call, to what is typed, to a format, or to a command of the source."""
     before, quoted = typed[: found.start()], typed[found.start() : found.end()]
-    if (_CODE_LINE.fullmatch(found[1]) and found.group() in source) or typed.startswith(";[", found.end()):
+    if _TYPED.match(quoted) and quoted in source:
         return True
-    if re.search(r"[A-Za-z_]\($|<userinput>$|;\[\w+\]$", before) or quoted.startswith('"-//'):
+    if typed.startswith(";[", found.end()) or quoted.startswith('"-//'):
+        return True
+    if re.search(r"[A-Za-z_]\($|<(?:userinput|\w*code|literal|command|option)>!?$|;\[\w+\]$", before):
         return True
     command = re.search(r"[A-Za-z][\w.-]* $", before)
     return command is not None and not CYRILLIC_LETTER.search(quoted) and command.group() + quoted in source

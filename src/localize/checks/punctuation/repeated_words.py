@@ -266,6 +266,8 @@ _QUOTING = re.compile("[«»“”„\"'()\\[\\]]")
 
 def _begins_sentence(target: Text, at: int) -> bool:
     """Tell whether a sentence would begin at a letter if it were a capital: what is cut short ends none."""
+    if target.typed[at - 1 : at] == "(" or target.typed[at + 1 : at + 2] == ".":
+        return False  # a remark, and what is cut short: «т.б.»
     before = _QUOTING.sub("", target.typed[:at]).rstrip("—–- \u00a0")  # inside quotation marks nothing is parted
     if before.endswith(".") and not before.rstrip(".").count(" "):
         return False  # «Мерз. аяқт. жылы»

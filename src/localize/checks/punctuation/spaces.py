@@ -15,7 +15,7 @@ from localize.checks.punctuation.punctuation import unpaired
 from localize.model import Severity
 from localize.morphology.common_words import is_whole
 
-_DOUBLED = re.compile(rf"(?<=\S){SPACE}{{2,}}(?=\S)")
+_DOUBLED = re.compile(rf"(?<=[^\s\\]){SPACE}{{2,}}(?=\S)")
 # The mark has to end there: " .txt", " :)", " ..." and " !important" are no misplaced punctuation.
 _BEFORE = re.compile(rf"(?<=[^\s«“„({UNSEEN}]){SPACE}+([,.!?]|[;:](?!-?\)))(?=$|[\s»”\")\]{UNSEEN}])")
 # Signs that are listed one by one: «мыналар: . - _»
@@ -104,7 +104,9 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
         )
         listed = spaced_dots or _LISTED_SIGN.match(context.target.masked, found.start() - 1) is not None
         if mark not in spaced and not listed and not ratio and not _is_garbled(mark, context):
-            yield context.target.sight(found.start(), found.end(), f"a space before “{mark}”", mark)
+            doubtful = context.target.masked.startswith(" #", found.end())
+            message = f"a space before “{mark}”"
+            yield context.target.sight(found.start(), found.end(), message, mark, doubtful=doubtful)
     yield from _wrong_side(context)
     yield from _before_ellipsis(context)
     if context.target.language in ("en", "kk"):

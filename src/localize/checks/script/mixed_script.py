@@ -71,10 +71,16 @@ def mixed(context: Context) -> Iterator[Sighting]:
         latin, cyrillic = len(LATIN.findall(piece)), len(CYRILLIC_LETTER.findall(piece))
         if not latin or not cyrillic or _roman(piece) or _FORMULA.fullmatch(piece):
             continue
-        if piece in context.source.typed:
+        if piece in context.source.typed or _is_half_there(piece, context.source.typed):
             continue
-        fix = _unmixed(piece, latin, cyrillic, context.target)
+        fix = None if _NO_VOWELS.search(piece) else _unmixed(piece, latin, cyrillic, context.target)
         yield context.target.sight(start, start + len(piece), _describe(piece, latin, cyrillic), fix)
+
+
+def _is_half_there(piece: str, source: str) -> bool:
+    """Tell whether the Latin part of a word sticks to another in the source too: «partsобъект», “partsobject”."""
+    part = re.match(r"[a-z]{3,}(?=[\u0400-\u04ff]{3})", piece)
+    return part is not None and re.search(rf"(?<!\w){part.group()}[a-z]{{3}}", source) is not None
 
 
 def _unmixed(piece: str, latin: int, cyrillic: int, target: Text) -> str | None:
@@ -89,6 +95,10 @@ def _unmixed(piece: str, latin: int, cyrillic: int, target: Text) -> str | None:
     if ending and not all_cyrillic and not all_latin and target.language in ("kk", "ru"):
         return f"{ending[1]}-{ending[2]}"
     return None
+
+
+_NO_VOWELS = re.compile("[ыіаәеоөұү]y")
+"""A Latin letter for the Russian one on its key, which no Kazakh «у» follows so: «Журналыy» for «Журналын»."""
 
 
 def _describe(piece: str, latin: int, cyrillic: int) -> str:

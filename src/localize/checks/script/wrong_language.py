@@ -11,6 +11,7 @@ from typing import Protocol
 from localize.checks.analysis.foreign_words import (
     find_strays,
     is_of_programs,
+    is_of_prose,
     is_only_russian,
     latin_words,
     may_be_russian_word,
@@ -48,7 +49,7 @@ from localize.model import Severity
 from localize.morphology.acronyms import acronyms
 from localize.morphology.common_words import is_everyday_english, technical_english
 from localize.morphology.kk.restore import KAZAKH_LETTERS
-from localize.morphology.ru import is_known, is_ordinary
+from localize.morphology.ru import is_known, is_ordinary, tags_of
 from localize.segmentation import ends_in_abbreviation
 
 # What a spelling stands for, likeliest first; longer ones come first in the pattern.
@@ -201,8 +202,8 @@ def other(context: Context) -> Iterator[Sighting]:
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
     stands in quotation marks may be in any language, unless it is a whole sentence in English, or in Kazakh Russian
     words that begin with a small letter; so may a short remark in
-    brackets, a name, a brand, and a word of which the text speaks. An English word alone is doubtful in a message of a
-    program; in a text about programs it is left alone, as are the names of commands and options.
+    brackets, a name, a brand, and a word of which the text speaks. A word alone is doubtful where it may be a loan or a
+    name of the trade; in a text about programs an English one is left alone, as are the names of commands and options.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
@@ -269,8 +270,30 @@ def _passages(context: Context, masked: str, language: str, named: list[Sighting
     for stray in find_strays(masked, language, context.source.masked):
         if not any(_overlap(stray, each) for each in (*runs, *named)) and not _is_transcribed(stray, masked, context):
             message = f"{NAMES[language]} in {NAMES[target.language]}"
-            alone = language == "en" and context.kind == "message" and masked[stray.start : stray.end].isalpha()
+            alone = _may_be_right(context, masked, stray, language)
             yield Sighting(target.side, stray.start, stray.end, message, unsure=alone)
+
+
+def _may_be_right(context: Context, masked: str, stray: _Place, language: str) -> bool:
+    """Tell whether a word that stands alone may be a name of the trade or a loan that no list has.
+
+    A Russian noun before an English word may be what it names: «запись shadow»; a verb asks for a Russian one.
+    """
+    word = masked[stray.start : stray.end]
+    if not word.isalpha():
+        return False
+    if language == "kk":
+        return _KAZAKH_LETTER.search(word) is None
+    if language == "ru":
+        return any("NOUN" in tags for tags in tags_of(word.lower())) and not may_be_russian(word)
+    if is_of_prose(word) or context.target.language != "ru":
+        return not is_of_prose(word) and context.kind == "message"
+    before = _WORD_BEFORE.search(masked, 0, stray.start)
+    return context.kind == "message" or before is None or not any(_VERBS & tags for tags in tags_of(before[1].lower()))
+
+
+_WORD_BEFORE = re.compile(r"([а-яё]+)[ \u00a0]\Z", re.IGNORECASE)
+_VERBS = frozenset({"VERB", "INFN", "GRND"})
 
 
 def _is_transcribed(stray: _Place, masked: str, context: Context) -> bool:

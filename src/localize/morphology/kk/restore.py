@@ -30,10 +30,10 @@ _ROWS = {
         "his": "Y сY дікі тікі нікі лYGY дYGY тYGY",
         "mine": "Yм м YңYз ңYз YмYз мYз",
         "closed": f"нYң дYң тYң GA QA нY дY тY дA тA дAн тAн нAн {_MEN} дAй тAй шA",
-        "end": "мYн бYн пYн сYз дYр тYр",
+        "end": "мYн бYн пYн сYз бYз пYз дYр тYр",
         "coined": "лA дA тA лAн дAн тAн лAс дAс тAс",
     },
-    "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нікі нсYз"},
+    "his": {"noun": "ндAGY", "closed": f"нYң нA н ндA нAн {_MEN} ндAй ншA нікі нсYз сYз"},
     "mine": {"noun": "дAGY", "closed": f"нYң дYң A GA дY дA тA нAн дAн {_MEN} дAй шA"},
     "verb": {
         "verb": "Yл л Yн н дYр тYр т GYз QYз",
