@@ -36,19 +36,16 @@ def _calques(language: str) -> Mapping[str, list[tuple[str, Mapping[str, str]]]]
     found: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
     for line in read_table("calques"):
         for sign in _signs(line["calque"]) if line["language"] == language else ():
-            found.setdefault(sign[:_HEAD], []).append((sign, line))
+            found.setdefault(sign if sign[-1] != "~" else sign[:_HEAD] + "~", []).append((sign, line))
     return found
 
 
 @lru_cache(maxsize=16384)
 def _lines(language: str, typed: str) -> list[Mapping[str, str]]:
     """Return the lines of which a word may be the rarest."""
-    word = typed.lower()
-    return [
-        line
-        for sign, line in _calques(language).get(word[:_HEAD], ())
-        if word == sign or (sign[-1] == "~" and word.startswith(sign[:-1]))
-    ]
+    word, signs = typed.lower(), _calques(language)
+    begun = (line for sign, line in signs.get(word[:_HEAD] + "~", ()) if word.startswith(sign[:-1]))
+    return [*(line for _, line in signs.get(word, ())), *begun]
 
 
 _EN, _KK, _RU = (into(each) & target(any_word(partial(_lines, each))) for each in ("en", "kk", "ru"))

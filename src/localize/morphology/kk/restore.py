@@ -412,11 +412,13 @@ def is_formed(
 
     Stems are asked for from the longest down to two letters, those before a vowel with their own last letter: кітабы.
     """
+    typed = strip_letters(word)
     for end in range(len(word) - 1, 1, -1):
-        start, rest = word[:end], strip_letters(word[end:])
-        opened = start[:-1] + _VOICED[start[-1]] if start[-1] in _VOICED else ""
-        joined = start[:-1] if start.endswith("і") and strip_letters(start).endswith(_JOINED_BY_I) else ""
-        for stem, before_vowel in ((start, _has_dropped_vowel(start)), (opened, True), (joined, False)):
+        start, rest = word[:end], typed[end:]
+        joined = start[:-1] if start[-1] == "і" and typed.endswith(_JOINED_BY_I, 0, end) else ""
+        if not _may_be_chain(rest, (*kinds, "his") if joined else kinds):
+            continue
+        for stem, before_vowel in ((start, _has_dropped_vowel(start)), (_closed(start), True), (joined, False)):
             if not stem or not is_stem(stem):
                 continue
             for kind in (*kinds, "his") if stem == joined else kinds:
@@ -424,6 +426,22 @@ def is_formed(
                 if any(word in _read(made, rest, each, bare=bare) for each in kk_forms.harmonies(start)):
                     return True
     return False
+
+
+def _closed(start: str) -> str:
+    """Return a stem with the last letter that it has alone: кітап of кітаб-; nothing for others."""
+    return start[:-1] + _VOICED[start[-1]] if start[-1] in _VOICED else ""
+
+
+@lru_cache(maxsize=65536)
+def _may_be_chain(rest: str, rows: tuple[str, ...]) -> bool:
+    """Tell whether letters without those of Kazakh may be endings of a row and of those that go on from it."""
+    return not rest or any(
+        rest.startswith(typed) and _may_be_chain(rest[len(typed) :], (goes_on,))
+        for row in rows
+        for harmony in (kk_forms.BACK, kk_forms.FRONT)
+        for typed, _, goes_on in _endings(row, harmony).get(rest[0], ())
+    )
 
 
 @lru_cache(maxsize=32768)
