@@ -415,7 +415,7 @@ def is_formed(
     typed = strip_letters(word)
     for end in range(len(word) - 1, 1, -1):
         start, rest = word[:end], typed[end:]
-        joined = start[:-1] if start[-1] == "і" and typed.endswith(_JOINED_BY_I, 0, end) else ""
+        joined = _unjoined(start, typed[:end])
         if not _may_be_chain(rest, (*kinds, "his") if joined else kinds):
             continue
         for stem, before_vowel in ((start, _has_dropped_vowel(start)), (_closed(start), True), (joined, False)):
@@ -426,6 +426,11 @@ def is_formed(
                 if any(word in _read(made, rest, each, bare=bare) for each in kk_forms.harmonies(start)):
                     return True
     return False
+
+
+def _unjoined(start: str, typed: str) -> str:
+    """Return a stem without the і that keeps its consonants from the ending: субъект of субъекті-."""
+    return start[:-1] if start[-1] == "і" and typed.endswith(_JOINED_BY_I) else ""
 
 
 def _closed(start: str) -> str:
