@@ -102,7 +102,7 @@ def _is_glued(masked: str, run: list[re.Match[str]]) -> bool:
 
 def is_of_prose(word: str) -> bool:
     """Tell whether an English word is one that no program has for a name."""
-    return word.lower() in _PROSE or word.lower() in _LONE
+    return word.lower() in _PROSE | _LONE | (_JOINING - {"for"})
 
 
 def _is_telling(masked: str, run: list[re.Match[str]], words: list[str], language: str, *, technical: bool) -> bool:

@@ -153,7 +153,8 @@ def _missing_mark(context: Context, source: _Ending, target: _Ending) -> Sightin
     certain = not target.tail.strip() and len(source.marks) == 1 and not masked.endswith((";", ","))
     fix = context.source.typed[start:end] if certain else None
     missing = context.target.sight(at, at, f"the source ends with {_NAMES[mark]}", fix)
-    goes_on = mark == "." and masked.rstrip().endswith((";", ","))  # an item of a list
+    item = context.source.masked.lstrip()[:1].islower()
+    goes_on = mark == "." and item and masked.rstrip().endswith((";", ","))
     return replace(missing, unsure=goes_on or (mark in ".!" and _is_label(context)))
 
 
