@@ -195,7 +195,35 @@ def _noun_at_start(piece: str) -> _Nominatives:
 
 
 _ENDS_AS_ADJECTIVE = re.compile(f"{_ADJECTIVE}$")
-_NEEDS_OF_AGREEMENT = target(followed(any_piece(_adjective_at_end, having="[йяе]"), _may_disagree))
+_PASSIVE = re.compile(
+    rf"(?<![\w-])(?:(долж(?:ен|на|но|ны)){SPACE}быть|(был[аои]?))((?:{SPACE}не)?{SPACE}([а-яё]{{2,}}[нт][аоы]?))"
+    r"(?![\w-])"
+)
+_VERB_OF_PASSIVE = any_piece(r"^(?:быть|был[аои]?)$")
+
+
+@lru_cache(maxsize=16384)
+def _forms_of(word: str, kinds: frozenset[str]) -> frozenset[str]:
+    """Return the genders, or the plural, of a word that is of these kinds in all its readings."""
+    tags = tags_of(word)
+    known = bool(tags) and all(tag & kinds for tag in tags)
+    return frozenset(each for tag in tags for each in tag & (_GENDERS | {"plur"})) if known else frozenset()
+
+
+def _find_passives(masked: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the place of a verb with a short participle that does not agree with it, and both."""
+    for found in _PASSIVE.finditer(masked):
+        verb, participle = found[1] or found[2], found[4]
+        ours = _forms_of(participle, frozenset({"PRTS"}))
+        theirs = _forms_of(verb, frozenset({"ADJS", "VERB"}))
+        if ours and theirs and not ours & theirs:
+            yield found.start(), found.end(), verb, participle
+
+
+_NEEDS_OF_AGREEMENT = target(followed(any_piece(_adjective_at_end, having="[йяе]"), _may_disagree)) | target(
+    followed(_VERB_OF_PASSIVE, lambda _, after: _MAY_BE_SHORT.match(after) is not None)
+)
+_MAY_BE_SHORT = re.compile(r"не$|[а-яё]{2,}[нт][аоы]?(?![а-яё])")
 
 
 def _fit(adjective: str, noun: str) -> bool:
@@ -211,10 +239,10 @@ def _fits(ours: _Nominatives, theirs: _Nominatives) -> bool:
 
 @check("russian.agreement", category="fluency", severity=Severity.MINOR, needs=into("ru") & _NEEDS_OF_AGREEMENT)
 def agreement(context: Context) -> Iterator[Sighting]:
-    """An adjective does not agree with the noun behind it in gender or number.
+    """An adjective does not agree with the noun behind it, or «был» with its participle, in gender or number.
 
-    What: Two words in a row that can only be nominatives (or accusatives alike), the second a thing. Pronouns, ordinals
-    and what may also be a noun are left alone.
+    What: Two words in a row that can only be nominatives (or accusatives alike), the second a thing; «был» or «должен
+    быть» before a short participle. Pronouns, ordinals and what may also be a noun are left alone.
     Why: It is left when the noun was changed.
     Wrong: en: a new law | ru: новая закон
     Right: en: a new law | ru: новый закон
@@ -226,6 +254,8 @@ def agreement(context: Context) -> Iterator[Sighting]:
         after = target.masked[found.end() :]
         if not _is_coordinate(target.masked[: found.start()], after) and not _share(found[1], after):
             yield target.sight(found.start(), found.end(), f"«{found[1]}» does not agree with «{found[2]}»")
+    for start, end, verb, participle in _find_passives(target.masked):
+        yield target.sight(start, end, f"«{verb}» does not agree with «{participle}»")
 
 
 _JOINED_BEFORE = re.compile(r"(?:\b(?:и|или|также)|[,/—–])[ \u00a0]*$")
@@ -249,7 +279,8 @@ def _share(adjective: str, after: str) -> bool:
 
 _BEFORE_COMMA = re.compile(
     rf"(?<![\w-])([А-ЯЁа-яё]{{2,}})({SPACE})(которые|который|которая|которое|что|чтобы|но|потому{SPACE}что"
-    rf"|а{SPACE}также|а{SPACE}именно|хотя|поскольку|так{SPACE}как)(?={SPACE}[а-яё«])"
+    rf"|а{SPACE}также|а{SPACE}именно|хотя|поскольку|так{SPACE}как"
+    rf"|кто|почему|зачем|где|куда|откуда)(?={SPACE}[а-яё«])"
 )
 _SAID = re.compile(
     r"(?:сказал|заявил|сообщил|считает|считают|считал|уверен|знает|знают|знаю|думает|думаю|думают|отметил|подчеркнул"
@@ -258,16 +289,19 @@ _SAID = re.compile(
     r"|указал|видит|видно|ясно|важно)[а-яё]{0,4}",
     re.IGNORECASE,
 )
+_ASKING = frozenset(["что", "кто", "почему", "зачем", "где", "куда", "откуда"])
 _NO_COMMA = frozenset(read_words("russian-spelling")["no-comma"])
-_CLAUSE_PIECE = any_piece(r"^(?:которые|который|которая|которое|что|чтобы|но|также|именно|хотя|поскольку|как)$")
+_CLAUSE_PIECE = any_piece(
+    r"^(?:которые|который|которая|которое|что|чтобы|но|также|именно|хотя|поскольку|как|кто|почему|зачем|где|от?куда)$"
+)
 
 
 @check("russian.comma", category="fluency", severity=Severity.MINOR, needs=into("ru") & target(_CLAUSE_PIECE))
 def comma(context: Context) -> Iterator[Sighting]:
     """A comma is missing before a clause.
 
-    What: Before который behind a noun, что behind a verb of saying or thinking, но, а также, чтобы, поскольку, хотя and
-    потому что behind a noun or a verb. Conjunctions before them, and set phrases, are left alone.
+    What: Before который behind a noun, что, кто, где, почему behind a verb of saying or thinking, но, а также, чтобы,
+    поскольку, хотя and потому что behind a noun or a verb. Conjunctions before them, and set phrases, are left alone.
     Why: It is a rule without exceptions there, and English has no comma in these places.
     Wrong: en: He said that it is legal. | ru: Он сказал что это законно.
     Right: en: He said that it is legal. | ru: Он сказал, что это законно.
@@ -280,7 +314,7 @@ def comma(context: Context) -> Iterator[Sighting]:
 
 
 def _asks_comma(word: str, clause: str, after: str) -> bool:
-    if clause == "что":
+    if clause in _ASKING:
         return (
             _SAID.fullmatch(word) is not None and re.match(r"[ \u00a0](?:то|же|бы|ли|нибудь|угодно)\b", after) is None
         )
