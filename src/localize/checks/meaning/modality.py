@@ -9,7 +9,6 @@ from localize.checks.core.pair import Context, Sighting, Text
 from localize.checks.core.prefilter import Needs, any_word, into, source
 from localize.checks.core.registry import check
 from localize.checks.meaning.negation import (
-    DIRECTIONS,
     LANGUAGES,
     WITHIN,
     blank,
@@ -20,6 +19,7 @@ from localize.checks.meaning.negation import (
 from localize.checks.words import read_table
 from localize.model import Severity, Side
 
+_DIRECTIONS = frozenset({("en", "ru"), ("en", "kk"), ("ru", "kk")})
 _TABLE = {row["family"]: row for row in read_table("modality")}
 _ASKING = {
     language: {family: compile_words(row[language].split()) for family, row in _TABLE.items()} for language in LANGUAGES
@@ -61,7 +61,7 @@ def _needs(families: Collection[str]) -> Needs:
 def _compare(context: Context, families: Collection[str]) -> Iterator[Sighting]:
     """Yield families of words that the source has and the target lacks, or has the opposite of."""
     source, target = context.source, context.target
-    if (source.language, target.language) not in DIRECTIONS or not target.words:
+    if (source.language, target.language) not in _DIRECTIONS or not target.words:
         return
     families = [each for each in families if _ASKING[source.language][each].search(source.masked)]
     if not families:
