@@ -69,8 +69,9 @@ _PLACEHOLDER = (
     # %1 of Qt and %1% of Boost, which may be a share in Qt: no %20%D0 of an address
     r"|(?<!\d)%[1-9]\d?%(?![%\w])|(?<!\d)%L?[1-9]\d?(?!\d|%[\dA-F]{2})"
     r"|%%"
-    r"|\{[A-Za-z0-9_](?:[\w.\[\]!]*[\w\]!])?(?:[:,][^{};\n]*)?\}|\{\}"  # {name} {0:.2f} {}
-    r"|\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { $name } { -brand(case: "x") } { F($x) }
+    # {name} {0:.2f} {0,-9} {n, number}; not {Up,Down}, nor the language of code, `x`{python}
+    r"|(?<![\w$]`)\{[A-Za-z0-9_](?:[\w.\[\]!]*[\w\]!])?(?::[^{};\n]*|, *(?:-?\d|[a-z]{4,13}\b)[^{};\n]*)?\}|\{\}"
+    r"|(?<![\w$]`)\{ *[$-]?[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)?(?:\([^(){}\n]*\))? *\}"  # { -brand(case: "x") }
     r"|\{ *\"[^\"{}\n]*\" *\}"  # { "" }
     r"|\$[A-Z][A-Z0-9_]+\b"  # $HOME
     r"|\$t\([^()\n]*\)"  # $t(key) of i18next

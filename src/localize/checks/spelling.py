@@ -12,7 +12,7 @@ from localize.checks.core.prefilter import any_word, into, target
 from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope, check
 from localize.language import alphabet, alphabet_of
 from localize.model import LanguageTag, Severity
-from localize.spelling.slips import Slip, find_slip
+from localize.spelling.slips import find_slip
 from localize.tokens import Token, TokenKind, search_key
 
 UNKNOWN = CheckInfo(
@@ -65,14 +65,8 @@ def spelling_check(words_of: Callable[[LanguageTag], Words | None]) -> PairCheck
 def _unknown(context: Context, words: Words) -> Iterator[Sighting]:
     target = context.target
     own = alphabet_of(target.tag)
-    told = {each.start for each in context.once(find_slips) if not each.unsure}
     for token in target.language_tokens:
-        if (
-            token.start in told
-            or token.kind is not TokenKind.WORD
-            or not _is_ordinary(token.text, own)
-            or words.knows(token.text)
-        ):
+        if token.kind is not TokenKind.WORD or not _is_ordinary(token.text, own) or words.knows(token.text):
             continue
         lowered = token.text[0].lower() + token.text[1:]
         is_capital = lowered != token.text
@@ -141,29 +135,8 @@ def _is_excused(token: Token, target: Text, source: Text) -> bool:
     return any(key == search_key(each.text) for each in source.language_tokens)
 
 
-def find_slips(context: Context) -> tuple[Sighting, ...]:
-    """Return the words of a target that are one slip away from a known one, and are neither names nor loans."""
-    return tuple(_slips(context))
-
-
-def _slips(context: Context) -> Iterator[Sighting]:
-    target = context.target
-    for token in target.language_tokens:
-        slip = _slip_of(token.text, target.language)
-        if slip is None or _is_excused(token, target, context.source):
-            continue
-        is_capital = not token.text.islower()
-        if is_capital and ("ск" in token.text or not slip.sure):
-            continue  # «Алматинский»
-        if is_capital and (not _OPENS.search(target.masked, 0, token.start) or _may_be_name(token, context)):
-            continue
-        if not any(is_alike(token.text, each.text) for each in context.source.language_tokens):
-            message = f"perhaps “{slip.word}”: a letter is lost, doubled or out of its place"
-            yield Sighting(target.side, token.start, token.end, message, unsure=is_capital or not slip.sure)
-
-
-def _slip_of(word: str, language: str) -> Slip | None:
-    return find_slip(word.lower(), language) if word.isalpha() and word[1:].islower() else None
+def _slip_of(word: str, language: str) -> str | None:
+    return find_slip(word, language) if word.isalpha() and word.islower() else None
 
 
 def _may_slip(language: str) -> Callable[[str], object]:
@@ -180,12 +153,18 @@ def slip(context: Context) -> Iterator[Sighting]:
     """A Russian or Kazakh word is one slip away from a known one, and known to nobody itself.
 
     What: Words that morphology does not know, no dictionary needed, and that become known where a doubled letter is
-    taken away, a lost one put back, or two change places. Names, terms, what the source has too or sounds like, and
-    words with today's loans or a prefix are left alone. Neutral where the word has fewer than eight letters or a
-    capital, or the letter is lost in a Kazakh ending. In published manuals 61 of 67 Russian words and 140 of 160 Kazakh
-    ones were slips.
+    taken away, a lost one put back, or two change places. Words with a capital, terms, what the source has too or
+    sounds like, and words with today's loans or a prefix are left alone. The finding is neutral: in unseen strings 19
+    of 24 were words that morphology lacks, 16 of them one word.
     Why: A slip of the fingers is what readers see first.
     Wrong: en: Stop the shutdowns. | ru: Надо прекраить отключения.
     Right: en: Stop the shutdowns. | ru: Надо прекратить отключения.
     """
-    yield from context.once(find_slips)
+    target = context.target
+    for token in target.language_tokens:
+        word = _slip_of(token.text, target.language)
+        if word is None or _is_excused(token, target, context.source):
+            continue
+        if not any(is_alike(token.text, each.text) for each in context.source.language_tokens):
+            message = f"perhaps “{word}”: a letter is lost, doubled or out of its place"
+            yield Sighting(target.side, token.start, token.end, message, unsure=True)

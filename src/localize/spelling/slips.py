@@ -7,14 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain, takewhile
-from typing import NamedTuple
 
 from localize.morphology.ru import is_known, tags_of
 from localize.morphology.words import read_words
 from localize.runtime.cache import once
 
-_SHORTEST, _LONG = 6, 8
-"""Letters of a word that is looked at, and of one that is hardly one slip away from another by chance."""
+_SHORTEST = 6
+"""Letters of a word that is looked at."""
 _LETTERS = "аеионтсрвлкмдпуяыьгзбчйхжшюцщэфъ"
 _OF_ENDINGS = "аеыіндтлғг"
 """Letters that Kazakh endings are made of most."""
@@ -35,29 +34,18 @@ _KAZAKH_MADE = re.compile(
 """Tools named by a verb, adverbs, the first person of speech, and stems that the word list of the morphology lacks."""
 
 
-class Slip(NamedTuple):
-    """What a word was to be, and whether that is no chance."""
-
-    word: str
-    sure: bool
-
-
 @lru_cache(maxsize=65536)
-def find_slip(word: str, language: str) -> Slip | None:
+def find_slip(word: str, language: str) -> str | None:
     """Return what a word in lower case was to be: a letter of it stands twice, is lost, or two have changed places.
 
     None where it is known, or no known word is so near. Cost: 3 µs for a known word, about 1 ms for another.
     """
     if len(word) < _SHORTEST or language not in _JUDGES:
         return None
-    may_be_right, knows, losses = _JUDGES[language]
+    may_be_right, knows, with_lost_letter = _JUDGES[language]
     if knows(word) or _THRICE.search(word) or may_be_right(word):
         return None
-    long = len(word) >= _LONG
-    for each, sure in chain(((each, long) for each in (*_swapped(word), *_doubled(word))), losses(word)):
-        if knows(each):
-            return Slip(each, sure and long)
-    return None
+    return next(filter(knows, chain(_swapped(word), _doubled(word), with_lost_letter(word))), None)
 
 
 def _swapped(word: str) -> Iterator[str]:
@@ -72,9 +60,9 @@ def _doubled(word: str) -> Iterator[str]:
             yield word[:at] + word[at + 1 :]
 
 
-def _lost_in_russian(word: str) -> Iterator[tuple[str, bool]]:
+def _lost_in_russian(word: str) -> Iterator[str]:
     for at in range(1, len(word)):
-        yield from ((word[:at] + letter + word[at:], True) for letter in _LETTERS)
+        yield from (word[:at] + letter + word[at:] for letter in _LETTERS)
 
 
 def _may_be_russian(word: str) -> bool:
@@ -107,7 +95,7 @@ def _is_of_adjective(stem: str) -> bool:
     return len(stem) > _LEAST_REST and any("ADJF" in tag for end in ("ный", "ьный") for tag in tags_of(stem + end))
 
 
-def _lost_in_kazakh(word: str) -> Iterator[tuple[str, bool]]:
+def _lost_in_kazakh(word: str) -> Iterator[str]:
     """Yield a word with a letter put back into its stem, which makes one of the list, or into its endings."""
     stems, rest = _stems(), 0
     start = bisect_left(stems, word[:_HEAD])
@@ -119,9 +107,9 @@ def _lost_in_kazakh(word: str) -> Iterator[tuple[str, bool]]:
         if same == len(stem):
             rest = max(rest, same)
         elif len(stem) >= _SHORTEST - 1 and word.startswith(stem[same + 1 :], same):
-            yield stem + word[len(stem) - 1 :], same < len(stem) - 1  # its last letter may be of a voice: «қозғал-»
+            yield stem + word[len(stem) - 1 :]
     for at in range(max(rest, _HEAD + 1), len(word)) if rest else ():
-        yield from ((word[:at] + letter + word[at:], False) for letter in _OF_ENDINGS)
+        yield from (word[:at] + letter + word[at:] for letter in _OF_ENDINGS)
 
 
 _MANY = 2000
@@ -136,7 +124,7 @@ def _stems() -> tuple[str, ...]:
 
 
 _Test = Callable[[str], bool]
-_JUDGES: dict[str, tuple[_Test, _Test, Callable[[str], Iterator[tuple[str, bool]]]]] = {
+_JUDGES: dict[str, tuple[_Test, _Test, Callable[[str], Iterator[str]]]] = {
     "ru": (_may_be_russian, is_known, _lost_in_russian),
     "kk": (_may_be_kazakh, _knows_kazakh, _lost_in_kazakh),
 }
