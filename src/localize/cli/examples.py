@@ -74,6 +74,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "export": (
             "localize export --check --min-state reviewed",
             "localize export --target kk --output out",
+            "localize export report.md --target ru",
             "localize export --variant kk-Latn",
         ),
         "extract": (

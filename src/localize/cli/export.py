@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
+from localize.cli.completion import complete_document
 from localize.cli.context import open_to_read, targets_option
 from localize.cli.json_answers import json_answer
 from localize.cli.transliterate import VARIANT_HELP, variant_lines
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("export")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...", shell_complete=complete_document)
 @targets_option
 @click.option(
     "--output", "-o", "output_folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to."
@@ -35,17 +37,21 @@ if TYPE_CHECKING:
 @click.pass_context
 def export_command(
     ctx: click.Context,
+    documents: tuple[str, ...],
     targets: tuple[str, ...],
     output_folder: Path | None,
     min_state: str | None,
     fallback: str | None,
-    variants: tuple[str, ...],
     *,
+    variants: tuple[str, ...],
     check_only: bool,
     allow_critical: bool,
     as_json: bool,
 ) -> int:
-    """Write the translated documents, the sources, and a manifest."""
+    """Write the translated documents, the sources, and a manifest.
+
+    Without a name, all documents. One that cannot be written is reported, and the others are written.
+    """
     from localize.language import parse_tag
     from localize.workflow.export.export import Fallback, Wanted, export
 
@@ -58,6 +64,7 @@ def export_command(
             check_only=check_only,
             allow_critical=allow_critical,
             variants=tuple(parse_tag(each) for each in variants) or None,
+            documents=documents,
         )
         with _answering_when_blocked(project, wanted, as_json=as_json):
             report = diagnostics.follow(export(project, wanted))
@@ -66,7 +73,8 @@ def export_command(
     else:
         _print(report, check_only=check_only)
     _warn(report)
-    return diagnostics.FINDINGS if check_only and report.changed else 0
+    changed = diagnostics.FINDINGS if check_only and report.changed else 0
+    return diagnostics.report_all(report.failed) or changed
 
 
 def _read_state(word: str | None) -> State | None:
@@ -123,6 +131,7 @@ def _json(report: ExportReport, wanted: Wanted) -> dict[str, object]:
         "without_variant": list(report.without_variant),
         "notices": [output.message_json(each) for each in report.notices],
         "critical_allowed": len(report.allowed),
+        "failed": [output.failure_json(each) for each in report.failed],
         "blocked": None,
     }
 

@@ -264,6 +264,9 @@ _EXPORT = {
     "without_variant": "documents that have no such file",
     **_message("notices[]", "what is to be known of the history behind the approvals"),
     "critical_allowed": "critical findings in spite of which it was exported",
+    "failed[].path": "a document that could not be written, with its language in brackets",
+    "failed[].line": "where in it; null where that is not known",
+    **_message("failed[]", "the reason"),
     "blocked": "why nothing was exported: `message`, `message_id` and the critical `findings`; null where it was",
 }
 

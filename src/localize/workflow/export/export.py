@@ -2,13 +2,14 @@
 
 Start with `export`. It plans each file (`plan.py`), refuses to go on with critical findings or with segments below the
 wanted state, merges the texts into the document's stored bytes, reads each merged file again to verify it, and only
-then writes: each file appears whole or not at all. The manifest (`manifest.py`) records what was exported.
+then writes: each file appears whole or not at all. A file that cannot be made is reported, and the others are written.
+The manifest (`manifest.py`) records what was exported.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ from localize.workflow.export.kazakh_scripts import (
 from localize.workflow.export.manifest import render_manifest
 from localize.workflow.export.plan import Plan, make_plan
 from localize.workflow.export.proof import prove_approvals, prove_history
-from localize.workflow.segments.lookup import target_languages
+from localize.workflow.segments.lookup import find_document, target_languages
 from localize.workflow.user.heads import MANIFEST
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class ExportReport:
     """What is to be known of the history that stands behind the approvals."""
     without_variant: tuple[str, ...] = ()
     """Documents with Kazakh texts but no variant, because the file itself holds its one target language."""
+    failed: tuple[FormatError, ...] = ()
+    """For each file that could not be made, why; the file of an earlier export stays where it is."""
 
     @property
     def changed(self) -> tuple[ExportedFile, ...]:
@@ -113,6 +116,8 @@ class Wanted:
     """Export in spite of critical findings."""
     variants: Names | None = None
     """Other alphabets for the exported Kazakh texts: kk-Latn, kk-Arab. None: those in the project's settings."""
+    documents: Names = ()
+    """The documents, as `find_document` takes them. Empty: all."""
 
     def __post_init__(self) -> None:
         """Take a state and what falls back by their words too: "reviewed", "source". Raises: ValueError."""
@@ -125,11 +130,11 @@ class Wanted:
 def export(project: Project, wanted: Wanted | StrPath = Wanted()) -> Generator[Progress, None, ExportReport]:
     """Write every document in every wanted language below `OUTPUT/<language>/`, and `OUTPUT/manifest.json`.
 
-    A folder alone stands for `Wanted(output=folder)`.
+    A folder alone stands for `Wanted(output=folder)`. A file that cannot be made, or that does not read back as its
+    translations, is reported in `failed` and does not stop the others.
     Raises:
-        NotFound: the project does not have one of the languages.
+        NotFound: the project does not have one of the languages or documents.
         Blocked: there are critical findings, or segments below the wanted state and no fallback; nothing is written.
-        MergeError: a merged file does not read back as its translations; nothing is written.
         Forged: something would go out as approved that the record does not say was approved; nothing is written.
         StoreError: the output cannot be written.
     """
@@ -137,8 +142,6 @@ def export(project: Project, wanted: Wanted | StrPath = Wanted()) -> Generator[P
 
 
 def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, ExportReport]:
-    from localize.safe.sandbox import ChildReader
-
     output, root = _places(project, wanted)
     history = prove_history(project)
     everything = yield from _plan_all(project, wanted)
@@ -149,35 +152,39 @@ def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, Expor
     _gate(project, wanted, plans)
     variants, without = _variants(project, wanted, plans)
     to_write = [*plans, *(each.plan for each in variants)]
-    merged: list[_Merged] = []
-    with ChildReader() as reader:
-        for at, plan in enumerate(to_write):
-            yield Progress(
-                at, len(to_write), Message("{path} → {language}", path=plan.document.path, language=plan.language)
-            )
-            merged.append(_merge(project, reader, plan))
-            plan.sha256 = hash_bytes(merged[-1].data)
+    merged, failed = yield from _merge_all(project, to_write)
     files = [
-        _write_file(root, output, plan, done.data, check_only=wanted.check_only)
-        for plan, done in zip(to_write, merged, strict=True)
+        _write_file(root, output, to_write[at], done.data, check_only=wanted.check_only) for at, done in merged.items()
     ]
-    told = [
-        replace(each, report=replace(each.report, directed=done.directed))
-        for each, done in zip(variants, merged[len(plans) :], strict=True)
-    ]
+    told = list(_written(variants, merged, first=len(plans)))
     allowed = tuple(each for plan in plans for each in plan.critical)
-    settings = {
-        "min_state": _minimum(project, wanted).value,
-        "fallback": wanted.fallback.value if wanted.fallback else None,
-        "critical_findings_allowed": len(allowed),
-    }
-    present = _read(root, output / MANIFEST) if wanted.languages else None
-    manifest = render_manifest(project, plans, settings, present, told, proof=proof)
+    settings = _settings(project, wanted, len(allowed), failed)
+    present = _read(root, output / MANIFEST) if wanted.languages or wanted.documents else None
+    written = [plan for plan in plans if plan.sha256 is not None]
+    manifest = render_manifest(project, written, settings, present, told, proof=proof)
     if not wanted.check_only:
         _write(root, output / MANIFEST, manifest, check_only=False)
     skipped = tuple((plan.document.path, plan.language, plan.below) for plan in left_out)
     variants_told = tuple(each.report for each in told)
-    return ExportReport(output, tuple(files), skipped, allowed, variants_told, proof.notices, without)
+    return ExportReport(output, tuple(files), skipped, allowed, variants_told, proof.notices, without, failed)
+
+
+def _written(variants: Sequence[Variant], merged: Mapping[int, _Merged], *, first: int) -> Iterator[Variant]:
+    """Yield the variants whose file was made; *first* is the place of the first one among all plans."""
+    for at, variant in enumerate(variants, first):
+        if at in merged:
+            yield replace(variant, report=replace(variant.report, directed=merged[at].directed))
+
+
+def _settings(project: Project, wanted: Wanted, allowed: int, failed: Sequence[FormatError]) -> dict[str, object]:
+    """Return what the manifest says of the export as a whole."""
+    return {
+        "min_state": _minimum(project, wanted).value,
+        "fallback": wanted.fallback.value if wanted.fallback else None,
+        "critical_findings_allowed": allowed,
+        "documents_chosen": bool(wanted.documents),
+        "failed": [{"path": error.path, "message": str(error.text)} for error in failed],
+    }
 
 
 def _places(project: Project, wanted: Wanted) -> tuple[Path, Path]:
@@ -194,7 +201,8 @@ def _minimum(project: Project, wanted: Wanted) -> State:
 def _plan_all(project: Project, wanted: Wanted) -> Generator[Progress, None, list[Plan]]:
     plans = []
     names = tuple(map(project.export_language, as_names(wanted.languages)))
-    documents = project.store.documents()
+    named = {each.id: each for each in (find_document(project, name) for name in as_names(wanted.documents))}
+    documents = tuple(named.values()) or project.store.documents()
     for at, document in enumerate(documents):
         yield Progress(at, len(documents), Message("{path}", path=document.path))
         languages = (document.source_language, *target_languages(project, document))
@@ -262,28 +270,45 @@ class _Merged:
     """Whether the file says in which direction it is written, if that is from right to left."""
 
 
+def _merge_all(
+    project: Project, plans: Sequence[Plan]
+) -> Generator[Progress, None, tuple[dict[int, _Merged], tuple[FormatError, ...]]]:
+    """Return the merged files by the place of their plans, which note the hash, and an error for each other plan."""
+    from localize.safe.sandbox import ChildReader
+
+    merged: dict[int, _Merged] = {}
+    failed: list[FormatError] = []
+    with ChildReader() as reader:
+        for at, plan in enumerate(plans):
+            yield Progress(
+                at, len(plans), Message("{path} → {language}", path=plan.document.path, language=plan.language)
+            )
+            try:
+                merged[at] = _merge(project, reader, plan)
+                plan.sha256 = hash_bytes(merged[at].data)
+            except FormatError as error:
+                error.path = f"{plan.document.path} ({plan.language})"
+                failed.append(error)
+    return merged, tuple(failed)
+
+
 @room_for_output()
 def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
-    """Return the merged bytes of a plan, verified by reading them again. Raises: MergeError."""
+    """Return the merged bytes of a plan, verified by reading them again. Raises: FormatError."""
     document = plan.document
     data = project.store.source_bytes(document.id, document.version)
     if not plan.targets:
         return _Merged(data)
     used = get_filter(document.filter.name)
     if used.version != document.filter.version:
-        raise WorkflowError(
-            "{path} was read by another version of the {name} filter",
-            path=document.path,
+        raise MergeError(
+            "was read by another version of the {name} filter",
             name=used.name,
             hint="add the file again: all work on it is kept",
         )
     extraction = extract(reader, document.filter, document.path, data)
     options = read_options(used.options_type, filter_options(document.filter))
-    try:
-        merged = used.merge(data, extraction, plan.targets, plan.language, options)
-    except FormatError as error:
-        error.path = f"{document.path} ({plan.language})"
-        raise
+    merged = used.merge(data, extraction, plan.targets, plan.language, options)
     if merged != data:
         _verify(extract(reader, document.filter, document.path, merged), extraction, plan)
     directed = script_of(plan.language) != "Arab" or any(mark.kind == "dir" for mark in extraction.marks)

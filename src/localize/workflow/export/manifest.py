@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from localize import __version__
 from localize.i18n.sanitize import dump_json
+from localize.model import Document
 from localize.model.segment_list import Row
 from localize.workflow.export.kazakh_scripts import Variant
 from localize.workflow.export.plan import Plan
@@ -31,30 +32,27 @@ def render_manifest(
 
     Of a variant in another alphabet it says which language's texts it was made of, and what became of the words.
 
-    *present* is the manifest beside the files that an export of some languages leaves as they are; what it says of
-    other languages of the same source stays.
+    *present* is the manifest beside the files that an export of some languages or documents leaves as they are; what it
+    says of other files of the same sources stays.
     """
     documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
     own = 0
     for plan in plans:
         own += sum(approved.is_own for row in plan.rows if (approved := proof.find(plan, row)))
-        entry = documents[plan.document.path]
-        entry["source_hash"] = plan.document.source_hash
-        entry["source_language"] = plan.document.source_language
-        languages = entry.setdefault("languages", {})
-        assert isinstance(languages, dict)
+        languages = _languages(documents, plan.document)
         segments = [_segment(row, proof.find(plan, row)) for row in plan.rows]
         exported = {"sha256": plan.sha256, "segments": segments, "below_min_state": plan.below}
         languages[plan.language] = exported
     for variant in variants:
-        languages = documents[variant.plan.document.path]["languages"]
-        assert isinstance(languages, dict)
+        languages = _languages(documents, variant.plan.document)
         made = {"sha256": variant.plan.sha256, "variant_of": variant.of}
         languages[variant.plan.language] = {**made, **variant.report.as_json()}
-    for path, language, told in _others(present, documents):
-        languages = documents[path]["languages"]
-        assert isinstance(languages, dict)
-        languages.setdefault(language, told)
+    for document, languages_before in _present(present, project.store.documents()):
+        languages = _languages(documents, document)
+        new = frozenset(languages)
+        for language, told in languages_before.items():
+            if told.get("variant_of") not in new:  # else it was made of texts that have gone
+                languages.setdefault(language, told)
     head = project.store.head()
     manifest: Mapping[str, object] = {
         "schema": 2,
@@ -80,20 +78,25 @@ def _segment(row: Row, approved: Approved | None) -> Mapping[str, object]:
     }
 
 
-def _others(present: bytes | None, documents: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, object]]:
-    """Yield what an older manifest says of the same sources, language by language; nothing where it cannot be read."""
+def _languages(documents: dict[str, dict[str, object]], document: Document) -> dict[str, object]:
+    """Return what is said of each language of a document, to be filled in."""
+    entry = documents[document.path]
+    entry["source_hash"] = document.source_hash
+    entry["source_language"] = document.source_language
+    languages = entry.setdefault("languages", {})
+    assert isinstance(languages, dict)
+    return languages
+
+
+def _present(
+    present: bytes | None, documents: Sequence[Document]
+) -> Iterator[tuple[Document, dict[str, dict[str, object]]]]:
+    """Yield what an older manifest says of each document whose source is the same; nothing where it cannot be read."""
+    known = {(each.path, each.source_hash): each for each in documents}
     try:
-        older = json.loads(present or b"{}")
-        for entry in older.get("documents", ()):
-            known = documents.get(entry["path"])
-            if known is not None and known["source_hash"] == entry["source_hash"]:
-                languages = known["languages"]
-                assert isinstance(languages, dict)
-                new = frozenset(languages)  # it grows while these are taken
-                yield from (
-                    (entry["path"], language, told)
-                    for language, told in entry["languages"].items()
-                    if told.get("variant_of") not in new  # it was made of texts that have gone
-                )
+        for entry in json.loads(present or b"{}").get("documents", ()):
+            document = known.get((entry["path"], entry["source_hash"]))
+            if document is not None and all(isinstance(told, dict) for told in entry["languages"].values()):
+                yield document, entry["languages"]
     except (ValueError, KeyError, TypeError, AttributeError):
         return

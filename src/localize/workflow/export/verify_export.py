@@ -100,6 +100,7 @@ def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Itera
         if not languages:
             return
         wanted = Wanted(
+            documents=_chosen(manifest, project),
             languages=languages,
             output=folder.resolve(),
             min_state=State(manifest["min_state"]),
@@ -110,6 +111,12 @@ def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Itera
         )
         for file in finish(export(project, wanted)).changed:
             yield Message("{path}: differs from what the project holds now", path=f"{file.language}/{file.document}")
+
+
+def _chosen(manifest: Manifest, project: Project) -> tuple[str, ...]:
+    """Return the documents of an export of named ones that the project still has; of an export of all none."""
+    paths = {document["path"] for document in manifest["documents"] if manifest.get("documents_chosen")}
+    return tuple(each.path for each in project.store.documents() if each.path in paths)
 
 
 def _has(project: Project, tag: str) -> bool:
