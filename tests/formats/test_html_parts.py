@@ -103,6 +103,9 @@ SAVED = {
     ),
     "a list of links inside": f"<nav>{MENU}</nav><article>{PROSE}<div><h3>More</h3>{MENU}</div></article>",
     "other articles": f"{MENU}<article>{PROSE}</article><article><p>Teaser</p></article><article>Other</article>",
+    "a long side column": (
+        f"<div>{MENU}<div>{PROSE}</div><aside>{MENU}<p>A</p><p>B</p><p>C</p><p>D</p><p>Imprint</p></aside></div>"
+    ),
     "a form around all": f"<form>{MENU}<div><div>{PROSE}</div></div><p>Imprint</p></form>",
 }
 
@@ -116,6 +119,16 @@ def test_the_article_of_a_saved_page_is_offered(case: str) -> None:
     assert {each.rule for each in extract("html", text).skipped} == {"beside the article"}
     assert "only" in RULES["beside the article"]
     assert "Link 3" in typed("html", text, only=["*"])
+
+
+def test_paragraphs_beside_most_of_the_article_belong_to_it() -> None:
+    """An opening in an element of its own, and paragraphs before the element that a button unfolds, are offered."""
+    rest = "".join(f"<p>{number}.</p>" for number in range(9))
+    own = f"{MENU}<div id=story><div class=intro><p>One.</p><p>Two.</p></div><div id=more>{rest}</div></div>"
+    unfolded = f"{MENU}<div><p>One.</p><p>Two.</p><hr><div class=target>{rest}</div></div>"
+    for body in (own, unfolded):
+        text = f"<html><body>{body}<div>Imprint</div></body></html>"
+        assert typed("html", text) == ["One.", "Two.", *(f"{number}." for number in range(9))]
 
 
 def test_headline_and_what_stands_below_it_belong_to_the_article() -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from localize.formats.html.markup import INLINE, SKIPPED
@@ -20,6 +20,7 @@ from localize.formats.html.page_tree import Element
 from localize.formats.html.tokenizer import Token
 
 _LANDMARKS = frozenset(("nav", "aside", "footer", "form", "dialog", "button", "select"))
+_SIDES = frozenset(("nav", "aside", "footer"))
 _ROLES = frozenset(
     ("navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "menubar", "alert", "toolbar")
 )
@@ -39,8 +40,10 @@ _MOST = 2 / 3
 """The share of the prose that an element must hold so that the search goes down into it."""
 _NAMED_MOST = 0.5
 """The same for an element that its author names the article."""
+_LOST = 1.0
+"""The prose beside a child from which on the child is not the whole article: two paragraphs side by side have it."""
 _LITTLE = 0.4
-"""The share of the prose from which on no name makes an element a side column."""
+"""The share of the prose from which on no name makes an element a side column, those of `_SIDES` up to `_MOST`."""
 _WEIGHTS = {"p": 1.0, "blockquote": 1.0}
 _OTHER_WEIGHT = 0.1
 """How much a text counts as prose; one that holds links beside its words counts twice, and each line break as one."""
@@ -67,6 +70,8 @@ class _Node:
     """Texts that are a link alone."""
     prose: float = 0.0
     paragraphs: int = 0
+    plain: int = 0
+    """Texts in elements for paragraphs."""
     headlines: int = 0
     children: list[int] = field(default_factory=list)
 
@@ -76,6 +81,7 @@ class _Node:
         self.links += inner.links
         self.prose += inner.prose
         self.paragraphs += inner.paragraphs
+        self.plain += inner.plain
         self.headlines += inner.headlines
 
 
@@ -199,6 +205,7 @@ class _Search:
             node.paragraphs += 1 + text.breaks
         weight = _WEIGHTS.get(element.name, _OTHER_WEIGHT)
         if element.name == "p":
+            node.plain += 1
             weight *= min(together[element.parent], _PARAGRAPHS) / _PARAGRAPHS
         node.prose += (weight * 2 if text.linked else weight) + text.breaks
 
@@ -224,28 +231,39 @@ class _Search:
             if parent >= 0:
                 lost[parent] += lost[index]
         prose = [node.prose - gone for node, gone in zip(self._nodes, lost, strict=True)]
+        outer = frozenset(aside)
         root = body
         while not _is_article(self._elements[root]):
             best = max(self._nodes[root].children, key=lambda each: (prose[each], -each), default=None)
             if best is None or self._elements[best].name not in _INSIDE:
                 break
             named = _is_article(self._elements[best]) or _is_main(self._elements[best])
-            if prose[best] <= prose[root] * (_NAMED_MOST if named else _MOST):
+            if prose[best] <= prose[root] * (_NAMED_MOST if named else _MOST) or self._loses(root, best, outer):
                 break
             root = best
         return root
+
+    def _loses(self, root: int, child: int, aside: Collection[int]) -> bool:
+        """Tell whether the article goes on beside a child, in elements of paragraphs alone that are no side column."""
+        rest = (self._nodes[each] for each in self._nodes[root].children if each != child and each not in aside)
+        return sum(each.prose for each in rest if not each.links and each.texts == each.plain) >= _LOST
 
     def _beside(self, root: int) -> list[int]:
         """Return the outermost elements below the root that are menus, side columns and lists of links."""
         found: list[int] = []
         waiting = list(self._nodes[root].children)
-        most = self._nodes[root].prose * _LITTLE
+        whole = self._nodes[root].prose
         while waiting:
             index = waiting.pop()
             node, element = self._nodes[index], self._elements[index]
             if element.name in INLINE and element.name not in _LANDMARKS:
                 continue
-            if node.prose <= most and not node.headlines and (_is_beside(element) or self._is_link_list(node)):
+            little = _MOST if element.name in _SIDES else _LITTLE
+            if (
+                node.prose <= whole * little
+                and not node.headlines
+                and (_is_beside(element) or self._is_link_list(node))
+            ):
                 found.append(index)
             else:
                 waiting += node.children

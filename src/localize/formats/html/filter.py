@@ -67,7 +67,7 @@ class HtmlFilter:
     """HTML pages and fragments, tag soup included."""
 
     name = "html"
-    version = "3"
+    version = "4"
     extensions: tuple[str, ...] = (".html", ".htm", ".xhtml")
     options_type = HtmlOptions
     bilingual = False
