@@ -130,7 +130,11 @@ def set_command(
     repeats: bool,
     as_json: bool,
 ) -> None:
-    """Confirm the translation of a segment."""
+    """Confirm the translation of a segment.
+
+    Each call starts the program and reads all checks, about a second. For many segments, write lines such as `go 3` and
+    `confirm TEXT` to `localize edit --plain`, or read a table or package with `localize exchange import`.
+    """
     from localize.model import State
     from localize.workflow.editing.edit import save
     from localize.workflow.segments.lookup import find_key
