@@ -14,9 +14,9 @@ def left_out(text: str) -> list[str]:
 
 
 def test_lines_at_the_head_are_front_matter() -> None:
-    """Titles and summaries are units of their own; date and slug stay, and what is no text for readers is named."""
+    """Titles and summaries are units of their own; date and slug stay, and are named as left out."""
     assert typed("markdown", PELICAN) == ["How to stay safe", "Three simple steps.", "Text"]
-    assert left_out(PELICAN) == ["Slug: stay-safe"]
+    assert left_out(PELICAN) == ["Date: 2024-05-01", "Slug: stay-safe"]
     assert translate("markdown", PELICAN, "Қауіпсіз болу", "Үш қарапайым\nқадам.", None) == (
         "Title: Қауіпсіз болу\nDate: 2024-05-01\nSlug: stay-safe\nSummary: Үш қарапайым қадам.\n\nText\n"
     )
@@ -35,6 +35,14 @@ def test_lines_at_the_head_are_front_matter() -> None:
 def test_a_paragraph_with_a_colon_stays_text(text: str) -> None:
     """Lines at the head are front matter only where all are keys and two of them are known."""
     assert "\n".join(typed("markdown", text)).split() == text.split()
+
+
+def test_numbers_dates_and_booleans_are_named() -> None:
+    """What a program computes with is no text; it is left out with that reason, and an empty value is nothing."""
+    text = "---\nweight: 3\ndraft: false\ndate: 2024-05-01\ncover:\ntitle: A\n---\n"
+    skipped = extract("markdown", text).skipped
+    assert [each.text for each in skipped] == ["weight: 3", "draft: false", "date: 2024-05-01"]
+    assert {each.rule for each in skipped} == {"not a string"}
 
 
 def test_the_head_names_its_language() -> None:
@@ -76,11 +84,18 @@ def test_strings_of_toml_over_several_lines_are_offered() -> None:
 
 
 def test_values_of_toml_that_are_not_offered_are_named() -> None:
-    """Keys that no profile names, arrays and lines that are no TOML: each is listed; numbers and dates are not."""
+    """Keys that no profile names, numbers, arrays and lines that are no TOML: each is listed."""
     lines = ('author = "Aigul"', "weight = 5", 'tags = ["a b", "c"]', "lead = broken here", 'note = """a\nb"""')
     text = "\n".join(("+++", *lines, 'title = "T"', "+++", ""))
     assert typed("markdown", text) == ["T"]
-    assert left_out(text) == ['author = "Aigul"', '"a b"', '"c"', "lead = broken here", 'note = """a b"""']
+    assert left_out(text) == [
+        'author = "Aigul"',
+        "weight = 5",
+        '"a b"',
+        '"c"',
+        "lead = broken here",
+        'note = """a b"""',
+    ]
 
 
 def test_blocks_of_yaml_have_paragraphs() -> None:

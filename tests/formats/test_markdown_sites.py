@@ -201,3 +201,33 @@ def test_sign_of_a_callout_of_notion_is_no_text() -> None:
     """What makes the callout stays in the file, whatever its translation begins with."""
     text = "<aside>\n⚠️ **Note:** text\n\n</aside>\n"
     assert translate("markdown", text, "Бұл <b1>ескерту</b1>") == "<aside>\n⚠️ Бұл **ескерту**\n\n</aside>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("See [[Page]].\n\n![[map.png]]\n\n![[photo.jpg|300]]\n", ["![[map.png]]", "![[photo.jpg|300]]"]),
+        ("[[!toc]]\n\nSee [[a page|b]].\n", ["[[!toc]]"]),
+        ("See [[Page]].\n\n![[photo.jpg|A protest]]\n", []),
+        ('[[!img a alt="A protest"]]\n', []),
+    ],
+)
+def test_embedded_files_and_directives_on_their_own_are_named(text: str, left_out: list[str]) -> None:
+    """A paragraph that another file fills is left out by name; where it has a text, that is offered."""
+    assert [each.text for each in extract("markdown", text).skipped] == left_out
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "written"),
+    [
+        ("![A map|300](a.png)", ["A map"], "![Карта|300](a.png)"),
+        ("![A map|300x200](a.png)", ["A map"], "![Карта|300x200](a.png)"),
+        ("![A | B](a.png)", ["A | B"], "![Карта](a.png)"),
+        ("![[a.png|A | B]]", ["A | B"], "![[a.png|Карта]]"),
+        ("![[a.png|A | B|300]]", ["A | B"], "![[a.png|Карта|300]]"),
+    ],
+)
+def test_sizes_behind_alternative_texts_stay(text: str, offered: list[str], written: str) -> None:
+    """Obsidian reads a number behind the last bar as the width of a picture; any other bar belongs to the text."""
+    assert typed("markdown", text) == offered
+    assert translate("markdown", text, "Карта") == written

@@ -98,10 +98,11 @@ class _Walk:
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
 
     def leave_out(self, start: int, end: int, value: str) -> None:
-        """Name a value that is not offered, if it has letters and is no number, date, yes or no."""
-        bare = value.strip(" \t\"',")
-        if any(each.isalpha() for each in bare) and not _NOT_TEXT.fullmatch(bare):
-            self.skipped.append((start, end, "front matter"))
+        """Name a value that is not offered: words, or a number, a date, yes or no."""
+        bare = value.strip(" \t\r\n\"',")
+        if any(each.isalnum() for each in bare):
+            is_text = any(each.isalpha() for each in bare) and not _NOT_TEXT.fullmatch(bare)
+            self.skipped.append((start, end, "front matter" if is_text else "not a string"))
 
     def result(self, lines: int, first: int = 0) -> FrontMatter:
         """Return what was found before the line of that number."""
@@ -215,7 +216,7 @@ def _read_toml_value(walk: _Walk, value: TomlValue) -> None:
         piece = Piece(value.start, value.end, text)
         walk.fields.append(Field("front-matter", (piece,), ("front matter", key), "toml"))
     else:
-        walk.leave_out(value.start if is_item else value.key[0], value.end, text)
+        walk.leave_out(value.start if is_item else value.key[0], value.end, walk.text[value.start : value.end])
 
 
 def _read_head(walk: _Walk) -> FrontMatter:

@@ -69,7 +69,7 @@ class MarkdownFilter:
     """Markdown files of sites and repositories."""
 
     name = "markdown"
-    version = "5"
+    version = "6"
     extensions: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".mdwn")
     options_type = MarkdownOptions
     bilingual = False

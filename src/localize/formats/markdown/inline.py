@@ -35,7 +35,9 @@ _SINGLES = {
     "embed": "img",
 }
 _LINK_TITLE = re.compile(rf"""\]\(\s*(?:<[^<>\n]*>|(?=\S*\{{[{{%]){TEMPLATE_ADDRESS}|[^\s<]\S*)\s+(["'(])""")
-_EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>[^|]*?)(?:\|[0-9x]+)?\]\]\Z")
+_EMBED_TEXT = re.compile(r"!\[\[[^|]*(?:\|[0-9x]+(?=[|\]]))?\|(?P<text>.*?)(?:\|[0-9x]+)?\]\]\Z")
+_SIZE = re.compile(r"\|[0-9]{1,5}(?:x[0-9]{1,5})?\Z")
+"""The size that Obsidian takes from the end of an alternative text."""
 _PROSE = re.compile(r"(?:(?P<name>[\w-]+)[ \t]*=[ \t]*)?(?P<quote>\"{3}|\"|'{3}|')(?P<text>.*?)(?P=quote)", re.DOTALL)
 _CODE_PARAMETERS = frozenset(("class", "style", "id", "rel", "src", "href", "sizes", "pages", "show", "sort", "test"))
 """Parameters whose words are none."""
@@ -258,8 +260,10 @@ def _image(inside: Inside, token: Token, place: _Place) -> None:
     label_start = place.start + len("![")
     label_end = label_start + len(token.content)
     raw = located.content[label_end : place.end]
-    if raw not in ("]", "][]") and label_end > label_start:  # else the text is a label that must stay
-        part = located.part(label_start, label_end)
+    size = _SIZE.search(token.content)
+    text_end = label_start + size.start() if size else label_end
+    if raw not in ("]", "][]") and text_end > label_start:  # else the text is a label that must stay
+        part = located.part(label_start, text_end)
         pieces, inner = read_inline(token.children or (), part, text, context)  # no shortcode in a label
         kept = trim(pieces)
         if has_text(kept):

@@ -21,7 +21,7 @@ from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import Profile
 from localize.formats.html.template_code import HtmlRules
 from localize.formats.markdown import mdx
-from localize.formats.markdown.inline import Located, has_text, read_inline, title_field
+from localize.formats.markdown.inline import Inside, Located, has_text, read_inline, title_field
 from localize.formats.markdown.parser import CODE_NAMES, Syntax, make_parser
 from localize.model import Problem
 
@@ -80,6 +80,8 @@ _KINDS = {
 }
 _LEFT_OUT = {"fence": "code", "code_block": "code", "esm": "code", "formula": "equation", "remark": "remark"}
 """Blocks without text, and the rule that names them."""
+_FOREIGN = ("![[", "[[!")
+"""How an embedded file of Obsidian and a directive of ikiwiki start."""
 _FORMULA_STARTS = ("$", "\\(", "\\[")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]{0,60}(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*")
@@ -313,13 +315,20 @@ def _add(walk: _Walk, token: Token, located: Located, kind: str, encode: str) ->
     walk.fields += inside.fields
     walk.skipped += inside.skipped
     if not has_text(kept):
-        if kept and kept[0].text.startswith(_FORMULA_STARTS):
-            walk.skipped.append((kept[0].start, kept[-1].end, "equation"))
+        walk.skipped += _wordless(kept, pieces, inside)
         return ""
     # What follows a marker, or a shortcode on a line of its own, starts a line too.
     start = kept[0].start if marker or _starts_line(located, kept[0].start) else located.at[0]
     walk.fields.append(Field(kind, kept, context, encode, (start, located.at[-1])))
     return mint(kept)[0].plain
+
+
+def _wordless(kept: Sequence[Piece], pieces: Sequence[Piece], inside: Inside) -> Iterator[tuple[int, int, str]]:
+    """Yield the formula, the embedded files and the directives of a paragraph that has no words."""
+    if kept and kept[0].text.startswith(_FORMULA_STARTS):
+        yield kept[0].start, kept[-1].end, "equation"
+    elif not (inside.fields or inside.skipped):
+        yield from ((piece.start, piece.end, "snippet") for piece in pieces if piece.text.startswith(_FOREIGN))
 
 
 def _find_marker(walk: _Walk, token: Token, located: Located, kind: str) -> re.Match[str] | None:
