@@ -239,6 +239,24 @@ def open_markdown_it(module: ModuleType, data: bytes) -> Opened:
     return Opened(lambda: [token.content for token in tokens])
 
 
+def latex_nodes(module: ModuleType, data: bytes) -> Iterator[Foreign]:
+    """Yield the nodes of a LaTeX file as pylatexenc reads it, outer ones first."""
+    found, *_ = module.LatexWalker(data.decode()).get_latex_nodes()
+    waiting = list(reversed(found))
+    while waiting:
+        node = waiting.pop()
+        if node is not None:
+            yield node
+            arguments = getattr(getattr(node, "nodeargd", None), "argnlist", None) or ()
+            waiting += reversed([*arguments, *(getattr(node, "nodelist", None) or ())])
+
+
+def open_pylatexenc(module: ModuleType, data: bytes) -> Opened:
+    """Read LaTeX with pylatexenc, which writes none."""
+    nodes = list(latex_nodes(module, data))
+    return Opened(lambda: [node.chars for node in nodes if hasattr(node, "chars")])
+
+
 def open_tomlkit(module: ModuleType, data: bytes) -> Opened:
     """Read TOML with tomlkit."""
     document = module.parse(data.decode("utf-8-sig"))
@@ -355,10 +373,12 @@ PEERS: dict[str, tuple[Peer, ...]] = {
     "html": (Peer("lxml.html", "lxml.html", open_lxml_html), toolkit("html", "htmlfile", writes=False)),
     "ini": (toolkit("ini", "inifile"),),
     "json": (toolkit("jsonl10n", "JsonNestedFile"), Peer("json (Python)", "json", open_json)),
+    "latex": (Peer("pylatexenc", "pylatexenc.latexwalker", open_pylatexenc),),
     "markdown": (
         Peer("mistletoe", "mistletoe", open_mistletoe),
         Peer("markdown-it", "markdown_it", open_markdown_it),
     ),
+    "mdx": (Peer("markdown-it", "markdown_it", open_markdown_it),),
     "mqxliff": (toolkit("xliff", "Xliff1File", bilingual=True),),
     "odf": (Peer("odfdo", "odfdo", open_odfdo),),
     "po": (Peer("polib", "polib", open_polib), toolkit("po", "pofile", bilingual=True)),

@@ -21,7 +21,7 @@ from xml.etree import ElementTree as ET
 
 import polib
 import yaml
-from benchmarks.formats_peers import peers_of
+from benchmarks.formats_peers import latex_nodes, peers_of
 from markdown_it import MarkdownIt
 
 Reader = Callable[[bytes, str], object]
@@ -138,6 +138,14 @@ def _read_markdown(data: bytes, encoding: str) -> object:
     ]
 
 
+def _read_latex(data: bytes, _encoding: str) -> object:
+    for _, module in peers_of("latex"):
+        nodes = list(latex_nodes(module, data))
+        kinds = ("macroname", "environmentname")
+        return Counter(name for node in nodes for kind in kinds if (name := getattr(node, kind, None)))
+    return None
+
+
 def _read_text(data: bytes, encoding: str) -> object:
     return data.decode(encoding).count("\n")
 
@@ -199,7 +207,9 @@ READERS: dict[str, Reader] = {
     "idml": _read_package("idml"),
     "ini": _read_ini,
     "json": _read_json,
+    "latex": _read_latex,
     "markdown": _read_markdown,
+    "mdx": _read_markdown,
     "mqxliff": _read_xliff,
     "odf": _read_package("odf"),
     "po": _read_po,

@@ -118,7 +118,7 @@ class MdxFilter(MarkdownFilter):
     """MDX pages of Docusaurus, Storybook and other sites of components."""
 
     name = "mdx"
-    version = "2"
+    version = "3"
     extensions: tuple[str, ...] = (".mdx",)
     default_profile = "docusaurus"
 
