@@ -83,14 +83,16 @@ _ADDRESS = (
     r"|(?:https?|ftp|tor|mailto)://?[^\s<>\"«»“”|]*[^\s<>\"«»“”|.,;:!?)\]}]"
     r"|www\.[^\s<>\"«»“”|]*[^\s<>\"«»“”|.,;:!?)\]}]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
+    # 63 letters of a label are the most (RFC 1035); without an end, each hyphen of a line would look at all of it
+    r"|(?<![\w.])(?:[A-Za-z0-9-]{1,63}+\.){1,8}(?:kz|ru|com|org|net|info|io|onion|media|eu)(?:/[\w./%#?=&-]*\w)?(?!\w)"
 )
 _NUMBER = (
     r"(?:\d+(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)+)(?!\d)(?![^\W_])"  # 1 500,5 and 12.5
     rf"|\d+(?![.,]\d)(?![^\W_])(?![-‑]{_LETTER})"  # 2022, but 5-ші is a word
 )
-_JOINED = rf"[-’'‑](?:{_LETTER}[\u0300-\u036f\u00ad]*|\d)+"
-_WORD = rf"(?:{_LETTER}[\u0300-\u036f\u00ad\u200b-\u200d]*|\d)+(?:{_JOINED})*"
+# Letters and digits, and marks behind letters. Possessive: to give letters back would take 200 bytes for each.
+_JOINED = r"[-’'‑](?:[^\W_]++(?:(?<!\d)[\u0300-\u036f\u00ad]++)?+)++"
+_WORD = rf"(?:[^\W_]++(?:(?<!\d)[\u0300-\u036f\u00ad\u200b-\u200d]++)?+)++(?:{_JOINED})*+"
 _LEADING = "leading"
 
 

@@ -24,21 +24,63 @@ _OWN = frozenset((str, int, float, bool, type(None)))
 
 
 def dump(value: object) -> str:
-    """Return *value* as compact JSON with sorted keys, the same text for equal values."""
-    return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return *value* as compact JSON with sorted keys, the same text for equal values.
+
+    A value inside becomes JSON when its turn comes: those of a large document never stand in memory twice.
+    """
+    return _encoder().encode(value)
+
+
+@cache
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(
+        default=_to_shallow_json, ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+    )
+
+
+def _to_shallow_json(value: object) -> object:
+    """Return a record's JSON with the values inside it as they are."""
+    kind = type(value)
+    return _shallow_writer(kind)(value) if is_dataclass(kind) else to_json(value)
 
 
 def load(kind: type[T], text: str | bytes) -> T:
     """Return the value of type *kind* that `dump` wrote.
 
+    A record is made as soon as its JSON has been read, so that of a large document no second copy stands in memory.
     Raises:
         ValueError: the text is not JSON or does not fit *kind*.
     """
+    readers = _readers_below(cast(Hashable, kind))
+
+    def read(given: dict[str, Json]) -> object:
+        reader = readers.get(cast(str, given.get("")))
+        return reader(given) if reader else given
+
     try:
-        value = json.loads(text)
-    except RecursionError as error:
+        return from_json(kind, json.loads(text, object_hook=read))
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a {kind}: {error}") from error
-    return from_json(kind, value)
+
+
+@cache
+def _readers_below(kind: Hashable) -> dict[str, Callable[[Json], object]]:
+    """Return by name what reads each record that a value of a type may hold; messages are read with what holds them."""
+    seen: set[Hashable] = {Message}
+    named: dict[str, list[type]] = {}
+    waiting = [kind]
+    while waiting:
+        each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if isinstance(each, typing.NewType):
+            waiting.append(cast(Hashable, each.__supertype__))
+        elif isinstance(each, type) and is_dataclass(each):
+            named.setdefault(each.__name__, []).append(each)
+            waiting += typing.get_type_hints(each).values()
+        waiting += typing.get_args(each)
+    return {name: _reader(kinds[0]) for name, kinds in named.items() if len(kinds) == 1}
 
 
 def from_json(kind: type[T], value: Json) -> T:
@@ -70,11 +112,16 @@ def _writer(kind: Hashable) -> Callable[[object], Json]:
     if issubclass(kind, frozenset | set):
         return lambda value: sorted((to_json(item) for item in cast("set[object]", value)), key=repr)
     if is_dataclass(kind):
-        return _record_writer(kind)
+        return _record_writer(kind, to_json)
     raise TypeError(f"{kind.__name__} has no JSON form")
 
 
-def _record_writer(kind: type) -> Callable[[object], Json]:
+@cache
+def _shallow_writer(kind: type) -> Callable[[object], Json]:
+    return _record_writer(kind, lambda inner: cast(Json, inner))
+
+
+def _record_writer(kind: type, write_inner: Callable[[object], Json]) -> Callable[[object], Json]:
     name = kind.__name__
     defaults = [(each.name, each.default) for each in fields(kind)]
 
@@ -83,7 +130,7 @@ def _record_writer(kind: type) -> Callable[[object], Json]:
         for each, default in defaults:
             inner = getattr(value, each)
             if inner is not default and inner != default:
-                written[each] = cast(Json, inner) if type(inner) in _OWN else to_json(inner)
+                written[each] = cast(Json, inner) if type(inner) in _OWN else write_inner(inner)
         return written
 
     return write
@@ -140,6 +187,8 @@ def _record(kind: type) -> Callable[[Json], object]:
     readers: dict[str, Callable[[Json], object]] = {}
 
     def read(value: Json) -> object:
+        if type(value) is kind:
+            return value
         if not readers:  # built on first use: a type may refer to itself
             readers.update({each.name: _reader(hints[each.name]) for each in fields(kind)})
         given = cast(dict[str, Json], value)
@@ -157,6 +206,8 @@ def _union(kinds: tuple[object, ...]) -> Callable[[Json], object]:
     def read(value: Json) -> object:
         if value is None and type(None) in kinds:
             return None
+        if type(value) in kinds:
+            return value
         if isinstance(value, dict) and value.get("") in records:
             return _reader(records[cast(str, value[""])])(value)
         if len(others) == 1:

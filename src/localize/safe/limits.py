@@ -1,19 +1,53 @@
-"""Limits for foreign files: size, nesting, memory and time."""
+"""Limits for foreign files: size, texts, nesting, memory and time.
+
+Within the first table no file costs more than 300 MiB in any process, or 10 s of processor for 10 MB unpacked
+(`benchmarks/giants.py`). A text over its limits is left out; a file over its limits is refused, or taken without the
+promise where a person says so (`Room.LARGE`). What was taken goes out again without these limits (`Room.OUTPUT`).
+"""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from localize.errors import ExtractError
 
+# --- what a file may hold --------------------------------------------------------------------------------------------
+
+LETTERS_IN_WORD = 10_000
+"""Letters without a space or a sign between them; the longest in the measured corpus are 400."""
+LETTERS_IN_UNIT = 200_000
+"""A chapter of a hundred pages without a blank line."""
+TAGS_IN_UNIT = 2_000
+"""Of one paragraph, runs of another look among them; no person can edit a hundred."""
+TAGS_IN_FILE = 200_000
+UNITS_IN_FILE = 50_000
+"""Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
+TEXT_BYTES = 16 * 1024 * 1024
+"""Of a file that is no package; the largest in the measured corpus has 4 MB."""
+UNPACKED_BYTES = 32 * 1024 * 1024
+"""Of all parts of a package that hold text or structure, pictures left out."""
+
+# --- what reading it may take ----------------------------------------------------------------------------------------
+
 MAX_BYTES = 64 * 1024 * 1024
-"""A document of text; the largest in the measured corpus has 4 MB."""
-_GROWTH = 4
-"""How many times as large a document may become: a letter of Kazakh has two bytes, and a file that holds both languages
-has its texts twice."""
-_growth: ContextVar[int] = ContextVar("growth", default=1)
+"""Of any file on disk, packages with their pictures among them."""
+
+
+class Room(enum.Enum):
+    """How many times the limits of files hold: for what comes in, for what a person lets in, for what goes out.
+
+    A letter of Kazakh has two bytes, and a file that holds both languages has its texts twice.
+    """
+
+    USUAL = 1
+    LARGE = 4
+    OUTPUT = 16
+
+
+_room: ContextVar[Room] = ContextVar("room", default=Room.USUAL)
 MAX_DEPTH = 256
 """Nested elements, containers and brackets."""
 MAX_ELEMENTS = 4_000_000
@@ -27,28 +61,42 @@ MAX_SECONDS_OF_CONVERSION = 120.0
 """For a file that is made into another document; a PDF of 500 pages takes that long on an old laptop."""
 _SECONDS_PER_MEBIBYTE = 3.0
 """An old, busy laptop reads 100,000 texts at about that pace."""
+_PACKED_HEADS = (b"PK", b"%PDF")
+"""Of files that hold pictures beside their text."""
 _PACKED = 40
 """What a package unpacks to, as a multiple of its size, when it holds much text: a Word document of 100,000 paragraphs
 that was measured unpacks to 36 times its size."""
 
 
-def growth() -> int:
-    """Return how many times the limits for what comes in hold here."""
-    return _growth.get()
+def room() -> Room:
+    """Return which limits hold here."""
+    return _room.get()
+
+
+@contextmanager
+def in_room(wanted: Room) -> Iterator[None]:
+    """Let other limits hold in the block."""
+    token = _room.set(wanted)
+    try:
+        yield
+    finally:
+        _room.reset(token)
 
 
 @contextmanager
 def room_for_output() -> Iterator[None]:
     """Take documents here that this program writes: a translation may be larger than any document that comes in."""
-    token = _growth.set(_GROWTH)
-    try:
+    with in_room(Room.OUTPUT):
         yield
-    finally:
-        _growth.reset(token)
+
+
+def growth() -> int:
+    """Return how many times the memory of reading, and the size of a whole package, hold here: 4 for what goes out."""
+    return max(1, room().value // Room.LARGE.value)
 
 
 def max_bytes() -> int:
-    """Return how large a document may be here."""
+    """Return how large a file on disk, or a part of a package, may be here."""
     return MAX_BYTES * growth()
 
 
@@ -67,13 +115,16 @@ def check_size(data: bytes, path: str = "") -> None:
     """Raise when a file is too large to be a document.
 
     Raises:
-        ExtractError: more than `max_bytes`.
+        ExtractError: more bytes than a file of its kind may have here.
     """
-    if len(data) > max_bytes():
-        raise ExtractError(
-            "{value:,} bytes are too many for one document",
-            value=len(data),
-            max_bytes=max_bytes(),
-            path=path,
-            hint="split it: the limit is {max_bytes:,}",
-        )
+    limit = max_bytes() if data.startswith(_PACKED_HEADS) else TEXT_BYTES * room().value
+    if len(data) > limit:
+        raise over_limit("{value:,} bytes are too many for one document", len(data), limit, path)
+
+
+def over_limit(template: str, value: int, limit: int, path: str = "") -> ExtractError:
+    """Return the refusal of a file that has more of something than it may."""
+    hint = "split it: the limit is {limit:,}"
+    if room() is Room.USUAL:
+        hint = "split it, or use --large: the limit is {limit:,}"
+    return ExtractError(template, value=value, limit=limit, path=path, hint=hint)

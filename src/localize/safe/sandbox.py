@@ -18,7 +18,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from types import TracebackType
@@ -29,13 +28,16 @@ from localize.errors.message import Message
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction, PlainText
 from localize.model.filter_options import read_options
+from localize.safe.extraction_limits import extract_within_limits
 from localize.safe.limits import (
     MAX_MEMORY,
     MAX_SECONDS_OF_CONVERSION,
+    Room,
     check_size,
     growth,
+    in_room,
     max_seconds_for,
-    room_for_output,
+    room,
     seconds_for,
 )
 
@@ -104,7 +106,7 @@ class ChildReader:
             "group": group,
             "options": dict(options),
             "name": name,
-            "is_output": growth() > 1,
+            "room": room().name,
         }
         return self._read(Extraction, request, data, seconds_for(data))
 
@@ -264,7 +266,7 @@ def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
     try:
         asked = cast("dict[str, object]", json.loads(request))
         data = base64.b64decode(cast(str, asked["data"]), validate=True)
-        with room_for_output() if asked.get("is_output") else nullcontext():
+        with in_room(Room[cast(str, asked.get("room", Room.USUAL.name))]):
             _limit_memory()
             return b"read\n" + _read(asked, data, filters, max_seconds_for(len(request)))
     except LocalizeError as error:
@@ -290,7 +292,7 @@ def _read(asked: Mapping[str, object], data: bytes, filters: dict[str, _Filter],
         filters[name] = cast(_Filter, _load(name, group))
     used = filters[name]
     options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
-    return wire.dump(used.extract(data, options)).encode("utf-8")
+    return wire.dump(extract_within_limits(used, name, data, options)).encode("utf-8")
 
 
 def _load(name: str, group: str) -> object:

@@ -148,6 +148,10 @@ class Archive:
         """Return the member of that name, capitals aside, as Office looks it up; None where there is none."""
         return name if name in self._members else self._folded.get(name.lower())
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a member unpacks to, as the directory says."""
+        return self._members[name].size
+
     def read(self, name: str, *, limit: int = 0) -> bytes:
         """Return a member's bytes.
 

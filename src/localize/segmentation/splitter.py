@@ -225,14 +225,13 @@ def _cut(items: list[Piece]) -> tuple[list[Piece], str, list[Piece]]:
     Opening tags go with what follows, all others with what went before, as far as their order allows; among equal
     cuts the one with white space wins.
     """
-    best: tuple[int, int, int] | None = None
+    wrong = sum(map(_stays, items))  # where all of them stand behind the cut
+    best = (wrong, 1, 0)
     for index in range(len(items) + 1):
         is_gap = index < len(items) and isinstance(items[index], str)
-        wrong = sum(_opens(item) for item in items[:index]) + sum(_stays(item) for item in items[index:])
-        candidate = (wrong, 0 if is_gap else 1, index)
-        if best is None or candidate < best:
-            best = candidate
-    assert best is not None
+        best = min(best, (wrong, 0 if is_gap else 1, index))
+        if index < len(items):
+            wrong += _opens(items[index]) - _stays(items[index])
     _, no_gap, index = best
     if no_gap:
         return items[:index], "", items[index:]

@@ -43,6 +43,7 @@ RULES = {
     "html in a quote": "HTML inside a quotation or a list that cannot be placed safely",
     "identifier": "a colour, a UUID or a hash: no text for people",
     "key": "left out by the options `keys` and `skip_keys`",
+    "large unit": "a text over a limit: too many letters or inline tags, or a word too long; it stays untranslated",
     "locked": "a segment that the sender has locked",
     "metadata": "what the format keeps beside its texts for programs and developers",
     "name of a person": "who wrote it; names are not translated here",

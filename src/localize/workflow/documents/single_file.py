@@ -112,7 +112,7 @@ def segments(file: File, language: LanguageTag) -> Iterator[tuple[Unit, tuple[Co
 
 
 def left_out(file: File) -> tuple[LeftOut, ...]:
-    """Return what is not offered for translation, in the order of the file."""
+    """Return what is not offered for translation, in the order of the file; last the texts over a limit."""
     return tuple(
         LeftOut(each.rule, explain(each.rule), each.text, each.member, each.start, each.end)
         for each in file.extraction.skipped

@@ -1,0 +1,278 @@
+"""Giant files at legal sizes: processor seconds and memory of every process for `add`, `extract`, `merge` and `export`.
+
+    python benchmarks/giants.py [--only NAME] [--large]
+
+Each giant comes into a project of its own. What it may cost: 300 MiB in any process and 10 s of processor for 10 MB
+unpacked, and for a small file the same 10 s; a refusal takes under 2 s. A giant beyond the limits is added once more
+with `--large`, which promises nothing: those figures are told, not judged. The command fails where a limit is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.formats_large import (
+    DOCX_HEAD,
+    DOCX_RELATIONS,
+    DOCX_TYPES,
+    PO_HEAD,
+    XLIFF2_HEAD,
+    make_docx,
+    make_po,
+    make_xliff2,
+    sentences,
+)
+
+MOST_MIB = 300.0
+SECONDS_PER_10_MB = 10.0
+MOST_SECONDS_OF_REFUSAL = 2.0
+REFUSED = 3
+MB = 1_000_000
+STEPS = ("add", "extract", "merge", "export")
+
+
+# --- the giants ------------------------------------------------------------------------------------------------------
+
+
+def _docx(body: str) -> bytes:
+    return _zip(
+        {
+            "[Content_Types].xml": DOCX_TYPES,
+            "_rels/.rels": DOCX_RELATIONS,
+            "word/document.xml": f"{DOCX_HEAD}{body}</w:body></w:document>",
+        }
+    )
+
+
+def _zip(members: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in members.items():
+            package.writestr(name, text)
+    return stream.getvalue()
+
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def _xlsx(strings: int, cells: int) -> bytes:
+    relation = '<Relationship Id="r{0}" Type="{1}/{2}" Target="{3}"/>'
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    types = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
+        for name, kind in (("workbook", "sheet.main"), ("sheet", "worksheet"), ("strings", "sharedStrings"))
+    )
+    items = "".join(f"<si><t>{text}</t></si>" for text in sentences(strings))
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{at % strings}</v></c></row>' for at in range(1, cells + 1))
+    return _zip(
+        {
+            "[Content_Types].xml": DOCX_TYPES[: DOCX_TYPES.index("<Override")] + types + "</Types>",
+            "_rels/.rels": head + relation.format(1, _OFFICE, "officeDocument", "xl/workbook.xml") + "</Relationships>",
+            "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets><sheet name="S" sheetId="1" '
+            'r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": head
+            + relation.format(1, _OFFICE, "worksheet", "sheet.xml")
+            + relation.format(2, _OFFICE, "sharedStrings", "strings.xml")
+            + "</Relationships>",
+            "xl/sheet.xml": f'<worksheet xmlns="{_SHEET}"><sheetData>{rows}</sheetData></worksheet>',
+            "xl/strings.xml": f'<sst xmlns="{_SHEET}">{items}</sst>',
+        }
+    )
+
+
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def _odt(paragraphs: int) -> bytes:
+    texts = "".join(f"<text:p>{text}</text:p>" for text in sentences(paragraphs))
+    return _zip(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f'<office:document-content xmlns:office="{_ODF}" xmlns:text="{_TEXT}" office:version="1.2">'
+            f"<office:body><office:text>{texts}</office:text></office:body></office:document-content>",
+        }
+    )
+
+
+def _runs(count: int) -> str:
+    run = "<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r><w:r><w:t xml:space='preserve"
+    return "<w:p>" + (run + "'> b</w:t></w:r>") * (count // 2) + "</w:p>"
+
+
+def _line(megabytes: float) -> str:
+    text = " ".join(sentences(12_000))
+    return (text * (int(megabytes * MB) // len(text) + 1))[: int(megabytes * MB)]
+
+
+def _word(megabytes: float) -> bytes:
+    return b"x" * int(megabytes * MB)
+
+
+def _page(body: str) -> bytes:
+    return f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>".encode()
+
+
+def _xliff2(inside: str) -> bytes:
+    source = f"<source>{inside}</source>"
+    return f'{XLIFF2_HEAD}<unit id="u"><segment id="s">{source}</segment></unit>\n</file>\n</xliff>\n'.encode()
+
+
+GIANTS: dict[str, Callable[[], bytes]] = {
+    "word-1mb.txt": lambda: _word(1),
+    "word-5mb.txt": lambda: _word(5),
+    "word-50mb.txt": lambda: _word(50),
+    "one.txt": lambda: _line(50).encode(),
+    "one.json": lambda: b'{"a": "' + _word(50) + b'"}',
+    "one.yaml": lambda: b"a: " + _word(50) + b"\n",
+    "one.po": lambda: PO_HEAD.encode() + b'\nmsgid "' + _word(50) + b'"\nmsgstr ""\n',
+    "one.html": lambda: _page(f"<p>{_line(50)}</p>"),
+    "title-20mb.html": lambda: b"<html><head><title>" + _word(20) + b"</title></head><body><p>Text</p></body></html>",
+    "attribute-20mb.html": lambda: _page(f'<p title="{"x" * 20 * MB}">Text</p>'),
+    "paragraphs-200k.docx": lambda: make_docx(200_000),
+    "runs-150k.docx": lambda: _docx(_runs(150_000)),
+    "escapes.json": lambda: b'{"a": "' + rb"\u0430" * 4_000_000 + b'"}',
+    "bang.md": lambda: b"![" * 300_000,
+    "returns.txt": lambda: b"a\r" * 1_500_000,
+    "line-15mb.txt": lambda: _line(15).encode(),
+    "line-15mb.json": lambda: json.dumps({"a": _line(15)}).encode(),
+    "line-15mb.md": lambda: _line(15).encode(),
+    "line-15mb.html": lambda: _page(f"<p>{_line(15)}</p>"),
+    "keys-1m.json": lambda: json.dumps({f"key{at}": f"Text {at}" for at in range(1_000_000)}).encode(),
+    "keys-300k.yaml": lambda: "".join(f"key{at}: Text {at}\n" for at in range(300_000)).encode(),
+    "messages-200k.po": lambda: make_po(200_000),
+    "units-200k.xlf": lambda: make_xliff2(200_000),
+    "codes-150k.xlf": lambda: _xliff2('a <ph id="1"/>' + "".join(f'b <ph id="{at}"/>' for at in range(2, 150_000))),
+    "tags-300k.html": lambda: _page("<p>" + "a <b>b</b> " * 150_000 + "</p>"),
+    "deep-200.html": lambda: _page("<div>" * 200 + "<p>Text</p>" * 20_000),
+    "brackets.md": lambda: b"[" * 300_000,
+    "stars.md": lambda: b"*a_ " * 200_000,
+    "quotes.md": lambda: b"> " * 200 + b"Text\n" + (b"> " * 200 + b"Text\n") * 2_000,
+    "cues-200k.srt": lambda: "".join(
+        f"{at}\n00:00:01,000 --> 00:00:02,000\nText {at}\n\n" for at in range(1, 200_001)
+    ).encode(),
+    "rows-300k.csv": lambda: b"id,source,target\n" + b"".join(b"%d,Text %d,\n" % (at, at) for at in range(300_000)),
+    "cells-500k.xlsx": lambda: _xlsx(1_000, 500_000),
+    "strings-200k.xlsx": lambda: _xlsx(200_000, 200_000),
+    "paragraphs-200k.odt": lambda: _odt(200_000),
+    "paragraphs-49k.docx": lambda: make_docx(49_000),
+    "paragraphs-49k.odt": lambda: _odt(49_000),
+    "strings-49k.xlsx": lambda: _xlsx(49_000, 49_000),
+    "messages-49k.po": lambda: make_po(49_000),
+    "units-49k.xlf": lambda: make_xliff2(49_000),
+    "lines-49k.txt": lambda: "\n\n".join(sentences(49_000)).encode(),
+    "lines-49k.md": lambda: "\n\n".join(sentences(49_000)).encode(),
+    "lines-49k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(49_000))),
+    "keys-49k.json": lambda: json.dumps({f"key{at}": text for at, text in enumerate(sentences(49_000))}).encode(),
+}
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took, with its exit code and the last line of what it said."""
+
+    seconds: float
+    own_mib: float
+    inner_mib: float
+    code: int
+    told: str
+
+
+def run(folder: Path, *arguments: str) -> Cost:
+    """Return what a command of `localize` costs in a project, its child processes included."""
+    command = [sys.executable, __file__, "--run", "-C", str(folder), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=os.environ | {"NO_COLOR": "1"})
+    *told, figures = done.stderr.decode(errors="replace").strip().splitlines() or [""]
+    told += done.stdout.decode(errors="replace").strip().splitlines()[:1]
+    seconds, own, inner = map(float, figures.split()[1:]) if figures.startswith("cost ") else (0.0, 0.0, 0.0)
+    return Cost(seconds, own, inner, done.returncode, next(iter(told), figures)[:110])
+
+
+def run_inside(arguments: list[str]) -> None:
+    """Run a command of `localize` in this process, and print what it and its child processes took."""
+    import resource
+
+    from localize.__main__ import main
+
+    sys.argv = ["localize", *arguments]
+    try:
+        main()
+    finally:
+        own, inner = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = own.ru_utime + own.ru_stime + inner.ru_utime + inner.ru_stime
+        print(f"\ncost {seconds:.2f} {own.ru_maxrss / 1024:.0f} {inner.ru_maxrss / 1024:.0f}", file=sys.stderr)
+
+
+def measure(name: str, data: bytes, *, large: bool) -> list[str]:
+    """Print a line for each step of a giant; return what breaks a limit."""
+    broken: list[str] = []
+    size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist()) if data[:2] == b"PK" else len(data)
+    option = ("--large",) if large else ()
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root, "project")
+        run(Path(root), "init", str(folder), "--source", "en", "--target", "kk", "--no-glossary")
+        (folder / name).write_bytes(data)
+        done = Path(root, "done")
+        for step, arguments in {
+            "add": ("add", name, *option),
+            "extract": ("extract", name, "--json", "-o", str(done), *option),
+            "merge": ("extract", name, "--pseudo", "-o", str(done), *option),
+            "export": ("export", "--fallback", "source", "--min-state", "translated"),
+        }.items():
+            cost = run(folder, *arguments)
+            if step == "export" and cost.code == 0:
+                run(folder, "set", "1", "--to", "kk", "--text", "Мәтін")
+            limit = MOST_SECONDS_OF_REFUSAL if cost.code == REFUSED else SECONDS_PER_10_MB * max(1, size / 10 / MB)
+            kept = cost.seconds <= limit and max(cost.own_mib, cost.inner_mib) <= MOST_MIB and cost.code in (0, REFUSED)
+            verdict = "" if large else "kept" if kept else "BROKEN"
+            if verdict == "BROKEN":
+                broken.append(f"{name} {step}")
+            print(
+                f"{name:22}{size / MB:>8.1f}  {step:8}{cost.seconds:>8.2f}{cost.own_mib:>7.0f}{cost.inner_mib:>7.0f}"
+                f"{cost.code:>4} {verdict:7} {cost.told}",
+                flush=True,
+            )
+            if step == "add" and cost.code:
+                break
+    return broken
+
+
+def main() -> int:
+    """Print the table; fail where a limit is broken."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", default="", metavar="NAME", help="giants whose names hold this")
+    parser.add_argument("--large", action="store_true", help="lift the limits of files")
+    wanted = parser.parse_args()
+    print(f"{'giant':22}{'MB':>8}  {'step':8}{'cpu s':>8}{'MiB':>7}{'child':>7}{'exit':>5}")
+    broken = [
+        each
+        for name, make in GIANTS.items()
+        if wanted.only in name
+        for each in measure(name, make(), large=wanted.large)
+    ]
+    print(f"broken: {', '.join(broken) or 'none'}")
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--run"]:
+        run_inside(sys.argv[2:])
+    else:
+        sys.exit(main())

@@ -1,0 +1,166 @@
+"""Extraction within limits: a file with too many texts is refused, and a text that is too large is left out.
+
+Texts are counted before a file is read, by the bytes that begin them, where its format has such bytes; what no bytes
+tell is counted in what was read. All of this happens in the process that reads, before anything is handed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from localize.errors import ExtractError
+from localize.errors.message import Message
+from localize.model import InlineTag, Problem, Unit
+from localize.model.extraction import Extraction, Skip, Span
+from localize.safe import limits
+from localize.safe.limits import Room, over_limit, room
+from localize.safe.zip import Archive
+
+LARGE_UNIT = "large unit"
+"""The rule of a text that is left out, as `formats.core.skip_reasons` explains it."""
+
+_TEXT_MEMBERS = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+# A tag has no namespace to be looked up here: these are the prefixes that all programs write.
+_PACKAGE_STARTS = tuple(
+    f"<{name}{end}".encode()
+    for name in ("w:p", "a:p", "si", "is", "text:p", "text:h", "p", "li", "Content")
+    for end in "> "
+)
+_STARTS: dict[str, tuple[bytes, ...]] = {
+    "po": (b"\nmsgid ",),
+    "xliff12": (b"<trans-unit ",),
+    "sdlxliff": (b"<trans-unit ",),
+    "mqxliff": (b"<trans-unit ",),
+    "xliff2": (b"<unit ",),
+    "qt": (b"<message>", b"<message "),
+    "resx": (b"<data ",),
+    "android": (b"<string ", b"<item>", b"<item "),
+    "subtitles": (b" --> ", b"\nDialogue:"),
+    "html": (b"<p>", b"<p ", b"<li>", b"<li "),
+}
+"""What begins a text, by the name of the filter; other formats have nothing that surely does."""
+_LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
+_EXCERPT = 80
+
+
+class Reader(Protocol):
+    """What reads files: a filter."""
+
+    def extract(self, data: bytes, options: object) -> Extraction:
+        """Return what is in a file."""
+        ...
+
+
+def extract_within_limits(used: Reader, name: str, data: bytes, options: object) -> Extraction:
+    """Return what the filter of this name reads from a file, units that are too large left out.
+
+    What goes out of a project is read as it is: it came in within limits. Raises: ExtractError where the file is over
+    its limits, or breaks its format.
+    """
+    if room() is Room.OUTPUT:
+        return used.extract(data, options)
+    check_before(name, data)
+    extraction = used.extract(data, options)
+    _check_counts(len(extraction.units), sum(map(count_tags, extraction.units)))
+    return _without_large(extraction)
+
+
+def check_before(name: str, data: bytes) -> None:
+    """Raise for a file that is over its limits, as far as its bytes tell, for a filter with this *name*.
+
+    Raises: ExtractError, also for a package that is damaged.
+    """
+    if not data.startswith(b"PK\x03\x04"):
+        _check_counts(sum(map(data.count, _STARTS.get(name, ()))))
+        return
+    archive = Archive(data)
+    members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
+    size, limit = sum(map(archive.size, members)), limits.UNPACKED_BYTES * room().value
+    if size > limit:
+        raise over_limit("{value:,} bytes of unpacked text are too many for one document", size, limit)
+    units = 0
+    for member in members:
+        with suppress(ExtractError):  # told by the filter, if it reads this member
+            text = archive.read(member)
+            units += sum(map(text.count, _PACKAGE_STARTS))
+    _check_counts(units)
+
+
+def _check_counts(units: int, tags: int = 0) -> None:
+    if room() is not Room.USUAL:
+        return
+    if units > limits.UNITS_IN_FILE:
+        raise over_limit("{value:,} texts are too many for one document", units, limits.UNITS_IN_FILE)
+    if tags > limits.TAGS_IN_FILE:
+        raise over_limit("{value:,} inline tags are too many for one document", tags, limits.TAGS_IN_FILE)
+
+
+def count_tags(unit: Unit) -> int:
+    """Return the number of a unit's inline tags."""
+    return sum(isinstance(piece, InlineTag) for part in unit.parts for piece in part.content.parts)
+
+
+def _without_large(extraction: Extraction) -> Extraction:
+    """Return an extraction with a `Skip` and a problem for each unit that is too large."""
+    reasons = {unit.id: reason for unit in extraction.units if (reason := _reason(unit)) is not None}
+    if not reasons:
+        return extraction
+    places: dict[str, list[Span]] = {name: [] for name in reasons}
+    for span in extraction.spans:
+        if span.unit in reasons:
+            places[span.unit].append(span)
+    large = [unit for unit in extraction.units if unit.id in reasons]
+    skips = [_skip(places[unit.id], _beginning(unit)) for unit in large if places[unit.id]]
+    told = [
+        Problem(Message("left out: {reason}: {text}", reason=reasons[unit.id], text=_beginning(unit))) for unit in large
+    ]
+    return replace(
+        extraction,
+        units=tuple(unit for unit in extraction.units if unit.id not in reasons),
+        spans=tuple(span for span in extraction.spans if span.unit not in reasons),
+        targets=tuple(target for target in extraction.targets if target.unit not in reasons),
+        skipped=(*extraction.skipped, *skips),
+        problems=(*extraction.problems, *told),
+    )
+
+
+def _reason(unit: Unit) -> Message | None:
+    """Return why a unit is left out, or nothing."""
+    texts = [part.content.plain for part in unit.parts]
+    letters = sum(map(len, texts))
+    if letters > limits.LETTERS_IN_UNIT:
+        template = "a text of {value:,} letters; the limit is {limit:,}"
+        return Message(template, value=letters, limit=limits.LETTERS_IN_UNIT)
+    if (tags := count_tags(unit)) > limits.TAGS_IN_UNIT:
+        template = "a text with {value:,} inline tags; the limit is {limit:,}"
+        return Message(template, value=tags, limit=limits.TAGS_IN_UNIT)
+    if letters > limits.LETTERS_IN_WORD and any(map(_LONG_WORD.search, texts)):
+        return Message("a word of more than {limit:,} letters", limit=limits.LETTERS_IN_WORD)
+    return None
+
+
+def _beginning(unit: Unit) -> str:
+    return " ".join(unit.parts[0].content.plain[: 4 * _EXCERPT].split())[:_EXCERPT]
+
+
+def _skip(spans: Sequence[Span], text: str) -> Skip:
+    start, end = min(each.start for each in spans), max(each.end for each in spans)
+    return Skip(start, end, LARGE_UNIT, spans[0].member, text)
+
+
+def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:
+    """Tell whether a document in a project is over the limits of files: somebody let it in."""
+    count = tags = 0
+    for unit in units:
+        count, tags = count + 1, tags + count_tags(unit)
+    try:
+        limits.check_size(data)
+        check_before(name, data)
+        _check_counts(count, tags)
+    except ExtractError:
+        return True
+    return False
