@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, open_to_read, open_to_write, raw_option, root_of
+from localize.cli.context import as_option, large_option, open_to_read, open_to_write, raw_option, root_of
 from localize.cli.json_answers import json_answer
 from localize.cli.terminal_ui import preferred
 from localize.errors import ExchangeError
@@ -42,6 +42,7 @@ class _RunScreen(Protocol):
 @raw_option
 @click.option("--reviewed", type=click.Path(path_type=Path, dir_okay=False), help="Read that table back, as edited.")
 @click.option("--ui", is_flag=True, help="Look through the links on the screen; needs a project.")
+@large_option
 @json_answer("align")
 @as_option
 @click.pass_context

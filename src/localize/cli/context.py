@@ -29,6 +29,22 @@ trust_option = click.option(
     is_flag=True,
     help="You know who made the file: open it also where the program for it cannot be kept from the network.",
 )
+
+
+def _let_in(ctx: click.Context, _option: click.Parameter, large: bool) -> None:
+    from localize.safe.limits import Room, in_room
+
+    if large:
+        ctx.with_resource(in_room(Room.LARGE))
+
+
+large_option = click.option(
+    "--large",
+    is_flag=True,
+    expose_value=False,
+    callback=_let_in,
+    help="Read files that are over the limits, however long that takes.",
+)
 target_option = click.option(
     "--target", "target", required=True, metavar="L", shell_complete=complete_language, help="A target language."
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, open_to_read, open_to_write, target_option
+from localize.cli.context import as_option, large_option, open_to_read, open_to_write, target_option
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def export_command(
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
+@large_option
 @as_option
 @json_answer("exchange import")
 @click.pass_context

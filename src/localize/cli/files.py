@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import trust_option
+from localize.cli.context import large_option, trust_option
 from localize.cli.input import read_texts
 from localize.cli.json_answers import json_answer
 from localize.errors import FormatError
@@ -28,6 +28,7 @@ _EXAMPLES = 3
 @click.option("--source", default="en", show_default=True, metavar="L", help="The file's language.")
 @click.option("--format", "format_name", default="", metavar="NAME", help="The format, where the file's name misleads.")
 @click.option("--option", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the format.")
+@large_option
 @json_answer("extract")
 @click.option("--identity", is_flag=True, help="Write the file as an export without translations would.")
 @click.option("--pseudo", is_flag=True, help="Write the file with a pseudo-translation.")

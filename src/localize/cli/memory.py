@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, memory_edit, output
-from localize.cli.context import open_to_read, open_to_write, raw_option
+from localize.cli.context import large_option, open_to_read, open_to_write, raw_option
 from localize.cli.input import TextInContext, read_texts, read_texts_in_context
 from localize.cli.json_answers import json_answer
 from localize.errors import StoreError
@@ -44,6 +44,7 @@ for _command in (
 @click.option("--target", metavar="L", help="The language of the translations, where a file does not say it.")
 @click.option("--columns", metavar="NAME,…", help="What the columns of a table without header are: en,kk,-,note.")
 @click.option("--undo", "takes_back", is_flag=True, help="Take back what these files brought, stopped imports too.")
+@large_option
 @json_answer("tm import")
 @click.pass_context
 def import_command(

@@ -12,6 +12,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import (
     languages,
+    large_option,
     no_glossary_option,
     open_to_read,
     open_to_write,
@@ -101,6 +102,7 @@ def print_glossaries(project: Project) -> None:
 @click.option("--source", metavar="L", help="The files' language, where it is not the project's.")
 @click.option("--target", metavar="L", help="The language of translations in the files, where they do not say it.")
 @click.option("--to", metavar="NAME", help="The document's name in the project (one file only).")
+@large_option
 @trust_option
 @json_answer("add")
 @click.pass_context

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import diagnostics, output
-from localize.cli.context import as_option, no_glossary_option, root_of
+from localize.cli.context import as_option, large_option, no_glossary_option, root_of
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     help="The project's folder; else one of the file's name beside it.",
 )
 @no_glossary_option
+@large_option
 @as_option
 @json_answer("translate")
 @click.pass_context

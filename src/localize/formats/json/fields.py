@@ -508,7 +508,7 @@ class JsonWalk:
             return ""
         return find_data(inner(text))
 
-    def places(self, node: Node) -> list[int]:
+    def places(self, node: Node) -> Sequence[int]:
         """Return where each letter of a string stands, and where its last one ends."""
         return offsets(self.tree.source.text[node.start + 1 : node.end - 1], node.start + 1)
 

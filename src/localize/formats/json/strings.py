@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 _ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([^u])")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -17,7 +20,12 @@ _CASED = re.compile(r"\\u[0-9]*([a-fA-F])")
 
 def decode_string(raw: str) -> str:
     """Return the text that the inside of a JSON string stands for."""
-    return _ESCAPE.sub(_decode, raw) if "\\" in raw else raw
+    if "\\" not in raw:
+        return raw
+    try:
+        return cast(str, json.loads(f'"{raw}"', strict=False))  # thirty times faster, where writers escape every letter
+    except ValueError:  # an escape that JSON does not have
+        return _ESCAPE.sub(_decode, raw)
 
 
 def _decode(found: re.Match[str]) -> str:
@@ -27,14 +35,17 @@ def _decode(found: re.Match[str]) -> str:
     return chr(int(one, 16)) if one else _SHORT.get(letter, letter)
 
 
-def offsets(raw: str, start: int) -> list[int]:
+def offsets(raw: str, start: int) -> Sequence[int]:
     """Return where each letter of a string stands, whose inside *raw* starts at character *start*; then its end."""
-    places: list[int] = []
+    if "\\" not in raw:
+        return range(start, start + len(raw) + 1)
+    places = array("q")  # a list takes five times as much, and a string may have millions of letters
     at = 0
     for found in _ESCAPE.finditer(raw):
-        places += range(start + at, start + found.start() + 1)
+        places.extend(range(start + at, start + found.start() + 1))
         at = found.end()
-    return [*places, *range(start + at, start + len(raw) + 1)]
+    places.extend(range(start + at, start + len(raw) + 1))
+    return places
 
 
 def has_halves(text: str) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from localize.errors import ConfigError, FormatError, UnknownFormat, WorkflowError
+from localize.errors import ConfigError, ExtractError, FormatError, UnknownFormat, WorkflowError
 from localize.errors.message import Message
 from localize.language import parse_tag, plural_cases, same_language
 from localize.model import (
@@ -33,7 +33,7 @@ from localize.model import (
 from localize.model.extraction import Extraction
 from localize.runtime.arguments import Paths, as_paths
 from localize.safe.folder import read_file, read_named_file, walk_files
-from localize.safe.limits import MAX_BYTES
+from localize.safe.limits import MAX_BYTES, Room, in_room, room
 from localize.safe.paths import find_problem, fold_name
 from localize.workflow.documents.conversion import convert, made_name
 from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
@@ -104,20 +104,22 @@ def add(
     target: str | None = None,
     to: str | None = None,
     trusted: bool = False,
+    large: bool = False,
 ) -> Generator[Progress, None, AddReport]:
     """Add files, and all files in folders that a filter can read; a file that the project has is its new version.
 
     *paths* is one path or several. *source* is the language of the files, by default the project's; *target* the
     language of the translations in bilingual files that do not name it; *to* the name of a single file in the project.
     Of a PDF, RTF, DOC, XLS or PPT a document is made first (`conversion.py`), where the file itself is named; *trusted*
-    files are, too, where the program for that cannot be kept from the network.
+    files are, too, where the program for that cannot be kept from the network. *large* files are taken over the limits
+    of `safe/limits.py` too; how long and how much memory that takes, nobody promises.
     A broken file, or a path where nothing is, is reported in `failed` and does not stop the others.
     Raises:
         ConfigError: *source* or *target* is no language tag.
         WorkflowError: *to* with several files, or a name that leads out of the project.
     """
     project.require_writable()
-    named = _Given(parse_tag(source) if source else None, parse_tag(target) if target else None, trusted=trusted)
+    named = _Given(parse_tag(source) if source else None, parse_tag(target) if target else None, trusted, large)
     given = as_paths(paths)
     if to and (len(given) != 1 or _is_folder(given[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")
@@ -204,11 +206,12 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What the user said of the files: their languages, and whether they come from somebody who is trusted."""
+    """What the user said of the files: their languages, whether they are from somebody trusted, and may be large."""
 
     source: LanguageTag | None
     target: LanguageTag | None
-    trusted: bool = False
+    is_trusted: bool = False
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +419,7 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
     is_same = known is not None and (known.source_hash, known.filter) == (hash_bytes(data), ref)
     if known and is_same and named.source in (None, known.source_language):
         return _unchanged(project, reader, known, data)
-    extraction = extract(reader, ref, name, data)
+    extraction = _within_limits(project, known, lambda: extract(reader, ref, name, data), is_large=named.is_large)
     document = Document(
         id=known.id if known else _document_id(name, project),
         path=name,
@@ -444,6 +447,27 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
     return replace(added, imported=imported, problems=(*made, *problems))
 
 
+def _within_limits(
+    project: Project, known: Document | None, read: Callable[[], Extraction], *, is_large: bool
+) -> Extraction:
+    """Return what a file holds; the new version of a document that was let in as a large one may be large as well."""
+    try:
+        with in_room(Room.LARGE if is_large else room()):
+            return read()
+    except ExtractError:
+        if is_large or known is None or not _was_large(project, known):
+            raise
+    with in_room(Room.LARGE):
+        return read()
+
+
+def _was_large(project: Project, document: Document) -> bool:
+    from localize.safe.extraction_limits import is_over
+
+    data = project.store.source_bytes(document.id, document.version)
+    return is_over(document.filter.name, data, (unit for unit, _ in project.store.units(document.id)))
+
+
 def _read_document(
     project: Project, reader: ChildReader, file: _File, named: _Given
 ) -> tuple[bytes, tuple[Message, ...]]:
@@ -452,7 +476,7 @@ def _read_document(
     if not file.is_converted:
         return data, ()
     language = named.source or project.source
-    converted = convert(reader, file.path.name, data, to=file.name, language=language, trusted=named.trusted)
+    converted = convert(reader, file.path.name, data, to=file.name, language=language, trusted=named.is_trusted)
     return converted.data, converted.notes
 
 
@@ -467,7 +491,8 @@ def _unchanged(project: Project, reader: ChildReader, document: Document, data: 
     units = list(project.store.units(document.id))
     imported = 0
     if is_bilingual(document.filter):
-        extraction = extract(reader, document.filter, document.path, data)
+        with in_room(Room.LARGE):
+            extraction = extract(reader, document.filter, document.path, data)
         imported = import_targets(project, document, units, extraction)
     segments = sum(len(each) for _, each in units)
     return Added(document, segments, unchanged=not imported, imported=imported)
