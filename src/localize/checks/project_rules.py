@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from time import process_time
 from typing import TYPE_CHECKING
 
 from localize.checks.core.pair import OPAQUE, UNSEEN, Context, Sighting, Text
 from localize.checks.core.registry import Check, CheckInfo, PairCheck, Scope
-from localize.config.rules import Rule, expand_fix
+from localize.config.rules import TIMEOUT_S, Rule, expand_fix, find_in_time
 from localize.model import Side
 from localize.tokens import TokenKind
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     import regex
 
 FAMILY = "rules"
-TIMEOUT_S = 0.25
-"""A thousand times what a rule of a hundred letters takes on a text of a thousand."""
 PATIENCE = 3
 _MASKS = (OPAQUE, UNSEEN)
 _PROTECTED = (TokenKind.PLACEHOLDER, TokenKind.ADDRESS, TokenKind.TAG, TokenKind.MARKUP)
@@ -95,11 +92,7 @@ class _Runner:
         if self._pattern is None:
             self._pattern = self._rule.compile()
         has_empty = False
-        started = process_time()
-        for found in self._pattern.finditer(text.masked, timeout=TIMEOUT_S):
-            # The package's clock starts anew with each match.
-            if process_time() - started > TIMEOUT_S:
-                raise TimeoutError
+        for found in find_in_time(self._pattern, text.masked):
             start, end = found.span()
             if start == end:
                 if has_empty or _is_inside(text.masked, start):
@@ -112,7 +105,7 @@ class _Runner:
     def _is_excused(self, hit: _Hit, other: Text) -> bool:
         if not self._rule.other:
             return False
-        return self._rule.compile_other(hit.group).search(other.masked, timeout=TIMEOUT_S) is not None
+        return any(True for _ in find_in_time(self._rule.compile_other(hit.group), other.masked))
 
     def _fix(self, text: Text, hit: _Hit) -> str | None:
         """Return what is put in the place of a hit; None where it would lose something protected, or change nothing."""

@@ -12,10 +12,10 @@ from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_fi
 from localize.model import Content, InlineTag, LanguageTag, Problem
 from localize.model.extraction import Extraction
 from localize.model.filter_options import option
-from localize.safe.limits import check_size
+from localize.safe.limits import LETTERS_IN_UNIT, check_size
 
 _END = re.compile(r"\r\n|\n|\r")
-_BLOCK = re.compile(r"\S[^\r\n]*(?:(?:\r\n|\n|\r)[^\S\r\n]*\S[^\r\n]*)*")
+_BLOCK = re.compile(r"\S[^\r\n]*+(?:(?:\r\n|\n|\r)[^\S\r\n]*+\S[^\r\n]*+)*+")
 _LINE = re.compile(r"\S[^\r\n]*")
 
 
@@ -75,6 +75,9 @@ def _scan(data: bytes, options: TextOptions) -> Scan:
 
 def _pieces(text: str, start: int, end: int, options: TextOptions) -> Iterator[Piece]:
     r"""Yield the lines between two offsets; a line end is "\n", or a space with the white space around it."""
+    if end - start > LETTERS_IN_UNIT:  # left out as a whole: nobody asks for its lines
+        yield Piece(start, end, text[start:end], literal=True)
+        return
     at = start
     for found in _END.finditer(text, start, end):
         left, right = found.span()

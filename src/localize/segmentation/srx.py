@@ -10,10 +10,9 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from time import thread_time
 from typing import TYPE_CHECKING, NoReturn
 
-from localize.config.rules import compile_expression
+from localize.config.rules import TIMEOUT_S, compile_expression, find_in_time
 from localize.errors import ExchangeError
 from localize.errors.message import Message
 from localize.safe.xml import Doctype, feed, make_parser
@@ -27,8 +26,6 @@ NAMESPACE = "http://www.lisa.org/srx20"
 MAX_BYTES = 1 << 20
 """Rules that people write by hand are a few kilobytes; the largest public set is under 300 KiB."""
 _MAX_DEPTH = 16
-TIMEOUT_S = 0.25
-"""For one expression on one text: as long as a rule of `localize.yaml` has."""
 _SECONDS_PER_LETTER = 1e-5
 """More for a long text: ten times what a usual expression takes."""
 
@@ -54,12 +51,8 @@ class TimedExpression:
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """Yield the matches in a text. Raises: ExchangeError where the search takes too long."""
         limit = TIMEOUT_S + len(text) * _SECONDS_PER_LETTER
-        started = thread_time()
         try:
-            for found in self.pattern.finditer(text, timeout=limit):
-                if thread_time() - started > limit:  # the package's clock starts anew with each match
-                    raise TimeoutError
-                yield found
+            yield from find_in_time(self.pattern, text, limit)
         except TimeoutError as error:
             raise ExchangeError(
                 "the expression took more than {seconds} s on one text",

@@ -25,6 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from localize.formats.markdown import mdx, wiki
 from localize.formats.markdown.block_tokens import add_block, add_paragraph, line_text
+from localize.safe.limits import LETTERS_IN_UNIT
 
 CODE_NAMES = (
     *("highlight", "mermaid", "katex", "math", "chart", "plantuml", "graphviz", "comment"),
@@ -112,6 +113,10 @@ class _PlacingInline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         state = _PlacingState(src, md, env, tokens)
+        if len(src) > LETTERS_IN_UNIT:  # left out as a whole: nobody asks for its markup
+            token = state.push("text", "", 0)
+            token.content, token.meta["at"] = src, (0, len(src))
+            return state.tokens
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)

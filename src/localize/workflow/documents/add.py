@@ -96,7 +96,7 @@ class AddReport:
     """Each with its path and a hint."""
 
 
-def add(
+def add(  # noqa: PLR0913 - what may be said of files, word by word
     project: Project,
     paths: Paths,
     *,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from localize.config.rules import compile_expression, find_in_time
 from localize.errors import WorkflowError
 
 if TYPE_CHECKING:
     import regex
-
-TIMEOUT_S = 0.25
-"""Processor time that an expression may take on one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,6 @@ def compile_search(sought: SearchText) -> regex.Pattern[str]:
     """
     import regex
 
-    from localize.config.rules import compile_expression
-
     if not sought.text:
         raise WorkflowError("there is nothing to look for", hint="type a text")
     text = sought.text if sought.is_expression else regex.escape(sought.text, special_only=True, literal_spaces=True)
@@ -51,7 +47,7 @@ def compile_search(sought: SearchText) -> regex.Pattern[str]:
 def find_all(expression: regex.Pattern[str], text: str) -> tuple[regex.Match[str], ...]:
     """Return where an expression stands in a text. Raises: WorkflowError when that takes too long."""
     try:
-        return tuple(expression.finditer(text, timeout=TIMEOUT_S))
+        return tuple(find_in_time(expression, text))
     except TimeoutError as error:
         raise _too_long() from error
 
@@ -59,7 +55,7 @@ def find_all(expression: regex.Pattern[str], text: str) -> tuple[regex.Match[str
 def has(expression: regex.Pattern[str], text: str) -> bool:
     """Tell whether an expression stands in a text. Raises: WorkflowError when that takes too long."""
     try:
-        return expression.search(text, timeout=TIMEOUT_S) is not None
+        return any(True for _ in find_in_time(expression, text))
     except TimeoutError as error:
         raise _too_long() from error
 
