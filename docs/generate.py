@@ -6,7 +6,7 @@ A test fails when one of the files is stale.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
 from localize.i18n.status_symbols import SEGMENT_SIGNS, to_ascii
 from localize.model.filter_options import OptionInfo
+from localize.safe import limits
 from localize.tui.keys.bindings import all_bindings
 from localize.tui.keys.help_topics import ABOUT
 from localize.tui.screens.base.key_help import key_names
@@ -108,7 +109,27 @@ def formats_page() -> str:
         lines += _table(("option", "default", "what it does"), rows) if rows else []
     lines += ["## What is left out", "", "`localize extract FILE` names what it does not offer by these rules.", ""]
     lines += _table(("rule", "what it means"), [(f"`{rule}`", why) for rule, why in sorted(RULES.items())])
+    lines += ["", "## Limits", "", _LIMITS_INTRO, "", *_table(("limit", "most", "what is over it"), list(_limits()))]
     return "\n".join(lines)
+
+
+_LIMITS_INTRO = (
+    "Within these limits no file costs more than 300 MiB of memory in any process, or 10 s of processor for 10 MB. With"
+    " `--large`, `add`, `translate`, `extract`, `align`, `tm import` and `exchange import` take files over them; what"
+    " that costs is not known. What was taken is updated and exported without the option."
+)
+
+
+def _limits() -> Iterator[tuple[str, str, str]]:
+    left_out, refused = "the text stays untranslated and is named", "the file is refused, exit code 3; others go on"
+    yield "letters in a word", f"{limits.LETTERS_IN_WORD:,}", left_out
+    yield "letters in a text", f"{limits.LETTERS_IN_UNIT:,}", left_out
+    yield "inline tags in a text", f"{limits.TAGS_IN_UNIT:,}", left_out
+    yield "inline tags in a file", f"{limits.TAGS_IN_FILE:,}", refused
+    yield "texts in a file (of packages such as DOCX paragraphs, blank ones too)", f"{limits.UNITS_IN_FILE:,}", refused
+    yield "bytes of a file that is no package", f"{limits.TEXT_BYTES:,}", refused
+    yield "unpacked bytes of text in a package", f"{limits.UNPACKED_BYTES:,}", refused
+    yield "bytes of any file, with `--large` too", f"{limits.MAX_BYTES:,}", refused
 
 
 def _defaults(option: OptionInfo) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
+from localize.safe import limits
 from localize.workflow.project.project import Project
 
 
@@ -644,3 +645,14 @@ def test_extract_names_a_problem_without_its_line_by_the_file_alone(run: Run, tm
     path = tmp_path / "empty.po"
     path.write_bytes(b"")
     assert f"{path}: it has no header" in run("extract", path).err
+
+
+def test_large_files_are_read_where_a_person_says_so(run: Run, tmp_path: Path) -> None:
+    """A file over the limits ends with exit code 3 and the limit; --large reads it."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>Hello.</p><!--{'x' * limits.TEXT_BYTES}-->", encoding="utf-8")
+    refused = run("extract", path)
+    assert refused.code == 3
+    assert "16,777,216" in refused.err
+    ran = run("extract", path, "--large")
+    assert (ran.code, "Hello." in ran.out) == (0, True)

@@ -7,14 +7,14 @@ tell is counted in what was read. All of this happens in the process that reads,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
 from localize.errors import ExtractError
 from localize.errors.message import Message
-from localize.model import InlineTag, Problem, Unit
+from localize.model import InlineTag, Problem, Unit, UnitId
 from localize.model.extraction import Extraction, Skip, Span
 from localize.safe import limits
 from localize.safe.limits import Room, over_limit, room
@@ -40,9 +40,12 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
     "resx": (b"<data ",),
     "android": (b"<string ", b"<item>", b"<item "),
     "subtitles": (b" --> ", b"\nDialogue:"),
+    "yaml": (b": ",),
+    "json": (b'": "', b'":"'),
+    "csv": (b"\n",),
     "html": (b"<p>", b"<p ", b"<li>", b"<li "),
 }
-"""What begins a text, by the name of the filter; other formats have nothing that surely does."""
+"""What begins a text, by the name of the filter: a key, a row. Other formats have nothing that surely does."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -81,7 +84,7 @@ def check_before(name: str, data: bytes) -> None:
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
     size, limit = sum(map(archive.size, members)), limits.UNPACKED_BYTES * room().value
     if size > limit:
-        raise over_limit("{value:,} bytes of unpacked text are too many for one document", size, limit)
+        raise over_limit(Message("{value:,} bytes of unpacked text are too many for one document", value=size), limit)
     units = 0
     for member in members:
         with suppress(ExtractError):  # told by the filter, if it reads this member
@@ -94,9 +97,11 @@ def _check_counts(units: int, tags: int = 0) -> None:
     if room() is not Room.USUAL:
         return
     if units > limits.UNITS_IN_FILE:
-        raise over_limit("{value:,} texts are too many for one document", units, limits.UNITS_IN_FILE)
+        told = Message("{value:,} texts are too many for one document", value=units)
+        raise over_limit(told, limits.UNITS_IN_FILE)
     if tags > limits.TAGS_IN_FILE:
-        raise over_limit("{value:,} inline tags are too many for one document", tags, limits.TAGS_IN_FILE)
+        told = Message("{value:,} inline tags are too many for one document", value=tags)
+        raise over_limit(told, limits.TAGS_IN_FILE)
 
 
 def count_tags(unit: Unit) -> int:
@@ -109,12 +114,7 @@ def _without_large(extraction: Extraction) -> Extraction:
     reasons = {unit.id: reason for unit in extraction.units if (reason := _reason(unit)) is not None}
     if not reasons:
         return extraction
-    places: dict[str, list[Span]] = {name: [] for name in reasons}
-    for span in extraction.spans:
-        if span.unit in reasons:
-            places[span.unit].append(span)
     large = [unit for unit in extraction.units if unit.id in reasons]
-    skips = [_skip(places[unit.id], _beginning(unit)) for unit in large if places[unit.id]]
     told = [
         Problem(Message("left out: {reason}: {text}", reason=reasons[unit.id], text=_beginning(unit))) for unit in large
     ]
@@ -123,7 +123,7 @@ def _without_large(extraction: Extraction) -> Extraction:
         units=tuple(unit for unit in extraction.units if unit.id not in reasons),
         spans=tuple(span for span in extraction.spans if span.unit not in reasons),
         targets=tuple(target for target in extraction.targets if target.unit not in reasons),
-        skipped=(*extraction.skipped, *skips),
+        skipped=(*extraction.skipped, *_skips(large, extraction.spans)),
         problems=(*extraction.problems, *told),
     )
 
@@ -147,9 +147,15 @@ def _beginning(unit: Unit) -> str:
     return " ".join(unit.parts[0].content.plain[: 4 * _EXCERPT].split())[:_EXCERPT]
 
 
-def _skip(spans: Sequence[Span], text: str) -> Skip:
-    start, end = min(each.start for each in spans), max(each.end for each in spans)
-    return Skip(start, end, LARGE_UNIT, spans[0].member, text)
+def _skips(units: Sequence[Unit], spans: Sequence[Span]) -> Iterator[Skip]:
+    places: dict[UnitId, list[Span]] = {unit.id: [] for unit in units}
+    for span in spans:
+        if span.unit in places:
+            places[span.unit].append(span)
+    for unit in units:
+        if own := places[unit.id]:
+            start, end = min(each.start for each in own), max(each.end for each in own)
+            yield Skip(start, end, LARGE_UNIT, own[0].member, _beginning(unit))
 
 
 def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:

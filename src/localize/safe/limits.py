@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from localize.errors import ExtractError
+from localize.errors.message import Message
 
 # --- what a file may hold --------------------------------------------------------------------------------------------
 
@@ -119,12 +120,12 @@ def check_size(data: bytes, path: str = "") -> None:
     """
     limit = max_bytes() if data.startswith(_PACKED_HEADS) else TEXT_BYTES * room().value
     if len(data) > limit:
-        raise over_limit("{value:,} bytes are too many for one document", len(data), limit, path)
+        raise over_limit(Message("{value:,} bytes are too many for one document", value=len(data)), limit, path)
 
 
-def over_limit(template: str, value: int, limit: int, path: str = "") -> ExtractError:
+def over_limit(told: Message, limit: int, path: str = "") -> ExtractError:
     """Return the refusal of a file that has more of something than it may."""
     hint = "split it: the limit is {limit:,}"
     if room() is Room.USUAL:
         hint = "split it, or use --large: the limit is {limit:,}"
-    return ExtractError(template, value=value, limit=limit, path=path, hint=hint)
+    return ExtractError(told, limit=limit, path=path, hint=hint)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from localize.errors import NotFound, WorkflowError
-from localize.model import LanguageTag, State
+from localize.model import LanguageTag, SegmentKey, State
 from localize.model.segment_list import Where
+from localize.safe import limits
 from localize.workflow import finish
 from localize.workflow.checking.check import check
 from localize.workflow.documents.add import add, update
@@ -300,3 +301,41 @@ def test_stale_and_rejected_texts_stay_out_of_an_export(project: Project) -> Non
     [file] = finish(export(project, wanted)).files
     assert file.with_text == 0
     assert "2025" in file.path.read_text(encoding="utf-8")
+
+
+def key_of_source(project: Project, text: str) -> SegmentKey:
+    """The key of the segment with this source."""
+    rows = project.store.rows(KK, Where(), after=0, limit=100)
+    return next(row.segment.key for row in rows if row.segment.source.plain == text)
+
+
+def test_add_names_a_text_that_is_too_large_and_export_leaves_it(project: Project, tmp_path: Path) -> None:
+    """A word of more letters than any has stays as it is, byte for byte; the texts beside it are translated."""
+    word = "x" * (limits.LETTERS_IN_WORD + 1)
+    (tmp_path / "long.txt").write_text(f"Hello.\n\n{word}\n\nBye.\n", encoding="utf-8")
+    [added] = finish(add(project, [tmp_path / "long.txt"])).added
+    assert (added.segments, len(added.problems)) == (2, 1)
+    assert "left out: a word of more than 10,000 letters: xxx" in str(added.problems[0])
+    save(project, key_of_source(project, "Hello."), KK, "Сәлем.")
+    finish(export(project, Wanted((KK,), min_state=State.TRANSLATED, fallback=Fallback.SOURCE)))
+    written = project.output_folder() / "kk" / "long.txt"
+    assert written.read_text(encoding="utf-8") == f"Сәлем.\n\n{word}\n\nBye.\n"
+
+
+def test_add_takes_a_large_file_where_it_is_let_in(project: Project, tmp_path: Path) -> None:
+    """Other files go on; what was let in has its next versions, and is exported."""
+    head, remark = "<!DOCTYPE html><meta charset=utf-8>", f"<!--{'x' * limits.TEXT_BYTES}-->"
+    page, other = project.root / "page.html", tmp_path / "other.txt"
+    page.write_text(f"{head}<p>Hello.</p>{remark}", encoding="utf-8")
+    other.write_text("Text.", encoding="utf-8")
+    report = finish(add(project, [page, other]))
+    assert [each.document.path for each in report.added] == ["other.txt"]
+    assert ["bytes are too many" in each.message for each in report.failed] == [True]
+    assert "--large" in report.failed[0].hint
+    assert not finish(add(project, [page], large=True)).failed
+    page.write_text(f"{head}<p>Hello.</p><p>Bye.</p>{remark}", encoding="utf-8")
+    assert [each.new for each in finish(update(project)).added.added if each.document.path == "page.html"] == [1]
+    save(project, key_of_source(project, "Bye."), KK, "Сау бол.")
+    finish(export(project, Wanted((KK,), min_state=State.TRANSLATED, fallback=Fallback.SOURCE)))
+    written = (project.output_folder() / "kk" / "page.html").read_text(encoding="utf-8")
+    assert written.endswith(f"<p>Hello.</p><p>Сау бол.</p>{remark}")

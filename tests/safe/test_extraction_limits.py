@@ -1,0 +1,123 @@
+"""Extraction within limits: texts that are too large are left out, files with too many are refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from localize.errors import ExtractError
+from localize.formats import get_filter
+from localize.model.extraction import Extraction
+from localize.safe import limits
+from localize.safe.extraction_limits import LARGE_UNIT, check_before, extract_within_limits, is_over
+from localize.safe.limits import Room, in_room
+
+PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{}</body></html>'
+
+
+def read(name: str, text: str | bytes) -> Extraction:
+    """Return what a format's filter reads from a file, within limits."""
+    used = get_filter(name)
+    return extract_within_limits(used, name, text.encode() if isinstance(text, str) else text, used.options_type())
+
+
+def package(**members: str) -> bytes:
+    """Return a ZIP package; a member's name has no full stop before its ending."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, text in members.items():
+            written.writestr(f"{name}.xml", text)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("limit", "text", "reason"),
+    [
+        ("LETTERS_IN_WORD", "A wordthatistoolong.", "a word of more than 10 letters"),
+        ("LETTERS_IN_UNIT", "One two three.", "a text of 14 letters"),
+        ("TAGS_IN_UNIT", "<i>a</i> " * 6, "a text with 12 inline tags"),
+    ],
+)
+def test_texts_that_are_too_large_are_left_out(
+    monkeypatch: pytest.MonkeyPatch, limit: str, text: str, reason: str
+) -> None:
+    """The rule says which bytes stay, a problem says why; all other texts are offered."""
+    monkeypatch.setattr(limits, limit, 10)
+    monkeypatch.setattr("localize.safe.extraction_limits._LONG_WORD", re.compile(r"[^\W_]{11}"))
+    page = PAGE.format(f"<p>Before</p><p>{text}</p><p>After</p>")
+    found = read("html", page)
+    assert [unit.parts[0].content.plain for unit in found.units] == ["Before", "After"]
+    assert {span.unit for span in found.spans} == {unit.id for unit in found.units}
+    [skip] = [each for each in found.skipped if each.rule == LARGE_UNIT]
+    assert page.encode()[skip.start : skip.end].strip() == text.strip().encode()
+    assert any(reason in str(problem.text) for problem in found.problems)
+
+
+def test_texts_that_are_too_large_go_out_as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is exported is read without the limits of texts: a translation may be longer than its source."""
+    monkeypatch.setattr(limits, "LETTERS_IN_UNIT", 10)
+    with in_room(Room.OUTPUT):
+        assert len(read("text", "One two three.\n\nFour.\n").units) == 2
+    with in_room(Room.LARGE):
+        assert len(read("text", "One two three.\n\nFour.\n").units) == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "text", "reason"),
+    [("UNITS_IN_FILE", "<p>a</p>" * 4, "4 texts"), ("TAGS_IN_FILE", "<p>a <i>b</i></p>" * 2, "4 inline tags")],
+)
+def test_files_over_their_limits_are_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, text: str, reason: str
+) -> None:
+    """The error names what is too much; a person may let the file in."""
+    monkeypatch.setattr(limits, limit, 3)
+    with pytest.raises(ExtractError, match=f"{reason} are too many") as caught:
+        read("html", PAGE.format(text))
+    assert "--large" in caught.value.hint
+    for room in (Room.LARGE, Room.OUTPUT):
+        with in_room(room):
+            assert read("html", PAGE.format(text)).units
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("docx", package(document="<w:p/>" + "<w:p><w:r/></w:p>" * 3 + '<w:p w:id="1"></w:p>')),
+        ("xlsx", package(strings="<si>a</si>" * 4)),
+        ("odf", package(content="<text:p>a</text:p>" * 2 + '<text:h a="1">b</text:h>' * 2)),
+        ("po", b'msgid ""\nmsgstr ""\n' + b'\nmsgid "a"\nmsgstr ""\n' * 4),
+        ("xliff2", b'<unit id="1">' * 4),
+        ("subtitles", b"00:00:01,000 --> 00:00:02,000\n" * 4),
+    ],
+)
+def test_texts_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch, name: str, text: bytes) -> None:
+    """The bytes that begin a text are enough to refuse a file: none of these could be read."""
+    monkeypatch.setattr(limits, "UNITS_IN_FILE", 4)
+    check_before(name, text)
+    monkeypatch.setattr(limits, "UNITS_IN_FILE", 3)
+    with pytest.raises(ExtractError, match="4 texts are too many"):
+        check_before(name, text)
+
+
+def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a package unpacks to is known before any of it is unpacked."""
+    monkeypatch.setattr(limits, "UNPACKED_BYTES", 1000)
+    check_before("docx", package(a="x" * 500, b="x" * 500))
+    with pytest.raises(ExtractError, match="1,001 bytes of unpacked text"):
+        check_before("docx", package(a="x" * 500, b="x" * 501))
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("TEXT_BYTES", 10), ("UNITS_IN_FILE", 1), ("TAGS_IN_FILE", 1), ("UNPACKED_BYTES", 1)]
+)
+def test_documents_that_were_let_in_are_known(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
+    """A document over any limit of files came in as a large one."""
+    page = PAGE.format("<p>a <i>b</i></p><p>c</p>")
+    units = read("html", page).units
+    name, data = ("docx", package(document="<w:p/>")) if limit == "UNPACKED_BYTES" else ("html", page.encode())
+    assert not is_over(name, data, units)
+    monkeypatch.setattr(limits, limit, most)
+    assert is_over(name, data, units)
