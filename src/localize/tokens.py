@@ -167,6 +167,11 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{_WORD})|(?P<space>\s+)|(?P<punctuation>.)", re.DOTALL)
 
 
+@cache
+def _plain_word_pattern() -> re.Pattern[str]:
+    return re.compile(_WORD)
+
+
 # A word of letters that nothing can join or make part of an address, and one space: most of what texts are made of.
 _PLAIN_WORD = r"[A-Za-z\u0400-\u0481\u048a-\u052f]+(?=[ ,;!?()\"\n]|\Z)| (?!\s)"
 
@@ -317,6 +322,8 @@ def split(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """Return the number of words of a plain text: words and numbers, not placeholders, tags or addresses."""
+    if not _MAY_BE_TYPED.search(text):
+        return len(_plain_word_pattern().findall(text))
     return sum(found.lastgroup in _COUNTED for found in _pattern_for(text).finditer(text))
 
 

@@ -115,17 +115,18 @@ def _without_large(extraction: Extraction) -> Extraction:
     if not reasons:
         return extraction
     large = [unit for unit in extraction.units if unit.id in reasons]
-    told = [
-        Problem(Message("left out: {reason}: {text}", reason=reasons[unit.id], text=_beginning(unit))) for unit in large
-    ]
     return replace(
         extraction,
         units=tuple(unit for unit in extraction.units if unit.id not in reasons),
         spans=tuple(span for span in extraction.spans if span.unit not in reasons),
         targets=tuple(target for target in extraction.targets if target.unit not in reasons),
         skipped=(*extraction.skipped, *_skips(large, extraction.spans)),
-        problems=(*extraction.problems, *told),
+        problems=(*extraction.problems, *(_problem(unit, reasons[unit.id]) for unit in large)),
     )
+
+
+def _problem(unit: Unit, reason: Message) -> Problem:
+    return Problem(Message("left out: {reason}: {text}", reason=reason, text=_beginning(unit)))
 
 
 def _reason(unit: Unit) -> Message | None:
