@@ -102,6 +102,14 @@ def test_texts_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch
         check_before(name, text)
 
 
+def test_tags_of_a_page_are_counted_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of nothing but tags takes the longest of all to read."""
+    monkeypatch.setattr(limits, "TAGS_IN_FILE", 4)
+    check_before("html", b"<b>a</b>" * 2)
+    with pytest.raises(ExtractError, match="6 inline tags are too many"):
+        check_before("html", b"<b>a</b>" * 3)
+
+
 def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a package unpacks to is known before any of it is unpacked."""
     monkeypatch.setattr(limits, "UNPACKED_BYTES", 1000)

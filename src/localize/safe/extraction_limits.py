@@ -46,6 +46,8 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
     "html": (b"<p>", b"<p ", b"<li>", b"<li "),
 }
 """What begins a text, by the name of the filter: a key, a row. Other formats have nothing that surely does."""
+_TAG_ENDS = tuple(f"</{name}>".encode() for name in "a b code em i small span strong sub sup u".split())
+"""Of HTML, which browsers and programs write with millions of them."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -78,7 +80,8 @@ def check_before(name: str, data: bytes) -> None:
     Raises: ExtractError, also for a package that is damaged.
     """
     if not data.startswith(b"PK\x03\x04"):
-        _check_counts(sum(map(data.count, _STARTS.get(name, ()))))
+        tags = 2 * sum(map(data.count, _TAG_ENDS)) if name == "html" else 0
+        _check_counts(sum(map(data.count, _STARTS.get(name, ()))), tags)
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
@@ -111,7 +114,7 @@ def count_tags(unit: Unit) -> int:
 
 def _without_large(extraction: Extraction) -> Extraction:
     """Return an extraction with a `Skip` and a problem for each unit that is too large."""
-    reasons = {unit.id: reason for unit in extraction.units if (reason := _reason(unit)) is not None}
+    reasons = dict(_reasons(extraction.units))
     if not reasons:
         return extraction
     large = [unit for unit in extraction.units if unit.id in reasons]
@@ -123,6 +126,12 @@ def _without_large(extraction: Extraction) -> Extraction:
         skipped=(*extraction.skipped, *_skips(large, extraction.spans)),
         problems=(*extraction.problems, *(_problem(unit, reasons[unit.id]) for unit in large)),
     )
+
+
+def _reasons(units: Iterable[Unit]) -> Iterator[tuple[UnitId, Message]]:
+    for unit in units:
+        if (reason := _reason(unit)) is not None:
+            yield unit.id, reason
 
 
 def _problem(unit: Unit, reason: Message) -> Problem:
