@@ -128,7 +128,7 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     yield "inline tags in a file", f"{limits.TAGS_IN_FILE:,}", refused
     texts = "texts in a file (of packages such as DOCX paragraphs, of YAML keys, of CSV rows, blank ones too)"
     yield texts, f"{limits.UNITS_IN_FILE:,}", refused
-    yield "bytes of a file that is no package", f"{limits.TEXT_BYTES:,}", refused
+    yield "bytes of a file that is no package, or of one part of a package", f"{limits.TEXT_BYTES:,}", refused
     yield "unpacked bytes of text in a package", f"{limits.UNPACKED_BYTES:,}", refused
     yield "bytes of any file, with `--large` too", f"{limits.MAX_BYTES:,}", refused
 

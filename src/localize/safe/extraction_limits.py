@@ -46,7 +46,7 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
     "html": (b"<p>", b"<p ", b"<li>", b"<li "),
 }
 """What begins a text, by the name of the filter: a key, a row. Other formats have nothing that surely does."""
-_TAG_ENDS = tuple(f"</{name}>".encode() for name in "a b code em i small span strong sub sup u".split())
+_TAG_ENDS = (b"</a>", b"</b>", b"</code>", b"</em>", b"</i>", b"</span>", b"</strong>", b"</sub>", b"</sup>", b"</u>")
 """Of HTML, which browsers and programs write with millions of them."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80

@@ -27,7 +27,7 @@ TAGS_IN_FILE = 200_000
 UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
 TEXT_BYTES = 16 * 1024 * 1024
-"""Of a file that is no package; the largest in the measured corpus has 4 MB."""
+"""Of a file that is no package, and of each part of one; the largest in the measured corpus has 4 MB."""
 UNPACKED_BYTES = 32 * 1024 * 1024
 """Of all parts of a package that hold text or structure, pictures left out."""
 
