@@ -112,7 +112,7 @@ def _odt(paragraphs: int) -> bytes:
 
 def _runs(count: int) -> str:
     bold, plain = "<w:r><w:rPr><w:b/></w:rPr><w:t>{0}</w:t></w:r>", '<w:r><w:t xml:space="preserve"> {0}</w:t></w:r>'
-    texts = (text.replace(" ", "") for text in sentences(count // 2))  # other ones: equal runs pack like a bomb
+    texts = (at * 7919 % 1_000_003 for at in range(count // 2))  # other ones: equal runs pack like a bomb
     return f"<w:p>{''.join((bold + plain).format(text) for text in texts)}</w:p>"
 
 

@@ -125,7 +125,11 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     yield "letters in a word", f"{limits.LETTERS_IN_WORD:,}", left_out
     yield "letters in a text", f"{limits.LETTERS_IN_UNIT:,}", left_out
     yield "inline tags in a text", f"{limits.TAGS_IN_UNIT:,}", left_out
-    yield "inline tags in a file", f"{limits.TAGS_IN_FILE:,}", refused
+    yield (
+        "inline tags in a file (of office files runs beyond one for each paragraph)",
+        f"{limits.TAGS_IN_FILE:,}",
+        refused,
+    )
     texts = "texts in a file (of packages such as DOCX paragraphs, of YAML keys, of CSV rows, blank ones too)"
     yield texts, f"{limits.UNITS_IN_FILE:,}", refused
     yield "bytes of a file that is no package, or of one part of a package", f"{limits.TEXT_BYTES:,}", refused

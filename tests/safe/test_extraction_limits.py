@@ -110,6 +110,14 @@ def test_tags_of_a_page_are_counted_before_it_is_read(monkeypatch: pytest.Monkey
         check_before("html", b"<b>a</b>" * 3)
 
 
+def test_runs_of_a_package_are_counted_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run beyond one for a paragraph may be a tag."""
+    monkeypatch.setattr(limits, "TAGS_IN_FILE", 2)
+    check_before("docx", package(document="<w:p>" + "<w:r></w:r>" * 3))
+    with pytest.raises(ExtractError, match="3 inline tags are too many"):
+        check_before("docx", package(document="<w:p>" + "<w:r></w:r>" * 4))
+
+
 def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a package unpacks to is known before any of it is unpacked."""
     monkeypatch.setattr(limits, "UNPACKED_BYTES", 1000)

@@ -30,6 +30,8 @@ _PACKAGE_STARTS = tuple(
     for name in ("w:p", "a:p", "si", "is", "text:p", "text:h", "p", "li", "Content")
     for end in "> "
 )
+_RUN_STARTS = (b"<w:r>", b"<w:r ", b"<a:r>", b"<a:r ", b"<text:span ")
+"""Runs of one look: each beyond the first of a paragraph may be a pair of tags."""
 _STARTS: dict[str, tuple[bytes, ...]] = {
     "po": (b"\nmsgid ",),
     "xliff12": (b"<trans-unit ",),
@@ -88,12 +90,13 @@ def check_before(name: str, data: bytes) -> None:
     size, limit = sum(map(archive.size, members)), limits.UNPACKED_BYTES * room().value
     if size > limit:
         raise over_limit(Message("{value:,} bytes of unpacked text are too many for one document", value=size), limit)
-    units = 0
+    units = runs = 0
     for member in members:
         with suppress(ExtractError):  # told by the filter, if it reads this member
             text = archive.read(member)
             units += sum(map(text.count, _PACKAGE_STARTS))
-    _check_counts(units)
+            runs += sum(map(text.count, _RUN_STARTS))
+    _check_counts(units, runs - units)
 
 
 def _check_counts(units: int, tags: int = 0) -> None:

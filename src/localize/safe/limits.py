@@ -23,7 +23,8 @@ LETTERS_IN_UNIT = 200_000
 """A chapter of a hundred pages without a blank line."""
 TAGS_IN_UNIT = 2_000
 """Of one paragraph, runs of another look among them; no person can edit a hundred."""
-TAGS_IN_FILE = 200_000
+TAGS_IN_FILE = 100_000
+"""Of office files the runs of another look, beyond one for each paragraph: a run takes 2 KB of memory."""
 UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
 TEXT_BYTES = 16 * 1024 * 1024
