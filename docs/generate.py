@@ -114,9 +114,10 @@ def formats_page() -> str:
 
 
 _LIMITS_INTRO = (
-    "Within these limits reading, counting and segmenting a file takes no more than 300 MiB of memory in any process, or"
-    " 10 s of processor for 10 MB; to store 50,000 texts takes as long again. With `--large`, `add`, `translate`, `extract`, `align`, `tm import` and `exchange import` take files over them; what"
-    " that costs is not known. What was taken is updated and exported without the option."
+    "Within these limits reading, counting and segmenting a file takes no more than 300 MiB of memory in any process,"
+    " or 10 s of processor for 10 MB; to store 50,000 texts takes as long again. With `--large`, `add`, `translate`,"
+    " `extract`, `align`, `tm import` and `exchange import` take files over them; what that costs is not known. What"
+    " was taken is updated and exported without the option."
 )
 
 

@@ -48,8 +48,22 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
     "html": (b"<p>", b"<p ", b"<li>", b"<li "),
 }
 """What begins a text, by the name of the filter: a key, a row. Other formats have nothing that surely does."""
-_TAG_ENDS = (b"</a>", b"</b>", b"</code>", b"</em>", b"</i>", b"</span>", b"</strong>", b"</sub>", b"</sup>", b"</u>")
-"""Of HTML, which browsers and programs write with millions of them."""
+_PAGE_TAGS = 2 * (
+    b"</a>",
+    b"</b>",
+    b"</code>",
+    b"</em>",
+    b"</i>",
+    b"</span>",
+    b"</strong>",
+    b"</sub>",
+    b"</sup>",
+    b"</u>",
+)
+"""Each of them ends a pair."""
+_XLIFF_TAGS = (b"<ph ", b"<x ", b"<bpt ", b"<ept ", b"<it ", *(2 * (b"<g ", b"<pc ")))
+_TAGS = {"html": _PAGE_TAGS, **dict.fromkeys(("xliff12", "xliff2", "sdlxliff", "mqxliff"), _XLIFF_TAGS)}
+"""What an inline tag is without doubt, by the name of the filter; those of translations are counted too."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -82,8 +96,7 @@ def check_before(name: str, data: bytes) -> None:
     Raises: ExtractError, also for a package that is damaged.
     """
     if not data.startswith(b"PK\x03\x04"):
-        tags = 2 * sum(map(data.count, _TAG_ENDS)) if name == "html" else 0
-        _check_counts(sum(map(data.count, _STARTS.get(name, ()))), tags)
+        _check_counts(*(sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS)))
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
