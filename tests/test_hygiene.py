@@ -11,7 +11,7 @@ import pytest
 
 import localize
 from localize import cli
-from localize.workflow import workers
+from localize.runtime import workers
 from localize.workflow.project.project import Project
 
 HEAVY = (
@@ -78,10 +78,8 @@ def test_programs_of_ours_never_come_from_the_present_folder(tmp_path: Path, mon
     for name in ("json", "pickle", "localize"):
         (tmp_path / f"{name}.py").write_text("import sys\nsys.stdout.write('taken')\nsys.stdout.flush()\n")
     monkeypatch.chdir(tmp_path)
-    worker = workers.start("localize.workflow.checking.check_pairs", "question")
-    assert worker is not None
-    worker.questions.close()
-    assert b"taken" not in worker.answers.read()
+    worker = workers.start("localize.safe.walls")
+    assert b"taken" not in worker.ask(b"")
     worker.close()
     sources = Path(localize.__path__[0]).rglob("*.py")
     assert [path.name for path in sources if re.search(r'sys\.executable,\s*"(?!-P")', path.read_text("utf-8"))] == []

@@ -112,13 +112,13 @@ def test_hang_ends_at_the_deadline(strange: SubprocessEngine, monkeypatch: pytes
 def test_cancel_stops_the_work_and_keeps_the_process(strange: SubprocessEngine) -> None:
     """A cancel is heeded over there too; what comes next is not mixed up with what was stopped."""
     assert ask(strange, "law")[0].text == "LAW"
-    process = strange._process
+    worker = strange._worker
     cancel = threading.Event()
     threading.Timer(0.2, cancel.set).start()
     [stopped] = ask(strange, "slow", cancel=cancel)
     assert isinstance(stopped.error, EngineUnavailable)
     assert [each.text for each in ask(strange, "one", "two")] == ["ONE", "TWO"]
-    assert strange._process is process
+    assert strange._worker is worker
 
 
 def test_left_iteration_stops_the_work(strange: SubprocessEngine) -> None:

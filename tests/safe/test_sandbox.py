@@ -9,6 +9,7 @@ import pytest
 
 from localize.errors import ConfigError, ExtractError
 from localize.formats import get_filter
+from localize.runtime.workers import WorkerEnded
 from localize.safe import sandbox
 from localize.safe.limits import MAX_BYTES, seconds_for
 from localize.safe.sandbox import ChildReader
@@ -161,6 +162,7 @@ def test_closed_reader_leaves_no_process() -> None:
     """Leaving the block ends the child."""
     with ChildReader() as reader:
         reader.extract("text", {}, "a.txt", b"One")
-        process = reader._process
-    assert process is not None
-    assert process.poll() is not None
+        worker = reader._worker
+    assert worker is not None
+    with pytest.raises(WorkerEnded, match="SIGKILL"):
+        worker.ask(b"")

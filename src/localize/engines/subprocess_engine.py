@@ -1,22 +1,18 @@
 """An engine in a process of its own: native code that crashes or hangs takes no text and no screen with it.
 
 The process starts with the first request and stays, because a model takes time to load; it ends with this one. Requests
-and results go through its pipes as JSON, one per line.
+and results are frames of JSON.
 """
 
 from __future__ import annotations
 
 import os
-import queue
-import subprocess
-import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO
 
 from localize.config.engines import EngineSettings
 from localize.config.project import Level
@@ -27,6 +23,7 @@ from localize.errors import EngineError, EngineRefused, EngineUnavailable, Forbi
 from localize.errors.message import Message
 from localize.model import LanguageTag
 from localize.model import serialization as wire
+from localize.runtime.workers import Worker, WorkerEnded, start
 
 GRACE_S = 2.0
 """How long a process may take to heed a cancel or a deadline before it is ended."""
@@ -38,7 +35,7 @@ _KINDS: dict[str, type[EngineError]] = {
 
 @dataclass(frozen=True, slots=True)
 class StartMessage:
-    """The first line that the process reads: which engine it is, under which level."""
+    """The first frame that the process reads: which engine it is, under which level."""
 
     settings: EngineSettings
     level: Level
@@ -46,7 +43,7 @@ class StartMessage:
 
 @dataclass(frozen=True, slots=True)
 class TaskMessage:
-    """A line to the process: requests to answer; without any, what it does is to be stopped."""
+    """A frame to the process: requests to answer; without any, what it does is to be stopped."""
 
     requests: tuple[Request, ...] = ()
     deadline_s: float = 0.0
@@ -74,7 +71,7 @@ class ErrorMessage:
 
 @dataclass(frozen=True, slots=True)
 class ReplyMessage:
-    """A line from the process: a result, or that the task is done and perhaps what ended it."""
+    """A frame from the process: a result, or that the task is done and perhaps what ended it."""
 
     id: str = ""
     text: str = ""
@@ -106,9 +103,7 @@ class SubprocessEngine:
         # Of the moment when the engine was allowed: its models are those that were there.
         self._environment = dict(os.environ)
         self._turn = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._finish: Callable[[], object] = lambda: None
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._worker: Worker | None = None
         self.id = engine.id
         self.version = engine.version
         self.privacy = engine.privacy
@@ -144,9 +139,9 @@ class SubprocessEngine:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        if self._process is not None:
-            self._process = None
-            self._finish()
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
 
     @contextmanager
     def _taking_turn(self, end: float, cancel: threading.Event) -> Iterator[None]:
@@ -169,73 +164,49 @@ class SubprocessEngine:
     def _replies(self, end: float, cancel: threading.Event) -> Iterator[ReplyMessage]:
         while True:
             self._check(end, cancel)
-            with suppress(queue.Empty):
-                reply = self._read(self._lines.get(timeout=_TICK_S))
+            with suppress(TimeoutError):
+                reply = self._receive()
                 yield reply
                 if reply.done:
                     return
 
-    def _read(self, line: bytes | None) -> ReplyMessage:
-        if line is not None:
-            with suppress(ValueError):
-                return wire.load(ReplyMessage, line.decode("utf-8", "surrogatepass"))
-        self.close()
-        raise EngineUnavailable(
-            "its process has ended", engine=self.id, retryable=True, hint="`localize models check` looks at the model"
-        )
-
     def _calm(self) -> None:
         """Stop what the process still does for a task that nobody waits for; end it when it does not heed that."""
-        if self._process is None:
+        if self._worker is None:
             return
         with suppress(EngineUnavailable):
             self._say(TaskMessage())
             until = time.monotonic() + GRACE_S
             while time.monotonic() < until:
-                with suppress(queue.Empty):
-                    if self._read(self._lines.get(timeout=_TICK_S)).done:
+                with suppress(TimeoutError):
+                    if self._receive().done:
                         return
         self.close()
 
     def _say(self, task: TaskMessage) -> None:
-        process = self._running()
-        assert process.stdin is not None
         try:
-            process.stdin.write(f"{wire.dump(task)}\n".encode("utf-8", "surrogatepass"))
-            process.stdin.flush()
-        except OSError:
-            self._read(None)
+            self._running().send(wire.dump(task).encode("utf-8", "surrogatepass"))
+        except WorkerEnded as ended:
+            raise self._lost() from ended
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", f"{__package__}.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=self._environment,
-                start_new_session=True,
-            )
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(f"{wire.dump(self._begin)}\n".encode())
-            self._process, self._lines = process, queue.SimpleQueue()
-            self._finish = weakref.finalize(self, _end, process)
-            threading.Thread(target=_listen, args=(process.stdout, self._lines), daemon=True).start()
-        return self._process
+    def _receive(self) -> ReplyMessage:
+        """Return the next reply. Raises: TimeoutError after a tick; EngineUnavailable."""
+        try:
+            if self._worker is None:  # closed by another thread
+                raise WorkerEnded
+            return wire.load(ReplyMessage, self._worker.receive(_TICK_S).decode("utf-8", "surrogatepass"))
+        except (WorkerEnded, ValueError) as error:
+            raise self._lost() from error
 
+    def _lost(self) -> EngineUnavailable:
+        self.close()
+        return EngineUnavailable(
+            "its process has ended", engine=self.id, retryable=True, hint="`localize models check` looks at the model"
+        )
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
-
-
-def _listen(stream: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
-    """Pass on each line, and None behind the last one."""
-    with stream, suppress(OSError, ValueError):
-        for line in stream:
-            lines.put(line)
-    lines.put(None)
+    def _running(self) -> Worker:
+        if self._worker is None:
+            self._worker = start(f"{__package__}.worker", environment=self._environment)
+            weakref.finalize(self, self._worker.close)
+            self._worker.send(wire.dump(self._begin).encode())
+        return self._worker

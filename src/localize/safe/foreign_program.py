@@ -7,28 +7,23 @@ is started only for files that a person trusts.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from localize.errors import ConfigError, ExtractError
+from localize.runtime.workers import end, limit
 from localize.safe.folder import read_named_file
 from localize.safe.limits import MAX_BYTES, MAX_SECONDS_OF_CONVERSION
+from localize.safe.walls import leave_network
 
 _MAX_MEMORY = 4 * 1024 * 1024 * 1024
 """Address space: an office program maps far more than it uses."""
 _MAX_FILE = 4 * MAX_BYTES
 """The largest file that the program may write."""
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-"""CLONE_NEWUSER and CLONE_NEWNET of Linux."""
-_NO_NEW_PRIVILEGES = 38
-"""PR_SET_NO_NEW_PRIVS of Linux."""
 _NOT_WALLED = 97
 """The exit code that says that the network could not be left."""
 IS_POSIX = os.name == "posix"
@@ -66,7 +61,7 @@ def run_program(command: Sequence[str], folder: Path, *, trusted: bool = False) 
                 hint="split the file, or leave it out",
             ) from None
         finally:
-            _end(process)
+            end(process)
     if code == _NOT_WALLED:
         raise _open_network(command[0])
     try:
@@ -89,15 +84,6 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**known, "HOME": str(folder), "TMPDIR": str(folder), "TEMP": str(folder), "LC_ALL": "C.UTF-8"}
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and all that it started."""
-    if IS_POSIX:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-
-
 @cache
 def can_close_network() -> bool:
     """Tell whether a program can be kept from the network here. Cost: a process."""
@@ -113,42 +99,10 @@ def can_close_network() -> bool:
 def main() -> None:
     """Put up the walls and become the program."""
     network, *command = sys.argv[1:]
-    if network == _CLOSED and not _leave_network():
+    if network == _CLOSED and not leave_network():
         sys.exit(_NOT_WALLED)
-    _limit()
+    limit(AS=_MAX_MEMORY, CPU=int(MAX_SECONDS_OF_CONVERSION), FSIZE=_MAX_FILE, CORE=0, is_final=True)
     os.execvp(command[0], command)  # noqa: S606  # no shell on purpose
-
-
-def _leave_network() -> bool:
-    """Move to a network namespace without any device; tell whether that was possible."""
-    if sys.platform != "linux":
-        return False
-    user, group = os.getuid(), os.getgid()
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    if libc.unshare(_NEW_USER | _NEW_NETWORK) != 0:
-        return bool(libc.unshare(_NEW_NETWORK) == 0)  # an administrator needs no user namespace
-    with suppress(OSError):  # without a map the program runs as nobody, which does as well
-        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
-    return True
-
-
-def _limit() -> None:
-    import resource
-
-    limits = (
-        (resource.RLIMIT_AS, _MAX_MEMORY),
-        (resource.RLIMIT_CPU, int(MAX_SECONDS_OF_CONVERSION)),
-        (resource.RLIMIT_FSIZE, _MAX_FILE),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for kind, wanted in limits:
-        hard = resource.getrlimit(kind)[1]
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        with suppress(ValueError, OSError):  # macOS knows no limit of the address space
-            resource.setrlimit(kind, (limit, limit))
 
 
 if __name__ == "__main__":

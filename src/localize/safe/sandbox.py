@@ -1,34 +1,32 @@
-"""The child process that reads foreign files: it may hang, swell or crash without harm.
+"""The process that handles foreign files, between limits and walls: it may hang, swell or crash without harm.
 
-`ChildReader` is the caller's side. `python -m localize.safe.sandbox` is the other side, a program of its own, so
-it finds filters by name like any plug-in. Between them go frames of JSON, a length and a line end before each; never
-pickle. Where the system has no resource limits, the time limit alone holds.
+`ChildReader` is the caller's side: it has files read, texts merged into them, and the result read again as the proof.
+`python -m localize.safe.sandbox` is the other side, a program of its own, so it finds filters by name like any plug-in.
+A request is a line of JSON and the bytes of a file; an answer a word, a line end, and JSON or bytes; never pickle. The
+walls go up once the first filter is loaded (`walls.py`); where the system has none, the limits alone hold.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import gc
 import json
 import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import entry_points
+from pkgutil import resolve_name
 from types import TracebackType
-from typing import IO, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
-from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, Placed
+from localize.errors import ConfigError, ExtractError, FormatError, LocalizeError, MergeError, Placed
 from localize.errors.message import Message
+from localize.model import LanguageTag, UnitId
 from localize.model import serialization as wire
-from localize.model.extraction import Extraction, PlainText
+from localize.model.extraction import Extraction, PlainText, UnitTarget
 from localize.model.filter_options import read_options
 from localize.safe.extraction_limits import extract_within_limits
+from localize.runtime.workers import Worker, WorkerEnded, limit, open_channel, start
 from localize.safe.limits import (
     MAX_MEMORY,
     MAX_SECONDS_OF_CONVERSION,
@@ -40,6 +38,7 @@ from localize.safe.limits import (
     room,
     seconds_for,
 )
+from localize.safe.walls import raise_walls
 
 FILTERS = "localize.filters"
 """The plug-ins that read documents."""
@@ -49,26 +48,92 @@ CONVERTERS = "localize.converters"
 _COLLECT = (100_000, 20, 20)
 """Objects between two searches for garbage: units stay alive until the answer, so to search them often is in vain (it
 took a third of the time of an XLIFF file of 100,000 units)."""
-_MAX_FRAME = 512 * 1024 * 1024
-"""An extraction as JSON is a small multiple of its file; more is a fault."""
 _START_SECONDS = 20.0
 """For Python to start and load the filter on an old laptop, added to the first file's time."""
+_PASSES = 3
+"""A file is read, written and read again when texts are merged into it."""
+_VARIABLES = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "USERPROFILE", "APPDATA")
+_VARIABLE_FAMILIES = ("PYTHON", "LC_")
+"""Variables that Python needs to start and to find its packages; none of the person's, who may keep secrets there."""
 
-_JOIN_SECONDS = 2.0
-"""For the rest of a dead child's output; more only where a plug-in left processes of its own behind."""
-
-
+Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 _Answer = TypeVar("_Answer", Extraction, PlainText)
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A file with its translations."""
+
+    data: bytes
+    has_direction: bool
+    """Whether the file says in which direction its text is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What is to be written into a file."""
+
+    targets: tuple[UnitTarget, ...]
+    language: LanguageTag
+    proof: str = ""
+    """The function that compares the file, read again, with what was meant, as `module:name`; empty: nobody asks."""
+
+    @staticmethod
+    def of(targets: Targets, language: LanguageTag, proof: str = "") -> Merging:
+        """Return it for targets by their unit."""
+        return Merging(tuple(each for own in targets.values() for each in own), language, proof)
+
+    def by_unit(self) -> Targets:
+        """Return the targets by their unit."""
+        found: dict[UnitId, list[UnitTarget]] = {}
+        for target in self.targets:
+            found.setdefault(target.unit, []).append(target)
+        return {unit: tuple(own) for unit, own in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be done with the bytes that follow it."""
+
+    plugin: str
+    group: str
+    options: str = "{}"
+    """As JSON."""
+    room: Room = Room.USUAL
+    merging: Merging | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What a filter refused, on its way between the processes."""
+
+    kind: str
+    text: Message
+    hint: Message
+    line: int = 0
+    column: int = 0
+    member: str = ""
+
+    @staticmethod
+    def of(error: LocalizeError) -> _Refusal:
+        line, column = (error.line, error.column) if isinstance(error, Placed) else (0, 0)
+        member = error.member if isinstance(error, FormatError) else ""
+        return _Refusal(type(error).__name__, error.text, error.advice, line, column, member)
+
+    def error(self, name: str) -> Placed:
+        place = {"line": self.line, "column": self.column}
+        if self.kind == ConfigError.__name__:
+            return ConfigError(self.text, hint=self.hint, **place)
+        kind = MergeError if self.kind == MergeError.__name__ else ExtractError
+        return kind(self.text, path=name, member=self.member, hint=self.hint, **place)
+
+
 class ChildReader:
-    """Reads files through filters in a child process; one child serves a batch, and a dead one is replaced."""
+    """Reads and writes files through filters in a walled process; one serves a batch, and a dead one is replaced."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._fresh = True
+        self._worker: Worker | None = None
+        self._is_fresh = True
 
     def __enter__(self) -> ChildReader:
         return self
@@ -79,17 +144,10 @@ class ChildReader:
         self.close()
 
     def close(self) -> None:
-        """End the child."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        if self._thread is not None:
-            self._thread.join(_JOIN_SECONDS)  # it ends with the child's output
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                stream.close()
+        """End the process."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
 
     def extract(
         self, filter_name: str, options: Mapping[str, object], name: str, data: bytes, *, group: str = FILTERS
@@ -100,141 +158,74 @@ class ChildReader:
             ExtractError: the file breaks its format, or reading it took too long or too much.
             ConfigError: an option is wrong.
         """
-        check_size(data, name)
-        request = {
-            "filter": filter_name,
-            "group": group,
-            "options": dict(options),
-            "name": name,
-            "room": room().name,
-        }
-        return self._read(Extraction, request, data, seconds_for(data))
+        request = _Request(filter_name, group, json.dumps(dict(options)))
+        return self._read(Extraction, request, name, data, seconds_for(data))
 
     def read_text(self, converter: str, name: str, data: bytes) -> PlainText:
         """Return the text that a converter finds in a file of a kind that cannot be written back.
 
         Raises: ExtractError, as `extract` does.
         """
-        check_size(data, name)
-        return self._read(PlainText, {"converter": converter, "name": name}, data, MAX_SECONDS_OF_CONVERSION)
+        return self._read(PlainText, _Request(converter, CONVERTERS), name, data, MAX_SECONDS_OF_CONVERSION)
 
-    def _read(self, kind: type[_Answer], request: Mapping[str, object], data: bytes, limit_s: float) -> _Answer:
-        name = cast(str, request["name"])
-        asked = {**request, "data": base64.b64encode(data).decode("ascii")}
-        answer = self._ask(json.dumps(asked).encode(), name, limit_s)  # in ASCII: a name need not be UTF-8
-        answered, _, body = answer.partition(b"\n")
+    def merge(
+        self, filter_name: str, options: Mapping[str, object], name: str, data: bytes, merging: Merging
+    ) -> Merged:
+        """Return a file with its translations.
+
+        Raises: MergeError, also where the proof fails; ExtractError and ConfigError, as `extract` does.
+        """
+        request = _Request(filter_name, FILTERS, json.dumps(dict(options)), merging=merging)
+        word, written = self._ask(request, name, data, _PASSES * seconds_for(data))
+        return Merged(written, word == b"directed")
+
+    def _read(self, kind: type[_Answer], request: _Request, name: str, data: bytes, limit_s: float) -> _Answer:
+        _, body = self._ask(request, name, data, limit_s)
         try:
-            if answered == b"read":
-                return wire.load(kind, body)
-            refusal = wire.load(_Refusal, body.decode("utf-8", "surrogatepass"))
+            return wire.load(kind, body)
         except ValueError as error:
-            raise ExtractError("the filter's answer is no extraction: {error}", error=error, path=name) from error
-        raise refusal.error(name)
+            raise _no_answer(error, name) from error
 
-    def _ask(self, request: bytes, name: str, limit_s: float) -> bytes:
-        process = self._process or self._start()
+    def _ask(self, request: _Request, name: str, data: bytes, limit_s: float) -> tuple[bytes, bytes]:
+        """Return the word of the answer, and what follows it. Raises: ExtractError, MergeError, ConfigError."""
+        check_size(data, name)
+        told = wire.dump(replace(request, room=room())).encode("utf-8", "surrogatepass")
+        word, _, body = self._send(told + b"\n" + data, name, limit_s).partition(b"\n")
+        if word != b"refusal":
+            return word, body
         try:
-            _write_frame(cast("IO[bytes]", process.stdin), request)
-            answer = self._answers.get(timeout=limit_s + (_START_SECONDS if self._fresh else 0))
-        except OSError:
-            answer = None
-        except queue.Empty:
+            raise wire.load(_Refusal, body).error(name)
+        except ValueError as error:
+            raise _no_answer(error, name) from error
+
+    def _send(self, frame: bytes, name: str, limit_s: float) -> bytes:
+        worker = self._worker or self._begin()
+        hint = "the file is damaged or far too large; split it, or leave it out"
+        try:
+            answer = worker.ask(frame, limit_s + (_START_SECONDS if self._is_fresh else 0))
+        except TimeoutError:
             self.close()
             raise ExtractError(
-                "reading it took more than {limit_s} seconds",
-                limit_s=f"{limit_s:.0f}",
-                path=name,
-                hint="the file is damaged or far too large; split it, or leave it out",
+                "reading it took more than {limit_s} seconds", limit_s=f"{limit_s:.0f}", path=name, hint=hint
             ) from None
-        self._fresh = False
-        if answer is None:
-            code = process.wait()
+        except WorkerEnded as ended:
             self.close()
-            raise ExtractError(
-                "the reader stopped: {value}",
-                value=_cause(code),
-                path=name,
-                hint="the file is damaged or far too large; split it, or leave it out",
-            )
+            raise ExtractError("the reader stopped: {value}", value=str(ended), path=name, hint=hint) from ended
+        self._is_fresh = False
         return answer
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is ours to handle
-        )
-        self._process, self._answers, self._fresh = process, queue.SimpleQueue(), True
-        self._thread = threading.Thread(target=_collect, args=(process.stdout, self._answers), daemon=True)
-        self._thread.start()
-        return process
+    def _begin(self) -> Worker:
+        known = {
+            name: value
+            for name, value in os.environ.items()
+            if name.upper() in _VARIABLES or name.startswith(_VARIABLE_FAMILIES)
+        }
+        self._worker, self._is_fresh = start(__name__, environment=known), True
+        return self._worker
 
 
-def _collect(stream: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
-    """Put each frame into the queue, and None when there are no more."""
-    try:
-        while (frame := _read_frame(stream)) is not None:
-            answers.put(frame)
-    except (OSError, ValueError):  # closed under our hands, or no frame
-        pass
-    answers.put(None)
-
-
-def _cause(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    """What a filter refused, on its way between the processes."""
-
-    text: Message
-    hint: Message
-    line: int = 0
-    column: int = 0
-    member: str = ""
-    is_config: bool = False
-
-    @staticmethod
-    def of(error: LocalizeError) -> _Refusal:
-        line, column = (error.line, error.column) if isinstance(error, Placed) else (0, 0)
-        member = error.member if isinstance(error, FormatError) else ""
-        return _Refusal(error.text, error.advice, line, column, member, isinstance(error, ConfigError))
-
-    def error(self, name: str) -> Placed:
-        if self.is_config:
-            return ConfigError(self.text, line=self.line, column=self.column, hint=self.hint)
-        place = {"line": self.line, "column": self.column}
-        return ExtractError(self.text, path=name, member=self.member, hint=self.hint, **place)
-
-
-# --- frames ----------------------------------------------------------------------------------------------------------
-
-
-def _write_frame(stream: IO[bytes], body: bytes) -> None:
-    stream.write(b"%d\n" % len(body))
-    stream.write(body)
-    stream.flush()
-
-
-def _read_frame(stream: IO[bytes]) -> bytes | None:
-    head = stream.readline(16)
-    if not head:
-        return None
-    length = int(head)
-    if not 0 <= length <= _MAX_FRAME:
-        raise ValueError("a frame too long")
-    body = stream.read(length)
-    if len(body) != length:
-        raise ValueError("a frame cut short")
-    return body
+def _no_answer(error: ValueError, name: str) -> ExtractError:
+    return ExtractError("the filter's answer is no extraction: {error}", error=error, path=name)
 
 
 # --- the child -------------------------------------------------------------------------------------------------------
@@ -242,64 +233,84 @@ def _read_frame(stream: IO[bytes]) -> bytes | None:
 
 class _Filter(Protocol):
     options_type: type[object]
+    bilingual: bool
 
     def extract(self, data: bytes, options: object) -> Extraction: ...
+
+    def merge(
+        self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: object
+    ) -> bytes: ...
 
 
 class _Converter(Protocol):
     def read_text(self, data: bytes) -> PlainText: ...
 
 
+class _Proof(Protocol):
+    def __call__(
+        self, extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool
+    ) -> None: ...
+
+
 def main() -> None:
     """Answer requests until the input ends."""
     _limit_memory()
     gc.set_threshold(*_COLLECT)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a plug-in prints is no answer
-    requests = sys.stdin.buffer
-    filters: dict[str, _Filter] = {}
-    while (request := _read_frame(requests)) is not None:
-        _write_frame(answers, _answer(request, filters))
+    channel = open_channel()
+    for request in channel.frames():
+        channel.send(_answer(request))
 
 
-def _answer(request: bytes, filters: dict[str, _Filter]) -> bytes:
+def _answer(frame: bytes) -> bytes:
     try:
-        asked = cast("dict[str, object]", json.loads(request))
-        data = base64.b64decode(cast(str, asked["data"]), validate=True)
-        with in_room(Room[cast(str, asked.get("room", Room.USUAL.name))]):
+        told, _, data = frame.partition(b"\n")
+        request = wire.load(_Request, told)
+        with in_room(request.room):
             _limit_memory()
-            return b"read\n" + _read(asked, data, filters, max_seconds_for(len(request)))
+            return _handle(request, data)
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
         return _refuse(ExtractError("reading it takes too much memory"))
-    except binascii.Error:
-        return _refuse(ExtractError("the request is damaged"))
     except Exception as error:  # noqa: BLE001  # around plug-ins: whatever a filter raises says that it cannot read it
         name, value = type(error).__name__, str(error)[:200]
         return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))
 
 
-def _read(asked: Mapping[str, object], data: bytes, filters: dict[str, _Filter], limit_s: float) -> bytes:
-    """Return what a filter or a converter reads of a file, as JSON."""
-    if "converter" in asked:
+def _handle(request: _Request, data: bytes) -> bytes:
+    """Return the answer: a word, a line end, and what was read or written."""
+    plugin = _load(request.plugin, request.group)
+    if request.group == CONVERTERS:
         _limit_seconds(MAX_SECONDS_OF_CONVERSION)
-        text = cast(_Converter, _load(cast(str, asked["converter"]), CONVERTERS)).read_text(data)
-        return wire.dump(text).encode("utf-8", "replace")
-    _limit_seconds(limit_s)
-    name, group = cast(str, asked["filter"]), cast(str, asked["group"])
-    if name not in filters:
-        filters[name] = cast(_Filter, _load(name, group))
-    used = filters[name]
-    options = read_options(used.options_type, cast("dict[str, object]", asked["options"]))
-    return wire.dump(extract_within_limits(used, name, data, options)).encode("utf-8")
+        return b"read\n" + wire.dump(cast(_Converter, plugin).read_text(data)).encode("utf-8", "replace")
+    _limit_seconds((_PASSES if request.merging else 1) * max_seconds_for(len(data)))
+    used = cast(_Filter, plugin)
+    options = read_options(used.options_type, cast("dict[str, object]", json.loads(request.options)))
+    if request.merging is None:
+        return b"read\n" + wire.dump(extract_within_limits(used, request.plugin, data, options)).encode("utf-8")
+    extraction = used.extract(data, options)
+    merged = _merge(used, options, data, extraction, request.merging)
+    return (b"directed\n" if any(mark.kind == "dir" for mark in extraction.marks) else b"written\n") + merged
 
 
+def _merge(used: _Filter, options: object, data: bytes, extraction: Extraction, merging: Merging) -> bytes:
+    targets = merging.by_unit()
+    merged = used.merge(data, extraction, targets, merging.language, options)
+    if merging.proof and merged != data:
+        prove = cast(_Proof, resolve_name(merging.proof))
+        prove(extraction, used.extract(merged, options), targets, merging.language, bilingual=used.bilingual)
+    return merged
+
+
+@cache
 def _load(name: str, group: str) -> object:
+    """Return a plug-in; the walls stand behind the first one: what they need lies in the folders of libraries."""
     found = tuple(entry_points(group=group, name=name))
     if not found:
         raise ExtractError("no filter {name!r} is installed", name=name)
-    return found[0].load()()
+    plugin: object = found[0].load()()
+    raise_walls()
+    return plugin
 
 
 def _refuse(error: LocalizeError) -> bytes:
@@ -307,25 +318,13 @@ def _refuse(error: LocalizeError) -> bytes:
 
 
 def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # not a POSIX system
-        return
-    for kind, wanted in ((resource.RLIMIT_AS, MAX_MEMORY * growth()), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    limit(AS=MAX_MEMORY * growth(), CORE=0)
 
 
 def _limit_seconds(seconds: float) -> None:
     """Give the next file its time of computing, also for when the parent is gone."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    limit = int(used.ru_utime + used.ru_stime + 2 * seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    times = os.times()
+    limit(CPU=int(times.user + times.system + 2 * seconds))
 
 
 if __name__ == "__main__":

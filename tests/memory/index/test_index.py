@@ -420,7 +420,7 @@ def test_index_merges_at_changes_alone(tmp_path: Path) -> None:
         if index.is_merging:
             break
     assert index._merge is not None
-    index._merge._child.wait()
+    index._merge._merged.result()
     assert index.search(texts[5], 1, 100) == [("n5", 100)]
     assert index.is_merging
     index.add("other", "quite another text")
@@ -436,8 +436,7 @@ def test_index_keeps_new_entries_when_their_merge_fails(tmp_path: Path) -> None:
         index.add(f"n{at}", text)
         if index.is_merging:
             assert index._merge is not None
-            index._merge._child.kill()
-            index._merge._child.wait()
+            index._merge._crew.close()
     assert len(index) == len(texts)
     assert index.search(texts[5], 1, 100) == [("n5", 100)]
 

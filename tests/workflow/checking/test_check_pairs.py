@@ -13,10 +13,10 @@ from localize.checks.core.registry import Plan
 from localize.errors import ExchangeError
 from localize.language import parse_tag
 from localize.model import Finding, Severity
-from localize.workflow import workers
+from localize.runtime import workers
+from localize.runtime.workers import Worker, WorkerEnded
 from localize.workflow.checking import check_pairs as subject
 from localize.workflow.checking.check_pairs import PairOptions, Texts, check_pairs
-from localize.workflow.workers import Worker
 
 ASKED = PairOptions(parse_tag("en"), parse_tag("kk"), severities={"punctuation.final": Severity.MAJOR})
 PAIRS: list[Texts] = [
@@ -79,17 +79,18 @@ def test_processes_end_with_the_question(monkeypatch: pytest.MonkeyPatch) -> Non
     started: list[Worker] = []
     start = workers.start
 
-    def note(module: str, question: object) -> Worker | None:
-        worker = start(module, question)
-        assert worker is not None
-        started.append(worker)
-        return worker
+    def note(module: str) -> Worker:
+        started.append(start(module))
+        return started[-1]
 
     monkeypatch.setattr(subject, "start", note)
     found = check_pairs(PAIRS, ASKED, processes=2)
     list(islice(found, 12))
     found.close()
-    assert [each.questions.closed and each.answers.closed for each in started] == [True, True]
+    assert len(started) == 2
+    for worker in started:
+        with pytest.raises(WorkerEnded):
+            worker.ask(b"")
 
 
 _FORKING = """

@@ -1,28 +1,28 @@
 """Batch search on all cores: child processes share the mapped files of one index.
 
-python -m localize.memory.index.batch_search FOLDER LANGUAGE < lines of JSON > lines of JSON
+A worker is `python -m localize.memory.index.batch_search FOLDER LANGUAGE`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import astuple
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from localize.memory.index.index import Index
 from localize.memory.index.search_options import SearchOptions
-from localize.memory.process_pool import ProcessPool
 from localize.memory.search_key import to_line
 from localize.model import Content, LanguageTag
+from localize.runtime.workers import Crew, answer_questions, open_channel, start
 
 Hits = list[tuple[str, int]]
+_Question = tuple[SearchOptions, list[str]]
 _WORTH = 1_000
 """Searches that take longer than it takes to start processes, about a third of a second."""
 _CHUNK = 200
@@ -40,25 +40,18 @@ class BatchSearch:
         self._wanted = wanted
         self._count = processes or os.cpu_count() or 1
         self._stack = ExitStack()
-        self._processes: ProcessPool | None = None
+        self._crew: Crew[_Question, list[Hits]] | None = None
 
     def ask(self, texts: Sequence[Content | str]) -> Callable[[], list[Hits]]:
         """Begin to search for texts; return a function that waits for the answers, one for each."""
         lines = [to_line(text) for text in texts]
-        if self._processes is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
-            command = [
-                sys.executable,
-                "-P",
-                "-m",
-                __name__,
-                str(self._index.folder),
-                self._index.language,
-            ]
-            self._processes = self._stack.enter_context(ProcessPool(command, self._count))
-        if self._processes is None:
+        if self._crew is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
+            begin = partial(start, __name__, str(self._index.folder), self._index.language)
+            self._crew = self._stack.enter_context(Crew(begin, self._count))
+        if self._crew is None:
             return lambda: self._search(lines)
         chunks = [lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK)]
-        answers = [self._processes.ask(json.dumps([astuple(self._wanted), chunk]).encode()) for chunk in chunks]
+        answers = [self._crew.ask((self._wanted, chunk)) for chunk in chunks]
         return lambda: [
             hits for chunk, answer in zip(chunks, answers, strict=True) for hits in self._take(chunk, answer)
         ]
@@ -74,24 +67,21 @@ class BatchSearch:
     def _search(self, lines: Sequence[str]) -> list[Hits]:
         return list(self._index.find_many(lines, self._wanted))
 
-    def _take(self, lines: Sequence[str], answer: Future[bytes | None]) -> list[Hits]:
-        told = answer.result()
-        try:
-            if told is not None:
-                return [[(str(name), int(score)) for name, score in hits] for hits in json.loads(told)]
-        except ValueError:
-            pass  # not an answer
-        return self._search(lines)
+    def _take(self, lines: Sequence[str], answer: Future[list[Hits] | None]) -> list[Hits]:
+        hits = answer.result()
+        return self._search(lines) if hits is None else hits
 
 
-def serve(index: Index, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each line until there are no more."""
-    for line in questions:
-        (limit, min_score, target, *how), texts = json.loads(line)
-        wanted = SearchOptions(limit, min_score, None if target is None else LanguageTag(target), *how)
-        answers.write(json.dumps(list(index.find_many(texts, wanted))).encode() + b"\n")
-        answers.flush()
+def main() -> None:
+    """Search for what is asked."""
+    index = Index(Path(sys.argv[1]), LanguageTag(sys.argv[2]))
+
+    def search(question: _Question) -> list[Hits]:
+        wanted, lines = question
+        return list(index.find_many(lines, wanted))
+
+    answer_questions(open_channel(), search)
 
 
 if __name__ == "__main__":
-    serve(Index(Path(sys.argv[1]), LanguageTag(sys.argv[2])), sys.stdin.buffer, sys.stdout.buffer)
+    main()

@@ -13,6 +13,7 @@ import uuid
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from heapq import merge
@@ -368,7 +369,8 @@ class Index:
         first = len(parts) - pick([len(each) for each in parts], 1 if new else 2)
         chosen = self._segments[first:]
         if self.folder is not None:
-            self._merge = Merge.begin(self.folder, chosen, new, taken)
+            with suppress(OSError):
+                self._merge = Merge(self.folder, chosen, new, taken)
         if self._merge is None:
             self._put_merged(chosen, self._join([*chosen, *new]), taken)
 

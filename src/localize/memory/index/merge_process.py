@@ -1,24 +1,22 @@
 """Merge of index segments in a child process, while the old segments remain in use.
 
-python -m localize.memory.index.merge_process FOLDER NEW < PARTS
-
-PARTS is a pickled list: of a segment in the folder its name and the numbers of its dead entries, else its entries.
+A worker, `python -m localize.memory.index.merge_process FOLDER NEW`, is asked once, with all parts: of a segment in
+the folder it is told the name and the numbers of its dead entries, of another one its entries.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 
 from localize.memory.index.entries import Entries
 from localize.memory.index.files import new_name, remove
 from localize.memory.index.index_segment import IndexSegment
 from localize.memory.index.recent_entries import NewEntry
+from localize.runtime.workers import Crew, answer_questions, open_channel, start
 from localize.safe.modes import make_folder
 
 _GROWTH = 8
@@ -41,51 +39,32 @@ class Merge:
     """A merge that is going on."""
 
     def __init__(
-        self,
-        folder: Path,
-        name: str,
-        parts: Sequence[IndexSegment],
-        taken: Mapping[str, NewEntry],
-        child: subprocess.Popen[bytes],
+        self, folder: Path, parts: Sequence[IndexSegment], new: Sequence[IndexSegment], taken: Mapping[str, NewEntry]
     ) -> None:
+        """Start to merge segments with *new* ones, made of *taken*; those not in *folder* are told to the worker whole.
+
+        Raises: OSError, where the folder cannot be made.
+        """
         self.parts = parts
         self.taken = taken
         """The new entries that are merged with them."""
+        self.name = new_name()
         self._folder = folder
-        self.name = name
-        self._child = child
         self._dead = [frozenset(each.dead_numbers()) for each in parts]
-
-    @staticmethod
-    def begin(
-        folder: Path, parts: Sequence[IndexSegment], new: Sequence[IndexSegment], taken: Mapping[str, NewEntry]
-    ) -> Merge | None:
-        """Start to merge segments with *new* ones, made of *taken*; None where no process can be started.
-
-        Those that do not lie in *folder* are told to it whole.
-        """
-        name = new_name()
-        command = [sys.executable, "-P", "-m", __name__, str(folder), name]
-        told = [_tell(folder, each) for each in (*parts, *new)]
-        try:
-            make_folder(folder)
-            with TemporaryFile(dir=folder) as stream:  # who writes into a pipe waits until the other side has started
-                pickle.dump(told, stream, pickle.HIGHEST_PROTOCOL)
-                stream.seek(0)
-                child = subprocess.Popen(command, stdin=stream, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        except OSError:
-            return None
-        return Merge(folder, name, parts, taken, child)
+        make_folder(folder)
+        self._crew: Crew[list[_Told], bool] = Crew(partial(start, __name__, str(folder), self.name), 1)
+        self._merged = self._crew.ask([_tell(folder, each) for each in (*parts, *new)])
 
     def is_done(self) -> bool:
-        """Tell whether the child process has ended."""
-        return self._child.poll() is not None
+        """Tell whether the worker has answered, or ended."""
+        return self._merged.done()
 
     def finish(self) -> IndexSegment | None:
         """Return the merged segment, without what has died of its parts since; None when the merge failed."""
-        path = self._folder / self.name
-        if self._child.wait() != 0:
-            remove(path)
+        is_merged = self._merged.result()
+        self._crew.close()
+        if not is_merged:
+            remove(self._folder / self.name)
             return None
         try:
             merged = IndexSegment.map(self._folder, self.name)
@@ -96,9 +75,8 @@ class Merge:
         return merged
 
     def stop(self) -> None:
-        """End the child process and remove what it wrote."""
-        self._child.kill()
-        self._child.wait()
+        """End the worker and remove what it wrote."""
+        self._crew.close()
         remove(self._folder / self.name)
 
 
@@ -117,14 +95,18 @@ def _read(folder: Path, told: _Told) -> Entries:
     return segment.entries()
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Merge what standard input names."""
-    folder, name = Path(arguments[0]), arguments[1]
+def main() -> None:
+    """Merge what is asked for."""
+    folder, name = Path(sys.argv[1]), sys.argv[2]
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    parts = pickle.load(sys.stdin.buffer)  # noqa: S301 (our parent)
-    IndexSegment.join([_read(folder, each) for each in parts], folder, name)
+
+    def merge(parts: Sequence[_Told]) -> bool:
+        IndexSegment.join([_read(folder, each) for each in parts], folder, name)
+        return True
+
+    answer_questions(open_channel(), merge)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

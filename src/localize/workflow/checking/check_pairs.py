@@ -1,15 +1,13 @@
 """Checks of plain text pairs without a project; many pairs are shared among processes on all cores.
 
-A process of the pool is `python -m localize.workflow.checking.check_pairs`: on standard input the settings, then lists
-of pairs, all pickled; on standard output the findings by the place of their pair, pickled.
+A worker is `python -m localize.workflow.checking.check_pairs`: it is asked for the settings first, then list by list,
+and answers with the findings by the place of their pair.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import signal
-import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +17,7 @@ from typing import TYPE_CHECKING
 from localize.errors import ExtractError, LocalizeError
 from localize.language import parse_tag
 from localize.model import Content, Finding, PluralCase, Severity, TermHit
-from localize.workflow.workers import Crew, fork, may_fork, serve, start
+from localize.runtime.workers import Crew, answer_questions, fork, may_fork, open_channel, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,8 +84,8 @@ def check_pairs(
     count = processes or os.cpu_count() or 1
     if count > 1 and (first := remaining.take(_CHUNK)):
         chunks = chain([first], remaining.lists())
-        workers = [fork(partial(_answer, finder)) if copied else start(__name__, asked) for _ in range(count)]
-        with Crew[Texts, Answer](workers) as crew:
+        begin = partial(fork, partial(_answer, finder)) if copied else partial(start, __name__)
+        with Crew[Chunk, Answer](begin, count, first=None if copied else asked) as crew:
             for chunk, answer in crew.ask_all(chunks):
                 yield from map(finder.find, chunk) if answer is None else map(answer.get, range(len(chunk)), repeat(()))
     for others in remaining.lists():
@@ -212,6 +210,5 @@ def _answer(finder: _Finder, chunk: Sequence[Texts]) -> Answer:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asks ends it
-    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a check prints is no answer
-    serve(partial(_answer, _Finder(pickle.load(sys.stdin.buffer))), sys.stdin.buffer, output)  # noqa: S301 (our parent)
+    channel = open_channel()
+    answer_questions(channel, partial(_answer, _Finder(pickle.loads(next(channel.frames())))))  # noqa: S301  # our parent

@@ -1,25 +1,24 @@
 """Memory drafts for very many texts, found and repaired in processes on all cores.
 
-A process of the pool is `python -m localize.workflow.drafting.batch_memory_drafts`: on standard input the project's
-folder and the options, then lists of questions, all pickled; on standard output lists of answers.
+A worker is `python -m localize.workflow.drafting.batch_memory_drafts`: it is told the project's folder and the options,
+then asked list by list.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError
+from localize.runtime.workers import Crew, answer_questions, open_channel, start
 from localize.workflow.drafting.memory_drafts import MemoryDraft, MemoryDraftOptions, find_memory_drafts
 from localize.workflow.memory.indexes import memory_index
 from localize.workflow.memory.matches import MemoryQuestion
-from localize.workflow.workers import Crew, serve, start
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -31,7 +30,7 @@ _CHUNK = 64
 _AHEAD = 32
 """Chunks for each process that are at work while the caller saves a group."""
 
-_Workers = Crew[MemoryQuestion, list[MemoryDraft]]
+_Workers = Crew[Sequence[MemoryQuestion], list[MemoryDraft]]
 
 
 def find_in_groups(
@@ -52,10 +51,9 @@ def find_in_groups(
         for group in groups:
             yield list(find_memory_drafts(project, group, wish))
         return
-    with ExitStack() as stack:
-        question = str(project.root), wish
-        crew: _Workers = Crew([start(__name__, question) for _ in range(count)])
-        yield from _share(project, groups, wish, stack.enter_context(crew))
+    crew: _Workers = Crew(partial(start, __name__), count, first=(str(project.root), wish))
+    with crew:
+        yield from _share(project, groups, wish, crew)
 
 
 def _may_start(project: Project) -> bool:
@@ -98,14 +96,14 @@ def main() -> None:
     """Answer for a project until standard input ends."""
     from localize.workflow.project.project import open_project
 
-    questions = sys.stdin.buffer
-    root, wish = pickle.load(questions)  # noqa: S301 (our own process)
+    channel = open_channel()
+    root, wish = pickle.loads(next(channel.frames()))  # noqa: S301  # our parent
     with open_project(root) as project:
 
         def answer(asked: Sequence[MemoryQuestion]) -> list[MemoryDraft]:
             return list(find_memory_drafts(project, asked, wish))
 
-        serve(answer, questions, sys.stdout.buffer)
+        answer_questions(channel, answer)
 
 
 if __name__ == "__main__":
