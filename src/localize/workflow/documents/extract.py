@@ -20,7 +20,7 @@ from localize.safe.yaml.tree import Value
 
 if TYPE_CHECKING:
     from localize.formats import Filter
-    from localize.safe.sandbox import ChildReader
+    from localize.safe.sandbox import ChildReader, Merged, Merging
     from localize.segmentation import Rules
     from localize.workflow.project.project import Project
 
@@ -67,6 +67,11 @@ def extract_version(project: Project, document: Document, version: int) -> Itera
     rules = project.rules(document.source_language)
     for unit in extraction.units:
         yield from (content for content, _, _ in split_unit(unit, rules, sentences=not is_bilingual(document.filter)))
+
+
+def merge(reader: ChildReader, ref: FilterRef, name: str, data: bytes, merging: Merging) -> Merged:
+    """Return the file with its translations, written in the child process. Raises: FormatError."""
+    return reader.merge(ref.name, filter_options(ref), name, data, merging)
 
 
 def is_bilingual(ref: FilterRef) -> bool:

@@ -19,9 +19,9 @@ from localize.safe.limits import room_for_output
 from localize.workflow.documents.extract import (
     HEAD_BYTES,
     extract,
-    filter_options,
     filter_ref,
     is_bilingual,
+    merge,
     plural_parts,
     split_unit,
 )
@@ -149,9 +149,10 @@ def _pseudo(unit: Unit, language: LanguageTag) -> Iterator[UnitTarget]:
 
 @room_for_output()
 def _merge(file: File, targets: Targets, language: LanguageTag) -> bytes:
-    used = get_filter(file.filter.name)
-    options = read_options(used.options_type, filter_options(file.filter))
-    return used.merge(file.data, file.extraction, targets, language, options)
+    from localize.safe.sandbox import ChildReader, Merging
+
+    with ChildReader() as reader:
+        return merge(reader, file.filter, file.name, file.data, Merging.of(targets, language)).data
 
 
 def formats() -> tuple[Format, ...]:

@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING
 from localize.errors import Blocked, FormatError, MergeError, StoreError, WorkflowError
 from localize.errors.message import Message
 from localize.formats import get_filter
-from localize.formats.core.inline_tags import renumber
+from localize.formats.core.merge_proof import PROOF
 from localize.language import same_language, script_of
-from localize.model import Document, Hash, LanguageTag, Progress, State, Unit, hash_bytes
-from localize.model.extraction import Extraction, UnitTarget
-from localize.model.filter_options import read_options
+from localize.model import Hash, LanguageTag, Progress, State, hash_bytes
 from localize.model.segment_list import Located
 from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.limits import max_bytes, room_for_output
-from localize.workflow.documents.extract import extract, filter_options, is_bilingual
+from localize.workflow.documents.extract import merge
 from localize.workflow.export.kazakh_scripts import (
     Variant,
     VariantReport,
@@ -40,7 +38,7 @@ from localize.workflow.segments.lookup import find_document, target_languages
 from localize.workflow.user.heads import MANIFEST
 
 if TYPE_CHECKING:
-    from localize.safe.sandbox import ChildReader
+    from localize.safe.sandbox import ChildReader, Merged
     from localize.workflow.project.project import Project
 
 
@@ -169,11 +167,11 @@ def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, Expor
     return ExportReport(output, tuple(files), skipped, allowed, variants_told, proof.notices, without, failed)
 
 
-def _written(variants: Sequence[Variant], merged: Mapping[int, _Merged], *, first: int) -> Iterator[Variant]:
+def _written(variants: Sequence[Variant], merged: Mapping[int, Merged], *, first: int) -> Iterator[Variant]:
     """Yield the variants whose file was made; *first* is the place of the first one among all plans."""
     for at, variant in enumerate(variants, first):
         if at in merged:
-            yield replace(variant, report=replace(variant.report, directed=merged[at].directed))
+            yield replace(variant, report=replace(variant.report, directed=merged[at].has_direction))
 
 
 def _settings(project: Project, wanted: Wanted, allowed: int, failed: Sequence[FormatError]) -> dict[str, object]:
@@ -263,20 +261,13 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Merged:
-    data: bytes
-    directed: bool = True
-    """Whether the file says in which direction it is written, if that is from right to left."""
-
-
 def _merge_all(
     project: Project, plans: Sequence[Plan]
-) -> Generator[Progress, None, tuple[dict[int, _Merged], tuple[FormatError, ...]]]:
+) -> Generator[Progress, None, tuple[dict[int, Merged], tuple[FormatError, ...]]]:
     """Return the merged files by the place of their plans, which note the hash, and an error for each other plan."""
     from localize.safe.sandbox import ChildReader
 
-    merged: dict[int, _Merged] = {}
+    merged: dict[int, Merged] = {}
     failed: list[FormatError] = []
     with ChildReader() as reader:
         for at, plan in enumerate(plans):
@@ -293,12 +284,14 @@ def _merge_all(
 
 
 @room_for_output()
-def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
-    """Return the merged bytes of a plan, verified by reading them again. Raises: FormatError."""
+def _merge(project: Project, reader: ChildReader, plan: Plan) -> Merged:
+    """Return the merged bytes of a plan, proved by reading them again. Raises: FormatError."""
+    from localize.safe.sandbox import Merged, Merging
+
     document = plan.document
     data = project.store.source_bytes(document.id, document.version)
     if not plan.targets:
-        return _Merged(data)
+        return Merged(data, has_direction=True)
     used = get_filter(document.filter.name)
     if used.version != document.filter.version:
         raise MergeError(
@@ -306,69 +299,9 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> _Merged:
             name=used.name,
             hint="add the file again: all work on it is kept",
         )
-    extraction = extract(reader, document.filter, document.path, data)
-    options = read_options(used.options_type, filter_options(document.filter))
-    merged = used.merge(data, extraction, plan.targets, plan.language, options)
-    if merged != data:
-        _verify(extract(reader, document.filter, document.path, merged), extraction, plan)
-    directed = script_of(plan.language) != "Arab" or any(mark.kind == "dir" for mark in extraction.marks)
-    return _Merged(merged, directed)
-
-
-def _verify(again: Extraction, extraction: Extraction, plan: Plan) -> None:
-    """Compare the texts of a merged file, read *again*, with those of the plan; elsewhere with those of the source.
-
-    Raises: MergeError.
-    """
-    if is_bilingual(plan.document.filter):
-        _verify_messages(again, extraction, plan)
-        return
-    if len(again.units) != len(extraction.units):
-        raise _not_verified(
-            plan.document,
-            Message("{value} units instead of {value1}", value=len(again.units), value1=len(extraction.units)),
-        )
-    for was, unit in zip(extraction.units, again.units, strict=True):
-        _verify_unit(unit, was, plan.targets.get(was.id, ()), plan.document)
-
-
-def _verify_messages(again: Extraction, extraction: Extraction, plan: Plan) -> None:
-    meant = {
-        (unit, target.part, target.case): target.content.typed.strip("\n")  # the file decides on line ends at edges
-        for unit, targets in plan.targets.items()
-        for target in targets
-        if target.content
-    }
-    found = {
-        (target.unit, target.part, target.case): target.content.typed.strip("\n")
-        for target in sorted(again.targets, key=lambda each: each.language == plan.language)  # en after en-GB
-        if target.language is None or same_language(target.language, plan.language)
-    }
-    lost = [name for name, text in meant.items() if found.get(name) != text]
-    if lost or len(again.units) != len(extraction.units):
-        raise _not_verified(plan.document, Message("{value} messages", value=len(lost)))
-
-
-def _verify_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget], document: Document) -> None:
-    beginning = was.parts[0].content.plain[:40]
-    if was.plural is not None and targets:
-        forms = {part.case: renumber(part.content) for part in unit.parts}
-        if any(forms.get(target.case) != renumber(target.content) for target in targets):
-            raise _not_verified(document, Message("the plural forms of {beginning!r}", beginning=beginning))
-        return
-    meant = {target.part: target.content for target in targets}
-    for number, part in enumerate(was.parts):
-        if renumber(unit.parts[number].content) != renumber(meant.get(number, part.content)):
-            raise _not_verified(document, Message("the unit {beginning!r}", beginning=beginning))
-
-
-def _not_verified(document: Document, what: Message) -> MergeError:
-    return MergeError(
-        "the export does not read back as it was meant: {what}",
-        what=what,
-        path=document.path,
-        hint="a translation breaks the file's structure there; look for stray markup in it",
-    )
+    name = f"{document.path} ({plan.language})"
+    merged = merge(reader, document.filter, name, data, Merging.of(plan.targets, plan.language, PROOF))
+    return merged if script_of(plan.language) == "Arab" else replace(merged, has_direction=True)
 
 
 def _require_names(plans: Sequence[Plan]) -> None:

@@ -13,7 +13,7 @@ from localize.errors import LocalizeError
 from localize.model import Content, Document, LanguageTag, Segment, SegmentKey, State, UnitId
 from localize.model.extraction import Extraction, Span
 from localize.safe.limits import max_bytes, room_for_output
-from localize.workflow.documents.extract import extract, filter_options, is_bilingual
+from localize.workflow.documents.extract import extract, is_bilingual, merge
 from localize.workflow.reports.findings.line_index import LineIndex
 from localize.workflow.reports.findings.record import Place
 from localize.workflow.user.heads import MANIFEST, load_manifest
@@ -76,7 +76,7 @@ class DocumentFiles:
     def _export(self, language: LanguageTag) -> bytes | None:
         """Return what an export would write now; None where the filter is another version than read the document."""
         from localize.formats import get_filter
-        from localize.model.filter_options import read_options
+        from localize.safe.sandbox import Merging
         from localize.workflow.export.plan import make_plan
 
         document = self._document
@@ -86,8 +86,8 @@ class DocumentFiles:
         plan = make_plan(self._project, document, language, self._minimum())
         if not plan.targets:
             return self._data
-        options = read_options(used.options_type, filter_options(document.filter))
-        return used.merge(self._data, self._extraction, plan.targets, language, options)
+        merging = Merging.of(plan.targets, language)
+        return merge(self._reader, document.filter, document.path, self._data, merging).data
 
     def _minimum(self) -> State:
         """Return the state that the last export asked for; where its manifest does not say, that of the settings."""
