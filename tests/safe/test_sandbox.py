@@ -7,16 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from localize.errors import ConfigError, ExtractError
+from localize.errors import ConfigError, ExtractError, MergeError
 from localize.formats import get_filter
+from localize.formats.core.merge_proof import PROOF
+from localize.language import parse_tag
+from localize.model import Content, UnitId
+from localize.model.extraction import Extraction, UnitTarget
 from localize.runtime.workers import WorkerEnded
 from localize.safe import sandbox
 from localize.safe.limits import MAX_BYTES, seconds_for
-from localize.safe.sandbox import ChildReader
+from localize.safe.sandbox import ChildReader, Merging
+from localize.safe.walls import NAMESPACE, find_walls
+
+KK = parse_tag("kk")
 
 _HOSTILE = """
-import os, signal
+import errno, os, signal
 from dataclasses import dataclass
+from localize.model import Content, Part, Unit, UnitId
 from localize.model.extraction import Extraction
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,41 @@ class Chatter(_Any):
 class Stumble(_Any):
     def extract(self, data, options):
         return 1 / 0
+
+class Spy(_Any):
+    bilingual = False
+
+    def extract(self, data, options):
+        import socket, subprocess, sys
+        path = data.decode()
+        told = []
+        for act in (
+            lambda: open(path).read(),
+            lambda: open(path, "w"),
+            lambda: os.listdir(os.path.dirname(path)),
+            lambda: os.unlink(path),
+            lambda: subprocess.run([sys.executable, "-c", ""]),
+            lambda: socket.create_connection(("127.0.0.1", 9), 2),
+            lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"text", ("192.0.2.1", 53)),
+            lambda: os.kill(os.getppid(), 0),
+        ):
+            try:
+                act()
+                told.append("done")
+            except OSError as error:
+                told.append(errno.errorcode[error.errno])
+        import colorsys, lxml.etree
+        raise ValueError(" ".join(told))
+
+class Lie(_Any):
+    bilingual = False
+
+    def extract(self, data, options):
+        content = Content((data.decode(),))
+        return Extraction(units=(Unit(UnitId("1"), "text", (Part(content),)),))
+
+    def merge(self, data, extraction, targets, language, options):
+        return b"another text"
 """
 
 
@@ -60,7 +103,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "hostile_filters-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile-filters\nVersion: 1\n", encoding="utf-8")
-    names = ("Hang", "Swell", "Crash", "Chatter", "Stumble")
+    names = ("Hang", "Swell", "Crash", "Chatter", "Stumble", "Spy", "Lie")
     lines = "".join(f"{name.lower()} = hostile_filters:{name}\n" for name in names)
     (info / "entry_points.txt").write_text(f"[localize.filters]\n{lines}", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
@@ -156,6 +199,76 @@ def test_child_turns_any_failure_into_an_error_of_the_file() -> None:
         with pytest.raises(ExtractError, match="ZeroDivisionError"):
             reader.extract("stumble", {}, "a", b"")
         assert reader.extract("text", {}, "b.txt", b"One").units
+
+
+needs_walls = pytest.mark.skipif(
+    find_walls().files is None or find_walls().network != NAMESPACE, reason="no walls on this system"
+)
+
+
+@needs_walls
+@pytest.mark.usefixtures("hostile")
+def test_child_has_no_files_and_no_network(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A reader opens no file, starts no program and reaches nobody, and still loads what lies in its libraries."""
+    kept = tmp_path_factory.mktemp("home") / "kept.txt"
+    kept.write_text("a name", encoding="utf-8")
+    with ChildReader() as reader, pytest.raises(ExtractError, match="ValueError") as caught:
+        reader.extract("spy", {}, "a", str(kept).encode())
+    denied, unreachable = "EACCES", "ENETUNREACH"
+    told = caught.value.message.split(": ")[-1].split()
+    assert told[:5] == [denied] * 5
+    assert told[5] in (denied, unreachable)
+    assert told[6] == unreachable
+    assert told[7] in ("EPERM", "done")  # older kernels let a signal through
+    assert kept.read_text("utf-8") == "a name"
+
+
+def test_child_knows_nothing_of_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the environment reaches a reader that Python does not need."""
+    monkeypatch.setenv("LOCALIZE_PASSPHRASE", "river")
+    monkeypatch.setenv("DEEPL_API_KEY", "river")
+    with ChildReader() as reader:
+        reader.extract("text", {}, "a", b"One")
+        worker = reader._worker
+        assert worker is not None
+        environment = Path(f"/proc/{worker._process.pid}/environ")
+        assert not environment.exists() or b"river" not in environment.read_bytes()
+
+
+def _targets(text: str, extraction: Extraction) -> dict[UnitId, tuple[UnitTarget, ...]]:
+    return {unit.id: (UnitTarget(unit.id, Content((text,))),) for unit in extraction.units}
+
+
+def test_child_writes_what_the_filter_writes() -> None:
+    """The merged file is the one that the filter gives in this process, proved; without targets it is the same."""
+    text, data = get_filter("text"), b"One\n\nTwo\n"
+    options = text.options_type()
+    extraction = text.extract(data, options)
+    targets = _targets("Сөз", extraction)
+    with ChildReader() as reader:
+        merged = reader.merge("text", {}, "a.txt", data, Merging.of(targets, KK, PROOF))
+        assert merged.data == text.merge(data, extraction, targets, KK, options)
+        assert reader.merge("text", {}, "a.txt", data, Merging((), KK, PROOF)).data == data
+
+
+def test_child_tells_whether_a_file_says_its_direction() -> None:
+    """A page that names its direction is known by it; a text has no place for that."""
+    page = b'<!DOCTYPE html><html lang="en" dir="ltr"><body><p>One</p></body></html>'
+    with ChildReader() as reader:
+        assert reader.merge("html", {}, "a.html", page, Merging((), KK)).has_direction
+        assert not reader.merge("text", {}, "a.txt", b"One", Merging((), KK)).has_direction
+
+
+@pytest.mark.usefixtures("hostile")
+def test_child_proves_what_it_writes() -> None:
+    """A file that does not read back as it was meant is refused with its name; without a proof it is given."""
+    one = {UnitId("1"): (UnitTarget(UnitId("1"), Content(("Сөз",))),)}
+    with ChildReader() as reader:
+        with pytest.raises(MergeError, match="does not read back") as caught:
+            reader.merge("lie", {}, "a.lie (kk)", b"One", Merging.of(one, KK, PROOF))
+        assert caught.value.path == "a.lie (kk)"
+        assert "stray markup" in caught.value.hint
+        assert reader.merge("lie", {}, "a.lie", b"One", Merging.of(one, KK)).data == b"another text"
 
 
 def test_closed_reader_leaves_no_process() -> None:
