@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 from tests.cli.conftest import Run
 
 from localize.plugins import EXTRAS, find_providers, install_hint
+from localize.safe.walls import Walls, find_walls
+from localize.workflow import doctor as doctor_module
 from localize.workflow.project.project import Project
 
 MODULES = [module for modules in EXTRAS.values() for module in modules]
@@ -47,8 +50,22 @@ def test_doctor_finds_no_fault_in_a_clean_installation(tmp_path: Path) -> None:
     code, text = doctor(tmp_path, "--json")
     checks = json.loads(text)["checks"]
     off = {each["what"] for each in checks if each["status"] == "off"}
-    assert (code, off) == (0, {*(f"extra {name}" for name in EXTRAS), "dictionaries of kk, ru, en"})
+    known = {*(f"extra {name}" for name in EXTRAS), "dictionaries of kk, ru, en"}
+    assert (code, off - {"readers of files"}) == (0, known)
     assert all(each["ok"] for each in checks)
+
+
+def test_doctor_tells_what_stands_around_readers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walls are named by their means; where there are none it is said, and it is no fault."""
+    for walls, text in (
+        (Walls("landlock", "namespace"), "ok   readers of files: no files (landlock), no network (namespace)"),
+        (Walls(None, "namespace"), "off  readers of files: no network (namespace), not kept from files on this system"),
+        (Walls(), "off  readers of files: not kept from files and network on this system: limits"),
+    ):
+        monkeypatch.setattr(doctor_module, "find_walls", partial(Walls, walls.files, walls.network))
+        assert text in run("doctor").out
+    ran = run("doctor", "--json")
+    assert json.loads(ran.out)["sandbox"] == {"files": find_walls().files, "network": find_walls().network}
 
 
 def test_doctor_finds_fault_with_an_extra_that_does_not_load(

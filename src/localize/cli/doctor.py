@@ -23,6 +23,7 @@ def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
     An extra or a dictionary that is not installed is off, which is no fault. Another package of the name `localize`
     gets a warning.
     """
+    from localize.safe.walls import find_walls
     from localize.workflow.doctor import Status, examine, fix
 
     if fixes:
@@ -38,7 +39,8 @@ def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
             }
             for each in found
         ]
-        output.document({"checks": checks})
+        walls = find_walls()
+        output.document({"checks": checks, "sandbox": {"files": walls.files, "network": walls.network}})
     else:
         for each in found:
             output.line(f"{_MARKS.get(each.status.value, each.status.value):<3}  {each.what}: {each.details}")

@@ -618,6 +618,8 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "checks[].ok": "whether it is no fault",
             "checks[].status": "its status",
             "checks[].details": "what was seen, and what to do",
+            "sandbox.files": "what keeps the process that reads files of strangers from other files: landlock, or null",
+            "sandbox.network": "what keeps that process from the network: namespace, landlock (TCP alone), or null",
         },
         "keys list": {
             "place": "the screen",

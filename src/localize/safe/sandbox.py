@@ -52,7 +52,7 @@ _START_SECONDS = 20.0
 """For Python to start and load the filter on an old laptop, added to the first file's time."""
 _PASSES = 3
 """A file is read, written and read again when texts are merged into it."""
-_VARIABLES = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "USERPROFILE", "APPDATA")
+_VARIABLES = ("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "USERPROFILE", "APPDATA")
 _VARIABLE_FAMILIES = ("PYTHON", "LC_")
 """Variables that Python needs to start and to find its packages; none of the person's, who may keep secrets there."""
 

@@ -42,6 +42,8 @@ _SCOPES = 0b11
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/gnu/store")
 """What modules in C are linked with."""
 _LOADER_CACHE = "/etc/ld.so.cache"
+_CLOCK = ("/etc/localtime", "/etc/timezone", "/etc/sysconfig/clock", "/etc/conf.d/clock", "/usr/share/zoneinfo")
+"""Babel looks for the time zone when it is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,11 @@ def leave_network() -> bool:
 
 
 def libraries() -> Iterator[Path]:
-    """Yield the folders and files that a walled process can read: the interpreter's libraries and the system's."""
+    """Yield what a walled process can read: the interpreter's libraries and the system's, and the time zone."""
     paths = sysconfig.get_paths()
     own = [paths[each] for each in ("stdlib", "platstdlib", "purelib", "platlib")]
     beside = Path(paths["platstdlib"]).parent  # libraries in C of an environment that brings its own
-    for place in dict.fromkeys((*own, *sys.path, str(beside), *_SYSTEM_LIBRARIES, _LOADER_CACHE)):
+    for place in dict.fromkeys((*own, *sys.path, str(beside), *_SYSTEM_LIBRARIES, _LOADER_CACHE, *_CLOCK)):
         if place and (path := Path(place)).exists():
             yield path
 

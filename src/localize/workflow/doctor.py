@@ -19,6 +19,7 @@ from localize.errors import LocalizeError
 from localize.i18n.language_names import is_in_cldr
 from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
+from localize.safe.walls import find_walls
 from localize.spelling.dictionaries import VARIABLE
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.project import find_root, open_project
@@ -66,7 +67,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     ]
     root = root or find_root(Path.cwd())
     found += [_extra(name) for name in plugins.EXTRAS]
-    found += [*_conversion(), *_dictionaries(root)]
+    found += [_readers(), *_conversion(), *_dictionaries(root)]
     found += [*_project(root), *_modes(root)]
     return tuple(found)
 
@@ -152,6 +153,17 @@ def _extra(name: str) -> Diagnosis:
     except ImportError as error:
         return Diagnosis(what, Status.FAULT, f"does not load: {error}; install it again")
     return Diagnosis(what, Status.OK, "installed")
+
+
+def _readers() -> Diagnosis:
+    """Tell what stands around the process that reads files of strangers."""
+    walls = find_walls()
+    means = {"files": walls.files, "network": walls.network}
+    told = [f"no {what} ({how})" for what, how in means.items() if how is not None]
+    missing = [what for what, how in means.items() if how is None]
+    if missing:
+        told.append(f"not kept from {' and '.join(missing)} on this system: limits of time and memory alone hold")
+    return Diagnosis("readers of files", Status.OFF if missing else Status.OK, ", ".join(told))
 
 
 def _conversion() -> list[Diagnosis]:
