@@ -26,8 +26,9 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from tests.contracts.hostile_runner import mutate
@@ -212,21 +213,25 @@ def main() -> None:
     if asked.plain:
         faults = [_tell(each, asked.count, try_family(each, asked.count, asked.seed)) for each in families]
         sys.exit(1 if any(faults) else 0)
+    told = (_tell_traces if asked.trace else _tell_all)(families, asked.count, asked.seed, asked.jobs)
+    sys.exit(1 if told else 0)
+
+
+def _tell_all(families: list[str], count: int, seed: int, jobs: int) -> int:
+    with ProcessPoolExecutor(jobs) as pool:
+        done = [(each, pool.submit(try_family, each, count, seed)) for each in families]
+        return sum(len(_tell(family, count, future.result())) for family, future in done)
+
+
+def _tell_traces(families: list[str], count: int, seed: int, jobs: int) -> int:
     wrong = 0
-    with ProcessPoolExecutor(asked.jobs) as pool:
-        work = trace if asked.trace else try_family
-        done = [(each, pool.submit(work, each, asked.count, asked.seed)) for each in families]
-        for family, future in done:
-            result = future.result()
-            if isinstance(result, Tally):
-                wrong += len(_tell(family, asked.count, result))
-            else:
-                line, trespasses = result
-                print(f"{line}\n{'':12} sockets and files outside: {len(trespasses)}", flush=True)
-                for each in trespasses[:MOST_SHOWN]:
-                    print(f"    {each}")
-                wrong += len(trespasses) + line.count("fault:")
-    sys.exit(1 if wrong else 0)
+    with ThreadPoolExecutor(jobs) as pool:
+        for line, trespasses in pool.map(trace, families, repeat(count), repeat(seed)):
+            print(f"{line}\n{'':12} sockets and files outside: {len(trespasses)}", flush=True)
+            for each in trespasses[:MOST_SHOWN]:
+                print(f"    {each}", flush=True)
+            wrong += len(trespasses) + line.count("fault:")
+    return wrong
 
 
 def _tell(family: str, count: int, tally: Tally) -> list[str]:

@@ -240,11 +240,13 @@ class Crew(Generic[Question, Answer]):
                 self._workers.append(begin())
         self._able = list(self._workers)
         self._free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
-        for worker in self._workers or [None]:
-            if worker is not None and first is not None:
+        for worker in self._workers:
+            if first is not None:
                 with suppress(WorkerEnded):  # the first question will tell
                     worker.send(pickle.dumps(first))
             self._free.put(worker)
+        if not self._workers:
+            self._free.put(None)
         self._pool = ThreadPoolExecutor(max(1, len(self._workers)))
 
     def __enter__(self) -> Self:

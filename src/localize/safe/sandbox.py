@@ -121,10 +121,10 @@ class _Refusal:
         return _Refusal(type(error).__name__, error.text, error.advice, line, column, member)
 
     def error(self, name: str) -> Placed:
-        place = {"line": self.line, "column": self.column}
         if self.kind == ConfigError.__name__:
-            return ConfigError(self.text, hint=self.hint, **place)
+            return ConfigError(self.text, line=self.line, column=self.column, hint=self.hint)
         kind = MergeError if self.kind == MergeError.__name__ else ExtractError
+        place = {"line": self.line, "column": self.column}
         return kind(self.text, path=name, member=self.member, hint=self.hint, **place)
 
 
