@@ -224,15 +224,16 @@ def write_html(field: Field, content: Content, markup: Callable[[InlineTag], str
         parts.append(spans.text(raw) if spans else raw)
     if spans:
         parts.append(spans.finish())
-    return _finish("".join(parts), way, "\r\n" if "\r\n" in source else "\n")
+    return _finish("".join(parts), way, source)
 
 
-def _finish(raw: str, way: str, line_end: str) -> str:
+def _finish(raw: str, way: str, source: str) -> str:
     """Return written text with the line ends or the quotes of its place."""
     if way == "lines":  # a blank line would make two paragraphs
         raw = "\n".join(line for line in re.split(r"\r\n|\n|\r", raw.strip()) if line.strip())
     if way in ("space", "lines"):
-        raw = raw.replace("\r\n", "\n").replace("\n", line_end) if line_end != "\n" else raw
+        # The whole file is searched only for a text that has lines: for each paragraph it would take minutes.
+        raw = raw.replace("\r\n", "\n").replace("\n", "\r\n") if "\n" in raw and "\r\n" in source else raw
     return _quote(raw, way.removeprefix("attribute")) if way.startswith("attribute") else raw
 
 
