@@ -11,7 +11,7 @@ from localize.errors import ConfigError, ExtractError, MergeError
 from localize.formats import get_filter
 from localize.formats.core.merge_proof import PROOF
 from localize.language import parse_tag
-from localize.model import Content, UnitId
+from localize.model import Content, PluralCase, UnitId
 from localize.model.extraction import Extraction, UnitTarget
 from localize.runtime.workers import WorkerEnded
 from localize.safe import sandbox
@@ -249,6 +249,17 @@ def test_child_writes_what_the_filter_writes() -> None:
         merged = reader.merge("text", {}, "a.txt", data, Merging.of(targets, KK, PROOF))
         assert merged.data == text.merge(data, extraction, targets, KK, options)
         assert reader.merge("text", {}, "a.txt", data, Merging((), KK, PROOF)).data == data
+
+
+def test_child_loads_behind_its_walls_what_a_filter_needs_late() -> None:
+    """Plural forms bring Babel in, which looks for its data and for the time zone."""
+    data = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    data += b'msgid "%d sheep"\nmsgid_plural "%d sheep"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    with ChildReader() as reader:
+        [unit] = reader.extract("po", {}, "a.po", data).units
+        forms = tuple(UnitTarget(unit.id, Content(("%d қой",)), 0, case) for case in (PluralCase.ONE, PluralCase.OTHER))
+        merged = reader.merge("po", {}, "a.po", data, Merging(forms, KK))
+    assert "nplurals=2" in merged.data.decode()
 
 
 def test_child_tells_whether_a_file_says_its_direction() -> None:
