@@ -25,8 +25,8 @@ from localize.model import LanguageTag, UnitId
 from localize.model import serialization as wire
 from localize.model.extraction import Extraction, PlainText, UnitTarget
 from localize.model.filter_options import read_options
-from localize.safe.extraction_limits import extract_within_limits
 from localize.runtime.workers import Worker, WorkerEnded, limit, open_channel, start
+from localize.safe.extraction_limits import extract_within_limits
 from localize.safe.limits import (
     MAX_MEMORY,
     MAX_SECONDS_OF_CONVERSION,

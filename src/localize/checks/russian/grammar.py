@@ -220,10 +220,10 @@ def _find_passives(masked: str) -> Iterator[tuple[int, int, str, str]]:
             yield found.start(), found.end(), verb, participle
 
 
+_MAY_BE_SHORT = re.compile(r"не$|[а-яё]{2,}[нт][аоы]?(?![а-яё])")
 _NEEDS_OF_AGREEMENT = target(followed(any_piece(_adjective_at_end, having="[йяе]"), _may_disagree)) | target(
     followed(_VERB_OF_PASSIVE, lambda _, after: _MAY_BE_SHORT.match(after) is not None)
 )
-_MAY_BE_SHORT = re.compile(r"не$|[а-яё]{2,}[нт][аоы]?(?![а-яё])")
 
 
 def _fit(adjective: str, noun: str) -> bool:
