@@ -299,8 +299,8 @@ def _merge(project: Project, reader: ChildReader, plan: Plan) -> Merged:
             name=used.name,
             hint="add the file again: all work on it is kept",
         )
-    name = f"{document.path} ({plan.language})"
-    merged = merge(reader, document.filter, name, data, Merging.of(plan.targets, plan.language, PROOF))
+    merging = Merging.of(plan.targets, plan.language, PROOF)
+    merged = merge(reader, document.filter, document.path, data, merging)
     return merged if script_of(plan.language) == "Arab" else replace(merged, has_direction=True)
 
 
