@@ -19,6 +19,7 @@ from localize.cli import output
 from localize.errors import (
     Blocked,
     Conflict,
+    Damaged,
     DiskError,
     EngineUnavailable,
     ExchangeError,
@@ -28,6 +29,7 @@ from localize.errors import (
     Locked,
     ReadOnly,
     SchemaMismatch,
+    WrongPassphrase,
 )
 from localize.i18n.sanitize import visible_in_log
 
@@ -49,8 +51,8 @@ EXIT_CODES: Mapping[int, str] = MappingProxyType(
         0: "done",
         FINDINGS: "findings; `--check` would change files; `verify` found something; `draft` left segments without a "
         "draft; a language is below `--fail-under`",
-        USAGE: "usage or configuration; no project here",
-        BROKEN_INPUT: "an input file, or a part of it, was refused; the rest is done",
+        USAGE: "usage or configuration; no project here; no passphrase given",
+        BROKEN_INPUT: "an input file, or a part of it, was refused, and the rest is done; the store is damaged",
         CONFLICT: "the project is locked, read-only or newer than the program; a conflict",
         WRONG_PASSPHRASE: "wrong passphrase",
         DISK: "the disk is full or fails",
@@ -71,6 +73,8 @@ _BY_ERROR: tuple[tuple[type[LocalizeError], int], ...] = (
     (Locked, CONFLICT),
     (ReadOnly, CONFLICT),
     (DiskError, DISK),
+    (Damaged, BROKEN_INPUT),
+    (WrongPassphrase, WRONG_PASSPHRASE),
 )
 _DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 

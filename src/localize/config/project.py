@@ -146,6 +146,8 @@ class Config:
     """How the engines that need more than their name are reached, by name."""
     export: ExportSettings = ExportSettings()
     storage: StorageSettings = StorageSettings()
+    encrypted: bool = False
+    """Whether the store is encrypted; a plain one is then refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,13 @@ SETTINGS = (
         "Whether the folder's group may read and write what the program keeps in the project (0660, 0770); else only "
         "their owner may (0600, 0700). Exports are as open as the umask says.",
     ),
+    Setting(
+        "encrypted",
+        "`true` or `false`",
+        "false",
+        "Whether the store is encrypted: `localize encrypt` and `localize decrypt` write it. A plain store is then "
+        "refused, for somebody has put it there. See [encrypt a project](../how-to/encrypt-a-project.md).",
+    ),
 )
 
 
@@ -399,6 +408,7 @@ def _settings(reader: Reader) -> Config:
         engines=read_engine_settings(reader),
         export=_export(reader),
         storage=_storage(reader),
+        encrypted=reader.flag(("encrypted",), top, default=False),
     )
 
 
@@ -414,6 +424,8 @@ def render_config(config: Config) -> str:
         lines.append(f"glossaries: {json.dumps(config.glossaries, ensure_ascii=False)}")
     if config.memories:
         lines.append(f"memories: {json.dumps(config.memories, ensure_ascii=False)}")
+    if config.encrypted:
+        lines.append("encrypted: true")
     return "\n".join(lines) + "\n"
 
 

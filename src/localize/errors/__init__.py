@@ -4,7 +4,8 @@ LocalizeError(message, hint) ── ConfigError(path, line, column) · PluginErr
   ├ FormatError(path, member, line, column) ── UnknownFormat · ExtractError · MergeError
   ├ ExchangeError (TMX, TBX, XLIFF, SRX)
   ├ EngineError(engine, retryable) ── EngineUnavailable (NotInstalled) · EngineRefused · Forbidden
-  ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError
+  ├ StoreError ── Conflict(mine, theirs, base) · SchemaMismatch · Locked · ReadOnly · DiskError · Damaged
+  │               · PassphraseNeeded · WrongPassphrase
   └ WorkflowError ── IllegalTransition(state, action) · Blocked(findings, below, waiting)
 
 A bad translation is a `Finding`, never an error. The message says what happened, `hint` says what to do; neither
@@ -223,6 +224,18 @@ class ReadOnly(StoreError):
 
 class DiskError(StoreError):
     """The disk is full, or fails."""
+
+
+class Damaged(StoreError):
+    """The store, or the file of its key, is damaged, missing, or not what the project's settings say it is."""
+
+
+class PassphraseNeeded(StoreError):
+    """The project is encrypted, and nobody has given its passphrase."""
+
+
+class WrongPassphrase(StoreError):
+    """The passphrase or the recovery key does not open the project."""
 
 
 class WorkflowError(LocalizeError):

@@ -36,6 +36,7 @@ from localize.model.memory_rows import TextRow, UnitRow, WorthRow
 from localize.model.segment_list import Counts, Order, Row, Where
 from localize.model.states import ReviewPolicy
 from localize.runtime.lazy_dataclass import dataclass
+from localize.store.key import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,8 +394,10 @@ class Store(Protocol):
 class OpenStore(Protocol):
     """How an implementation is opened; registered in the entry-point group `localize.stores`."""
 
-    def __call__(self, path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False) -> Store:
-        """Open or create the store at *path*.
+    def __call__(
+        self, path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False, key: Key | None = None
+    ) -> Store:
+        """Open or create the store at *path*; with a *key* what is on the disk is encrypted.
 
         Raises:
             NotFound: there is none and *create* is false.

@@ -12,7 +12,8 @@ import apsw
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError, WorkflowError
 from localize.safe.atomic import let_go, open_part, remove_parts, write_private
 from localize.safe.modes import file_mode
-from localize.store.connection import SCHEMA, Database, add_missing_tables, translated_errors
+from localize.store.connection import SCHEMA, Database, add_missing_tables, translated_errors, unlock
+from localize.store.key import Key
 from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
 
@@ -33,7 +34,7 @@ def copy_store(database: Database, to: Path) -> None:
         with open_part(to, file_mode(to)) as (part, file):
             let_go(file)
             with database.use() as connection, translated_errors(part):
-                _copy(connection, part)
+                _copy(connection, part, database.key)
             part.chmod(file_mode(part))
             _flush(part)
             part.rename(to)
@@ -139,9 +140,11 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _copy(source: apsw.Connection, part: Path) -> None:
+def _copy(source: apsw.Connection, part: Path, key: Key | None) -> None:
     copy = apsw.Connection(str(part))
     try:
+        if key is not None:
+            unlock(copy, key)
         with copy.backup("main", source, "main") as backup:
             backup.step()
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing can be written

@@ -19,9 +19,10 @@ from types import TracebackType
 
 import apsw
 
-from localize.errors import DiskError, Locked, NotFound, ReadOnly, SchemaMismatch, StoreError
+from localize.errors import Damaged, DiskError, Locked, NotFound, ReadOnly, SchemaMismatch, StoreError
 from localize.store import memory_keys
 from localize.store.event_migration import wrap_events
+from localize.store.key import CIPHER, KEYS_FILE, PLAIN_HINT, Key
 from localize.store.locks import ProcessLock
 from localize.store.records import fetch
 
@@ -58,8 +59,11 @@ _LEAST_ROOM = 1 << 17
 _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is readable can be copied from it"
 
 
+_PLAIN = b"SQLite format 3\0"
+
+
 @contextmanager
-def translated_errors(path: Path) -> Iterator[None]:
+def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[None]:
     """Turn what SQLite reports about the file at *path* into errors that say what to do."""
     try:
         yield
@@ -68,13 +72,20 @@ def translated_errors(path: Path) -> Iterator[None]:
     except apsw.FullError as error:
         raise _disk_full(path) from error
     except apsw.NotADBError as error:
+        if is_encrypted:  # the slots have given a key: it is this file's, unless the file is another's
+            raise Damaged(
+                "{path} is damaged, or its key is not that of {name}",
+                path=path,
+                name=KEYS_FILE,
+                hint=_DAMAGE_HINT,
+            ) from error
         raise SchemaMismatch("{path} is not a project store", path=path, hint=_DAMAGE_HINT) from error
     except (apsw.CorruptError, apsw.FormatError) as error:
-        raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
+        raise Damaged("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except apsw.SQLError as error:
         if "malformed JSON" not in str(error):  # a header or a body; whatever else is wrong with a statement is ours
             raise
-        raise StoreError("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
+        raise Damaged("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
         raise ReadOnly(
             "cannot write in {parent}: {error}", parent=path.parent, error=error, hint=READ_ONLY_HINT
@@ -116,10 +127,19 @@ def can_write(folder: Path) -> bool:
 class Database:
     """The store's file with one connection per thread, made when that thread first asks."""
 
-    def __init__(self, path: Path, *, create: bool, read_only: bool, lock: ProcessLock | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool,
+        read_only: bool,
+        lock: ProcessLock | None = None,
+        key: Key | None = None,
+    ) -> None:
         """Open the file, make it if *create* says so, and check that it is ours and whole.
 
-        An older store stays as it is until the first write, which needs the *lock* for itself.
+        An older store stays as it is until the first write, which needs the *lock* for itself. With a *key* the file is
+        encrypted, or becomes so when it is made.
         Raises:
             NotFound, SchemaMismatch, StoreError, Locked: as `OpenStore` says.
         """
@@ -132,6 +152,7 @@ class Database:
             )
         self.path = path
         self.read_only = read_only
+        self.key = key
         self._lock = lock
         self._version = 0
         """The schema's number, as it stands in the file."""
@@ -143,7 +164,9 @@ class Database:
         self._busy = 0
         self._closed = False
         try:
-            with translated_errors(path):
+            if key is not None and is_plain(path):
+                raise Damaged("{path} is not encrypted, and it should be", path=path, hint=PLAIN_HINT)
+            with translated_errors(path, is_encrypted=key is not None):
                 self._begin(create=create)
         except BaseException:
             self.close()
@@ -181,7 +204,7 @@ class Database:
         elif self.path.stat().st_size <= _QUICK_CHECK_BYTES:
             answer = str(connection.execute("PRAGMA quick_check(1)").get)
             if answer != "ok":
-                raise StoreError("{path} is damaged: {answer}", path=self.path, answer=answer, hint=_DAMAGE_HINT)
+                raise Damaged("{path} is damaged: {answer}", path=self.path, answer=answer, hint=_DAMAGE_HINT)
 
     @property
     def closed(self) -> bool:
@@ -227,6 +250,8 @@ class Database:
         else:
             connection = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         connection.set_busy_handler(_Patience())
+        if self.key is not None:
+            unlock(connection, self.key)
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         memory_keys.register(connection)  # for the statements that bring an older store up to date
         for name, value, wanted in _PRAGMAS:
@@ -349,7 +374,7 @@ class _Use:
     def _leave(self, error: BaseException | None) -> None:
         self._database.end_use()
         if error is not None:
-            with translated_errors(self._database.path):
+            with translated_errors(self._database.path, is_encrypted=self._database.key is not None):
                 raise error
 
 
@@ -369,6 +394,24 @@ class _Patience:
             self._until = time.monotonic() + _BUSY_MS / 1000
         time.sleep(_LOOK_AGAIN_S)
         return time.monotonic() < self._until
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a file begins as every SQLite database does that is not encrypted."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN)) == _PLAIN
+    except OSError:
+        return False
+
+
+def unlock(connection: apsw.Connection, key: Key) -> None:
+    """Give a new connection the key, before anything else is asked of it; the log and the journal have it, too.
+
+    Source: utelle.github.io/SQLite3MultipleCiphers, "SQL PRAGMA statements".
+    """
+    if connection.pragma("cipher", CIPHER) != CIPHER or connection.pragma("key", key.pragma()) != "ok":
+        raise StoreError("SQLite cannot encrypt here", hint="install apsw-sqlite3mc >= 3.54")
 
 
 def _use_log(connection: apsw.Connection) -> None:

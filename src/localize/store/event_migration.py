@@ -11,7 +11,7 @@ from typing import cast
 
 import apsw
 
-from localize.errors import StoreError
+from localize.errors import Damaged
 from localize.model import hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, Action, Subject
@@ -26,7 +26,7 @@ def wrap_events(connection: apsw.Connection, chains: str, events: str) -> None:
     """Make the record out of the events of schema 6, which stand in two tables.
 
     Raises:
-        StoreError: their history was altered; wrapped, it would look whole.
+        Damaged: their history was altered; wrapped, it would look whole.
     """
     make_replica(connection)
     chain = ReplicaChain(connection)
@@ -54,7 +54,7 @@ def _read_places(connection: apsw.Connection, chains: str, events: str) -> Itera
             latest = max(latest, event["at"])
             yield latest, event["actor"], cast(int, chain), number
         if number != length or previous != blob_to_hash(head):
-            raise StoreError(
+            raise Damaged(
                 "history of {name}: event {number} was altered, or one before it is missing",
                 name=" ".join(str(each) for each in (kind, subject, language) if each),
                 number=number,

@@ -14,7 +14,7 @@ from typing import cast
 
 import apsw
 
-from localize.errors import StoreError
+from localize.errors import Damaged
 from localize.model import DocumentId, Hash, LanguageTag, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import (
@@ -364,7 +364,7 @@ def find_id(connection: apsw.Connection, sequence: int) -> Hash | None:
 def _load_replica(connection: apsw.Connection) -> tuple[int, Head]:
     row = fetch_one(connection, "SELECT id, name, sequence, head FROM replica WHERE own")
     if row is None:
-        raise StoreError("the history of this project was altered", hint="restore the last backup")
+        raise Damaged("the history of this project was altered", hint="restore the last backup")
     number, name, sequence, head = cast(tuple[int, str, int, bytes], row)
     return number, Head(name, sequence, blob_to_hash(head))
 

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import apsw
 
-from localize.errors import NotFound, StoreError
+from localize.errors import Damaged, NotFound
 from localize.model import (
     Approval,
     ApprovalKind,
@@ -110,7 +110,7 @@ def unpack(typed: Value, tags: Value) -> Content:
 def damaged_if_unreadable(read: Callable[P, T]) -> Callable[P, T]:
     """Let a reader of rows say in words that a row has values which nobody writes; what it is of, its first value says.
 
-    Raises: StoreError.
+    Raises: Damaged.
     """
 
     @wraps(read)
@@ -119,7 +119,7 @@ def damaged_if_unreadable(read: Callable[P, T]) -> Callable[P, T]:
             return read(*values, **named)
         except (ValueError, TypeError) as error:
             name = values[0] if isinstance(values[0], str) else cast(Fields, values[0])[0]
-            raise StoreError(
+            raise Damaged(
                 "what is kept of {name} was altered: {error}", name=name, error=error, hint="restore the last backup"
             ) from error
 

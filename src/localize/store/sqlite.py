@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from localize.errors import Conflict, Locked, NotFound, ReadOnly, StoreError
+from localize.errors import Conflict, Damaged, Locked, NotFound, ReadOnly, StoreError
 from localize.model import (
     Approval,
     Document,
@@ -74,6 +74,7 @@ from localize.store.connection import READ_ONLY_HINT, Database, can_write
 from localize.store.counts import CountCache
 from localize.store.event_proof import check_links, load_recorded_texts
 from localize.store.events import ActWriter, count_deeds
+from localize.store.key import Key
 from localize.store.locks import ProcessLock
 from localize.store.outcome import check_documents
 from localize.store.verify import find_damage
@@ -467,8 +468,10 @@ class SqliteStore:
                 self._lock.release()
 
 
-def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False) -> SqliteStore:
-    """Open or create the store at *path*; the folder is made as well.
+def open_store(
+    path: Path, *, policy: ReviewPolicy, create: bool = False, read_only: bool = False, key: Key | None = None
+) -> SqliteStore:
+    """Open or create the store at *path*; the folder is made as well. A *key* is for one that is encrypted.
 
     Raises:
         NotFound: there is none and *create* is false.
@@ -494,7 +497,7 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
         raise ReadOnly("the folder {parent} cannot be written", parent=path.parent, hint=READ_ONLY_HINT)
     lock = _take_lock(path, read_only=read_only)
     try:
-        return SqliteStore(Database(path, create=create, read_only=read_only, lock=lock), lock, policy)
+        return SqliteStore(Database(path, create=create, read_only=read_only, lock=lock, key=key), lock, policy)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -502,10 +505,10 @@ def open_store(path: Path, *, policy: ReviewPolicy, create: bool = False, read_o
 
 
 def _require_not_lost(path: Path) -> None:
-    """Raise StoreError when there was a store here and its file is gone or empty: a fresh one would hide the loss."""
+    """Raise Damaged when there was a store here and its file is gone or empty: a fresh one would hide the loss."""
     empty = not path.exists() or path.stat().st_size == 0
     if empty and path.with_name(path.name + ".lock").exists():
-        raise StoreError(
+        raise Damaged(
             "{path} is {value}, and a store was kept there",
             path=path,
             value="empty" if path.exists() else "gone",

@@ -18,14 +18,17 @@ from localize.config.project import FILE_NAME, Config, read_config, render_confi
 from localize.errors import (
     ConfigError,
     Conflict,
+    Damaged,
     DiskError,
     LocalizeError,
     Locked,
     NotFound,
+    PassphraseNeeded,
     ReadOnly,
     SchemaMismatch,
     StoreError,
     WorkflowError,
+    WrongPassphrase,
 )
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
@@ -33,6 +36,7 @@ from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file, read_kept_file
 from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
 from localize.store import Store
+from localize.store.key import KEYS_FILE, PLAIN_HINT, Key, Passphrase
 from localize.workflow.project.cache import Kind, ProjectCache
 
 if TYPE_CHECKING:
@@ -71,6 +75,8 @@ class Project:
         self._opened_at = 0 if read_only else store.head().sequence
         self.cache = ProjectCache()
         """What modules above compute once for this project, each under a kind of its own."""
+        self.key: Key | None = None
+        """The key of the store; None where that is not encrypted."""
         self.copy: TemporaryDirectory[str] | None = None
         """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
@@ -100,6 +106,11 @@ class Project:
     def targets(self) -> tuple[LanguageTag, ...]:
         """The languages to translate into, in the order of the settings."""
         return self.config.targets
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the store is encrypted."""
+        return self.key is not None
 
     @property
     def cache_folder(self) -> Path:
@@ -392,15 +403,23 @@ def init(root: StrPath, *, source: str, targets: Names, name: str = "", glossari
     return project
 
 
-def open_project(root: StrPath | None = None, *, as_name: str | None = None, read_only: bool = False) -> Project:
+def open_project(
+    root: StrPath | None = None,
+    *,
+    as_name: str | None = None,
+    read_only: bool = False,
+    key: Key | Passphrase | None = None,
+) -> Project:
     """Open the project in *root*, or in the nearest folder at or above the present one.
 
     The store is made when the settings are there and it is not. *as_name* says who works here; None: `LOCALIZE_USER`,
-    the name in the user's settings, or the login name. *read_only* opens a project that cannot be written, too. Close
+    the name in the user's settings, or the login name. *read_only* opens a project that cannot be written, too. *key*
+    opens an encrypted one: `Project.key` of one that is open, or what gives the passphrase when it is called. Close
     what is open, best by `with`.
     Raises:
         NotFound: there is no project.
         ConfigError: its settings are broken.
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and *key* gives no passphrase, or another one.
         StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
     """
     found = _root_of(root)
@@ -414,21 +433,26 @@ def open_project(root: StrPath | None = None, *, as_name: str | None = None, rea
     config = read_config(
         found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
     )
-    store = _open_store(found / STATE_FOLDER, config, read_only=read_only)
-    return Project(found, config, store, as_name=as_name, read_only=read_only)
+    found_key = find_key(found / STATE_FOLDER, config, key)
+    store = _open_store(found / STATE_FOLDER, config, read_only=read_only, key=found_key)
+    project = Project(found, config, store, as_name=as_name, read_only=read_only)
+    project.key = found_key
+    return project
 
 
-def open_to_read(root: StrPath | None = None, *, as_name: str | None = None) -> Project:
+def open_to_read(
+    root: StrPath | None = None, *, as_name: str | None = None, key: Key | Passphrase | None = None
+) -> Project:
     """Open a project as `open_project` does; one that cannot be written is opened for reading only."""
     try:
-        return open_project(root, as_name=as_name)
-    except (Conflict, Locked, SchemaMismatch):
+        return open_project(root, as_name=as_name, key=key)
+    except (Conflict, Damaged, Locked, PassphraseNeeded, SchemaMismatch, WrongPassphrase):
         raise
     except StoreError as error:
         try:
-            return open_project(root, as_name=as_name, read_only=True)
+            return open_project(root, as_name=as_name, read_only=True, key=key)
         except DiskError:
-            return _open_copy(root, as_name, error)
+            return _open_copy(root, as_name, error, key)
         except LocalizeError:
             raise error from None
 
@@ -441,7 +465,36 @@ def require_regular(folder: Path) -> None:
             raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
 
 
-def _open_copy(root: StrPath | None, as_name: str | None, error: StoreError) -> Project:
+def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Key | None:
+    """Return the key of the store in a state folder, None where the store is not encrypted.
+
+    A plain store is refused where the settings say that it is encrypted; whoever has put it there could read what is
+    written to it. Where they do not say so yet, `encrypt` was killed before its last step.
+    Raises:
+        Damaged: the store is plain though it should not be, or its `keys.json` is missing or damaged.
+        PassphraseNeeded, WrongPassphrase.
+    """
+    from localize.store.connection import is_plain
+
+    place, has_slots = folder / STORE_FILE, os.path.lexists(folder / KEYS_FILE)
+    if is_plain(place):
+        if config.encrypted:
+            raise Damaged("{path} is not encrypted, and its settings say that it is", path=place, hint=PLAIN_HINT)
+        return None
+    is_there = place.exists() and place.stat().st_size > 0
+    if not config.encrypted and not (has_slots and is_there):
+        return None
+    if isinstance(given, Key):
+        return given
+    from localize.store.key_slots import SlotKind, get_passphrase, read_key_slots
+
+    slots = read_key_slots(folder)
+    return slots.unwrap(SlotKind.PASSPHRASE, get_passphrase(given))
+
+
+def _open_copy(
+    root: StrPath | None, as_name: str | None, error: StoreError, key: Key | Passphrase | None = None
+) -> Project:
     """Open for reading a copy of the store elsewhere: SQLite needs room beside a file that it reads.
 
     Raises: *error* where there is no room for the copy either, or somebody has the store open.
@@ -458,22 +511,23 @@ def _open_copy(root: StrPath | None, as_name: str | None, error: StoreError) -> 
     folder = TemporaryDirectory(prefix="localize-", ignore_cleanup_errors=True)
     try:
         place = copy_closed(found / STATE_FOLDER / STORE_FILE, Path(folder.name))
-        store = _open_store(place.parent, config, read_only=True)
+        found_key = find_key(found / STATE_FOLDER, config, key)
+        store = _open_store(place.parent, config, read_only=True, key=found_key)
     except (OSError, LocalizeError):
         folder.cleanup()
         raise error from None
     project = Project(found, config, store, as_name=as_name, read_only=True)
-    project.copy = folder
+    project.key, project.copy = found_key, folder
     return project
 
 
-def _open_store(folder: Path, config: Config, *, read_only: bool) -> Store:
+def _open_store(folder: Path, config: Config, *, read_only: bool, key: Key | None) -> Store:
     # Named directly: reading the environment's entry points would cost `localize status` 34 ms.
     from localize.store.sqlite import open_store
 
     if not read_only:
         _prepare(folder, shared=config.storage.shared)
-    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only)
+    return open_store(folder / STORE_FILE, policy=config.review, create=not read_only, read_only=read_only, key=key)
 
 
 def _prepare(folder: Path, *, shared: bool) -> None:

@@ -1,0 +1,31 @@
+"""Key of an encrypted store, and what a passphrase is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+KEYS_FILE = "keys.json"
+"""Beside the store: its key, wrapped; see `key_slots`."""
+CIPHER = "chacha20"
+"""ChaCha20-Poly1305 of SQLite3 Multiple Ciphers: every page has a nonce and an authentication tag of its own."""
+PLAIN_HINT = "somebody has replaced it: restore a backup, and do not trust what the file says"
+"""For a plain store where an encrypted one should be."""
+Passphrase = Callable[[], str | None]
+"""What gives a passphrase when it is called; None: nobody is there to ask."""
+
+
+class Key:
+    """Bytes that encrypt a store. They have no text form, so that no message, log or crash report can hold them."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def reveal(self) -> bytes:
+        """Return the bytes, for a slot that wraps them or a process that opens the store."""
+        return self._data
+
+    def pragma(self) -> str:
+        """Return the key as SQLite3 Multiple Ciphers takes it without deriving another one from it."""
+        return f"x'{self._data.hex()}'"
