@@ -12,6 +12,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,10 +48,15 @@ class Arrays:
 
 def save(path: Path, about: Mapping[str, Value], arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
     """Write arrays of one dimension, whole or not at all. Raises: OSError."""
+    write_private(path, dump(about, arrays))
+
+
+def dump(about: Mapping[str, Value], arrays: Mapping[str, npt.NDArray[np.generic]]) -> bytes:
+    """Return the bytes of a file of arrays of one dimension."""
     places = [[name, each.dtype.str[1:], len(each)] for name, each in arrays.items()]
     head = json.dumps([about, places], ensure_ascii=False).encode("utf-8", "surrogatepass")
     body = head + b"".join(_padded(each.tobytes(), after) for each, after in _placed(arrays, len(head)))
-    write_private(path, _OPENING.pack(_SIGN, len(head), zlib.crc32(body, len(head))) + body)
+    return _OPENING.pack(_SIGN, len(head), zlib.crc32(body, len(head))) + body
 
 
 def _placed(arrays: Mapping[str, npt.NDArray[np.generic]], head: int) -> Iterator[tuple[npt.NDArray[np.generic], int]]:
@@ -69,9 +75,17 @@ def _next(place: int) -> int:
     return -(-place // _ALIGNED) * _ALIGNED
 
 
-def load(path: Path) -> Arrays:
-    """Return what `save` wrote. Raises: OSError; ValueError where the file is another one or damaged."""
-    with path.open("rb") as stream:
+def _map(path: Path, handle: int) -> bytes | mmap.mmap:
+    # Windows replaces no file that is mapped: there it is read.
+    return path.read_bytes() if os.name == "nt" else mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+
+
+def load(source: Path | bytes) -> Arrays:
+    """Return what `save` wrote into a file, which is mapped, or what `dump` returned.
+
+    Raises: OSError; ValueError where the file is another one or damaged.
+    """
+    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
         opening = stream.read(_OPENING.size)
         sign, length, checksum = _OPENING.unpack(opening) if len(opening) == _OPENING.size else (b"", 0, 0)
         head = stream.read(min(length, _LONGEST_HEAD))
@@ -80,8 +94,7 @@ def load(path: Path) -> Arrays:
             found = zlib.crc32(block, found)
         if sign != _SIGN or found != checksum:
             raise ValueError("the file is another one, or damaged")
-        # Windows replaces no file that is mapped: there it is read.
-        data = path.read_bytes() if os.name == "nt" else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        data = source if isinstance(source, bytes) else _map(source, stream.fileno())
     about, places = json.loads(head.decode("utf-8", "surrogatepass"))
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     end = _OPENING.size + length

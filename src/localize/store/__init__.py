@@ -269,6 +269,14 @@ class Store(Protocol):
         """Return the present segments that are kept secret: their texts must not leave the machine."""
         ...
 
+    def private_names(self) -> tuple[str, ...]:
+        """Return the names of people that no third party is to see, in order: an encrypted project's."""
+        ...
+
+    def set_private_names(self, names: Sequence[str]) -> None:
+        """Let these be all such names."""
+        ...
+
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
         """Return the present segments that a person marked, in project order."""
         ...

@@ -17,7 +17,7 @@ from localize.store.key import Key
 from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
 
-_FILES = ("", "-wal", "-shm")
+FILES = ("", "-wal", "-shm")
 """What is behind the store's name in those of its files."""
 
 
@@ -34,11 +34,11 @@ def copy_store(database: Database, to: Path) -> None:
         with open_part(to, file_mode(to)) as (part, file):
             let_go(file)
             with database.use() as connection, translated_errors(part):
-                _copy(connection, part, database.key)
+                copy_pages(connection, part, database.key)
             part.chmod(file_mode(part))
-            _flush(part)
+            flush(part)
             part.rename(to)
-        _flush(to.parent)
+        flush(to.parent)
     except OSError as error:
         raise StoreError(
             "cannot write {to}: {strerror}", to=to, strerror=error.strerror, hint="choose another folder"
@@ -63,10 +63,10 @@ def replace_store(
             is_whole = _keep(path, kept, project_id)
             if not is_whole:
                 _move(path, kept)
-            for suffix in _FILES[1:]:
-                _beside(path, suffix).unlink(missing_ok=True)
+            for suffix in FILES[1:]:
+                beside(path, suffix).unlink(missing_ok=True)
             announce()
-            _flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
+            flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
             try:
                 write_private(path, data)
             except OSError:
@@ -87,9 +87,9 @@ def copy_closed(path: Path, folder: Path) -> Path:
     lock = ProcessLock(path)
     try:
         with lock.exclusive():
-            for suffix in _FILES[:2]:
+            for suffix in FILES[:2]:
                 with suppress(FileNotFoundError):
-                    copyfile(_beside(path, suffix), folder / f"{path.name}{suffix}")
+                    copyfile(beside(path, suffix), folder / f"{path.name}{suffix}")
     finally:
         lock.release()
     return folder / path.name
@@ -131,16 +131,18 @@ def _is_damaged(database: Database, project_id: str) -> bool:
 
 def _move(path: Path, to: Path) -> None:
     """Rename a store with those of its files that are there."""
-    for suffix in _FILES:
+    for suffix in FILES:
         with suppress(FileNotFoundError):
-            _beside(path, suffix).rename(_beside(to, suffix))
+            beside(path, suffix).rename(beside(to, suffix))
 
 
-def _beside(path: Path, suffix: str) -> Path:
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a file beside a store."""
     return path.with_name(path.name + suffix)
 
 
-def _copy(source: apsw.Connection, part: Path, key: Key | None) -> None:
+def copy_pages(source: apsw.Connection, part: Path, key: Key | None) -> None:
+    """Copy a store into a new file, under the same key, and check the copy. Raises: StoreError."""
     copy = apsw.Connection(str(part))
     try:
         if key is not None:
@@ -148,12 +150,16 @@ def _copy(source: apsw.Connection, part: Path, key: Key | None) -> None:
         with copy.backup("main", source, "main") as backup:
             backup.step()
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable where nothing can be written
-        if copy.pragma("user_version") < SCHEMA:
-            add_missing_tables(copy)
-        problems = find_damage(copy)
+        require_whole(copy)
     finally:
         copy.close()
-    if problems:
+
+
+def require_whole(copy: apsw.Connection) -> None:
+    """Raise a StoreError where a copy is not what it should be."""
+    if copy.pragma("user_version") < SCHEMA:
+        add_missing_tables(copy)
+    if problems := find_damage(copy):
         raise StoreError(
             "the copy is not whole: {message}",
             message=problems[0].text,
@@ -161,7 +167,8 @@ def _copy(source: apsw.Connection, part: Path, key: Key | None) -> None:
         )
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Let a file or a folder be on the disk. Raises: OSError."""
     if os.name == "nt" and path.is_dir():
         return  # Windows has no handle for a folder
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

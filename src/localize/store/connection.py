@@ -26,7 +26,7 @@ from localize.store.key import CIPHER, KEYS_FILE, PLAIN_HINT, Key
 from localize.store.locks import ProcessLock
 from localize.store.records import fetch
 
-SCHEMA = 8
+SCHEMA = 9
 _WRAPPED = 7
 """Since this schema events have their final form."""
 APPLICATION = 0x4C4F434C
@@ -70,7 +70,7 @@ def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[Non
     except (apsw.BusyError, apsw.LockedError) as error:
         raise Locked("another process is writing to the project", hint="try again in a moment") from error
     except apsw.FullError as error:
-        raise _disk_full(path) from error
+        raise disk_full(path) from error
     except apsw.NotADBError as error:
         if is_encrypted:  # the slots have given a key: it is this file's, unless the file is another's
             raise Damaged(
@@ -92,7 +92,7 @@ def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[Non
         ) from error
     except apsw.IOError as error:
         if _is_full(path.parent):
-            raise _disk_full(path) from error
+            raise disk_full(path) from error
         raise DiskError(
             "cannot read or write {path}: {error}", path=path, error=error, hint="check the disk and its connection"
         ) from error
@@ -102,7 +102,8 @@ def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[Non
         ) from error
 
 
-def _disk_full(path: Path) -> DiskError:
+def disk_full(path: Path) -> DiskError:
+    """Return the error for a disk that has no room for the store at *path*."""
     return DiskError(
         "the disk is full; the last step was not saved in {name}",
         name=path.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 KEYS_FILE = "keys.json"
 """Beside the store: its key, wrapped; see `key_slots`."""
@@ -29,3 +30,15 @@ class Key:
     def pragma(self) -> str:
         """Return the key as SQLite3 Multiple Ciphers takes it without deriving another one from it."""
         return f"x'{self._data.hex()}'"
+
+
+def send_key(stream: BinaryIO, key: Key | None) -> None:
+    """Tell a process of ours the key of the store that it is to open. Raises: OSError."""
+    stream.write((key.reveal().hex() if key else "").encode() + b"\n")
+    stream.flush()
+
+
+def receive_key(stream: BinaryIO) -> Key | None:
+    """Return what `send_key` told."""
+    line = stream.readline().strip()
+    return Key(bytes.fromhex(line.decode("ascii"))) if line else None

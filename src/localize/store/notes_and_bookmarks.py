@@ -1,7 +1,8 @@
-"""Tables of notes, and of one person's own data: bookmarks and unsaved texts."""
+"""Tables of notes, of names that nobody may see, and of one person's own data: bookmarks and unsaved texts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -137,3 +138,14 @@ def drop_unsaved(connection: apsw.Connection, person: str, key: SegmentKey, lang
         "DELETE FROM unsaved WHERE person = ? AND segment = ? AND language = ?",
         (person, find_segment_id(connection, key), language),
     )
+
+
+def load_private_names(connection: apsw.Connection) -> tuple[str, ...]:
+    """Return the names that no third party is to see, in order."""
+    return tuple(cast(str, name) for (name,) in fetch(connection, "SELECT name FROM private_name ORDER BY name"))
+
+
+def set_private_names(connection: apsw.Connection, names: Sequence[str]) -> None:
+    """Let these be all such names."""
+    connection.execute("DELETE FROM private_name")
+    connection.executemany("INSERT INTO private_name (name) VALUES (?)", [(name,) for name in dict.fromkeys(names)])

@@ -300,6 +300,16 @@ class SqliteStore:
 
     # a person's own
 
+    def private_names(self) -> tuple[str, ...]:
+        """Return the names of people that no third party is to see."""
+        with self._database.read() as connection:
+            return notes_and_bookmarks.load_private_names(connection)
+
+    def set_private_names(self, names: Sequence[str]) -> None:
+        """Let these be all such names."""
+        with self._database.write() as connection:
+            notes_and_bookmarks.set_private_names(connection, names)
+
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:
         """Return the present segments that a person marked, in project order."""
         with self._database.read() as connection:

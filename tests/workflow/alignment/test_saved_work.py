@@ -13,6 +13,7 @@ from localize.errors import StoreError, WorkflowError
 from localize.model import Content, Hash, LanguageTag
 from localize.workflow.alignment.model import Alignment, Bead, Side
 from localize.workflow.alignment.saved_work import (
+    Place,
     drop_changes,
     load_alignment,
     place_of,
@@ -21,6 +22,7 @@ from localize.workflow.alignment.saved_work import (
     save_undo,
 )
 from localize.workflow.project.project import Project
+from localize.workflow.project.state_files import FolderFiles
 
 
 def made(count: int = 4) -> Alignment:
@@ -32,18 +34,28 @@ def made(count: int = 4) -> Alignment:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path) -> Place:
     """Where decisions are kept; its folder is not there yet."""
-    return tmp_path / "align" / "course.jsonl"
+    return place_in(tmp_path)
 
 
-def test_nothing_kept_is_no_course(place: Path) -> None:
+def place_in(folder: Path) -> Place:
+    return Place(FolderFiles(folder), "align/course.jsonl")
+
+
+def path_of(place: Place) -> Path:
+    """Return the file of a place."""
+    assert isinstance(place.files, FolderFiles)
+    return place.files.folder / place.name
+
+
+def test_nothing_kept_is_no_course(place: Place) -> None:
     """Documents that nobody looked through have none, and asking makes no file."""
     assert load_alignment(place, made()) is None
-    assert not place.parent.exists()
+    assert not path_of(place).parent.exists()
 
 
-def test_each_change_and_each_undo_comes_back(place: Path) -> None:
+def test_each_change_and_each_undo_comes_back(place: Place) -> None:
     """What stands after a kill is what stood before it, with the steps that lead back."""
     first = made()
     second = first.decide(1, True)
@@ -60,7 +72,7 @@ def test_each_change_and_each_undo_comes_back(place: Path) -> None:
     assert course.steps == (first, second)
 
 
-def test_what_was_saved_is_known(place: Path) -> None:
+def test_what_was_saved_is_known(place: Place) -> None:
     """What the memory has is known, so that saving again takes out what is not taken any more; undo goes behind it."""
     first = made()
     second = first.decide(0, True)
@@ -78,12 +90,12 @@ def test_what_was_saved_is_known(place: Path) -> None:
     assert load_alignment(place, first) is None
 
 
-def test_a_half_written_row_takes_nothing_else(place: Path) -> None:
+def test_a_half_written_row_takes_nothing_else(place: Place) -> None:
     """A change that a power cut broke off is gone, and those after it count."""
     first = made()
     second, third = first.decide(0, True), first.decide(1, False)
     save_change(place, first, second)
-    with place.open("ab") as file:
+    with path_of(place).open("ab") as file:
         file.write(b'\n{"at": 1, "gone"')
     save_change(place, second, second.decide(1, False))
     course = load_alignment(place, first)
@@ -92,18 +104,18 @@ def test_a_half_written_row_takes_nothing_else(place: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"beads": [[[[0], [0]], 1, false, null]], "saved": false}', "\x00"])
-def test_a_damaged_file_is_no_course(place: Path, text: str) -> None:
+def test_a_damaged_file_is_no_course(place: Place, text: str) -> None:
     """What cannot be read, or names other lines, is as if it were not there."""
-    place.parent.mkdir()
-    place.write_text(text, encoding="utf-8")
+    path_of(place).parent.mkdir()
+    path_of(place).write_text(text, encoding="utf-8")
     assert load_alignment(place, made()) is None
 
 
-def test_a_change_of_other_lines_is_left_out(place: Path) -> None:
+def test_a_change_of_other_lines_is_left_out(place: Place) -> None:
     """A row that would lose a line, as of a program that ran beside this one, counts for nothing."""
     first = made()
     save_change(place, first, first.decide(0, True))
-    with place.open("ab") as file:
+    with path_of(place).open("ab") as file:
         file.write(b'\n{"at": 2, "gone": 2, "put": [[[[2], [2]], 1.0, false, true]]}')
     course = load_alignment(place, first)
     assert course is not None
@@ -114,7 +126,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """A full or locked disk is a StoreError, not a crash."""
     (tmp_path / "align").write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreError):
-        save_change(tmp_path / "align" / "course.jsonl", made(), made().decide(0, True))
+        save_change(place_in(tmp_path), made(), made().decide(0, True))
 
 
 def test_place_belongs_to_the_texts(project: Project) -> None:
@@ -133,7 +145,7 @@ ACTS = st.lists(st.tuples(st.sampled_from(("yes", "no", "join", "split", "out", 
 @given(acts=ACTS)
 def test_any_course_comes_back(tmp_path: Path, acts: list[tuple[str, int]]) -> None:
     """Whatever a person does, the same alignment stands after a kill."""
-    place = tmp_path / "align" / "course.jsonl"
+    place = place_in(tmp_path)
     drop_changes(place, None)
     steps = [made(6)]
     for act, at in acts:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from localize.memory import array_file
 from localize.memory.alignment.vocabulary import Vocabulary
+from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 
 Floats = npt.NDArray[np.float32]
@@ -218,18 +219,22 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write the lexicon, whole or not at all. Raises: OSError."""
+        write_private(path, self.dump())
+
+    def dump(self) -> bytes:
+        """Return the lexicon as bytes."""
         columns = {
             f"{name} {column}": array
             for name, table in (("forward", self._forward), ("backward", self._backward))
             for column, array in (("keys", table.keys), ("values", table.values), ("seen", table.seen))
         }
-        array_file.save(path, {"sources": [*self._sources.words()], "targets": [*self._targets.words()]}, columns)
+        return array_file.dump({"sources": [*self._sources.words()], "targets": [*self._targets.words()]}, columns)
 
     @staticmethod
-    def load(path: Path) -> Lexicon:
-        """Return the lexicon that `save` wrote. Raises: OSError, ValueError where it is damaged."""
+    def load(source: Path | bytes) -> Lexicon:
+        """Return the lexicon that `save` wrote, or `dump` returned. Raises: OSError, ValueError for a damaged one."""
         try:
-            found = array_file.load(path)
+            found = array_file.load(source)
             sources, targets = _vocabulary(found.about, "sources"), _vocabulary(found.about, "targets")
             forward, backward = _table(found, "forward", len(targets)), _table(found, "backward", len(sources))
         except ValueError as error:

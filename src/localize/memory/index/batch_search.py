@@ -45,7 +45,7 @@ class BatchSearch:
     def ask(self, texts: Sequence[Content | str]) -> Callable[[], list[Hits]]:
         """Begin to search for texts; return a function that waits for the answers, one for each."""
         lines = [to_line(text) for text in texts]
-        if self._crew is None and len(lines) >= _WORTH and self._count > 1 and self._index.save():
+        if self._is_worth(len(lines)) and self._index.save():
             begin = partial(start, __name__, str(self._index.folder), self._index.language)
             self._crew = self._stack.enter_context(Crew(begin, self._count))
         if self._crew is None:
@@ -55,6 +55,11 @@ class BatchSearch:
         return lambda: [
             hits for chunk, answer in zip(chunks, answers, strict=True) for hits in self._take(chunk, answer)
         ]
+
+    def _is_worth(self, count: int) -> bool:
+        """Tell whether processes are to be started, which need an index in files."""
+        is_many = count >= _WORTH and self._count > 1
+        return self._crew is None and is_many and self._index.folder is not None
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,9 @@ import shutil
 import time
 import uuid
 import zlib
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from localize.safe.folder import read_kept_file
 from localize.safe.modes import opener
@@ -18,6 +20,18 @@ _SAMPLE = 1 << 16
 """Bytes at both ends of a file that its checksum covers; with the size, what a torn write or a full disk changes."""
 _ORPHAN_S = 86_400.0
 """Age at which files that no manifest names are taken for left over by a crash."""
+
+
+class Blobs(Protocol):
+    """Named bytes in the place of an index's files."""
+
+    def read(self, name: str) -> bytes:
+        """Return what stands under a name. Raises: OSError."""
+        ...
+
+    def change(self, values: Mapping[str, bytes | memoryview], gone: Collection[str]) -> None:
+        """Put values under their names and remove others, all together or not at all. Raises: OSError."""
+        ...
 
 
 def sample(path: Path) -> list[int]:

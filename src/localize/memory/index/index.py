@@ -8,6 +8,7 @@ counts as empty, with position 0.
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 import zlib
@@ -25,13 +26,13 @@ import numpy as np
 
 from localize.memory.index.build import join
 from localize.memory.index.entries import Entries, collect, hash_id, hash_ids, pack_id, pack_ids, unite
-from localize.memory.index.files import clean, new_name, read_checked, remove, write_checked
+from localize.memory.index.files import Blobs, clean, new_name, read_checked, remove, write_checked
 from localize.memory.index.index_segment import IndexSegment
 from localize.memory.index.language_bits import LanguageBits
 from localize.memory.index.merge_process import Merge, pick
 from localize.memory.index.packed_rows import PackedRows, split_rows
 from localize.memory.index.packing import pack
-from localize.memory.index.postings import CLOSE, FIRST_LOOK, SECOND_LOOK, Query
+from localize.memory.index.postings import CLOSE, FILES, FIRST_LOOK, SECOND_LOOK, Postings, Query
 from localize.memory.index.recent_entries import NewEntry, RecentEntries
 from localize.memory.index.search_options import SearchOptions
 from localize.memory.search_key import PATTERNS, to_line
@@ -62,11 +63,15 @@ _Found = tuple[int, int, int, str, list[str] | Callable[[], list[str]]]
 class Index:
     """Finds entries by similar text. Safe for threads; several processes may share the folder."""
 
-    def __init__(self, folder: Path | None, source_language: LanguageTag) -> None:
-        """Open the index in *folder*, empty when there is none that can be used; None keeps it in memory alone."""
+    def __init__(self, folder: Path | None, source_language: LanguageTag, blobs: Blobs | None = None) -> None:
+        """Open the index in *folder*, empty when there is none that can be used; None keeps it in memory alone.
+
+        With *blobs* it is read from there and saved there, and has no folder.
+        """
         self.position = 0
         """Number of the last memory change that it has seen."""
         self.folder = folder
+        self._blobs = blobs
         self.language = source_language
         self._lock = RLock()
         self._merge: Merge | None = None
@@ -407,7 +412,7 @@ class Index:
     def save(self) -> bool:
         """Write what changed to the folder; return whether it is there. A cache that cannot be written is no error."""
         with self._lock:
-            if self.folder is None:
+            if self.folder is None and self._blobs is None:
                 return False
             if self._saved == self._state():
                 return True
@@ -416,7 +421,10 @@ class Index:
                 self._stop_merge()
                 self._flush()
             try:
-                self._write(self.folder)
+                if self._blobs is not None:
+                    self._write_blobs(self._blobs)
+                elif self.folder is not None:
+                    self._write(self.folder)
             except OSError:
                 return False
             self._saved = self._state()
@@ -431,6 +439,8 @@ class Index:
             self.save()
 
     def _load(self) -> None:
+        if self._blobs is not None:
+            self._load_blobs(self._blobs)
         if self.folder is None:
             return
         for _ in range(3):  # another process may replace the files between reading the manifest and mapping them
@@ -448,15 +458,23 @@ class Index:
     def _take(self, folder: Path, manifest: dict[str, object]) -> None:
         if manifest["version"] != VERSION or manifest["language"] != self.language:
             return
-        sums, position, tags = manifest["segments"], manifest["position"], manifest["tags"]
+        sums = manifest["segments"]
+        if not isinstance(sums, list):
+            raise ValueError("the manifest has another shape")
         later = read_checked(folder / str(manifest["changes"]))
+        self._take_segments([IndexSegment.map(folder, str(name), each) for name, each in sums], manifest, later)
+
+    def _take_segments(
+        self, segments: Sequence[IndexSegment], manifest: dict[str, object], later: dict[str, object]
+    ) -> None:
+        """Take segments up, and what the manifest and the list of changes say of them."""
+        position, tags = manifest["position"], manifest["tags"]
         new, dead = later["new"], later["dead"]
         if not (isinstance(new, dict) and isinstance(dead, list) and isinstance(position, int)):
             raise ValueError("the list of changes has another shape")
-        if not (isinstance(sums, list) and isinstance(tags, list)):
+        if not isinstance(tags, list):
             raise ValueError("the manifest has another shape")
-        for (name, each), numbers in zip(sums, dead, strict=True):
-            segment = IndexSegment.map(folder, str(name), each)
+        for segment, numbers in zip(segments, dead, strict=True):
             segment.strike([int(number) for number in numbers])
             self._segments.append(segment)
         self._languages = LanguageBits(LanguageTag(str(tag)) for tag in tags)
@@ -476,21 +494,53 @@ class Index:
                 segment.write(folder, new_name())
         names = [str(each.name) for each in self._segments]
         changes = f"changes-{uuid.uuid4().hex}.json"
-        write_checked(
-            folder / changes,
-            {"new": self._recent.lines_by_name(), "dead": [each.dead_numbers() for each in self._segments]},
-        )
-        manifest: dict[str, object] = {
-            "version": VERSION,
-            "language": self.language,
-            "position": self.position,
-            "tags": self._languages.tags,
-            "segments": [(each.name, each.sums(folder)) for each in self._segments],
-            "changes": changes,
-        }
+        write_checked(folder / changes, self._list_changes())
+        segments = [(each.name, each.sums(folder)) for each in self._segments]
+        manifest: dict[str, object] = {**self._head(), "segments": segments, "changes": changes}
         write_checked(folder / MANIFEST, manifest)
         clean(folder, keep={MANIFEST, changes, *names}, drop=_named(before) | self._made)
         self._made.clear()
+
+    def _head(self) -> dict[str, object]:
+        tags = self._languages.tags
+        return {"version": VERSION, "language": self.language, "position": self.position, "tags": tags}
+
+    def _list_changes(self) -> dict[str, object]:
+        return {"new": self._recent.lines_by_name(), "dead": [each.dead_numbers() for each in self._segments]}
+
+    # --- blobs ---
+
+    def _load_blobs(self, blobs: Blobs) -> None:
+        for _ in range(3):  # another process may replace the segments meanwhile
+            try:
+                manifest = json.loads(blobs.read(MANIFEST))
+                if manifest["version"] == VERSION and manifest["language"] == self.language:
+                    segments = [_load_segment(blobs, str(name)) for name in manifest["segments"]]
+                    self._take_segments(segments, manifest, manifest)
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+                self._forget()
+                continue
+            return
+
+    def _write_blobs(self, blobs: Blobs) -> None:
+        """Write the segments that are not there, and what the manifest and the list of changes say, in one go."""
+        try:
+            stored = {str(name) for name in json.loads(blobs.read(MANIFEST))["segments"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            stored = set()
+        values: dict[str, bytes | memoryview] = {}
+        for segment in self._segments:
+            if segment.name not in stored:
+                segment.name = new_name()
+                values |= {f"{segment.name}/{name}": data for name, data in segment.postings.dump().items()}
+        names = [segment.name for segment in self._segments]
+        values[MANIFEST] = json.dumps({**self._head(), **self._list_changes(), "segments": names}).encode()
+        gone = [f"{name}/{file}" for name in stored.difference(map(str, names)) for file in FILES]
+        blobs.change(values, gone)
+
+
+def _load_segment(blobs: Blobs, name: str) -> IndexSegment:
+    return IndexSegment(Postings.load(lambda file: blobs.read(f"{name}/{file}")), name)
 
 
 def _rank(found: _Found) -> tuple[int, int, int]:

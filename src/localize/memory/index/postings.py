@@ -223,6 +223,18 @@ class Postings:
         _check_shapes(arrays)
         return Postings(arrays)
 
+    @staticmethod
+    def load(read: Callable[[str], bytes]) -> Postings:
+        """Return postings whose arrays, by name, *read* gives. Raises: OSError, ValueError."""
+        arrays = {name: cast(Array, np.frombuffer(read(name), kind)) for name, kind in FILES.items()}
+        _check_shapes(arrays)
+        return Postings(arrays)
+
+    def dump(self) -> dict[str, memoryview]:
+        """Return the bytes of each array, by name; nothing is copied."""
+        plain = ((name, np.ascontiguousarray(array)) for name, array in self.arrays.items())
+        return {name: memoryview(array.reshape(-1).view(np.uint8)) for name, array in plain}
+
     def write(self, folder: Path) -> None:
         """Write the arrays as files into *folder*, which exists. Raises: OSError."""
         for name, array in self.arrays.items():

@@ -23,6 +23,7 @@ from localize.memory import array_file
 from localize.memory.alignment.lexicon import Lexicon, run_to_end
 from localize.memory.alignment.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
+from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 from localize.tokens import TokenKind
 
@@ -204,16 +205,20 @@ class Phrases:
 
     def save(self, path: Path) -> None:
         """Write the table as it was built, whole or not at all. Raises: OSError."""
+        write_private(path, self.dump())
+
+    def dump(self) -> bytes:
+        """Return the table, as it was built, as bytes."""
         about: dict[str, Value] = {"form": _FORM, "source": self.languages.source, "target": self.languages.target}
         named: dict[str, npt.NDArray[np.generic]] = dict(zip(_Columns._fields, self._columns, strict=True))
         named |= {"seams": self._seams, "letters": self._texts.letters, "text ends": self._texts.ends}
-        array_file.save(path, about, named)
+        return array_file.dump(about, named)
 
     @staticmethod
-    def load(path: Path) -> Phrases:
-        """Return the table that `save` wrote. Raises: OSError, ValueError where it is damaged."""
+    def load(source: Path | bytes) -> Phrases:
+        """Return the table that `save` wrote, or `dump` returned. Raises: OSError, ValueError for a damaged one."""
         try:
-            found = array_file.load(path)
+            found = array_file.load(source)
             form, source, target = (found.about.get(name) for name in ("form", "source", "target"))
             columns = _Columns(
                 found.get("keys", np.uint64),

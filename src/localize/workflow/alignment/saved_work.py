@@ -7,19 +7,16 @@ was found; every further row is a change, an undo of the last change, or a note 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypedDict, cast
 
 from localize.errors import StoreError
 from localize.model import hash_bytes
-from localize.safe.folder import read_kept_file
-from localize.safe.modes import STATE_FOLDER
 from localize.workflow.alignment.model import Alignment, Bead, Numbers
 from localize.workflow.project.project import Project
+from localize.workflow.project.state_files import StateFiles
 
 _Row = list[list[list[int]] | float | bool | None]
 """A bead: numbers of lines, score, moved, decision."""
@@ -52,19 +49,34 @@ class SavedAlignment:
     """What the memory has of it."""
 
 
-def place_of(project: Project, alignment: Alignment) -> Path:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where decisions are kept."""
+
+    files: StateFiles
+    name: str
+
+    def read(self) -> bytes | None:
+        """Return the rows; None where there are none. Raises: OSError."""
+        try:
+            return self.files.read(self.name)
+        except FileNotFoundError:
+            return None
+
+
+def place_of(project: Project, alignment: Alignment) -> Place:
     """Return where the decisions on these texts are: other rules for sentences make other lines of the same files."""
     told = [f"{side.language}\x1f{text.hash}" for side in alignment.sides for text in side.lines]
-    return project.root / STATE_FOLDER / "align" / f"{hash_bytes(''.join(told).encode())[:32]}.jsonl"
+    return Place(project.files, f"align/{hash_bytes(''.join(told).encode())[:32]}.jsonl")
 
 
-def load_alignment(place: Path, found: Alignment) -> SavedAlignment | None:
+def load_alignment(place: Place, found: Alignment) -> SavedAlignment | None:
     """Return what was kept about the documents of an alignment; None where nothing was, or it cannot be read.
 
     A row that was only half written counts for nothing.
     """
     try:
-        rows = read_kept_file(place).splitlines()
+        rows = (place.read() or b"").splitlines()
         base = cast(_Base, json.loads(rows[0]))
         first = replace(found, beads=tuple(map(_bead, base["beads"])))
     except (OSError, ValueError, LookupError, TypeError):
@@ -84,7 +96,7 @@ def load_alignment(place: Path, found: Alignment) -> SavedAlignment | None:
     return SavedAlignment(tuple(steps), saved)
 
 
-def save_change(place: Path, before: Alignment, after: Alignment) -> None:
+def save_change(place: Place, before: Alignment, after: Alignment) -> None:
     """Keep that an alignment was changed; it is on the disk after the return. Raises: StoreError."""
     one, other = before.beads, after.beads
     shorter = min(len(one), len(other))
@@ -92,62 +104,53 @@ def save_change(place: Path, before: Alignment, after: Alignment) -> None:
     rest = range(shorter - at)
     behind = next((number for number in rest if one[-1 - number] is not other[-1 - number]), len(rest))
     put = [_row(bead) for bead in other[at : len(other) - behind]]
-    if not place.exists():
+    if place.read() is None:
         _begin(place, before, is_saved=False)
     _append(place, _Change(at=at, gone=len(one) - behind - at, put=put))
 
 
-def save_undo(place: Path) -> None:
+def save_undo(place: Place) -> None:
     """Keep that the last change was taken back. Raises: StoreError."""
     _append(place, _UNDONE)
 
 
-def save_stored(place: Path, alignment: Alignment) -> None:
+def save_stored(place: Place, alignment: Alignment) -> None:
     """Keep that the memory has an alignment as it stands. Raises: StoreError."""
-    if place.exists():
+    if place.read() is not None:
         _append(place, _SAVED)
     else:
         _begin(place, alignment, is_saved=True)
 
 
-def drop_changes(place: Path, saved: Alignment | None) -> None:
+def drop_changes(place: Place, saved: Alignment | None) -> None:
     """Forget what was decided since an alignment was *saved*, or all of it. Raises: StoreError."""
     if saved is not None:
         _begin(place, saved, is_saved=True)
         return
     try:
-        place.unlink(missing_ok=True)
+        place.files.remove(place.name)
     except OSError as error:
         raise _cannot(place, error) from error
 
 
-def _append(place: Path, change: _Change | str) -> None:
-    from localize.safe.modes import opener
-
-    try:
-        with open(place, "ab", opener=opener) as file:
-            file.write(b"\n" + json.dumps(change).encode())  # what was half written before stays a row of its own
-            file.flush()
-            os.fsync(file.fileno())
+def _append(place: Place, change: _Change | str) -> None:
+    try:  # what was half written before stays a row of its own
+        place.files.append(place.name, b"\n" + json.dumps(change).encode(), durable=True)
     except OSError as error:
         raise _cannot(place, error) from error
 
 
-def _begin(place: Path, alignment: Alignment, *, is_saved: bool) -> None:
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-
+def _begin(place: Place, alignment: Alignment, *, is_saved: bool) -> None:
     base = _Base(beads=[_row(bead) for bead in alignment.beads], saved=is_saved)
     try:
-        make_folder(place.parent)
-        write_private(place, json.dumps(base).encode())
+        place.files.write(place.name, json.dumps(base).encode())
     except OSError as error:
         raise _cannot(place, error) from error
 
 
-def _cannot(path: Path, error: OSError) -> StoreError:
+def _cannot(place: Place, error: OSError) -> StoreError:
     return StoreError(
-        "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+        "cannot write {path}: {strerror}", path=place.name, strerror=error.strerror, hint="make the folder writable"
     )
 
 

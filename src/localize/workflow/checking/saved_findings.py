@@ -52,12 +52,8 @@ def save_findings(project: Project, seen: Iterable[FindingCount]) -> None:
     """Keep what was seen for the next session; a disk that is full or closed to us keeps nothing."""
     if project.read_only:
         return
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-
     with suppress(OSError, LocalizeError):
-        make_folder(project.cache_folder)
-        write_private(project.cache_folder / NAME, json.dumps(_record(project, seen), separators=(",", ":")).encode())
+        project.files.write(f"cache/{NAME}", json.dumps(_record(project, seen), separators=(",", ":")).encode())
 
 
 def _record(project: Project, seen: Iterable[FindingCount]) -> Mapping[str, object]:
@@ -77,8 +73,8 @@ def _place(seen: FindingCount) -> tuple[str, str]:
 def load_findings(project: Project) -> tuple[FindingCount, ...]:
     """Return what the last session kept, without the texts that changed since; nothing where it is of no use."""
     try:
-        place = project.cache_folder / NAME
-        record = json.loads(place.read_bytes()) if place.stat().st_size <= _LARGEST else {}
+        data = project.files.read(f"cache/{NAME}")
+        record = json.loads(data) if len(data) <= _LARGEST else {}
         if record["schema"] != _SCHEMA or record["settings"] != _settings(project):
             return ()
         seen = tuple(_read(project, record["texts"]))

@@ -51,7 +51,7 @@ def find_in_groups(
         for group in groups:
             yield list(find_memory_drafts(project, group, wish))
         return
-    crew: _Workers = Crew(partial(start, __name__), count, first=(str(project.root), wish))
+    crew: _Workers = Crew(partial(start, __name__), count, first=(str(project.root), project.key, wish))
     with crew:
         yield from _share(project, groups, wish, crew)
 
@@ -97,8 +97,8 @@ def main() -> None:
     from localize.workflow.project.project import open_project
 
     channel = open_channel()
-    root, wish = pickle.loads(next(channel.frames()))  # noqa: S301  # our parent
-    with open_project(root) as project:
+    root, key, wish = pickle.loads(next(channel.frames()))  # noqa: S301  # our parent
+    with open_project(root, key=key) as project:
 
         def answer(asked: Sequence[MemoryQuestion]) -> list[MemoryDraft]:
             return list(find_memory_drafts(project, asked, wish))

@@ -104,7 +104,7 @@ class EngineRequests:
         self._versions: dict[str, str] = {}
         self._noted = 0
         self._allowance = Allowance(project)
-        self._private, ledger = PersonalDataFinder(project.config.people), Ledger(project, first=first)
+        self._private, ledger = PersonalDataFinder(project.people), Ledger(project, first=first)
         self._examples: dict[LanguageTag, Examples] = {}
         private = self._private
         self._way = pipeline.Way(StoreCache(project), ledger, private)

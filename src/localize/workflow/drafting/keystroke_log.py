@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from localize.model import Hash, LanguageTag, Origin, SegmentKey
 from localize.model import serialization as wire
-from localize.safe.folder import read_kept_file
-from localize.safe.modes import opener
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 
@@ -72,13 +70,10 @@ def read_keys(project: Project) -> Mapping[Revision, int]:
 def lines(project: Project) -> Iterator[bytes]:
     """Yield the lines of the log; none where there is no log."""
     with suppress(FileNotFoundError):
-        yield from read_kept_file(project.cache_folder.parent / FILE).splitlines()
+        yield from project.files.read(FILE).splitlines()
 
 
 def append(project: Project, new: Sequence[str]) -> None:
     """Add lines to the log. Raises: OSError."""
-    if not new:
-        return
-    path = project.cache_folder.parent / FILE
-    with open(path, "a", encoding="utf-8", opener=opener) as file:
-        file.write("\n" + "\n".join(new) + "\n")
+    if new:
+        project.files.append(FILE, ("\n" + "\n".join(new) + "\n").encode())

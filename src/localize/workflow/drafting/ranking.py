@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from localize.model import Content, LanguageTag, Match
 from localize.model import serialization as wire
-from localize.safe.folder import read_kept_file
 from localize.workflow.drafting.ranking_features import Features, Strayed, read_features
 
 if TYPE_CHECKING:
@@ -138,17 +137,16 @@ def _fit(outcomes: Sequence[Outcome]) -> tuple[tuple[str, float], ...]:
 def read_weights(project: Project) -> Weights:
     """Return the weights of a project; the fixed ones where none were kept or they cannot be read."""
     try:
-        return wire.load(Weights, read_kept_file(project.cache_folder.parent / FILE))
+        return wire.load(Weights, project.files.read(FILE))
     except (OSError, ValueError):
         return FIXED
 
 
 def relearn(project: Project) -> Weights:
     """Bring a project's weights up to date with what became of its drafts, and keep them."""
-    from localize.safe.atomic import write_private
     from localize.workflow.drafting.draft_log import judge
 
     weights = learn([(dict(each.drafted.features), each.changed) for each in judge(project)])
     if weights != read_weights(project) and not project.read_only:
-        write_private(project.cache_folder.parent / FILE, wire.dump(weights).encode())
+        project.files.write(FILE, wire.dump(weights).encode())
     return weights

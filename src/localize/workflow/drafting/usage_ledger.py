@@ -14,17 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.engines import Engine, PrivacyClass, Request
 from localize.errors import EngineError, EngineUnavailable
-from localize.safe.atomic import write_private
-from localize.safe.folder import read_kept_file
-from localize.safe.modes import opener
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
+    from localize.workflow.project.state_files import StateFiles
 
 FILE, KEY = "sent.jsonl", "sent.key"
 _HASH_LETTERS = 24
@@ -53,12 +50,12 @@ class Ledger:
     """Notes what is about to be sent, and refuses what goes over an engine's budget of the day."""
 
     def __init__(self, project: Project, *, first: FirstSend | None = None) -> None:
-        self._folder = project.cache_folder.parent
+        self._files = project.files
         self._budgets = project.config.draft.budgets
         self._first = first
         self._told: set[str] = set()
         self._read_to = 0
-        """Bytes of the file that are counted already; others may write to it as well."""
+        """Bytes of the ledger that are counted already; others may write to it as well."""
         self._spent: Counter[tuple[str, str]] = Counter()
         """Characters by engine and day."""
 
@@ -83,10 +80,9 @@ class Ledger:
         return None
 
     def _count(self, engine: str, now: datetime) -> int:
-        """Return the characters that an engine got today; only what is new in the file is read."""
-        with suppress(FileNotFoundError), (self._folder / FILE).open("rb") as file:
-            file.seek(self._read_to)
-            data = file.read()
+        """Return the characters that an engine got today; only what is new in the ledger is counted."""
+        with suppress(FileNotFoundError):
+            data = self._files.read(FILE)[self._read_to :]
             whole = data[: data.rfind(b"\n") + 1]
             self._read_to += len(whole)
             for each in _read_lines(whole):
@@ -94,7 +90,7 @@ class Ledger:
         return self._spent[engine, now.date().isoformat()]
 
     def _write(self, engine: Engine, requests: Sequence[Request], now: datetime) -> None:
-        key = _key(self._folder)
+        key = _key(self._files)
         lines = [
             json.dumps(
                 asdict(
@@ -110,11 +106,8 @@ class Ledger:
             )
             for each in requests
         ]
-        path = self._folder / FILE
-        with open(path, "ab+", opener=opener) as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
-            begun = file.read(1) not in (b"", b"\n")  # a crash cut the last line off
-            file.write(("\n" * begun + "\n".join(lines) + "\n").encode())
+        # After a line that a crash cut off comes a new one; one without anything counts for nothing.
+        self._files.append(FILE, ("\n" + "\n".join(lines) + "\n").encode())
 
 
 def _size(request: Request) -> int:
@@ -136,12 +129,6 @@ def name_text(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:_HASH_LETTERS]
 
 
-def read(folder: Path) -> Iterator[Sent]:
-    """Yield what a ledger holds, oldest first; a line that was cut off by a crash is passed over."""
-    with suppress(FileNotFoundError):
-        yield from _read_lines(read_kept_file(folder / FILE))
-
-
 def _read_lines(data: bytes) -> Iterator[Sent]:
     for line in data.decode("utf-8", "replace").splitlines():
         try:
@@ -160,14 +147,16 @@ def _read_lines(data: bytes) -> Iterator[Sent]:
 
 def sent(project: Project) -> tuple[Sent, ...]:
     """Return all that was ever sent from this project on this machine, oldest first."""
-    return tuple(read(project.cache_folder.parent))
-
-
-def _key(folder: Path) -> bytes:
-    path = folder / KEY
     try:
-        return read_kept_file(path)
+        return tuple(_read_lines(project.files.read(FILE)))
+    except FileNotFoundError:
+        return ()
+
+
+def _key(files: StateFiles) -> bytes:
+    try:
+        return files.read(KEY)
     except FileNotFoundError:
         made = os.urandom(32)
-        write_private(path, made)
+        files.write(KEY, made)
         return made

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from localize.errors import Conflict, StoreError, WorkflowError
-from localize.safe.folder import read_kept_file
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -100,25 +99,18 @@ def _own_files(project: Project) -> dict[Path, bytes]:
     return {path: project.read(path, limit=MAX_BYTES) for path in project.own_glossaries()}
 
 
-def _place(project: Project) -> Path:
-    return project.cache_folder.parent / _NAME
-
-
 def _read(project: Project) -> list[_Kept]:
     """Return the changes that are kept, the last one last; none where the file cannot be read any more."""
     try:
-        return cast(list[_Kept], json.loads(read_kept_file(_place(project))))
+        return cast(list[_Kept], json.loads(project.files.read(_NAME)))
     except (OSError, ValueError):
         return []
 
 
 def _write(project: Project, changes: list[_Kept]) -> None:
-    from localize.safe.atomic import write_private
-
-    path = _place(project)
     try:
-        write_private(path, json.dumps(changes).encode())
+        project.files.write(_NAME, json.dumps(changes).encode())
     except OSError as error:
         raise StoreError(
-            "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+            "cannot write {path}: {strerror}", path=_NAME, strerror=error.strerror, hint="make the folder writable"
         ) from error

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors.message import Message
 from localize.model import LanguageTag, Match, MatchType, Origin, OriginKind
+from localize.safe.modes import STATE_FOLDER
 from localize.workflow.memory.matches import VIA
-from localize.workflow.memory.training import KNOWLEDGE, cache_folder, pair_of, read_cached, units_since
+from localize.workflow.memory.training import KNOWLEDGE, LEXICON, PHRASES, folder_of, pair_of, read_cached, units_since
 
 if TYPE_CHECKING:
     from localize.memory.repair.repair import Repair
@@ -38,12 +40,13 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
     from localize.memory.repair.phrase_table import Phrases
     from localize.memory.repair.request import Knowledge
 
-    folder = cache_folder(project, source, target)
-    cached = read_cached(folder)
+    cached = read_cached(project, source, target)
     if cached is None:
         return None
+    folder = folder_of(source, target)
     try:
-        lexicon, phrases = Lexicon.load(folder / "lexicon.arrays"), Phrases.load(folder / "phrases.arrays")
+        lexicon = Lexicon.load(_find(project, f"{folder}/{LEXICON}"))
+        phrases = Phrases.load(_find(project, f"{folder}/{PHRASES}"))
     except (OSError, ValueError):
         return None
     for unit in units_since(project, cached.position):
@@ -51,6 +54,11 @@ def load(project: Project, source: LanguageTag, target: LanguageTag) -> Knowledg
         if pair is not None:
             phrases.add(pair, lexicon)
     return Knowledge(lexicon, phrases)
+
+
+def _find(project: Project, name: str) -> Path | bytes:
+    """Return a cache file of a plain project, which is mapped, or an encrypted project's bytes. Raises: OSError."""
+    return project.files.read(name) if project.is_encrypted else project.root / STATE_FOLDER / name
 
 
 def take_apart(project: Project, known: Knowledge, asked: MemoryQuestion) -> RepairRequest:

@@ -62,7 +62,7 @@ def import_memory(
     work = _Import(project, options)
     size = sum(file.stat().st_size for file in files if file.is_file())
     with ExitStack() as stack:
-        if size >= _LARGE and (follower := Follower.begin(project.root, project.source)):
+        if size >= _LARGE and (follower := Follower.begin(project, project.source)):
             stack.callback(follower.stop)
             work.follower = follower
         for file in files:

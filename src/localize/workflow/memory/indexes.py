@@ -10,13 +10,15 @@ import contextlib
 import gc
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag
+from localize.store.blob_file import BlobFile
+from localize.store.key import receive_key, send_key
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
@@ -84,8 +86,26 @@ def open_index(project: Project, language: LanguageTag) -> Index:
     """Return the stored index over the memory's texts in *language*, or an empty one."""
     from localize.memory.index.index import Index
 
-    folder = None if project.read_only else project.cache_folder / "memory" / language
-    return Index(folder, language)
+    if project.read_only:
+        return Index(None, language)
+    if isinstance(project.files, BlobFile):
+        return Index(None, language, _Blobs(project.files, f"cache/memory/{language}/"))
+    return Index(project.cache_folder / "memory" / language, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blobs:
+    """The blobs of one index."""
+
+    files: BlobFile
+    prefix: str
+
+    def read(self, name: str) -> bytes:
+        return self.files.read(self.prefix + name)
+
+    def change(self, values: Mapping[str, bytes | memoryview], gone: Collection[str]) -> None:
+        named = {self.prefix + name: value for name, value in values.items()}
+        self.files.change(named, [self.prefix + name for name in gone])
 
 
 def refresh_index(store: Store, index: Index) -> None:
@@ -167,15 +187,18 @@ class Follower:
         self._child = child
 
     @staticmethod
-    def begin(root: Path, language: LanguageTag) -> Follower | None:
-        """Start to follow the project in *root*; None where no process can be started."""
-        command = [sys.executable, "-P", "-m", __spec__.name, str(root), language]
+    def begin(project: Project, language: LanguageTag) -> Follower | None:
+        """Start to follow a project; None where no process can be started."""
+        command = [sys.executable, "-P", "-m", __spec__.name, str(project.root), language]
         try:
             child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
         except OSError:
             return None
+        assert child.stdin is not None
+        with contextlib.suppress(OSError):
+            send_key(child.stdin, project.key)
         return Follower(child)
 
     def tell(self) -> None:
@@ -205,7 +228,7 @@ def main(arguments: Sequence[str]) -> None:
 
     root, language = arguments
     gc.disable()  # all that is made here is kept in arrays or gone at once
-    with open_project(root) as project:
+    with open_project(root, key=receive_key(sys.stdin.buffer)) as project:
         index = open_index(project, parse_tag(language))
         while True:
             is_more = bool(sys.stdin.buffer.readline())

@@ -13,16 +13,13 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
 from localize.errors.message import Message
 from localize.language import find_variant, same_language
 from localize.model import Content, LanguageTag, Progress, TranslationUnit
-from localize.safe.atomic import write_private
-from localize.safe.folder import read_kept_file
-from localize.safe.modes import make_folder
+from localize.store.key import receive_key, send_key
 from localize.workflow.project.cache import Kind
 
 if TYPE_CHECKING:
@@ -42,6 +39,8 @@ _TRAINED = 30
 """What word translations take of a hundred parts of learning; the rest is phrases."""
 _STEP = 5_000
 _FORM = 2
+STATE, LEXICON, PHRASES = "state.json", "lexicon.arrays", "phrases.arrays"
+"""Files of the cache for a pair of languages."""
 _NICE = 10
 
 Pair = tuple[Content, Content]
@@ -88,7 +87,7 @@ def learn_memory(
             raise StoreError(
                 "what the memory teaches cannot be kept: {value}", value=error.strerror or error, hint=hint
             ) from error
-        cached = read_cached(cache_folder(project, source, target))
+        cached = read_cached(project, source, target)
         done.append(Learnt(source, target, cached.pairs if cached else 0, is_new and cached is not None))
     project.cache.forget(KNOWLEDGE)
     return tuple(done)
@@ -102,7 +101,7 @@ def _language_pairs(project: Project, languages: Sequence[LanguageTag]) -> Itera
 
 def is_stale(project: Project, source: LanguageTag, target: LanguageTag) -> bool:
     """Tell whether there is more to learn than the cache knows: nothing is known yet, or a twentieth is new."""
-    cached = read_cached(cache_folder(project, source, target))
+    cached = read_cached(project, source, target)
     if cached is None and not all(_has(project, language) for language in (source, target)):
         return False
     position, most = (cached.position, int(_STALE * cached.pairs)) if cached else (0, FEWEST - 1)
@@ -137,12 +136,11 @@ def learn(project: Project, source: LanguageTag, target: LanguageTag) -> Generat
     lexicon = yield from _tell(Lexicon.train_steps(words), range(_TRAINED), name)
     steps = Phrases.build_steps(pairs, lexicon, Languages(source, target))
     phrases = yield from _tell(steps, range(_TRAINED, 100), name)
-    folder = cache_folder(project, source, target)
-    make_folder(folder)
-    (folder / "state.json").unlink(missing_ok=True)
-    lexicon.save(folder / "lexicon.arrays")
-    phrases.save(folder / "phrases.arrays")
-    write_private(folder / "state.json", json.dumps([_FORM, position, len(pairs)]).encode())
+    files, folder = project.files, folder_of(source, target)
+    files.remove(f"{folder}/{STATE}")
+    files.write(f"{folder}/{LEXICON}", lexicon.dump())
+    files.write(f"{folder}/{PHRASES}", phrases.dump())
+    files.write(f"{folder}/{STATE}", json.dumps([_FORM, position, len(pairs)]).encode())
     yield Progress(100, 100, name)
 
 
@@ -203,15 +201,15 @@ def _choose_pairs(
     return pairs, position
 
 
-def cache_folder(project: Project, source: LanguageTag, target: LanguageTag) -> Path:
+def folder_of(source: LanguageTag, target: LanguageTag) -> str:
     """Return where is kept what is known for a pair of languages."""
-    return project.cache_folder / "repair" / f"{source}_{target}"
+    return f"cache/repair/{source}_{target}"
 
 
-def read_cached(folder: Path) -> Cached | None:
-    """Return what a folder's contents were learnt from, None where there is nothing of use."""
+def read_cached(project: Project, source: LanguageTag, target: LanguageTag) -> Cached | None:
+    """Return what the cache for a pair of languages was learnt from, None where there is nothing of use."""
     try:
-        form, position, pairs = json.loads(read_kept_file(folder / "state.json"))
+        form, position, pairs = json.loads(project.files.read(f"{folder_of(source, target)}/{STATE}"))
     except (OSError, ValueError, TypeError):
         return None
     whole = form == _FORM and isinstance(position, int) and isinstance(pairs, int)
@@ -264,9 +262,13 @@ def begin_learning(project: Project) -> Learner | None:
     command = [sys.executable, "-P", "-m", __spec__.name, str(project.root)]
     nowhere = subprocess.DEVNULL
     try:
-        return Learner(subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere))
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere)
     except OSError:
         return None
+    assert child.stdin is not None
+    with contextlib.suppress(OSError), child.stdin as stream:
+        send_key(stream, project.key)
+    return Learner(child)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -276,7 +278,8 @@ def main(arguments: Sequence[str]) -> None:
 
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    with contextlib.suppress(StoreError), open_project(arguments[0]) as project:
+    key = receive_key(sys.stdin.buffer)
+    with contextlib.suppress(StoreError), open_project(arguments[0], key=key) as project:
         finish(learn_memory(project))
 
 

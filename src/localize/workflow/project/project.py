@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -33,11 +32,12 @@ from localize.errors import (
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
 from localize.runtime.arguments import Names, StrPath, as_names
-from localize.safe.folder import find_irregular, list_folder, open_file, read_file, read_kept_file
+from localize.safe.folder import find_irregular, list_folder, open_file, read_file
 from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
 from localize.store import Store
 from localize.store.key import KEYS_FILE, PLAIN_HINT, Key, Passphrase
 from localize.workflow.project.cache import Kind, ProjectCache
+from localize.workflow.project.state_files import FolderFiles, StateFiles
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from localize.glossary import Glossary, TermIndex
     from localize.model.events import Member, Role
     from localize.segmentation import Rules
+    from localize.store.key_slots import NewKey
 
 STORE_FILE = "store.db"
 CACHED_SETTINGS = "settings.json"
@@ -65,7 +66,16 @@ class Project:
     Glossaries, term indexes and segmentation rules are read when first asked for, and cached.
     """
 
-    def __init__(self, root: Path, config: Config, store: Store, *, as_name: str | None, read_only: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        store: Store,
+        *,
+        as_name: str | None,
+        read_only: bool,
+        key: Key | None = None,
+    ) -> None:
         self.root = root
         self.config = config
         self.store = store
@@ -75,8 +85,10 @@ class Project:
         self._opened_at = 0 if read_only else store.head().sequence
         self.cache = ProjectCache()
         """What modules above compute once for this project, each under a kind of its own."""
-        self.key: Key | None = None
+        self.key = key
         """The key of the store; None where that is not encrypted."""
+        self.files = _open_files(root / STATE_FOLDER, key, read_only=read_only)
+        """What is kept beside the store, caches under names that begin with `cache/`."""
         self.copy: TemporaryDirectory[str] | None = None
         """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
@@ -113,8 +125,13 @@ class Project:
         return self.key is not None
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Names that no third party is to see: those of the settings, and those in an encrypted store."""
+        return tuple(dict.fromkeys((*self.config.people, *self.store.private_names())))
+
+    @property
     def cache_folder(self) -> Path:
-        """Where indexes are kept; everything in it can be built again."""
+        """Where a plain project has its indexes and other caches, which can be built again."""
         return self.root / STATE_FOLDER / "cache"
 
     def target_language(self, text: str) -> LanguageTag:
@@ -214,6 +231,7 @@ class Project:
         self.cache.close()
         with contextlib.suppress(LocalizeError):  # a store that is damaged is closed all the same
             self._note_head()
+        self.files.close()
         self.store.close()
         if self.copy is not None:
             self.copy.cleanup()
@@ -319,35 +337,49 @@ class Project:
             ) from error
 
     def _build_terms(self, language: LanguageTag) -> TermIndex:
-        return _build_index(self.concepts(), language, self.cache_folder / "terms", read_only=self.read_only)
+        """Return the index of the terms of one language.
 
+        A cache file has each language, replaced when terms or the code have changed. One that is damaged or cannot be
+        read or written costs time and nothing else.
+        """
+        from localize.glossary import TermCache, TermIndex
 
-def _build_index(concepts: Sequence[Concept], language: LanguageTag, folder: Path, *, read_only: bool) -> TermIndex:
-    """Return the index of the terms of one language.
-
-    *folder* has a file for each language, replaced when terms or the code have changed. A file that is damaged or
-    cannot be read or written costs time and nothing else.
-    """
-    from localize.glossary import TermCache, TermIndex
-    from localize.safe.atomic import write_private
-
-    path = folder / f"{language}.json"
-    data = b""
-    with contextlib.suppress(OSError):
-        data = read_kept_file(path)
-    cache = TermCache(language, data)
-    index = TermIndex.build(concepts, language, cache)
-    if not read_only and (changed := cache.save()):
+        name = f"cache/terms/{language}.json"
+        data = b""
         with contextlib.suppress(OSError):
-            make_folder(folder)
-            write_private(path, changed)
-    return index
+            data = self.files.read(name)
+        cache = TermCache(language, data)
+        index = TermIndex.build(self.concepts(), language, cache)
+        if not self.read_only and (changed := cache.save()):
+            with contextlib.suppress(OSError):
+                self.files.write(name, changed)
+        return index
+
+
+def _open_files(folder: Path, key: Key | None, *, read_only: bool) -> StateFiles:
+    if key is None:
+        return FolderFiles(folder)
+    from localize.store.blob_file import BLOB_FILE, BlobFile
+
+    return BlobFile(folder / BLOB_FILE, key, read_only=read_only)
 
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder at or above *start* that holds a project, if there is one."""
     start = start.resolve()
     return next(filter(_has_settings, (start, *start.parents)), None)
+
+
+def get_root(root: StrPath | None) -> Path:
+    """Return the folder of the project that is meant. Raises: NotFound."""
+    found = _root_of(root)
+    if found is None or not _has_settings(found):
+        raise NotFound(
+            "project",
+            str(root or Path.cwd()),
+            hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
+        )
+    return found
 
 
 def _root_of(root: StrPath | None) -> Path | None:
@@ -361,11 +393,20 @@ def _has_settings(folder: Path) -> bool:
     return os.path.lexists(path) and not path.is_dir()
 
 
-def init(root: StrPath, *, source: str, targets: Names, name: str = "", glossaries: Names = ()) -> Project:
+def init(
+    root: StrPath,
+    *,
+    source: str,
+    targets: Names,
+    name: str = "",
+    glossaries: Names = (),
+    new_key: NewKey | None = None,
+) -> Project:
     """Make a project in the folder *root* (created where missing) and return it open.
 
     Languages are tags or names: "kk", "Kazakh"; *targets* is one or several, *name* by default that of the folder.
-    *glossaries* are files of the project or `shipped:NAME`, for the settings: "shipped:digital-rights".
+    *glossaries* are files of the project or `shipped:NAME`, for the settings: "shipped:digital-rights". With a
+    *new_key* it is encrypted from the first byte on.
     Raises:
         WorkflowError: there is a project already.
         ConfigError: CLDR does not know a language, there is no target, or a target is the source.
@@ -386,21 +427,36 @@ def init(root: StrPath, *, source: str, targets: Names, name: str = "", glossari
 
     tags = tuple(dict.fromkeys(map(read_language, as_names(targets))))
     title = name or root.resolve().name
-    config = Config(source=read_language(source), targets=tags, name=title, glossaries=as_names(glossaries))
+    config = Config(
+        source=read_language(source),
+        targets=tags,
+        name=title,
+        glossaries=as_names(glossaries),
+        encrypted=new_key is not None,
+    )
     if config.source in tags or not tags:
         raise ConfigError("targets must be given, and differ from the source", hint="for example --target kk")
     try:
         root.mkdir(parents=True, exist_ok=True)
+        if new_key is not None:
+            _write_slots(root / STATE_FOLDER, new_key)
         write_private(settings, render_config(config).encode())
     except OSError as error:
         raise StoreError(
             "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
         ) from error
-    project = open_project(root)
+    project = open_project(root, key=new_key and new_key.key)
     from localize.workflow.user.heads import note_head
 
     note_head(project.store, project.root, since=0)
     return project
+
+
+def _write_slots(folder: Path, new_key: NewKey) -> None:
+    from localize.store.key_slots import write_key_slots
+
+    make_folder(folder)
+    write_key_slots(folder, new_key.slots)
 
 
 def open_project(
@@ -422,22 +478,29 @@ def open_project(
         PassphraseNeeded, WrongPassphrase: it is encrypted, and *key* gives no passphrase, or another one.
         StoreError: its store is locked, newer, foreign or damaged, or the folder cannot be written.
     """
-    found = _root_of(root)
-    if found is None or not _has_settings(found):
-        raise NotFound(
-            "project",
-            str(root or Path.cwd()),
-            hint="make one with `localize init DIR --source en --target kk`, or try `localize demo`",
-        )
+    found = get_root(root)
     require_regular(found / STATE_FOLDER)
     config = read_config(
         found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
     )
     found_key = find_key(found / STATE_FOLDER, config, key)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only, key=found_key)
-    project = Project(found, config, store, as_name=as_name, read_only=read_only)
-    project.key = found_key
+    project = Project(found, config, store, as_name=as_name, read_only=read_only, key=found_key)
+    if found_key is not None and not read_only and (config.people or not config.encrypted):
+        _take_in(project)
     return project
+
+
+def _take_in(project: Project) -> None:
+    """Do the last steps of an encryption, or of one that was killed."""
+    from localize.workflow.project.plain_files import take_in
+
+    try:
+        take_in(project)
+        project.reload_config()
+    except BaseException:
+        project.close()
+        raise
 
 
 def open_to_read(
@@ -516,8 +579,8 @@ def _open_copy(
     except (OSError, LocalizeError):
         folder.cleanup()
         raise error from None
-    project = Project(found, config, store, as_name=as_name, read_only=True)
-    project.key, project.copy = found_key, folder
+    project = Project(found, config, store, as_name=as_name, read_only=True, key=found_key)
+    project.copy = folder
     return project
 
 

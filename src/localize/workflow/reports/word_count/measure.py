@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,8 +97,11 @@ class _Inside:
     ) -> Generator[Progress, None, None]:
         from localize.memory.index.index import Index
 
-        with tempfile.TemporaryDirectory(prefix="localize-") as folder:
-            index = Index(Path(folder), language)
+        with ExitStack() as stack:
+            folder = None  # of an encrypted project, no file may have a text
+            if not self._project.is_encrypted:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="localize-")))
+            index = Index(folder, language)
             try:
                 index.add_many(
                     [str(row.number) for row in rows],

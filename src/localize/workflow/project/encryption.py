@@ -1,0 +1,115 @@
+"""Encryption of a project: begin it, end it, change its passphrase.
+
+The order of the steps is what makes each of them safe to kill. `keys.json` is there before the store needs it, and
+`localize.yaml` says `encrypted: true` only while the store is encrypted; `find_key` opens all that lies between. Done
+again, a step that was killed goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from localize.config.project import FILE_NAME, read_config
+from localize.errors import StoreError, WorkflowError
+from localize.safe.modes import STATE_FOLDER
+from localize.store.blob_file import BLOB_FILE
+from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
+from localize.workflow.project.plain_files import change_settings, find_plain, take_out
+from localize.workflow.project.project import STORE_FILE, get_root, open_project
+
+
+def encrypt(root: Path | None, new: NewKey) -> tuple[Path, ...]:
+    """Encrypt a project under a new key; return the files beside the store that could not be, and are still plain.
+
+    Raises:
+        WorkflowError: it is encrypted already.
+        Locked: somebody has it open.
+        StoreError: it is damaged, or the folder cannot be written.
+    """
+    from localize.store.conversion import convert_store
+
+    found = get_root(root)
+    require_plain(found)
+    folder = found / STATE_FOLDER
+    with open_project(found):
+        pass  # its store is there, and of the present schema
+    with _translated(folder):
+        convert_store(folder / STORE_FILE, None, new.key, lambda: write_key_slots(folder, new.slots))
+    with open_project(found, key=new.key):  # which takes in what is plain
+        return find_plain(found)
+
+
+def require_plain(root: Path | None) -> None:
+    """Raise a WorkflowError where a project is encrypted already."""
+    from localize.store.connection import is_plain
+
+    found = get_root(root)
+    place = found / STATE_FOLDER / STORE_FILE
+    if read_config(found / FILE_NAME).encrypted or (place.exists() and place.stat().st_size and not is_plain(place)):
+        hint = "`localize passphrase` changes its passphrase"
+        raise WorkflowError("the project is encrypted already", hint=hint)
+
+
+def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
+    """Let a project be plain again.
+
+    Raises:
+        WorkflowError: it is not encrypted.
+        PassphraseNeeded, WrongPassphrase.
+        Locked: somebody has it open.
+        StoreError: it is damaged, or the folder cannot be written.
+    """
+    from localize.store.conversion import convert_store
+
+    found = get_root(root)
+    with open_project(found, key=given) as project:
+        key, people = project.key, project.people
+    if key is None:
+        raise WorkflowError("the project is not encrypted", hint="`localize encrypt` encrypts it")
+    folder = found / STATE_FOLDER
+
+    def announce() -> None:
+        change_settings(found, people=people, encrypted=False)
+        take_out(found, key)
+
+    with _translated(folder):
+        convert_store(folder / STORE_FILE, key, None, announce)
+        for name in (KEYS_FILE, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+
+
+def change_passphrase(root: Path | None, kind: SlotKind, secret: str, new: str, cost: Cost) -> None:
+    """Let *new* open a project in place of the passphrase that it has; *secret* is that, or the recovery key.
+
+    Backups keep the passphrase that they were made under.
+    Raises: WrongPassphrase; WorkflowError for a plain project, or a passphrase that is too short; StoreError.
+    """
+    folder, slots = read_slots(root)
+    key = slots.unwrap(kind, secret)
+    write_key_slots(folder, slots.with_slot(key, SlotKind.PASSPHRASE, new, cost))
+
+
+def read_slots(root: Path | None) -> tuple[Path, KeySlots]:
+    """Return a project's state folder and its key slots. Raises: WorkflowError for a plain project; StoreError."""
+    found = get_root(root)
+    folder = found / STATE_FOLDER
+    config = read_config(found / FILE_NAME)
+    if not config.encrypted and not (folder / KEYS_FILE).exists():
+        raise WorkflowError("the project is not encrypted", hint="`localize encrypt` encrypts it")
+    return folder, read_key_slots(folder)
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            "cannot write in {parent}: {strerror}",
+            parent=folder,
+            strerror=error.strerror,
+            hint="make the folder writable, or free some space; nothing is lost",
+        ) from error

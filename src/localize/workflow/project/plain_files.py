@@ -1,0 +1,121 @@
+"""Plain files of a project that is to be encrypted: taken into its store and its blob file, and out again.
+
+Each step can be killed and done again. An encrypted project whose settings do not say `encrypted: true` yet, or name
+people, is one whose last steps are still to be done; the next opening does them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import TYPE_CHECKING
+
+from localize.config.project import FILE_NAME, parse_config
+from localize.errors import StoreError
+from localize.safe.atomic import write_private
+from localize.safe.folder import read_file
+from localize.safe.modes import STATE_FOLDER
+from localize.safe.yaml.edit import set_value
+from localize.store.blob_file import BLOB_FILE, BlobFile
+from localize.store.key import KEYS_FILE
+from localize.workflow.project.state_files import FolderFiles
+
+if TYPE_CHECKING:
+    from localize.store.key import Key
+    from localize.workflow.project.project import Project
+
+SNAPSHOTS = "before-restore-*.db"
+"""Copies of the store that `restore` leaves beside it."""
+_LARGEST_SETTINGS = 1 << 20
+_OURS = (KEYS_FILE, ".gitignore", "store.db", BLOB_FILE, "before-restore-")
+"""How the names begin of what is encrypted already, or says nothing."""
+
+
+def take_in(project: Project) -> None:
+    """Let nothing that the program writes beside the store stay plain, and the settings say that it is encrypted.
+
+    Raises: ConfigError where the settings cannot be changed; StoreError.
+    """
+    folder = project.root / STATE_FOLDER
+    try:
+        rmtree(folder / "cache", ignore_errors=True)
+        for path in tuple(_rest(folder)):
+            with suppress(FileNotFoundError):  # another process does the same
+                project.files.write(str(path.relative_to(folder)), path.read_bytes())
+                path.unlink()
+        for snapshot in folder.glob(SNAPSHOTS):
+            convert_snapshot(snapshot, None, project.key)
+        names = (*project.store.private_names(), *project.config.people)
+        project.store.set_private_names(tuple(dict.fromkeys(names)))
+        change_settings(project.root, people=(), encrypted=True)
+    except OSError as error:
+        raise StoreError(
+            "cannot write in {parent}: {strerror}",
+            parent=folder,
+            strerror=error.strerror,
+            hint="make the folder writable; plain files are left in it",
+        ) from error
+
+
+def take_out(root: Path, key: Key) -> None:
+    """Write what the blob file has as files again, but for caches, and let snapshots be plain. Raises: OSError."""
+    folder = root / STATE_FOLDER
+    files, plain = BlobFile(folder / BLOB_FILE, key, read_only=False), FolderFiles(folder)
+    try:
+        for name in files.names():
+            if not name.startswith("cache/"):
+                plain.write(name, files.read(name))
+    finally:
+        files.close()
+    for snapshot in folder.glob(SNAPSHOTS):
+        convert_snapshot(snapshot, key, None)
+
+
+def convert_snapshot(path: Path, before: Key | None, after: Key | None) -> None:
+    """Put a copy of the store under another key; one that is so already, or damaged, stays as it is."""
+    from localize.store.connection import is_plain
+    from localize.store.conversion import convert_store
+
+    with suppress(StoreError):
+        if is_plain(path) == (before is None):
+            convert_store(path, before, after)
+    for suffix in (".lock", ".gate"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def find_plain(root: Path) -> tuple[Path, ...]:
+    """Return the files of an encrypted project's state folder that are not encrypted though they should be."""
+    from localize.store.connection import is_plain
+
+    folder = root / STATE_FOLDER
+    return (*_rest(folder), *filter(is_plain, sorted(folder.glob(SNAPSHOTS))))
+
+
+def _rest(folder: Path) -> Iterator[Path]:
+    """Yield the files in a state folder that say something and are not encrypted; caches of other files are none."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).parts[0]
+        ours = name.startswith(_OURS) or name.endswith(".localize.part") or name == "cache"
+        if not ours and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def change_settings(root: Path, *, people: Sequence[str], encrypted: bool) -> None:
+    """Let the project's settings say whether it is encrypted, and which people they name; all else stays.
+
+    Raises: ConfigError where the shape of the file does not let this be changed; OSError.
+    """
+    path = root / FILE_NAME
+    data = before = read_file(root, FILE_NAME, limit=_LARGEST_SETTINGS)
+    told = parse_config(data, path=str(path))
+    values = {"people": (list(told.people), list(people)), "encrypted": (told.encrypted, encrypted)}
+    for name, (present, wanted) in values.items():
+        if present != wanted:
+            written = json.dumps(wanted, ensure_ascii=False)
+            data = set_value(data, (name,), written, path=str(path), drops_remarks=True)
+    if data != before:
+        parse_config(data, path=str(path))
+        write_private(path, data)

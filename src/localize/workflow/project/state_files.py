@@ -1,0 +1,70 @@
+"""Files that a project keeps beside its store: as files, or as blobs of one encrypted file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from localize.safe.atomic import write_private
+from localize.safe.folder import read_kept_file
+from localize.safe.modes import make_folder, opener
+
+
+class StateFiles(Protocol):
+    """Files by name, `align/1.jsonl`; all of them can be missing."""
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes. Raises: FileNotFoundError, OSError."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file, whole or not at all. Raises: OSError."""
+        ...
+
+    def append(self, name: str, data: bytes, *, durable: bool = False) -> None:
+        """Add to a file; *durable*: it is on the disk after the return. Raises: OSError."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is not there is no error. Raises: OSError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFiles:
+    """Files below a folder."""
+
+    folder: Path
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        return read_kept_file(self.folder / name)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file, whole or not at all."""
+        path = self.folder / name
+        make_folder(path.parent)
+        write_private(path, data)
+
+    def append(self, name: str, data: bytes, *, durable: bool = False) -> None:
+        """Add to a file."""
+        with open(self.folder / name, "ab", opener=opener) as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        with suppress(FileNotFoundError):
+            (self.folder / name).unlink()
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""

@@ -1,0 +1,209 @@
+"""An encrypted project: nothing of it stands on the disk in clear, and no step that is killed loses anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import GUIDE, Copied, make_guide
+
+from localize.config.project import FILE_NAME, read_config
+from localize.errors import Damaged, Locked, PassphraseNeeded, WorkflowError, WrongPassphrase
+from localize.model import LanguageTag
+from localize.store.key_slots import Cost, NewKey, SlotKind, create_key
+from localize.workflow import finish
+from localize.workflow.documents.add import add
+from localize.workflow.editing.edit import save
+from localize.workflow.memory.indexes import memory_index
+from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt
+from localize.workflow.project.project import Project, init, open_project, open_to_read
+from localize.workflow.segments.iterate import all_rows
+
+KK = LanguageTag("kk")
+PHRASE = "four random words"
+CHEAP = Cost(2)
+MARKER = "Қарлығаш ұшты"
+STATE = ".localize"
+
+
+def phrase() -> str:
+    """Give the right passphrase."""
+    return PHRASE
+
+
+def confirm_all(project: Project) -> None:
+    """Confirm a text with the marker for each segment."""
+    for row in tuple(all_rows(project, KK)):
+        save(project, row.segment.key, KK, f"{MARKER} {row.number}")
+
+
+def texts(project: Project) -> list[str]:
+    """Return all texts in Kazakh."""
+    return [row.target.content.typed for row in all_rows(project, KK) if row.target]
+
+
+def bytes_of(root: Path) -> bytes:
+    """Return all bytes below a project's state folder."""
+    return b"".join(path.read_bytes() for path in sorted((root / STATE).rglob("*")) if path.is_file())
+
+
+def shows(root: Path, word: str) -> bool:
+    """Tell whether a word stands in any file of the state folder, in one of four encodings."""
+    data = bytes_of(root)
+    return any(word.encode(name) in data for name in ("utf-8", "utf-16-le", "utf-16-be", "cp1251") if _fits(word, name))
+
+
+def _fits(word: str, name: str) -> bool:
+    try:
+        word.encode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@pytest.fixture
+def new() -> NewKey:
+    """A key that costs nothing to open."""
+    return create_key(PHRASE, CHEAP)
+
+
+@pytest.fixture
+def root(tmp_path: Path, copied: Copied) -> Path:
+    """A closed plain project with confirmed texts and an index of its memory."""
+    copied("guide", make_guide, tmp_path / "project")
+    with open_project(tmp_path / "project") as project:
+        confirm_all(project)
+        memory_index(project, project.source)
+        project.files.append("drafts.jsonl", MARKER.encode())
+    return tmp_path / "project"
+
+
+def test_project_is_encrypted_from_its_first_byte(tmp_path: Path, new: NewKey) -> None:
+    """A project that is made encrypted shows no word of it in any file, and opens with its passphrase."""
+    root = tmp_path / "secret"
+    with init(root, source="en", targets=["kk"], new_key=new) as project:
+        assert project.is_encrypted
+        (root / "guide.md").write_text(GUIDE, encoding="utf-8")
+        assert not finish(add(project, [root / "guide.md"])).failed
+        confirm_all(project)
+        memory_index(project, project.source)
+        assert not shows(root, MARKER)
+    assert read_config(root / FILE_NAME).encrypted
+    assert not shows(root, MARKER)
+    assert not shows(root, "Getting")
+    with open_project(root, key=phrase) as project:
+        assert MARKER in texts(project)[0]
+        assert memory_index(project, project.source).position > 0
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_project_opens_with_its_passphrase_alone(root: Path, new: NewKey, is_read_only: bool) -> None:
+    """Without a passphrase, or with another one, nothing is opened; the key of an open project opens it again."""
+    encrypt(root, new)
+    with pytest.raises(PassphraseNeeded):
+        open_project(root, read_only=is_read_only)
+    with pytest.raises(WrongPassphrase):
+        open_project(root, read_only=is_read_only, key=lambda: "some other words")
+    with open_project(root, read_only=is_read_only, key=phrase) as project:
+        key = project.key
+    with open_to_read(root, key=key) as project:
+        assert texts(project)
+
+
+def test_encryption_leaves_nothing_plain_and_decryption_brings_all_back(root: Path, new: NewKey) -> None:
+    """After `encrypt` no file of the state folder has a text or a log in clear; after `decrypt` all is there again."""
+    (root / FILE_NAME).write_text((root / FILE_NAME).read_text() + "# a remark\npeople: [Сара Тас]\n", encoding="utf-8")
+    with open_project(root) as project:
+        before = texts(project)
+    assert shows(root, MARKER)
+    assert encrypt(root, new) == ()
+    assert not shows(root, MARKER)
+    settings = (root / FILE_NAME).read_text(encoding="utf-8")
+    assert "Сара" not in settings
+    assert "# a remark" in settings
+    with open_project(root, key=phrase) as project:
+        assert texts(project) == before
+        assert project.people == ("Сара Тас",)
+        assert project.files.read("drafts.jsonl") == MARKER.encode()
+        memory_index(project, project.source)
+    decrypt(root, phrase)
+    names = {path.name for path in (root / STATE).iterdir()}
+    assert not names & {"keys.json", "cache.db"}
+    with open_project(root) as project:
+        assert not project.is_encrypted
+        assert texts(project) == before
+        assert project.people == ("Сара Тас",)
+        assert project.files.read("drafts.jsonl") == MARKER.encode()
+        assert not project.store.verify()
+
+
+def test_encryption_is_refused_while_the_project_is_open(root: Path, new: NewKey) -> None:
+    """Nobody may have the project open while it is converted; nothing has changed then."""
+    with open_project(root), pytest.raises(Locked):
+        encrypt(root, new)
+    with open_project(root) as project:
+        assert not project.is_encrypted
+
+
+def test_conversion_is_not_done_twice(root: Path, new: NewKey) -> None:
+    """An encrypted project is not encrypted again, and a plain one not decrypted."""
+    with pytest.raises(WorkflowError):
+        decrypt(root, phrase)
+    encrypt(root, new)
+    with pytest.raises(WorkflowError):
+        encrypt(root, create_key(PHRASE, CHEAP))
+
+
+def test_plain_store_is_refused_where_the_settings_say_encrypted(root: Path, new: NewKey, tmp_path: Path) -> None:
+    """Somebody who puts a plain store in the place of the encrypted one gets nothing written to it."""
+    plain = (root / STATE / "store.db").read_bytes()
+    encrypt(root, new)
+    (root / STATE / "store.db").write_bytes(plain)
+    with pytest.raises(Damaged, match="not encrypted"):
+        open_project(root, key=phrase)
+    with pytest.raises(Damaged, match="not encrypted"):
+        open_project(root, key=phrase, read_only=True)
+
+
+def test_missing_slots_are_told(root: Path, new: NewKey) -> None:
+    """Without `keys.json` nothing opens, and the message says what brings it back."""
+    encrypt(root, new)
+    (root / STATE / "keys.json").unlink()
+    with pytest.raises(Damaged) as error:
+        open_project(root, key=phrase)
+    assert "restore" in error.value.hint
+
+
+def test_settings_that_lost_their_mark_get_it_again(root: Path, new: NewKey) -> None:
+    """Taking `encrypted: true` out of the settings opens nothing without the passphrase, and does not last."""
+    encrypt(root, new)
+    settings = root / FILE_NAME
+    settings.write_text(settings.read_text(encoding="utf-8").replace("encrypted: true", ""), encoding="utf-8")
+    with pytest.raises(PassphraseNeeded):
+        open_project(root)
+    open_project(root, key=phrase).close()
+    assert read_config(settings).encrypted
+
+
+def test_passphrase_is_changed_by_the_old_one_or_the_recovery_key(root: Path, new: NewKey) -> None:
+    """Either of both sets a new passphrase; the former one opens nothing any more, the recovery key stays."""
+    encrypt(root, new)
+    change_passphrase(root, SlotKind.PASSPHRASE, PHRASE, "second passphrase", CHEAP)
+    with pytest.raises(WrongPassphrase):
+        open_project(root, key=phrase)
+    change_passphrase(root, SlotKind.RECOVERY, new.recovery.lower(), PHRASE, CHEAP)
+    open_project(root, key=phrase).close()
+    with pytest.raises(WrongPassphrase):
+        change_passphrase(root, SlotKind.PASSPHRASE, "second passphrase", PHRASE, CHEAP)
+
+
+def test_names_written_into_the_settings_move_into_the_store(root: Path, new: NewKey) -> None:
+    """A person who names somebody in the settings of an encrypted project finds the name moved at the next opening."""
+    encrypt(root, new)
+    settings = root / FILE_NAME
+    settings.write_text(settings.read_text(encoding="utf-8") + "people: [Дана]\n", encoding="utf-8")
+    with open_project(root, key=phrase) as project:
+        assert project.people == ("Дана",)
+    assert "Дана" not in settings.read_text(encoding="utf-8")
+    with open_project(root, key=phrase) as project:
+        assert project.people == ("Дана",)
