@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from localize import __version__
-from localize.cli import diagnostics
+from localize.cli import diagnostics, passphrase
 from localize.cli.examples import show_examples
 from localize.cli.pager import PAGED, paged
 
@@ -78,6 +78,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Project": {
             "analyze": "analysis",
             "people": "people",
+            "encrypt": "encryption",
+            "decrypt": "encryption",
+            "passphrase": "encryption",
             "backup": "backup",
             "restore": "backup",
             "verify": "backup",
@@ -175,6 +178,12 @@ class _LazyGroup(click.Group):
 @click.option("--low-bandwidth", is_flag=True, help="Save bytes: 16 colours, no mouse, slower panels.")
 @click.option("-q", "--quiet", is_flag=True, help="On stderr errors only: no progress, notes or warnings.")
 @click.option("-v", "--verbose", is_flag=True, help="On stderr also what is read, each step and its time.")
+@click.option(
+    "--passphrase-fd",
+    type=int,
+    metavar="N",
+    help="Read the passphrase of an encrypted project from this open file descriptor.",
+)
 @click.option("--no-pager", is_flag=True, help="Print long lists as they are.")
 @click.version_option(__version__, prog_name="localize", message="%(prog)s %(version)s")
 @click.pass_context
@@ -182,6 +191,7 @@ def cli(
     ctx: click.Context,
     directory: Path | None,
     ui_language: str | None,
+    passphrase_fd: int | None,
     *,
     low_bandwidth: bool,
     quiet: bool,
@@ -194,6 +204,7 @@ def cli(
     """
     del ui_language, low_bandwidth  # read where a screen opens: `cli.terminal_ui.preferred`
     ctx.obj = directory
+    passphrase.begin(ctx, passphrase_fd)
     ctx.color = diagnostics.wants_color()
     if quiet and verbose:
         raise click.UsageError("--quiet or --verbose, not both")

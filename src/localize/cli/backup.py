@@ -9,6 +9,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import open_to_read, root_of
 from localize.cli.json_answers import json_answer
+from localize.cli.passphrase import passphrase_of
 from localize.errors import NotFound
 
 
@@ -70,7 +71,7 @@ def restore_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
     root = root_of(ctx) or find_root(Path.cwd())
     if root is None:
         raise NotFound("project", str(Path.cwd()), hint="name it with -C DIR")
-    kept = restore(root, path)
+    kept = restore(root, path, passphrase_of(ctx, root))
     if as_json:
         output.document({"path": str(path), "kept": str(kept) if kept else None})
         return

@@ -8,6 +8,7 @@ import click
 
 from localize.cli import diagnostics
 from localize.cli.completion import complete_language
+from localize.cli.passphrase import passphrase_of
 from localize.errors import NotFound
 from localize.model import LanguageTag
 from localize.workflow.project.project import Project, find_root, open_project
@@ -68,12 +69,14 @@ def root_of(ctx: click.Context) -> Path | None:
 
 def open_to_write(ctx: click.Context, as_name: str | None = None) -> Project:
     """Open the project for a command that changes it."""
-    return open_project(root_of(ctx), as_name=as_name)
+    root = root_of(ctx)
+    return open_project(root, as_name=as_name, key=passphrase_of(ctx, root))
 
 
 def open_to_read(ctx: click.Context, as_name: str | None = None) -> Project:
     """Open the project for a command that only reads; one that cannot be written is opened as it is, with a notice."""
-    project = workflow_open(root_of(ctx), as_name=as_name)
+    root = root_of(ctx)
+    project = workflow_open(root, as_name=as_name, key=passphrase_of(ctx, root))
     if project.read_only:
         diagnostics.warn("the project's folder cannot be written: reading only")
     return project

@@ -6,6 +6,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import json_option, root_of
+from localize.cli.passphrase import passphrase_of
 
 _MARKS = {"warning": "!", "fault": "!!"}
 """What stands before a line; other states are told by their own word."""
@@ -24,11 +25,12 @@ def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
     gets a warning.
     """
     from localize.safe.walls import find_walls
-    from localize.workflow.doctor import Status, examine, fix
+    from localize.workflow.doctor import Status, examine, fix, is_encrypted
 
     if fixes:
         fix(root_of(ctx))
-    found = examine(root_of(ctx))
+    root = root_of(ctx)
+    found = examine(root, passphrase_of(ctx, root))
     if as_json:
         checks = [
             {
@@ -40,7 +42,8 @@ def doctor_command(ctx: click.Context, *, fixes: bool, as_json: bool) -> int:
             for each in found
         ]
         walls = find_walls()
-        output.document({"checks": checks, "sandbox": {"files": walls.files, "network": walls.network}})
+        sandbox = {"files": walls.files, "network": walls.network}
+        output.document({"checks": checks, "sandbox": sandbox, "encrypted": is_encrypted(root)})
     else:
         for each in found:
             output.line(f"{_MARKS.get(each.status.value, each.status.value):<3}  {each.what}: {each.details}")

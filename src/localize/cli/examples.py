@@ -47,6 +47,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize convert report.pdf",
             "localize convert letter.doc -o letter.docx",
         ),
+        "decrypt": ("localize decrypt",),
         "demo": ("localize demo", "localize demo brief --headless"),
         "doctor": ("localize doctor", "localize doctor --fix"),
         "draft": (
@@ -57,6 +58,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "drafts": ("localize drafts sent",),
         "drafts report": ("localize drafts report --target kk --html report.html",),
         "drafts sent": ("localize drafts sent --all",),
+        "encrypt": ("localize encrypt", "localize encrypt --recovery-file /media/stick/brief-recovery.txt"),
         "edit": (
             "localize edit --target kk",
             "localize edit report.md --target kk --plain",
@@ -85,7 +87,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "help": ("localize help", "localize help term add"),
         "history": ("localize history 4f1c02 --target kk",),
         "inbox": ("localize inbox", "localize inbox --as Aigerim --target kk"),
-        "init": ("localize init brief --source en --target kk --target ru",),
+        "init": (
+            "localize init brief --source en --target kk --target ru",
+            "localize init brief --source en --target kk --encrypt",
+        ),
         "join": ("localize join 4f1c02", "localize join 4f1c02 --undo"),
         "keys": ("localize keys list",),
         "keys list": ("localize keys list",),
@@ -105,6 +110,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notes import": ("localize notes import questions.xlsx",),
         "notes list": ("localize notes list", "localize notes list --target kk --all"),
         "notes resolve": ("localize notes resolve 4f1c02 2 --target kk",),
+        "passphrase": ("localize passphrase", "localize passphrase --recovery"),
         "people": ("localize people", "localize people --target kk --since 1w"),
         "redact": ('localize redact 4f1c02 --reason "The witness asked for it."',),
         "reject": ('localize reject 77ab90 --target kk --category style --reason "Too formal."',),

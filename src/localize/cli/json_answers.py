@@ -102,6 +102,7 @@ _NOTE = {
 }
 _STATUS = {
     "name": "the project's name",
+    "encrypted": "whether its store is encrypted",
     "source": "the language of its documents",
     "targets": "the languages to translate into",
     "languages": "by language: how many segments, and words of theirs, are in each state",
@@ -275,6 +276,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         "init": {
             "project": "the folder",
             "name": "the project's name",
+            "encrypted": "whether its store is encrypted",
             "source": "the language of its documents",
             "targets": "the languages to translate into",
             **_GLOSSARIES,
@@ -620,6 +622,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "checks[].details": "what was seen, and what to do",
             "sandbox.files": "what keeps the process that reads files of strangers from other files: landlock, or null",
             "sandbox.network": "what keeps that process from the network: namespace, landlock (TCP alone), or null",
+            "encrypted": "whether the project's store is encrypted; null where there is no project",
         },
         "keys list": {
             "place": "the screen",
@@ -629,6 +632,13 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "everywhere": "whether every terminal sends these keys",
         },
         "redact": {"segments": "segments whose earlier texts were removed"},
+        "encrypt": {
+            "encrypted": "true",
+            "left": "copies of the store beside it that could not be encrypted",
+            "sources": "source files in the folder, which are plain",
+        },
+        "decrypt": {"encrypted": "false"},
+        "passphrase": {"changed": "true"},
         "backup": {"path": "the verified copy"},
         "restore": {"path": "the backup", "kept": "where the store before it is; null where there was none"},
     }

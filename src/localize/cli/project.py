@@ -19,11 +19,13 @@ from localize.cli.context import (
     targets_option,
     trust_option,
 )
+from localize.cli.encryption import hand_over, make_key, recovery_file_option, require_free
 from localize.cli.json_answers import json_answer
 
 if TYPE_CHECKING:
     from localize.model import State
     from localize.model.segment_list import Counts
+    from localize.store.key_slots import NewKey
     from localize.workflow.demo import DemoReport
     from localize.workflow.documents.add import Added, AddReport
     from localize.workflow.project.project import Project
@@ -45,15 +47,21 @@ _BAR = 20
     help="A glossary to copy into the project: YAML, TBX, CSV, TSV. It counts before the built-in one.",
 )
 @no_glossary_option
+@click.option("--encrypt", "encrypts", is_flag=True, help="Encrypt the project under a passphrase.")
+@recovery_file_option
 @json_answer("init")
+@click.pass_context
 def init_command(
+    ctx: click.Context,
     directory: Path,
+    *,
     source: str,
     targets: tuple[str, ...],
     name: str,
     glossary: Path | None,
-    *,
+    recovery_file: Path | None,
     no_glossary: bool,
+    encrypts: bool,
     as_json: bool,
 ) -> None:
     """Make a project in DIRECTORY.
@@ -62,7 +70,10 @@ def init_command(
     """
     from localize.workflow.new_project import ProjectWish, make_project
 
-    wish = ProjectWish(source, targets, name, shipped=not no_glossary, glossary=glossary)
+    new = _new_key(ctx, directory, recovery_file) if encrypts else None
+    wish = ProjectWish(source, targets, name, shipped=not no_glossary, glossary=glossary, new_key=new)
+    if new is not None:
+        hand_over(new, recovery_file)  # whoever is stopped later has it
     with make_project(directory, wish) as project:
         if as_json:
             output.document(_project_json(project))
@@ -70,6 +81,15 @@ def init_command(
         output.line(f"{project.root}: {project.source} → {', '.join(project.targets)}")
         print_glossaries(project)
         output.line(f"next: {output.program()} -C {shlex.quote(str(directory))} add FILE…")
+
+
+def _new_key(ctx: click.Context, directory: Path, recovery_file: Path | None) -> NewKey:
+    """Return the key of a project that is still to be made. Raises: UsageError, WorkflowError."""
+    from localize.workflow.project.project import require_free as require_no_project
+
+    require_no_project(directory)
+    require_free(recovery_file)
+    return make_key(ctx)
 
 
 def _project_json(project: Project) -> dict[str, object]:
@@ -80,6 +100,7 @@ def _project_json(project: Project) -> dict[str, object]:
         "name": project.config.name,
         "source": project.source,
         "targets": list(project.targets),
+        "encrypted": project.is_encrypted,
         "glossaries": [
             {"name": glossary_name(project, each.path), "concepts": len(each.concepts)} for each in project.glossaries()
         ],
@@ -228,6 +249,7 @@ def _read_gate(text: str) -> tuple[State, float]:
 def _status_json(found: Status, under: tuple[Shortfall, ...]) -> dict[str, object]:
     return {
         "name": found.name,
+        "encrypted": found.encrypted,
         "source": found.source,
         "targets": [language for language, _ in found.languages],
         "languages": {language: output.counts_json(counts) for language, counts in found.languages},

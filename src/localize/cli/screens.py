@@ -8,6 +8,7 @@ import click
 
 from localize.cli.completion import complete_document, complete_language
 from localize.cli.context import root_of
+from localize.cli.passphrase import passphrase_of
 from localize.cli.terminal_ui import open_screen, preferred
 
 
@@ -17,7 +18,10 @@ def open_line_mode(
     """Hold a session in the line mode and return its exit code."""
     from localize.cli.line_mode.session import run_line_mode
 
-    return run_line_mode(root, preferred(), document=document, screen=screen, language=language, as_name=as_name)
+    key = passphrase_of(click.get_current_context(), root)
+    return run_line_mode(
+        root, preferred(), document=document, screen=screen, language=language, as_name=as_name, key=key
+    )
 
 
 _plain_option = click.option(

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics
+from localize.cli.passphrase import passphrase_of
 
 if TYPE_CHECKING:
+    from localize.store.key import Passphrase
     from localize.workflow.user.preferences import Preferences
 
 
@@ -26,6 +28,7 @@ class _RunScreen(Protocol):
         language: str | None,
         as_name: str | None,
         preferences: Preferences,
+        key: Passphrase,
     ) -> int: ...
 
 
@@ -48,7 +51,16 @@ def open_screen(
         run = cast(_RunScreen, plugins.load("localize.ui", "app"))
     finally:
         gc.enable()
-    return run(root, document=document, screen=screen, language=language, as_name=as_name, preferences=preferred())
+    key = passphrase_of(click.get_current_context(), root)
+    return run(
+        root,
+        document=document,
+        screen=screen,
+        language=language,
+        as_name=as_name,
+        preferences=preferred(),
+        key=key,
+    )
 
 
 def preferred() -> Preferences:

@@ -12,6 +12,7 @@ import click
 from localize.cli import diagnostics, output
 from localize.cli.context import as_option, large_option, no_glossary_option, root_of
 from localize.cli.json_answers import json_answer
+from localize.cli.passphrase import passphrase_of
 
 if TYPE_CHECKING:
     from localize.workflow.translate import TranslationPlan, TranslationStart
@@ -56,7 +57,7 @@ def translate_command(
     wanted = plan(wish)
     if not as_json:
         _print_plan(wanted)
-    start = diagnostics.follow(translate(wanted, as_name=as_name))
+    start = diagnostics.follow(translate(wanted, as_name=as_name, key=passphrase_of(ctx, wanted.folder)))
     code = diagnostics.report_all(start.added.failed)
     if as_json:
         output.document(_as_json(start))

@@ -8,6 +8,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.json_answers import json_answer
+from localize.cli.passphrase import passphrase_of
 
 
 @click.command("verify-export")
@@ -19,7 +20,8 @@ from localize.cli.json_answers import json_answer
     help="A project's folder, a backup, or a manifest that was kept elsewhere.",
 )
 @json_answer("verify-export")
-def verify_export_command(folder: Path, against: Path | None, *, as_json: bool) -> int:
+@click.pass_context
+def verify_export_command(ctx: click.Context, folder: Path, against: Path | None, *, as_json: bool) -> int:
     """Check that exported files are unchanged.
 
     DIR holds the files that `export` wrote, and their manifest.
@@ -29,7 +31,7 @@ def verify_export_command(folder: Path, against: Path | None, *, as_json: bool) 
     """
     from localize.workflow.export.verify_export import verify_export
 
-    found = verify_export(folder, against)
+    found = verify_export(folder, against, passphrase_of(ctx, against))
     if as_json:
         problems = [output.message_json(each.text) for each in found.problems]
         output.document(

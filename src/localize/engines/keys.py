@@ -33,6 +33,11 @@ def reveal(reference: str) -> str | Failure:
     return key if fine and key is not None else Failure.KEY
 
 
+def find_in_keyring(name: str) -> str | None:
+    """Return what the keyring has under a name; None where it has nothing, is locked or is not installed."""
+    return _from_keyring(name) if find_spec("keyring") else None
+
+
 def _from_keyring(name: str) -> str | None:
     try:
         found: object = importlib.import_module("keyring").get_password(SERVICE, name)

@@ -46,12 +46,18 @@ def copy_store(database: Database, to: Path) -> None:
 
 
 def replace_store(
-    path: Path, data: bytes, kept: Path, project_id: str, announce: Callable[[], None] = lambda: None
+    path: Path,
+    data: bytes,
+    kept: Path,
+    project_id: str,
+    announce: Callable[[], None] = lambda: None,
+    key: Key | None = None,
 ) -> None:
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
     the new one stands. Nothing but the disk is in its way any more when *announce* is called.
 
-    A damaged store is moved aside as it is, and back where the new one cannot be written.
+    *key* is that of the present store, where that is encrypted. A store that is damaged, or opened by none, is moved
+    aside as it is, and back where the new one cannot be written.
     Raises:
         WorkflowError: the store at *path* is another project's than *project_id*.
         StoreError, OSError: the present store cannot be copied, or the new one not written.
@@ -60,7 +66,7 @@ def replace_store(
     lock = ProcessLock(path)
     try:
         with lock.exclusive():
-            is_whole = _keep(path, kept, project_id)
+            is_whole = _keep(path, kept, project_id, key)
             if not is_whole:
                 _move(path, kept)
             for suffix in FILES[1:]:
@@ -95,12 +101,12 @@ def copy_closed(path: Path, folder: Path) -> Path:
     return folder / path.name
 
 
-def _keep(path: Path, kept: Path, project_id: str) -> bool:
+def _keep(path: Path, kept: Path, project_id: str, key: Key | None) -> bool:
     """Copy the present store; return False where there is none, or one that is damaged."""
     try:
         if not path.exists():
             return False
-        database = Database(path, create=False, read_only=False)
+        database = Database(path, create=False, read_only=False, key=key)
     except (DiskError, Locked, ReadOnly):
         raise
     except (NotFound, StoreError):

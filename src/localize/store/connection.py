@@ -415,6 +415,17 @@ def unlock(connection: apsw.Connection, key: Key) -> None:
         raise StoreError("SQLite cannot encrypt here", hint="install apsw-sqlite3mc >= 3.54")
 
 
+def opens(path: Path, key: Key) -> bool:
+    """Tell whether a key is that of the store at *path*."""
+    try:
+        with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+            unlock(connection, key)
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except apsw.Error:
+        return False
+    return True
+
+
 def _use_log(connection: apsw.Connection) -> None:
     mode = connection.execute("PRAGMA journal_mode = WAL").get
     if mode != "wal":

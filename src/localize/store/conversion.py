@@ -55,7 +55,14 @@ def _convert(path: Path, part: Path, before: Key | None, after: Key | None) -> N
     log = beside(path, "-wal")
     if log.exists() and log.stat().st_size:
         raise StoreError("the write-ahead log of {path} cannot be emptied", path=path, hint="try again in a moment")
-    store = apsw.Connection(path.absolute().as_uri(), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI)
+    copy_under_key(path, part, before, after)
+
+
+def copy_under_key(
+    path: Path, part: Path, before: Key | None, after: Key | None, *, access: int = apsw.SQLITE_OPEN_READWRITE
+) -> None:
+    """Write a copy of a store that nobody writes to under another key into an empty file. Raises: StoreError."""
+    store = apsw.Connection(path.absolute().as_uri(), flags=access | apsw.SQLITE_OPEN_URI)
     try:
         if before is not None:
             unlock(store, before)
@@ -67,6 +74,11 @@ def _convert(path: Path, part: Path, before: Key | None, after: Key | None) -> N
         raise StoreError("the store cannot be converted", hint="run `localize verify`; nothing was replaced") from None
     finally:
         store.close()
+
+
+def copy_backup(path: Path, part: Path, key: Key) -> None:
+    """Write a plain backup under a key into an empty file, with nothing beside the backup. Raises: StoreError."""
+    copy_under_key(path, part, None, key, access=apsw.SQLITE_OPEN_READONLY)
 
 
 def _require_whole(part: Path, key: Key | None) -> None:

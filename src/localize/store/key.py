@@ -27,6 +27,12 @@ class Key:
         """Return the bytes, for a slot that wraps them or a process that opens the store."""
         return self._data
 
+    def is_same(self, other: Key) -> bool:
+        """Tell whether another key has the same bytes, in the same time whatever they are."""
+        from hmac import compare_digest  # OpenSSL, which no plain project needs
+
+        return compare_digest(self._data, other.reveal())
+
     def pragma(self) -> str:
         """Return the key as SQLite3 Multiple Ciphers takes it without deriving another one from it."""
         return f"x'{self._data.hex()}'"

@@ -14,7 +14,7 @@ import json
 import os
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -101,17 +101,37 @@ class KeySlots:
 
     slots: tuple[Slot, ...] = ()
 
-    def unwrap(self, kind: SlotKind, secret: str) -> Key:
-        """Return the store's key. Raises: WrongPassphrase, also for a recovery key in which a sign is mistyped."""
+    def unwrap(self, kind: SlotKind, secret: str, fits: Callable[[Key], bool] = lambda _: True) -> Key:
+        """Return the store's key; of several, which a restore that was killed leaves, one that *fits* the store.
+
+        Raises: WrongPassphrase, also for a recovery key in which a sign is mistyped.
+        """
         text = parse_recovery_key(secret) if kind is SlotKind.RECOVERY else secret
-        for slot in self.slots:
-            if slot.kind is kind and (key := _open_slot(slot, text)) is not None:
-                return key
+        found = (_open_slot(slot, text) for slot in self.slots if slot.kind is kind)
+        keys = [key for key in found if key is not None]
+        if keys:
+            return keys[0] if len(keys) == 1 else next(filter(fits, keys), keys[0])
         if kind is SlotKind.RECOVERY:
             raise WrongPassphrase("this recovery key is another project's", hint="look for the one of this project")
         raise WrongPassphrase(
             "wrong passphrase", hint="type it again; with the recovery key: `localize passphrase --recovery`"
         )
+
+    def unlock(self, secret: str, fits: Callable[[Key], bool] = lambda _: True) -> Key:
+        """Return the store's key for what a person has typed: the passphrase, or the recovery key.
+
+        Raises: WrongPassphrase.
+        """
+        try:
+            parse_recovery_key(secret)
+        except WrongPassphrase:
+            return self.unwrap(SlotKind.PASSPHRASE, secret, fits)
+        return self.unwrap(SlotKind.RECOVERY, secret, fits)
+
+    def joined(self, others: KeySlots | None) -> KeySlots:
+        """Return these slots and those of another store: whoever has a passphrase of either opens that one."""
+        more = () if others is None else (slot for slot in others.slots if slot not in self.slots)
+        return KeySlots((*self.slots, *more)[:_MOST_SLOTS])
 
     def with_slot(self, key: Key, kind: SlotKind, secret: str, cost: Cost) -> KeySlots:
         """Return slots in which *secret*, a passphrase or a recovery key, stands in place of all of its kind.

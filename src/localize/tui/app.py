@@ -28,6 +28,7 @@ from localize.workflow.user.preferences import Preferences, read_preferences
 from localize.workflow.user.recent_projects import read_remembered, remember_opened
 
 if TYPE_CHECKING:
+    from localize.store.key import Passphrase
     from localize.workflow.memory.training import Learner
 
 _LOOK_S = 0.5
@@ -133,7 +134,7 @@ class Localize(Program):
         return self.session.screen_of(routes.Project())
 
 
-def run(
+def run(  # noqa: PLR0913 - what the command line may ask for
     project_root: Path | None,
     *,
     document: str | None = None,
@@ -141,13 +142,15 @@ def run(
     language: str | None = None,
     as_name: str | None = None,
     preferences: Preferences | None = None,
+    key: Passphrase | None = None,
 ) -> int:
     """Show the project in *project_root* (or around the present folder) until the user ends it; return the exit code.
 
     Where there is none around the present folder, the projects that were open lately are shown first. From one project
     a person may go to another, or open the same one anew with other settings.
     Raises:
-        LocalizeError: the project cannot be opened, or it has no such document or language.
+        LocalizeError: the project cannot be opened, or it has no such document or language. *key* opens an encrypted
+            one.
     """
     before = read_preferences()
     asked = preferences or before
@@ -160,7 +163,7 @@ def run(
         root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
     while True:
         _ask_for_name(options, as_name)
-        with open_to_read(root, as_name=as_name) as project:
+        with open_to_read(root, as_name=as_name, key=key) as project:
             shown = replace(options, tour=not read_remembered().toured, offers_glossary=True)
             app = Localize(project, document=document, start=screen, language=language or "", options=shown)
             app.may_go_on = True

@@ -15,14 +15,17 @@ from types import MappingProxyType
 
 from localize import __version__, plugins
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import LocalizeError
+from localize.errors import LocalizeError, PassphraseNeeded
 from localize.i18n.language_names import is_in_cldr
 from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.safe.walls import find_walls
 from localize.spelling.dictionaries import VARIABLE
+from localize.store.connection import is_plain
+from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.workflow.project.bundled_files import find_shipped
-from localize.workflow.project.project import find_root, open_project
+from localize.workflow.project.plain_files import STAYS_PLAIN, find_plain
+from localize.workflow.project.project import STORE_FILE, find_root, open_project
 from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
@@ -52,8 +55,8 @@ class Diagnosis:
     details: str
 
 
-def examine(root: Path | None) -> tuple[Diagnosis, ...]:
-    """Return what was looked at, in order; nothing is changed and no network is used."""
+def examine(root: Path | None, key: Key | Passphrase | None = None) -> tuple[Diagnosis, ...]:
+    """Return what was looked at, in order; nothing is changed, no network used. *key* opens an encrypted project."""
     found = [
         Diagnosis("program", Status.OK, f"localize {__version__}, Python {sys.version.split()[0]}"),
         _distribution(),
@@ -68,7 +71,7 @@ def examine(root: Path | None) -> tuple[Diagnosis, ...]:
     root = root or find_root(Path.cwd())
     found += [_extra(name) for name in plugins.EXTRAS]
     found += [_readers(), *_conversion(), *_dictionaries(root)]
-    found += [*_project(root), *_modes(root)]
+    found += [*_project(root, key), *_encryption(root), *_modes(root)]
     return tuple(found)
 
 
@@ -216,15 +219,17 @@ def _remedy(languages: list[str]) -> str:
     return f"on Debian and Ubuntu: apt install {packages}; elsewhere name a folder of .dic and .aff in {VARIABLE}"
 
 
-def _project(root: Path | None) -> list[Diagnosis]:
+def _project(root: Path | None, key: Key | Passphrase | None) -> list[Diagnosis]:
     if root is None:
         return [Diagnosis("project", Status.OK, "none here")]
     try:
-        with open_project(root, read_only=True) as project:
+        with open_project(root, read_only=True, key=key) as project:
             problems = project.store.verify()
             glossaries = ", ".join(each.name for each in project.glossaries()) or "no glossary"
             level = project.config.policy.value
             unknown = ", ".join(each for each in (project.source, *project.targets) if not is_in_cldr(each))
+    except PassphraseNeeded as error:
+        return [Diagnosis("project", Status.WARNING, f"{error}; {error.hint}")]
     except LocalizeError as error:
         return [Diagnosis("project", Status.FAULT, f"{error}; {error.hint}")]
     whole = Diagnosis("store", Status.FAULT if problems else Status.OK, problems[0].message if problems else "whole")
@@ -232,6 +237,33 @@ def _project(root: Path | None) -> list[Diagnosis]:
     if unknown:
         found.append(Diagnosis("languages", Status.FAULT, f"CLDR does not know {unknown}: correct it in {FILE_NAME}"))
     return found
+
+
+def is_encrypted(root: Path | None) -> bool | None:
+    """Tell whether a project's store is encrypted; None where there is no project, or its settings are broken."""
+    root = root or find_root(Path.cwd())
+    if root is None:
+        return None
+    try:
+        config = read_config(root / FILE_NAME)
+    except LocalizeError:
+        return None
+    folder = root / STATE_FOLDER
+    return config.encrypted or ((folder / KEYS_FILE).exists() and not is_plain(folder / STORE_FILE))
+
+
+def _encryption(root: Path | None) -> list[Diagnosis]:
+    """Say whether the store is encrypted, what of the project is plain all the same, and what should not be."""
+    encrypted = is_encrypted(root)
+    if root is None or encrypted is None:
+        return []
+    if not encrypted:
+        told = "none: whoever can read the folder can read the project; `localize encrypt` encrypts it"
+        return [Diagnosis("encryption", Status.OK, told)]
+    plain = [str(path) for path in find_plain(root)[:_MOST_FILES]]
+    told = "{path} is plain: delete it, or let the next command that changes the project encrypt it"
+    wrong = [Diagnosis("encryption", Status.FAULT, told.format(path=path)) for path in plain]
+    return [Diagnosis("encryption", Status.OK, f"the store is encrypted; {STAYS_PLAIN}"), *wrong]
 
 
 def _modes(root: Path | None) -> list[Diagnosis]:

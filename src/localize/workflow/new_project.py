@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from localize.i18n.language_names import read_language
 from localize.workflow.glossary.glossaries import import_glossary, read_glossary_file
 from localize.workflow.glossary.shipped_glossary import suits
 from localize.workflow.project.project import Project, init
 from localize.workflow.settings import SHIPPED
+
+if TYPE_CHECKING:
+    from localize.store.key_slots import NewKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class ProjectWish:
     """Whether it has the digital-rights glossary, where that has terms in two of its languages."""
     glossary: Path | None = None
     """A glossary file that is copied into it, and counts before the shipped one."""
+    new_key: NewKey | None = None
+    """The key of an encrypted project."""
 
 
 def make_project(root: Path, wish: ProjectWish) -> Project:
@@ -37,7 +43,14 @@ def make_project(root: Path, wish: ProjectWish) -> Project:
     if wish.glossary is not None:
         read_glossary_file(wish.glossary)
     named = (SHIPPED,) if wish.shipped and suits(languages) else ()
-    project = init(root, source=languages[0], targets=languages[1:], name=wish.name, glossaries=named)
+    project = init(
+        root,
+        source=languages[0],
+        targets=languages[1:],
+        name=wish.name,
+        glossaries=named,
+        new_key=wish.new_key,
+    )
     if wish.glossary is not None:
         try:
             import_glossary(project, wish.glossary)

@@ -34,6 +34,7 @@ from localize.workflow.settings import get_setting, write_setting
 if TYPE_CHECKING:
     from localize.config.project import Config
     from localize.model.extraction import Extraction
+    from localize.store.key import Key, Passphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,9 @@ class TranslationStart:
         return self.added.added[0].document.path if self.added.added else ""
 
 
-def translate(wanted: TranslationPlan, *, as_name: str | None = None) -> Generator[Progress, None, TranslationStart]:
+def translate(
+    wanted: TranslationPlan, *, as_name: str | None = None, key: Key | Passphrase | None = None
+) -> Generator[Progress, None, TranslationStart]:
     """Make or open the project, give it the languages that are missing, and add the files.
 
     Raises: what `make_project`, `open_project` and `add` raise.
@@ -255,9 +258,10 @@ def translate(wanted: TranslationPlan, *, as_name: str | None = None) -> Generat
     if wanted.is_new:
         make_project(wanted.folder, ProjectWish(wanted.source, wanted.targets, shipped=wanted.shipped)).close()
     elif wanted.missing:
-        with open_project(wanted.folder, as_name=as_name) as project:
+        with open_project(wanted.folder, as_name=as_name, key=key) as project:
+            key = project.key
             write_setting(project, get_setting("targets"), ", ".join((*project.targets, *wanted.missing)))
-    with open_project(wanted.folder, as_name=as_name) as project:
+    with open_project(wanted.folder, as_name=as_name, key=key) as project:
         own = None if same_language(wanted.source, project.source) else wanted.source
         added = yield from add(project, wanted.files, source=own)
         sizes = tuple((glossary_name(project, each.path), len(each.concepts)) for each in project.glossaries())

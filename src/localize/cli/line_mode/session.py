@@ -18,6 +18,7 @@ from localize.errors import Conflict, LocalizeError, StoreError
 from localize.i18n import choose_language, mark, set_language, tr
 from localize.i18n.errors import localized_hint, localized_message
 from localize.model.segment_list import Where
+from localize.store.key import Passphrase
 from localize.workflow import review
 from localize.workflow.project.project import Project, open_to_read
 from localize.workflow.segments import lookup
@@ -109,6 +110,7 @@ def run_line_mode(
     screen: str,
     language: str | None,
     as_name: str | None,
+    key: Passphrase | None = None,
 ) -> int:
     """Hold a session until the person leaves; return the exit code.
 
@@ -116,7 +118,7 @@ def run_line_mode(
         LocalizeError: the project cannot be opened, or it has no such document or language.
     """
     set_language(choose_language(preferences.language))
-    with open_to_read(project_root, as_name=as_name) as project:
+    with open_to_read(project_root, as_name=as_name, key=key) as project:
         desk = _desk(project, document, language, reviewing=screen == "review")
         start_at(desk, None)
         commands = (*(REVIEW if desk.reviewing else EDIT), *_ends(desk))

@@ -16,6 +16,7 @@ from localize.workflow.user.heads import MANIFEST, Manifest, has_head, load_mani
 
 if TYPE_CHECKING:
     from localize.store import Store
+    from localize.store.key import Key, Passphrase
     from localize.workflow.project.project import Project
 
 
@@ -27,7 +28,7 @@ class ExportCheck:
     problems: tuple[Problem, ...]
 
 
-def verify_export(folder: Path, against: Path | None = None) -> ExportCheck:
+def verify_export(folder: Path, against: Path | None = None, key: Key | Passphrase | None = None) -> ExportCheck:
     """Compare the files of an export with what its manifest says, and the manifest with something that was kept apart.
 
     *against* is a project's folder, a backup, or a manifest. With a project the files are made again and compared.
@@ -39,7 +40,7 @@ def verify_export(folder: Path, against: Path | None = None) -> ExportCheck:
     files = dict(_files(manifest))
     problems = list(_changed(folder, files))
     if against is not None:
-        problems += _differences(folder, manifest, against)
+        problems += _differences(folder, manifest, against, key)
     return ExportCheck(len(files), tuple(map(Problem, problems)))
 
 
@@ -74,9 +75,9 @@ def _changed(folder: Path, files: Mapping[str, Hash]) -> Iterator[Message]:
             yield Message("{path}: has changed since the export", path=name)
 
 
-def _differences(folder: Path, manifest: Manifest, against: Path) -> Iterator[Message]:
+def _differences(folder: Path, manifest: Manifest, against: Path, key: Key | Passphrase | None) -> Iterator[Message]:
     if against.is_dir():
-        yield from _compare_with_project(folder, manifest, against)
+        yield from _compare_with_project(folder, manifest, against, key)
     elif not against.is_file():
         raise NotFound("file or folder", str(against), hint="name a project, a backup or a manifest")
     elif against.suffix == ".json":
@@ -85,14 +86,16 @@ def _differences(folder: Path, manifest: Manifest, against: Path) -> Iterator[Me
             if mine.get(name) != kept.get(name):
                 yield Message("{path}: differs from what the other manifest says", path=name)
     else:
-        yield from _compare_with_backup(manifest, against)
+        yield from _compare_with_backup(manifest, against, key)
 
 
-def _compare_with_project(folder: Path, manifest: Manifest, root: Path) -> Iterator[Message]:
+def _compare_with_project(
+    folder: Path, manifest: Manifest, root: Path, key: Key | Passphrase | None
+) -> Iterator[Message]:
     from localize.workflow import finish
     from localize.workflow.project.project import open_project
 
-    with open_project(root, read_only=True) as project:
+    with open_project(root, read_only=True, key=key) as project:
         yield from _unproven(manifest, project.store)
         exported = {tag: each for document in manifest["documents"] for tag, each in document["languages"].items()}
         variants = tuple(LanguageTag(tag) for tag, each in exported.items() if "variant_of" in each)
@@ -128,15 +131,11 @@ def _has(project: Project, tag: str) -> bool:
     return True
 
 
-def _compare_with_backup(manifest: Manifest, path: Path) -> Iterator[Message]:
-    from localize.model.states import ReviewPolicy
-    from localize.store.sqlite import open_store
+def _compare_with_backup(manifest: Manifest, path: Path, key: Key | Passphrase | None) -> Iterator[Message]:
+    from localize.workflow.project.backup import open_backup
 
-    store = open_store(path, policy=ReviewPolicy(), read_only=True)
-    try:
+    with open_backup(path, key) as store:
         yield from _unproven(manifest, store)
-    finally:
-        store.close()
 
 
 def _unproven(manifest: Manifest, store: Store) -> Iterator[Message]:

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from localize.config.project import FILE_NAME, read_config
-from localize.errors import NotFound, StoreError, WorkflowError
+from localize.config.project import FILE_NAME, Config, read_config
+from localize.errors import NotFound, StoreError, WorkflowError, WrongPassphrase
 from localize.errors.message import Message
-from localize.safe.modes import STATE_FOLDER, hide_from_git, make_folder
+from localize.safe.atomic import let_go, open_part, write_private
+from localize.safe.modes import STATE_FOLDER, file_mode, hide_from_git, make_folder
+from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key_slots import KeySlots, get_passphrase, read_key_slots, render_key_slots, write_key_slots
 from localize.workflow.project.project import STORE_FILE, require_regular
 
 if TYPE_CHECKING:
     from localize.model import Problem
     from localize.model.events import Head
     from localize.model.states import ReviewPolicy
+    from localize.store import Store
     from localize.workflow.project.project import Project
 
 
 def backup(project: Project, path: Path) -> None:
-    """Write a consistent, verified copy of the store to a new file. Raises: StoreError."""
+    """Write a consistent, verified copy of the store to a new file; of an encrypted one with its key slots.
+
+    Raises: StoreError.
+    """
     if path.exists():
         raise StoreError("{path} is there already", path=path, hint="name a new file")
-    project.store.snapshot(path)
+    if not project.is_encrypted:
+        project.store.snapshot(path)
+        return
+    from localize.workflow.project.backup_archive import write_archive
+
+    try:
+        write_archive(project, project.root / STATE_FOLDER, path)
+    except OSError as error:
+        raise StoreError(
+            "cannot write {to}: {strerror}", to=path, strerror=error.strerror, hint="choose another folder"
+        ) from error
 
 
 def verify(project: Project, against: Path | None = None) -> tuple[Problem, ...]:
@@ -47,6 +68,7 @@ def verify(project: Project, against: Path | None = None) -> tuple[Problem, ...]
 
 def _find_kept_head(project: Project, path: Path) -> Head:
     from localize.store.sqlite import open_store
+    from localize.workflow.project.backup_archive import is_archive, read_archive_head
     from localize.workflow.user.heads import read_manifest_head
 
     if not path.is_file():
@@ -54,6 +76,8 @@ def _find_kept_head(project: Project, path: Path) -> Head:
     head = None
     if path.suffix == ".json":
         head = read_manifest_head(path, project.store.project_id)
+    elif is_archive(path):
+        head = read_archive_head(path, project.store.project_id)
     else:
         store = open_store(path, policy=project.config.review, read_only=True)
         try:
@@ -68,45 +92,173 @@ def _find_kept_head(project: Project, path: Path) -> Head:
     return head
 
 
-def restore(root: Path, path: Path) -> Path | None:
+@contextmanager
+def open_backup(path: Path, given: Key | Passphrase | None) -> Iterator[Store]:
+    """Give a backup for reading. Raises: SchemaMismatch, StoreError; PassphraseNeeded, WrongPassphrase."""
+    from localize.model.states import ReviewPolicy
+    from localize.store.sqlite import open_store
+    from localize.workflow.project.backup_archive import extract_archive, is_archive
+
+    with TemporaryDirectory(prefix="localize-") as folder:  # for an encrypted store alone
+        key = None
+        if is_archive(path):
+            part = Path(folder) / STORE_FILE
+            with part.open("wb") as file:
+                slots = extract_archive(path, file)
+            key = given if isinstance(given, Key) else slots.unlock(get_passphrase(given))
+            path = part
+        store = open_store(path, policy=ReviewPolicy(), read_only=True, key=key)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Backup:
+    """A backup as it takes the place of the store."""
+
+    file: Path
+    key: Key | None = None
+    slots: KeySlots | None = None
+    """What opens it; none where it is plain."""
+
+
+def restore(root: Path, path: Path, given: Passphrase | None = None) -> Path | None:
     """Put a verified backup in the place of the store and return where the store before it is kept, if there was one.
 
-    A store that is damaged, whether it opens or not, is moved aside as it is.
+    A store that is damaged, whether it opens or not, is moved aside as it is. *given* gives the passphrase of an
+    encrypted backup, or of the project: of both, where they have the same key.
     Raises:
         NotFound: there is no such file.
         WorkflowError: the backup is another project's.
         SchemaMismatch, StoreError: the backup is not a whole store of this program.
+        PassphraseNeeded, WrongPassphrase.
         Locked: somebody has the project open.
     """
-    from localize.store.backup import replace_store
-
     if not path.is_file():
         raise NotFound("backup", str(path), hint="mend the path")
     config = read_config(root / FILE_NAME)
-    project_id = _check_backup(path, config.review)
-    place = root / STATE_FOLDER / STORE_FILE
-    require_regular(place.parent)
-    kept = _free_name(place)
+    folder = root / STATE_FOLDER
+    require_regular(folder)
     try:
-        make_folder(place.parent)
-        if not place.exists():
-            hide_from_git(place.parent)
-        # Before as well: a restore that is killed is no forgery. After it an older store has another head.
-        replace_store(place, path.read_bytes(), kept, project_id, lambda: _remember(root, path, config.review))
+        make_folder(folder)
+        if not (folder / STORE_FILE).exists():
+            hide_from_git(folder)
+        with _open_backup(folder, config, path, given) as found:
+            return _put(root, config, found, given)
     except OSError as error:
         raise StoreError(
-            "cannot write {path}: {strerror}", path=place, strerror=error.strerror, hint="choose another file"
+            "cannot write {path}: {strerror}",
+            path=folder / STORE_FILE,
+            strerror=error.strerror,
+            hint="choose another file",
         ) from error
-    _remember(root, place, config.review, read_only=False)
+
+
+def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -> Path | None:
+    """Put a backup in the place of the store; return where the store before it is kept."""
+    from localize.store.backup import replace_store
+
+    folder = root / STATE_FOLDER
+    place, kept = folder / STORE_FILE, _free_name(folder / STORE_FILE)
+    project_id = _check_backup(found, config.review)
+    present = read_key_slots(folder) if (folder / KEYS_FILE).exists() else None
+    slots = _choose_slots(found, present, given)
+
+    def announce() -> None:
+        # Before as well: a restore that is killed is no forgery. After it an older store has another head.
+        _remember(root, found.file, found.key, config.review)
+        if slots is not None:  # until the new store stands, either opens
+            write_key_slots(folder, slots.joined(present))
+
+    key = _find_present_key(place, present, found, given)
+    replace_store(place, found.file.read_bytes(), kept, project_id, announce, key)
+    if slots is not None:
+        if present is not None and slots != present and kept.exists():
+            write_private(kept.with_suffix(".keys.json"), render_key_slots(present))
+        write_key_slots(folder, slots)
+    _remember(root, place, found.key, config.review, read_only=False)
     return kept if kept.exists() else None
 
 
-def _remember(root: Path, place: Path, policy: ReviewPolicy, *, read_only: bool = True) -> None:
+def _choose_slots(found: _Backup, present: KeySlots | None, given: Passphrase | None) -> KeySlots | None:
+    """Return the present slots where they open the backup, for its passphrase may have changed; else the backup's."""
+    if found.slots is None or found.key is None or present is None or given is None:
+        return found.slots
+    try:
+        is_same = present.unlock(get_passphrase(given)).is_same(found.key)
+    except WrongPassphrase:
+        is_same = False
+    return present if is_same else found.slots
+
+
+def _find_present_key(place: Path, present: KeySlots | None, found: _Backup, given: Passphrase | None) -> Key | None:
+    """Return the key of the store that is there; None where it is plain, or the passphrase does not open it."""
+    from localize.store.connection import is_plain, opens
+
+    if present is None or given is None or is_plain(place):
+        return None
+    if found.key is not None and place.exists() and opens(place, found.key):
+        return found.key
+    try:
+        return present.unlock(get_passphrase(given), lambda key: opens(place, key))
+    except WrongPassphrase:
+        return None
+
+
+@contextmanager
+def _open_backup(folder: Path, config: Config, path: Path, given: Passphrase | None) -> Iterator[_Backup]:
+    """Give a backup as a file that can take the place of the store. Raises: as `restore`."""
+    from localize.store.conversion import copy_backup
+    from localize.workflow.project.backup_archive import extract_archive, is_archive
+
+    if not is_archive(path) and not config.encrypted:
+        yield _Backup(path)
+        return
+    with open_part(folder / STORE_FILE, file_mode(folder / STORE_FILE)) as (part, file):
+        try:
+            if is_archive(path):
+                slots = extract_archive(path, file)
+                file.flush()
+                let_go(file)
+                yield _Backup(part, _unlock(slots, part, folder, given), slots)
+            else:
+                let_go(file)
+                slots = read_key_slots(folder)
+                key = slots.unlock(get_passphrase(given))
+                copy_backup(path, part, key)
+                yield _Backup(part, key, slots)
+        finally:
+            for suffix in ("", "-wal", "-shm"):
+                part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+def _unlock(slots: KeySlots, part: Path, folder: Path, given: Passphrase | None) -> Key:
+    """Return the key of a backup, by the passphrase that it was made under or by the one that the project has now.
+
+    Raises: WrongPassphrase, PassphraseNeeded.
+    """
+    from localize.store.connection import opens
+
+    passphrase = get_passphrase(given)
+    try:
+        return slots.unlock(passphrase)
+    except WrongPassphrase:
+        if not (folder / KEYS_FILE).exists():
+            raise
+        key = read_key_slots(folder).unlock(passphrase)
+        if not opens(part, key):
+            raise
+        return key
+
+
+def _remember(root: Path, place: Path, key: Key | None, policy: ReviewPolicy, *, read_only: bool = True) -> None:
     """Let this machine know that the history of a folder was set back on purpose, to that of the store at *place*."""
     from localize.store.sqlite import open_store
     from localize.workflow.user.heads import note_head
 
-    store = open_store(place, policy=policy, read_only=read_only)
+    store = open_store(place, policy=policy, read_only=read_only, key=key)
     try:
         note_head(store, root.resolve(), since=store.head().sequence, restored=True)
     finally:
@@ -121,11 +273,11 @@ def _free_name(place: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _check_backup(path: Path, policy: ReviewPolicy) -> str:
+def _check_backup(found: _Backup, policy: ReviewPolicy) -> str:
     """Return the id of the project that a backup is of, once nothing is wrong with it."""
     from localize.store.sqlite import open_store
 
-    copy = open_store(path, policy=policy, read_only=True)
+    copy = open_store(found.file, policy=policy, read_only=True, key=found.key)
     try:
         problems = copy.verify()
         project_id = copy.project_id

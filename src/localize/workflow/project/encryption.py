@@ -42,6 +42,13 @@ def encrypt(root: Path | None, new: NewKey) -> tuple[Path, ...]:
         return find_plain(found)
 
 
+def find_sources_inside(root: Path | None, key: Key) -> tuple[Path, ...]:
+    """Return the source files of an encrypted project that lie in its folder, plain."""
+    with open_project(get_root(root), key=key, read_only=True) as project:
+        paths = (project.root / document.path for document in project.store.documents())
+        return tuple(path for path in paths if path.is_file())
+
+
 def require_plain(root: Path | None) -> None:
     """Raise a WorkflowError where a project is encrypted already."""
     from localize.store.connection import is_plain

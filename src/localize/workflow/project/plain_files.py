@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from localize.store.key import Key
     from localize.workflow.project.project import Project
 
+STAYS_PLAIN = (
+    "plain remain localize.yaml, glossary/, memory/, segmentation/ and spelling/, source files that lie in the folder, "
+    "and what you write out: exports, packages, reports"
+)
 SNAPSHOTS = "before-restore-*.db"
 """Copies of the store that `restore` leaves beside it."""
 _LARGEST_SETTINGS = 1 << 20

@@ -414,14 +414,7 @@ def init(
     """
     root = Path(root)
     settings = root / FILE_NAME
-    try:
-        taken = settings.exists()
-    except OSError as error:
-        raise StoreError(
-            "cannot use the folder {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
-        ) from error
-    if taken:
-        raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
+    require_free(root)
     from localize.i18n.language_names import read_language
     from localize.safe.atomic import write_private
 
@@ -450,6 +443,18 @@ def init(
 
     note_head(project.store, project.root, since=0)
     return project
+
+
+def require_free(root: Path) -> None:
+    """Check that a folder is no project. Raises: WorkflowError; StoreError where it cannot be looked into."""
+    try:
+        taken = (root / FILE_NAME).exists()
+    except OSError as error:
+        raise StoreError(
+            "cannot use the folder {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
+        ) from error
+    if taken:
+        raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
 
 
 def _write_slots(folder: Path, new_key: NewKey) -> None:
@@ -537,7 +542,7 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
         Damaged: the store is plain though it should not be, or its `keys.json` is missing or damaged.
         PassphraseNeeded, WrongPassphrase.
     """
-    from localize.store.connection import is_plain
+    from localize.store.connection import is_plain, opens
 
     place, has_slots = folder / STORE_FILE, os.path.lexists(folder / KEYS_FILE)
     if is_plain(place):
@@ -549,10 +554,10 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
         return None
     if isinstance(given, Key):
         return given
-    from localize.store.key_slots import SlotKind, get_passphrase, read_key_slots
+    from localize.store.key_slots import get_passphrase, read_key_slots
 
     slots = read_key_slots(folder)
-    return slots.unwrap(SlotKind.PASSPHRASE, get_passphrase(given))
+    return slots.unlock(get_passphrase(given), lambda key: opens(place, key))
 
 
 def _open_copy(

@@ -28,6 +28,8 @@ class Status:
     """All documents together."""
     documents: tuple[DocumentStatus, ...]
     """In the order in which they were added."""
+    encrypted: bool = False
+    """Whether the project's store is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,4 @@ def status(project: Project) -> Status:
     for each in found:
         for language, counts in each.counts:
             sums[language] += counts
-    return Status(project.config.name, project.source, tuple(sums.items()), found)
+    return Status(project.config.name, project.source, tuple(sums.items()), found, project.is_encrypted)

@@ -109,10 +109,17 @@ def load_manifest(path: Path) -> Manifest:
 def read_manifest_head(path: Path, project: str) -> Head | None:
     """Return how far a project had come when an export's manifest was written; None where it does not say."""
     try:
-        manifest = load_manifest(path)
+        return find_head(load_manifest(path), project)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def find_head(manifest: Manifest, project: str) -> Head | None:
+    """Return how far a project had come as a manifest says; None where it does not say, or is another project's."""
+    try:
         journal = manifest["journal"] if manifest["project"] == project else None
         return journal and Head(str(journal["replica"]), int(journal["sequence"]), Hash(str(journal["head"])))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

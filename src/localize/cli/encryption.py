@@ -1,0 +1,152 @@
+"""Commands on the encryption of a project: encrypt, decrypt, change the passphrase."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.context import root_of
+from localize.cli.json_answers import json_answer
+from localize.cli.passphrase import ask, ask_new, new_passphrase, passphrase_of
+
+if TYPE_CHECKING:
+    from localize.store.key_slots import NewKey
+
+recovery_file_option = click.option(
+    "--recovery-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the recovery key to this new file instead of printing it.",
+)
+
+
+def make_key(ctx: click.Context) -> NewKey:
+    """Return a new key under a new passphrase. Raises: UsageError, WorkflowError."""
+    from localize.store.key_slots import calibrate, create_key
+
+    return create_key(new_passphrase(ctx), calibrate())
+
+
+def hand_over(new: NewKey, file: Path | None) -> None:
+    """Print the recovery key on stderr, or write it to a file for its owner alone. Raises: UsageError, StoreError."""
+    if file is not None:
+        output.write_bytes(f"{new.recovery}\n".encode(), file)
+        diagnostics.say(f"the recovery key is in {file}: keep it apart from this machine")
+        return
+    diagnostics.say("")
+    diagnostics.say(f"    {new.recovery}", color="bright_white")
+    diagnostics.say("")
+    diagnostics.say("This recovery key opens the project when the passphrase is lost. It is shown this once and stands")
+    diagnostics.say("nowhere else: write it on paper, and keep it apart from this machine.")
+
+
+def require_free(file: Path | None) -> None:
+    """Raise a UsageError where a recovery key would replace a file."""
+    if file is not None and file.exists():
+        raise click.UsageError(f"{file} is there already: name a new file for the recovery key")
+
+
+@click.command("encrypt")
+@recovery_file_option
+@json_answer("encrypt")
+@click.pass_context
+def encrypt_command(ctx: click.Context, recovery_file: Path | None, *, as_json: bool) -> int:
+    """Encrypt the project's store under a passphrase.
+
+    Texts, history, memory and the drafts of engines are then unreadable without it. Its caches are deleted and made
+    anew. The recovery key is printed once.
+    """
+    from localize.workflow.project.encryption import encrypt, find_sources_inside, require_plain
+    from localize.workflow.project.plain_files import STAYS_PLAIN
+
+    root = root_of(ctx)
+    require_free(recovery_file)
+    require_plain(root)
+    new = make_key(ctx)
+    hand_over(new, recovery_file)  # before the first step: who stops here has lost nothing
+    left = encrypt(root, new)
+    sources = find_sources_inside(root, new.key)
+    if as_json:
+        told = {"left": [str(each) for each in left], "sources": [str(each) for each in sources]}
+        output.document({"encrypted": True, **told})
+    else:
+        output.line(f"encrypted; {STAYS_PLAIN}")
+        _offer(sources)
+    for each in left:
+        diagnostics.warn(f"{each} could not be encrypted and is plain: delete it when you need it no longer")
+    return diagnostics.FINDINGS if left else 0
+
+
+def _offer(sources: tuple[Path, ...]) -> None:
+    """Name the source files in the folder, and delete them where the person at the terminal wishes it."""
+    if not sources:
+        return
+    output.line("The store has the bytes of these files; in the folder they are plain:")
+    for each in sources:
+        output.line(f"  {each}")
+    if sys.stdin.isatty() and click.confirm("Delete them from the folder?", err=True):
+        for each in sources:
+            each.unlink(missing_ok=True)
+        output.line(f"deleted {output.count(len(sources), 'file')}")
+    else:
+        output.line("Move them out of the folder, or delete them, if nobody may read them.")
+
+
+@click.command("decrypt")
+@json_answer("decrypt")
+@click.pass_context
+def decrypt_command(ctx: click.Context, *, as_json: bool) -> None:
+    """Let the project's store be plain again."""
+    from localize.workflow.project.encryption import decrypt
+
+    root = root_of(ctx)
+    decrypt(root, passphrase_of(ctx, root))
+    if as_json:
+        output.document({"encrypted": False})
+        return
+    output.line("decrypted: whoever can read the folder can read the project")
+
+
+@click.command("passphrase")
+@click.option("--recovery", is_flag=True, help="You have the recovery key, not the passphrase.")
+@click.option(
+    "--recovery-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Read the recovery key from this file.",
+)
+@click.option(
+    "--new-passphrase-fd", type=int, metavar="N", help="Read the new passphrase from this open file descriptor."
+)
+@json_answer("passphrase")
+@click.pass_context
+def passphrase_command(
+    ctx: click.Context, recovery_file: Path | None, new_passphrase_fd: int | None, *, recovery: bool, as_json: bool
+) -> None:
+    """Change the passphrase of an encrypted project.
+
+    Backups that were made before keep the one that they had then.
+    """
+    from localize.store.key_slots import SlotKind, calibrate, get_passphrase
+    from localize.workflow.project.encryption import change_passphrase, read_slots
+    from localize.workflow.user.passphrase import PassphraseSources
+
+    root = root_of(ctx)
+    _, slots = read_slots(root)
+    if recovery or recovery_file is not None:
+        kind = SlotKind.RECOVERY
+        secret = recovery_file.read_text(encoding="ascii") if recovery_file else ask("Recovery key")
+    else:
+        kind = SlotKind.PASSPHRASE
+        secret = get_passphrase(passphrase_of(ctx, root))
+    slots.unwrap(kind, secret)  # before the new one is typed
+    new = PassphraseSources(new_passphrase_fd).find_given() if new_passphrase_fd is not None else ask_new()
+    change_passphrase(root, kind, secret, new or "", calibrate())
+    if as_json:
+        output.document({"changed": True})
+        return
+    output.line("the passphrase is changed; backups keep the one that they were made under")
