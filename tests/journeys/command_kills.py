@@ -30,16 +30,24 @@ from typing import NoReturn
 import apsw
 
 from localize.__main__ import main
+from localize.config.project import FILE_NAME, read_config
+from localize.errors import WrongPassphrase
 from localize.model import LanguageTag
 from localize.model.events import Subject, SubjectKind
 from localize.model.segment_list import Where
 from localize.model.states import ReviewPolicy
+from localize.store.blob_file import BLOB_FILE
+from localize.store.connection import is_plain, unlock
+from localize.store.key import KEYS_FILE, Key
+from localize.store.key_slots import parse_key_slots
 from localize.store.sqlite import open_store
 from localize.workflow.project.backup import verify
-from localize.workflow.project.project import Project, open_project
+from localize.workflow.project.project import Project, find_key, open_project
 
 LANGUAGE = LanguageTag("kk")
 WRITER, REVIEWER = "Dana", "Bolat"
+PASSPHRASES = ("the first passphrase", "the second passphrase")
+"""What opens an encrypted project before and after a change."""
 PROGRAM = Path(sysconfig.get_path("scripts")) / "localize"
 State = dict[str, object]
 """What a project holds, by the name of the thing: texts, approvals, documents, records of the memory, files."""
@@ -103,7 +111,11 @@ class World:
     @property
     def environment(self) -> dict[str, str]:
         """The variables of a person at work, with settings of their own."""
-        own = {"LOCALIZE_CONFIG_DIR": str(self.root / "settings"), "LOCALIZE_USER": WRITER}
+        own = {
+            "LOCALIZE_CONFIG_DIR": str(self.root / "settings"),
+            "LOCALIZE_USER": WRITER,
+            "LOCALIZE_PASSPHRASE_FILE": str(self.root / "passphrase"),
+        }
         return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | own
 
     def run(self, *words: str, stdin: str = "", tracer: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
@@ -172,7 +184,21 @@ class World:
     def open(self) -> Project:
         """Open the project with the person's settings."""
         os.environ["LOCALIZE_CONFIG_DIR"] = str(self.root / "settings")
-        return open_project(self.project, as_name=WRITER)
+        return open_project(self.project, as_name=WRITER, key=self.key)
+
+    @property
+    def key(self) -> Key | None:
+        """The key of an encrypted project, by whichever passphrase opens it."""
+        return self.unlock()[0]
+
+    def unlock(self) -> tuple[Key | None, str]:
+        """Return the key of the project and the passphrase that opens it; none where it is plain."""
+        config = read_config(self.project / FILE_NAME)
+        for passphrase in PASSPHRASES:
+            with suppress(WrongPassphrase):
+                key = find_key(self.store.parent, config, lambda text=passphrase: text)  # type: ignore[misc]
+                return key, passphrase if key else ""
+        raise AssertionError("no passphrase opens the project")
 
     def keys(self) -> list[str]:
         """Return the keys of all segments."""
@@ -232,6 +258,7 @@ def make_world(root: Path) -> World:
     exact = (f"The {word} is old.,Ескі {word}.\n" for word in _WORDS)
     (root / "exact.csv").write_text("en,kk\n" + "".join(exact), encoding="utf-8")
     (root / "terms.csv").write_text("id,en,kk\nC1,river,өзен\nC2,window,терезе\n", encoding="utf-8")
+    (root / "passphrase").write_text(PASSPHRASES[0], encoding="utf-8")
     world.must("init", "project", "--source", "en", "--target", "kk")
     world.must("-C", "project", "add", "project/guide.txt")
     return world
@@ -247,7 +274,8 @@ def document(pattern: str) -> str:
 
 def read_state(world: World) -> tuple[State, list[str]]:
     """Return what a project holds once it was opened again, and what is wrong with it."""
-    state: State = {"schema": _schema(world)}
+    state: State = {"opened by": world.unlock()[1]}
+    state["schema"] = _schema(world)
     with world.open() as project:
         damage = [str(problem.text) for problem in verify(project)]
         state |= _texts(project) | _memory(project)
@@ -262,6 +290,8 @@ def _schema(world: World) -> int:
     copy = world.root.with_name("schema")
     shutil.copytree(world.store.parent, copy)
     database = apsw.Connection(str(copy / world.store.name))
+    if (key := world.key) is not None:
+        unlock(database, key)
     number = int(database.pragma("user_version"))
     database.close()
     shutil.rmtree(copy)
@@ -294,10 +324,10 @@ def _files(world: World) -> tuple[State, list[str]]:
     broken: list[str] = []
     for path in sorted(world.root.rglob("*")):
         name = path.relative_to(world.root).as_posix()
-        if path.is_dir() or re.search(r"/cache/|^settings/|\.db-(wal|shm)$|\.(lock|gate)$", name):
+        if path.is_dir() or re.search(r"/cache/|^settings/|\.db-(wal|shm|journal)$|\.(lock|gate)$", name):
             continue
         try:
-            content = "unfinished" if _is_temporary(name) else _content(path)
+            content = "unfinished" if _is_temporary(name) else _content(path, world.key)
             if not path.name.startswith("before-restore"):  # has a time in its name
                 state[f"file {name}"] = content
         except (OSError, ValueError, apsw.Error, zipfile.BadZipFile) as error:
@@ -305,13 +335,17 @@ def _files(world: World) -> tuple[State, list[str]]:
     return state, broken
 
 
-def _content(path: Path) -> object:
+def _content(path: Path, key: Key | None) -> object:
     """Return what a file says, without the times in it. Raises: many errors for half a file."""
     data = path.read_bytes()
     if path.name == "store.db":
         return "store"
+    if path.name == BLOB_FILE:
+        return "blobs"
+    if path.name == KEYS_FILE:
+        return len(parse_key_slots(data, str(path)).slots)
     if path.suffix == ".db":
-        copy = open_store(path, policy=ReviewPolicy(), read_only=True)
+        copy = open_store(path, policy=ReviewPolicy(), read_only=True, key=None if is_plain(path) else key)
         try:
             if problems := copy.verify():
                 raise ValueError(problems)

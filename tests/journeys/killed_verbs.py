@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from openpyxl import load_workbook
-from tests.journeys.command_kills import REVIEWER, Verb, World, document
+from tests.journeys.command_kills import PASSPHRASES, REVIEWER, Verb, World, document
 from tests.store import schema_1, schema_6
+
+from localize.store.key_slots import Cost, create_key
+from localize.workflow.project.encryption import decrypt, encrypt
 
 _AT = ("-C", "project")
 _KK = ("--target", "kk")
+_OPENED = "opened by"
 _TERMS = "file project/glossary/terms.yaml"
 
 
@@ -83,6 +87,25 @@ def _take_package(world: World) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("Бірінші", "Жаңа"), encoding="utf-8")
 
 
+def _encrypt(world: World) -> None:
+    """Encrypt what is there under a key that costs nothing to open."""
+    _translate(world)
+    world.open().close()  # with the settings of this world from now on
+    encrypt(world.project, create_key(PASSPHRASES[0], Cost(2)))
+
+
+def _encrypt_and_back_up(world: World) -> None:
+    _encrypt(world)
+    world.must(*_AT, "backup", "copy.zip")
+    world.must(*_AT, "edit", *_KK, "--plain", stdin=_stream("Екінші мәтін {}."))
+
+
+def _back_up_under_another_key(world: World) -> None:
+    _encrypt_and_back_up(world)
+    decrypt(world.project, world.key)
+    encrypt(world.project, create_key(PASSPHRASES[0], Cost(2)))
+
+
 def _translate_badly(world: World) -> None:
     world.must(*_AT, "edit", *_KK, "--plain", stdin=_stream("Ескі  мәтін {} .  Қара - ақ"))
 
@@ -131,6 +154,26 @@ VERBS = (
     Verb("redact", _of_first_key("redact", "--reason", "A name."), _translate_twice),
     Verb("backup", _at("backup", "copy.db"), _translate),
     Verb("restore", _at("restore", "copy.db"), _back_up),
+    Verb("encrypt", _at("encrypt"), _translate, in_parts=True, finished=_OPENED),
+    Verb("decrypt", _at("decrypt"), _encrypt, in_parts=True),
+    Verb(
+        "passphrase",
+        _at("passphrase", "--new-passphrase-fd", "0"),
+        _encrypt,
+        stdin=lambda _: PASSPHRASES[1],
+        finished=_OPENED,
+    ),
+    Verb("backup, encrypted", _at("backup", "copy.zip"), _encrypt),
+    Verb("restore, encrypted", _at("restore", "copy.zip"), _encrypt_and_back_up, in_parts=True),
+    Verb("restore, other key", _at("restore", "copy.zip"), _back_up_under_another_key, in_parts=True),
+    Verb(
+        "edit, encrypted",
+        _at("edit", *_KK, "--plain"),
+        _encrypt,
+        stdin=lambda _: _stream("Екінші мәтін {}."),
+        in_parts=True,
+        acknowledgement=r"^Confirmed\.",
+    ),
     Verb("exchange export", _at("exchange", "export", "review-xlsx", *_KK, "-o", "table.xlsx"), _translate),
     Verb("exchange import (table)", _at("exchange", "import", "table.xlsx", "--yes"), _take_table, in_parts=True),
     Verb("exchange import (XLIFF)", _at("exchange", "import", "package.xlf", "--yes"), _take_package, in_parts=True),

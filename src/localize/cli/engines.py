@@ -137,23 +137,30 @@ def _consents_json(project: Project) -> dict[str, object]:
 
 @click.command("secret")
 @click.argument("keys", nargs=-1)
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Mask this person's name; repeatable.")
 @click.option("--open", "lift", is_flag=True, help="Keep them secret no longer.")
 @as_option
 @json_answer("secret")
 @click.pass_context
 def secret_command(
-    ctx: click.Context, keys: tuple[str, ...], *, lift: bool, as_name: str | None, as_json: bool
+    ctx: click.Context,
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    *,
+    lift: bool,
+    as_name: str | None,
+    as_json: bool,
 ) -> None:
     """Keep segments from engines outside this process.
 
-    Without KEYS, lists the segments that are kept from them.
+    Without KEYS, lists the segments that are kept from them, and the names that an encrypted project masks.
 
     With --open you are asked to type that word.
     """
-    from localize.workflow.segments.confidentiality import keep_secret, open_again
+    from localize.workflow.segments.confidentiality import keep_secret, mask_names, open_again
     from localize.workflow.segments.lookup import find_key
 
-    if not keys:
+    if not keys and not names:
         with open_to_read(ctx) as project:
             _show_secrets(project, as_json=as_json)
         return
@@ -164,21 +171,27 @@ def secret_command(
     with open_to_write(ctx, as_name) as project:
         whole = [find_key(project, key) for key in keys]
         news = (open_again if lift else keep_secret)(project, whole)
+        masked = mask_names(project, names, masked=not lift) if names else 0
         if as_json:
-            output.document({"segments": _secrets_json(project, whole), "changed": news})
+            output.document({"segments": _secrets_json(project, whole), "changed": news, "names": list(project.people)})
             return
-    output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
+    if keys:
+        output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
+    if names:
+        output.line(f"{output.count(masked, 'name')} {'masked no longer' if lift else 'masked'}")
 
 
 def _show_secrets(project: Project, *, as_json: bool) -> None:
     kept = sorted(project.store.secrets())
     if as_json:
-        output.document({"segments": _secrets_json(project, kept), "changed": 0})
+        output.document({"segments": _secrets_json(project, kept), "changed": 0, "names": list(project.people)})
         return
     for key in kept:
         output.line(f"{key}  {project.store.get_segment(key).source.typed}")
     if not kept:
         output.line("no segment is kept secret: `localize secret KEY` keeps one")
+    for name in project.people:
+        output.line(f"name: {name}")
 
 
 def _secrets_json(project: Project, keys: Iterable[SegmentKey]) -> list[dict[str, object]]:

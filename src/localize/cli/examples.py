@@ -123,7 +123,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize review --target kk --as Marat",
             "localize review report.md --target kk --plain",
         ),
-        "secret": ("localize secret", "localize secret 4f1c02"),
+        "secret": ("localize secret", "localize secret 4f1c02", 'localize secret --name "Дана Сейіт"'),
         "segment": ("localize segment --language kk note.txt",),
         "segments": (
             "localize segments report.md --target kk --state translated",

@@ -412,6 +412,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "segments[].source": "its source text",
             "segments[].secret": "whether it is kept from engines outside this process",
             "changed": "how many of them were not so before",
+            "names": "people whose names are masked before a text goes to a third party",
         },
         "status": _STATUS,
         "translate": _START,

@@ -12,6 +12,7 @@ import click
 from localize import plugins
 from localize.cli import diagnostics, output
 from localize.cli.context import root_of
+from localize.cli.passphrase import passphrase_of
 from localize.errors import ConfigError, PluginError
 from localize.safe.hosts import is_loopback
 
@@ -94,6 +95,7 @@ def serve_command(
         "role": "" if role == "all" else role,
         "read_only": read_only,
         "spoken": preferred().language,
+        "key": passphrase_of(ctx, root_of(ctx)),
     }
     serve = cast(_Serve, plugins.load("localize.ui", "serve"))
     serve(tab, names or (find_member().name,), (host, port), _tell)

@@ -38,9 +38,14 @@ class Key:
         return f"x'{self._data.hex()}'"
 
 
+def key_line(key: Key | None) -> bytes:
+    """Return the line that tells a process of ours the key of the store that it is to open; never an argument of it."""
+    return (key.reveal().hex() if key else "").encode() + b"\n"
+
+
 def send_key(stream: BinaryIO, key: Key | None) -> None:
-    """Tell a process of ours the key of the store that it is to open. Raises: OSError."""
-    stream.write((key.reveal().hex() if key else "").encode() + b"\n")
+    """Tell a process of ours the key. Raises: OSError."""
+    stream.write(key_line(key))
     stream.flush()
 
 

@@ -15,6 +15,7 @@ import textual_serve
 from aiohttp import WSMsgType, web
 
 from localize.i18n import current_language, tr
+from localize.store.key import Key
 from localize.web.invitations import Guest, Register
 from localize.web.tab_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
@@ -137,6 +138,8 @@ def _command(tab: BrowserTab) -> tuple[str, ...]:
 async def _show(socket: web.WebSocketResponse, shown: BrowserTab, size: tuple[int, int]) -> None:
     """Show a tab through a socket until one of them ends; the tab saves what was typed."""
     tab = await TabProcess.start(_command(shown), width=size[0], height=size[1])
+    if isinstance(shown.key, Key):
+        await tab.send_key(shown.key)
     painting = asyncio.create_task(_paint(socket, tab))
     try:
         await _pass_on(socket, tab)

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from localize.errors import WorkflowError
 from localize.i18n import choose_language, set_language
@@ -30,6 +31,7 @@ def run(tab: Mapping[str, object], names: Sequence[str], address: tuple[str, int
     with shown.open() as project:
         title = project.config.name
         shown.validate(project)
+        shown = replace(shown, key=project.key)  # nobody is asked for the passphrase again
     guests = invite(names)
 
     def told(place: str) -> None:

@@ -13,6 +13,8 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 
+from localize.store.key import Key, key_line
+
 FAREWELL_S = 20.0
 """How long a tab may take to save and end before it is killed."""
 _HELLO = b"__GANGLION__\n"
@@ -60,6 +62,14 @@ class TabProcess:
     async def tell(self, told: Mapping[str, object]) -> None:
         """Send a size, a change of focus, or the wish that it ends."""
         await self._send(b"M", json.dumps(told).encode())
+
+    async def send_key(self, key: Key) -> None:
+        """Tell the key of an encrypted project, before anything else is sent."""
+        pipe = self._process.stdin
+        assert pipe is not None
+        with suppress(ConnectionError):
+            pipe.write(key_line(key))
+            await pipe.drain()
 
     async def _send(self, kind: bytes, payload: bytes) -> None:
         pipe = self._process.stdin

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from localize.model.events import Member, Role
+from localize.store.key import Key, Passphrase
 from localize.workflow.project.project import Project, open_project, open_to_read
 from localize.workflow.segments.lookup import find_document
 
@@ -29,10 +30,16 @@ class BrowserTab:
     read_only: bool = False
     spoken: str = ""
     """Language of the screens; empty: what the user's file or the environment says."""
+    is_encrypted: bool = False
+    """Whether the key of the project is the first line on standard input of the process that shows the tab."""
+    key: Key | Passphrase | None = field(default=None, repr=False)
+    """What opens an encrypted project; never among the arguments of a process."""
 
     def to_json(self) -> str:
         """Return the text that `from_json` reads."""
-        return json.dumps(asdict(self))
+        told = asdict(replace(self, key=None, is_encrypted=isinstance(self.key, Key)))
+        del told["key"]
+        return json.dumps(told)
 
     @classmethod
     def from_json(cls, text: str) -> BrowserTab:
@@ -43,7 +50,9 @@ class BrowserTab:
         """Return the project, open for this guest. Raises: LocalizeError."""
         root, name = Path(self.root) if self.root else None, self.name or None
         project = (
-            open_project(root, as_name=name, read_only=True) if self.read_only else open_to_read(root, as_name=name)
+            open_project(root, as_name=name, read_only=True, key=self.key)
+            if self.read_only
+            else open_to_read(root, as_name=name, key=self.key)
         )
         if self.is_guest:
             project.member = Member(self.name)  # who got the link types here; whose machine it is enters nothing

@@ -60,7 +60,7 @@ class Place:
         """Return the rows; None where there are none. Raises: OSError."""
         try:
             return self.files.read(self.name)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
 

@@ -106,8 +106,10 @@ class Ledger:
             )
             for each in requests
         ]
-        # After a line that a crash cut off comes a new one; one without anything counts for nothing.
-        self._files.append(FILE, ("\n" + "\n".join(lines) + "\n").encode())
+        begun = False  # whether a crash cut the last line off
+        with suppress(FileNotFoundError):
+            begun = not self._files.read(FILE).endswith(b"\n")
+        self._files.append(FILE, ("\n" * begun + "\n".join(lines) + "\n").encode())
 
 
 def _size(request: Request) -> int:

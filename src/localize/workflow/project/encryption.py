@@ -72,18 +72,20 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
     from localize.store.conversion import convert_store
 
     found = get_root(root)
+    folder = found / STATE_FOLDER
     with open_project(found, key=given) as project:
         key, people = project.key, project.people
-    if key is None:
+    if key is None and not (folder / KEYS_FILE).exists():
         raise WorkflowError("the project is not encrypted", hint="`localize encrypt` encrypts it")
-    folder = found / STATE_FOLDER
 
     def announce() -> None:
+        assert key is not None
         change_settings(found, people=people, encrypted=False)
         take_out(found, key)
 
     with _translated(folder):
-        convert_store(folder / STORE_FILE, key, None, announce)
+        if key is not None:  # else it was killed after that
+            convert_store(folder / STORE_FILE, key, None, announce)
         for name in (KEYS_FILE, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
             (folder / name).unlink(missing_ok=True)
 

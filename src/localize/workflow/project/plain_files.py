@@ -67,13 +67,14 @@ def take_in(project: Project) -> None:
 def take_out(root: Path, key: Key) -> None:
     """Write what the blob file has as files again, but for caches, and let snapshots be plain. Raises: OSError."""
     folder = root / STATE_FOLDER
-    files, plain = BlobFile(folder / BLOB_FILE, key, read_only=False), FolderFiles(folder)
-    try:
-        for name in files.names():
-            if not name.startswith("cache/"):
-                plain.write(name, files.read(name))
-    finally:
-        files.close()
+    if (folder / BLOB_FILE).exists():
+        files, plain = BlobFile(folder / BLOB_FILE, key, read_only=False), FolderFiles(folder)
+        try:
+            for name in files.names():
+                if not name.startswith("cache/"):
+                    plain.write(name, files.read(name))
+        finally:
+            files.close()
     for snapshot in folder.glob(SNAPSHOTS):
         convert_snapshot(snapshot, key, None)
 

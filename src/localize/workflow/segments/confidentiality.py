@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from localize.errors import WorkflowError
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import KeepSecret
 from localize.model.segment_list import Row
@@ -21,6 +22,21 @@ def keep_secret(project: Project, keys: Sequence[SegmentKey]) -> int:
 def open_again(project: Project, keys: Sequence[SegmentKey]) -> int:
     """Keep segments secret no longer; return for how many that is news. Raises: NotFound."""
     return _set(project, keys, secret=False)
+
+
+def mask_names(project: Project, names: Sequence[str], *, masked: bool) -> int:
+    """Mask names of people from now on before a text goes to a third party, or no longer; return how many are news.
+
+    Raises: WorkflowError where the project is plain, and has them in its settings.
+    """
+    project.require_writable()
+    if not project.is_encrypted:
+        hint = "write them under `people:` in localize.yaml, or encrypt the project"
+        raise WorkflowError("a plain project has the names of people in its settings", hint=hint)
+    before = project.store.private_names()
+    after = tuple(dict.fromkeys((*before, *names))) if masked else tuple(each for each in before if each not in names)
+    project.store.set_private_names(after)
+    return abs(len(after) - len(before))
 
 
 def secrets(project: Project, language: LanguageTag) -> tuple[Row, ...]:
