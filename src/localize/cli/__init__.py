@@ -78,12 +78,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Project": {
             "analyze": "analysis",
             "people": "people",
-            "encrypt": "encryption",
-            "decrypt": "encryption",
-            "passphrase": "encryption",
-            "backup": "backup",
-            "restore": "backup",
-            "verify": "backup",
+            "encrypt": "store.encryption",
+            "decrypt": "store.encryption",
+            "passphrase": "store.encryption",
+            "backup": "store.backup",
+            "restore": "store.backup",
+            "verify": "store.backup",
         },
         "Single files": {
             "extract": "files",

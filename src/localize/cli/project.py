@@ -19,8 +19,8 @@ from localize.cli.context import (
     targets_option,
     trust_option,
 )
-from localize.cli.encryption import hand_over, make_key, recovery_file_option, require_free
 from localize.cli.json_answers import json_answer
+from localize.cli.store.encryption import hand_over, make_key, recovery_file_option, require_free
 
 if TYPE_CHECKING:
     from localize.model import State

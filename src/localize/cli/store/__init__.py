@@ -1,0 +1,1 @@
+"""Commands on the store of a project as a whole: verify, back up, restore, encrypt."""
