@@ -65,7 +65,8 @@ def _units(count: int) -> Iterator[TranslationUnit]:
     for number in range(count):
         one, other = (" ".join(chance.choices(words, k=chance.randint(5, 16))) for _ in range(2))
         variants = tuple(
-            Variant(language, Content((text,)), Trust.IMPORTED, Origin(), _THEN) for language, text in ((EN, one), (KK, other))
+            Variant(language, Content((text,)), Trust.IMPORTED, Origin(), _THEN)
+            for language, text in ((EN, one), (KK, other))
         )
         yield TranslationUnit(TranslationUnitId(hash_bytes(str(number).encode())), variants)
 

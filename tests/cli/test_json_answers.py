@@ -293,8 +293,18 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("translate", Scene.nothing, lambda at: ("translate", at.write("a.md", "# A lake and a river\n"), "--to", "kk")),
 )
 """Commands by name, what is done before, and their words."""
-ELSEWHERE = {"demo", "models import", "models list", "models check", "models remove", "transliterate"}
-"""Run by other tests of this file: the first takes long, most need an extra, the last answers on standard error."""
+ELSEWHERE = {
+    "encrypt",
+    "decrypt",
+    "passphrase",
+    "demo",
+    "models import",
+    "models list",
+    "models check",
+    "models remove",
+    "transliterate",
+}
+"""Run by other tests: they take long or close the project, need an extra, or answer on standard error."""
 DIFFERENT = {"tm search": {"line", "matches"}, "term find": {"line", "hits"}, "segment": {"line"}}
 """Keys that the lines of standard input bring, in place of the others, or beside them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -160,7 +160,7 @@ def secret_command(
     from localize.workflow.segments.confidentiality import keep_secret, mask_names, open_again
     from localize.workflow.segments.lookup import find_key
 
-    if not keys and not names:
+    if not (keys or names):
         with open_to_read(ctx) as project:
             _show_secrets(project, as_json=as_json)
         return
@@ -171,14 +171,17 @@ def secret_command(
     with open_to_write(ctx, as_name) as project:
         whole = [find_key(project, key) for key in keys]
         news = (open_again if lift else keep_secret)(project, whole)
-        masked = mask_names(project, names, masked=not lift) if names else 0
+        masked = mask_names(project, names, masked=not lift)
         if as_json:
             output.document({"segments": _secrets_json(project, whole), "changed": news, "names": list(project.people)})
             return
-    if keys:
-        output.line(f"{output.count(news, 'segment')} {'open again' if lift else 'kept secret'}")
-    if names:
-        output.line(f"{output.count(masked, 'name')} {'masked no longer' if lift else 'masked'}")
+    counts = {"segment": news, "name": masked} if names and keys else {"name": masked} if names else {"segment": news}
+    _tell_secrets(counts, lift=lift)
+
+
+def _tell_secrets(counts: Mapping[str, int], *, lift: bool) -> None:
+    for thing, number in counts.items():
+        output.line(f"{output.count(number, thing)} {'open again' if lift else 'kept secret'}")
 
 
 def _show_secrets(project: Project, *, as_json: bool) -> None:

@@ -33,11 +33,11 @@ def require_text(text: str) -> str:
     return text
 
 
-def ask(question: str) -> str:
-    """Return what a person types. Raises: UsageError where nobody is there to ask."""
+def ask(question: str, *, unseen: bool = False) -> str:
+    """Return what a person types, shown or not. Raises: UsageError where nobody is there to ask."""
     if not sys.stdin.isatty():
         raise click.UsageError("nobody is there to ask: a person runs this on a terminal; nothing has changed")
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
+    answer: str = click.prompt(question, default="", show_default=False, err=True, hide_input=unseen)
     return answer
 
 

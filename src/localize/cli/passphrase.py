@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from localize.cli import diagnostics
+from localize.cli.input import ask
 from localize.store.key import Passphrase
 from localize.workflow.user.passphrase import PassphraseSources
 
@@ -48,23 +49,15 @@ def ask_new() -> str:
             "LOCALIZE_PASSPHRASE"
         )
     diagnostics.note(_WORDS)
-    first: str = click.prompt("New passphrase", hide_input=True, err=True)
+    first = ask("New passphrase", unseen=True)
     require_passphrase(first)
-    if click.prompt("The same once more", hide_input=True, err=True) != first:
+    if ask("The same once more", unseen=True) != first:
         raise click.UsageError("the two passphrases differ; nothing has changed")
     return first
 
 
-def ask(question: str) -> str:
-    """Return what a person types unseen. Raises: UsageError where nobody is there to ask."""
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody is there to ask; nothing has changed")
-    answer: str = click.prompt(question, hide_input=True, err=True)
-    return answer
-
-
 def _ask_if_there() -> str | None:
-    return ask("Passphrase") if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return ask("Passphrase", unseen=True) if sys.stdin.isatty() else None
 
 
 def _sources(ctx: click.Context) -> PassphraseSources:

@@ -59,7 +59,7 @@ def change_all(root: Path) -> None:
 
 
 def test_backup_is_one_file_that_shows_nothing(root: Path, tmp_path: Path) -> None:
-    """It has the store, the key slots and the head of the record, stored as they are, and no text; nothing is beside."""
+    """It has the store, the key slots and the head of the record, stored as they are, and shows no text."""
     folder = tmp_path / "stick"
     folder.mkdir()
     path = back_up(root, folder / "monday.zip")

@@ -10,8 +10,9 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import root_of
+from localize.cli.input import ask
 from localize.cli.json_answers import json_answer
-from localize.cli.passphrase import ask, ask_new, new_passphrase, passphrase_of
+from localize.cli.passphrase import ask_new, new_passphrase, passphrase_of
 
 if TYPE_CHECKING:
     from localize.store.key_slots import NewKey
@@ -88,7 +89,10 @@ def _offer(sources: tuple[Path, ...]) -> None:
     output.line("The store has the bytes of these files; in the folder they are plain:")
     for each in sources:
         output.line(f"  {each}")
-    if sys.stdin.isatty() and click.confirm("Delete them from the folder?", err=True):
+    if (
+        sys.stdin.isatty()
+        and ask("type the word delete to delete them from the folder, or Enter to leave them") == "delete"
+    ):
         for each in sources:
             each.unlink(missing_ok=True)
         output.line(f"deleted {output.count(len(sources), 'file')}")
@@ -139,7 +143,7 @@ def passphrase_command(
     _, slots = read_slots(root)
     if recovery or recovery_file is not None:
         kind = SlotKind.RECOVERY
-        secret = recovery_file.read_text(encoding="ascii") if recovery_file else ask("Recovery key")
+        secret = recovery_file.read_text(encoding="ascii") if recovery_file else ask("Recovery key", unseen=True)
     else:
         kind = SlotKind.PASSPHRASE
         secret = get_passphrase(passphrase_of(ctx, root))

@@ -30,6 +30,8 @@ def mask_names(project: Project, names: Sequence[str], *, masked: bool) -> int:
     Raises: WorkflowError where the project is plain, and has them in its settings.
     """
     project.require_writable()
+    if not names:
+        return 0
     if not project.is_encrypted:
         hint = "write them under `people:` in localize.yaml, or encrypt the project"
         raise WorkflowError("a plain project has the names of people in its settings", hint=hint)
