@@ -22,7 +22,7 @@ import apsw
 from localize.errors import Damaged, DiskError, Locked, NotFound, ReadOnly, SchemaMismatch, StoreError
 from localize.store import memory_keys
 from localize.store.event_migration import wrap_events
-from localize.store.key import CIPHER, KEYS_FILE, PLAIN_HINT, Key
+from localize.store.key import CIPHER, KEYS_FILE, Key
 from localize.store.locks import ProcessLock
 from localize.store.records import fetch
 
@@ -166,7 +166,11 @@ class Database:
         self._closed = False
         try:
             if key is not None and is_plain(path):
-                raise Damaged("{path} is not encrypted, and it should be", path=path, hint=PLAIN_HINT)
+                raise Damaged(
+                    "{path} is not encrypted, and it should be",
+                    path=path,
+                    hint="restore a backup: somebody may have put this file there",
+                )
             with translated_errors(path, is_encrypted=key is not None):
                 self._begin(create=create)
         except BaseException:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 KEYS_FILE = "keys.json"
 """Beside the store: its key, wrapped; see `key_slots`."""
 CIPHER = "chacha20"
 """ChaCha20-Poly1305 of SQLite3 Multiple Ciphers: every page has a nonce and an authentication tag of its own."""
-PLAIN_HINT = "somebody has replaced it: restore a backup, and do not trust what the file says"
-"""For a plain store where an encrypted one should be."""
 Passphrase = Callable[[], str | None]
 """What gives a passphrase when it is called; None: nobody is there to ask."""
 
@@ -43,13 +41,13 @@ def key_line(key: Key | None) -> bytes:
     return (key.reveal().hex() if key else "").encode() + b"\n"
 
 
-def send_key(stream: BinaryIO, key: Key | None) -> None:
+def send_key(stream: IO[bytes], key: Key | None) -> None:
     """Tell a process of ours the key. Raises: OSError."""
     stream.write(key_line(key))
     stream.flush()
 
 
-def receive_key(stream: BinaryIO) -> Key | None:
+def receive_key(stream: IO[bytes]) -> Key | None:
     """Return what `send_key` told."""
     line = stream.readline().strip()
     return Key(bytes.fromhex(line.decode("ascii"))) if line else None

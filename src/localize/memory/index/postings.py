@@ -233,7 +233,7 @@ class Postings:
     def dump(self) -> dict[str, memoryview]:
         """Return the bytes of each array, by name; nothing is copied."""
         plain = ((name, np.ascontiguousarray(array)) for name, array in self.arrays.items())
-        return {name: memoryview(array.reshape(-1).view(np.uint8)) for name, array in plain}
+        return {name: array.reshape(-1).view(np.uint8).data for name, array in plain}
 
     def write(self, folder: Path) -> None:
         """Write the arrays as files into *folder*, which exists. Raises: OSError."""

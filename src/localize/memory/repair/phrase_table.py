@@ -215,10 +215,10 @@ class Phrases:
         return array_file.dump(about, named)
 
     @staticmethod
-    def load(source: Path | bytes) -> Phrases:
+    def load(stored: Path | bytes) -> Phrases:
         """Return the table that `save` wrote, or `dump` returned. Raises: OSError, ValueError for a damaged one."""
         try:
-            found = array_file.load(source)
+            found = array_file.load(stored)
             form, source, target = (found.about.get(name) for name in ("form", "source", "target"))
             columns = _Columns(
                 found.get("keys", np.uint64),

@@ -35,7 +35,7 @@ from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file
 from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
 from localize.store import Store
-from localize.store.key import KEYS_FILE, PLAIN_HINT, Key, Passphrase
+from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.workflow.project.cache import Kind, ProjectCache
 from localize.workflow.project.state_files import FolderFiles, StateFiles
 
@@ -438,7 +438,7 @@ def init(
         raise StoreError(
             "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
         ) from error
-    project = open_project(root, key=new_key and new_key.key)
+    project = open_project(root, key=new_key.key if new_key is not None else None)
     from localize.workflow.user.heads import note_head
 
     note_head(project.store, project.root, since=0)
@@ -547,7 +547,11 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
     place, has_slots = folder / STORE_FILE, os.path.lexists(folder / KEYS_FILE)
     if is_plain(place):
         if config.encrypted:
-            raise Damaged("{path} is not encrypted, and its settings say that it is", path=place, hint=PLAIN_HINT)
+            raise Damaged(
+                "{path} is not encrypted, and its settings say that it is",
+                path=place,
+                hint="restore a backup: somebody may have put this file there",
+            )
         return None
     is_there = place.exists() and place.stat().st_size > 0
     if not config.encrypted and not (has_slots and is_there):
