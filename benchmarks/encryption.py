@@ -27,10 +27,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from localize.errors import LocalizeError
-from localize.model import Content, LanguageTag, Origin, TranslationUnit, TranslationUnitId, Trust, Variant, hash_bytes
+from localize.model import (
+    Content,
+    LanguageTag,
+    Origin,
+    State,
+    TranslationUnit,
+    TranslationUnitId,
+    Trust,
+    Variant,
+    hash_bytes,
+)
 from localize.model.events import ImportId
 from localize.model.segment_list import Where
-from localize.model.states import State
 from localize.store.key import Key, receive_key, send_key
 from localize.store.key_slots import Cost, calibrate, create_key
 from localize.workflow import finish

@@ -55,7 +55,7 @@ def change_all(root: Path) -> None:
     """Give every segment another text."""
     with open_project(root, key=phrase) as project:
         for row in tuple(all_rows(project, KK)):
-            save(project, row.segment.key, KK, f"басқа {row.number}", seen=row.target and row.target.revision)
+            save(project, row.segment.key, KK, f"басқа {row.number}", seen=row.target.revision if row.target else None)
 
 
 def test_backup_is_one_file_that_shows_nothing(root: Path, tmp_path: Path) -> None:
