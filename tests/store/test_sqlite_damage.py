@@ -9,9 +9,10 @@ import apsw
 import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, GUIDE, KK, RU, A, B, Version, approve, confirm
 
-from localize.errors import StoreError
-from localize.model import Content, DocumentId, SegmentKey, Side, hash_bytes
-from localize.model.events import Resegment, Waive, Waiver
+from localize.errors import IllegalTransition, StoreError
+from localize.model import Content, DocumentId, SegmentKey, Side, State, hash_bytes
+from localize.model.events import Approve, Resegment, Waive, Waiver
+from localize.model.segment_list import Where
 from localize.model.states import ReviewPolicy
 from localize.store.sqlite import open_store
 
@@ -246,3 +247,31 @@ def test_flipped_bits_in_texts_are_noticed(path: Path) -> None:
         at = whole.find("Замок".encode(), at + 1)
     # The target, the memory and three events hold the word; the folded copy for searches has no capital.
     assert found >= 4
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE target SET typed = replace(typed, 'засов', 'ЗАСОВ') WHERE language = 'ru'",
+        "UPDATE segment SET typed = 'Leave it open.' WHERE position = 0",
+    ],
+)
+def test_text_that_a_disk_has_changed_is_shown_as_confirmed_nowhere(path: Path, statement: str) -> None:
+    """A flipped bit in a text, or in its source, takes the state from it: in lists, and where somebody approves it."""
+    store = open_store(path, policy=POLICY)
+    confirmed = {
+        row.segment.key for row in store.rows(RU, Where(), after=0, limit=99) if row.state is not State.INITIAL
+    }
+    store.close()
+    tamper(path, statement)
+    store = open_store(path, policy=POLICY)
+    rows = store.rows(RU, Where(), after=0, limit=99)
+    lost = [row for row in rows if row.segment.key in confirmed and row.state is State.INITIAL]
+    assert len(lost) == 1
+    row = lost[0]
+    assert row.target is not None
+    assert store.get_row(row.segment.key, RU).state is State.INITIAL
+    approval = Approve(row.segment.key, RU, row.target.revision, row.segment.source_hash, row.target.hash)
+    with pytest.raises(IllegalTransition):
+        store.record([approval], actor=BOLAT)
+    store.close()

@@ -17,6 +17,7 @@ import apsw
 from localize.errors import NotFound
 from localize.language import plural_cases, same_language
 from localize.model import (
+    Content,
     DocumentId,
     LanguageTag,
     PluralRule,
@@ -42,6 +43,7 @@ from localize.store.records import (
     read_segment,
     read_target,
     select,
+    unpack,
 )
 from localize.store.search import NUMBER, has_text
 
@@ -61,6 +63,8 @@ _STATE = (
 )
 _NEEDS_UPDATE = "(t.state = 'translated' AND t.source_hash <> s.source_hash)"
 """The word for word translation of Row.needs_update."""
+_HASHES = "s.source_hash, t.hash"
+"""What the texts of a row were hashed to when they were written."""
 _LISTED = "(SELECT value FROM json_each(?))"
 """The items of a JSON list: one parameter for a set of any size."""
 _ORDER = " ORDER BY s.document, s.position"
@@ -88,7 +92,7 @@ def list_rows(
 ) -> tuple[Row, ...]:
     """Return up to *limit* rows with `number` > *after*."""
     query = _query(connection, language, where, policy, after=after)
-    wanted = f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}"
+    wanted = f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {_HASHES}, {TARGET}"
     text, values = f"{query.text} LIMIT ?", (*query.values, limit)
     if not query.is_sorted:  # SQLite would read all that pass in full to put them in order, and then give the first
         text, values = f"{_ONE} {_JOINED} WHERE s.id IN ({select('s.id', text)}){_ORDER}", (language, *values)
@@ -101,7 +105,7 @@ def find_row(connection: apsw.Connection, key: SegmentKey, language: LanguageTag
     row = fetch_one(
         connection,
         select(
-            f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {TARGET}",
+            f"{NUMBER}, {SEGMENT}, d.path, s.kind, s.max_length, {_STATE}, {_HASHES}, {TARGET}",
             f"{_ONE} {_JOINED} WHERE s.key = ? AND s.present = 1",
         ),
         (policy.trust_imported, language, key),
@@ -315,17 +319,29 @@ def _shown_plurals(connection: apsw.Connection, language: LanguageTag) -> list[s
 
 def _read_row(row: Fields) -> Row:
     number, *fields = row
-    path, kind, limit, state, *target = fields[SEGMENT_COLUMNS:]
+    path, kind, limit, state, source_hash, target_hash, *columns = fields[SEGMENT_COLUMNS:]
     segment = read_segment(tuple(fields[:SEGMENT_COLUMNS]))
+    target = None if columns[0] is None else read_target(segment.key, tuple(columns))
     return Row(
         cast(int, number),
         segment,
         cast(str, path),
         cast(str, kind),
-        None if target[0] is None else read_target(segment.key, tuple(target)),
-        _STATES[cast(int, state)],
+        target,
+        _read_state(state, target, segment.source, (source_hash, target_hash)),
         cast(int | None, limit),
     )
+
+
+def _read_state(state: Value, target: Target | None, source: Content, hashes: Fields) -> State:
+    """Return the state that a row tells; a text that is not the one that was written, or whose source is not, has none.
+
+    So what a disk has changed is nowhere shown as confirmed, and nobody can approve it.
+    """
+    if not state or target is None:
+        return State.INITIAL
+    is_same = (hash_to_blob(source.hash), hash_to_blob(target.hash)) == hashes
+    return _STATES[cast(int, state)] if is_same else State.INITIAL
 
 
 def find_target_state(
@@ -338,13 +354,13 @@ def find_target_state(
     row = fetch_one(
         connection,
         select(
-            f"s.id, {_STATE}, {TARGET}",
+            f"s.id, s.typed, s.tags, {_STATE}, {_HASHES}, {TARGET}",
             "FROM segment s LEFT JOIN target t ON t.segment = s.id AND t.language = ? WHERE s.key = ?",
         ),
         (policy.trust_imported, language, key),
     )
     if row is None:
         raise NotFound("segment", key)
-    segment, state, *target = row
-    there = None if target[0] is None else read_target(key, tuple(target))
-    return cast(int, segment), there, _STATES[cast(int, state)]
+    segment, typed, tags, state, source_hash, target_hash, *columns = row
+    there = None if columns[0] is None else read_target(key, tuple(columns))
+    return cast(int, segment), there, _read_state(state, there, unpack(typed, tags), (source_hash, target_hash))
