@@ -37,7 +37,7 @@ from localize.model.events import Subject, SubjectKind
 from localize.model.segment_list import Where
 from localize.model.states import ReviewPolicy
 from localize.store.blob_file import BLOB_FILE
-from localize.store.connection import is_plain, unlock
+from localize.store.connection import is_plain, opens, unlock
 from localize.store.key import KEYS_FILE, Key
 from localize.store.key_slots import parse_key_slots
 from localize.store.sqlite import open_store
@@ -338,12 +338,12 @@ def _files(world: World) -> tuple[State, list[str]]:
 def _content(path: Path, key: Key | None) -> object:
     """Return what a file says, without the times in it. Raises: many errors for half a file."""
     data = path.read_bytes()
-    if path.name == "store.db":
-        return "store"
-    if path.name == BLOB_FILE:
-        return "blobs"
-    if path.name == KEYS_FILE:
-        return len(parse_key_slots(data, str(path)).slots)
+    if path.name in ("store.db", BLOB_FILE):
+        return path.name
+    if path.name.startswith("before-restore") and key is not None and path.suffix == ".db" and not opens(path, key):
+        return "under the key that the project had before"
+    if path.name.endswith(KEYS_FILE):
+        return parse_key_slots(data, str(path)) and "slots"  # in the middle of a restore those of both keys
     if path.suffix == ".db":
         copy = open_store(path, policy=ReviewPolicy(), read_only=True, key=None if is_plain(path) else key)
         try:

@@ -209,3 +209,17 @@ def test_backup_is_opened_for_reading(root: Path, tmp_path: Path) -> None:
     for given in (phrase, key):
         with open_backup(path, given) as store:
             assert store.project_id == mine
+
+
+@pytest.mark.parametrize("data", [None, b"{"])
+def test_backup_brings_lost_key_slots_back(root: Path, tmp_path: Path, data: bytes | None) -> None:
+    """Where `keys.json` is gone or damaged, nothing opens the store, and the backup has what does."""
+    path = back_up(root, tmp_path / "monday.zip")
+    slots = root / ".localize" / "keys.json"
+    if data is None:
+        slots.unlink()
+    else:
+        slots.write_bytes(data)
+    restore(root, path, phrase)
+    with open_project(root, key=phrase) as project:
+        assert MARKER in texts(project)[0]

@@ -15,7 +15,7 @@ from localize.errors import NotFound, StoreError, WorkflowError, WrongPassphrase
 from localize.errors.message import Message
 from localize.safe.atomic import let_go, open_part, write_private
 from localize.safe.modes import STATE_FOLDER, file_mode, hide_from_git, make_folder
-from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key import Key, Passphrase
 from localize.store.key_slots import KeySlots, get_passphrase, read_key_slots, render_key_slots, write_key_slots
 from localize.workflow.project.project import STORE_FILE, require_regular
 
@@ -163,7 +163,7 @@ def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -
     folder = root / STATE_FOLDER
     place, kept = folder / STORE_FILE, _free_name(folder / STORE_FILE)
     project_id = _check_backup(found, config.review)
-    present = read_key_slots(folder) if (folder / KEYS_FILE).exists() else None
+    present = _read_present(folder)
     slots = _choose_slots(found, present, given)
 
     def announce() -> None:
@@ -182,9 +182,19 @@ def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -
     return kept if kept.exists() else None
 
 
+def _read_present(folder: Path) -> KeySlots | None:
+    """Return the slots of the present store; None where there are none, or they cannot be read any more."""
+    try:
+        return read_key_slots(folder)
+    except StoreError:
+        return None
+
+
 def _choose_slots(found: _Backup, present: KeySlots | None, given: Passphrase | None) -> KeySlots | None:
     """Return the present slots where they open the backup, for its passphrase may have changed; else the backup's."""
     if found.slots is None or found.key is None or present is None or given is None:
+        return found.slots
+    if set(found.slots.slots) <= set(present.slots):  # the same, or those of both, which a killed restore has left
         return found.slots
     try:
         is_same = present.unlock(get_passphrase(given)).is_same(found.key)
@@ -245,10 +255,8 @@ def _unlock(slots: KeySlots, part: Path, folder: Path, given: Passphrase | None)
     try:
         return slots.unlock(passphrase)
     except WrongPassphrase:
-        if not (folder / KEYS_FILE).exists():
-            raise
-        key = read_key_slots(folder).unlock(passphrase)
-        if not opens(part, key):
+        present = _read_present(folder)
+        if present is None or not opens(part, key := present.unlock(passphrase)):
             raise
         return key
 
