@@ -1,0 +1,76 @@
+"""The encrypted file of what a project keeps beside its store: files by name, as a folder would have them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from localize.store.blob_file import BlobFile
+from localize.store.key import Key
+
+KEY, OTHER = Key(bytes(range(32))), Key(bytes(32))
+MARKER = "Қарлығаш".encode()
+NAMES = st.sampled_from(["a", "cache/b", "ә"])
+STEPS = st.lists(st.tuples(st.sampled_from(["write", "append", "remove"]), NAMES, st.binary(max_size=20)), max_size=12)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(steps=STEPS)
+def test_blobs_are_what_was_written_last(tmp_path: Path, steps: list[tuple[str, str, bytes]]) -> None:
+    """Whatever is written, added and removed, a second opening reads it as a dictionary would have it."""
+    path = tmp_path / "cache.db"
+    path.unlink(missing_ok=True)
+    files, wanted = BlobFile(path, KEY, read_only=False), dict[str, bytes]()
+    for act, name, data in steps:
+        if act == "write":
+            files.write(name, data)
+            wanted[name] = data
+        elif act == "append":
+            files.append(name, data, durable=name == "a")
+            wanted[name] = wanted.get(name, b"") + data
+        else:
+            files.remove(name)
+            wanted.pop(name, None)
+    files.close()
+    again = BlobFile(path, KEY, read_only=False)
+    assert {name: again.read(name) for name in again.names()} == wanted
+    again.close()
+
+
+def test_file_shows_nothing_and_is_its_owners_alone(tmp_path: Path) -> None:
+    """Neither the file nor its log has a word of a blob; a name that is not there is no file."""
+    files = BlobFile(tmp_path / "cache.db", KEY, read_only=False)
+    files.write("terms", MARKER * 100)
+    for path in tmp_path.iterdir():
+        assert MARKER not in path.read_bytes()
+        assert path.stat().st_mode & 0o77 == 0
+    with pytest.raises(FileNotFoundError):
+        files.read("nothing")
+    files.close()
+
+
+@pytest.mark.parametrize("data", [b"SQLite format 3\0" + bytes(5_000), b"no database" * 1_000])
+def test_file_that_cannot_be_read_is_made_anew(tmp_path: Path, data: bytes) -> None:
+    """What another key has written, or a disk has damaged, is a cache that is empty."""
+    path = tmp_path / "cache.db"
+    files = BlobFile(path, OTHER, read_only=False)
+    files.write("terms", MARKER)
+    files.close()
+    for _ in range(2):
+        files = BlobFile(path, KEY, read_only=False)
+        assert files.names() == ()
+        files.write("terms", b"ours")
+        assert files.read("terms") == b"ours"
+        files.close()
+        path.write_bytes(data)
+
+
+def test_file_is_read_where_nothing_can_be_written(tmp_path: Path) -> None:
+    """A file that is missing is an error of reading, for a project that is open for reading only."""
+    files = BlobFile(tmp_path / "cache.db", KEY, read_only=True)
+    with pytest.raises(OSError, match="unable to open"):
+        files.read("terms")
+    assert list(tmp_path.iterdir()) == []
