@@ -15,12 +15,14 @@ from aiohttp.test_utils import TestServer
 from localize.model import LanguageTag, State
 from localize.model.events import Role
 from localize.model.segment_list import Row, Where
+from localize.store.key_slots import Cost, create_key
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site
 from localize.web.tab_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
 from localize.workflow.editing import edit
-from localize.workflow.project.project import Project
+from localize.workflow.project.encryption import encrypt
+from localize.workflow.project.project import Project, open_project
 
 KK = LanguageTag("kk")
 PATIENCE_S = 60.0
@@ -267,3 +269,25 @@ async def test_broken_messages_are_dropped(
                     assert message.json() == ["pong", "still there"]
                     break
     assert not caplog.records
+
+
+async def test_guest_works_in_an_encrypted_project(project: Project, tab: BrowserTab, browser: ClientSession) -> None:
+    """The process of a tab gets the key through its pipe, before what is typed; none of its arguments has it."""
+    first = project.store.rows(KK, Where(), after=0, limit=1)[0]
+    edit.save(project, first.segment.key, KK, "Қауіпсіздік нұсқаулығы")
+    project.close()
+    new = create_key("four random words", Cost(2))
+    encrypt(project.root, new)
+    shown = replace(tab, key=new.key)
+    assert new.key.reveal().hex() not in shown.to_json() + repr(shown)
+    assert BrowserTab.from_json(shown.to_json()).is_encrypted
+    guests = invite(["Dana"])
+    site = Site(shown, Register(list(guests)), hosts=(), title="Guide")
+    with open_project(project.root, key=new.key) as opened:
+        async with TestServer(site.application(), host="127.0.0.1") as server:
+            url = str(server.make_url("")).rstrip("/")
+            served = Served(url, {each.name: each.token for each in guests}, opened)
+            async with await _open(served, browser, "Dana") as socket:
+                await _painted(socket, "REVIEW")
+                await socket.send_json(["stdin", "a"])
+                await _until(socket, lambda: served.row().state is State.REVIEWED)
