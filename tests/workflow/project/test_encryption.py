@@ -18,6 +18,7 @@ from localize.workflow.memory.indexes import memory_index
 from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt
 from localize.workflow.project.project import Project, init, open_project, open_to_read
 from localize.workflow.segments.iterate import all_rows
+from localize.workflow.user.origins import origins_path, read_origins, remember_origins
 
 KK = LanguageTag("kk")
 PHRASE = "four random words"
@@ -116,8 +117,11 @@ def test_encryption_leaves_nothing_plain_and_decryption_brings_all_back(root: Pa
     with open_project(root) as project:
         before = texts(project)
     assert shows(root, MARKER)
+    with open_project(root) as project:
+        remember_origins(project, {"guide.md": Path("/media/stick/guide.md")})
     assert encrypt(root, new) == ()
     assert not shows(root, MARKER)
+    assert b"stick" not in origins_path().read_bytes()
     settings = (root / FILE_NAME).read_text(encoding="utf-8")
     assert "Сара" not in settings
     assert "# a remark" in settings
@@ -125,6 +129,7 @@ def test_encryption_leaves_nothing_plain_and_decryption_brings_all_back(root: Pa
         assert texts(project) == before
         assert project.people == ("Сара Тас",)
         assert project.files.read("drafts.jsonl") == MARKER.encode()
+        assert read_origins(project) == {"guide.md": Path("/media/stick/guide.md")}
         memory_index(project, project.source)
     decrypt(root, phrase)
     names = {path.name for path in (root / STATE).iterdir()}
@@ -134,6 +139,7 @@ def test_encryption_leaves_nothing_plain_and_decryption_brings_all_back(root: Pa
         assert texts(project) == before
         assert project.people == ("Сара Тас",)
         assert project.files.read("drafts.jsonl") == MARKER.encode()
+        assert read_origins(project) == {"guide.md": Path("/media/stick/guide.md")}
         assert not project.store.verify()
 
 

@@ -150,7 +150,7 @@ def _add_all(
                 error.path = _escaped(file.path)
                 failed.append(error)
     if origins:
-        remember_origins(project.store.project_id, origins)
+        remember_origins(project, origins)
     return AddReport(tuple(added), tuple(failed))
 
 
@@ -186,7 +186,7 @@ def update(project: Project) -> Generator[Progress, None, UpdateReport]:
     Raises: StoreError where the project is open for reading only.
     """
     project.require_writable()
-    origins = read_origins(project.store.project_id)
+    origins = read_origins(project)
     files: list[_File | FormatError] = []
     elsewhere: list[str] = []
     gone: list[Gone] = []

@@ -19,6 +19,8 @@ from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
 from localize.workflow.project.plain_files import change_settings, find_plain, take_out
 from localize.workflow.project.project import STORE_FILE, get_root, open_project
+from localize.workflow.user.origins import FILE as ORIGINS
+from localize.workflow.user.origins import read_origins, remember_origins
 
 
 def encrypt(root: Path | None, new: NewKey) -> tuple[Path, ...]:
@@ -74,7 +76,7 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
     found = get_root(root)
     folder = found / STATE_FOLDER
     with open_project(found, key=given) as project:
-        key, people = project.key, project.people
+        key, people, origins = project.key, project.people, read_origins(project)
     if key is None and not (folder / KEYS_FILE).exists():
         raise WorkflowError("the project is not encrypted", hint="`localize encrypt` encrypts it")
 
@@ -88,6 +90,9 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
             convert_store(folder / STORE_FILE, key, None, announce)
         for name in (KEYS_FILE, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
             (folder / name).unlink(missing_ok=True)
+        (folder / ORIGINS).unlink(missing_ok=True)
+    with open_project(found) as project:
+        remember_origins(project, origins)
 
 
 def change_passphrase(root: Path | None, kind: SlotKind, secret: str, new: str, cost: Cost) -> None:

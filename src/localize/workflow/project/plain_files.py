@@ -22,6 +22,7 @@ from localize.safe.yaml.edit import set_value
 from localize.store.blob_file import BLOB_FILE, BlobFile
 from localize.store.key import KEYS_FILE
 from localize.workflow.project.state_files import FolderFiles
+from localize.workflow.user.origins import take_in_origins
 
 if TYPE_CHECKING:
     from localize.store.key import Key
@@ -50,6 +51,7 @@ def take_in(project: Project) -> None:
             with suppress(FileNotFoundError):  # another process does the same
                 project.files.write(str(path.relative_to(folder)), path.read_bytes())
                 path.unlink()
+        take_in_origins(project)
         for snapshot in folder.glob(SNAPSHOTS):
             convert_snapshot(snapshot, None, project.key)
         names = (*project.store.private_names(), *project.config.people)

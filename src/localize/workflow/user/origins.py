@@ -6,10 +6,16 @@ They are this person's own: another member has the files elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from localize.model import serialization as wire
 from localize.workflow.user.state_folder import read_state, state_folder, write_state
+
+if TYPE_CHECKING:
+    from localize.workflow.project.project import Project
 
 FILE = "origins.json"
 MOST_ORIGINS = 10_000
@@ -37,19 +43,43 @@ def origins_path() -> Path:
     return state_folder() / FILE
 
 
-def read_origins(project_id: str) -> Mapping[str, Path]:
+def read_origins(project: Project) -> Mapping[str, Path]:
     """Return the places of a project's documents, by the documents' paths."""
-    return {each.document: Path(each.place) for each in _read() if each.project == project_id}
+    project_id = project.store.project_id
+    return {each.document: Path(each.place) for each in _read(project) if each.project == project_id}
 
 
-def remember_origins(project_id: str, places: Mapping[str, Path]) -> None:
-    """Remember where documents were added from, in place of what was known of them."""
-    present = _read()
+def remember_origins(project: Project, places: Mapping[str, Path]) -> None:
+    """Remember where documents were added from, in place of what was known of them.
+
+    Of an encrypted project they are kept beside its store: the name of a document may tell much.
+    """
+    project_id, present = project.store.project_id, _read(project)
     now = tuple(Origin(project_id, document, str(place)) for document, place in places.items())
     others = tuple(each for each in present if each.project != project_id or each.document not in places)
-    if not set(now) <= set(present):
-        write_state(FILE, _Origins((*others, *now)[-MOST_ORIGINS:]))
+    if set(now) <= set(present):
+        return
+    origins = _Origins((*others, *now)[-MOST_ORIGINS:])
+    if not project.is_encrypted:
+        write_state(FILE, origins)
+        return
+    with suppress(OSError):
+        project.files.write(FILE, wire.dump(origins).encode())
 
 
-def _read() -> tuple[Origin, ...]:
-    return read_state(FILE, _Origins()).origins
+def take_in_origins(project: Project) -> None:
+    """Keep what the user's state folder knows of a project beside its store instead, where that is encrypted."""
+    state = read_state(FILE, _Origins()).origins
+    mine = {each.document: Path(each.place) for each in state if each.project == project.store.project_id}
+    if mine:
+        remember_origins(project, mine)
+        write_state(FILE, _Origins(tuple(each for each in state if each.project != project.store.project_id)))
+
+
+def _read(project: Project) -> tuple[Origin, ...]:
+    if not project.is_encrypted:
+        return read_state(FILE, _Origins()).origins
+    try:
+        return wire.load(_Origins, project.files.read(FILE)).origins
+    except (OSError, ValueError):
+        return ()

@@ -142,7 +142,7 @@ def _paths(project: Project) -> Mapping[str, str]:
     A file outside the project is where this person added it from, if that is in the repository; else its name stands.
     """
     repository = find_repository(project.root)
-    origins = read_origins(project.store.project_id)
+    origins = read_origins(project)
     paths = {}
     for document in project.store.documents():
         inside = project.root / document.path
