@@ -343,7 +343,8 @@ def _content(path: Path, key: Key | None) -> object:
     if path.name.startswith("before-restore") and key is not None and path.suffix == ".db" and not opens(path, key):
         return "under the key that the project had before"
     if path.name.endswith(KEYS_FILE):
-        return parse_key_slots(data, str(path)) and "slots"  # in the middle of a restore those of both keys
+        parse_key_slots(data, str(path))
+        return "slots"  # in the middle of a restore those of both keys
     if path.suffix == ".db":
         copy = open_store(path, policy=ReviewPolicy(), read_only=True, key=None if is_plain(path) else key)
         try:

@@ -300,7 +300,7 @@ class _Names:
         if self._documents.get(fold_name(file.name)) is None:
             return ""
         own = self._project.root / file.name
-        origin = own if own.is_file() else read_origins(self._project.store.project_id).get(file.name)
+        origin = own if own.is_file() else read_origins(self._project).get(file.name)
         return "" if origin is None or origin.name == file.path.name else str(origin)
 
 
