@@ -71,6 +71,8 @@ def test_file_that_cannot_be_read_is_made_anew(tmp_path: Path, data: bytes) -> N
 def test_file_is_read_where_nothing_can_be_written(tmp_path: Path) -> None:
     """A file that is missing is an error of reading, for a project that is open for reading only."""
     files = BlobFile(tmp_path / "cache.db", KEY, read_only=True)
-    with pytest.raises(OSError, match="unable to open"):
+    with pytest.raises(FileNotFoundError):
         files.read("terms")
+    with pytest.raises(OSError, match="unable to open"):
+        files.write("terms", b"")
     assert list(tmp_path.iterdir()) == []

@@ -39,6 +39,8 @@ class BlobFile:
 
     def read(self, name: str) -> bytes:
         """Return what stands under a name. Raises: FileNotFoundError, OSError."""
+        if self._connection is None and not self._path.exists():  # nothing is made where nothing is kept yet
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         with self._use() as connection:
             rows = connection.execute("SELECT data FROM blob WHERE name = ? ORDER BY id", (name,)).fetchall()
         if not rows:

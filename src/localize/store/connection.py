@@ -14,6 +14,7 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from json import JSONDecodeError
 from pathlib import Path
 from types import TracebackType
 
@@ -80,7 +81,7 @@ def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[Non
                 hint=_DAMAGE_HINT,
             ) from error
         raise SchemaMismatch("{path} is not a project store", path=path, hint=_DAMAGE_HINT) from error
-    except (apsw.CorruptError, apsw.FormatError, UnicodeDecodeError) as error:
+    except (apsw.CorruptError, apsw.FormatError, UnicodeDecodeError, JSONDecodeError) as error:
         raise Damaged("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except apsw.SQLError as error:
         if "malformed JSON" not in str(error):  # a header or a body; whatever else is wrong with a statement is ours
