@@ -60,6 +60,8 @@ _LEAST_ROOM = 1 << 17
 _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is readable can be copied from it"
 
 
+_OF_DAMAGE = "malformed JSON|no such (column|table)"
+"""What SQLite says of a statement where a header or a body, or the text of a table, has another letter."""
 _PLAIN = b"SQLite format 3\0"
 
 
@@ -84,7 +86,7 @@ def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[Non
     except (apsw.CorruptError, apsw.FormatError, UnicodeDecodeError, JSONDecodeError) as error:
         raise Damaged("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except apsw.SQLError as error:
-        if "malformed JSON" not in str(error):  # a header or a body; whatever else is wrong with a statement is ours
+        if not re.search(_OF_DAMAGE, str(error)):  # whatever else is wrong with a statement is ours
             raise
         raise Damaged("{path} is damaged: {error}", path=path, error=error, hint=_DAMAGE_HINT) from error
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
