@@ -246,6 +246,7 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("secret", Scene.nothing, lambda at: ("secret",)),
     ("redact", Scene.confirm, lambda at: ("redact", at.key, "--reason", "The witness asked for it.")),
     ("backup", Scene.nothing, lambda at: ("backup", at.folder / "b.db")),
+    ("wipe", lambda at: at.project.close(), lambda at: ("wipe", "--yes", "Guide")),
     ("restore", Scene.back_up, lambda at: ("restore", at.folder / "b.db")),
     ("status", Scene.nothing, lambda at: ("status", "--fail-under", "reviewed=100")),
     ("segments", Scene.nothing, lambda at: ("segments", *KK)),

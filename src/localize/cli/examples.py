@@ -199,6 +199,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'localize waive 4f1c02 --target kk --check terms.missing --reason "Quoted."',
             "localize waive 4f1c02 --target kk --check terms.missing --undo",
         ),
+        "wipe": ("localize -C brief wipe", 'localize -C brief wipe --all --yes "Digital rights brief"'),
         "withdraw": ('localize withdraw 4f1c02 --target kk --reason "Approved too early."',),
     }
 )

@@ -641,6 +641,14 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         "decrypt": {"encrypted": "false"},
         "passphrase": {"changed": "true"},
         "backup": {"path": "the verified copy"},
+        "wipe": {
+            "project": "the folder that the project was in",
+            "name": "the project's name",
+            "files": "files that were deleted",
+            "records": "entries about the project that were deleted elsewhere on this machine",
+            "encrypted": "whether the project was encrypted",
+            "left": "files in the folder that are not the program's",
+        },
         "restore": {"path": "the backup", "kept": "where the store before it is; null where there was none"},
     }
 )

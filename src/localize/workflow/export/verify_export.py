@@ -44,6 +44,13 @@ def verify_export(folder: Path, against: Path | None = None, key: Key | Passphra
     return ExportCheck(len(files), tuple(map(Problem, problems)))
 
 
+def find_unchanged(folder: Path) -> Iterator[Path]:
+    """Yield the files of an export that are as its manifest says. Raises: as `verify_export`."""
+    for name, sha256 in _files(_read(folder / MANIFEST)):
+        if not any(_changed(folder, {name: sha256})):
+            yield folder / name
+
+
 def _read(path: Path) -> Manifest:
     if not path.is_file():
         raise NotFound("manifest", str(path), hint="name the folder that `localize export` wrote to")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -31,6 +32,15 @@ def write_report(error: BaseException) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def remove_reports() -> int:
+    """Delete every report, of whatever project: none says which; return how many there were."""
+    found = [*state_folder().glob("error-*.txt")]
+    for each in found:
+        with suppress(OSError):
+            each.unlink()
+    return len(found)
 
 
 def _name(moment: str, at: int) -> str:

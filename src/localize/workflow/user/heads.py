@@ -71,6 +71,15 @@ def note_head(store: Store, folder: Path, *, since: int, restored: bool = False)
     write_state(FILE, _Heads((*others, new)))
 
 
+def forget_heads(folder: str) -> int:
+    """Forget what was seen in a folder, and return how many heads that were."""
+    seen = read_heads()
+    others = tuple(each for each in seen if each.folder != folder)
+    if others != seen:
+        write_state(FILE, _Heads(others))
+    return len(seen) - len(others)
+
+
 def check_history(store: Store, folder: Path, manifest: Path) -> HistoryCheck:
     """Hold a project's record against what this machine has seen of it; where it has seen nothing in this *folder*,
     against the *manifest* of the last export."""

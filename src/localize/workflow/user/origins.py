@@ -76,6 +76,15 @@ def take_in_origins(project: Project) -> None:
         write_state(FILE, _Origins(tuple(each for each in state if each.project != project.store.project_id)))
 
 
+def forget_origins(projects: frozenset[str]) -> int:
+    """Forget where the documents of projects were added from, and return of how many documents that was."""
+    state = read_state(FILE, _Origins()).origins
+    others = tuple(each for each in state if each.project not in projects)
+    if others != state:
+        write_state(FILE, _Origins(others))
+    return len(state) - len(others)
+
+
 def _read(project: Project) -> tuple[Origin, ...]:
     if not project.is_encrypted:
         return read_state(FILE, _Origins()).origins

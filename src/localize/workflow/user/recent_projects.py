@@ -64,6 +64,17 @@ def forget_opened(root: str) -> None:
     _write(replace(present, projects=tuple(each for each in present.projects if each.root != root)))
 
 
+def forget_project(root: str) -> int:
+    """Forget that a folder holds a project, and return how many entries that were."""
+    present = read_remembered()
+    projects = tuple(each for each in present.projects if each.root != root)
+    offered = tuple(each for each in present.offered if each != root)
+    count = len(present.projects) - len(projects) + len(present.offered) - len(offered)
+    if count:
+        _write(replace(present, projects=projects, offered=offered))
+    return count
+
+
 def remember_tour(*, seen: bool = True) -> None:
     """Remember whether the tour has been seen."""
     present = read_remembered()

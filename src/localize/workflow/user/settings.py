@@ -75,6 +75,22 @@ def write_settings(settings: UserSettings) -> None:
     write_private(path, wire.dump(settings).encode())
 
 
+def forget_consents(projects: frozenset[str], folder: str) -> int:
+    """Forget what the user agreed to for projects in a folder, and return how many consents that were.
+
+    Raises: ConfigError for a broken file.
+    """
+    settings = read_settings()
+    others = tuple(
+        each
+        for each in settings.consents
+        if each.folder != folder and not (not each.folder and each.project_id in projects)
+    )
+    if others != settings.consents:
+        write_settings(replace(settings, consents=others))
+    return len(settings.consents) - len(others)
+
+
 def login_name() -> str:
     """Return the name of the account; "" for one without a name."""
     import getpass  # terminals and all
