@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.screen import Screen
 
-from localize.errors import LocalizeError
+from localize.errors import LocalizeError, PassphraseNeeded
 from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
 from localize.model.events import Role
 from localize.tui import routes
 from localize.tui.destination import Destination, Start
 from localize.tui.display_options import DisplayOptions, options_for, renewed
+from localize.tui.routes import Route
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import LeaveProject, Session
+from localize.tui.terminal.clear import clear_terminal
+from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
 from localize.workflow.project.project import Project, find_root, open_to_read
@@ -28,9 +34,11 @@ from localize.workflow.user.preferences import Preferences, read_preferences
 from localize.workflow.user.recent_projects import read_remembered, remember_opened
 
 if TYPE_CHECKING:
-    from localize.store.key import Passphrase
+    from localize.store.key import Key, Passphrase
     from localize.workflow.memory.training import Learner
 
+_IDLE_LOOK_S = 5.0
+"""Between two looks at whether a person is there."""
 _LOOK_S = 0.5
 """Between two looks at whether learning has ended, which takes tens of seconds."""
 
@@ -42,6 +50,8 @@ class GoingOn(Enum):
     """The same project, opened anew: its settings have changed."""
     OTHER = "other"
     """The list of projects."""
+    LOCKED = "locked"
+    """The same project where it was left, once its passphrase has been typed."""
 
 
 class Localize(Program):
@@ -63,12 +73,20 @@ class Localize(Program):
         self.session = Session(project, self.bridge, chosen, options=self.options)
         self._document = found
         self._start = start
+        self.clock: Callable[[], float] = time
+        """Tells the seconds by which a person is idle; the clock on the wall goes on while the computer sleeps."""
+        self._active_at = self.clock()
+        """When a key was last pressed, or work was last seen running."""
+        self.route: Route[None] | None = None
+        """The way to the first screen, if that is no usual one; then the place where the project was locked."""
         self.may_go_on = False
         """Whether whoever runs this opens a project after it."""
         self.going_on: GoingOn | None = None
 
     def first_screen(self) -> Screen[None]:
         """Return the screen to begin with; only its own code is read before it stands."""
+        if self.route is not None:
+            return self.session.screen_of(self.route)
         managed = Role.MANAGER in self.session.project.member.roles
         if self._start == "editor":
             return self.session.screen_of(routes.Editor(self._document))
@@ -77,7 +95,9 @@ class Localize(Program):
         return self._files()
 
     def on_mount(self) -> None:
-        """Remember what was opened and learn from the memory, beside the screens."""
+        """Remember what was opened and learn from the memory, beside the screens; lock what nobody is there for."""
+        if self.may_go_on and self.session.project.is_encrypted and self.options.lock_minutes:
+            self.set_interval(_IDLE_LOOK_S, self.lock_when_idle)
         if not self.is_headless:
             self.run_worker(self._begin(), exit_on_error=False)
 
@@ -115,6 +135,38 @@ class Localize(Program):
         if isinstance(self.screen, BaseScreen):
             self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
 
+    # --- the lock ---
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; keys and the mouse are signs that somebody is there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._active_at = self.clock()
+        await super().on_event(event)
+
+    def lock_when_idle(self) -> None:
+        """Lock the project when no key was pressed and no work has been running for as long as the person says."""
+        if self.bridge.is_busy:
+            self._active_at = self.clock()
+        elif self.clock() - self._active_at >= 60 * self.options.lock_minutes:
+            self.action_lock()
+
+    def action_lock(self) -> None:
+        """Store what was typed and end, to go on once the passphrase has been typed; only an encrypted project."""
+        if not (self.may_go_on and self.session.project.is_encrypted):
+            if isinstance(self.screen, BaseScreen):
+                self.screen.say(tr("The project is not encrypted: locking it would protect nothing"))
+            return
+        self._rescue()
+        if not self.is_saved:
+            self.is_saved = True  # so far; the next look tries again
+            if isinstance(self.screen, BaseScreen):
+                self.screen.say(tr("The text cannot be saved now, so the project is not locked"), Tone.ERROR)
+            return
+        screens = (each for each in reversed(self.screen_stack) if isinstance(each, BaseScreen))
+        self.route = next(filter(None, (each.route() for each in screens)), None)
+        self.going_on = GoingOn.LOCKED
+        self.exit(0)
+
     async def on_leave_project(self, event: LeaveProject) -> None:
         """End, and go on to a project after that; what was typed is stored first."""
         if self.may_go_on:
@@ -134,7 +186,7 @@ class Localize(Program):
         return self.session.screen_of(routes.Project())
 
 
-def run(  # noqa: PLR0913 - what the command line may ask for
+def run(  # noqa: PLR0913 - what a command line says
     project_root: Path | None,
     *,
     document: str | None = None,
@@ -142,43 +194,75 @@ def run(  # noqa: PLR0913 - what the command line may ask for
     language: str | None = None,
     as_name: str | None = None,
     preferences: Preferences | None = None,
-    key: Passphrase | None = None,
+    key: Key | Passphrase | None = None,
 ) -> int:
     """Show the project in *project_root* (or around the present folder) until the user ends it; return the exit code.
 
     Where there is none around the present folder, the projects that were open lately are shown first. From one project
-    a person may go to another, or open the same one anew with other settings.
+    a person may go to another, or open the same one anew with other settings. An encrypted one asks for its passphrase
+    on a screen, unless *key* has it, and again when it was locked.
     Raises:
-        LocalizeError: the project cannot be opened, or it has no such document or language. *key* opens an encrypted
-            one.
+        LocalizeError: the project cannot be opened, or it has no such document or language.
     """
     before = read_preferences()
     asked = preferences or before
     options = begin(asked)
     root = project_root or find_root(Path.cwd())
+    opening: Destination | None = Destination(root, document, language, start=screen, key=key)
     if root is None and screen == "project":
         opening = choose_project(options)
-        if opening is None:
-            return 0
-        root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
-    while True:
+    code, going_on = 0, None
+    while opening is not None:
         _ask_for_name(options, as_name)
-        with open_to_read(root, as_name=as_name, key=key) as project:
-            shown = replace(options, tour=not read_remembered().toured, offers_glossary=True)
-            app = Localize(project, document=document, start=screen, language=language or "", options=shown)
-            app.may_go_on = True
-            code = run_to_end(app, comfort=tr("Your work is saved."))
-            if app.session.known.is_new:
-                save_findings(project, app.session.known)
-        if app.going_on is None:
+        project = open_or_ask(opening, options, as_name, is_locked=going_on is GoingOn.LOCKED)
+        if project is None:
+            return code
+        code, going_on, opening = _show(project, opening, options)
+        del project  # with its key
+        if going_on is None:
             return code
         now = read_preferences()
         asked, before = renewed(asked, before, now), now
         options = begin(asked)
-        opening = Destination(project.root) if app.going_on is GoingOn.SAME else choose_project(options)
-        if opening is None:
-            return code
-        root, document, screen, language = opening.root, opening.document, opening.screen, opening.language
+        if going_on is GoingOn.OTHER:
+            opening = choose_project(options)
+    return code
+
+
+def open_or_ask(
+    opening: Destination, options: DisplayOptions, as_name: str | None = None, *, is_locked: bool = False
+) -> Project | None:
+    """Return a project, open; None where it is encrypted and nobody types its passphrase. Raises: LocalizeError."""
+    try:
+        return open_to_read(opening.root, as_name=as_name, key=opening.key)
+    except PassphraseNeeded:
+        if opening.root is None:
+            raise
+    from localize.tui.screens.unlock import Unlocking
+
+    app = Unlocking(options, opening.root, as_name, is_locked=is_locked)
+    run_to_end(app)
+    return app.project
+
+
+def _show(project: Project, opening: Destination, options: DisplayOptions) -> tuple[int, GoingOn | None, Destination]:
+    """Show an open project and close it; return the exit code, what is to be shown then, and the way back to it."""
+    with project:
+        app = Localize(
+            project,
+            document=opening.document,
+            start=opening.screen,
+            language=opening.language or "",
+            options=replace(options, tour=not read_remembered().toured, offers_glossary=True),
+        )
+        app.may_go_on, app.route = True, opening.route
+        code = run_to_end(app, comfort=tr("Your work is saved."))
+        if app.session.known.is_new:
+            save_findings(project, app.session.known)
+    if app.going_on is not GoingOn.LOCKED:
+        return code, app.going_on, Destination(project.root, key=project.key)
+    clear_terminal(clipboard=app.has_copied)
+    return code, app.going_on, Destination(project.root, language=app.session.language, route=app.route)
 
 
 def _begin_learning(project: Project) -> Learner | None:
@@ -212,11 +296,14 @@ def choose_project(options: DisplayOptions) -> Destination | None:
         if app.chosen is None:
             return None
         try:
-            open_to_read(app.chosen.root).close()
+            project = open_or_ask(app.chosen, options)
         except LocalizeError as error:
             said = localized_error(error)
-        else:
-            return app.chosen
+            continue
+        if project is not None:
+            project.close()
+            return replace(app.chosen, key=project.key)
+        said = ""
 
 
 def begin(preferences: Preferences | None) -> DisplayOptions:

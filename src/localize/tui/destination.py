@@ -1,10 +1,15 @@
-"""Start of the program on a project: its folder, and the screen, document and language to begin with."""
+"""Start of the program on a project: its folder and key, and the screen, document and language to begin with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from localize.tui.routes import Route
+
+if TYPE_CHECKING:
+    from localize.store.key import Key, Passphrase
 
 Start = Literal["project", "editor", "review"]
 
@@ -13,12 +18,19 @@ Start = Literal["project", "editor", "review"]
 class Destination:
     """Where to begin."""
 
-    root: Path
+    root: Path | None
+    """None: the project in or around the present folder."""
     document: str | None = None
     """The one to translate; None: the files are shown."""
     language: str | None = None
+    start: Start | None = None
+    """The first screen; None: the editor for a document, else the files."""
+    route: Route[None] | None = None
+    """The way to the first screen where a person was there before."""
+    key: Key | Passphrase | None = None
+    """What opens an encrypted project; None: its passphrase is asked for."""
 
     @property
     def screen(self) -> Start:
         """The first screen."""
-        return "editor" if self.document else "project"
+        return self.start or ("editor" if self.document else "project")

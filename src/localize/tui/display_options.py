@@ -35,6 +35,8 @@ class DisplayOptions:
     rest_s: float = REST_S
     repeats: Propagation = Propagation.OFFER
     offers_words: bool = True
+    lock_minutes: int = 0
+    """Minutes without a key after which an encrypted project is locked; 0: never."""
     tour: bool = False
     """Whether the tour is shown by itself."""
     offers_glossary: bool = False
@@ -57,6 +59,7 @@ def options_for(wanted: Preferences) -> DisplayOptions:
         rest_s=SLOW_REST_S if saves else REST_S,
         repeats=wanted.repeats,
         offers_words=wanted.words.decide(otherwise=True),
+        lock_minutes=wanted.lock_minutes,
         keys=keymap(wanted),
     )
 

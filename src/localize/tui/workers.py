@@ -32,6 +32,11 @@ class Bridge:
         self._driven: set[Event] = set()
         """What cancels the long work that is running now."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether long work is running."""
+        return bool(self._driven)
+
     def hold_back(self) -> None:
         """Let what is to be read wait until `begin`: its threads would take their time from the first painting."""
         self._may_read.clear()

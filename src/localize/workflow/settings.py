@@ -125,6 +125,7 @@ OWN = (
     _choice("repeats", Propagation, is_own=True),
     _choice("ascii", Answer, is_own=True),
     _choice("low_bandwidth", Answer, is_own=True),
+    Editable("lock_minutes", Kind.NUMBER, is_own=True),
 )
 
 

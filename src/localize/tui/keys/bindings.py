@@ -33,6 +33,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("app.command_palette", "ctrl+p", "command_palette", "All commands", priority=True),
                 key("app.quit", "ctrl+q", "quit", "Quit; everything typed is saved", priority=True),
                 key("app.theme", "f12", "theme", "Next theme"),
+                key("app.lock", "ctrl+backslash", "lock", "Lock an encrypted project", priority=True),
                 key("app.redraw", "ctrl+l", "redraw", "Draw the screen again"),
                 key("app.dialog_help", "f1", "dialog_help", "Help in a dialog", priority=True),
             ),

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from localize.errors import LocalizeError
 from localize.i18n.errors import localized_hint, localized_message
 from localize.i18n.sanitize import visible_lines
-from localize.tui.widgets.text_field import Field, PathField
+from localize.tui.widgets.text_field import Field, PathField, SecretField
 
 A = TypeVar("A")
 _COMMAND_OPTION = re.compile(r"(^|\s)--\w|`localize ")
@@ -40,9 +40,9 @@ class EntryDialog(ModalScreen[A | None]):
         self._act = act
         self._is_busy = False
 
-    def field(self, value: str, name: str, *, path: bool = False) -> Iterator[Widget]:
+    def field(self, value: str, name: str, *, path: bool = False, secret: bool = False) -> Iterator[Widget]:
         """Yield a field and, below it, the place of its error."""
-        yield (PathField if path else Field)(value, id=name)
+        yield SecretField(id=name) if secret else (PathField if path else Field)(value, id=name)
         yield Static("", markup=False, classes="dialog-error", id=f"{name}-error")
 
     def submit(self, answer: A) -> None:
@@ -77,6 +77,8 @@ class EntryDialog(ModalScreen[A | None]):
             each.add_class("-shown")
         for field in self.query(f"#{name}").results(Field):
             field.focus()
+            if field.password:  # nobody sees which sign of it is wrong: it is typed anew
+                field.action_select_all()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take the error away once its text is corrected."""

@@ -53,6 +53,20 @@ class Field(Input):
         self.replace(" ".join(event.text.split("\n")).strip(), *sorted(self.selection))
 
 
+class SecretField(Field):
+    """Asks for a passphrase: a dot stands for each character, and nothing of it goes to the clipboard."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.password = True
+
+    def action_copy(self) -> None:
+        """Copy nothing."""
+
+    def action_cut(self) -> None:
+        """Cut nothing."""
+
+
 class PathField(Field):
     """Asks for a path, which Tab completes."""
 

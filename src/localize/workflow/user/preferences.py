@@ -22,6 +22,7 @@ from localize.safe.yaml.tree import Value
 from localize.workflow.user.settings import settings_path
 
 FILE_NAME = "preferences.yaml"
+_DAY_MINUTES = 24 * 60
 
 
 class Look(Enum):
@@ -93,6 +94,8 @@ class Preferences:
     path: str = ""
     """The file, for errors about what only the screens can judge."""
     repeats: Propagation = Propagation.OFFER
+    lock_minutes: int = 10
+    """Minutes without a key after which an encrypted project is locked; 0: never."""
     words: Answer = Answer.YES
     """Whether words are offered while one types."""
     dictionaries: tuple[str, ...] = ()
@@ -140,6 +143,13 @@ PREFERENCES = (
         "What happens to open segments with the same source when a text is confirmed.",
     ),
     Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
+    Preference(
+        "lock_minutes",
+        "a number of minutes, 0 to 1440",
+        "10",
+        "How long an encrypted project stays open without a key pressed or work running; `0`: until you close it. One "
+        "that is not encrypted is never locked: the disk tells its texts to anybody.",
+    ),
     Preference(
         "dictionaries",
         "a list of folders",
@@ -210,6 +220,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.AUTO),
         repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
         words=_answer(reader, ("words",), top, Answer.YES),
+        lock_minutes=_minutes(reader, top),
         preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),
         bindings=tuple(
             Binding(action, _keys(reader, action, wanted), tree.place("keys", "bind", action)[0]) for action in wanted
@@ -219,6 +230,13 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         engine_keys=read_engine_keys(reader, ("engine_keys",)),
         path=path,
     )
+
+
+def _minutes(reader: Reader, top: Mapping[str, Value]) -> int:
+    value = top.get("lock_minutes", Preferences.lock_minutes)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _DAY_MINUTES:
+        raise reader.error(("lock_minutes",), "must be a number of minutes", "0 to 1440, as in `lock_minutes: 10`")
+    return value
 
 
 def _folders(reader: Reader, key: str, top: Mapping[str, Value]) -> tuple[str, ...]:

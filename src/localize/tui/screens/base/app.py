@@ -103,6 +103,8 @@ class Program(App[int]):
         self._closed_screens = 0
         """Screens closed since then."""
         self._passing_on: asyncio.Task[None] | None = None
+        self.has_copied = False
+        """Whether a text was given to the terminal's clipboard."""
         self.is_saved = True
         """Whether what was typed could be stored when that had to be done at once."""
         self.report: Path | None = None
@@ -344,8 +346,14 @@ class Program(App[int]):
         if isinstance(self.screen, BaseScreen):
             self.screen.say(tr("{key} quits; everything typed is saved", key=self.screen.key("app.quit")))
 
+    def action_lock(self) -> None:
+        """Tell that there is nothing to lock."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(tr("No encrypted project is open"))
+
     def copy_to_clipboard(self, text: str) -> None:
         """Give a text to the terminal's clipboard, from wherever it is reached, and tell so."""
+        self.has_copied = True
         super().copy_to_clipboard(text)
         if isinstance(self.screen, BaseScreen):
             passes_on = tr("; tmux passes it on after `set -s set-clipboard on`") if "TMUX" in os.environ else ""

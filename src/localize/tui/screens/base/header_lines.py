@@ -31,6 +31,11 @@ _SHORTEST_REST = 12
 """Cells that still say how far texts may travel."""
 
 
+def privacy(project: Project) -> str:
+    """Return what the title of a project says that anybody with the disk can read; nothing where it is encrypted."""
+    return "" if project.is_encrypted else "  " + tr("unencrypted")
+
+
 def title(
     project: Project, path: str, language: LanguageTag, counts: Counts, issues: int, sources: str = ""
 ) -> tuple[Paint, Paint, Paint, Paint]:
@@ -43,7 +48,12 @@ def title(
     numbers = " ".join([f"{done}✓ {counts.draft}~ {counts.empty}·", *more])
     name = Paint.styled(visible(project.config.name or project.root.name), "bold")
     reads = f"  {tr('read only')}" if project.read_only else ""
-    told = Paint.assemble((f"→{language}", "bold $accent"), f"  {numbers}  {share}%", (reads, "bold $warned"))
+    told = Paint.assemble(
+        (f"→{language}", "bold $accent"),
+        f"  {numbers}  {share}%",
+        (privacy(project), "$muted"),
+        (reads, "bold $warned"),
+    )
     return name, Paint(visible(path)), told, Paint.styled(sources, "$muted")
 
 

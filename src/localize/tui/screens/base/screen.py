@@ -25,6 +25,7 @@ from localize.model import Progress
 from localize.tui.display_options import DisplayOptions
 from localize.tui.keys.bindings import bindings
 from localize.tui.keys.layouts import shown
+from localize.tui.routes import Route
 from localize.tui.screens.base.key_help import Help
 from localize.tui.terminal.partial_compositor import Touched
 from localize.tui.widgets.entry import entry_error
@@ -140,6 +141,10 @@ class BaseScreen(Screen[None]):
         False where that was not possible.
         """
         return True
+
+    def route(self) -> Route[None] | None:
+        """Return the way back to what is shown, when the project is opened again; None where that is not worth it."""
+        return None
 
     def tell(self, error: LocalizeError) -> None:
         """Tell an error and what to do about it."""

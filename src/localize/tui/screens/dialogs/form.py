@@ -30,6 +30,8 @@ class Line:
     value: str = ""
     path: bool = False
     """It is a path, and Tab completes it."""
+    secret: bool = False
+    """It is a passphrase, which is not shown."""
 
 
 class Form(EntryDialog[Answers]):
@@ -61,7 +63,7 @@ class Form(EntryDialog[Answers]):
             yield Static(self._title, markup=False, classes="dialog-title")
             for each in self._fields:
                 yield Static(each.label, markup=False, classes="dialog-label")
-                yield from self.field(each.value, f"field-{each.name}", path=each.path)
+                yield from self.field(each.value, f"field-{each.name}", path=each.path, secret=each.secret)
             yield self._switches
             yield Static(self._hint or self._ways(), markup=False, classes="dialog-hint")
 

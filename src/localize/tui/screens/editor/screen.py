@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from localize.i18n import mark
 from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document, SegmentKey
+from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import SegmentsChanged, Session
@@ -110,6 +111,11 @@ class Editor(BaseScreen):
         is_saved = self.editor.rescue()
         self.autosave.drop_rescued()
         return is_saved
+
+    def route(self) -> routes.Editor:
+        """Return the way back to the open segment."""
+        row = self.editor.row
+        return routes.Editor(self.editor.document, row.segment.key if row else None)
 
     def show_known(self) -> None:
         """Show what is known of findings now, in the list and in the first line."""

@@ -12,6 +12,7 @@ from localize.i18n.status_symbols import FINDING
 from localize.model import Document, LanguageTag
 from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
+from localize.tui.screens.base.header_lines import fitted, privacy
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.language import ask_for_language
@@ -116,17 +117,29 @@ class ProjectScreen(BaseScreen):
 
     def _paint_title(self) -> None:
         project, language = self.project, self.session.language
-        words = sum(counts.words for status in self.list.files for tag, counts in status.counts if tag == language)
+        count = sum(counts.words for status in self.list.files for tag, counts in status.counts if tag == language)
+        words = ntr("{count} word", "{count} words", count)
+        reads = "  " + tr("read only") if project.read_only else ""
         self.query_one("#title", Text).put(
-            Paint.assemble(
-                (f" {visible(project.config.name or project.root.name)}", "bold"),
-                f"  {project.source}",
-                (f"→{language}", "bold $accent"),
-                "  " + ntr("{count} word", "{count} words", words),
-                (f"  {visible(project.member.name)}", "$muted"),
-                ("  " + tr("read only") if project.read_only else "", "$warned"),
+            fitted(
+                Paint(""),
+                Paint.styled(visible(project.config.name or project.root.name), "bold"),
+                Paint.assemble(
+                    str(project.source),
+                    (f"→{language}", "bold $accent"),
+                    f"  {words}",
+                    (privacy(project), "$muted"),
+                    (reads, "bold $warned"),
+                ),
+                Paint.styled(visible(project.member.name), "$muted"),
+                width=self.size.width,
             )
         )
+
+    def on_resize(self) -> None:
+        """Fit the first line to the width."""
+        if self._is_read:
+            self._paint_title()
 
     def has_files(self) -> bool:
         """Tell whether the project has a file; where it has none, say how it gets one."""

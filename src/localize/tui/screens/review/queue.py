@@ -16,7 +16,7 @@ from localize.model import Content, Document, LanguageTag, SegmentKey, Side
 from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.rendering.text import paint_content, paint_diff
-from localize.tui.screens.base.header_lines import fitted, sent_back, source_head, source_text
+from localize.tui.screens.base.header_lines import fitted, privacy, sent_back, source_head, source_text
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
@@ -238,7 +238,12 @@ class ReviewQueue(SegmentPane):
             fitted(
                 Paint.styled(tr("REVIEW"), "bold"),
                 Paint.styled(visible(path), "bold"),
-                Paint.assemble((f"→{self.language}", "bold $accent"), f"  {counts}", (marked, "bold $accent")),
+                Paint.assemble(
+                    (f"→{self.language}", "bold $accent"),
+                    f"  {counts}",
+                    (marked, "bold $accent"),
+                    (privacy(self.project), "$muted"),
+                ),
                 Paint.styled(visible(self.project.member.name), "$muted"),
                 width=self.screen.size.width,
             )

@@ -10,6 +10,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from localize.i18n import mark
 from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document
+from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.screen import BaseScreen
@@ -70,6 +71,10 @@ class Review(BaseScreen):
         """Show what was edited meanwhile."""
         self.queue.resume()
         self.queue.show_again()
+
+    def route(self) -> routes.Review:
+        """Return the way back to the queue."""
+        return routes.Review(self.queue.document)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the first line to the width."""

@@ -45,6 +45,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "repeats": mark("Repetitions of a confirmed text"),
         "ascii": mark("Signs of ASCII alone"),
         "low_bandwidth": mark("Save bytes over a slow line"),
+        "lock_minutes": mark("Minutes until an encrypted project is locked"),
     }
 )
 _FLAGS: Mapping[str, str] = MappingProxyType({"true": mark("yes"), "false": mark("no")})
