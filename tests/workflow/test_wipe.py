@@ -14,6 +14,7 @@ from localize.config.project import FILE_NAME
 from localize.errors import Locked, NotFound, StoreError, WorkflowError
 from localize.model import State
 from localize.safe.modes import STATE_FOLDER
+from localize.store.key import KEYS_FILE
 from localize.workflow import finish
 from localize.workflow import wipe as wiping
 from localize.workflow.documents.add import add
@@ -25,7 +26,7 @@ from localize.workflow.user.heads import read_heads
 from localize.workflow.user.origins import read_origins
 from localize.workflow.user.recent_projects import read_remembered, remember_offer, remember_opened
 from localize.workflow.user.state_folder import state_folder
-from localize.workflow.wipe import KEY_FILE, Wiped, plan_wipe, wipe
+from localize.workflow.wipe import Wiped, plan_wipe, wipe
 
 NAME = "Guide"
 HOST = "api.example.org"
@@ -150,7 +151,7 @@ def test_wipe_does_without_settings_that_can_be_read(project: Project, settings:
 def test_wipe_deletes_the_key_slots_first(project: Project) -> None:
     """Before anything else of an encrypted project goes, nobody can read it any more."""
     project.close()
-    slots = project.root / STATE_FOLDER / KEY_FILE
+    slots = project.root / STATE_FOLDER / KEYS_FILE
     slots.write_bytes(b"slots")
     work = wipe(project.root, NAME)
     next(work)
@@ -210,7 +211,7 @@ def test_wipe_follows_no_link(
     project.close()
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "kk").mkdir(parents=True)
-    (elsewhere / KEY_FILE).write_text("kept", encoding="utf-8")
+    (elsewhere / KEYS_FILE).write_text("kept", encoding="utf-8")
     (elsewhere / "kept.txt").write_text("kept", encoding="utf-8")
     link(project.root, elsewhere)
     before = names_in(elsewhere)

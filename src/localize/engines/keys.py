@@ -38,6 +38,17 @@ def find_in_keyring(name: str) -> str | None:
     return _from_keyring(name) if find_spec("keyring") else None
 
 
+def remove_from_keyring(name: str) -> bool:
+    """Take what the keyring has under a name out of it, and tell whether there was something."""
+    if find_in_keyring(name) is None:
+        return False
+    try:
+        importlib.import_module("keyring").delete_password(SERVICE, name)
+    except Exception:  # noqa: BLE001 - as above: a service that lets nobody delete
+        return False
+    return True
+
+
 def _from_keyring(name: str) -> str | None:
     try:
         found: object = importlib.import_module("keyring").get_password(SERVICE, name)

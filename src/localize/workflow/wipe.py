@@ -15,15 +15,15 @@ from functools import partial
 from itertools import filterfalse
 from pathlib import Path
 
-from localize.config.project import FILE_NAME, ExportSettings, read_config
+from localize.config.project import FILE_NAME, Config, read_config
 from localize.errors import LocalizeError, NotFound, StoreError, WorkflowError
 from localize.errors.message import Message
-from localize.model import Progress
+from localize.model import LanguageTag, Progress
 from localize.safe.modes import STATE_FOLDER
+from localize.store.key import KEYS_FILE
 from localize.workflow.project.project import OWN_NAMES, STORE_FILE, find_root
 from localize.workflow.user.heads import MANIFEST
 
-KEY_FILE = "keys.json"
 _OWN = (*OWN_NAMES, STATE_FOLDER)
 _LOCKS = (f"{STORE_FILE}.lock", f"{STORE_FILE}.gate")
 _CHUNK = 1 << 20
@@ -75,14 +75,17 @@ def plan_wipe(start: Path | None = None) -> WipePlan:
     root = find_root(folder) or (folder if os.path.lexists(folder / STATE_FOLDER) else None)
     if root is None:
         raise NotFound("project", str(folder), hint="name its folder with -C")
-    title, output = _read_names(root)
+    config = _read_settings(root)
     locks = frozenset(root / STATE_FOLDER / each for each in _LOCKS)
     every = [each for each in _walk(root) if each not in locks]
+    output = Path(os.path.normpath(root / config.export.output))
     exports = frozenset(_find_exports(output))
     ours = [each for each in every if each in exports or each.relative_to(root).parts[0] in _OWN]
     is_ours = frozenset(ours).__contains__
-    is_encrypted = is_ours(root / STATE_FOLDER / KEY_FILE)
-    return WipePlan(root, title or root.name, is_encrypted, tuple(ours), tuple(filterfalse(is_ours, every)), output)
+    is_encrypted = config.encrypted or is_ours(root / STATE_FOLDER / KEYS_FILE)
+    return WipePlan(
+        root, config.name or root.name, is_encrypted, tuple(ours), tuple(filterfalse(is_ours, every)), output
+    )
 
 
 def wipe(root: Path, name: str, *, everything: bool = False) -> Generator[Progress, None, Wiped]:
@@ -105,8 +108,9 @@ def wipe(root: Path, name: str, *, everything: bool = False) -> Generator[Progre
             raise WorkflowError("{typed!r} is not the project's name: nothing was deleted", typed=name, hint=hint)
         if everything:
             _require_own_folder(plan)
-        if plan.is_encrypted:  # nobody can read it any more
-            _erase(root / STATE_FOLDER / KEY_FILE)
+        slots = root / STATE_FOLDER / KEYS_FILE
+        if slots in plan.ours:  # nobody can read the project any more
+            _erase(slots)
         records = _forget(root, projects)
         doomed = sorted((*plan.ours, *(plan.others if everything else ())), key=partial(_order, root))
         for number, path in enumerate(doomed):
@@ -130,13 +134,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(base, each) for each in (*files, *folders) if each in files or Path(base, each).is_symlink())
 
 
-def _read_names(root: Path) -> tuple[str, Path]:
-    """Return what the settings say, if they can be read: the project's name, and the folder of its exports."""
-    try:
-        config = read_config(root / FILE_NAME)
-    except (LocalizeError, OSError):
-        return "", root / ExportSettings().output
-    return config.name, Path(os.path.normpath(root / config.export.output))
+def _read_settings(root: Path) -> Config:
+    """Return the settings, those of any project where they cannot be read."""
+    with suppress(LocalizeError, OSError):
+        return read_config(root / FILE_NAME)
+    return Config(LanguageTag(""), ())
 
 
 def _find_exports(output: Path) -> Iterator[Path]:
@@ -188,7 +190,7 @@ def _find_ids(root: Path) -> frozenset[str]:
     from localize.workflow.user.heads import read_heads
 
     found = {each.project for each in read_heads() if each.folder == str(root)}
-    if _can_be_open(state := root / STATE_FOLDER) and not (state / KEY_FILE).exists():
+    if _can_be_open(state := root / STATE_FOLDER) and not (state / KEYS_FILE).exists():
         with suppress(LocalizeError):
             store = open_store(state / STORE_FILE, policy=ReviewPolicy(), read_only=True)
             found.add(store.project_id)
@@ -198,9 +200,11 @@ def _find_ids(root: Path) -> frozenset[str]:
 
 def _forget(root: Path, projects: frozenset[str]) -> int:
     """Take a project out of the user's folders and return how many entries that were."""
+    from localize.engines.keys import remove_from_keyring
     from localize.workflow.project.crash_report import remove_reports
     from localize.workflow.user.heads import forget_heads, read_heads
     from localize.workflow.user.origins import forget_origins
+    from localize.workflow.user.passphrase import keyring_name
     from localize.workflow.user.recent_projects import forget_project
     from localize.workflow.user.settings import forget_consents
 
@@ -208,7 +212,7 @@ def _forget(root: Path, projects: frozenset[str]) -> int:
     count = forget_origins(projects - elsewhere) + forget_project(str(root)) + remove_reports()
     with suppress(LocalizeError):  # settings that cannot be read
         count += forget_consents(projects, str(root))
-    return count + forget_heads(str(root))
+    return count + forget_heads(str(root)) + remove_from_keyring(keyring_name(root))
 
 
 def _erase(path: Path) -> None:

@@ -77,4 +77,9 @@ def _unreadable(path: str, error: OSError) -> ConfigError:
 def _from_keyring(root: Path) -> str | None:
     from localize.engines.keys import find_in_keyring
 
-    return find_in_keyring(f"passphrase:{root}")
+    return find_in_keyring(keyring_name(root))
+
+
+def keyring_name(root: Path) -> str:
+    """Return the name under which the keyring may have the passphrase of the project in a folder."""
+    return f"passphrase:{root}"
