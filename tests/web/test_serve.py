@@ -15,9 +15,11 @@ from aiohttp.test_utils import TestServer
 from localize.model import LanguageTag, State
 from localize.model.events import Role
 from localize.model.segment_list import Row, Where
+from localize.store.key import Key
 from localize.store.key_slots import Cost, create_key
 from localize.web.invitations import Register, invite
 from localize.web.pages import Site
+from localize.web.server import _run
 from localize.web.tab_process import TabProcess
 from localize.workflow.browser_tab import BrowserTab
 from localize.workflow.editing import edit
@@ -291,3 +293,33 @@ async def test_guest_works_in_an_encrypted_project(project: Project, tab: Browse
                 await _painted(socket, "REVIEW")
                 await socket.send_json(["stdin", "a"])
                 await _until(socket, lambda: served.row().state is State.REVIEWED)
+
+
+async def test_idle_guest_is_locked_out(project: Project, tab: BrowserTab, browser: ClientSession) -> None:
+    """Who presses no key for too long has to be invited again; a link that nobody has used still opens."""
+    guests = invite(["Dana", "Bolat"])
+    impatient = replace(tab, key=Key(bytes(32)), lock_minutes=1e-9)  # type: ignore[arg-type]  # at once
+    site = Site(impatient, Register(list(guests)), hosts=(), title="Guide")
+    async with TestServer(site.application(), host="127.0.0.1") as server:
+        urls = [str(server.make_url(f"/?token={each.token}")) for each in guests]
+        origin = str(server.make_url("")).rstrip("/")
+        async with browser.get(urls[0]) as answer:
+            assert answer.status == 200
+        async with (
+            browser.ws_connect(f"{origin}/ws", headers={"Origin": origin}) as socket,
+            asyncio.timeout(PATIENCE_S),
+        ):
+            async for _ in socket:
+                pass
+        async with browser.get(origin) as answer:
+            assert answer.status == 403
+        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as other, other.get(urls[1]) as answer:
+            assert answer.status == 200
+
+
+async def test_server_ends_when_nobody_works(project: Project, tab: BrowserTab) -> None:
+    """The server of an encrypted project forgets the key, and no link works any more."""
+    told: list[str] = []
+    impatient = replace(tab, key=Key(bytes(32)), lock_minutes=1e-9)  # type: ignore[arg-type]  # at once
+    async with asyncio.timeout(PATIENCE_S):
+        await _run(impatient, Register([]), ("127.0.0.1", 0), "Guide", told.append)

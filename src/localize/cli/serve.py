@@ -95,6 +95,7 @@ def serve_command(
         "role": "" if role == "all" else role,
         "read_only": read_only,
         "spoken": preferred().language,
+        "lock_minutes": preferred().lock_minutes,
         "key": passphrase_of(ctx, root_of(ctx)),
     }
     serve = cast(_Serve, plugins.load("localize.ui", "serve"))

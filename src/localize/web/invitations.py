@@ -41,6 +41,10 @@ class Register:
         self.sessions[session] = found
         return session
 
+    def lock_out(self, guest: Guest) -> None:
+        """End the session of a guest; the link was used up."""
+        self.sessions = {session: each for session, each in self.sessions.items() if each is not guest}
+
     def find(self, session: str) -> Guest | None:
         """Return whose session it is."""
         return next((guest for known, guest in self.sessions.items() if _same(known, session)), None)

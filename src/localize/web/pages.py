@@ -41,12 +41,24 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Site:
     """One project's screens for the guests of a register."""
 
-    def __init__(self, tab: BrowserTab, register: Register, *, hosts: Iterable[str], title: str) -> None:
-        """*hosts* are the names under which a browser may ask for it, with the port; none means any."""
+    def __init__(
+        self,
+        tab: BrowserTab,
+        register: Register,
+        *,
+        hosts: Iterable[str],
+        title: str,
+        idle: asyncio.Timeout | None = None,
+    ) -> None:
+        """*hosts* are the names under which a browser may ask for it, with the port; none means any.
+
+        *idle* ends the server of an encrypted project once nobody works in any tab.
+        """
         self._tab = tab
         self._register = register
         self._hosts = frozenset(hosts)
         self._title = title
+        self._idle = idle
         self._open: dict[web.WebSocketResponse, asyncio.Task[None]] = {}
         self._page = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
 
@@ -113,13 +125,39 @@ class Site:
         socket = web.WebSocketResponse(heartbeat=15, max_msg_size=1024 * 1024)
         await socket.prepare(request)
         size = _cells(request, "width", 80), _cells(request, "height", 24)
-        shown = asyncio.create_task(_show(socket, replace(self._tab, name=guest.name), size))
+        shown = asyncio.create_task(self._show(socket, guest, size))
         self._open[socket] = shown
         try:
             await asyncio.shield(shown)
         finally:
             shown.add_done_callback(lambda _: self._open.pop(socket, None))
         return socket
+
+    async def _show(self, socket: web.WebSocketResponse, guest: Guest, size: tuple[int, int]) -> None:
+        """Show a tab through a socket until one of them ends; the tab saves what was typed.
+
+        A guest who has pressed no key for too long is locked out: only another invitation lets them in again.
+        """
+        shown = replace(self._tab, name=guest.name)
+        tab = await TabProcess.start(_command(shown), width=size[0], height=size[1])
+        if isinstance(shown.key, Key):
+            await tab.send_key(shown.key)
+        painting = asyncio.create_task(_paint(socket, tab))
+        try:
+            async with asyncio.timeout(shown.idle_s) as idle:
+                await _pass_on(socket, tab, lambda: self._touch(idle))
+        except TimeoutError:
+            self._register.lock_out(guest)
+        finally:
+            painting.cancel()
+            await asyncio.wait({painting})
+            await tab.stop()
+
+    def _touch(self, idle: asyncio.Timeout) -> None:
+        """Know that somebody works in a tab."""
+        if self._tab.idle_s is not None:
+            for each in filter(None, (idle, self._idle)):
+                each.reschedule(asyncio.get_running_loop().time() + self._tab.idle_s)
 
     async def _close_tabs(self, application: web.Application) -> None:
         del application
@@ -135,20 +173,6 @@ def _command(tab: BrowserTab) -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", "localize.tui", tab.to_json())
 
 
-async def _show(socket: web.WebSocketResponse, shown: BrowserTab, size: tuple[int, int]) -> None:
-    """Show a tab through a socket until one of them ends; the tab saves what was typed."""
-    tab = await TabProcess.start(_command(shown), width=size[0], height=size[1])
-    if isinstance(shown.key, Key):
-        await tab.send_key(shown.key)
-    painting = asyncio.create_task(_paint(socket, tab))
-    try:
-        await _pass_on(socket, tab)
-    finally:
-        painting.cancel()
-        await asyncio.wait({painting})
-        await tab.stop()
-
-
 async def _paint(socket: web.WebSocketResponse, tab: TabProcess) -> None:
     """Give the browser what the tab paints, and close the connection when that ends."""
     with suppress(ConnectionError):
@@ -157,8 +181,11 @@ async def _paint(socket: web.WebSocketResponse, tab: TabProcess) -> None:
     await socket.close()
 
 
-async def _pass_on(socket: web.WebSocketResponse, tab: TabProcess) -> None:
-    """Give the tab what the browser sends: keys, sizes, whether it is looked at. Anything else is dropped."""
+async def _pass_on(socket: web.WebSocketResponse, tab: TabProcess, touch: Callable[[], None]) -> None:
+    """Give the tab what the browser sends: keys, sizes, whether it is looked at. Anything else is dropped.
+
+    *touch* is called at each key.
+    """
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
             continue
@@ -168,6 +195,7 @@ async def _pass_on(socket: web.WebSocketResponse, tab: TabProcess) -> None:
             continue
         match told:
             case ["stdin", str(typed)]:
+                touch()
                 await tab.type_in(typed.encode("utf-8", "replace"))
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await tab.tell({"type": "resize", "width": _bounded(width), "height": _bounded(height)})

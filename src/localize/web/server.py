@@ -64,15 +64,23 @@ async def _run(
     port = bound.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     hosts = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")} if is_loopback(host) else set()
-    runner = web.AppRunner(Site(tab, register, hosts=hosts, title=title).application(), access_log=None)
-    await runner.setup()
-    await web.SockSite(runner, bound).start()
-    tell(f"http://{shown}:{port}")
+    with suppress(TimeoutError), bound:  # nobody works in any tab of an encrypted project
+        async with asyncio.timeout(tab.idle_s) as idle:
+            site = Site(tab, register, hosts=hosts, title=title, idle=idle)
+            runner = web.AppRunner(site.application(), access_log=None)
+            try:
+                await runner.setup()
+                await web.SockSite(runner, bound).start()
+                tell(f"http://{shown}:{port}")
+                await _interrupted()
+            finally:
+                await runner.cleanup()
+
+
+async def _interrupted() -> None:
+    """Wait until the process is told to end."""
     ended = asyncio.Event()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    try:
-        await ended.wait()
-    finally:
-        await runner.cleanup()
+    await ended.wait()

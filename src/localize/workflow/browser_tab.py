@@ -30,10 +30,17 @@ class BrowserTab:
     read_only: bool = False
     spoken: str = ""
     """Language of the screens; empty: what the user's file or the environment says."""
+    lock_minutes: int = 0
+    """Minutes without a key after which the guests of an encrypted project are locked out; 0: never."""
     is_encrypted: bool = False
     """Whether the key of the project is the first line on standard input of the process that shows the tab."""
     key: Key | Passphrase | None = field(default=None, repr=False)
     """What opens an encrypted project; never among the arguments of a process."""
+
+    @property
+    def idle_s(self) -> float | None:
+        """Seconds without a key after which guests are locked out; None for never."""
+        return 60.0 * self.lock_minutes if self.lock_minutes and isinstance(self.key, Key) else None
 
     def to_json(self) -> str:
         """Return the text that `from_json` reads."""
