@@ -84,7 +84,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "backup": "store.backup",
             "restore": "store.backup",
             "verify": "store.backup",
-            "wipe": "wipe",
+            "wipe": "store.wipe",
         },
         "Single files": {
             "extract": "files",

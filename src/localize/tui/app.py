@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -24,7 +26,6 @@ from localize.tui.routes import Route
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.screens.base.session import LeaveProject, Session
-from localize.tui.terminal.clear import clear_terminal
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from localize.store.key import Key, Passphrase
     from localize.workflow.memory.training import Learner
 
+_ERASE = "\x1b[H\x1b[2J\x1b[3J"
+"""Erases the screen and the lines that were scrolled off it. Source: XTerm Control Sequences, ED."""
+_EMPTY_CLIPBOARD = "\x1b]52;c;!\x07"
+"""What is neither base64 nor a question empties the clipboard. Source: XTerm Control Sequences, OSC 52."""
 _IDLE_LOOK_S = 5.0
 """Between two looks at whether a person is there."""
 _LOOK_S = 0.5
@@ -263,6 +268,15 @@ def _show(project: Project, opening: Destination, options: DisplayOptions) -> tu
         return code, app.going_on, Destination(project.root, key=project.key)
     clear_terminal(clipboard=app.has_copied)
     return code, app.going_on, Destination(project.root, language=app.session.language, route=app.route)
+
+
+def clear_terminal(*, clipboard: bool) -> None:
+    """Erase the terminal and, where that was given a text, its *clipboard*, as far as it lets a program do so."""
+    terminal = sys.__stderr__
+    if terminal is not None and terminal.isatty():
+        with suppress(OSError):  # it may have gone meanwhile
+            terminal.write(_ERASE + (_EMPTY_CLIPBOARD if clipboard else ""))
+            terminal.flush()
 
 
 def _begin_learning(project: Project) -> Learner | None:

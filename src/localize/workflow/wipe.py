@@ -71,21 +71,19 @@ def plan_wipe(start: Path | None = None) -> WipePlan:
     Settings that cannot be read are no hindrance: the project then has its folder's name.
     Raises: NotFound.
     """
-    folder = (start or Path.cwd()).resolve()
-    root = find_root(folder) or (folder if os.path.lexists(folder / STATE_FOLDER) else None)
-    if root is None:
-        raise NotFound("project", str(folder), hint="name its folder with -C")
+    root = _get_root((start or Path.cwd()).resolve())
     config = _read_settings(root)
-    locks = frozenset(root / STATE_FOLDER / each for each in _LOCKS)
-    every = [each for each in _walk(root) if each not in locks]
     output = Path(os.path.normpath(root / config.export.output))
     exports = frozenset(_find_exports(output))
-    ours = [each for each in every if each in exports or each.relative_to(root).parts[0] in _OWN]
-    is_ours = frozenset(ours).__contains__
-    is_encrypted = config.encrypted or is_ours(root / STATE_FOLDER / KEYS_FILE)
-    return WipePlan(
-        root, config.name or root.name, is_encrypted, tuple(ours), tuple(filterfalse(is_ours, every)), output
-    )
+    locks = frozenset(root / STATE_FOLDER / each for each in _LOCKS)
+
+    def is_ours(path: Path) -> bool:
+        return path in exports or path.relative_to(root).parts[0] in _OWN
+
+    every = [each for each in _walk(root) if each not in locks]
+    ours, others = tuple(filter(is_ours, every)), tuple(filterfalse(is_ours, every))
+    is_encrypted = config.encrypted or root / STATE_FOLDER / KEYS_FILE in ours
+    return WipePlan(root, config.name or root.name, is_encrypted, ours, others, output)
 
 
 def wipe(root: Path, name: str, *, everything: bool = False) -> Generator[Progress, None, Wiped]:
@@ -121,6 +119,14 @@ def wipe(root: Path, name: str, *, everything: bool = False) -> Generator[Progre
     own = [root] if everything else [plan.output, *(root / each for each in _OWN)]
     _remove_folders(root, doomed, own)
     return Wiped(root, len(doomed), records, plan.is_encrypted, () if everything else plan.others)
+
+
+def _get_root(folder: Path) -> Path:
+    """Return the folder of the project in or around a folder, or of one whose settings are gone. Raises: NotFound."""
+    root = find_root(folder) or (folder if os.path.lexists(folder / STATE_FOLDER) else None)
+    if root is None:
+        raise NotFound("project", str(folder), hint="name its folder with -C")
+    return root
 
 
 def _order(root: Path, path: Path) -> tuple[bool, bool]:

@@ -51,6 +51,7 @@ LEGACY = {
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     "delete": "\x1b[3~",
+    "ctrl+backslash": "\x1c",
     **{f"f{at}": f"\x1bO{letter}" for at, letter in enumerate("PQRS", 1)},
     **{f"f{at}": f"\x1b[{code}~" for at, code in zip(range(5, 13), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)},
 }
@@ -62,6 +63,7 @@ KITTY = {
     "tab": "\x1b[9u",
     "shift+tab": "\x1b[9;2u",
     "escape": "\x1b[27u",
+    "ctrl+backslash": "\x1b[92;5u",
     "f1": "\x1b[P",
     "f2": "\x1b[Q",
     "f3": "\x1b[13~",

@@ -61,6 +61,8 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("welcome.folder", "o", "folder", "Open a project"),
                 key("welcome.new", "n", "new", "New project"),
                 key("welcome.forget", "x,delete", "forget", "Remove from the list"),
+                key("welcome.encryption", "e", "encryption", "Encrypt, decrypt, change the passphrase"),
+                key("welcome.wipe", "w", "wipe", "Delete the project for good"),
             ),
         },
         mark("Files of the project"): {

@@ -123,7 +123,13 @@ def is_sent_everywhere(key: str) -> bool:
     modifiers, _, name = key.rpartition("+")
     if modifiers == "ctrl":
         # Tab, Enter and Backspace are Ctrl+I, Ctrl+M and Ctrl+H in all but the newest terminals.
-        return (len(name) == 1 and name.isalpha() and name not in "imh") or name in ("up", "down", "home", "end")
+        return (len(name) == 1 and name.isalpha() and name not in "imh") or name in (
+            "up",
+            "down",
+            "home",
+            "end",
+            "backslash",
+        )
     if modifiers == "shift":
         return name == "tab"
     return not modifiers and key not in ("f10", "f11", "insert")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment as Cell
 from textual.app import ComposeResult
@@ -43,6 +46,9 @@ from localize.workflow.project.project import find_root
 from localize.workflow.translate import plan, translate
 from localize.workflow.user.preferences import prefer
 from localize.workflow.user.recent_projects import RecentProject, forget_opened, read_remembered
+
+if TYPE_CHECKING:
+    from localize.store.key_slots import NewKey
 
 SAMPLE = "localize-demo"
 """The folder that is proposed for the sample."""
@@ -154,9 +160,13 @@ class Welcome(BaseScreen):
         """Return the head of the list."""
         if not self.list.projects:
             return Paint.styled(tr("No project has been opened on this machine yet."), "$muted")
-        key = self.key("welcome.forget")
-        hint = tr("Remove from the list")
-        return Paint.assemble((tr("Recent projects"), "bold"), "  ", (key, "bold $accent"), (f" {hint}", "$muted"))
+        keys = (
+            ("welcome.forget", tr("Remove from the list")),
+            ("welcome.encryption", tr("Encryption")),
+            ("welcome.wipe", tr("Delete for good")),
+        )
+        parts = [((f"  {self.key(action)}", "bold $accent"), (f" {does}", "$muted")) for action, does in keys]
+        return Paint.assemble((tr("Recent projects"), "bold"), *chain.from_iterable(parts))
 
     def on_resize(self) -> None:
         """Give the list the lines that are left."""
@@ -196,12 +206,18 @@ class Welcome(BaseScreen):
 
     def action_open(self) -> None:
         """Open the project under the cursor."""
-        if self.list.projects:
-            root = Path(self.list.projects[self.list.cursor].root)
-            if (root / FILE_NAME).is_file():
-                self._take(Destination(root))
-            else:
-                self.say(visible(entry_error(_no_project(root))), Tone.WARNING)
+        if (root := self._project()) is not None:
+            self._take(Destination(root))
+
+    def _project(self) -> Path | None:
+        """Return the folder of the project under the cursor; None, and say so, where it is not there."""
+        if not self.list.projects:
+            return None
+        root = Path(self.list.projects[self.list.cursor].root)
+        if (root / FILE_NAME).is_file():
+            return root
+        self.say(visible(entry_error(_no_project(root))), Tone.WARNING)
+        return None
 
     def _take(self, opening: Destination) -> None:
         self.post_message(self.Chosen(opening))
@@ -228,6 +244,20 @@ class Welcome(BaseScreen):
             forget_opened(self.list.projects[self.list.cursor].root)
             self._reload()
             self.say(tr("Removed from the list; the folder stays as it is"))
+
+    def action_encryption(self) -> None:
+        """Encrypt the project under the cursor, or change what its encryption is."""
+        if (root := self._project()) is not None:
+            from localize.tui.screens.dialogs.encryption import show_encryption
+
+            show_encryption(self, root)
+
+    def action_wipe(self) -> None:
+        """Delete the project under the cursor for good, once its name was typed."""
+        if (root := self._project()) is not None:
+            from localize.tui.screens.dialogs.wipe import ask_to_wipe
+
+            start(self, partial(ask_to_wipe, self, root, self._reload), "wipe")
 
     def action_language(self) -> None:
         """Let the screens speak the next language, from now on."""
@@ -266,14 +296,24 @@ class Welcome(BaseScreen):
 
     def action_new(self) -> None:
         """Ask what a new project is to be, and make it."""
-        made: list[Path] = []
+        made: list[Destination] = []
 
-        async def make_it(given: Answers) -> None:
-            made.append(await self.bridge.write(_make, given))
+        async def make_it(given: Answers, new: NewKey | None = None) -> None:
+            if new is not None or given["encrypted"] == "no":
+                root = await self.bridge.write(_make, given, new)
+                made.append(Destination(root, key=new.key if new else None))
 
-        def take(_given: Answers | None) -> None:
+        def open_it() -> None:
             for each in made:
-                self._take(Destination(each))
+                self._take(each)
+
+        def take(given: Answers | None) -> None:
+            if given is None or made:
+                open_it()
+                return
+            from localize.tui.screens.dialogs.encryption import ask_new_key
+
+            ask_new_key(self, tr("New project"), partial(make_it, given), open_it)
 
         self.app.push_screen(project_form(str(Path.cwd() / "translations"), make_it), take)
 
@@ -294,8 +334,8 @@ class Welcome(BaseScreen):
         self.app.push_screen(Ask(tr("Copy the sample to"), value=value, hint=hint, path=True, act=copy), take)
 
 
-def _make(given: Answers) -> Path:
-    with make_project(read_path(given["folder"]), project_wish(given)) as project:
+def _make(given: Answers, new: NewKey | None) -> Path:
+    with make_project(read_path(given["folder"]), replace(project_wish(given), new_key=new)) as project:
         return project.root
 
 

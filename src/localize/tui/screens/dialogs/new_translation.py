@@ -46,7 +46,9 @@ def project_form(folder: str, act: Callable[[Answers], Awaitable[None]]) -> Form
         Line("source", tr("Source language"), LANGUAGES[0]),
         Line("targets", tr("Target languages, separated by commas"), TARGETS),
     ]
-    return Form(tr("New project"), fields, [_glossary_switch()], act=act, at_fault=line_at_fault)
+    choices = (("no", tr("no")), ("yes", tr("yes, under a passphrase")))
+    switches = [_glossary_switch(), Switch("encrypted", tr("Encrypted"), choices, "no")]
+    return Form(tr("New project"), fields, switches, act=act, at_fault=line_at_fault)
 
 
 def project_wish(given: Answers) -> ProjectWish:

@@ -1,0 +1,193 @@
+"""Dialogs on the encryption of a project that is not open: begin it, end it, change its passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.content import Content as Paint
+
+from localize.config.project import FILE_NAME, read_config
+from localize.errors import LocalizeError, WrongPassphrase
+from localize.i18n import ntr, tr
+from localize.i18n.sanitize import visible
+from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.widgets.prompts import Ask, Choose, Summary
+
+if TYPE_CHECKING:
+    from localize.store.key_slots import NewKey
+
+_MOST_FILES = 8
+"""Source files that are named; the others are counted."""
+
+
+def show_encryption(screen: BaseScreen, root: Path) -> None:
+    """Show what can be done about the encryption of a project. Raises: ConfigError for settings that cannot be read."""
+    name = visible(root.name)
+    if not read_config(root / FILE_NAME).encrypted:
+        _encrypt(screen, root)
+        return
+
+    def take(answer: str | None) -> None:
+        if answer == "change":
+            _change_passphrase(screen, root)
+        elif answer == "decrypt":
+            _decrypt(screen, root)
+
+    choices = [
+        ("change", tr("Change the passphrase, also with the recovery key")),
+        ("decrypt", tr("Decrypt: whoever has the disk can read the project")),
+    ]
+    screen.app.push_screen(Choose(tr("{project} is encrypted", project=name), choices), take)
+
+
+# --- a new key --------------------------------------------------------------------------------------------------------
+
+
+def ask_new_key(
+    screen: BaseScreen, title: str, act: Callable[[NewKey], Awaitable[None]], then: Callable[[], None]
+) -> None:
+    """Ask for a passphrase, show the recovery key until it is written down, and let *act* do what both are for.
+
+    *then* goes on after that; nothing has been done where the person goes back before.
+    """
+    made: list[NewKey] = []
+
+    async def create(given: Answers) -> None:
+        made.append(await screen.bridge.read(_create_key, _new_passphrase(given)))
+
+    def show(given: Answers | None) -> None:
+        if given is not None:
+            screen.app.push_screen(_recovery_question(made[-1], act), lambda answer: then() if answer else None)
+
+    hint = tr("Four or five words are easy to keep in mind and hard to guess · Enter goes on · Esc goes back")
+    screen.app.push_screen(Form(title, _new_lines(), hint=hint, act=create), show)
+
+
+def _new_lines() -> tuple[Line, Line]:
+    return (
+        Line("new", tr("New passphrase"), secret=True),
+        Line("again", tr("The same once more"), secret=True),
+    )
+
+
+def _new_passphrase(given: Answers) -> str:
+    """Return a passphrase that was typed twice. Raises: LocalizeError."""
+    from localize.store.key_slots import require_passphrase
+
+    require_passphrase(given["new"])
+    if given["new"] != given["again"]:
+        raise LocalizeError("the two passphrases differ", hint="type the same one twice")
+    return given["new"]
+
+
+def _create_key(passphrase: str) -> NewKey:
+    from localize.store.key_slots import calibrate, create_key
+
+    return create_key(passphrase, calibrate())
+
+
+def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) -> Ask:
+    """Return the dialog that shows a recovery key, and goes on once its last group was typed from the paper."""
+    last = new.recovery.rpartition("-")[2]
+
+    async def confirm(typed: str) -> None:
+        if typed.strip().upper() != last:
+            raise LocalizeError("this is not the end of the recovery key", hint="type the last five signs of it")
+        await act(new)
+
+    lines = (
+        tr("Recovery key – it opens the project when the passphrase is lost. It is shown this once:"),
+        "",
+        *(f"   {half}" for half in (new.recovery[:23], new.recovery[24:])),
+        "",
+        tr("Write it on paper and keep it apart from this machine. Then type its last five signs:"),
+    )
+    return Ask("\n".join(lines), hint=tr("Enter goes on · Esc goes back, and nothing is changed"), act=confirm)
+
+
+# --- a project that is there ------------------------------------------------------------------------------------------
+
+
+def _encrypt(screen: BaseScreen, root: Path) -> None:
+    from localize.workflow.project.encryption import encrypt, find_sources_inside
+
+    left: list[Path] = []
+    sources: list[Path] = []
+
+    async def act(new: NewKey) -> None:
+        left.extend(await screen.bridge.write(encrypt, root, new))
+        sources.extend(await screen.bridge.read(find_sources_inside, root, new.key))
+
+    def then() -> None:
+        lines = [
+            tr("Texts, names, notes, history and memory are unreadable without the passphrase. Plain remain:"),
+            f"  localize.yaml, glossary/, memory/, segmentation/, spelling/, {tr('exports, packages and reports')}",
+            *(f"  {visible(str(each))}" for each in (*left, *sources)),
+            tr("A disk can still hold what was plain before: {hint}", hint=tr("encrypt it as a whole too")),
+        ]
+        summary = Summary(tr("Encrypted"), map(Paint, lines))
+        screen.app.push_screen(summary, lambda _: _offer_to_delete(screen, sources))
+
+    ask_new_key(screen, tr("Encrypt {project}", project=visible(root.name)), act, then)
+
+
+def _offer_to_delete(screen: BaseScreen, sources: Sequence[Path]) -> None:
+    """Ask whether the source files go that lie in the folder of an encrypted project; the store has their bytes."""
+    if not sources:
+        return
+
+    def take(answer: str | None) -> None:
+        if answer == "delete":
+            for each in sources:
+                each.unlink(missing_ok=True)
+            screen.say(ntr("{count} file deleted", "{count} files deleted", len(sources)))
+
+    names = ", ".join(visible(each.name) for each in sources[:_MOST_FILES]) + (" …" if sources[_MOST_FILES:] else "")
+    question = tr("The project has these source files, which lie in its folder as well: {names}", names=names)
+    choices = [("keep", tr("Leave them where they are")), ("delete", tr("Delete them from the folder"))]
+    screen.app.push_screen(Choose(question, choices), take)
+
+
+def _change_passphrase(screen: BaseScreen, root: Path) -> None:
+    async def act(given: Answers) -> None:
+        new = _new_passphrase(given)
+        await screen.bridge.write(_replace_passphrase, root, given["present"], new)
+
+    def then(given: Answers | None) -> None:
+        if given is not None:
+            screen.say(tr("The passphrase is changed; backups keep the one that they were made under"))
+
+    lines = (Line("present", tr("Present passphrase, or the recovery key"), secret=True), *_new_lines())
+    screen.app.push_screen(Form(tr("Change the passphrase"), lines, act=act, at_fault=_line_at_fault), then)
+
+
+def _replace_passphrase(root: Path, present: str, new: str) -> None:
+    from localize.store.key_slots import SlotKind, calibrate
+    from localize.workflow.project.encryption import change_passphrase
+
+    try:
+        change_passphrase(root, SlotKind.RECOVERY, present, new, calibrate())
+    except WrongPassphrase:
+        change_passphrase(root, SlotKind.PASSPHRASE, present, new, calibrate())
+
+
+def _line_at_fault(_given: Answers, error: LocalizeError) -> str:
+    return "present" if isinstance(error, WrongPassphrase) else "new"
+
+
+def _decrypt(screen: BaseScreen, root: Path) -> None:
+    from localize.workflow.project.encryption import decrypt
+
+    async def act(given: Answers) -> None:
+        await screen.bridge.write(decrypt, root, lambda: given["passphrase"])
+
+    def then(given: Answers | None) -> None:
+        if given is not None:
+            screen.say(tr("Decrypted: whoever has the disk can read the project"))
+
+    title = tr("Decrypt {project}", project=visible(root.name))
+    hint = tr("Enter decrypts · check the keyboard layout · Esc goes back")
+    screen.app.push_screen(Form(title, [Line("passphrase", tr("Passphrase"), secret=True)], hint=hint, act=act), then)
