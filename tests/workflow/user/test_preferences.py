@@ -33,6 +33,7 @@ keys:
     list.first: g
 repeats: fill
 words: no
+lock_minutes: 3
 dictionaries: [/opt/words, ~/words]
 shared_folders: [/srv/terms]
 engine_keys: {llm.lan: env:LLM_KEY}
@@ -55,7 +56,8 @@ def test_every_preference_is_read() -> None:
         shared_folders=("/srv/terms",),
         engine_keys={"llm.lan": "env:LLM_KEY"},
     )
-    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO)
+    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO, lock_minutes=3)
+    assert parse_preferences(b"words: no", path="p").lock_minutes == Preferences().lock_minutes
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}
     assert all(f"{name}:".encode() in EVERYTHING for name in named)
@@ -74,6 +76,8 @@ def test_every_preference_is_read() -> None:
         ("keys:\n  bind:\n    editor.fix: []\n", 3, "needs a key"),
         ("keys:\n  bind:\n    editor.fix: 7\n", 3, "must be a list of texts"),
         ("low_bandwidth: maybe\n", 1, "not possible"),
+        ("lock_minutes: 2000\n", 1, "number of minutes"),
+        ("lock_minutes: yes\n", 1, "number of minutes"),
     ],
 )
 def test_wrong_value_is_an_error_with_its_line(text: str, line: int, said: str) -> None:

@@ -22,7 +22,7 @@ from localize.safe.yaml.tree import Value
 from localize.workflow.user.settings import settings_path
 
 FILE_NAME = "preferences.yaml"
-_DAY_MINUTES = 24 * 60
+_LOCK_MINUTES, _DAY_MINUTES = 10, 24 * 60
 
 
 class Look(Enum):
@@ -94,7 +94,7 @@ class Preferences:
     path: str = ""
     """The file, for errors about what only the screens can judge."""
     repeats: Propagation = Propagation.OFFER
-    lock_minutes: int = 10
+    lock_minutes: int = _LOCK_MINUTES
     """Minutes without a key after which an encrypted project is locked; 0: never."""
     words: Answer = Answer.YES
     """Whether words are offered while one types."""
@@ -233,7 +233,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
 
 
 def _minutes(reader: Reader, top: Mapping[str, Value]) -> int:
-    value = top.get("lock_minutes", Preferences.lock_minutes)
+    value = top.get("lock_minutes", _LOCK_MINUTES)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _DAY_MINUTES:
         raise reader.error(("lock_minutes",), "must be a number of minutes", "0 to 1440, as in `lock_minutes: 10`")
     return value
