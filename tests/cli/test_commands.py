@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -656,3 +658,12 @@ def test_large_files_are_read_where_a_person_says_so(run: Run, tmp_path: Path) -
     assert "16,777,216" in refused.err
     ran = run("extract", path, "--large")
     assert (ran.code, "Hello." in ran.out) == (0, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such limit")
+def test_crash_of_the_program_writes_no_memory_to_the_disk() -> None:
+    """The limit for files with the memory of a crashed process is nothing, for those that it starts as well."""
+    code = "import resource\nfrom localize.__main__ import main\ntry: main()\n"
+    code += "finally: print(resource.getrlimit(resource.RLIMIT_CORE))"
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "(0, 0)"

@@ -21,9 +21,11 @@ from tests.journeys.terminals import Picture, new_decoder, signals_of_a_terminal
 
 from localize.model import LanguageTag, State, Substate
 from localize.model.segment_list import Row, Where
+from localize.store.key_slots import Cost, create_key
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
+from localize.workflow.project.encryption import encrypt
 from localize.workflow.project.project import Project, init, open_project
 
 KK = LanguageTag("kk")
@@ -40,7 +42,8 @@ Update your **software** now.
 Keep your phone locked at the border.
 """
 GLOSSARY = "id,en,kk\npassword,password,құпиясөз\n"
-F9, CTRL_Q, CTRL_R, ENTER = "\x1b[20~", "\x11", "\x12", "\r"
+F9, CTRL_Q, CTRL_R, CTRL_BACKSLASH, ENTER = "\x1b[20~", "\x11", "\x12", "\x1c", "\r"
+PASSPHRASE = "төрт сөзден тұрады"
 FULL = 4000
 """Bytes that a line holds for somebody who does not read them; the system keeps some more behind it."""
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?<>=:$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B]|[=>78P_^][^\x1b]*)")
@@ -58,6 +61,8 @@ class Terminal:
             )
         os.close(slave)
         self._seen = b""
+        self.seen = b""
+        """All that was ever painted."""
         self._picture, self._decoder = Picture(80, 24), new_decoder()
         self._before: list[str] = []
 
@@ -99,6 +104,7 @@ class Terminal:
 
     def _take(self, chunk: bytes) -> None:
         self._seen += chunk
+        self.seen += chunk
         self._picture.feed(self._decoder.decode(chunk))
 
     @property
@@ -416,6 +422,37 @@ def test_unexpected_error_shows_no_traceback_and_loses_no_text(
         row = find(project, "Safety")
         assert row.target is not None
         assert row.target.content.typed == "Жарты сөйлем"
+
+
+@pytest.mark.thorough
+def test_locked_terminal_is_erased_and_opens_by_the_passphrase(
+    root: Path, open_terminal: Callable[..., Terminal]
+) -> None:
+    """What was typed is stored, what was scrolled off is erased, no title or clipboard is written, and the segment is
+    open again once the passphrase is typed."""
+    encrypt(root, create_key(PASSPHRASE, Cost(2)))
+    terminal = open_terminal()
+    terminal.wait_for("Passphrase")
+    terminal.type(PASSPHRASE + ENTER)
+    terminal.wait_for("Safety guide")
+    terminal.type("\x0e")
+    terminal.wait_for("2 of 4")
+    terminal.type("Жарты сөйлем")
+    terminal.wait_for("12 ch")
+    terminal.type(CTRL_BACKSLASH)
+    assert "Жарты" not in terminal.wait_for("is locked").partition("is locked")[2]
+    assert b"\x1b[3J" in terminal.seen
+    for command in (b"\x1b]0;", b"\x1b]2;", b"\x1b]52;"):
+        assert command not in terminal.seen
+    terminal.type("another passphrase" + ENTER)
+    terminal.wait_for("wrong passphrase")
+    terminal.type(PASSPHRASE + ENTER)
+    assert "2 of 4" in terminal.wait_for("Жарты сөйлем")
+    terminal.type(CTRL_Q)
+    terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0
+    with open_project(root, key=lambda: PASSPHRASE) as project:
+        assert find(project, "Use a strong").target is not None
 
 
 @pytest.mark.thorough

@@ -33,6 +33,18 @@ def passphrase_of(ctx: click.Context, root: Path | None) -> Passphrase:
     return find
 
 
+def take_passphrase(ctx: click.Context, root: Path | None) -> Passphrase:
+    """Return what gives that passphrase once to screens, which ask for it themselves where nobody has given it."""
+
+    def take() -> str | None:
+        from localize.workflow.project.project import find_root
+
+        place = root.resolve() if root is not None else find_root(Path.cwd())
+        return None if place is None else _sources(ctx).take(place)
+
+    return take
+
+
 def new_passphrase(ctx: click.Context) -> str:
     """Return a passphrase for a project that has none: a script's, or typed twice. Raises: UsageError."""
     given = _sources(ctx).find_given()

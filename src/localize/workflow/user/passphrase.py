@@ -33,6 +33,12 @@ class PassphraseSources:
             self._known[root] = self.find_given() or _from_keyring(root) or (self._ask() if self._ask else None)
         return self._known[root]
 
+    def take(self, root: Path) -> str | None:
+        """Return what `find` does without asking anybody, and hold it no longer: screens ask themselves, and lock."""
+        text = self._known.pop(root, None) or self.find_given() or _from_keyring(root)
+        self._given = None
+        return text
+
     def find_given(self) -> str | None:
         """Return the passphrase that a script gives. Raises: ConfigError where what it names cannot be read."""
         if self._descriptor is not None:
