@@ -21,28 +21,20 @@ def begin(ctx: click.Context, descriptor: int | None) -> None:
     ctx.find_root().meta[_SOURCES] = PassphraseSources(descriptor, _ask_if_there)
 
 
-def passphrase_of(ctx: click.Context, root: Path | None) -> Passphrase:
-    """Return what gives the passphrase of the project in *root*, or around the present folder, when it is called."""
+def passphrase_of(ctx: click.Context, root: Path | None, *, once: bool = False) -> Passphrase:
+    """Return what gives the passphrase of the project in *root*, or around the present folder, when it is called.
+
+    *once*: for screens, which ask a person themselves, and lock; nothing of it is held after that.
+    """
 
     def find() -> str | None:
         from localize.workflow.project.project import find_root
 
         place = root.resolve() if root is not None else find_root(Path.cwd())
-        return None if place is None else _sources(ctx).find(place)
+        sources = _sources(ctx)
+        return None if place is None else sources.take(place) if once else sources.find(place)
 
     return find
-
-
-def take_passphrase(ctx: click.Context, root: Path | None) -> Passphrase:
-    """Return what gives that passphrase once to screens, which ask for it themselves where nobody has given it."""
-
-    def take() -> str | None:
-        from localize.workflow.project.project import find_root
-
-        place = root.resolve() if root is not None else find_root(Path.cwd())
-        return None if place is None else _sources(ctx).take(place)
-
-    return take
 
 
 def new_passphrase(ctx: click.Context) -> str:

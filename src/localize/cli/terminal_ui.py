@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from localize.cli import diagnostics
-from localize.cli.passphrase import take_passphrase
+from localize.cli.passphrase import passphrase_of
 
 if TYPE_CHECKING:
     from localize.store.key import Passphrase
@@ -51,7 +51,7 @@ def open_screen(
         run = cast(_RunScreen, plugins.load("localize.ui", "app"))
     finally:
         gc.enable()
-    key = take_passphrase(click.get_current_context(), root)
+    key = passphrase_of(click.get_current_context(), root, once=True)
     return run(
         root,
         document=document,

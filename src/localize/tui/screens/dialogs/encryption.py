@@ -126,7 +126,7 @@ def _encrypt(screen: BaseScreen, root: Path) -> None:
             tr("Texts, names, notes, history and memory are unreadable without the passphrase. Plain remain:"),
             f"  localize.yaml, glossary/, memory/, segmentation/, spelling/, {tr('exports, packages and reports')}",
             *(f"  {visible(str(each))}" for each in (*left, *sources)),
-            tr("A disk can still hold what was plain before: {hint}", hint=tr("encrypt it as a whole too")),
+            tr("A disk can still hold what was plain before: encrypt the whole disk, too."),
         ]
         summary = Summary(tr("Encrypted"), map(Paint, lines))
         screen.app.push_screen(summary, lambda _: _offer_to_delete(screen, sources))
