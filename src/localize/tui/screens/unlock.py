@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from localize.config.project import FILE_NAME, read_config
 from localize.i18n import mark, tr
 from localize.i18n.sanitize import visible
 from localize.tui.display_options import DisplayOptions
@@ -33,7 +34,7 @@ class Locked(BaseScreen):
             typed = given["passphrase"]
             app.project = await self.bridge.read(open_to_read, app.root, as_name=app.as_name, key=lambda: typed)
 
-        name = visible(app.root.name)
+        name = visible(read_config(app.root / FILE_NAME).name or app.root.name)
         title = tr("{project} is locked", project=name) if app.is_locked else tr("Open {project}", project=name)
         hint = tr("Enter opens it · check the keyboard layout · Esc goes back")
         form = Form(title, [Line("passphrase", tr("Passphrase"), secret=True)], hint=hint, act=unlock)

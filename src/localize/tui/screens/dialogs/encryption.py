@@ -25,16 +25,17 @@ _MOST_FILES = 8
 
 def show_encryption(screen: BaseScreen, root: Path) -> None:
     """Show what can be done about the encryption of a project. Raises: ConfigError for settings that cannot be read."""
-    name = visible(root.name)
-    if not read_config(root / FILE_NAME).encrypted:
-        _encrypt(screen, root)
+    config = read_config(root / FILE_NAME)
+    name = visible(config.name or root.name)
+    if not config.encrypted:
+        _encrypt(screen, root, name)
         return
 
     def take(answer: str | None) -> None:
         if answer == "change":
             _change_passphrase(screen, root)
         elif answer == "decrypt":
-            _decrypt(screen, root)
+            _decrypt(screen, root, name)
 
     choices = [
         ("change", tr("Change the passphrase, also with the recovery key")),
@@ -111,7 +112,7 @@ def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) ->
 # --- a project that is there ------------------------------------------------------------------------------------------
 
 
-def _encrypt(screen: BaseScreen, root: Path) -> None:
+def _encrypt(screen: BaseScreen, root: Path, name: str) -> None:
     from localize.workflow.project.encryption import encrypt, find_sources_inside
 
     left: list[Path] = []
@@ -131,7 +132,7 @@ def _encrypt(screen: BaseScreen, root: Path) -> None:
         summary = Summary(tr("Encrypted"), map(Paint, lines))
         screen.app.push_screen(summary, lambda _: _offer_to_delete(screen, sources))
 
-    ask_new_key(screen, tr("Encrypt {project}", project=visible(root.name)), act, then)
+    ask_new_key(screen, tr("Encrypt {project}", project=name), act, then)
 
 
 def _offer_to_delete(screen: BaseScreen, sources: Sequence[Path]) -> None:
@@ -178,7 +179,7 @@ def _line_at_fault(_given: Answers, error: LocalizeError) -> str:
     return "present" if isinstance(error, WrongPassphrase) else "new"
 
 
-def _decrypt(screen: BaseScreen, root: Path) -> None:
+def _decrypt(screen: BaseScreen, root: Path, name: str) -> None:
     from localize.workflow.project.encryption import decrypt
 
     async def act(given: Answers) -> None:
@@ -188,6 +189,6 @@ def _decrypt(screen: BaseScreen, root: Path) -> None:
         if given is not None:
             screen.say(tr("Decrypted: whoever has the disk can read the project"))
 
-    title = tr("Decrypt {project}", project=visible(root.name))
+    title = tr("Decrypt {project}", project=name)
     hint = tr("Enter decrypts · check the keyboard layout · Esc goes back")
     screen.app.push_screen(Form(title, [Line("passphrase", tr("Passphrase"), secret=True)], hint=hint, act=act), then)
