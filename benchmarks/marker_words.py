@@ -252,7 +252,7 @@ async def show_screens(bench: Bench) -> None:
         app.may_go_on = True
         async with app.run_test(size=(100, 40)) as pilot:
             for route in screens:
-                app.push_screen(app.session.screen_of(route))  # type: ignore[arg-type]  # each gives back its own
+                app.push_screen(app.session.screen_of(route))
                 await pilot.pause(1)
                 if isinstance(app.screen, Editor):
                     await pilot.press(*OTHER)
@@ -268,8 +268,8 @@ async def show_screens(bench: Bench) -> None:
 
 def tell(bench: Bench, *, show: bool) -> int:
     """Print what was found and return the exit code."""
-    for (path, kind, word), after in bench.hits.items():
-        print(f"HIT  {word} ({kind}) in {path}, first after: {after}")
+    for (name, kind, word), after in bench.hits.items():
+        print(f"HIT  {word} ({kind}) in {name}, first after: {after}")
     for each in bench.failed:
         print(f"FAILED  {each}")
     if show:
