@@ -181,7 +181,9 @@ def translate(bench: Bench, keys: Sequence[str]) -> None:
     bench.run("edit", *KK, "--plain", stdin=typed)
     bench.run("notes", "add", keys[0], *KK, "--question", "--text", f"{NOTES[0]} {NOTES[1]}?")
     (note,) = bench.run("notes", "list", "--json").splitlines()
-    bench.run("notes", "answer", keys[0], str(json.loads(note)["number"]), *KK, "--text", f"{NOTES[2]} {NOTES[3]}.")
+    bench.run(
+        "notes", "answer", keys[0], str(json.loads(note)["id"].split()[-1]), *KK, "--text", f"{NOTES[2]} {NOTES[3]}."
+    )
     bench.run("draft", *KK, "--allow-missing", expected=(0, 1))
     bench.run("draft", *KK, "--engine", "pseudo", "--allow-missing", expected=(0, 1))
     for report in (("sent", "--all"), ("report", *KK)):
