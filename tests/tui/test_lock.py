@@ -13,6 +13,7 @@ from tests.tui.tui_support import KK, SOURCES, add_document, message, painted, s
 from textual.pilot import Pilot
 
 from localize.config.project import Config, render_config
+from localize.errors import StoreError
 from localize.i18n import LANGUAGES, set_language
 from localize.model import LanguageTag
 from localize.store.key_slots import Cost, create_key, write_key_slots
@@ -178,6 +179,17 @@ async def test_wrong_passphrase_is_told_and_asked_again(vault: Path) -> None:
     assert app.project is not None
     assert app.project.is_encrypted
     app.project.close()
+
+
+def test_forgotten_key_opens_nothing(vault: Path) -> None:
+    """What still refers to the key of a project that was locked cannot open it any more."""
+    with open_project(vault, key=lambda: PASSPHRASE) as opened:
+        key = opened.key
+    assert key is not None
+    open_project(vault, key=key).close()
+    key.forget()
+    with pytest.raises(StoreError):
+        open_project(vault, key=key)
 
 
 async def test_nobody_gets_in_without_a_passphrase(vault: Path) -> None:

@@ -202,7 +202,13 @@ def link_export(root: Path, elsewhere: Path) -> None:
     (root / "target").symlink_to(elsewhere)
 
 
-@pytest.mark.parametrize("link", [link_state, link_inside, link_export])
+def pipe_inside(root: Path, _elsewhere: Path) -> None:
+    """Let a pipe that nobody reads lie in the project's folder."""
+    os.mkfifo(root / STATE_FOLDER / "pipe")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of another kind")
+@pytest.mark.parametrize("link", [link_state, link_inside, link_export, pipe_inside])
 @pytest.mark.parametrize("everything", [False, True])
 def test_wipe_follows_no_link(
     project: Project, tmp_path: Path, link: Callable[[Path, Path], None], everything: bool

@@ -25,6 +25,10 @@ class Key:
         """Return the bytes, for a slot that wraps them or a process that opens the store."""
         return self._data
 
+    def forget(self) -> None:
+        """Hold the bytes no longer, whoever refers to this key still."""
+        self._data = b""
+
     def is_same(self, other: Key) -> bool:
         """Tell whether another key has the same bytes, in the same time whatever they are."""
         from hmac import compare_digest  # OpenSSL, which no plain project needs

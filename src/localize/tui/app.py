@@ -158,8 +158,9 @@ class Localize(Program):
     def action_lock(self) -> None:
         """Store what was typed and end, to go on once the passphrase has been typed; only an encrypted project."""
         if not (self.may_go_on and self.session.project.is_encrypted):
+            plain = tr("The project is not encrypted: locking it would protect nothing")
             if isinstance(self.screen, BaseScreen):
-                self.screen.say(tr("The project is not encrypted: locking it would protect nothing"))
+                self.screen.say(tr("Close the tab of the browser instead") if self.session.project.key else plain)
             return
         self._rescue()
         if not self.is_saved:
@@ -262,11 +263,13 @@ def _show(project: Project, opening: Destination, options: DisplayOptions) -> tu
         )
         app.may_go_on, app.route = True, opening.route
         code = run_to_end(app, comfort=tr("Your work is saved."))
+        if app.going_on is GoingOn.LOCKED:
+            clear_terminal(clipboard=app.has_copied)
         if app.session.known.is_new:
             save_findings(project, app.session.known)
-    if app.going_on is not GoingOn.LOCKED:
+    if app.going_on is not GoingOn.LOCKED or project.key is None:
         return code, app.going_on, Destination(project.root, key=project.key)
-    clear_terminal(clipboard=app.has_copied)
+    project.key.forget()
     return code, app.going_on, Destination(project.root, language=app.session.language, route=app.route)
 
 
