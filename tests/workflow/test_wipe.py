@@ -97,13 +97,12 @@ def test_wipe_forgets_the_project_outside_its_folder(project: Project, tmp_path:
         remember_opened(other)
     done = wiped(project.root)
     assert done.records >= 6
-    assert not read_origins(project_id)
     said = [each.read_text(encoding="utf-8") for each in state_folder().rglob("*") if each.is_file()]
     assert not any(str(project.root) in each or project_id in each or NAME in each for each in said)
     assert not list(state_folder().glob("error-*"))
     with open_project(other.root) as other:
         assert consents(other)
-        assert read_origins(other.store.project_id)
+        assert read_origins(other)
     assert {each.folder for each in read_heads()} == {str(other.root)}
     assert [each.root for each in read_remembered().projects] == [str(other.root)]
 
@@ -119,7 +118,7 @@ def test_wipe_leaves_what_a_copy_of_the_project_needs(project: Project, tmp_path
         finish(add(again, [tmp_path / "a.md"]))
     wiped(project.root)
     with open_project(copy) as again:
-        assert read_origins(again.store.project_id)
+        assert read_origins(again)
     assert {each.folder for each in read_heads()} == {str(copy)}
 
 
