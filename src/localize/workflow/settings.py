@@ -119,13 +119,13 @@ NAME = Editable("user.name", Kind.TEXT, is_own=True)
 """Beside the consents: no command that writes should have to read YAML for it."""
 OWN = (
     _choice("language", tuple(LANGUAGES), is_own=True),
+    Editable("lock_minutes", Kind.NUMBER, is_own=True),
     _choice("theme", Look, is_own=True),
     _choice("keys.preset", Preset, is_own=True),
     _choice("words", (Answer.YES.value, Answer.NO.value), is_own=True),
     _choice("repeats", Propagation, is_own=True),
     _choice("ascii", Answer, is_own=True),
     _choice("low_bandwidth", Answer, is_own=True),
-    Editable("lock_minutes", Kind.NUMBER, is_own=True),
 )
 
 

@@ -640,7 +640,7 @@ async def test_split_under_the_desk_keeps_marks_and_place(reviewer: Project, run
         await pilot.press("escape", "x", "enter")
         await until(app, pilot, "takes it back")
         await pilot.press("escape")
-        await until(app, pilot, "REVIEW")
+        await until(app, pilot, "1 marked")
         screen = app.screen
         assert isinstance(screen, Review)
         assert list(screen.queue.marked) == [row(reviewer, 1).segment.key]
