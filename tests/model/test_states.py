@@ -43,17 +43,17 @@ def test_state_with_holding_approval_is_reviewed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "source"),
+    ("target", "source", "state"),
     [
-        (replace(TARGET, revision=4), SOURCE),
-        (replace(TARGET, content=Content(("басқа",))), SOURCE),
-        (TARGET, Hash("t" * 64)),
-        (replace(TARGET, source_hash=Hash("t" * 64)), Hash("t" * 64)),
+        (replace(TARGET, revision=4), SOURCE, State.TRANSLATED),
+        (replace(TARGET, content=Content(("басқа",))), SOURCE, State.TRANSLATED),
+        (TARGET, Hash("t" * 64), State.INITIAL),
+        (replace(TARGET, source_hash=Hash("t" * 64)), Hash("t" * 64), State.TRANSLATED),
     ],
 )
-def test_state_falls_when_revision_or_text_or_source_changes(target: Target, source: Hash) -> None:
-    """An approval is about one revision, one source text and one target text."""
-    assert state_of(target, source, (GIVEN,), POLICY) is State.TRANSLATED
+def test_state_falls_when_revision_or_text_or_source_changes(target: Target, source: Hash, state: State) -> None:
+    """An approval is about one revision, one source text and one target text; a text for another source is open."""
+    assert state_of(target, source, (GIVEN,), POLICY) is state
 
 
 def test_state_final_needs_two_people() -> None:

@@ -106,7 +106,7 @@ class ProjectScreen(BaseScreen):
         self.list.refresh()
 
     def on_resize(self) -> None:
-        """Fit the heads and the totals to the list."""
+        """Fit the title, the heads and the totals to the width."""
         self.call_after_refresh(self._paint_numbers)
 
     def _paint_numbers(self) -> None:
@@ -135,11 +135,6 @@ class ProjectScreen(BaseScreen):
                 width=self.size.width,
             )
         )
-
-    def on_resize(self) -> None:
-        """Fit the first line to the width."""
-        if self._is_read:
-            self._paint_title()
 
     def has_files(self) -> bool:
         """Tell whether the project has a file; where it has none, say how it gets one."""
