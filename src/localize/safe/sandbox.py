@@ -206,7 +206,7 @@ class ChildReader:
         except TimeoutError:
             self.close()
             raise ExtractError(
-                "reading it took more than {limit_s} seconds", limit_s=f"{limit_s:.0f}", path=name, hint=hint
+                "processing it took more than {limit_s} seconds", limit_s=f"{limit_s:.0f}", path=name, hint=hint
             ) from None
         except WorkerEnded as ended:
             self.close()
@@ -271,7 +271,7 @@ def _answer(frame: bytes) -> bytes:
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
-        return _refuse(ExtractError("reading it takes too much memory"))
+        return _refuse(ExtractError("processing it takes too much memory"))
     except Exception as error:  # noqa: BLE001  # around plug-ins: whatever a filter raises says that it cannot read it
         name, value = type(error).__name__, str(error)[:200]
         return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))

@@ -51,7 +51,7 @@ def _is_name(text: str) -> bool:
 
 
 def _pairs(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-    """Yield two words with a capital that only a space parts."""
+    """Yield two capitalised words separated by nothing but a space."""
     words = list(_NAME.finditer(text))
     for first, last in pairwise(words):
         if _is_name(first.group()) and _is_name(last.group()) and _BETWEEN.fullmatch(text, first.end(), last.start()):

@@ -119,7 +119,12 @@ def add(  # noqa: PLR0913 - what may be said of files, word by word
         WorkflowError: *to* with several files, or a name that leads out of the project.
     """
     project.require_writable()
-    named = _Given(parse_tag(source) if source else None, parse_tag(target) if target else None, trusted, large)
+    named = _Given(
+        parse_tag(source) if source else None,
+        parse_tag(target) if target else None,
+        is_trusted=trusted,
+        is_large=large,
+    )
     given = as_paths(paths)
     if to and (len(given) != 1 or _is_folder(given[0])):
         raise WorkflowError("a new name fits one file only", hint="add the files one by one")

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def keep_secret(project: Project, keys: Sequence[SegmentKey]) -> int:
-    """Keep segments secret from now on; return for how many that is news. Raises: NotFound."""
+    """Keep segments secret from now on; return how many changed. Raises: NotFound."""
     return _set(project, keys, secret=True)
 
 
 def open_again(project: Project, keys: Sequence[SegmentKey]) -> int:
-    """Keep segments secret no longer; return for how many that is news. Raises: NotFound."""
+    """Keep segments secret no longer; return how many changed. Raises: NotFound."""
     return _set(project, keys, secret=False)
 
 
 def mask_names(project: Project, names: Sequence[str], *, masked: bool) -> int:
-    """Mask names of people from now on before a text goes to a third party, or no longer; return how many are news.
+    """Mask names of people from now on before a text goes to a third party, or no longer; return how many changed.
 
     Raises: WorkflowError where the project is plain, and has them in its settings.
     """

@@ -20,6 +20,7 @@ from localize.tui.widgets.target_editor import Mark, MarkStyle
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.notes.notes import is_question
 from localize.workflow.project.project import Project
+from localize.workflow.reports.stages import translated_percent
 from localize.workflow.segment_view import View
 from localize.workflow.segments.diff import diff
 
@@ -43,14 +44,13 @@ def title(
     done, and *sources*: where machine drafts may come from, and how that goes.
     """
     done = counts.translated + counts.reviewed + counts.final
-    share = 100 * done // counts.segments if counts.segments else 0
     more = [f"{count}{sign}" for count, sign in ((counts.rejected, "✗"), (issues, "!")) if count]
     numbers = " ".join([f"{done}✓ {counts.draft}~ {counts.empty}·", *more])
     name = Paint.styled(visible(project.config.name or project.root.name), "bold")
     reads = f"  {tr('read only')}" if project.read_only else ""
     told = Paint.assemble(
         (f"→{language}", "bold $accent"),
-        f"  {numbers}  {share}%",
+        f"  {numbers}  {translated_percent(counts)}%",
         (privacy(project), "$muted"),
         (reads, "bold $warned"),
     )

@@ -11,13 +11,14 @@ from textual.content import Content as Paint
 from localize.i18n import mark, ntr, number, tr
 from localize.i18n.labels import act_words, category_word
 from localize.i18n.sanitize import visible
-from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED, progress_bar
+from localize.i18n.status_symbols import DRAFT, FINAL, NEW, REJECTED, REVIEWED, TRANSLATED
 from localize.model import DocumentId, LanguageTag
 from localize.model.events import Action, Deeds
 from localize.model.segment_list import Counts
 from localize.tui.finding_counts import KnownFindings
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.reports.progress import Status
+from localize.workflow.reports.stages import draw_bar, translated_percent
 from localize.workflow.reports.word_count import Analysis, Band
 from localize.workflow.segments.lookup import DocumentStatus, DocumentWork
 
@@ -89,30 +90,22 @@ _FILE = 34
 _COUNT = 10
 
 
-def done_share(counts: Counts) -> float:
-    """Return which part of the words is translated or better, from 0 to 1."""
-    if counts.words:
-        return counts.words_done / counts.words
-    done = counts.translated + counts.reviewed + counts.final
-    return done / counts.segments if counts.segments else 1.0
-
-
 def progress_lines(
     status: Status, work: Mapping[LanguageTag, Mapping[DocumentId, DocumentWork]], known: KnownFindings
 ) -> list[Paint]:
     """Return how far each language has come, and each file in it, with the people who wrote it."""
     lines: list[Paint] = []
     for language, counts in status.languages:
-        share = done_share(counts)
+        bar = "".join(draw_bar(counts, 20).values())
         words = ntr("{count} word", "{count} words", counts.words)
-        head = ((f"{language:<8}", "bold $accent"), f"{progress_bar(share, 20)} {int(100 * share):>3}%  {words}")
+        head = ((f"{language:<8}", "bold $accent"), f"{bar} {translated_percent(counts):>3}%  {words}")
         lines += [Paint.assemble(*head), _states(counts, known.texts(language))]
         for each in status.documents:
             found = dict(each.counts).get(language)
             if found is not None:
                 done = work.get(language, {}).get(each.document.id)
                 who = ", ".join(map(visible, done.people)) if done else ""
-                part = f"{int(100 * done_share(found)):>3}%"
+                part = f"{translated_percent(found):>3}%"
                 lines.append(
                     Paint.assemble(f"  {fit_end(visible(each.document.path), _FILE)} {part}  ", (who, "$muted"))
                 )

@@ -50,10 +50,10 @@ async def ask_to_wipe(screen: BaseScreen, root: Path, then: Callable[[], None]) 
 
 def _told(wiped: Wiped) -> list[str]:
     told = [
-        tr("Of {folder} and of what this machine remembered of it, nothing is left.", folder=visible(str(wiped.root)))
+        tr("Deleted: the project in {folder}, and all records of it on this machine.", folder=visible(str(wiped.root)))
     ]
     if wiped.left:
-        told += [tr("These files are not the program's, and stay:")]
+        told += [tr("Other files remain in the folder:")]
         told += [f"  {visible(str(each.relative_to(wiped.root)))}" for each in wiped.left[:_MOST_FILES]]
         told += ["  …"] if wiped.left[_MOST_FILES:] else []
     if not wiped.is_encrypted:
