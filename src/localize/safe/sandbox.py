@@ -220,6 +220,8 @@ class ChildReader:
             for name, value in os.environ.items()
             if name.upper() in _VARIABLES or name.startswith(_VARIABLE_FAMILIES)
         }
+        if places := known.pop("PYTHONPATH", ""):  # an empty place is the present folder, which the reader may not see
+            known["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, places.split(os.pathsep)))
         self._worker, self._is_fresh = start(__name__, environment=known), True
         return self._worker
 

@@ -285,11 +285,14 @@ def write_key_slots(folder: Path, keys: KeySlots) -> None:
         ) from error
 
 
-def read_key_slots(folder: Path) -> KeySlots:
-    """Return what the `keys.json` of a folder says. Raises: Damaged, SchemaMismatch; ConfigError for a link."""
-    path = folder / KEYS_FILE
+def read_key_slots(folder: Path, name: str = KEYS_FILE) -> KeySlots:
+    """Return what the `keys.json` of a folder says, or another file of that kind.
+
+    Raises: Damaged, SchemaMismatch; ConfigError for a link.
+    """
+    path = folder / name
     try:
-        data = read_file(folder, KEYS_FILE, limit=_LARGEST_FILE)
+        data = read_file(folder, name, limit=_LARGEST_FILE)
     except OSError as error:
         raise Damaged(
             "{path} is missing or cannot be read: without it no passphrase opens the project",

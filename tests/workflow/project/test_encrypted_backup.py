@@ -91,6 +91,19 @@ def test_backup_is_restored_in_its_place_and_elsewhere(root: Path, tmp_path: Pat
         assert verify(project) == ()
 
 
+def test_store_before_a_restore_is_restored(root: Path, tmp_path: Path) -> None:
+    """What a restore has put aside can be brought back, for it may have been the wrong backup."""
+    saved = back_up(root, tmp_path / "brief.backup")
+    change_all(root)
+    with open_project(root, key=phrase) as project:
+        changed = texts(project)
+    kept = restore(root, saved, phrase)
+    assert kept is not None
+    restore(root, kept, phrase)
+    with open_project(root, key=phrase) as project:
+        assert texts(project) == changed
+
+
 def test_backup_is_restored_with_the_recovery_key(root: Path, new: NewKey, tmp_path: Path) -> None:
     """Whoever has lost the passphrase brings a backup back with the recovery key."""
     path = back_up(root, tmp_path / "monday.zip")

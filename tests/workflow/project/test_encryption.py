@@ -213,3 +213,21 @@ def test_names_written_into_the_settings_move_into_the_store(root: Path, new: Ne
     assert "Дана" not in settings.read_text(encoding="utf-8")
     with open_project(root, key=phrase) as project:
         assert project.people == ("Дана",)
+
+
+def test_encrypted_project_is_made_over_no_store(root: Path, new: NewKey) -> None:
+    """Where the settings of an encrypted project are lost, a new project does not take the place of its key slots."""
+    encrypt(root, new)
+    before = (root / ".localize" / "keys.json").read_bytes()
+    (root / FILE_NAME).unlink()
+    with pytest.raises(WorkflowError, match="settings are missing"):
+        init(root, source="en", targets=["kk"], new_key=new)
+    assert (root / ".localize" / "keys.json").read_bytes() == before
+
+
+def test_cache_of_settings_cannot_say_that_a_project_is_plain(root: Path, new: NewKey) -> None:
+    """An encrypted project has no cache of its settings, which anybody could write."""
+    encrypt(root, new)
+    with open_project(root, key=phrase):
+        pass
+    assert not (root / ".localize" / "cache" / "settings.json").exists()

@@ -220,6 +220,7 @@ def _find_present_key(place: Path, present: KeySlots | None, found: _Backup, giv
 @contextmanager
 def _open_backup(folder: Path, config: Config, path: Path, given: Passphrase | None) -> Iterator[_Backup]:
     """Give a backup as a file that can take the place of the store. Raises: as `restore`."""
+    from localize.store.connection import is_plain
     from localize.store.conversion import copy_backup
     from localize.workflow.project.backup_archive import extract_archive, is_archive
 
@@ -234,10 +235,18 @@ def _open_backup(folder: Path, config: Config, path: Path, given: Passphrase | N
                 let_go(file)
                 yield _Backup(part, _unlock(slots, part, folder, given), slots)
             else:
-                let_go(file)
-                slots = read_key_slots(folder)
-                key = slots.unlock(get_passphrase(given))
-                copy_backup(path, part, key)
+                if is_plain(path):
+                    let_go(file)
+                    slots = read_key_slots(folder)
+                    key = slots.unlock(get_passphrase(given))
+                    copy_backup(path, part, key)
+                else:  # the store that an earlier restore has put aside, with its key slots if they were others
+                    beside = path.with_suffix(".keys.json")
+                    slots = read_key_slots(beside.parent, beside.name) if beside.exists() else read_key_slots(folder)
+                    file.write(path.read_bytes())
+                    file.flush()
+                    let_go(file)
+                    key = _unlock(slots, part, folder, given)
                 yield _Backup(part, key, slots)
         finally:
             for suffix in ("", "-wal", "-shm"):

@@ -432,6 +432,7 @@ def init(
     try:
         root.mkdir(parents=True, exist_ok=True)
         if new_key is not None:
+            _require_no_store(root / STATE_FOLDER)
             _write_slots(root / STATE_FOLDER, new_key)
         write_private(settings, render_config(config).encode())
     except OSError as error:
@@ -455,6 +456,17 @@ def require_free(root: Path) -> None:
         ) from error
     if taken:
         raise WorkflowError("{root} is a project already", root=root, hint="open it with `localize -C DIR status`")
+
+
+def _require_no_store(folder: Path) -> None:
+    """Check that no store or key of a project without settings would be lost. Raises: WorkflowError."""
+    if any(os.path.lexists(folder / name) for name in (KEYS_FILE, STORE_FILE)):
+        raise WorkflowError(
+            "{folder} has the store of a project whose settings are missing",
+            folder=folder,
+            hint="bring {name} back, or move that folder away",
+            name=FILE_NAME,
+        )
 
 
 def _write_slots(folder: Path, new_key: NewKey) -> None:
@@ -485,9 +497,10 @@ def open_project(
     """
     found = get_root(root)
     require_regular(found / STATE_FOLDER)
-    config = read_config(
-        found / FILE_NAME, cache=None if read_only else found / STATE_FOLDER / "cache" / CACHED_SETTINGS
-    )
+    folder = found / STATE_FOLDER
+    # A cache of settings beside an encrypted store could say that it is plain.
+    is_cached = not read_only and not os.path.lexists(folder / KEYS_FILE)
+    config = read_config(found / FILE_NAME, cache=folder / "cache" / CACHED_SETTINGS if is_cached else None)
     found_key = find_key(found / STATE_FOLDER, config, key)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only, key=found_key)
     project = Project(found, config, store, as_name=as_name, read_only=read_only, key=found_key)
