@@ -60,6 +60,7 @@ def test_signature_is_the_one_that_python_has() -> None:
         "    *,",
         "    as_name: str | None = None,",
         "    read_only: bool = False,",
+        "    key: Key | Passphrase | None = None,",
         ") -> Project",
     ]
 
