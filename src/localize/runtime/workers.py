@@ -92,9 +92,11 @@ class Worker:
 
     def send(self, frame: bytes) -> None:
         """Send a frame. Raises: WorkerEnded."""
-        if self._thread is None:  # only now: a fork that is made next must be the only thread
-            self._thread = threading.Thread(target=self._collect, daemon=True)
-            self._thread.start()
+        with self._lock:  # who ends the process meanwhile, finds no thread that has not begun
+            if self._thread is None:  # only now: a fork that is made next must be the only thread
+                thread = threading.Thread(target=self._collect, daemon=True)
+                thread.start()
+                self._thread = thread
         try:
             self._channel.send(frame)
         except (OSError, ValueError):
