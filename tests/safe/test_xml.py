@@ -147,6 +147,7 @@ def test_any_bytes_are_read_or_refused(noise: bytes, at: int, encoding: str) -> 
         assert _names(good[:at] + noise + good[at:])
 
 
+@pytest.mark.thorough
 def test_only_the_gate_creates_xml_parsers() -> None:
     """No other module of the product imports one; `xml.sax.saxutils` only escapes, lxml only evaluates XPath."""
     parsers = ("xml", "pyexpat", "lxml", "defusedxml")

@@ -119,6 +119,7 @@ def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.thorough
 def test_two_processes_never_overwrite_each_other(tmp_path: Path) -> None:
     """Two processes at one time: every save is in the history at its revision, every other one raised and is kept."""
     path = tmp_path / "store.db"

@@ -67,6 +67,7 @@ def kill_again_and_again(folder: Path, count: int, kills: int) -> None:
     whole.close()
 
 
+@pytest.mark.thorough
 def test_killed_import_goes_on(tmp_path: Path) -> None:
     """Killed twice, an import loses no batch that it called safe, and ends with the same memory."""
     kill_again_and_again(tmp_path, 4_000, 2)

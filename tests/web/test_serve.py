@@ -177,6 +177,7 @@ def test_guest_types_themselves(project: Project) -> None:
     assert told == [("Dana", "", roles), ("Dana", "Aigerim", roles)]
 
 
+@pytest.mark.thorough
 async def test_reading_guest_changes_nothing(project: Project, browser: ClientSession) -> None:
     """Where guests only look, the key that approves says so and nothing is approved."""
     guests = invite(["Dana"])
@@ -194,6 +195,7 @@ async def test_reading_guest_changes_nothing(project: Project, browser: ClientSe
         assert served.row().state is State.TRANSLATED
 
 
+@pytest.mark.thorough
 async def test_text_is_kept_when_the_browser_goes(project: Project, browser: ClientSession) -> None:
     """Whoever closes the tab in the middle of a word finds it again."""
     guests = invite(["Dana"])
@@ -273,6 +275,7 @@ async def test_broken_messages_are_dropped(
     assert not caplog.records
 
 
+@pytest.mark.thorough
 async def test_guest_works_in_an_encrypted_project(project: Project, tab: BrowserTab, browser: ClientSession) -> None:
     """The process of a tab gets the key through its pipe, before what is typed; none of its arguments has it."""
     first = project.store.rows(KK, Where(), after=0, limit=1)[0]
