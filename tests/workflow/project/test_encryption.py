@@ -10,7 +10,9 @@ from tests.conftest import GUIDE, Copied, make_guide
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import Damaged, Locked, PassphraseNeeded, WorkflowError, WrongPassphrase
 from localize.model import LanguageTag
-from localize.store.key_slots import Cost, NewKey, SlotKind, create_key
+from localize.store.connection import is_plain
+from localize.store.key_slots import Cost, NewKey, SlotKind, create_key, read_key_slots
+from localize.store.locks import ProcessLock
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
@@ -231,3 +233,47 @@ def test_cache_of_settings_cannot_say_that_a_project_is_plain(root: Path, new: N
     with open_project(root, key=phrase):
         pass
     assert not (root / ".localize" / "cache" / "settings.json").exists()
+
+
+def test_decryption_stops_where_a_copy_of_the_store_is_in_use(root: Path, new: NewKey) -> None:
+    """A copy that a restore has left and that cannot be converted now stops `decrypt`; the project opens as before."""
+    encrypt(root, new)
+    snapshot = root / STATE / "before-restore-1.db"
+    snapshot.write_bytes((root / STATE / "store.db").read_bytes())
+    lock = ProcessLock(snapshot)
+    with lock.exclusive(), pytest.raises(Locked):
+        decrypt(root, phrase)
+    lock.release()
+    with open_project(root, key=phrase) as project:
+        assert project.is_encrypted
+    decrypt(root, phrase)
+    assert is_plain(snapshot)
+    assert not (root / STATE / "keys.json").exists()
+
+
+def test_slots_stay_while_a_copy_of_the_store_needs_them(root: Path, new: NewKey) -> None:
+    """A copy that cannot be converted stays encrypted, and its slots stay through a decryption and an encryption."""
+    encrypt(root, new)
+    snapshot = root / STATE / "before-restore-1.db"
+    data = bytearray((root / STATE / "store.db").read_bytes())
+    data[4096:8192] = bytes(4096)
+    snapshot.write_bytes(data)
+    decrypt(root, phrase)
+    with open_project(root) as project:
+        assert texts(project)
+    assert read_key_slots(root / STATE) == new.slots
+    encrypt(root, create_key("another passphrase", CHEAP))
+    assert read_key_slots(root / STATE).unlock(PHRASE).is_same(new.key)
+    with open_project(root, key=lambda: "another passphrase") as project:
+        assert texts(project)
+
+
+def test_damaged_copy_of_the_store_stops_no_encryption(root: Path, new: NewKey) -> None:
+    """A plain copy that cannot be converted is told, and stays."""
+    snapshot = root / STATE / "before-restore-1.db"
+    data = bytearray((root / STATE / "store.db").read_bytes())
+    data[4096:8192] = bytes(4096)
+    snapshot.write_bytes(data)
+    assert encrypt(root, new) == (snapshot,)
+    with open_project(root, key=phrase) as project:
+        assert texts(project)

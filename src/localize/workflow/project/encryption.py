@@ -17,7 +17,7 @@ from localize.safe.modes import STATE_FOLDER
 from localize.store.blob_file import BLOB_FILE
 from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
-from localize.workflow.project.plain_files import change_settings, find_plain, take_out
+from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
 from localize.workflow.project.project import STORE_FILE, get_root, open_project
 from localize.workflow.user.origins import FILE as ORIGINS
 from localize.workflow.user.origins import read_origins, remember_origins
@@ -38,8 +38,9 @@ def encrypt(root: Path | None, new: NewKey) -> tuple[Path, ...]:
     folder = found / STATE_FOLDER
     with open_project(found):
         pass  # its store is there, and of the present schema
+    slots = new.slots.joined(read_key_slots(folder)) if has_encrypted_snapshots(folder) else new.slots
     with _translated(folder):
-        convert_store(folder / STORE_FILE, None, new.key, lambda: write_key_slots(folder, new.slots))
+        convert_store(folder / STORE_FILE, None, new.key, lambda: write_key_slots(folder, slots))
     with open_project(found, key=new.key):  # which takes in what is plain
         return find_plain(found)
 
@@ -88,7 +89,8 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
     with _translated(folder):
         if key is not None:  # else it was killed after that
             convert_store(folder / STORE_FILE, key, None, announce)
-        for name in (KEYS_FILE, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
+        slots = () if has_encrypted_snapshots(folder) else (KEYS_FILE,)
+        for name in (*slots, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
             (folder / name).unlink(missing_ok=True)
         (folder / ORIGINS).unlink(missing_ok=True)
     with open_project(found) as project:

@@ -14,7 +14,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from localize.config.project import FILE_NAME, parse_config
-from localize.errors import StoreError
+from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError
 from localize.safe.atomic import write_private
 from localize.safe.folder import read_file
 from localize.safe.modes import STATE_FOLDER
@@ -49,7 +49,7 @@ def take_in(project: Project) -> None:
         rmtree(folder / "cache", ignore_errors=True)
         for path in tuple(_rest(folder)):
             with suppress(FileNotFoundError):  # another process does the same
-                project.files.write(str(path.relative_to(folder)), path.read_bytes())
+                project.files.write(path.relative_to(folder).as_posix(), path.read_bytes())
                 path.unlink()
         take_in_origins(project)
         for snapshot in folder.glob(SNAPSHOTS):
@@ -67,7 +67,10 @@ def take_in(project: Project) -> None:
 
 
 def take_out(root: Path, key: Key) -> None:
-    """Write what the blob file has as files again, but for caches, and let snapshots be plain. Raises: OSError."""
+    """Write what the blob file has as files again, but for caches, and let snapshots be plain.
+
+    Raises: OSError, StoreError.
+    """
     folder = root / STATE_FOLDER
     if (folder / BLOB_FILE).exists():
         files, plain = BlobFile(folder / BLOB_FILE, key, read_only=False), FolderFiles(folder)
@@ -82,15 +85,29 @@ def take_out(root: Path, key: Key) -> None:
 
 
 def convert_snapshot(path: Path, before: Key | None, after: Key | None) -> None:
-    """Put a copy of the store under another key; one that is so already, or damaged, stays as it is."""
+    """Put a copy of the store under another key; one that is so already, damaged or foreign stays as it is.
+
+    Raises: DiskError, Locked, ReadOnly, OSError.
+    """
     from localize.store.connection import is_plain
     from localize.store.conversion import convert_store
 
-    with suppress(StoreError):
+    try:
         if is_plain(path) == (before is None):
             convert_store(path, before, after)
+    except (DiskError, Locked, ReadOnly):
+        raise
+    except (NotFound, StoreError):
+        pass
     for suffix in (".lock", ".gate"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def has_encrypted_snapshots(folder: Path) -> bool:
+    """Tell whether a copy of the store needs the key slots still, even if the store does not."""
+    from localize.store.connection import is_plain
+
+    return not all(map(is_plain, folder.glob(SNAPSHOTS)))
 
 
 def find_plain(root: Path) -> tuple[Path, ...]:
