@@ -50,9 +50,15 @@ def read_origins(project: Project) -> Mapping[str, Path]:
 
 
 def remember_origins(project: Project, places: Mapping[str, Path]) -> None:
-    """Remember where documents were added from, in place of what was known of them.
+    """Remember where documents were added from, in place of what was known of them; what cannot be written is not."""
+    with suppress(OSError):
+        _write(project, places)
 
-    Of an encrypted project they are kept beside its store: the name of a document may tell much.
+
+def _write(project: Project, places: Mapping[str, Path]) -> None:
+    """Write where documents were added from, of an encrypted project beside its store: their names may tell much.
+
+    Raises: OSError.
     """
     project_id, present = project.store.project_id, _read(project)
     now = tuple(Origin(project_id, document, str(place)) for document, place in places.items())
@@ -60,20 +66,22 @@ def remember_origins(project: Project, places: Mapping[str, Path]) -> None:
     if set(now) <= set(present):
         return
     origins = _Origins((*others, *now)[-MOST_ORIGINS:])
-    if not project.is_encrypted:
-        write_state(FILE, origins)
-        return
-    with suppress(OSError):
+    if project.is_encrypted:
         project.files.write(FILE, wire.dump(origins).encode())
+    else:
+        write_state(FILE, origins)
 
 
 def take_in_origins(project: Project) -> None:
-    """Keep what the user's state folder knows of a project beside its store instead, where that is encrypted."""
+    """Keep what the user's state folder knows of a project beside its store instead, where that is encrypted.
+
+    Raises: OSError; the user's state folder has them still then.
+    """
     state = read_state(FILE, _Origins()).origins
     mine = {each.document: Path(each.place) for each in state if each.project == project.store.project_id}
     if mine:
-        remember_origins(project, mine)
-        write_state(FILE, _Origins(tuple(each for each in state if each.project != project.store.project_id)))
+        _write(project, mine)
+        forget_origins(frozenset({project.store.project_id}))
 
 
 def forget_origins(projects: frozenset[str]) -> int:
