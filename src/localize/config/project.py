@@ -24,6 +24,8 @@ from localize.safe.yaml.reader import Reader
 from localize.safe.yaml.tree import Tree, Value, pack_tree, unpack_tree
 
 FILE_NAME = "localize.yaml"
+CACHED_SETTINGS = "settings.json"
+"""In the cache of the state folder."""
 SCHEMA = 1
 VARIANTS = ("kk-Latn", "kk-Arab")
 """What `export.variants` may name: the alphabets of `transliteration`, which is not imported for it."""

@@ -261,7 +261,7 @@ def _encryption(root: Path | None) -> list[Diagnosis]:
         told = "none: whoever can read the folder can read the project; `localize encrypt` encrypts it"
         return [Diagnosis("encryption", Status.OK, told)]
     plain = [str(path) for path in find_plain(root)[:_MOST_FILES]]
-    told = "{path} is plain: delete it, or let the next command that changes the project encrypt it"
+    told = "{path} is not encrypted: delete it when you need it no longer"
     wrong = [Diagnosis("encryption", Status.FAULT, told.format(path=path)) for path in plain]
     return [Diagnosis("encryption", Status.OK, f"the store is encrypted; {STAYS_PLAIN}"), *wrong]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import GUIDE, Copied, make_guide
 
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import Damaged, Locked, PassphraseNeeded, WorkflowError, WrongPassphrase
+from localize.errors import Damaged, Locked, PassphraseNeeded, StoreError, WorkflowError, WrongPassphrase
 from localize.model import LanguageTag
 from localize.store.connection import is_plain
 from localize.store.key_slots import Cost, NewKey, SlotKind, create_key, read_key_slots
@@ -18,6 +18,7 @@ from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.indexes import memory_index
 from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt
+from localize.workflow.project.plain_files import find_plain
 from localize.workflow.project.project import Project, init, open_project, open_to_read
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.user.origins import origins_path, read_origins, remember_origins
@@ -277,3 +278,28 @@ def test_damaged_copy_of_the_store_stops_no_encryption(root: Path, new: NewKey) 
     assert encrypt(root, new) == (snapshot,)
     with open_project(root, key=phrase) as project:
         assert texts(project)
+
+
+def test_origins_are_not_lost_where_they_cannot_be_taken_in(root: Path, new: NewKey) -> None:
+    """They stay in the user's state folder until they are written beside the store."""
+    with open_project(root) as project:
+        remember_origins(project, {"guide.md": Path("/media/stick/guide.md")})
+        project.files.remove("drafts.jsonl")
+    (root / STATE / "cache.db").mkdir()
+    with pytest.raises(StoreError):
+        encrypt(root, new)
+    assert b"stick" in origins_path().read_bytes()
+    (root / STATE / "cache.db").rmdir()
+    with open_project(root, key=phrase) as project:
+        assert read_origins(project) == {"guide.md": Path("/media/stick/guide.md")}
+    assert b"stick" not in origins_path().read_bytes()
+
+
+def test_plain_caches_are_found(root: Path, new: NewKey) -> None:
+    """An old index that could not be deleted is told; the cache of the settings says nothing."""
+    assert encrypt(root, new) == ()
+    index = root / STATE / "cache" / "index-1" / "postings.bin"
+    index.parent.mkdir(parents=True, exist_ok=True)
+    index.write_bytes(MARKER.encode())
+    (root / STATE / "cache" / "settings.json").write_bytes(b"{}")
+    assert find_plain(root) == (index,)

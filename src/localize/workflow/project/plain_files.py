@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from localize.config.project import FILE_NAME, parse_config
+from localize.config.project import CACHED_SETTINGS, FILE_NAME, parse_config
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError
 from localize.safe.atomic import write_private
 from localize.safe.folder import read_file
@@ -115,7 +115,8 @@ def find_plain(root: Path) -> tuple[Path, ...]:
     from localize.store.connection import is_plain
 
     folder = root / STATE_FOLDER
-    return (*_rest(folder), *filter(is_plain, sorted(folder.glob(SNAPSHOTS))))
+    caches = sorted(path for path in (folder / "cache").rglob("*") if path.is_file() and path.name != CACHED_SETTINGS)
+    return (*_rest(folder), *caches, *filter(is_plain, sorted(folder.glob(SNAPSHOTS))))
 
 
 def _rest(folder: Path) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from localize.config.project import FILE_NAME, Config, read_config, render_config
+from localize.config.project import CACHED_SETTINGS, FILE_NAME, Config, read_config, render_config
 from localize.errors import (
     ConfigError,
     Conflict,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from localize.store.key_slots import NewKey
 
 STORE_FILE = "store.db"
-CACHED_SETTINGS = "settings.json"
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
