@@ -182,7 +182,7 @@ def test_passphrase_is_changed(run: Run, root: Path, tmp_path: Path) -> None:
     assert json.loads(ran.out)["changed"] is True
     assert run("--passphrase-fd", descriptor(PHRASE), "-C", root, "status").code == 5
     assert run("--passphrase-fd", descriptor(SECOND), "-C", root, "status").code == 0
-    (tmp_path / "key").write_text("0" * 40, encoding="ascii")
+    (tmp_path / "key").write_text("0" * 39 + "ә", encoding="utf-8")
     ran = run(*change, descriptor(PHRASE), "--recovery-file", tmp_path / "key")
     assert (ran.code, "mistyped" in ran.err) == (5, True)
 

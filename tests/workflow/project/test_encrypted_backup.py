@@ -14,10 +14,10 @@ from tests.workflow.project.test_encryption import CHEAP, KK, MARKER, PHRASE, co
 
 from localize.config.project import FILE_NAME
 from localize.errors import Damaged, PassphraseNeeded, WorkflowError, WrongPassphrase
-from localize.store.key_slots import NewKey, SlotKind, create_key
+from localize.store.key_slots import NewKey, create_key
 from localize.workflow.editing.edit import save
 from localize.workflow.project.backup import backup, open_backup, restore, verify
-from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt
+from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt, unlock_slots
 from localize.workflow.project.project import init, open_project
 from localize.workflow.segments.iterate import all_rows
 
@@ -133,7 +133,7 @@ def test_backup_is_not_restored_without_its_passphrase(
 def test_backup_from_before_a_changed_passphrase_opens_with_either(root: Path, tmp_path: Path) -> None:
     """The present passphrase restores it and stays the project's; the former one restores it, too."""
     path = back_up(root, tmp_path / "monday.zip")
-    change_passphrase(root, SlotKind.PASSPHRASE, PHRASE, "second passphrase", CHEAP)
+    change_passphrase(root, unlock_slots(root, PHRASE), "second passphrase", CHEAP)
     restore(root, path, lambda: "second passphrase")
     open_project(root, key=lambda: "second passphrase").close()
     restore(root, path, phrase)

@@ -11,13 +11,13 @@ from localize.config.project import FILE_NAME, read_config
 from localize.errors import Damaged, Locked, PassphraseNeeded, StoreError, WorkflowError, WrongPassphrase
 from localize.model import LanguageTag
 from localize.store.connection import is_plain
-from localize.store.key_slots import Cost, NewKey, SlotKind, create_key, read_key_slots
+from localize.store.key_slots import Cost, NewKey, create_key, read_key_slots
 from localize.store.locks import ProcessLock
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt
+from localize.workflow.project.encryption import change_passphrase, decrypt, delete_sources, encrypt, unlock_slots
 from localize.workflow.project.plain_files import find_plain
 from localize.workflow.project.project import Project, init, open_project, open_to_read
 from localize.workflow.segments.iterate import all_rows
@@ -197,13 +197,13 @@ def test_settings_that_lost_their_mark_get_it_again(root: Path, new: NewKey) -> 
 def test_passphrase_is_changed_by_the_old_one_or_the_recovery_key(root: Path, new: NewKey) -> None:
     """Either of both sets a new passphrase; the former one opens nothing any more, the recovery key stays."""
     encrypt(root, new)
-    change_passphrase(root, SlotKind.PASSPHRASE, PHRASE, "second passphrase", CHEAP)
+    change_passphrase(root, unlock_slots(root, PHRASE), "second passphrase", CHEAP)
     with pytest.raises(WrongPassphrase):
         open_project(root, key=phrase)
-    change_passphrase(root, SlotKind.RECOVERY, new.recovery.lower(), PHRASE, CHEAP)
+    change_passphrase(root, unlock_slots(root, new.recovery.lower()), PHRASE, CHEAP)
     open_project(root, key=phrase).close()
     with pytest.raises(WrongPassphrase):
-        change_passphrase(root, SlotKind.PASSPHRASE, "second passphrase", PHRASE, CHEAP)
+        change_passphrase(root, unlock_slots(root, "second passphrase"), PHRASE, CHEAP)
 
 
 def test_names_written_into_the_settings_move_into_the_store(root: Path, new: NewKey) -> None:
@@ -303,3 +303,10 @@ def test_plain_caches_are_found(root: Path, new: NewKey) -> None:
     index.write_bytes(MARKER.encode())
     (root / STATE / "cache" / "settings.json").write_bytes(b"{}")
     assert find_plain(root) == (index,)
+
+
+def test_source_that_cannot_be_deleted_is_told(tmp_path: Path) -> None:
+    """The error names the file; one that has gone already is none."""
+    (tmp_path / "guide.md").mkdir()
+    with pytest.raises(StoreError, match=r"guide\.md"):
+        delete_sources([tmp_path / "gone.md", tmp_path / "guide.md"])

@@ -84,6 +84,8 @@ def encrypt_command(ctx: click.Context, recovery_file: Path | None, *, as_json: 
 
 def _offer(sources: tuple[Path, ...]) -> None:
     """Name the source files in the folder, and delete them where the person at the terminal wishes it."""
+    from localize.workflow.project.encryption import delete_sources
+
     if not sources:
         return
     output.line("The store has the bytes of these files; in the folder they are plain:")
@@ -93,8 +95,7 @@ def _offer(sources: tuple[Path, ...]) -> None:
         sys.stdin.isatty()
         and ask("type the word delete to delete them from the folder, or Enter to leave them") == "delete"
     ):
-        for each in sources:
-            each.unlink(missing_ok=True)
+        delete_sources(sources)
         output.line(f"deleted {output.count(len(sources), 'file')}")
     else:
         output.line("Move them out of the folder, or delete them, if nobody may read them.")
@@ -135,21 +136,21 @@ def passphrase_command(
 
     Backups that were made before keep the one that they had then.
     """
-    from localize.store.key_slots import SlotKind, calibrate, get_passphrase
-    from localize.workflow.project.encryption import change_passphrase, read_slots
+    from localize.store.key_slots import calibrate, get_passphrase, parse_recovery_key
+    from localize.workflow.project.encryption import change_passphrase, read_slots, unlock_slots
     from localize.workflow.user.passphrase import PassphraseSources
 
     root = root_of(ctx)
-    _, slots = read_slots(root)
-    if recovery or recovery_file is not None:
-        kind = SlotKind.RECOVERY
-        secret = recovery_file.read_text(encoding="ascii") if recovery_file else ask("Recovery key", unseen=True)
+    read_slots(root)  # a plain project is told before anything is typed
+    if recovery_file is not None:
+        secret = parse_recovery_key(recovery_file.read_text(encoding="utf-8", errors="replace"))
+    elif recovery:
+        secret = parse_recovery_key(ask("Recovery key", unseen=True))
     else:
-        kind = SlotKind.PASSPHRASE
         secret = get_passphrase(passphrase_of(ctx, root))
-    slots.unwrap(kind, secret)  # before the new one is typed
+    key = unlock_slots(root, secret)  # before the new one is typed
     new = PassphraseSources(new_passphrase_fd).find_given() if new_passphrase_fd is not None else ask_new()
-    change_passphrase(root, kind, secret, new or "", calibrate())
+    change_passphrase(root, key, new or "", calibrate())
     if as_json:
         output.document({"changed": True})
         return

@@ -7,7 +7,7 @@ again, a step that was killed goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,6 +50,20 @@ def find_sources_inside(root: Path | None, key: Key) -> tuple[Path, ...]:
     with open_project(get_root(root), key=key, read_only=True) as project:
         paths = (project.root / document.path for document in project.store.documents())
         return tuple(path for path in paths if path.is_file())
+
+
+def delete_sources(paths: Iterable[Path]) -> None:
+    """Delete source files that lie in the folder of an encrypted project; the store has their bytes.
+
+    Raises: StoreError.
+    """
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "cannot delete {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"
+            ) from error
 
 
 def require_plain(root: Path | None) -> None:
@@ -97,14 +111,24 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
         remember_origins(project, origins)
 
 
-def change_passphrase(root: Path | None, kind: SlotKind, secret: str, new: str, cost: Cost) -> None:
-    """Let *new* open a project in place of the passphrase that it has; *secret* is that, or the recovery key.
+def unlock_slots(root: Path | None, secret: str) -> Key:
+    """Return the key of a project for its passphrase or its recovery key.
+
+    Raises: WrongPassphrase; WorkflowError for a plain project; StoreError.
+    """
+    from localize.store.connection import opens
+
+    folder, slots = read_slots(root)
+    return slots.unlock(secret, lambda key: opens(folder / STORE_FILE, key))
+
+
+def change_passphrase(root: Path | None, key: Key, new: str, cost: Cost) -> None:
+    """Let *new* open a project, whose key is *key*, in place of the passphrase that it has.
 
     Backups keep the passphrase that they were made under.
-    Raises: WrongPassphrase; WorkflowError for a plain project, or a passphrase that is too short; StoreError.
+    Raises: WorkflowError for a plain project, or a passphrase that is too short; StoreError.
     """
     folder, slots = read_slots(root)
-    key = slots.unwrap(kind, secret)
     write_key_slots(folder, slots.with_slot(key, SlotKind.PASSPHRASE, new, cost))
 
 

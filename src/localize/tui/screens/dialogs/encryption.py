@@ -12,7 +12,7 @@ from localize.config.project import FILE_NAME, read_config
 from localize.errors import LocalizeError, WrongPassphrase
 from localize.i18n import ntr, tr
 from localize.i18n.sanitize import visible
-from localize.tui.screens.base.screen import BaseScreen
+from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 
@@ -137,14 +137,18 @@ def _encrypt(screen: BaseScreen, root: Path, name: str) -> None:
 
 def _offer_to_delete(screen: BaseScreen, sources: Sequence[Path]) -> None:
     """Ask whether the source files go that lie in the folder of an encrypted project; the store has their bytes."""
+    from localize.workflow.project.encryption import delete_sources
+
     if not sources:
         return
 
     def take(answer: str | None) -> None:
         if answer == "delete":
-            for each in sources:
-                each.unlink(missing_ok=True)
-            screen.say(ntr("{count} file deleted", "{count} files deleted", len(sources)))
+            start(screen, delete, "delete")
+
+    async def delete() -> None:
+        await screen.bridge.write(delete_sources, sources)
+        screen.say(ntr("{count} file deleted", "{count} files deleted", len(sources)))
 
     names = ", ".join(visible(each.name) for each in sources[:_MOST_FILES]) + (" …" if sources[_MOST_FILES:] else "")
     question = tr("The project has these source files, which lie in its folder as well: {names}", names=names)
@@ -153,9 +157,13 @@ def _offer_to_delete(screen: BaseScreen, sources: Sequence[Path]) -> None:
 
 
 def _change_passphrase(screen: BaseScreen, root: Path) -> None:
+    from localize.store.key_slots import calibrate
+    from localize.workflow.project.encryption import change_passphrase, unlock_slots
+
     async def act(given: Answers) -> None:
         new = _new_passphrase(given)
-        await screen.bridge.write(_replace_passphrase, root, given["present"], new)
+        key = await screen.bridge.read(unlock_slots, root, given["present"])
+        await screen.bridge.write(change_passphrase, root, key, new, await screen.bridge.read(calibrate))
 
     def then(given: Answers | None) -> None:
         if given is not None:
@@ -163,16 +171,6 @@ def _change_passphrase(screen: BaseScreen, root: Path) -> None:
 
     lines = (Line("present", tr("Present passphrase, or the recovery key"), secret=True), *_new_lines())
     screen.app.push_screen(Form(tr("Change the passphrase"), lines, act=act, at_fault=_line_at_fault), then)
-
-
-def _replace_passphrase(root: Path, present: str, new: str) -> None:
-    from localize.store.key_slots import SlotKind, calibrate
-    from localize.workflow.project.encryption import change_passphrase
-
-    try:
-        change_passphrase(root, SlotKind.RECOVERY, present, new, calibrate())
-    except WrongPassphrase:
-        change_passphrase(root, SlotKind.PASSPHRASE, present, new, calibrate())
 
 
 def _line_at_fault(_given: Answers, error: LocalizeError) -> str:
