@@ -23,7 +23,7 @@ def test_what_was_saved_is_loaded(kinds: list[str], sizes: list[int], tmp_path_f
     """Names, kinds and values come back, empty arrays too, and every array lies where it can be used as it is."""
     path = tmp_path_factory.mktemp("arrays") / "some"
     given_ones = {str(at): np.arange(sizes[at], dtype=kind) for at, kind in enumerate(kinds)}
-    array_file.save(path, ABOUT, given_ones)
+    path.write_bytes(array_file.dump(ABOUT, given_ones))
     found = array_file.load(path)
     assert found.about == ABOUT
     for name, each in given_ones.items():
@@ -35,7 +35,7 @@ def test_what_was_saved_is_loaded(kinds: list[str], sizes: list[int], tmp_path_f
 
 def test_an_array_of_another_kind_is_refused(tmp_path: Path) -> None:
     """Whoever asks for whole numbers gets no fractions, and a name that nobody saved is an error."""
-    array_file.save(tmp_path / "some", {}, {"keys": np.zeros(3, np.float32)})
+    (tmp_path / "some").write_bytes(array_file.dump({}, {"keys": np.zeros(3, np.float32)}))
     found = array_file.load(tmp_path / "some")
     with pytest.raises(ValueError, match="no keys of this kind"):
         found.get("keys", np.uint32)
@@ -46,7 +46,7 @@ def test_an_array_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
     """The checksum covers all that is read; a file that was cut off or is another one is refused as well."""
     path = tmp_path / "some"
-    array_file.save(path, {"form": 1}, {"keys": np.arange(9, dtype=np.uint64)})
+    path.write_bytes(array_file.dump({"form": 1}, {"keys": np.arange(9, dtype=np.uint64)}))
     whole = path.read_bytes()
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])

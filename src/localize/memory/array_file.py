@@ -19,7 +19,6 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -44,11 +43,6 @@ class Arrays:
         if found is None or found.dtype != np.dtype(kind):
             raise ValueError(f"no {name} of this kind")
         return found.astype(kind, copy=False)
-
-
-def save(path: Path, about: Mapping[str, Value], arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
-    """Write arrays of one dimension, whole or not at all. Raises: OSError."""
-    write_private(path, dump(about, arrays))
 
 
 def dump(about: Mapping[str, Value], arrays: Mapping[str, npt.NDArray[np.generic]]) -> bytes:
@@ -81,7 +75,7 @@ def _map(path: Path, handle: int) -> bytes | mmap.mmap:
 
 
 def load(source: Path | bytes) -> Arrays:
-    """Return what `save` wrote into a file, which is mapped, or what `dump` returned.
+    """Return the arrays of the bytes of `dump`, or of a file of them, which is mapped.
 
     Raises: OSError; ValueError where the file is another one or damaged.
     """

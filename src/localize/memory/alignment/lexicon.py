@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from localize.memory import array_file
 from localize.memory.alignment.vocabulary import Vocabulary
-from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 
 Floats = npt.NDArray[np.float32]
@@ -217,10 +216,6 @@ class Lexicon:
             rows[number] = row
         return row
 
-    def save(self, path: Path) -> None:
-        """Write the lexicon, whole or not at all. Raises: OSError."""
-        write_private(path, self.dump())
-
     def dump(self) -> bytes:
         """Return the lexicon as bytes."""
         columns = {
@@ -232,7 +227,7 @@ class Lexicon:
 
     @staticmethod
     def load(source: Path | bytes) -> Lexicon:
-        """Return the lexicon that `save` wrote, or `dump` returned. Raises: OSError, ValueError for a damaged one."""
+        """Return a lexicon of the bytes of `dump`, or a file of them. Raises: OSError, ValueError for a damaged one."""
         try:
             found = array_file.load(source)
             sources, targets = _vocabulary(found.about, "sources"), _vocabulary(found.about, "targets")

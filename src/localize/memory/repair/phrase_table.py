@@ -23,7 +23,6 @@ from localize.memory import array_file
 from localize.memory.alignment.lexicon import Lexicon, run_to_end
 from localize.memory.alignment.word_links import LONGEST, Links, Word, keys_of, link_words, read_words
 from localize.model import Content, LanguageTag
-from localize.safe.atomic import write_private
 from localize.safe.yaml.tree import Value
 from localize.tokens import TokenKind
 
@@ -203,10 +202,6 @@ class Phrases:
         place = bisect_left(self._met_keys, key)
         return (place < len(self._met_keys) and self._met_keys[place] == key) or key in self._new_seams
 
-    def save(self, path: Path) -> None:
-        """Write the table as it was built, whole or not at all. Raises: OSError."""
-        write_private(path, self.dump())
-
     def dump(self) -> bytes:
         """Return the table, as it was built, as bytes."""
         about: dict[str, Value] = {"form": _FORM, "source": self.languages.source, "target": self.languages.target}
@@ -216,7 +211,7 @@ class Phrases:
 
     @staticmethod
     def load(stored: Path | bytes) -> Phrases:
-        """Return the table that `save` wrote, or `dump` returned. Raises: OSError, ValueError for a damaged one."""
+        """Return a table of the bytes of `dump`, or a file of them. Raises: OSError, ValueError for a damaged one."""
         try:
             found = array_file.load(stored)
             form, source, target = (found.about.get(name) for name in ("form", "source", "target"))
