@@ -49,6 +49,8 @@ def test_file_shows_nothing_and_is_its_owners_alone(tmp_path: Path) -> None:
         assert path.stat().st_mode & 0o77 == 0
     with pytest.raises(FileNotFoundError):
         files.read("nothing")
+    files.append("terms", b"more")
+    assert (files.size("terms"), files.size("nothing")) == (len(MARKER) * 100 + 4, None)
     files.close()
 
 

@@ -48,6 +48,14 @@ class BlobFile:
         parts = [cast(bytes, data) for (data,) in rows]
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
+    def size(self, name: str) -> int | None:
+        """Return how many bytes stand under a name; None where nothing does. Raises: OSError."""
+        if self._connection is None and not self._path.exists():
+            return None
+        with self._use() as connection:
+            size = connection.execute("SELECT sum(length(data)) FROM blob WHERE name = ?", (name,)).get
+        return cast("int | None", size)
+
     def write(self, name: str, data: bytes) -> None:
         """Put *data* under a name, in place of what is there. Raises: OSError."""
         self.change({name: data})

@@ -56,12 +56,9 @@ class Place:
     files: StateFiles
     name: str
 
-    def read(self) -> bytes | None:
-        """Return the rows; None where there are none. Raises: OSError."""
-        try:
-            return self.files.read(self.name)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+    def exists(self) -> bool:
+        """Tell whether there are rows. Raises: OSError."""
+        return self.files.size(self.name) is not None
 
 
 def place_of(project: Project, alignment: Alignment) -> Place:
@@ -76,7 +73,7 @@ def load_alignment(place: Place, found: Alignment) -> SavedAlignment | None:
     A row that was only half written counts for nothing.
     """
     try:
-        rows = (place.read() or b"").splitlines()
+        rows = place.files.read(place.name).splitlines()
         base = cast(_Base, json.loads(rows[0]))
         first = replace(found, beads=tuple(map(_bead, base["beads"])))
     except (OSError, ValueError, LookupError, TypeError):
@@ -104,7 +101,7 @@ def save_change(place: Place, before: Alignment, after: Alignment) -> None:
     rest = range(shorter - at)
     behind = next((number for number in rest if one[-1 - number] is not other[-1 - number]), len(rest))
     put = [_row(bead) for bead in other[at : len(other) - behind]]
-    if place.read() is None:
+    if not place.exists():
         _begin(place, before, is_saved=False)
     _append(place, _Change(at=at, gone=len(one) - behind - at, put=put))
 
@@ -116,7 +113,7 @@ def save_undo(place: Place) -> None:
 
 def save_stored(place: Place, alignment: Alignment) -> None:
     """Keep that the memory has an alignment as it stands. Raises: StoreError."""
-    if place.read() is not None:
+    if place.exists():
         _append(place, _SAVED)
     else:
         _begin(place, alignment, is_saved=True)

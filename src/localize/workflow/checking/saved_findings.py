@@ -73,8 +73,9 @@ def _place(seen: FindingCount) -> tuple[str, str]:
 def load_findings(project: Project) -> tuple[FindingCount, ...]:
     """Return what the last session kept, without the texts that changed since; nothing where it is of no use."""
     try:
-        data = project.files.read(f"cache/{NAME}")
-        record = json.loads(data) if len(data) <= _LARGEST else {}
+        if (project.files.size(f"cache/{NAME}") or 0) > _LARGEST:
+            return ()
+        record = json.loads(project.files.read(f"cache/{NAME}"))
         if record["schema"] != _SCHEMA or record["settings"] != _settings(project):
             return ()
         seen = tuple(_read(project, record["texts"]))

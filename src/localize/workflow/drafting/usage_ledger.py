@@ -56,6 +56,8 @@ class Ledger:
         self._told: set[str] = set()
         self._read_to = 0
         """Bytes of the ledger that are counted already; others may write to it as well."""
+        self._written_to = 0
+        """Bytes of the ledger when this process wrote to it last: they end with a whole line."""
         self._spent: Counter[tuple[str, str]] = Counter()
         """Characters by engine and day."""
 
@@ -106,10 +108,12 @@ class Ledger:
             )
             for each in requests
         ]
-        begun = False  # whether a crash cut the last line off
-        with suppress(FileNotFoundError):
-            begun = not self._files.read(FILE).endswith(b"\n")
-        self._files.append(FILE, ("\n" * begun + "\n".join(lines) + "\n").encode())
+        size = self._files.size(FILE) or 0
+        # Whether a crash cut the last line off, of this process or another one.
+        begun = size not in (0, self._written_to) and not self._files.read(FILE).endswith(b"\n")
+        data = ("\n" * begun + "\n".join(lines) + "\n").encode()
+        self._files.append(FILE, data)
+        self._written_to = size + len(data)
 
 
 def _size(request: Request) -> int:

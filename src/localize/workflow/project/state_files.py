@@ -20,6 +20,10 @@ class StateFiles(Protocol):
         """Return a file's bytes. Raises: FileNotFoundError, OSError."""
         ...
 
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file has; None where there is none. Raises: OSError."""
+        ...
+
     def write(self, name: str, data: bytes) -> None:
         """Write a file, whole or not at all. Raises: OSError."""
         ...
@@ -46,6 +50,13 @@ class FolderFiles:
     def read(self, name: str) -> bytes:
         """Return a file's bytes."""
         return read_kept_file(self.folder / name)
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file has."""
+        try:
+            return (self.folder / name).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, whole or not at all."""
