@@ -55,7 +55,7 @@ def ask_new() -> str:
     diagnostics.note(_WORDS)
     first = ask("New passphrase", unseen=True)
     require_passphrase(first)
-    if ask("The same once more", unseen=True) != first:
+    if ask("Repeat the passphrase", unseen=True) != first:
         raise click.UsageError("the two passphrases differ; nothing has changed")
     return first
 

@@ -274,7 +274,7 @@ class Store(Protocol):
         ...
 
     def set_private_names(self, names: Sequence[str]) -> None:
-        """Let these be all such names."""
+        """Replace the private names."""
         ...
 
     def bookmarks(self, person: str) -> tuple[SegmentKey, ...]:

@@ -1,4 +1,4 @@
-"""Key of an encrypted store, and what a passphrase is asked of."""
+"""Key of an encrypted store, and the type of passphrase sources."""
 
 from __future__ import annotations
 

@@ -146,6 +146,6 @@ def load_private_names(connection: apsw.Connection) -> tuple[str, ...]:
 
 
 def set_private_names(connection: apsw.Connection, names: Sequence[str]) -> None:
-    """Let these be all such names."""
+    """Replace the private names."""
     connection.execute("DELETE FROM private_name")
     connection.executemany("INSERT INTO private_name (name) VALUES (?)", [(name,) for name in dict.fromkeys(names)])

@@ -306,7 +306,7 @@ class SqliteStore:
             return notes_and_bookmarks.load_private_names(connection)
 
     def set_private_names(self, names: Sequence[str]) -> None:
-        """Let these be all such names."""
+        """Replace the private names."""
         with self._database.write() as connection:
             notes_and_bookmarks.set_private_names(connection, names)
 

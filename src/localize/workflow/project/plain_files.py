@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 STAYS_PLAIN = (
-    "plain remain localize.yaml, glossary/, memory/, segmentation/ and spelling/, source files that lie in the folder, "
+    "not encrypted: localize.yaml, glossary/, memory/, segmentation/ and spelling/, source files that lie in the folder, "
     "and what you write out: exports, packages, reports"
 )
 SNAPSHOTS = "before-restore-*.db"

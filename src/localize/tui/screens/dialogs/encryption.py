@@ -70,7 +70,7 @@ def ask_new_key(
 def _new_lines() -> tuple[Line, Line]:
     return (
         Line("new", tr("New passphrase"), secret=True),
-        Line("again", tr("The same once more"), secret=True),
+        Line("again", tr("Repeat the passphrase"), secret=True),
     )
 
 
@@ -96,7 +96,7 @@ def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) ->
 
     async def confirm(typed: str) -> None:
         if typed.strip().upper() != last:
-            raise LocalizeError("this is not the end of the recovery key", hint="type the last five signs of it")
+            raise LocalizeError("this is not the end of the recovery key", hint="type the last five characters of it")
         await act(new)
 
     lines = (
@@ -104,7 +104,7 @@ def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) ->
         "",
         *(f"   {half}" for half in (new.recovery[:23], new.recovery[24:])),
         "",
-        tr("Write it on paper and keep it apart from this machine. Then type its last five signs:"),
+        tr("Write it on paper and keep it apart from this machine. Then type its last five characters:"),
     )
     return Ask("\n".join(lines), hint=tr("Enter goes on · Esc goes back, and nothing is changed"), act=confirm)
 
@@ -124,7 +124,7 @@ def _encrypt(screen: BaseScreen, root: Path, name: str) -> None:
 
     def then() -> None:
         lines = [
-            tr("Texts, names, notes, history and memory are unreadable without the passphrase. Plain remain:"),
+            tr("Texts, names, notes, history and memory are unreadable without the passphrase. Not encrypted:"),
             f"  localize.yaml, glossary/, memory/, segmentation/, spelling/, {tr('exports, packages and reports')}",
             *(f"  {visible(str(each))}" for each in (*left, *sources)),
             tr("A disk can still hold what was plain before: encrypt the whole disk, too."),
