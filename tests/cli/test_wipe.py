@@ -7,8 +7,6 @@ from tests.cli.conftest import Run
 
 from localize.cli.diagnostics import CONFLICT, USAGE
 from localize.config.project import FILE_NAME
-from localize.safe.modes import STATE_FOLDER
-from localize.store.key import KEYS_FILE
 from localize.workflow.project.project import Project
 
 
@@ -40,7 +38,8 @@ def test_wipe_says_what_a_disk_can_still_hold(run: Run, project: Project, encryp
     """Of a project that was not encrypted, a disk can still hold texts; of another one, copies of it can."""
     project.close()
     if encrypted:
-        (project.root / STATE_FOLDER / KEYS_FILE).write_text("slots", encoding="utf-8")
+        with (project.root / FILE_NAME).open("a", encoding="utf-8") as settings:
+            settings.write("encrypted: true\n")
     ran = run("-C", project.root, "wipe", "--yes", "Guide")
     assert ran.code == 0
     assert "left: guide.md" in ran.out

@@ -21,11 +21,10 @@ from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.safe.walls import find_walls
 from localize.spelling.dictionaries import VARIABLE
-from localize.store.connection import is_plain
-from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key import Key, Passphrase
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.plain_files import STAYS_PLAIN, find_plain
-from localize.workflow.project.project import STORE_FILE, find_root, open_project
+from localize.workflow.project.project import find_root, needs_key, open_project
 from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
@@ -248,8 +247,7 @@ def is_encrypted(root: Path | None) -> bool | None:
         config = read_config(root / FILE_NAME)
     except LocalizeError:
         return None
-    folder = root / STATE_FOLDER
-    return config.encrypted or ((folder / KEYS_FILE).exists() and not is_plain(folder / STORE_FILE))
+    return needs_key(root / STATE_FOLDER, config)
 
 
 def _encryption(root: Path | None) -> list[Diagnosis]:

@@ -21,7 +21,7 @@ from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
 from localize.safe.modes import STATE_FOLDER
 from localize.store.key import KEYS_FILE
-from localize.workflow.project.project import OWN_NAMES, STORE_FILE, find_root
+from localize.workflow.project.project import OWN_NAMES, STORE_FILE, find_root, needs_key
 from localize.workflow.user.heads import MANIFEST
 
 _OWN = (*OWN_NAMES, STATE_FOLDER)
@@ -82,7 +82,7 @@ def plan_wipe(start: Path | None = None) -> WipePlan:
 
     every = [each for each in _walk(root) if each not in locks]
     ours, others = tuple(filter(is_ours, every)), tuple(filterfalse(is_ours, every))
-    is_encrypted = config.encrypted or root / STATE_FOLDER / KEYS_FILE in ours
+    is_encrypted = needs_key(root / STATE_FOLDER, config)
     return WipePlan(root, config.name or root.name, is_encrypted, ours, others, output)
 
 
@@ -192,11 +192,12 @@ def _can_be_open(state: Path) -> bool:
 def _find_ids(root: Path) -> frozenset[str]:
     """Return the ids under which the user's folders know the project: by its folder, and by its store if that opens."""
     from localize.model.states import ReviewPolicy
+    from localize.store.connection import is_plain
     from localize.store.sqlite import open_store
     from localize.workflow.user.heads import read_heads
 
     found = {each.project for each in read_heads() if each.folder == str(root)}
-    if _can_be_open(state := root / STATE_FOLDER) and not (state / KEYS_FILE).exists():
+    if _can_be_open(state := root / STATE_FOLDER) and is_plain(state / STORE_FILE):
         with suppress(LocalizeError):
             store = open_store(state / STORE_FILE, policy=ReviewPolicy(), read_only=True)
             found.add(store.project_id)

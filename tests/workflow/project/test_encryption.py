@@ -22,6 +22,7 @@ from localize.workflow.project.plain_files import find_plain
 from localize.workflow.project.project import Project, init, open_project, open_to_read
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.user.origins import origins_path, read_origins, remember_origins
+from localize.workflow.wipe import plan_wipe
 
 KK = LanguageTag("kk")
 PHRASE = "four random words"
@@ -263,6 +264,9 @@ def test_slots_stay_while_a_copy_of_the_store_needs_them(root: Path, new: NewKey
     with open_project(root) as project:
         assert texts(project)
     assert read_key_slots(root / STATE) == new.slots
+    assert not plan_wipe(root).is_encrypted
+    with pytest.raises(WorkflowError, match="not encrypted"):
+        unlock_slots(root, PHRASE)
     encrypt(root, create_key("another passphrase", CHEAP))
     assert read_key_slots(root / STATE).unlock(PHRASE).is_same(new.key)
     with open_project(root, key=lambda: "another passphrase") as project:

@@ -18,7 +18,7 @@ from localize.store.blob_file import BLOB_FILE
 from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
 from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
-from localize.workflow.project.project import STORE_FILE, get_root, open_project
+from localize.workflow.project.project import STORE_FILE, get_root, needs_key, open_project
 from localize.workflow.user.origins import FILE as ORIGINS
 from localize.workflow.user.origins import read_origins, remember_origins
 
@@ -68,11 +68,8 @@ def delete_sources(paths: Iterable[Path]) -> None:
 
 def require_plain(root: Path | None) -> None:
     """Raise a WorkflowError where a project is encrypted already."""
-    from localize.store.connection import is_plain
-
     found = get_root(root)
-    place = found / STATE_FOLDER / STORE_FILE
-    if read_config(found / FILE_NAME).encrypted or (place.exists() and place.stat().st_size and not is_plain(place)):
+    if needs_key(found / STATE_FOLDER, read_config(found / FILE_NAME)):
         hint = "`localize passphrase` changes its passphrase"
         raise WorkflowError("the project is encrypted already", hint=hint)
 
@@ -136,8 +133,7 @@ def read_slots(root: Path | None) -> tuple[Path, KeySlots]:
     """Return a project's state folder and its key slots. Raises: WorkflowError for a plain project; StoreError."""
     found = get_root(root)
     folder = found / STATE_FOLDER
-    config = read_config(found / FILE_NAME)
-    if not config.encrypted and not (folder / KEYS_FILE).exists():
+    if not needs_key(folder, read_config(found / FILE_NAME)):
         raise WorkflowError("the project is not encrypted", hint="`localize encrypt` encrypts it")
     return folder, read_key_slots(folder)
 

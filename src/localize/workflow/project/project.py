@@ -545,6 +545,18 @@ def require_regular(folder: Path) -> None:
             raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
 
 
+def needs_key(folder: Path, config: Config) -> bool:
+    """Tell whether the store in a state folder is encrypted, or its settings say so.
+
+    Slots alone say nothing: a decryption leaves them where an old copy of the store needs them.
+    """
+    from localize.store.connection import is_plain
+
+    place = folder / STORE_FILE
+    has_slots = os.path.lexists(folder / KEYS_FILE)
+    return config.encrypted or (has_slots and place.exists() and place.stat().st_size > 0 and not is_plain(place))
+
+
 def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Key | None:
     """Return the key of the store in a state folder, None where the store is not encrypted.
 
@@ -556,17 +568,14 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
     """
     from localize.store.connection import is_plain, opens
 
-    place, has_slots = folder / STORE_FILE, os.path.lexists(folder / KEYS_FILE)
-    if is_plain(place):
-        if config.encrypted:
-            raise Damaged(
-                "{path} is not encrypted, and its settings say that it is",
-                path=place,
-                hint="restore a backup: somebody may have put this file there",
-            )
-        return None
-    is_there = place.exists() and place.stat().st_size > 0
-    if not config.encrypted and not (has_slots and is_there):
+    place = folder / STORE_FILE
+    if config.encrypted and is_plain(place):
+        raise Damaged(
+            "{path} is not encrypted, and its settings say that it is",
+            path=place,
+            hint="restore a backup: somebody may have put this file there",
+        )
+    if not needs_key(folder, config):
         return None
     if isinstance(given, Key):
         return given

@@ -25,9 +25,11 @@ _MOST_FILES = 8
 
 def show_encryption(screen: BaseScreen, root: Path) -> None:
     """Show what can be done about the encryption of a project. Raises: ConfigError for settings that cannot be read."""
+    from localize.workflow.doctor import is_encrypted
+
     config = read_config(root / FILE_NAME)
     name = visible(config.name or root.name)
-    if not config.encrypted:
+    if not is_encrypted(root):
         _encrypt(screen, root, name)
         return
 
