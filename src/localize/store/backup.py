@@ -56,8 +56,8 @@ def replace_store(
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
     the new one stands. Nothing but the disk is in its way any more when *announce* is called.
 
-    *key* is that of the present store, where that is encrypted. A store that is damaged, or that *key* does not open, is moved
-    aside as it is, and back where the new one cannot be written.
+    *key* is that of the present store, where that is encrypted. A store that is damaged, or that *key* does not open,
+    is moved aside as it is, and back where the new one cannot be written.
     Raises:
         WorkflowError: the store at *path* is another project's than *project_id*.
         StoreError, OSError: the present store cannot be copied, or the new one not written.

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 STAYS_PLAIN = (
-    "not encrypted: localize.yaml, glossary/, memory/, segmentation/ and spelling/, source files that lie in the folder, "
-    "and what you write out: exports, packages, reports"
+    "not encrypted: localize.yaml, glossary/, memory/, segmentation/ and spelling/, source files that lie in the "
+    "folder, and what you write out: exports, packages, reports"
 )
 SNAPSHOTS = "before-restore-*.db"
 """Copies of the store that `restore` leaves beside it."""
