@@ -76,7 +76,8 @@ async def test_first_keys_and_signs_are_seen_at_once(
         for sign in app.screen.LEGEND:
             assert f"{sign.glyph} {tr(sign.word)}" in "\n".join(shown)
     for group, actions in TOPICS[topic].first.items():
-        at = next(at for at, line in enumerate(shown) if f" {tr(group)} " in line and key_of(actions[0], {}) in line)
+        first = f" {key_of(actions[0], {})} "
+        at = next(at for at, line in enumerate(shown) if f" {tr(group)} " in line and first in line)
         for line, action in zip(shown[at:], actions, strict=False):
             assert f" {key_of(action, {})} " in line
             assert any(f" {tr(said)} " in line for said in (NAMES[action], ABOUT.get(action)) if said)

@@ -67,7 +67,7 @@ _LATIN_FIRST = {each["kk"]: each["en"] for each in read_table("kazakh-first-halv
 
 def _is_ordinal_there(number: str, source: str) -> bool:
     """Tell whether the source has a number as an ordinal, or as one that names something: “Article 3”, “3rd”."""
-    if not number.isdigit():
+    if not number.isdecimal():
         return re.search(rf"(?<!\w){number}(?!\w)", source) is not None
     word = _ORDINALS.get(int(number))
     named = (

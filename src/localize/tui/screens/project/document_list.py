@@ -13,6 +13,7 @@ from textual.content import Content as Paint
 
 from localize.i18n import mark, number, tr
 from localize.i18n.sanitize import visible
+from localize.i18n.status_symbols import FINDING
 from localize.model import DocumentId, LanguageTag
 from localize.model.segment_list import Counts
 from localize.tui.rendering.panels import day
@@ -24,16 +25,16 @@ from localize.workflow.segments.lookup import DocumentStatus, DocumentWork
 _WORDS = 9
 _TAG = 4
 _BAR = 8
-_FIGURE = 8
+_FIGURE = 9
 """Cells for a percentage."""
-_FIGURES = (mark("transl."), mark("appr."))
-"""The heads of the percentages of what is translated and approved; at most seven letters in any language."""
+_FIGURES = (mark("done"), mark("appr."))
+"""The heads of the percentages of what is translated, and of what is approved."""
 _NARROW = _TAG + _BAR + 1
 """Cells for a language of which only the bar is shown."""
 _LANGUAGE = _NARROW + 2 * _FIGURE
 _FINDINGS = 6
 _WHO = 12
-_DAY = 11
+_DAY = 12
 _NAME = 20
 """The least that is left for a path."""
 _STYLES: Mapping[Stage, str] = MappingProxyType(
@@ -114,11 +115,11 @@ class DocumentList(Lines):
         """Return the heads of the columns."""
         width = self._width
         columns = self._columns(width)
-        pieces = [f"  {fit(tr('File'), width - columns.width - 1)}", f"{tr('Words'):>{_WORDS - 1}} "]
+        pieces = [f"  {fit(tr('Document'), width - columns.width - 1)}", f"{tr('Words'):>{_WORDS - 1}} "]
         figures = "".join(f" {tr(each)[: _FIGURE - 1]:>{_FIGURE - 1}}" for each in _FIGURES)
         for at, tag in enumerate(columns.tags):
             pieces.append(f" {fit(tag, _TAG + _BAR)}{figures if at < columns.figures else ''}")
-        pieces.append(fit(f" {tr('Find.')}", _FINDINGS))
+        pieces.append(fit(f" {FINDING.glyph:>{_FINDINGS - 1}}", _FINDINGS))
         pieces += [fit(f" {tr('People')}", _WHO)] if columns.who else []
         pieces += [fit(f" {tr('Changed')}", _DAY)] if columns.day else []
         return Paint.styled("".join(pieces), "$muted")

@@ -242,9 +242,8 @@ class ReviewQueue(SegmentPane):
                     (f"→{self.language}", "bold $accent"),
                     f"  {counts}",
                     (marked, "bold $accent"),
-                    (privacy(self.project), "$muted"),
                 ),
-                Paint.styled(visible(self.project.member.name), "$muted"),
+                Paint.styled(f"{privacy(self.project)}  {visible(self.project.member.name)}".strip(), "$muted"),
                 width=self.screen.size.width,
             )
         )
