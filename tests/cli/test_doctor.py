@@ -39,6 +39,7 @@ def lay_distribution(folder: Path, name: str, files: dict[str, str]) -> None:
         (info / file).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_doctor_finds_no_fault_in_a_clean_installation(tmp_path: Path) -> None:
     """Extras and dictionaries that are not installed are off, in text and in JSON, and the exit code is 0."""
     code, text = doctor(tmp_path)

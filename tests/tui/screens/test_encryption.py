@@ -98,6 +98,7 @@ async def test_nothing_is_encrypted_by_who_goes_back(project: Project) -> None:
         assert not opened.is_encrypted
 
 
+@pytest.mark.thorough
 async def test_passphrase_is_changed_and_the_project_decrypted(project: Project) -> None:
     """With the present passphrase or the recovery key; a wrong one is told in its line."""
     root = closed(project)
@@ -145,6 +146,7 @@ async def test_new_project_can_be_encrypted(tmp_path: Path, monkeypatch: pytest.
     project.close()
 
 
+@pytest.mark.thorough
 async def test_project_is_deleted_once_its_name_is_typed(project: Project) -> None:
     """What would go is said before; a wrong name deletes nothing, the right one takes it off the list as well."""
     root = closed(project)
@@ -155,7 +157,7 @@ async def test_project_is_deleted_once_its_name_is_typed(project: Project) -> No
         await pilot.press(*"briefs", "enter")
         await until(app, pilot, "not the project's name")
         await pilot.press("backspace", "enter")
-        await until(app, pilot, "These files are not the program's")
+        await until(app, pilot, "Other files remain in the folder")
         assert "note.txt" in painted(app)
         await pilot.press("enter")
     assert [each.name for each in root.iterdir()] == ["note.txt"]

@@ -28,6 +28,7 @@ concepts:
 """
 
 
+@pytest.mark.thorough
 async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project: Project, run_app: RunApp) -> None:
     """The list follows what is typed in any language; status, text, note and forms are written at once, and undone."""
     own = folder / "glossary" / "own.yaml"
@@ -136,6 +137,7 @@ async def test_project_without_terms_names_the_next_keys(folder: Path, project: 
         await until(app, pilot, "guide.txt")
 
 
+@pytest.mark.thorough
 async def test_every_field_of_a_concept_is_changed_on_the_screen(
     folder: Path, project: Project, run_app: RunApp
 ) -> None:

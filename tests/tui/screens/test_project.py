@@ -194,6 +194,7 @@ async def test_several_files_are_added_at_once(
         await told(app, pilot, "a letter.txt  unchanged")
 
 
+@pytest.mark.thorough
 async def test_place_of_a_file_that_is_gone_is_asked_for(project: Project, run_app: RunApp, tmp_path: Path) -> None:
     """u tells that a file is no longer where it was added from, and takes its new place, until there is one."""
     outside = tmp_path / "letter.md"
@@ -229,6 +230,7 @@ async def test_file_names_are_shown_as_they_are(project: Project, run_app: RunAp
         assert any("[b]a␛[31m.txt" in line for line in lines)
 
 
+@pytest.mark.thorough
 async def test_whole_job_of_a_file_is_done_from_the_keys(tmp_path: Path, run_app: RunApp) -> None:
     """a adds a file, d drafts it, e exports every language: what was done is told each time."""
     (tmp_path / "guide.md").write_text("# Guide\n\nCall us.\n", encoding="utf-8")
@@ -257,6 +259,7 @@ async def told(app: Localize, pilot: Pilot[int], text: str) -> None:
     raise AssertionError(f"{text!r} was never told; the screen is {app.screen!r}")
 
 
+@pytest.mark.thorough
 async def test_files_are_updated_and_reported_on(project: Project, run_app: RunApp) -> None:
     """u takes new versions in, p tells how far the project is and how much work; people are named."""
     first = lookup.page(project, KK, limit=1)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.tui.tui_support import RunApp, painted, until
 
 from localize.tui.app import GoingOn
@@ -14,6 +15,7 @@ from localize.workflow.user.preferences import Look, read_preferences
 from localize.workflow.user.settings import read_settings
 
 
+@pytest.mark.thorough
 async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) -> None:
     """A choice, a list and a default are written; a wrong value is told; leaving opens the project anew."""
     path = folder / "localize.yaml"
@@ -138,6 +140,7 @@ async def test_settings_that_nobody_changed_change_nothing(folder: Path, run_app
         assert "guide.txt" in painted(app)
 
 
+@pytest.mark.thorough
 async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: RunApp) -> None:
     """A looser policy and a host are agreed to by typing their names; anything else changes nothing."""
     path = folder / "localize.yaml"

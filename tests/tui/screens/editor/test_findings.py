@@ -315,6 +315,7 @@ async def test_why_is_the_page_of_the_check(run_app: RunApp) -> None:
         assert chosen.check == "script.mixed"
 
 
+@pytest.mark.thorough
 async def test_undo_in_the_findings_takes_back_the_reason_that_was_just_given(
     project: Project, run_app: RunApp
 ) -> None:
@@ -406,6 +407,7 @@ async def test_ten_findings_can_be_walked_on_a_small_terminal(run_app: RunApp) -
             assert screen.target.region.height >= 2
 
 
+@pytest.mark.thorough
 async def test_findings_take_the_place_of_an_empty_panel_only(project: Project, run_app: RunApp) -> None:
     """Where the shown panel has nothing to say findings stand in; they give the place back, and never take another."""
     add_document(project, "more.txt", (Content(("Choose a long password for every phone.",)),))

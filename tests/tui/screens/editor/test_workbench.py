@@ -78,6 +78,7 @@ async def test_form_to_find_stays_open_with_an_error(run_app: RunApp) -> None:
         assert editor(app).list.count() < 6
 
 
+@pytest.mark.thorough
 async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_app: RunApp) -> None:
     """Settings add up, the form of a filtered list has them, Esc in the list shows all rows, F the same ones again."""
     edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
