@@ -21,7 +21,6 @@ from localize.formats.core.splice import (
     LanguageMark,
     Reading,
     Scan,
-    Targets,
     Write,
     apply_bytes,
     join_readings,
@@ -33,7 +32,7 @@ from localize.formats.core.splice import (
 from localize.formats.core.verify_merge import find_problems
 from localize.formats.unsupported_files import find_unsupported
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Skip, Span, Targets, UnitTarget
 from localize.model.filter_options import option
 
 __all__ = [

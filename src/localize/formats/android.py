@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from localize.formats.core.inline_tags import Code, Piece, trim
-from localize.formats.core.splice import Field, Form, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.splice import Field, Form, LanguageMark, Reading, Scan, join_readings, merge_file
 from localize.formats.core.string_messages import halves, join_halves, to_notes
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.scanner import Element, OtherNode, Text, attribute_place, decode_xml, escape_text, read_tree
 from localize.model import Content, InlineTag, LanguageTag, Note, PluralCase, Problem, TagForm
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.xml import Doctype
 

@@ -15,15 +15,7 @@ from localize.errors import ExtractError, MergeError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import (
-    LanguageMark,
-    Reading,
-    Scan,
-    Targets,
-    join_readings,
-    merge_readings,
-    pick_targets,
-)
+from localize.formats.core.splice import LanguageMark, Reading, Scan, join_readings, merge_readings, pick_targets
 from localize.formats.core.verify_merge import SAME_TAGS, not_read_back, to_problem
 from localize.formats.core.zip_package import in_member
 from localize.formats.html.filter import read_html
@@ -32,7 +24,7 @@ from localize.formats.html.xhtml_scanner import read_xhtml
 from localize.formats.xml.rules import Table, read_table
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction, UnitTarget
+from localize.model.extraction import Extraction, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 from localize.safe.zip import Archive

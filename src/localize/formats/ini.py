@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, one_line, trim
-from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, Write, merge_file, to_extraction
 from localize.formats.core.string_messages import find_data, is_wanted, to_notes, usual_ending
 from localize.formats.core.verify_merge import find_refusal
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

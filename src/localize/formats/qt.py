@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import Code, Piece, mint
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
+from localize.formats.core.splice import Edit, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.scanner import Element, Text, attribute_place, decode_xml, escape_text, iterate
@@ -32,7 +32,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Span, Targets, UnitTarget
 from localize.model.filter_options import option
 
 _LOOKS_LIKE_IT = re.compile(rb"<!DOCTYPE TS\b|<TS[\s>]")

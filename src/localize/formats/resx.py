@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.formats.core.inline_tags import Code, Piece, trim
-from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.splice import Field, Reading, Scan, join_readings, merge_file
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, OtherNode, Text, decode_xml, iterate
 from localize.model import LanguageTag, Problem, TagForm
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _LOOKS_LIKE_IT = re.compile(rb"<resheader|microsoft-resx|<root>")

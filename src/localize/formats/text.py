@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, merge_file, to_extraction
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import LETTERS_IN_UNIT, check_size
 

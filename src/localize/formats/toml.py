@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece
-from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, merge_file, to_extraction
+from localize.formats.core.splice import Field, Form, Reading, Scan, merge_file, to_extraction
 from localize.formats.core.string_messages import (
     ABOUT_MESSAGE,
     CASES,
@@ -28,7 +28,7 @@ from localize.formats.core.toml_strings import write_string
 from localize.formats.core.toml_values import TomlValue, scan_toml
 from localize.formats.core.verify_merge import find_problems
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from localize.errors.message import Message
 from localize.model import Content, LanguageTag, PluralCase, Problem, State, Substate, Unit, UnitId
 from localize.runtime.lazy_dataclass import dataclass
@@ -57,6 +59,10 @@ class UnitTarget:
     substate: Substate | None = None
     language: LanguageTag | None = None
     """Which language it is, in a file that holds several; else the file's target language."""
+
+
+Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
+"""What is to be written into a file, by its units."""
 
 
 @dataclass(frozen=True, slots=True)

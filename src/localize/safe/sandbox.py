@@ -23,10 +23,10 @@ from localize.errors import ConfigError, ExtractError, FormatError, LocalizeErro
 from localize.errors.message import Message
 from localize.model import LanguageTag, UnitId
 from localize.model import serialization as wire
-from localize.model.extraction import Extraction, PlainText, UnitTarget
+from localize.model.extraction import Extraction, PlainText, Targets, UnitTarget
 from localize.model.filter_options import read_options
 from localize.runtime.workers import Worker, WorkerEnded, limit, open_channel, start
-from localize.safe.extraction_limits import extract_within_limits
+from localize.safe.extraction_limits import Reader, extract_within_limits
 from localize.safe.limits import (
     MAX_MEMORY,
     MAX_SECONDS_OF_CONVERSION,
@@ -56,7 +56,6 @@ _VARIABLES = ("PATH", "HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "US
 _VARIABLE_FAMILIES = ("PYTHON", "LC_")
 """Variables that Python needs to start and to find its packages; none of the person's, who may keep secrets there."""
 
-Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 _Answer = TypeVar("_Answer", Extraction, PlainText)
 
 
@@ -233,11 +232,9 @@ def _no_answer(error: ValueError, name: str) -> ExtractError:
 # --- the child -------------------------------------------------------------------------------------------------------
 
 
-class _Filter(Protocol):
+class _Filter(Reader, Protocol):
     options_type: type[object]
     bilingual: bool
-
-    def extract(self, data: bytes, options: object) -> Extraction: ...
 
     def merge(
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: object

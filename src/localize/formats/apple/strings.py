@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, Write, merge_file, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, Write, merge_file, to_extraction
 from localize.formats.core.string_messages import (
     StringEntry,
     escape_letters,
@@ -26,7 +26,7 @@ from localize.formats.core.string_messages import (
 )
 from localize.formats.core.verify_merge import find_problems
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

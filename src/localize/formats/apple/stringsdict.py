@@ -12,12 +12,12 @@ from itertools import pairwise
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.splice import Field, Form, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.splice import Field, Form, Reading, Scan, join_readings, merge_file
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, read_tree
 from localize.model import LanguageTag, PluralCase, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _FORMAT_KEY = "NSStringLocalizedFormatKey"

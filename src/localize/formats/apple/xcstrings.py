@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from localize.errors import ConfigError, ExtractError
 from localize.formats.apple.xcstrings_writer import Forms, FormText, entry_edits, forms_of, is_draft, layout_of
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets, to_skip
+from localize.formats.core.splice import Edit, apply_bytes, mint_ids, pair_targets, to_skip
 from localize.formats.core.string_messages import to_notes
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.json.filter import check_json
@@ -31,7 +31,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.extraction import Extraction, Skip, Span, UnitTarget
+from localize.model.extraction import Extraction, Skip, Span, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

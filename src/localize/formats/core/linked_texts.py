@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from localize.formats.core.splice import Reading, Targets
+from localize.formats.core.splice import Reading
 from localize.model import Content, InlineTag, UnitId
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 
 Place = tuple[str, int]
 """A member, and the first character of a field in it."""

@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from localize.errors import MergeError
 from localize.errors.message import Message
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language
-from localize.model import LanguageTag, Unit, UnitId
-from localize.model.extraction import Extraction, UnitTarget
+from localize.model import LanguageTag, Unit
+from localize.model.extraction import Extraction, Targets, UnitTarget
 
 PROOF = f"{__name__}:prove"
-_Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 
 
 def prove(
-    extraction: Extraction, again: Extraction, targets: _Targets, language: LanguageTag, *, bilingual: bool
+    extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool
 ) -> None:
     """Compare the texts of a written file, read *again*, with what was to be written. Raises: MergeError."""
     if bilingual:
@@ -33,7 +32,7 @@ def prove(
         _prove_unit(unit, was, targets.get(was.id, ()))
 
 
-def _prove_messages(extraction: Extraction, again: Extraction, targets: _Targets, language: LanguageTag) -> None:
+def _prove_messages(extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag) -> None:
     meant = {
         (unit, target.part, target.case): target.content.typed.strip("\n")  # the file decides on line ends at edges
         for unit, own in targets.items()

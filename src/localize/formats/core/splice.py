@@ -31,7 +31,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Skip, Span, Targets, UnitTarget
 
 _QUOTED = 40
 """Characters of a source text in a message."""
@@ -39,7 +39,6 @@ _EXCERPT = 80
 """Characters of a left-out text that are shown."""
 _TAG = re.compile(r"<[!?/A-Za-z][^<>]*(?:>|\Z)")
 
-Targets = Mapping[UnitId, tuple[UnitTarget, ...]]
 Place = TypeVar("Place")
 
 

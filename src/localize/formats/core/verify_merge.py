@@ -8,9 +8,9 @@ from localize.errors import ExtractError, MergeError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import Field, Reading, Scan, Targets, merge_file, pick_targets, quote
+from localize.formats.core.splice import Field, Reading, Scan, merge_file, pick_targets, quote
 from localize.model import Content, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 
 
 def to_problem(error: ExtractError) -> Problem:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from localize.errors import FormatError
-from localize.formats.core.splice import Reading, Targets, merge_readings
+from localize.formats.core.splice import Reading, merge_readings
 from localize.model import LanguageTag
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.safe.zip import Archive
 
 

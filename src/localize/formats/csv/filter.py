@@ -13,12 +13,12 @@ from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, to_extraction
 from localize.formats.core.verify_merge import merge_and_prove, prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import Reading, Scan, Targets, merge_file, to_extraction
+from localize.formats.core.splice import Reading, Scan, merge_file, to_extraction
 from localize.formats.core.verify_merge import find_problems
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.safe.limits import check_size
 
 

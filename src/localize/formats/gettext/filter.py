@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Edit, Targets, apply_bytes, mint_ids, pair_targets
+from localize.formats.core.splice import Edit, apply_bytes, mint_ids, pair_targets
 from localize.formats.core.string_messages import numbered_cases
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.gettext.pairs import inner, language_of, translations_of
@@ -36,7 +36,7 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Span, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings
+from localize.formats.core.splice import Field, Reading, Scan, join_readings
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
@@ -19,7 +19,7 @@ from localize.formats.html.scanner import scan_html
 from localize.formats.html.site_profiles import get_profile
 from localize.formats.html.template_code import HtmlRules, is_classic
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

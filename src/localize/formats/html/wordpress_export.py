@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from localize.formats.core.inline_tags import Piece, trim
-from localize.formats.core.splice import Field, LanguageMark, Reading, Scan, Targets, join_readings, merge_file
+from localize.formats.core.splice import Field, LanguageMark, Reading, Scan, join_readings, merge_file
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.html.markup import write_html
 from localize.formats.html.scanner import scan_html
@@ -18,7 +18,7 @@ from localize.formats.html.template_code import HtmlRules, is_classic
 from localize.formats.xml.rules import write_xml
 from localize.formats.xml.scanner import Element, Text, decode_xml, iterate
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _VOCABULARY = {

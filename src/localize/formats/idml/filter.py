@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
-from localize.formats.core.splice import Reading, Targets, join_readings
+from localize.formats.core.splice import Reading, join_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
 from localize.formats.idml.story import VOCABULARY, StoryOptions, read_story
 from localize.formats.xml.scanner import Element, decode_xml, read_tree
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.zip import Archive
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from localize.formats.core.splice import Reading, Targets, join_readings
+from localize.formats.core.splice import Reading, join_readings
 from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.its_rules.reader import Choices, read_document
 from localize.formats.its_rules.vocabularies import EXTENSIONS, PLAIN, TTML, VOCABULARIES, Vocabulary, recognize
 from localize.formats.xml.scanner import decode_xml
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _ENCODING = "The file's charset, where neither it nor its byte-order mark says so."

@@ -11,16 +11,7 @@ from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import (
-    Edit,
-    Field,
-    Scan,
-    Targets,
-    apply_bytes,
-    make_edits,
-    pick_targets,
-    to_extraction,
-)
+from localize.formats.core.splice import Edit, Field, Scan, apply_bytes, make_edits, pick_targets, to_extraction
 from localize.formats.core.verify_merge import not_read_back, to_problem
 from localize.formats.json.content_systems import find_system, find_table
 from localize.formats.json.dialects import ALL_TEXT, find_dialect
@@ -29,7 +20,7 @@ from localize.formats.json.icu_values import AROUND, around_edit
 from localize.formats.json.scanner import Tree, iter_strings, read_tree, strict_text, style_of_tree
 from localize.formats.json.strings import Style
 from localize.model import Content, LanguageTag, PluralCase, Problem
-from localize.model.extraction import Extraction, UnitTarget
+from localize.model.extraction import Extraction, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

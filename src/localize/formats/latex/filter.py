@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from localize.formats.core.encoding import SourceText, decode
-from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, to_extraction
 from localize.formats.core.verify_merge import CLOSED_TAGS, find_problems, merge_and_prove, prove
 from localize.formats.latex.characters import spell
 from localize.formats.latex.commands import commands_of
@@ -16,7 +16,7 @@ from localize.formats.latex.delimiters import has_bars
 from localize.formats.latex.scanner import has_shorthands, scan_latex
 from localize.formats.latex.writer import Spelling, write_latex
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -15,7 +15,6 @@ from localize.formats.core.splice import (
     Edit,
     Field,
     Scan,
-    Targets,
     apply_bytes,
     make_edits,
     mark_edits,
@@ -32,7 +31,7 @@ from localize.formats.markdown.parser import CODE_NAMES
 from localize.formats.markdown.scanner import scan_markdown
 from localize.formats.markdown.writer import MAX_CARE, write_markdown
 from localize.model import Content, InlineTag, LanguageTag, Problem
-from localize.model.extraction import Extraction, UnitTarget
+from localize.model.extraction import Extraction, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from localize.errors import ExtractError
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.linked_texts import Place, find_originals, outline, with_echoes, without_echoes
-from localize.formats.core.splice import Reading, Targets, join_readings
+from localize.formats.core.splice import Reading, join_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
 from localize.formats.office.drawingml import VOCABULARY, DrawingOptions, read_drawing
@@ -16,7 +16,7 @@ from localize.formats.office.package import Parts
 from localize.formats.office.properties import read_properties
 from localize.formats.xml.scanner import decode_xml, iterate, read_tree
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _DRAWN = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ExtractError
-from localize.formats.core.splice import Reading, Targets, join_readings, merge_readings
+from localize.formats.core.splice import Reading, join_readings, merge_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
 from localize.formats.opendocument.scanner import VOCABULARY, ScanOptions, read_part
 from localize.formats.opendocument.styles import Styles
 from localize.formats.xml.scanner import decode_xml, read_tree
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.zip import Archive
 

@@ -9,13 +9,13 @@ from functools import partial
 
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import Field, Reading, Scan, Targets, to_extraction
+from localize.formats.core.splice import Field, Reading, Scan, to_extraction
 from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, merge_and_prove, prove
 from localize.formats.html.markup import respell
 from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
 from localize.formats.subtitles.substation_scanner import is_substation, scan_substation
 from localize.model import Content, InlineTag, LanguageTag, Problem, TagForm
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from localize.errors import ExtractError
 from localize.errors.message import Message
 from localize.formats.core.encoding import decode
-from localize.formats.core.splice import LanguageMark, Reading, Scan, Targets, merge_file, to_extraction
+from localize.formats.core.splice import LanguageMark, Reading, Scan, merge_file, to_extraction
 from localize.formats.core.verify_merge import to_problem
 from localize.formats.yaml.fields import YamlFields, root_language
 from localize.formats.yaml.scanner import Key, scan_yaml
 from localize.formats.yaml.writer import is_plain, writer
 from localize.model import LanguageTag, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 

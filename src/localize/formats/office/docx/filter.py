@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from localize.errors import ExtractError, MergeError
 from localize.formats.core.linked_texts import Place, find_originals, with_echoes, without_echoes
-from localize.formats.core.splice import Reading, Targets, join_readings
+from localize.formats.core.splice import Reading, join_readings
 from localize.formats.core.zip_package import merge_package
 from localize.formats.office.docx.document import Document, DocxOptions
 from localize.formats.office.docx.scanner import ECHO
 from localize.formats.office.docx.validate import check_part
 from localize.formats.office.package import Parts
 from localize.model import LanguageTag, Part, Problem, Unit, UnitId
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 
 
 class DocxFilter:

@@ -10,7 +10,7 @@ from functools import partial
 
 from localize.errors import MergeError
 from localize.formats.core.linked_texts import Place, find_originals, with_echoes, without_echoes
-from localize.formats.core.splice import Field, Reading, Scan, Targets, join_readings
+from localize.formats.core.splice import Field, Reading, Scan, join_readings
 from localize.formats.core.verify_merge import find_refusal
 from localize.formats.core.zip_package import in_member, merge_package
 from localize.formats.office.drawingml import DrawingOptions, read_drawing
@@ -21,7 +21,7 @@ from localize.formats.office.xlsx.workbook import VOCABULARY, Book, ColumnName, 
 from localize.formats.xml.plain_text import attribute_piece, element_piece
 from localize.formats.xml.scanner import Element, iterate
 from localize.model import LanguageTag, Note, Problem
-from localize.model.extraction import Extraction
+from localize.model.extraction import Extraction, Targets
 from localize.model.filter_options import option
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+|mailto:\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from localize.formats.core.splice import Targets, apply_bytes, mint_ids, to_skip
+from localize.formats.core.splice import apply_bytes, mint_ids, to_skip
 from localize.formats.xliff.v1.merge import language_places, merge_edits
 from localize.formats.xliff.v1.model import (
     MEMOQ,
@@ -33,7 +33,7 @@ from localize.formats.xliff.v1.target_states import (
 from localize.formats.xliff.v1.validate import check_consistency
 from localize.formats.xml.scanner import Element
 from localize.model import LanguageTag, Part, Problem, Unit, UnitId
-from localize.model.extraction import Extraction, Mark, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Span, Targets, UnitTarget
 from localize.model.filter_options import option
 
 _KEY = re.compile("[0-9a-f]{16}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from localize.errors import ConfigError, MergeError
-from localize.formats.core.splice import Edit, Targets, pair_targets
+from localize.formats.core.splice import Edit, pair_targets
 from localize.formats.xliff.inline_codes import known_tags, write_inline
 from localize.formats.xliff.v1.escaped_html import escape_html
 from localize.formats.xliff.v1.inline import as_cdata, write_text
@@ -32,7 +32,7 @@ from localize.formats.xliff.v1.target_states import (
 from localize.formats.xml.scanner import escape_attribute, escape_text
 from localize.language import parse_tag, same_language
 from localize.model import Content, LanguageTag, State, Substate, UnitId
-from localize.model.extraction import UnitTarget
+from localize.model.extraction import Targets, UnitTarget
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NAME = re.compile(r"<([^\s/>]+)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localize.errors import ConfigError, ExtractError, MergeError
-from localize.formats.core.splice import Edit, Targets, apply_bytes, to_skip
+from localize.formats.core.splice import Edit, apply_bytes, to_skip
 from localize.formats.core.verify_merge import find_problems
 from localize.formats.xliff.v2.merge import segment_edits, trg_lang_edit, trg_lang_place
 from localize.formats.xliff.v2.reader import Reading, UnitContext, UnitText, read_notes
@@ -16,7 +16,7 @@ from localize.formats.xliff.v2.validate.document import Checker, check_file
 from localize.formats.xml.scanner import Element, decode_xml
 from localize.language import parse_tag
 from localize.model import LanguageTag, Note, Part, Problem, Unit
-from localize.model.extraction import Extraction, Mark, Skip, Span, UnitTarget
+from localize.model.extraction import Extraction, Mark, Skip, Span, Targets, UnitTarget
 
 _MAX_NOTES = 20
 _SPACE = "urn:oasis:names:tc:xliff:document:2."
