@@ -20,6 +20,8 @@ from localize.safe.modes import file_mode
 
 _PART = re.compile(r".+\.[0-9a-f]{12}\.localize\.part", re.DOTALL)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_BLOCK = 1 << 20
+"""Bytes that are overwritten at a time."""
 
 if sys.platform == "win32":
 
@@ -98,6 +100,16 @@ def open_part(path: Path, mode: int, *, folder: int | None = None) -> Iterator[t
         with contextlib.suppress(OSError):
             _remove(path.parent, _list_parts(path.parent, folder).get(part.name, ()), folder)
         raise
+
+
+def overwrite(file: BinaryIO) -> None:
+    """Put zeros in place of all bytes of an open file, and wait for the disk. Raises: OSError."""
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left > 0:
+        left -= file.write(bytes(min(left, _BLOCK)))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def let_go(file: BinaryIO) -> None:

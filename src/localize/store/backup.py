@@ -12,13 +12,19 @@ import apsw
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError, WorkflowError
 from localize.safe.atomic import let_go, open_part, remove_parts, write_private
 from localize.safe.modes import file_mode
-from localize.store.connection import SCHEMA, Database, add_missing_tables, translated_errors, unlock
+from localize.store.connection import (
+    SCHEMA,
+    SUFFIXES,
+    Database,
+    add_missing_tables,
+    beside,
+    remove_files,
+    translated_errors,
+    unlock,
+)
 from localize.store.key import Key
 from localize.store.locks import ProcessLock
 from localize.store.verify import find_damage
-
-FILES = ("", "-wal", "-shm")
-"""What is behind the store's name in those of its files."""
 
 
 def copy_store(database: Database, to: Path) -> None:
@@ -69,8 +75,7 @@ def replace_store(
             is_whole = _keep(path, kept, project_id, key)
             if not is_whole:
                 _move(path, kept)
-            for suffix in FILES[1:]:
-                beside(path, suffix).unlink(missing_ok=True)
+            remove_files(path, SUFFIXES[1:])
             announce()
             flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
             try:
@@ -93,7 +98,7 @@ def copy_closed(path: Path, folder: Path) -> Path:
     lock = ProcessLock(path)
     try:
         with lock.exclusive():
-            for suffix in FILES[:2]:
+            for suffix in SUFFIXES[:2]:
                 with suppress(FileNotFoundError):
                     copyfile(beside(path, suffix), folder / f"{path.name}{suffix}")
     finally:
@@ -137,14 +142,9 @@ def _is_damaged(database: Database, project_id: str) -> bool:
 
 def _move(path: Path, to: Path) -> None:
     """Rename a store with those of its files that are there."""
-    for suffix in FILES:
+    for suffix in SUFFIXES:
         with suppress(FileNotFoundError):
             beside(path, suffix).rename(beside(to, suffix))
-
-
-def beside(path: Path, suffix: str) -> Path:
-    """Return the path of a file beside a store."""
-    return path.with_name(path.name + suffix)
 
 
 def copy_pages(source: apsw.Connection, part: Path, key: Key | None) -> None:

@@ -1,6 +1,7 @@
 """File of named blobs, encrypted under the key of the store: what an encrypted project keeps beside that.
 
-A file that cannot be read with the key, whatever the reason, is made anew: all in it is a cache or a log.
+A file that cannot be read with the key, whatever the reason, is made anew. What is lost then are caches and logs, the
+decisions on alignments, and the ledger of what was sent: no text of a translation.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import apsw
 
 from localize.errors import StoreError
 from localize.safe.modes import make_file, make_folder
-from localize.store.connection import unlock
+from localize.store.connection import remove_files, unlock
 from localize.store.key import Key
 
 BLOB_FILE = "cache.db"
@@ -111,8 +112,7 @@ class BlobFile:
         except (apsw.NotADBError, apsw.CorruptError):
             if self._read_only:
                 raise
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            remove_files(self._path)
             return self._connect()
 
     def _connect(self) -> apsw.Connection:

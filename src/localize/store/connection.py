@@ -12,7 +12,7 @@ import re
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from json import JSONDecodeError
 from pathlib import Path
@@ -63,6 +63,21 @@ _DAMAGE_HINT = "keep the file as it is and restore the last snapshot; what is re
 _OF_DAMAGE = "malformed JSON|no such (column|table)"
 """What SQLite says of a statement where a header or a body, or the text of a table, has another letter."""
 _PLAIN = b"SQLite format 3\0"
+
+
+SUFFIXES = ("", "-wal", "-shm")
+"""What is behind a store's name in those of its files."""
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a file beside a store."""
+    return path.with_name(path.name + suffix)
+
+
+def remove_files(path: Path, suffixes: Iterable[str] = SUFFIXES) -> None:
+    """Delete files of a store that are there. Raises: OSError."""
+    for suffix in suffixes:
+        beside(path, suffix).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -186,7 +201,7 @@ class Database:
             version = _read_version(connection, self.path)
         except (apsw.CantOpenError, apsw.ReadOnlyError):
             # A read-only folder: a log left there may hold confirmed work, and cannot be read without writing.
-            if not self.read_only or self.path.with_name(self.path.name + "-wal").exists():
+            if not self.read_only or beside(self.path, "-wal").exists():
                 raise
             self._immutable = True
             self._local = threading.local()

@@ -10,14 +10,12 @@ from urllib.parse import quote
 import apsw
 
 from localize.errors import StoreError
-from localize.safe.atomic import let_go, open_part, remove_parts
+from localize.safe.atomic import let_go, open_part, overwrite, remove_parts
 from localize.safe.modes import file_mode
-from localize.store.backup import FILES, beside, flush, require_whole
-from localize.store.connection import Database, disk_full, translated_errors, unlock
+from localize.store.backup import flush, require_whole
+from localize.store.connection import SUFFIXES, Database, beside, disk_full, remove_files, translated_errors, unlock
 from localize.store.key import CIPHER, Key
 from localize.store.locks import ProcessLock
-
-_BLOCK = 1 << 20
 
 
 def convert_store(
@@ -93,8 +91,7 @@ def _require_whole(part: Path, key: Key | None) -> None:
 
 
 def _replace(path: Path, part: Path, *, is_plain: bool) -> None:
-    for suffix in FILES[1:]:
-        beside(path, suffix).unlink(missing_ok=True)
+    remove_files(path, SUFFIXES[1:])
     flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
     if not is_plain or os.name == "nt":  # Windows replaces no file that is open
         part.replace(path)
@@ -103,9 +100,4 @@ def _replace(path: Path, part: Path, *, is_plain: bool) -> None:
     with path.open("r+b") as old:
         part.replace(path)
         flush(path.parent)
-        size = old.seek(0, os.SEEK_END)
-        old.seek(0)
-        for at in range(0, size, _BLOCK):
-            old.write(bytes(min(_BLOCK, size - at)))
-        old.flush()
-        os.fsync(old.fileno())
+        overwrite(old)

@@ -66,6 +66,11 @@ else:
         return _flock(handle, fcntl.LOCK_EX)
 
 
+def lock_files(path: Path) -> tuple[Path, Path]:
+    """Return the two files by which processes keep each other from the store at *path*: lock and gate."""
+    return path.with_name(path.name + ".lock"), path.with_name(path.name + ".gate")
+
+
 class ProcessLock:
     """This process's hold on the store at *path*; given back by `release` or when the process dies."""
 
@@ -76,8 +81,8 @@ class ProcessLock:
             Locked: another process holds the store for itself.
             OSError: the lock file can neither be made nor read.
         """
-        self._gate = path.with_name(path.name + ".gate")
-        self._handle = _open(path.with_name(path.name + ".lock"))
+        lock, self._gate = lock_files(path)
+        self._handle = _open(lock)
         if not _share(self._handle):
             os.close(self._handle)
             raise Locked("another process holds the project for itself", hint=_HINT)

@@ -19,14 +19,14 @@ from localize.config.project import FILE_NAME, Config, read_config
 from localize.errors import LocalizeError, NotFound, StoreError, WorkflowError
 from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
+from localize.safe.atomic import overwrite
 from localize.safe.modes import STATE_FOLDER
 from localize.store.key import KEYS_FILE
+from localize.store.locks import ProcessLock, lock_files
 from localize.workflow.project.project import OWN_NAMES, STORE_FILE, find_root, needs_key
 from localize.workflow.user.heads import MANIFEST
 
 _OWN = (*OWN_NAMES, STATE_FOLDER)
-_LOCKS = (f"{STORE_FILE}.lock", f"{STORE_FILE}.gate")
-_CHUNK = 1 << 20
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -49,7 +49,7 @@ class WipePlan:
     def locks(self) -> tuple[Path, ...]:
         """The files by which processes keep each other out, which go last; none where the folder is a link."""
         state = self.root / STATE_FOLDER
-        return () if state.is_symlink() else tuple(state / each for each in _LOCKS)
+        return () if state.is_symlink() else lock_files(state / STORE_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def plan_wipe(start: Path | None = None) -> WipePlan:
     config = _read_settings(root)
     output = Path(os.path.normpath(root / config.export.output))
     exports = frozenset(_find_exports(output))
-    locks = frozenset(root / STATE_FOLDER / each for each in _LOCKS)
+    locks = frozenset(lock_files(root / STATE_FOLDER / STORE_FILE))
 
     def is_ours(path: Path) -> bool:
         return path in exports or path.relative_to(root).parts[0] in _OWN
@@ -170,8 +170,6 @@ def _require_own_folder(plan: WipePlan) -> None:
 
 def _hold(held: ExitStack, state: Path) -> None:
     """Keep everybody else from opening the project. Raises: Locked, StoreError."""
-    from localize.store.locks import ProcessLock
-
     if not _can_be_open(state):
         return
     try:
@@ -236,11 +234,8 @@ def _erase(path: Path) -> None:
 
 def _overwrite(path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | _NO_LINK)
-    with os.fdopen(handle, "wb", buffering=0) as file:
-        left = os.fstat(handle).st_size
-        while left > 0:
-            left -= file.write(bytes(min(left, _CHUNK)))
-        os.fsync(handle)
+    with os.fdopen(handle, "wb") as file:
+        overwrite(file)
 
 
 def _remove_folders(root: Path, deleted: Iterable[Path], own: Iterable[Path]) -> None:

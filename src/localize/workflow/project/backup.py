@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from localize.config.project import FILE_NAME, Config, read_config
 from localize.errors import NotFound, StoreError, WorkflowError, WrongPassphrase
@@ -220,37 +220,40 @@ def _find_present_key(place: Path, present: KeySlots | None, found: _Backup, giv
 @contextmanager
 def _open_backup(folder: Path, config: Config, path: Path, given: Passphrase | None) -> Iterator[_Backup]:
     """Give a backup as a file that can take the place of the store. Raises: as `restore`."""
-    from localize.store.connection import is_plain
-    from localize.store.conversion import copy_backup
-    from localize.workflow.project.backup_archive import extract_archive, is_archive
+    from localize.store.connection import remove_files
+    from localize.workflow.project.backup_archive import is_archive
 
     if not is_archive(path) and not config.encrypted:
         yield _Backup(path)
         return
     with open_part(folder / STORE_FILE, file_mode(folder / STORE_FILE)) as (part, file):
         try:
-            if is_archive(path):
-                slots = extract_archive(path, file)
-                file.flush()
-                let_go(file)
-                yield _Backup(part, _unlock(slots, part, folder, given), slots)
-            else:
-                if is_plain(path):
-                    let_go(file)
-                    slots = read_key_slots(folder)
-                    key = slots.unlock(get_passphrase(given))
-                    copy_backup(path, part, key)
-                else:  # the store that an earlier restore has put aside, with its key slots if they were others
-                    beside = path.with_suffix(".keys.json")
-                    slots = read_key_slots(beside.parent, beside.name) if beside.exists() else read_key_slots(folder)
-                    file.write(path.read_bytes())
-                    file.flush()
-                    let_go(file)
-                    key = _unlock(slots, part, folder, given)
-                yield _Backup(part, key, slots)
+            yield _encrypted_backup(folder, path, part, file, given)
         finally:
-            for suffix in ("", "-wal", "-shm"):
-                part.with_name(part.name + suffix).unlink(missing_ok=True)
+            remove_files(part)
+
+
+def _encrypted_backup(folder: Path, path: Path, part: Path, file: BinaryIO, given: Passphrase | None) -> _Backup:
+    """Return a backup as an encrypted store in *part*, open as *file*. Raises: as `restore`."""
+    from localize.store.connection import is_plain
+    from localize.store.conversion import copy_backup
+    from localize.workflow.project.backup_archive import extract_archive, is_archive
+
+    if is_archive(path):
+        slots = extract_archive(path, file)
+    elif is_plain(path):
+        let_go(file)
+        slots = read_key_slots(folder)
+        key = slots.unlock(get_passphrase(given))
+        copy_backup(path, part, key)
+        return _Backup(part, key, slots)
+    else:  # the store that an earlier restore has put aside, with its key slots if they were others
+        beside = path.with_suffix(".keys.json")
+        slots = read_key_slots(beside.parent, beside.name) if beside.exists() else read_key_slots(folder)
+        file.write(path.read_bytes())
+    file.flush()
+    let_go(file)
+    return _Backup(part, _unlock(slots, part, folder, given), slots)
 
 
 def _unlock(slots: KeySlots, part: Path, folder: Path, given: Passphrase | None) -> Key:

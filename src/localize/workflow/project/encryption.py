@@ -15,6 +15,7 @@ from localize.config.project import FILE_NAME, read_config
 from localize.errors import StoreError, WorkflowError
 from localize.safe.modes import STATE_FOLDER
 from localize.store.blob_file import BLOB_FILE
+from localize.store.connection import remove_files
 from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
 from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
@@ -100,9 +101,9 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
     with _translated(folder):
         if key is not None:  # else it was killed after that
             convert_store(folder / STORE_FILE, key, None, announce)
-        slots = () if has_encrypted_snapshots(folder) else (KEYS_FILE,)
-        for name in (*slots, BLOB_FILE, f"{BLOB_FILE}-wal", f"{BLOB_FILE}-shm"):
-            (folder / name).unlink(missing_ok=True)
+        if not has_encrypted_snapshots(folder):
+            (folder / KEYS_FILE).unlink(missing_ok=True)
+        remove_files(folder / BLOB_FILE)
         (folder / ORIGINS).unlink(missing_ok=True)
     with open_project(found) as project:
         remember_origins(project, origins)

@@ -91,6 +91,7 @@ def convert_snapshot(path: Path, before: Key | None, after: Key | None) -> None:
     """
     from localize.store.connection import is_plain
     from localize.store.conversion import convert_store
+    from localize.store.locks import lock_files
 
     try:
         if is_plain(path) == (before is None):
@@ -99,8 +100,8 @@ def convert_snapshot(path: Path, before: Key | None, after: Key | None) -> None:
         raise
     except (NotFound, StoreError):
         pass
-    for suffix in (".lock", ".gate"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for each in lock_files(path):
+        each.unlink(missing_ok=True)
 
 
 def has_encrypted_snapshots(folder: Path) -> bool:
