@@ -4,7 +4,7 @@
 
 Each giant comes into a project of its own. What it may cost: 300 MiB in any process and 10 s of processor for 10 MB
 unpacked, and for a small file the same 10 s; a refusal takes under 2 s. A giant beyond the limits is added once more
-with `--large`, which promises nothing: those figures are told, not judged. The command fails where a limit is broken.
+with `--large`, which promises nothing: those figures are shown, not judged. The command fails where a limit is broken.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ class Worker:
             raise WorkerEnded(self._end(_LEAVE_S)) from None
 
     def receive(self, timeout_s: float | None = None) -> bytes:
-        """Return the next frame. Raises: WorkerEnded; TimeoutError when it took too long, and the process goes on."""
+        """Return the next frame. Raises: WorkerEnded; TimeoutError when it took too long; the process keeps running."""
         try:
             answer = self._answers.get(timeout=timeout_s)
         except queue.Empty:

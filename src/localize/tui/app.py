@@ -79,7 +79,7 @@ class Localize(Program):
         self._document = found
         self._start = start
         self.clock: Callable[[], float] = time
-        """Tells the seconds by which a person is idle; the clock on the wall goes on while the computer sleeps."""
+        """Tells the seconds by which a person is idle; the clock on the wall runs while the computer sleeps."""
         self._active_at = self.clock()
         """When a key was last pressed, or work was last seen running."""
         self.route: Route[None] | None = None

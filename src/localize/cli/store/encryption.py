@@ -141,7 +141,7 @@ def passphrase_command(
     from localize.workflow.user.passphrase import PassphraseSources
 
     root = root_of(ctx)
-    read_slots(root)  # a plain project is told before anything is typed
+    read_slots(root)  # a plain project is refused before anything is typed
     if recovery_file is not None:
         secret = parse_recovery_key(recovery_file.read_text(encoding="utf-8", errors="replace"))
     elif recovery:

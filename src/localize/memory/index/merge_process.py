@@ -1,7 +1,7 @@
 """Merge of index segments in a child process, while the old segments remain in use.
 
 A worker, `python -m localize.memory.index.merge_process FOLDER NEW`, is asked once, with all parts: of a segment in
-the folder it is told the name and the numbers of its dead entries, of another one its entries.
+the folder it gets the name and the numbers of its dead entries, of another one its entries.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Merge:
     def __init__(
         self, folder: Path, parts: Sequence[IndexSegment], new: Sequence[IndexSegment], taken: Mapping[str, NewEntry]
     ) -> None:
-        """Start to merge segments with *new* ones, made of *taken*; those not in *folder* are told to the worker whole.
+        """Start to merge segments with *new* ones, made of *taken*; those not in *folder* are sent to the worker whole.
 
         Raises: OSError, where the folder cannot be made.
         """

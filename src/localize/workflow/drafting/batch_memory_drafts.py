@@ -1,6 +1,6 @@
 """Memory drafts for very many texts, found and repaired in processes on all cores.
 
-A worker is `python -m localize.workflow.drafting.batch_memory_drafts`: it is told the project's folder and the options,
+A worker is `python -m localize.workflow.drafting.batch_memory_drafts`: it gets the project's folder and the options,
 then asked list by list.
 """
 

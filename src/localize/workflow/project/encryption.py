@@ -2,7 +2,7 @@
 
 The order of the steps is what makes each of them safe to kill. `keys.json` is there before the store needs it, and
 `localize.yaml` says `encrypted: true` only while the store is encrypted; `find_key` opens all that lies between. Done
-again, a step that was killed goes on.
+again, a step that was killed continues.
 """
 
 from __future__ import annotations

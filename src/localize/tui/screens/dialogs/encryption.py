@@ -54,7 +54,7 @@ def ask_new_key(
 ) -> None:
     """Ask for a passphrase, show the recovery key until it is written down, and let *act* do what both are for.
 
-    *then* goes on after that; nothing has been done where the person goes back before.
+    *then* is called after that; nothing has been done where the person goes back before.
     """
     made: list[NewKey] = []
 
@@ -93,7 +93,7 @@ def _create_key(passphrase: str) -> NewKey:
 
 
 def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) -> Ask:
-    """Return the dialog that shows a recovery key, and goes on once its last group was typed from the paper."""
+    """Return the dialog that shows a recovery key, and continues once its last group was typed from the paper."""
     last = new.recovery.rpartition("-")[2]
 
     async def confirm(typed: str) -> None:

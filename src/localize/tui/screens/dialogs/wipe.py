@@ -21,7 +21,7 @@ _MOST_FILES = 10
 
 
 async def ask_to_wipe(screen: BaseScreen, root: Path, then: Callable[[], None]) -> None:
-    """Ask for the name of a project and delete it; *then* goes on after that. Raises: LocalizeError."""
+    """Ask for the name of a project and delete it; *then* is called after that. Raises: LocalizeError."""
     plan = await screen.bridge.read(plan_wipe, root)
     done: list[Wiped] = []
 
