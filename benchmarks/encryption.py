@@ -3,7 +3,7 @@
     python -m benchmarks.encryption [--units 20000 1000000] [--rounds 7] [--bits 1000] [--seed 1]
 
 Two projects hold the same document and the same memory, one encrypted with its key at hand: what the passphrase itself
-costs is shown separately. Each measure is made in processes of its own, in turns, and is the median of them. Then single bits
+costs is shown separately. Each measure is the median of processes of its own, made in turns. Then single bits
 of a small store are flipped. In an encrypted one each has to be noticed: at the opening, by `verify`, or by a backup.
 In a plain one each that is not noticed must change nothing that is exported, shown as confirmed, or approved.
 Exit 1 where that fails, or a ratio is above 1.5 for opening and saving or 2 for searching.

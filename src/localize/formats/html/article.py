@@ -244,7 +244,7 @@ class _Search:
         return root
 
     def _loses(self, root: int, child: int, aside: Collection[int]) -> bool:
-        """Tell whether the article continues beside a child, in elements of paragraphs alone that are no side column."""
+        """Tell whether the article continues beside a child, in elements of paragraphs alone, no side column."""
         rest = (self._nodes[each] for each in self._nodes[root].children if each != child and each not in aside)
         return sum(each.prose for each in rest if not each.links and each.texts == each.plain) >= _LOST
 
