@@ -81,7 +81,7 @@ _MORE_THAN = re.compile(r"(?:more than|over|above|[бс]ольше|более|с
 def _is_limit(one: Figure, two: Figure, ours: Text, theirs: Text) -> bool:
     """Tell whether two numbers are one limit: “63 points or more”, «больше 62»."""
     for above, least, text, there in ((one, two, ours, theirs), (two, one, theirs, ours)):
-        if above.text.isdigit() and least.text.isdigit() and int(above.text) + 1 == int(least.text):
+        if above.text.isdecimal() and least.text.isdecimal() and int(above.text) + 1 == int(least.text):
             more = _MORE_THAN.search(text.masked[: above.start]) is not None
             return more and _OR_MORE.match(there.masked, least.end) is not None
     return False
