@@ -194,6 +194,7 @@ def test_action_passes_and_checks_the_export(repository: Path, tmp_path: Path) -
     assert "(would change)" in done.stdout
 
 
+@pytest.mark.thorough
 def test_action_runs_no_input_as_code(repository: Path) -> None:
     """What somebody writes into an input stays one word: nothing of it is executed."""
     hostile = dict.fromkeys(inputs(), '"; touch hacked; $(touch hacked) `touch hacked` #')
@@ -229,6 +230,7 @@ def test_hooks_of_the_example_exist() -> None:
     assert all(parse(each["entry"].split()[1:]) for each in shown)
 
 
+@pytest.mark.thorough
 def test_gitlab_job_gates_and_reports(repository: Path) -> None:
     """The job's script, after the installation, fails at the findings and leaves both reports that it declares."""
     job = cast("dict[str, object]", yaml(EXAMPLES / "gitlab-ci.yml")["translations"])

@@ -53,6 +53,7 @@ def test_refused_engine_is_exit_1(run: Run, project: Project) -> None:
     assert any("mymemory" in each["message"] for each in told["problems"])
 
 
+@pytest.mark.thorough
 def test_unreachable_engine_is_exit_7_where_segments_are_left(run: Run, project: Project) -> None:
     """Trying again later may help; `--allow-missing` is about texts, not about the network."""
     with serve_json() as service:

@@ -81,6 +81,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY, SECRET)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_no_client_tells_text_or_key(
     kind: str, service: Hostile, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]

@@ -131,6 +131,7 @@ def test_left_iteration_stops_the_work(strange: SubprocessEngine) -> None:
     assert [each.text for each in ask(strange, "two")] == ["TWO"]
 
 
+@pytest.mark.thorough
 def test_strange_errors_tell_no_text(strange: SubprocessEngine) -> None:
     """What an engine raises is named by its class alone."""
     with pytest.raises(EngineError) as caught:
@@ -138,6 +139,7 @@ def test_strange_errors_tell_no_text(strange: SubprocessEngine) -> None:
     assert str(caught.value) == "the engine broke: ValueError"
 
 
+@pytest.mark.thorough
 def test_network_is_walled_off_over_there(strange: SubprocessEngine) -> None:
     """An engine that says it works in its process and reaches for a host is refused and named."""
     with pytest.raises(Forbidden, match="nothing was sent"):

@@ -16,6 +16,7 @@ TEXTS = st.one_of(st.text(max_size=30), st.text("аб 1.", max_size=30), st.text
 BOLD = InlineTag("b1", "b", TagForm.OPEN, "<b>"), InlineTag("b1", "b", TagForm.CLOSE, "</b>")
 
 
+@pytest.mark.thorough
 @given(TEXTS, TEXTS)
 def test_similarity_is_100_for_equal_texts_only(one: str, other: str) -> None:
     """Full marks mean equality; the score does not depend on the order and stays in its range."""

@@ -163,6 +163,7 @@ async def test_way_back_leads_to_the_same_segment(secret: Project) -> None:
     again.bridge.close()
 
 
+@pytest.mark.thorough
 async def test_wrong_passphrase_is_told_and_asked_again(vault: Path) -> None:
     """The question stays until the right one is typed; nothing of what is typed is shown."""
     app = Unlocking(DisplayOptions(), vault, is_locked=True)

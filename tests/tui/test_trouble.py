@@ -122,6 +122,7 @@ async def test_project_for_reading_says_so_before_anybody_writes(project: Projec
             assert "reading only" in message(app)
 
 
+@pytest.mark.thorough
 async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(project: Project, run_app: RunApp) -> None:
     """On no screen a key asks for what could not be written; looking at all of it is free."""
     edit.save(project, row(project, 1).segment.key, KK, "Редакторларға арналған цифрлық қауіпсіздік")

@@ -63,6 +63,7 @@ def closed(project: Project) -> Path:
     return project.root
 
 
+@pytest.mark.thorough
 async def test_project_is_encrypted_once_the_recovery_key_is_written_down(project: Project) -> None:
     """Two equal passphrases, the end of the recovery key, and then nobody reads it without one of both."""
     root = closed(project)
@@ -87,6 +88,7 @@ async def test_project_is_encrypted_once_the_recovery_key_is_written_down(projec
         assert opened.is_encrypted
 
 
+@pytest.mark.thorough
 async def test_nothing_is_encrypted_by_who_goes_back(project: Project) -> None:
     """Before the recovery key is written down, Esc leaves the project as it was."""
     root = closed(project)
@@ -128,6 +130,7 @@ async def test_passphrase_is_changed_and_the_project_decrypted(project: Project)
         assert not opened.is_encrypted
 
 
+@pytest.mark.thorough
 async def test_new_project_can_be_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is made once the recovery key is written down, and opened without the passphrase being asked for again."""
     monkeypatch.chdir(tmp_path)

@@ -79,6 +79,7 @@ async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project
         assert isinstance(app.screen, GlossaryScreen)
 
 
+@pytest.mark.thorough
 async def test_terms_are_added_counted_checked_and_taken_out(
     project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +120,7 @@ async def test_terms_are_added_counted_checked_and_taken_out(
         await until(app, pilot, "→ru")
 
 
+@pytest.mark.thorough
 async def test_project_without_terms_names_the_next_keys(folder: Path, project: Project, run_app: RunApp) -> None:
     """Where there is no glossary, the screen says how to begin one; nothing there is no reason to fail."""
     (folder / "glossary" / "words.csv").unlink()
@@ -207,6 +209,7 @@ async def test_change_is_taken_back_after_the_screen_was_left(folder: Path, proj
         assert own.read_text(encoding="utf-8") == OWN
 
 
+@pytest.mark.thorough
 async def test_nothing_is_written_over_what_somebody_else_changed(
     folder: Path, project: Project, run_app: RunApp
 ) -> None:
@@ -231,6 +234,7 @@ async def test_nothing_is_written_over_what_somebody_else_changed(
         assert "ours" in written
 
 
+@pytest.mark.thorough
 async def test_file_that_cannot_be_brought_in_is_asked_for_again(
     project: Project, run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

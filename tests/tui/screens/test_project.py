@@ -162,6 +162,7 @@ async def test_finding_that_was_mended_is_marked_in_the_list(project: Project, r
         assert last in lines.done
 
 
+@pytest.mark.thorough
 async def test_path_that_is_not_there_is_told_where_it_was_typed(project: Project, run_app: RunApp) -> None:
     """The dialog says so and keeps the path to be corrected."""
     (project.root / "here.txt").write_text("One.", encoding="utf-8")

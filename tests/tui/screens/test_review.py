@@ -507,6 +507,7 @@ async def test_desk_that_begins_empty_takes_keys(project: Project, run_app: RunA
         assert isinstance(app.screen, Summary)
 
 
+@pytest.mark.thorough
 async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Project, run_app: RunApp) -> None:
     """What was sent back and asked stands in one list; a answers, r ends, Enter opens the text; the editor tells."""
     review.reject(reviewer, row(reviewer, 2).segment.key, KK, reason="Тым ресми.", fault=Fault.STYLE)

@@ -48,6 +48,7 @@ async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) 
     assert app.going_on is GoingOn.SAME
 
 
+@pytest.mark.thorough
 async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: RunApp) -> None:
     """Each press of the key lets one setting more stand at what it stood at; then there is nothing to undo."""
     async with run_app("project") as (app, pilot):
@@ -70,6 +71,7 @@ async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: Ru
         assert "self_approval: warn" in written
 
 
+@pytest.mark.thorough
 async def test_glossaries_have_the_built_in_one_as_a_choice(folder: Path, run_app: RunApp) -> None:
     """A switch turns it on and off, with its size; paths of others stand beside it; the last change can be undone."""
     path = folder / "localize.yaml"
@@ -174,6 +176,7 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
             assert consent.consents(used) == ()
 
 
+@pytest.mark.thorough
 async def test_engines_are_chosen_from_those_that_there_are(folder: Path, run_app: RunApp) -> None:
     """The known engines are listed, added and taken out; names can be typed; the draft sources are a key away."""
     path = folder / "localize.yaml"

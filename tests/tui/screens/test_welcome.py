@@ -64,6 +64,7 @@ async def test_file_is_translated_in_one_go(tmp_path: Path, monkeypatch: pytest.
         assert made.config.glossaries == ("shipped:digital-rights",)
 
 
+@pytest.mark.thorough
 async def test_language_is_guessed_when_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the way to the next line; what nobody can tell is asked for, with the cursor there."""
     monkeypatch.chdir(tmp_path)

@@ -322,6 +322,7 @@ def test_add_names_a_text_that_is_too_large_and_export_leaves_it(project: Projec
     assert written.read_text(encoding="utf-8") == f"Сәлем.\n\n{word}\n\nBye.\n"
 
 
+@pytest.mark.thorough
 def test_add_takes_a_large_file_where_it_is_let_in(project: Project, tmp_path: Path) -> None:
     """Other files go on; what was let in has its next versions, and is exported."""
     head, remark = "<!DOCTYPE html><meta charset=utf-8>", f"<!--{'x' * limits.TEXT_BYTES}-->"

@@ -70,6 +70,7 @@ def test_process_that_follows_an_import_gets_the_key(project: Project) -> None:
     assert open_index(project, EN).position > 0
 
 
+@pytest.mark.thorough
 def test_processes_that_draft_get_the_key(project: Project) -> None:
     """Texts that are shared out over processes are found as they are found here."""
     texts = [f"Open the {noun} and the door number {at}" for at in range(120) for noun in _NOUNS]

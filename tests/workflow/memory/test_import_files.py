@@ -222,6 +222,7 @@ def test_imports_of_one_file_are_told_apart_by_what_was_told(project: Project, t
         finish(undo_file(project, path))
 
 
+@pytest.mark.thorough
 def test_large_import_leaves_an_index(project: Project, tmp_path: Path) -> None:
     """Beside a large import the index is built: the next search has nothing left to read."""
     path = write_tmx(tmp_path / "large.tmx", 9_000, filler="word " * 80)

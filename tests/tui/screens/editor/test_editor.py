@@ -88,6 +88,7 @@ async def test_fuzzy_match_replaces_the_text(project: Project, run_app: RunApp) 
     assert 50 <= stored.origin.score < 100
 
 
+@pytest.mark.thorough
 async def test_glossary_warning_appears_while_typing_and_goes_when_fixed(run_app: RunApp) -> None:
     """A text without the glossary's word is flagged before it is saved; with the word the flag is gone."""
     async with run_app() as (app, pilot):
@@ -103,6 +104,7 @@ async def test_glossary_warning_appears_while_typing_and_goes_when_fixed(run_app
         assert not any(each.category == "terminology" for each in checks.findings)
 
 
+@pytest.mark.thorough
 async def test_fix_of_a_finding_is_put_in_its_place(run_app: RunApp) -> None:
     """F8 goes to the findings, f puts the fix into the text."""
     async with run_app() as (app, pilot):
@@ -218,6 +220,7 @@ async def test_conflict_can_take_theirs(project: Project, run_app: RunApp) -> No
     assert "менікі" in repr(events)
 
 
+@pytest.mark.thorough
 async def test_conflict_can_be_edited(project: Project, run_app: RunApp) -> None:
     """e goes on editing mine, and the next Enter stores it."""
     assert await open_conflict(project, run_app, "e") == "менікі!"

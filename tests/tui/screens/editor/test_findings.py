@@ -86,6 +86,7 @@ async def test_findings_stay_when_the_window_changes(project: Project, run_app: 
         assert "“парольді” is forbidden" in " ".join(painted(screen, "#panel-checks Static").split())
 
 
+@pytest.mark.thorough
 async def test_three_findings_are_shown_and_two_are_fixed_by_a_key(project: Project, run_app: RunApp) -> None:
     """A Latin i, a lost қ and a forbidden term: F7 mends the first, the second when pressed twice; the third stays."""
     async with run_app() as (app, pilot):
@@ -144,6 +145,7 @@ async def test_suggestion_is_shown_before_it_is_taken(run_app: RunApp) -> None:
         assert marked(screen, "chosen") == []
 
 
+@pytest.mark.thorough
 async def test_offer_of_a_suggestion_ends_when_one_types_or_goes_on(run_app: RunApp) -> None:
     """After a letter, in another segment, or with another finding chosen, F7 only shows the suggestion once more."""
     typed = LATIN_MENDED
@@ -220,6 +222,7 @@ async def test_an_approved_text_waits_for_approval_after_a_certain_fix(project: 
     assert (now.state, now.target.content.typed) == (State.TRANSLATED, WRONG)
 
 
+@pytest.mark.thorough
 async def test_keys_pressed_at_once_mend_the_text_as_it_is(run_app: RunApp) -> None:
     """Nobody has to wait for the checks: F7 looks at what stands there when it is pressed."""
     async with run_app() as (app, pilot):
@@ -227,6 +230,7 @@ async def test_keys_pressed_at_once_mend_the_text_as_it_is(run_app: RunApp) -> N
         assert editor(app).target.typed == f"!! {MENDED} Ия."
 
 
+@pytest.mark.thorough
 async def test_findings_of_another_segment_are_never_used(project: Project, run_app: RunApp) -> None:
     """Fixes and marks go with the segment, even when the cursor leaves it before its text was looked at."""
     edit.save(project, row(project, 3).segment.key, KK, "Барлық <b1>бағдарламаны</b1> бүгін жаңартыңыз.")
@@ -263,6 +267,7 @@ async def test_f8_walks_the_findings_and_goes_on_in_the_next_segment(project: Pr
         assert checks.place.startswith("1/")
 
 
+@pytest.mark.thorough
 async def test_chosen_fix_goes_in_and_the_next_finding_is_chosen(run_app: RunApp) -> None:
     """f mends what is chosen and stays with the findings; without a fix it selects the place in the text."""
     async with run_app() as (app, pilot):
@@ -337,6 +342,7 @@ async def test_undo_in_the_findings_takes_back_the_reason_that_was_just_given(
         assert screen.target.typed != WRONG
 
 
+@pytest.mark.thorough
 async def test_waived_finding_is_shown_as_such_and_comes_back_with_another_text(
     project: Project, run_app: RunApp
 ) -> None:
@@ -366,6 +372,7 @@ async def test_waived_finding_is_shown_as_such_and_comes_back_with_another_text(
     assert not any(each.waived for each in edit.preview(project, twin.segment.key, RU, WRONG))
 
 
+@pytest.mark.thorough
 async def test_reason_of_a_waived_finding_can_be_changed(run_app: RunApp) -> None:
     """w on a finding that is accepted already shows the reason that it has."""
     async with run_app() as (app, pilot):
@@ -390,6 +397,7 @@ async def test_emptied_reason_takes_a_waiver_back(run_app: RunApp) -> None:
         assert [each.waived for each in editor(app).query_one(Checks).findings] == [None]
 
 
+@pytest.mark.thorough
 async def test_ten_findings_can_be_walked_on_a_small_terminal(run_app: RunApp) -> None:
     """Each finding in turn is in sight, whole, with its number; the text that it is about stays in sight as well."""
     wrong = "Желі  5  күн  бойы  сөндi ,  бiз  калай  болдык ,  бiлмеймiз"
@@ -424,6 +432,7 @@ async def test_findings_take_the_place_of_an_empty_panel_only(project: Project, 
         assert screen.panels.active == "matches"
 
 
+@pytest.mark.thorough
 async def test_other_languages_and_the_source_are_marked_too(project: Project, run_app: RunApp) -> None:
     """A finding that compares languages is beside the text that is typed; one about the source is marked there."""
     add_document(project, "fine.txt", (Content(("The law was adopted on 21.05.2013.",)),))
@@ -484,6 +493,7 @@ async def test_settings_of_the_project_count_in_the_editor(
             assert f" Checks {len(marks)}!" in painted(screen, "#tabs")
 
 
+@pytest.mark.thorough
 async def test_marks_follow_what_is_taken_back_and_parted(project: Project, run_app: RunApp) -> None:
     """A finding of a text that was taken back, or of a segment that has been parted, is marked and counted no more."""
     async with run_app() as (app, pilot):

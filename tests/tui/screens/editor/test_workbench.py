@@ -202,6 +202,7 @@ async def test_border_of_a_very_long_segment_is_in_sight(run_app: RunApp) -> Non
         assert painted(app) == shown
 
 
+@pytest.mark.thorough
 async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) -> None:
     """F6 leaves a question, a resolves it; b marks a segment, B goes from mark to mark."""
     async with run_app() as (app, pilot):
@@ -230,6 +231,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         assert notes.remarks(project, open_only=True) == ()
 
 
+@pytest.mark.thorough
 async def test_open_notes_have_a_sign_in_the_list(project: Project, run_app: RunApp) -> None:
     """A question is told from a note, and from an answered one; what is resolved, on any screen, has no sign any more.
 
@@ -329,6 +331,7 @@ async def test_offered_words_stay_on_one_line(run_app: RunApp) -> None:
         assert (head.size.height, target.region.y) == (1, place)
 
 
+@pytest.mark.thorough
 async def test_words_are_offered_and_undo_outlives_the_segment(run_app: RunApp) -> None:
     """→ takes the offer, Ctrl+Space the next one, Esc hides it; undo and redo go on after leaving and coming back."""
     async with run_app() as (app, pilot):
@@ -380,6 +383,7 @@ async def test_numbers_follow_tags_and_other_languages_stand_below(project: Proj
         assert "Позвоните." in str(editor(app).query_one("#source", Static).render())
 
 
+@pytest.mark.thorough
 async def test_what_is_put_in_from_the_list_is_written_on(project: Project, run_app: RunApp) -> None:
     """F5, F9 and S go into the text: the next Enter confirms it. A number does not run into the word before it."""
     async with run_app() as (app, pilot):
@@ -433,6 +437,7 @@ async def test_terms_are_shown_where_no_word_is_offered(run_app: RunApp) -> None
         assert editor(app).target.typed.startswith("желі")
 
 
+@pytest.mark.thorough
 async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:
     """Ctrl+D lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
     async with run_app() as (app, pilot):
@@ -452,6 +457,7 @@ async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, 
         assert (project.root / "glossary" / "words.csv").read_text(encoding="utf-8") == GLOSSARY
 
 
+@pytest.mark.thorough
 async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp) -> None:
     """t asks for a term, what is selected stands there already; a term that is there is told and kept; U forgets it."""
     async with run_app() as (app, pilot):
@@ -473,6 +479,7 @@ async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp
         assert len(project.find_terms(project.source, "The network was shut down")) == 1
 
 
+@pytest.mark.thorough
 async def test_words_of_the_source_are_chosen_with_the_mouse(run_app: RunApp) -> None:
     """What is selected in the source is looked up, filtered by, and made a term."""
     async with run_app() as (app, pilot):
@@ -488,6 +495,7 @@ async def test_words_of_the_source_are_chosen_with_the_mouse(run_app: RunApp) ->
             await pilot.press("escape")
 
 
+@pytest.mark.thorough
 async def test_numbers_to_go_to_are_minded(run_app: RunApp) -> None:
     """A number that a filter leaves out is gone to all the same; one beyond the end, or none at all, is told."""
     async with run_app() as (app, pilot):
@@ -587,6 +595,7 @@ async def test_numbers_among_several_files_name_the_file(project: Project, run_a
         await until(app, pilot, "Note on 2 (more.txt)")
 
 
+@pytest.mark.thorough
 async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp) -> None:
     """What stood in the field when the program died stands there at the next start, not saved, with its segment."""
     edit.save(project, row(project, 4).segment.key, KK, "Желі өшті.")
@@ -651,6 +660,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@pytest.mark.thorough
 async def test_word_is_looked_up_in_the_project_and_in_the_memory(project: Project, run_app: RunApp) -> None:
     """Segments come first, then records with other forms of the word; Enter inserts a translation, g goes there."""
     edit.save(project, row(project, 2).segment.key, KK, "Ұзын құпиясөз таңдаңыз.")
