@@ -32,7 +32,10 @@ async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) 
         await until(app, pilot, "Aigerim S, Болат")
         await pilot.press("down", "enter", "up", "enter")
         await until(app, pilot, "localize.yaml, line")
-        written = path.read_text(encoding="utf-8")
+        for _ in range(500):
+            await pilot.pause()
+            if "self_approval" in (written := path.read_text(encoding="utf-8")):
+                break
         assert written.startswith("# Ours.\n")
         assert 'people: ["Aigerim S", "Болат"]\nreview:\n  self_approval: refuse\n' in written
         await pilot.press("x")
