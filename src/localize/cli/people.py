@@ -41,10 +41,9 @@ def inbox_command(ctx: click.Context, targets: tuple[str, ...], as_name: str | N
                 }
             )
             continue
-        kind = f"{each.category}: " if each.category else ""
         head = f"{each.row.segment.key}  {each.language}  {each.why.value:<9}"
         output.line(f"{head}  {each.at:%Y-%m-%d %H:%M}  {each.who}")
-        output.block(f"{kind}{each.text}", label="     ")
+        output.block(": ".join(filter(None, (each.category, each.text))), label="     ")
 
 
 @click.command("people")

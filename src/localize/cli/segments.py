@@ -293,8 +293,8 @@ def _worst(failed: Mapping[SegmentKey, LocalizeError]) -> int:
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every confirmed text.")
 @target_option
-@click.option("--reason", default="", help="What should change; required.")
-@click.option("--category", type=click.Choice([each.value for each in Fault]), help="What kind of fault it is.")
+@click.option("--reason", default="", help="What should change.")
+@click.option("--category", type=click.Choice([each.value for each in Fault]), help="What is wrong.")
 @as_option
 @json_answer("reject")
 @click.pass_context
@@ -309,9 +309,9 @@ def reject_command(
     everything: bool,
     as_json: bool,
 ) -> int:
-    """Reject translations with a reason.
+    """Reject translations with a category or a reason.
 
-    One that cannot be rejected is reported, and the others are rejected.
+    Give --category, --reason or both. One that cannot be rejected is reported, and the others are rejected.
     """
     from localize.workflow.segments.lookup import find_key
 

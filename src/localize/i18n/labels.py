@@ -143,6 +143,8 @@ _NOTES: Mapping[str, str] = MappingProxyType(
         "reviewer": mark("reviewer’s note"),
         "question": mark("question"),
         "answer": mark("answer"),
+        "suggestion": mark("suggested wording"),
+        "refusal": mark("suggestion refused"),
     }
 )
 _ORIGINS: Mapping[OriginKind, str] = MappingProxyType(
@@ -220,9 +222,8 @@ FAULTS: Mapping[Fault, str] = MappingProxyType(
 
 
 def reason_words(rejection: Reject) -> str:
-    """Return why a text goes back: "terminology: the law says …"; without a kind, the reason alone."""
-    kind = category_word(rejection.category)
-    return f"{kind}: {visible(rejection.reason)}" if kind else visible(rejection.reason)
+    """Return why a text goes back: "terminology: the law says …", or one of the two."""
+    return ": ".join(filter(None, (category_word(rejection.category), visible(rejection.reason))))
 
 
 def kind_word(kind: str) -> str:
@@ -262,11 +263,16 @@ def detail_words(event: Event) -> str:
 def origin_words(origin: Origin) -> str:
     """Return where a text came from: "memory 87 press"; "" where a person typed it, not into a record of a file's."""
     if origin.kind is OriginKind.HUMAN:
+        word, _, person = origin.name.partition(" ")
+        if word == _SUGGESTED and person:
+            return tr("suggested by {name}", name=visible(person))
         return f"{tr('edited')} {name_words(origin)}" if origin.name else ""
     score = "" if origin.score is None else f"{origin.score}%"
     return " ".join(filter(None, (tr(_ORIGINS[origin.kind]), score, name_words(origin))))
 
 
+_SUGGESTED = "suggestion"
+"""Stands before the name of whoever suggested a text that its translator took."""
 _MADE = MappingProxyType({"repaired": mark("repaired"), "uncertain": mark("uncertain"), "pieces": mark("pieces")})
 
 

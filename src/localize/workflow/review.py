@@ -8,15 +8,16 @@ row filter of the texts that wait for a reviewer; functions named `…_all` and 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import Conflict, WorkflowError
 from localize.i18n import mark, tr
-from localize.model import ApprovalKind, DocumentId, LanguageTag, SegmentKey, State, Substate
-from localize.model.events import NO_HASH, Approve, Change, Fault, Reject, Withdraw
+from localize.model import ApprovalKind, DocumentId, LanguageTag, Progress, SegmentKey, State, Substate
+from localize.model.events import NO_HASH, Approve, Fault, Reject, Withdraw
 from localize.model.four_eyes import approves_own, find_refusal
 from localize.model.segment_list import Row, Where
 from localize.model.states import SelfApproval
@@ -25,6 +26,7 @@ from localize.workflow.segments.iterate import all_rows
 if TYPE_CHECKING:
     from localize.model import Finding, Hash
     from localize.workflow.project.project import Project
+    from localize.workflow.user.last_looks import LastLooks
 
 
 OWN_TEXT = mark("you approved your own text; the export's manifest will say so")
@@ -51,6 +53,11 @@ class Reviewed:
     """Sentences in the user's language: that the reviewer approved a text of their own."""
 
 
+T = TypeVar("T")
+_STEP = 256
+"""Texts between two reports of progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class BulkDecision:
     """The outcome of one decision about many texts."""
@@ -62,6 +69,10 @@ class BulkDecision:
     """The segments on which the decision was recorded."""
     left: int
     """Segments left as they are: their text has changed since, or this person may not approve it."""
+
+
+Steps = Generator[Progress, None, BulkDecision]
+"""The work of a decision about many texts."""
 
 
 def findings_of(project: Project, row: Row, language: LanguageTag) -> tuple[Finding, ...]:
@@ -78,6 +89,7 @@ class Queue(enum.Enum):
     ALL = "all"
     REVIEWED = "reviewed"
     REJECTED = "rejected"
+    CHANGED = "changed"
 
 
 QUEUES: Mapping[Queue, str] = MappingProxyType(
@@ -86,6 +98,7 @@ QUEUES: Mapping[Queue, str] = MappingProxyType(
         Queue.ALL: mark("What anybody translated, me too"),
         Queue.REVIEWED: mark("What is reviewed, for the final approval"),
         Queue.REJECTED: mark("What was sent back"),
+        Queue.CHANGED: mark("What changed since your last look"),
     }
 )
 
@@ -96,12 +109,22 @@ def first_queue(project: Project) -> Queue:
 
 
 def queue(project: Project, which: Queue, document: DocumentId | None = None) -> Where:
-    """Return the row filter for the texts that a queue holds for this person."""
+    """Return the row filter for the texts that a queue holds for this person; `queue_numbers` chooses among them."""
     if which is Queue.REJECTED:
         return Where(document=document, substates=frozenset({Substate.REJECTED}))
     if which is Queue.REVIEWED:
         return Where(document=document, states=frozenset({State.REVIEWED}))
-    return waiting(document, not_by=hidden_authors(project) if which is Queue.OTHERS else frozenset())
+    return waiting(document, not_by=frozenset() if which is Queue.ALL else hidden_authors(project))
+
+
+def queue_numbers(
+    project: Project, language: LanguageTag, which: Queue, where: Where, looks: LastLooks
+) -> Sequence[int]:
+    """Return the numbers of the rows under the row filter of a queue, by the *looks* of the person where it asks so."""
+    if which is not Queue.CHANGED:
+        return project.store.numbers(language, where)
+    changed = looks.changed(project, language)
+    return [each for each in project.store.numbers(language, where) if each in changed] if changed else []
 
 
 def hidden_authors(project: Project) -> frozenset[str]:
@@ -173,20 +196,20 @@ def reject(
     key: SegmentKey,
     language: str,
     *,
-    reason: str,
+    reason: str = "",
     fault: Fault | None = None,
     seen: int | None = None,
 ) -> Reviewed:
-    """Reject the text of a segment with a reason and the kind of *fault*: it leaves the memory and loses its approvals.
+    """Reject the text of a segment with a *fault*, a reason, or both: it leaves the memory and loses its approvals.
 
     Raises:
-        WorkflowError: no reason is given.
+        WorkflowError: neither is given.
         IllegalTransition: there is no confirmed text.
         Conflict: a newer revision than *seen* stands.
         NotFound: there is no such segment in this language.
     """
     project.require_writable()
-    _require_reason(reason)
+    _require_reason(reason, fault)
     tag = project.target_language(language)
     target = project.store.get_row(key, tag).target
     present = target.revision if target else 0
@@ -222,24 +245,28 @@ def approve_all(project: Project, language: LanguageTag, where: Where, *, final:
 
 def approve_seen(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
-) -> BulkDecision:
-    """Approve, in one transaction, the texts that are still at the revisions that were *seen*, by segment key."""
-    return _decide(
-        project,
-        language,
-        seen,
-        lambda row: _may_approve(project, row, language, final=final),
-        lambda row: _approval(row, language, final=final, seen=None),
+) -> Steps:
+    """Approve, in one transaction, the texts that are still at the revisions that were *seen*, by segment key.
+
+    Nothing is recorded when the work is stopped.
+    """
+    project.require_writable()
+    chosen = yield from _standing(
+        project, language, seen, lambda row: _may_approve(project, row, language, final=final)
     )
+    changes = [_approval(row, language, final=final, seen=None) for row in chosen]
+    project.store.record(changes, actor=project.member)
+    return _decided(project, seen, chosen)
 
 
 def would_approve(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], *, final: bool = False
-) -> BulkDecision:
+) -> Steps:
     """Return what `approve_seen` would do now; nothing is recorded."""
-    return _decided(
-        project, seen, _standing(project, language, seen, lambda row: _may_approve(project, row, language, final=final))
+    chosen = yield from _standing(
+        project, language, seen, lambda row: _may_approve(project, row, language, final=final)
     )
+    return _decided(project, seen, chosen)
 
 
 def reject_seen(
@@ -247,40 +274,58 @@ def reject_seen(
     language: LanguageTag,
     seen: Mapping[SegmentKey, int],
     *,
-    reason: str,
+    reason: str = "",
     fault: Fault | None = None,
-) -> BulkDecision:
-    """Reject, for one reason and in one transaction, the texts that are still at the revisions that were *seen*."""
-    _require_reason(reason)
+) -> Steps:
+    """Reject, in one transaction, the texts that are still at the revisions that were *seen*; as `approve_seen`."""
+    _require_reason(reason, fault)
     category = _category(fault)
-    return _decide(
-        project,
-        language,
-        seen,
-        lambda row: row.state is not State.INITIAL,
-        lambda row: Reject(row.segment.key, language, seen[row.segment.key], reason, category),
-    )
-
-
-def _decide(
-    project: Project,
-    language: LanguageTag,
-    seen: Mapping[SegmentKey, int],
-    may: Callable[[Row], bool],
-    change: Callable[[Row], Change],
-) -> BulkDecision:
     project.require_writable()
-    chosen = _standing(project, language, seen, may)
-    project.store.record([change(row) for row in chosen], actor=project.member)
+    chosen = yield from _standing(project, language, seen, lambda row: row.state is not State.INITIAL)
+    changes = [Reject(row.segment.key, language, seen[row.segment.key], reason, category) for row in chosen]
+    project.store.record(changes, actor=project.member)
     return _decided(project, seen, chosen)
+
+
+def read_revisions(
+    project: Project, language: LanguageTag, numbers: Sequence[int]
+) -> Generator[Progress, None, Mapping[SegmentKey, int]]:
+    """Return the revisions of the confirmed texts in some rows, ascending by number: what a decision is made on."""
+    seen: dict[SegmentKey, int] = {}
+    wanted, at = frozenset(numbers), 0
+    while at < len(numbers):
+        yield Progress(at, len(numbers), "read")
+        page = project.store.rows(language, Where(), after=numbers[at] - 1, limit=_STEP)
+        if not page:
+            break
+        for row in page:
+            if row.number in wanted and row.target is not None and row.state is not State.INITIAL:
+                seen[row.segment.key] = row.target.revision
+        at = bisect_right(numbers, page[-1].number)
+    return seen
+
+
+def finish(steps: Generator[Progress, None, T]) -> T:
+    """Return what long work returns, for a caller who shows no progress."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
 
 
 def _standing(
     project: Project, language: LanguageTag, seen: Mapping[SegmentKey, int], may: Callable[[Row], bool]
-) -> list[Row]:
-    rows = [project.store.get_row(key, language) for key in seen]
-    standing = (row for row in rows if row.target is not None and row.target.revision == seen[row.segment.key])
-    return [row for row in standing if may(row)]
+) -> Generator[Progress, None, list[Row]]:
+    chosen: list[Row] = []
+    for at, (key, revision) in enumerate(seen.items()):
+        if at % _STEP == 0:
+            yield Progress(at, len(seen), "compared")
+        row = project.store.get_row(key, language)
+        if row.target is not None and row.target.revision == revision and may(row):
+            chosen.append(row)
+    return chosen
 
 
 def _decided(project: Project, seen: Mapping[SegmentKey, int], chosen: Sequence[Row]) -> BulkDecision:
@@ -305,11 +350,11 @@ def _writers(project: Project, row: Row) -> frozenset[str]:
 
 
 def reject_all(
-    project: Project, language: LanguageTag, where: Where, *, reason: str, fault: Fault | None = None
+    project: Project, language: LanguageTag, where: Where, *, reason: str = "", fault: Fault | None = None
 ) -> int:
-    """Reject every confirmed text under a row filter, for one reason and in one transaction; return how many."""
+    """Reject every confirmed text under a row filter, for one fault or reason, in one transaction; return how many."""
     project.require_writable()
-    _require_reason(reason)
+    _require_reason(reason, fault)
     rows = [row for row in all_rows(project, language, where) if row.state is not State.INITIAL]
     category = _category(fault)
     changes = [Reject(row.segment.key, language, row.target.revision, reason, category) for row in rows if row.target]
@@ -321,9 +366,9 @@ def _category(fault: Fault | None) -> str:
     return fault.value if fault else ""
 
 
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise WorkflowError("a rejection needs a reason", hint="say what should change")
+def _require_reason(reason: str, fault: Fault | None) -> None:
+    if fault is None and not reason.strip():
+        raise WorkflowError("a rejection needs a category or a reason", hint="choose a category, or say what to change")
 
 
 def _gave_first(project: Project, row: Row, language: LanguageTag) -> bool:

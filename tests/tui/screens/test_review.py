@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.tui_support import CYRILLIC, KK, RunApp, message, painted, send, until
+from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from localize.errors import WorkflowError
@@ -26,7 +27,8 @@ from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow import review
 from localize.workflow.editing import edit
 from localize.workflow.history import operations
-from localize.workflow.notes import notes
+from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes.inbox import inbox
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup
 
@@ -63,16 +65,15 @@ async def test_own_texts_are_not_in_the_queue(reviewer: Project, run_app: RunApp
         assert list(app.screen.list.pages.numbers) == [1, 2, 4]
 
 
-async def test_rejection_needs_a_reason_and_keeps_it(reviewer: Project, run_app: RunApp) -> None:
-    """x asks what is wrong, by digit, and why; without a reason nothing happens, with one both are kept."""
+async def test_rejection_keeps_its_category_and_its_reason(reviewer: Project, run_app: RunApp) -> None:
+    """x asks what is wrong, by digit, and why; Esc decides nothing; the category that was chosen last comes first."""
     async with run_app("review", used=reviewer) as (app, pilot):
-        await pilot.press("x", "2", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, Ask)
-        assert row(reviewer, 1).state is State.TRANSLATED
-        await pilot.press(*"дәл емес", "enter")
+        await pilot.press("x", "2", "escape")
         await pilot.pause()
         assert isinstance(app.screen, Review)
+        assert row(reviewer, 1).state is State.TRANSLATED
+        await pilot.press("x", "2", *"дәл емес", "enter")
+        await pilot.pause()
         await pilot.press("x")
         await pilot.pause()
         assert isinstance(app.screen, Choose)
@@ -80,6 +81,127 @@ async def test_rejection_needs_a_reason_and_keeps_it(reviewer: Project, run_app:
     stored = row(reviewer, 1)
     assert stored.substate is Substate.REJECTED
     assert rejections(reviewer, 1) == [("terminology", "дәл емес")]
+
+
+async def test_digit_rejects_for_a_category_with_or_without_a_reason(reviewer: Project, run_app: RunApp) -> None:
+    """One key names the category, Enter alone leaves the reason out, and the next text is shown."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("4")
+        await pilot.pause()
+        assert isinstance(app.screen, Ask)
+        assert row(reviewer, 1).state is State.TRANSLATED
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Review)
+        assert app.screen.list.cursor == 1
+        await pilot.press("3", *"ауыр", "enter")
+        await pilot.pause()
+    assert rejections(reviewer, 1) == [("grammar", "")]
+    assert rejections(reviewer, 2) == [("style", "ауыр")]
+
+
+async def test_all_shown_texts_are_decided_after_a_question_and_taken_back_at_once(
+    reviewer: Project, run_app: RunApp
+) -> None:
+    """A and X without marks take the whole list, tell how many first, and are one act each."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("A")
+        await settled(pilot)
+        assert isinstance(app.screen, Choose)
+        assert "all 3 texts" in str(app.screen.query_one(".dialog-title", Static).render())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.TRANSLATED] * 3
+        await pilot.press("A")
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(app, pilot, "3 texts approved")
+        assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.REVIEWED] * 3
+        (latest,) = operations.operations(reviewer, limit=1)
+        assert operations.undo_operation(reviewer, latest).changes == 3
+        await pilot.press("X")
+        await settled(pilot)
+        await pilot.press("6", *"тег", "enter")
+        await until(app, pilot, "3 texts sent back")
+    assert [rejections(reviewer, at) for at in (1, 2, 4)] == [[("design", "тег")]] * 3
+
+
+async def test_list_of_texts_that_changed_since_the_last_look(
+    reviewer: Project, project: Project, run_app: RunApp
+) -> None:
+    """Only what was seen and is another text now; each shows the change, and is no news once it was decided on."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        await app.screen.loader.loaded()
+        await settled(pilot)
+    edit.save(project, row(project, 1).segment.key, KK, "Сандық қауіпсіздік")
+    edit.save(project, row(project, 2).segment.key, KK, "Басқа мәтін")
+    async with run_app("review", used=reviewer) as (app, pilot):
+        assert isinstance(app.screen, Review)
+        app.screen.queue.show_queue(review.Queue.CHANGED)
+        assert list(app.screen.list.pages.numbers) == [1]
+        await app.screen.loader.loaded()
+        await settled(pilot)
+        shown = str(app.screen.query_one("#change", Static).render())
+        assert "since your last look: [-Қауіпсіздік-]{+Сандық қауіпсіздік+}" in shown
+        await pilot.press("a")
+        await settled(pilot)
+        app.screen.queue.show_queue(review.Queue.CHANGED)
+        assert not list(app.screen.list.pages.numbers)
+
+
+async def test_suggested_wording_is_taken_with_one_key(reviewer: Project, project: Project, run_app: RunApp) -> None:
+    """S sends a wording, the text stays; t in the translator's list makes it theirs, and names the reviewer."""
+    async with run_app("review", used=reviewer) as (app, pilot):
+        await pilot.press("S")
+        await pilot.pause()
+        assert isinstance(app.screen, Amend)
+        await pilot.press("end", *" негізі", "enter")
+        await settled(pilot)
+        assert "Suggested to Aigerim" in message(app)
+    assert row(reviewer, 1).state is State.TRANSLATED
+    async with run_app("project", used=project) as (app, pilot):
+        await pilot.press("i")
+        await settled(pilot)
+        assert "{+ негізі+}" in str(app.screen.query_one("#about-text", Static).render())
+        await pilot.press("t")
+        await settled(pilot)
+        assert "yours now" in message(app)
+    target = row(project, 1).target
+    assert target is not None
+    assert (target.content.typed, target.author, target.origin.name) == (
+        "Қауіпсіздік негізі",
+        "Aigerim",
+        "suggestion Dana",
+    )
+
+
+async def test_suggested_wording_is_refused_or_taken_in_the_editor(
+    reviewer: Project, project: Project, run_app: RunApp
+) -> None:
+    """The difference stands over the text; X refuses with or without a reason, y takes."""
+    for number in (1, 2):
+        suggestions.suggest(reviewer, row(reviewer, number).segment.key, KK, f"Жаңа {number}")
+    async with run_app("editor", used=project) as (app, pilot):
+        assert isinstance(app.screen, Editor)
+        editor = app.screen
+        for number, keys in ((1, ("X", *"керек емес", "enter")), (2, ("y",))):
+            await editor.editor.go_to(number)
+            await editor.loader.loaded()
+            await settled(pilot)
+            assert "Dana suggests" in str(editor.query_one("#target-head", Static).render())
+            editor.list.focus()
+            await pilot.press(*keys)
+            await settled(pilot)
+    assert [row(project, at).target.content.typed for at in (1, 2)] == ["Қауіпсіздік", "Жаңа 2"]  # type: ignore[union-attr]
+    assert [(each.who, each.text) for each in inbox(reviewer)] == [("Aigerim", "керек емес")]
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until the workers of the screen have done what they do."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 def rejections(project: Project, number: int) -> list[tuple[str, str]]:
@@ -106,9 +228,6 @@ async def test_marked_texts_are_approved_in_one_step(reviewer: Project, project:
     """Space marks and goes on, A approves what is marked; a text that was changed meanwhile is left and told."""
     async with run_app("review", used=reviewer) as (app, pilot):
         assert isinstance(app.screen, Review)
-        await pilot.press("A")
-        await pilot.pause()
-        assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.TRANSLATED] * 3
         await pilot.press("space", "space", "space", "up", "space", "up")
         await pilot.pause()
         assert "review.approve_marked" in {each.id for each in app.screen.keys_now()}

@@ -145,10 +145,10 @@ def reject(desk: Desk, rest: str) -> FollowUp:
 
 
 def _fault(said: str) -> tuple[Fault | None, str]:
-    """Return the kind of fault that a reason begins with, "style: …", and the reason."""
-    word, colon, rest = said.partition(":")
-    for fault in Fault:
-        if colon and word.strip().casefold() in (fault.value, category_word(fault.value)):
+    """Return the category that a reason begins with or is, "style: …" or "3: …", and the reason."""
+    word, _, rest = said.partition(":")
+    for number, fault in enumerate(Fault, 1):
+        if word.strip().casefold() in (fault.value, category_word(fault.value)) or digits(word.strip()) == str(number):
             return fault, rest.strip()
     return None, said
 

@@ -69,7 +69,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     """Approve several texts in one step, after a question that tells how many."""
     seen = _seen(desk, rest)
     where = (desk.project, desk.language, seen)
-    ahead = review.would_approve(*where, final=final)
+    ahead = review.finish(review.would_approve(*where, final=final))
     if not ahead.done:
         desk.person.say(tr("None of these texts can be approved by you now."))
         return FollowUp.STAY
@@ -78,7 +78,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
         desk.person.say(tr("Nothing was approved."))
         return FollowUp.STAY
-    done = review.approve_seen(*where, final=final)
+    done = review.finish(review.approve_seen(*where, final=final))
     if done.done:
         (latest,) = operations.operations(desk.project, limit=1)
         desk.done.append(partial(_take_back, desk, latest, desk.row.number if desk.row else 0))

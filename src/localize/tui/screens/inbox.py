@@ -15,25 +15,40 @@ from localize.errors import LocalizeError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import StatusSymbol
+from localize.model import Content
 from localize.tui import routes
 from localize.tui.keys.bindings import bindings
 from localize.tui.rendering.panels import moment
-from localize.tui.rendering.text import NUMBER_CELLS, number_words, paint_content
+from localize.tui.rendering.text import NUMBER_CELLS, number_words, paint_content, paint_diff
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
+from localize.tui.screens.dialogs.suggestion_refusal import ask_to_refuse
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.workflow.notes import notes
+from localize.workflow.notes import notes, suggestions
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
+from localize.workflow.segments.diff import diff
 from localize.workflow.segments.iterate import get_document
 
 SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
-    {Why.SENT_BACK: ("✗", "rejected"), Why.ASKED: ("?", "warned"), Why.ANSWERED: ("=", "approved")}
+    {
+        Why.SENT_BACK: ("✗", "rejected"),
+        Why.ASKED: ("?", "warned"),
+        Why.ANSWERED: ("=", "approved"),
+        Why.SUGGESTED: ("✎", "warned"),
+        Why.REFUSED: ("≠", "rejected"),
+    }
 )
 _MEANINGS: Mapping[Why, str] = MappingProxyType(
-    {Why.SENT_BACK: mark("rejected"), Why.ASKED: mark("question"), Why.ANSWERED: mark("answer")}
+    {
+        Why.SENT_BACK: mark("rejected"),
+        Why.ASKED: mark("question"),
+        Why.ANSWERED: mark("answer"),
+        Why.SUGGESTED: mark("suggested wording"),
+        Why.REFUSED: mark("suggestion refused"),
+    }
 )
 
 
@@ -133,10 +148,12 @@ class Inbox(BaseScreen):
             Paint.styled(f"{visible(each.row.path)} {each.row.document_number}", "$muted"),
             paint_content(each.row.segment.source),
             paint_content(target.content) if target else Paint(""),
-            Paint.assemble((tr(WORDS[each.why], name=visible(each.who)) + ": ", f"${style}"), words_of(each)),
+            Paint.assemble((_head(each), f"${style}"), _said(each)),
         ]
         if each.why is Why.ANSWERED and each.noted is not None:
             lines.append(Paint.styled(tr("You asked: {text}", text=visible(each.noted.note.text)), "$muted"))
+        if each.why is Why.REFUSED and each.noted is not None:
+            lines.append(Paint.styled(tr("You suggested: {text}", text=visible(each.noted.note.text)), "$muted"))
         self.query_one("#about-text", Text).put(Paint("\n").join(lines))
 
     def on_lines_moved(self) -> None:
@@ -159,7 +176,7 @@ class Inbox(BaseScreen):
         """Answer the question under the cursor."""
         each = self.list.current
         noted = each.noted if each else None
-        if each is None or noted is None:
+        if each is None or noted is None or each.why is Why.SUGGESTED:
             self._tell_what_ends_it()
             return
 
@@ -177,22 +194,76 @@ class Inbox(BaseScreen):
         """Say that the note under the cursor needs nothing more."""
         each = self.list.current
         noted = each.noted if each else None
-        if noted is None:
+        if each is None or noted is None or each.why is Why.SUGGESTED:
             self._tell_what_ends_it()
             return
         await self._do(partial(notes.resolve, self.project, noted.segment, noted.language, noted.number))
 
+    async def action_take(self) -> None:
+        """Confirm the suggested wording under the cursor as one's own text."""
+        each = self._suggestion()
+        if each is not None and each.noted is not None and self.session.may_write(self):
+            noted, target = each.noted, each.row.target
+            seen = target.revision if target else 0
+            take = partial(suggestions.take, self.project, noted.segment, noted.language, noted.number, seen=seen)
+            if await self._do(take):
+                self.session.tell_changed(self, {noted.segment}, others_only=True)
+                self.say(tr("Taken: the text is yours now, and waits for approval"))
+
+    def action_refuse(self) -> None:
+        """Refuse the suggested wording under the cursor, with or without a reason."""
+        each = self._suggestion()
+        if each is None or each.noted is None or not self.session.may_write(self):
+            return
+        noted = each.noted
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.session.tell_changed(self, {noted.segment}, others_only=True)
+                start(self, self._load, "load")
+
+        self.app.push_screen(ask_to_refuse(self, self.project, noted), take)
+
+    def _suggestion(self) -> Message | None:
+        each = self.list.current
+        if each is None or each.why is Why.SUGGESTED:
+            return each
+        self.say(tr("This is no suggested wording"))
+        return None
+
     def _tell_what_ends_it(self) -> None:
-        if self.list.current is not None:
+        each = self.list.current
+        if each is not None and each.why is Why.SUGGESTED:
+            take, refuse = self.key("inbox.take"), self.key("inbox.refuse")
+            self.say(tr("{take} takes the suggested wording, {refuse} refuses it", take=take, refuse=refuse))
+        elif each is not None:
             self.say(tr("It leaves this list when you confirm the text again"))
 
-    async def _do(self, act: Callable[[], object]) -> None:
+    async def _do(self, act: Callable[[], object]) -> bool:
+        """Do something about a message and list them again; False where that was refused, and the user was told."""
         try:
             await self.bridge.write(act)
         except LocalizeError as error:
             self.tell(error)
-        start(self, self._load, "load")
+            return False
+        finally:
+            start(self, self._load, "load")
+        return True
 
     def action_back(self) -> None:
         """Go back."""
         self.session.leave(self)
+
+
+def _head(message: Message) -> str:
+    said = tr(WORDS[message.why], name=visible(message.who))
+    return f"{said}: " if words_of(message) else said
+
+
+def _said(message: Message) -> Paint:
+    """Return what was said; of a suggested wording, how it differs from the text."""
+    if message.why is not Why.SUGGESTED:
+        return Paint(words_of(message))
+    row = message.row
+    now = row.target.content if row.target else Content()
+    return paint_diff(diff(now, Content.parse(message.text, row.segment.source.tags)))

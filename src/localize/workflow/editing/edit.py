@@ -65,7 +65,7 @@ def preview(project: Project, key: SegmentKey, language: LanguageTag, typed: str
     """Return the findings in a typed text without saving it; none for an empty text."""
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
-    return _findings(project, row, language, content)
+    return findings_of(project, row, language, content)
 
 
 def save(  # noqa: PLR0913 - what the writer saw, word by word
@@ -124,7 +124,7 @@ def keep(  # noqa: PLR0913 - as `save`
     row = project.store.get_row(key, language)
     content = Content.parse(typed, row.segment.source.tags)
     if row.target is not None and row.target.content == content:
-        return Saved(row, _findings(project, row, language, content), ())
+        return Saved(row, findings_of(project, row, language, content), ())
     change = _change(row, language, content, Step.DRAFT if content else Step.CLEAR, seen, origin)
     return _write(project, _for_source(change, source))
 
@@ -186,10 +186,11 @@ def _write(project: Project, change: SaveTarget) -> Saved:
     events = project.store.record((change,), actor=project.member)
     follow_save(project)
     row = project.store.get_row(change.segment, change.language)
-    return Saved(row, _findings(project, row, change.language, change.content), events)
+    return Saved(row, findings_of(project, row, change.language, change.content), events)
 
 
-def _findings(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
+def findings_of(project: Project, row: Row, language: LanguageTag, content: Content) -> tuple[Finding, ...]:
+    """Return the findings in a text of a row; none for an empty one."""
     if not content:
         return ()
     texts = texts_of(project, row, language, content, row.max_length)

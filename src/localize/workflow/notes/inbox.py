@@ -15,7 +15,7 @@ from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, Substate
 from localize.model.events import Noted, Reject, SaveTarget, find_writer
 from localize.model.segment_list import Row, Where
-from localize.workflow.notes.notes import ASKED, Remark, remarks
+from localize.workflow.notes.notes import ASKED, REFUSAL, SUGGESTION, Remark, remarks
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import history
 
@@ -31,6 +31,10 @@ class Why(enum.Enum):
     """A reviewer says something about their text."""
     ANSWERED = "answered"
     """Somebody answered their note or question."""
+    SUGGESTED = "suggested"
+    """A reviewer suggests another wording for their text."""
+    REFUSED = "refused"
+    """The translator did not take the wording that they suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,26 @@ WORDS: Mapping[Why, str] = MappingProxyType(
         Why.SENT_BACK: mark("{name} sent it back"),
         Why.ASKED: mark("{name} about your text"),
         Why.ANSWERED: mark("{name} answered you"),
+        Why.SUGGESTED: mark("{name} suggests"),
+        Why.REFUSED: mark("{name} refused your wording"),
     }
 )
 
 
+_ASKED: Mapping[str, Why] = MappingProxyType({ASKED: Why.ASKED, SUGGESTION: Why.SUGGESTED})
+"""What notes that wait for a translator are to them."""
+
+
 def words_of(message: Message) -> str:
-    """Return the reason with the kind of fault before it, the question or the answer."""
-    kind = f"{category_word(message.category)}: " if message.category else ""
-    return kind + visible(message.text)
+    """Return the reason with the category before it, the question or the answer."""
+    return ": ".join(filter(None, (category_word(message.category), visible(message.text))))
 
 
 def inbox(project: Project, languages: Sequence[LanguageTag] = ()) -> tuple[Message, ...]:
     """Return what waits for this person, in the languages or in all, the latest first.
 
     A rejection waits until its text is confirmed again, a question until it is answered or resolved, an answer until
-    its note is resolved.
+    its note is resolved, a suggested wording until it is taken or refused.
     """
     wanted = languages or project.all_targets()
     found = [*_sent_back(project, wanted)]
@@ -91,14 +100,20 @@ def _sent_back(project: Project, languages: Sequence[LanguageTag]) -> Iterator[M
 
 def _said(project: Project, remark: Remark) -> Iterator[Message]:
     me, noted, row = project.member.name, remark.noted, remark.row
-    others = [each for each in remark.answers if each.note.author != me]
+    others = [each for each in remark.answers if each.note.author != me and not each.resolved]
     if noted.note.author == me and others:
         last = others[-1]
-        yield Message(Why.ANSWERED, row, noted.language, last.note.author, last.at, last.note.text, noted=noted)
-    answered = any(each.note.author == me for each in remark.answers)
-    asked = noted.note.kind == ASKED and noted.note.author != me and not answered
-    if asked and _asked_of(project, noted, row) == me:
-        yield Message(Why.ASKED, row, noted.language, noted.note.author, noted.at, noted.note.text, noted=noted)
+        why = Why.REFUSED if last.note.kind == REFUSAL else Why.ANSWERED
+        yield Message(why, row, noted.language, last.note.author, last.at, last.note.text, noted=noted)
+    why_asked = _ASKED.get(noted.note.kind)
+    if why_asked is None or noted.note.author == me or any(not each.resolved for each in _own(remark, me)):
+        return
+    if _asked_of(project, noted, row) == me:
+        yield Message(why_asked, row, noted.language, noted.note.author, noted.at, noted.note.text, noted=noted)
+
+
+def _own(remark: Remark, me: str) -> Iterator[Noted]:
+    return (each for each in remark.answers if each.note.author == me)
 
 
 def _asked_of(project: Project, noted: Noted, row: Row) -> str:

@@ -19,7 +19,11 @@ KINDS = ("translator", "question")
 ASKED = "reviewer"
 """A reviewer's question to the translator; it is none to the client."""
 ANSWER = "answer"
-_ASKING = ("question", ASKED)
+SUGGESTION = "suggestion"
+"""A reviewer's own wording, in typing form."""
+REFUSAL = "refusal"
+"""The answer of a translator who does not take such a wording; its text is the reason, if any."""
+_ASKING = ("question", ASKED, SUGGESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def questions(project: Project, language: LanguageTag) -> dict[SegmentKey, bool]
 def is_question(noted: Iterable[Noted]) -> bool | None:
     """Tell whether a question among the notes on one text waits for an answer; None where no note is open."""
     notes = tuple(noted)
-    answered = {each.answers for each in notes}
+    answered = {each.answers for each in notes if not each.resolved}
     there = open_notes(notes)
     return any(each.note.kind in _ASKING and each.number not in answered for each in there) if there else None
 

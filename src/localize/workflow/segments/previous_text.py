@@ -19,10 +19,11 @@ class PreviousText:
     content: Content
 
 
-def previous_texts(events: Sequence[Event], now: Content) -> tuple[PreviousText, ...]:
+def previous_texts(events: Sequence[Event], now: Content, looked: Content | None = None) -> tuple[PreviousText, ...]:
     """Return what differs from *now*: the last approved text and the draft; without both, the text before.
 
-    *events* are the segment's, oldest first. Empty where nothing else ever stood there.
+    The text that the reviewer *looked* at last comes first, unless it is the approved one. *events* are the segment's,
+    oldest first. Empty where nothing else ever stood there.
     """
     texts: dict[str, Content] = {}
     approved: Content | None = None
@@ -39,8 +40,12 @@ def previous_texts(events: Sequence[Event], now: Content) -> tuple[PreviousText,
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    found = [PreviousText(mark("since the approved text: "), approved)] if approved is not None else []
-    if draft is not None and draft != approved:
+    found: list[PreviousText] = []
+    if looked is not None and looked not in (now, approved):
+        found.append(PreviousText(mark("since your last look: "), looked))
+    if approved is not None:
+        found.append(PreviousText(mark("since the approved text: "), approved))
+    if draft is not None and draft not in (approved, looked):
         found.append(PreviousText(mark("since the draft: "), draft))
     if not found and before is not None:
         found.append(PreviousText(mark("since the text before: "), before))

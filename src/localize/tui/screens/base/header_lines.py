@@ -19,6 +19,7 @@ from localize.tui.rendering.text import paint_diff
 from localize.tui.widgets.target_editor import Mark, MarkStyle
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.notes.notes import is_question
+from localize.workflow.notes.suggestions import find_suggestion
 from localize.workflow.project.project import Project
 from localize.workflow.reports.stages import translated_percent
 from localize.workflow.segment_view import View
@@ -157,6 +158,7 @@ def target_head(
         (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
         paint_missing(missing),
         sent_back(row, view),
+        suggested(row, view),
         _doubted(view),
     )
 
@@ -209,3 +211,13 @@ def sent_back(row: Row, view: View | None) -> Paint:
     last = reasons[-1]
     assert isinstance(last.body, Reject)
     return Paint.styled(f"\n ✗ {visible(last.actor)}: {reason_words(last.body)}", "bold $rejected")
+
+
+def suggested(row: Row, view: View | None) -> Paint:
+    """Return who suggests another wording, and how it differs, on a line of its own; nothing where nobody does."""
+    there = find_suggestion(row, view.notes) if view is not None else None
+    if there is None:
+        return Paint("")
+    now = row.target.content if row.target else Content()
+    who = tr("{name} suggests", name=visible(there.by))
+    return Paint.assemble((f"\n ✎ {who}: ", "bold $accent"), paint_diff(diff(now, there.content)))

@@ -11,13 +11,16 @@ from localize.i18n.sanitize import visible
 from localize.model import SegmentKey
 from localize.tui.rendering.text import number_words
 from localize.tui.screens.base.screen import start
+from localize.tui.screens.dialogs.suggestion_refusal import ask_to_refuse
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.prompts import Ask, Choose
+from localize.workflow.notes import suggestions
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers
     from localize.workflow.notes.notes import Remark
+    from localize.workflow.notes.suggestions import Suggestion
     from localize.workflow.project.project import Project
 
 _OPEN = "open"
@@ -125,6 +128,43 @@ class SegmentNotes(EditorPart):
         title = f"{note_head(noted.note)}: {visible(noted.note.text)}"
         hint = tr("Enter answers; with nothing typed, it is resolved. Esc goes back")
         self.screen.app.push_screen(Ask(title, hint=hint, required=False, act=act))
+
+    # --- suggested wordings ---
+
+    async def take_suggestion(self) -> None:
+        """Confirm the wording that a reviewer suggests for the open segment as one's own text."""
+        there = self._suggestion()
+        if there is not None:
+            noted, seen = there.noted, self.editor.seen
+            take = partial(suggestions.take, self.project, noted.segment, noted.language, noted.number, seen=seen)
+            if await self.editor.write(take) is not None:
+                self.session.tell_changed(self.screen, {noted.segment})
+                self.screen.say(tr("Taken: the text is yours now, and waits for approval"))
+
+    def refuse_suggestion(self) -> None:
+        """Refuse the wording that a reviewer suggests for the open segment, with or without a reason."""
+        there = self._suggestion()
+        if there is None:
+            return
+
+        def show(reason: str | None) -> None:
+            if reason is not None:
+                self.editor.load_panels()
+                self.screen.say(tr("Refused; {name} reads it under “For you”", name=visible(there.by)))
+
+        self.screen.app.push_screen(ask_to_refuse(self.screen, self.project, there.noted), show)
+
+    def _suggestion(self) -> Suggestion | None:
+        row, view = self.editor.row, self.editor.loader.view
+        if row is None or view is None or not self.session.may_write(self.screen):
+            return None
+        if self.editor.has_changes:
+            self.screen.say(tr("Save or undo what you typed first"))
+            return None
+        there = suggestions.find_suggestion(row, view.notes)
+        if there is None:
+            self.screen.say(tr("Nobody suggests another wording here"))
+        return there
 
     # --- secrecy ---
 

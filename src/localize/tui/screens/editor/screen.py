@@ -351,6 +351,14 @@ class Editor(BaseScreen):
         """Show the open notes of this segment, to be answered or resolved."""
         self.notes.show_open_notes(everywhere=False)
 
+    async def action_take_suggestion(self) -> None:
+        """Confirm the wording that a reviewer suggests as one's own text."""
+        await self.notes.take_suggestion()
+
+    def action_refuse_suggestion(self) -> None:
+        """Refuse the wording that a reviewer suggests, with or without a reason."""
+        self.notes.refuse_suggestion()
+
     def action_all_notes(self) -> None:
         """Show all open notes in this language; choosing one goes there."""
         self.notes.show_open_notes(everywhere=True)

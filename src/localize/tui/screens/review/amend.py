@@ -1,4 +1,4 @@
-"""Amend dialog of a reviewer: a text corrected beside its source, to be approved with it."""
+"""Amend dialog of a reviewer: a text corrected beside its source, to be approved or suggested."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class Amend(ModalScreen[str | None]):
 
     BINDINGS = bindings("amend")
 
-    def __init__(self, row: Row, typed: str) -> None:
+    def __init__(self, row: Row, typed: str, title: str, hint: str) -> None:
         """*typed* is what stands there to be edited, in typing form."""
         super().__init__()
+        self._title = title
+        self._hint = hint
         self._of = row
         self._typed = typed
         self._target = Target(id="amended")
@@ -29,13 +31,11 @@ class Amend(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Return the source, the text to edit, and the hint."""
         with Vertical(classes="dialog"):
-            title = tr("Edit {number} and approve it", number=self._of.document_number)
-            yield Static(title, markup=False, classes="dialog-title")
+            yield Static(self._title, markup=False, classes="dialog-title")
             with VerticalScroll(id="amended-source", can_focus=False):
                 yield Static(paint_content(self._of.segment.source, "$muted"), markup=False)
             yield self._target
-            hint = tr("Enter saves and approves it, F9 inserts a tag, Esc goes back")
-            yield Static(hint, markup=False, classes="dialog-hint")
+            yield Static(self._hint, markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Show the text as it stands."""

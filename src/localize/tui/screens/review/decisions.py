@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from localize.i18n import ntr, tr
 from localize.i18n.labels import FAULTS, category_word
 from localize.i18n.sanitize import visible
-from localize.model import Finding, SegmentKey, State
+from localize.model import Finding, Progress, SegmentKey, State
 from localize.model.events import Fault
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import TextFindings
@@ -23,10 +23,11 @@ from localize.tui.widgets.status_line import Tone
 from localize.workflow import review
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
-from localize.workflow.notes import notes
-from localize.workflow.review import BulkDecision, Reviewed
+from localize.workflow.notes import notes, suggestions
+from localize.workflow.review import BulkDecision, Queue, Reviewed, Steps
 
 T = TypeVar("T")
+_YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ class Decisions:
             await self._tell_findings(done)
             self.queue.go_on()
 
-        self.screen.app.push_screen(Amend(row, typed), store)
+        title = tr("Edit {number} and approve it", number=row.document_number)
+        hint = tr("Enter saves and approves it, F9 inserts a tag, Esc goes back")
+        self.screen.app.push_screen(Amend(row, typed, title, hint), store)
 
     async def _tell_findings(self, done: Reviewed) -> None:
         found = counted(
@@ -93,8 +96,8 @@ class Decisions:
             more = f" (+{len(found) - 1})" if len(found) > 1 else ""
             self.screen.say(f"{self.queue.number_of(done.row)}: {problem(found[0])}{more}", Tone.WARNING)
 
-    def reject(self) -> None:
-        """Ask what is wrong, then for the reason, and send the text back."""
+    def reject(self, fault: Fault | None = None) -> None:
+        """Send the text back for a *fault*, or for one that is asked for first; a reason may be given then."""
         row = self.queue.row
         if row is None or row.target is None or not self.session.may_write(self.screen):
             return
@@ -108,10 +111,10 @@ class Decisions:
                 self.queue.count_rejected([key])
                 self.queue.go_on()
 
-        self._ask_why(tr("Why does {number} go back?", number=self.queue.number_of(row)), send_back)
+        self._ask_why(tr("Why does {number} go back?", number=self.queue.number_of(row)), send_back, fault)
 
-    def _ask_why(self, title: str, then: Callable[[Verdict], Awaitable[None]]) -> None:
-        """Ask for the kind of fault and the reason; *then* gets both, or nothing when the user changed their mind."""
+    def _ask_why(self, title: str, then: Callable[[Verdict], Awaitable[None]], fault: Fault | None = None) -> None:
+        """Ask for the category, unless there is a *fault*, and the reason; *then* gets both, or nothing after Esc."""
 
         def ask(answer: str | None) -> None:
             if answer is None:
@@ -119,13 +122,39 @@ class Decisions:
             self._fault = fault = Fault(answer)
 
             async def give(reason: str) -> None:
-                await then(Verdict(fault, reason))
+                await then(Verdict(fault, reason.strip()))
 
             head = f"{title} – {category_word(fault.value)}"
-            self.screen.app.push_screen(Ask(head, hint=tr("The translator reads it beside the text."), act=give))
+            hint = tr("Enter sends it back, with or without a reason. Esc cancels")
+            self.screen.app.push_screen(Ask(head, hint=hint, required=False, act=give))
 
+        if fault is not None:
+            ask(fault.value)
+            return
         kinds = [(each.value, f"{category_word(each.value)}: {tr(FAULTS[each])}") for each in Fault]
         self.screen.app.push_screen(Choose(title, kinds, chosen=self._fault.value, numbered=True), ask)
+
+    def suggest(self) -> None:
+        """Suggest another wording to the translator; the text stays in the queue."""
+        row = self.queue.row
+        if row is None or row.target is None or not self.session.may_write(self.screen):
+            return
+        key, language = row.segment.key, self.queue.language
+
+        async def send(text: str | None) -> None:
+            if text is None:
+                return
+            done = await self.queue.write(lambda: suggestions.suggest(self.session.project, key, language, text))
+            if done is not None:
+                self.screen.say(tr("Suggested to {name}", name=author))
+                self.session.tell_changed(self.screen, {key}, others_only=True)
+                self.queue.list.note(key, True)
+                self.queue.go_on()
+
+        author = visible(row.target.author)
+        title = tr("Suggest a wording for {number} to {name}", number=self.queue.number_of(row), name=author)
+        hint = tr("Enter sends the suggestion, F9 inserts a tag, Esc cancels")
+        self.screen.app.push_screen(Amend(row, row.target.content.typed, title, hint), send)
 
     def ask(self) -> None:
         """Ask the translator something; the question stands beside the text and among what waits for them."""
@@ -165,6 +194,7 @@ class Decisions:
             self.screen.say(tr(warning), Tone.WARNING)
         self._drop_mark(done.row.segment.key)
         self.queue.list.put(done.row)
+        self.queue.take_decided([done.row])
         self.session.tell_changed(self.screen, {done.row.segment.key}, others_only=True)
         return done
 
@@ -201,47 +231,95 @@ class Decisions:
             self.queue.count()
         return there
 
-    async def approve_marked(self) -> None:
-        """Approve the marked texts in one step, as they stood when they were marked."""
-        if not self.queue.marked:
-            self._tell_how_to_mark()
+    def approve_marked(self) -> None:
+        """Approve the marked texts in one step, as they stood when they were marked; without marks, all that are shown.
+
+        In the queue for the final approval, give that one.
+        """
+        if self.session.may_write(self.screen):
+            start(self.screen, self._approve_several, "several")
+
+    async def _approve_several(self) -> None:
+        project, language, final = self.session.project, self.queue.language, self.queue.queue is Queue.REVIEWED
+        seen = await self._several()
+        if not seen:
             return
-        seen, language = dict(self.queue.marked), self.queue.language
-        done = await self.queue.write(lambda: review.approve_seen(self.session.project, language, seen))
+        approve = partial(review.approve_seen, project, language, seen, final=final)
+        if self.queue.marked:
+            await self._do_approve(approve)
+            return
+        ahead = await self._drive(tr("Approve"), partial(review.would_approve, project, language, seen, final=final))
+        if ahead is None:
+            return
+        if not ahead.done:
+            self.screen.say(tr("You can approve none of these texts now"))
+            return
+
+        async def take(answer: str | None) -> None:
+            if answer == _YES:
+                start(self.screen, partial(self._do_approve, approve), "several")
+
+        title = ntr("Approve {count} text of this list?", "Approve all {count} texts of this list?", ahead.done)
+        own = "; " + ntr("{count} is your own", "{count} are your own", ahead.own) if ahead.own else ""
+        left = "; " + ntr("{count} stays as it is", "{count} stay as they are", ahead.left) if ahead.left else ""
+        choices = [(_YES, tr("Approve them; one undo takes it back")), ("", tr("Cancel"))]
+        self.screen.show_over(Choose(title + own + left, choices, chosen=_YES), take)
+
+    async def _do_approve(self, work: Callable[[], Steps]) -> None:
+        done = await self._drive(tr("Approve"), work, reads_only=False)
         if done is not None:
             self.queue.count_approved(done.keys)
             self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
 
     def reject_marked(self) -> None:
-        """Ask what is wrong with the marked texts, and send them back."""
-        if not self.queue.marked:
-            self._tell_how_to_mark()
+        """Ask what is wrong with the marked texts, or with all that are shown, and send them back."""
+        if self.session.may_write(self.screen):
+            start(self.screen, self._reject_several, "several")
+
+    async def _reject_several(self) -> None:
+        seen, language = await self._several(), self.queue.language
+        if not seen:
             return
-        if not self.session.may_write(self.screen):
-            return
-        seen, language = dict(self.queue.marked), self.queue.language
 
         async def send_back(verdict: Verdict) -> None:
             why, fault = verdict.reason, verdict.fault
-            done = await self.queue.write(
-                lambda: review.reject_seen(self.session.project, language, seen, reason=why, fault=fault)
-            )
-            if done is not None:
-                self.queue.count_rejected(done.keys)
-                self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
+            work = partial(review.reject_seen, self.session.project, language, seen, reason=why, fault=fault)
+            start(self.screen, partial(self._do_reject, work), "several")
 
-        title = ntr("Why does {count} text go back?", "Why do {count} texts go back?", len(seen))
-        self._ask_why(title, send_back)
+        marked = ntr("Why does {count} text go back?", "Why do {count} texts go back?", len(seen))
+        shown = ntr("Why does {count} text of this list go back?", "Why do all {count} texts go back?", len(seen))
+        self._ask_why(marked if self.queue.marked else shown, send_back)
 
-    def _tell_how_to_mark(self) -> None:
-        self.screen.say(tr("Nothing is marked; {key} marks a text", key=self.screen.key("review.mark")))
+    async def _do_reject(self, work: Callable[[], Steps]) -> None:
+        done = await self._drive(tr("Reject"), work, reads_only=False)
+        if done is not None:
+            self.queue.count_rejected(done.keys)
+            self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
+
+    async def _several(self) -> Mapping[SegmentKey, int] | None:
+        """Return the revisions of the marked texts, or else of all that are shown; None where that was stopped."""
+        if self.queue.marked:
+            return dict(self.queue.marked)
+        numbers, language = tuple(self.queue.list.pages.numbers), self.queue.language
+        seen = await self._drive(tr("Read"), partial(review.read_revisions, self.session.project, language, numbers))
+        if seen is not None and not seen:
+            self.screen.say(tr("There is no text to decide on in this list"))
+        return seen
+
+    async def _drive(
+        self, title: str, work: Callable[[], Generator[Progress, None, T]], *, reads_only: bool = True
+    ) -> T | None:
+        """Return what long work returns; None when it was stopped or refused: nothing was decided then."""
+        return await self.screen.drive(title, work, reads_only=reads_only, failed=self.queue.tell_refusal)
 
     def _tell(self, said: str, done: BulkDecision) -> None:
         if done.own:
             said += "; " + ntr("{count} is your own", "{count} are your own", done.own)
         if done.left:
             said += "; " + ntr("{count} was left: look again", "{count} were left: look again", done.left)
-        keys = frozenset(self.queue.marked)
+        keys = frozenset(self.queue.marked) | done.keys
+        rows = (self.session.project.store.get_row(key, self.queue.language) for key in done.keys)
+        self.queue.take_decided(rows)
         self.queue.marked.clear()
         self._show_marks()
         self.screen.say(said, Tone.WARNING if done.left or done.own else Tone.DONE)

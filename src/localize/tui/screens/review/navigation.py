@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from localize.i18n import tr
+from localize.i18n import number, tr
 from localize.model import LanguageTag
 from localize.model.segment_list import Row
 from localize.tui import routes
@@ -40,13 +40,13 @@ class ReviewNavigation:
         self.session.open(self.screen, routes.Editor(document, row.segment.key))
 
     def choose_queue(self) -> None:
-        """Choose which texts are shown."""
+        """Choose which texts are shown; each choice tells how many there are."""
 
         def take(answer: str | None) -> None:
             if answer:
                 self.queue.show_queue(Queue(answer))
 
-        choices = [(each.value, tr(text)) for each, text in QUEUES.items()]
+        choices = [(each.value, f"{tr(text)} ({number(self.queue.count_of(each))})") for each, text in QUEUES.items()]
         chosen = self.queue.queue.value
         self.screen.app.push_screen(Choose(tr("Show"), choices, chosen=chosen, numbered=True), take)
 
@@ -89,10 +89,10 @@ class ReviewNavigation:
             show = partial(show_document, self.screen, self.session, self.queue.row, self._go_to)
             start(self.screen, show, "document")
 
-    async def _go_to(self, number: int) -> None:
+    async def _go_to(self, row_number: int) -> None:
         pages = self.queue.list.pages
-        if pages.has(number):
-            self.queue.enter(pages.find(number))
+        if pages.has(row_number):
+            self.queue.enter(pages.find(row_number))
         else:
             key = self.screen.key("review.queue")
             self.screen.say(tr("That text is not in this queue; {key} shows others", key=key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from textual.content import Content as Paint
@@ -16,7 +16,7 @@ from localize.model import Content, Document, LanguageTag, SegmentKey, Side
 from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.rendering.text import paint_content, paint_diff
-from localize.tui.screens.base.header_lines import fitted, privacy, sent_back, source_head, source_text
+from localize.tui.screens.base.header_lines import fitted, privacy, sent_back, source_head, source_text, suggested
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.segment_pane import SegmentPane
 from localize.tui.screens.base.session import SegmentsChanged, Session
@@ -28,6 +28,7 @@ from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.diff import diff
 from localize.workflow.segments.previous_text import previous_texts
+from localize.workflow.user.last_looks import LastLooks
 
 
 class ReviewQueue(SegmentPane):
@@ -35,20 +36,26 @@ class ReviewQueue(SegmentPane):
 
     def __init__(self, screen: BaseScreen, session: Session, document: Document | None) -> None:
         super().__init__(screen, session, document)
+        self.panels.number(are_numbered=False)  # digits name what is wrong with a text
         self.queue = review.first_queue(session.project)
         self.words = ""
         """What the texts that are shown have in their source or translation; "" for the whole queue."""
         self.marked: dict[SegmentKey, int] = {}
         """The marked texts, each with its revision."""
         self.list.marked = self.marked
+        self.looks = LastLooks(session.project)
+        self.changed: frozenset[SegmentKey] | None = None
+        """The texts that changed since the person looked; None until they are counted."""
         self._approved: set[SegmentKey] = set()
         self._rejected: set[SegmentKey] = set()
         self._width = 0
         """That the first line was fitted to: a screen hears of its size again and again as it is laid out."""
 
     def _where(self) -> Where:
-        where = review.queue(self.project, self.queue, self.document.id if self.document else None)
-        return replace(where, text=self.words)
+        return replace(self._where_of(self.queue), text=self.words)
+
+    def _where_of(self, queue: review.Queue) -> Where:
+        return review.queue(self.project, queue, self.document.id if self.document else None)
 
     def open(self, key: SegmentKey | None = None) -> None:
         """Read the queue again and stand on a text; marks go with the queue that they were made in."""
@@ -59,7 +66,16 @@ class ReviewQueue(SegmentPane):
     def _list(self) -> None:
         self.editions = lookup.editions(self.project)
         self.list.asked = questions(self.project, self.language)
-        self.load_rows(lookup.numbers(self.project, self.language, self._where()))
+        self.changed = None
+        self.load_rows(self._numbers(self.queue))
+
+    def _numbers(self, queue: review.Queue) -> Sequence[int]:
+        where = self._where() if queue is self.queue else self._where_of(queue)
+        return review.queue_numbers(self.project, self.language, queue, where, self.looks)
+
+    def count_of(self, queue: review.Queue) -> int:
+        """Return how many texts a queue holds."""
+        return len(self._numbers(queue))
 
     def show_queue(self, queue: review.Queue) -> None:
         """Show other texts."""
@@ -78,7 +94,7 @@ class ReviewQueue(SegmentPane):
     def find(self, words: str) -> None:
         """Show the texts of the queue that have some words in their source or translation; "" shows all."""
         before, self.words = self.words, words
-        if words and not lookup.numbers(self.project, self.language, self._where()):
+        if words and not self._numbers(self.queue):
             self.words = before
             raise LocalizeError("nothing in this list is like that: {filter}", filter=quoted(words))
         self.open(self.row.segment.key if self.row else None)
@@ -161,16 +177,12 @@ class ReviewQueue(SegmentPane):
         said = tr(
             "Nothing to review. {show} other texts · {back} files", show=key("review.queue"), back=key("review.back")
         )
-        if self.queue is review.Queue.OTHERS and self._count(review.Queue.ALL) > self._count(self.queue):
+        if self.queue is review.Queue.OTHERS and self.count_of(review.Queue.ALL) > self.count_of(self.queue):
             names = ", ".join(map(visible, sorted(review.hidden_authors(self.project))))
             said += "\n " + tr("Texts by {names} are hidden. {own} show them", names=names, own=key("review.own"))
         self.screen.query_one("#source-head", Text).put(Paint.styled(f" {said}", "$muted"))
         for name in ("#source", "#target-head", "#change"):
             self.screen.query_one(name, Text).put(Paint(""))
-
-    def _count(self, queue: review.Queue) -> int:
-        where = review.queue(self.project, queue, self.document.id if self.document else None)
-        return lookup.counts(self.project, self.language, where).segments
 
     async def look(self) -> bool:
         """Have all that is found in the text that is shown."""
@@ -189,7 +201,15 @@ class ReviewQueue(SegmentPane):
             self.list.note(row.segment.key, is_question(view.notes))
             if self.note_findings(row, view.findings):
                 self.list.refresh_row(self.list.cursor)
+            self.looks.see(row, self.language)
             self._paint(row, view)
+
+    def take_decided(self, rows: Iterable[Row]) -> None:
+        """Remember that the person has decided on some texts, as they stand now."""
+        rows = tuple(rows)
+        self.looks.decide(rows, self.language)
+        if self.changed is not None:
+            self.changed = self.changed.difference(row.segment.key for row in rows)
 
     def _paint(self, row: Row, view: View | None) -> None:
         self.screen.query_one("#source-head", Text).put(source_head(row, view, self.place_words(), ""))
@@ -203,9 +223,10 @@ class ReviewQueue(SegmentPane):
                 (f" · {by}", ""),
                 (f" · {visible(origin_words(target.origin) or tr('typed'))}" if target else "", "$muted"),
                 sent_back(row, view),
+                suggested(row, view),
             )
         )
-        self.screen.query_one("#change", Text).put(_change(row, view))
+        self.screen.query_one("#change", Text).put(self._change(row, view))
 
     def fit(self, width: int) -> None:
         """Fit the first line to the width."""
@@ -218,7 +239,11 @@ class ReviewQueue(SegmentPane):
         start(self.screen, self._show_counts, "counts")
 
     async def _show_counts(self) -> None:
-        left = await self.screen.bridge.read(lookup.counts, self.project, self.language, self._where())
+        left = await self.screen.bridge.read(self._numbers, self.queue)
+        if self.changed is None:
+            rows = await self.screen.bridge.read(self.looks.changed, self.project, self.language)
+            waiting = await self.screen.bridge.read(self._numbers, review.Queue.CHANGED)
+            self.changed = frozenset(rows[each] for each in waiting if each in rows)
         editions = await self.screen.bridge.read(lookup.editions, self.project)
         if not self.screen.is_attached or not self.screen.query("#title"):  # it is being taken down
             return
@@ -228,11 +253,12 @@ class ReviewQueue(SegmentPane):
         path = self.document.path if self.document else tr("all files")
         counts = tr(
             "{left} left · {approved} approved · {rejected} sent back",
-            left=number(left.segments),
+            left=number(len(left)),
             approved=len(self._approved),
             rejected=len(self._rejected),
         )
-        found = f" · {quoted(self.words)}" if self.words else ""
+        news = " · " + tr("{count} changed", count=number(len(self.changed))) if self.changed else ""
+        found = news + (f" · {quoted(self.words)}" if self.words else "")
         marked = found + " · " + tr("{count} marked", count=number(len(self.marked))) if self.marked else found
         self.screen.query_one("#title", Text).put(
             fitted(
@@ -254,18 +280,18 @@ class ReviewQueue(SegmentPane):
         self.open(self.row.segment.key if self.row else None)
         self.screen.say(tr("There is a new version of the file; the list shows it now"))
 
-
-def _change(row: Row, view: View | None) -> Paint:
-    """Return the text with its findings marked, and how it differs from what was approved and from the draft."""
-    now = row.target.content if row.target else Content()
-    painted = paint_content(now)
-    if view is None:
-        return painted
-    for finding in counted(view.findings):
-        if finding.side is Side.TARGET and finding.end > finding.start:
-            painted = painted.stylize("$warned underline", finding.start, finding.end)
-    before = [
-        Paint.assemble((tr(each.what), "$muted"), paint_diff(diff(each.content, now)))
-        for each in previous_texts(view.history, now)
-    ]
-    return Paint("\n").join([painted, *before])
+    def _change(self, row: Row, view: View | None) -> Paint:
+        """Return the text with its findings marked, and how it differs from what was looked at, approved or drafted."""
+        now = row.target.content if row.target else Content()
+        painted = paint_content(now)
+        if view is None:
+            return painted
+        for finding in counted(view.findings):
+            if finding.side is Side.TARGET and finding.end > finding.start:
+                painted = painted.stylize("$warned underline", finding.start, finding.end)
+        looked = self.looks.text_before(row, self.language, view.history)
+        before = [
+            Paint.assemble((tr(each.what), "$muted"), paint_diff(diff(each.content, now)))
+            for each in previous_texts(view.history, now, looked)
+        ]
+        return Paint("\n").join([painted, *before])

@@ -10,6 +10,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from localize.i18n import mark
 from localize.i18n.status_symbols import SEGMENT_SIGNS
 from localize.model import Document
+from localize.model.events import Fault
 from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.rendering.panels import counted
@@ -71,6 +72,10 @@ class Review(BaseScreen):
         """Show what was edited meanwhile."""
         self.queue.resume()
         self.queue.show_again()
+
+    def on_unmount(self) -> None:
+        """Save which texts were looked at."""
+        self.queue.looks.save()
 
     def route(self) -> routes.Review:
         """Return the way back to the queue."""
@@ -186,10 +191,6 @@ class Review(BaseScreen):
         """Turn to another panel."""
         self.panels.turn(step)
 
-    def action_turn_to(self, name: str) -> None:
-        """Turn to one panel."""
-        self.panels.turn_to(name)
-
     def action_back(self) -> None:
         """Go back to the files; first, from the findings to the list, take the marks away and show the whole queue."""
         self.navigation.back()
@@ -210,6 +211,14 @@ class Review(BaseScreen):
         """Ask what is wrong, then for the reason, and send the text back."""
         self.decisions.reject()
 
+    def action_reject_as(self, fault: str) -> None:
+        """Send the text back for one kind of fault; a reason may be given then."""
+        self.decisions.reject(Fault(fault))
+
+    def action_suggest(self) -> None:
+        """Suggest another wording to the translator."""
+        self.decisions.suggest()
+
     def action_ask(self) -> None:
         """Ask the translator something; the question stands beside the text and among what waits for them."""
         self.decisions.ask()
@@ -222,12 +231,12 @@ class Review(BaseScreen):
         """Mark the text, or take its mark away, and go on."""
         self.decisions.mark()
 
-    async def action_approve_marked(self) -> None:
-        """Approve the marked texts in one step, as they stood when they were marked."""
-        await self.decisions.approve_marked()
+    def action_approve_marked(self) -> None:
+        """Approve the marked texts in one step, as they stood when they were marked, or all that are shown."""
+        self.decisions.approve_marked()
 
     def action_reject_marked(self) -> None:
-        """Ask what is wrong with the marked texts, and send them back."""
+        """Ask what is wrong with the marked texts, or with all that are shown, and send them back."""
         self.decisions.reject_marked()
 
     def action_take_back(self) -> None:
