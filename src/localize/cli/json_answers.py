@@ -332,7 +332,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "language": _PLACE["language"],
             "rejected": "the segments that were rejected",
             "category": "the kind of fault; null where none was given",
-            "reason": "what should change",
+            "reason": "what should change; empty where none was given",
             "failed[].key": "a segment that was not",
             **_message("failed[]", "why"),
         },
@@ -344,6 +344,9 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "answered": "false where the note has this answer already",
         },
         "notes resolve": {**_PLACE, "number": "the note's number", "resolved": "false with `--undo`"},
+        "notes suggest": {**_PLACE, "number": "the note's number"},
+        "notes take": {**_PLACE, "number": "the note's number", "text": "the text that stands there now"},
+        "notes refuse": {**_PLACE, "number": "the note's number", "reason": "why; empty for no reason"},
         "notes export": {"path": _WRITTEN_FILE, "notes": "notes in it"},
         "notes import": {
             "added": "answers that are new",
@@ -447,7 +450,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         },
         "notes list": _NOTE,
         "inbox": {
-            "why": "sent-back, asked or answered",
+            "why": "sent-back, asked, answered, suggested or refused",
             "key": "the segment",
             "path": "its document",
             "number": "its number in the document",
@@ -455,7 +458,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "who": "who wrote it",
             "at": "when",
             "category": "the kind of fault; null for none",
-            "text": "the reason, the question or the answer",
+            "text": "the reason, the question, the answer or the suggested wording",
             "note": "the number of the note; null for a rejection",
         },
         "people": {

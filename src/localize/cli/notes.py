@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from localize.workflow.notes.notes import Remark
 
 _kind_option = click.option(
-    "--kind", "kinds", multiple=True, metavar="K", help="Only notes of this kind: question, translator, reviewer."
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="K",
+    help="Only notes of this kind: question, translator, reviewer, suggestion.",
 )
 _all_option = click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
 
@@ -126,6 +130,82 @@ def resolve_command(
         output.document({"key": whole, "language": language, "number": number, "resolved": not undo})
         return
     output.line(f"{whole}  {language}  {number} " + ("open again" if undo else "resolved"))
+
+
+@notes_command.command("suggest")
+@click.argument("key")
+@target_option
+@click.option("--text", required=True, help="The wording, with tags as they are typed.")
+@as_option
+@json_answer("notes suggest")
+@click.pass_context
+def suggest_command(
+    ctx: click.Context, key: str, *, target: str, text: str, as_name: str | None, as_json: bool
+) -> None:
+    """Suggest another wording for the segment KEY.
+
+    Its translator takes or refuses it.
+    """
+    from localize.workflow.notes.suggestions import suggest
+    from localize.workflow.segments.lookup import find_key
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        event = suggest(project, whole, language, text)
+    if as_json:
+        output.document({"key": whole, "language": language, "number": event.number})
+        return
+    output.line(f"{whole}  {language}  {event.number}")
+
+
+@notes_command.command("take")
+@click.argument("key")
+@click.argument("number", type=int)
+@target_option
+@as_option
+@json_answer("notes take")
+@click.pass_context
+def take_command(ctx: click.Context, key: str, number: int, *, target: str, as_name: str | None, as_json: bool) -> None:
+    """Confirm the wording that note NUMBER suggests.
+
+    You are its author then, and the reviewer is named as its origin.
+    """
+    from localize.workflow.notes.suggestions import take
+    from localize.workflow.segments.lookup import find_key
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        saved = take(project, whole, language, number)
+    text = saved.target.content.typed if saved.target else ""
+    if as_json:
+        output.document({"key": whole, "language": language, "number": number, "text": text})
+        return
+    output.line(f"{whole}  {language}  {number} taken")
+    output.block(text)
+
+
+@notes_command.command("refuse")
+@click.argument("key")
+@click.argument("number", type=int)
+@target_option
+@click.option("--reason", default="", help="Why.")
+@as_option
+@json_answer("notes refuse")
+@click.pass_context
+def refuse_command(
+    ctx: click.Context, key: str, number: int, *, target: str, reason: str, as_name: str | None, as_json: bool
+) -> None:
+    """Refuse the wording that note NUMBER suggests."""
+    from localize.workflow.notes.suggestions import refuse
+    from localize.workflow.segments.lookup import find_key
+
+    with open_to_write(ctx, as_name) as project:
+        language, whole = project.target_language(target), find_key(project, key)
+        refuse(project, whole, language, number, reason)
+    if as_json:
+        output.document({"key": whole, "language": language, "number": number, "reason": reason})
+        return
+    output.line(f"{whole}  {language}  {number} refused")
 
 
 @notes_command.command("export")

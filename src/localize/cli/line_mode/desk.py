@@ -31,6 +31,7 @@ from localize.workflow.segment_view import View
 from localize.workflow.segments import lookup
 from localize.workflow.segments.filter_form import Answers, only_rows, read_filter
 from localize.workflow.segments.row_filter import find_numbers
+from localize.workflow.user.last_looks import LastLooks
 
 _WAKE_S = 0.5
 
@@ -162,6 +163,8 @@ class Desk:
     """The suggestion that was read out last, and the key and revision of its text."""
     done: list[Callable[[], bool]] = field(default_factory=list)
     """How to take back what this session did, the latest last; each tells whether it still could."""
+    looks: LastLooks | None = None
+    """Of a review: what the person has seen."""
     refusals: list[int] = field(default_factory=list)
     """Exit codes of what the store refused to save: a script has to hear of it, for it reads no sentences."""
 
@@ -171,12 +174,19 @@ class Desk:
 
     def find(self, asked: Answers) -> Sequence[int]:
         """Return the numbers of the rows that pass. Raises: WorkflowError for an expression that cannot be read."""
+        queued = self._queued()
         if not asked:
-            return lookup.numbers(self.project, self.language, self.where)
+            return queued
         sift = read_filter(asked, self.where)
         only = only_rows(self.project, self.language, sift, self.located or ())
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
-        return [each for batch in batches for each in batch]
+        found = [each for batch in batches for each in batch]
+        return found if self.queue is not review.Queue.CHANGED else sorted(set(found).intersection(queued))
+
+    def _queued(self) -> Sequence[int]:
+        if self.looks is None:
+            return lookup.numbers(self.project, self.language, self.where)
+        return review.queue_numbers(self.project, self.language, self.queue, self.where, self.looks)
 
     def show_all(self) -> None:
         """Walk the whole list, from the present row, or the next one where that is no longer in it."""
@@ -226,6 +236,11 @@ class Desk:
         self.view = segment_view.view(self.project, key, self.language)
         self.matches = segment_matches.matches(self.project, key, self.language)
 
+    def take_decided(self, rows: Iterable[Row]) -> None:
+        """Remember that the person has decided on some texts, as they stand now."""
+        if self.looks is not None:
+            self.looks.decide(rows, self.language)
+
     def read(self, *, whole: bool = False) -> None:
         """Read the present segment out; *whole*: all about it, not only what is needed to work."""
         if self.row is None or self.view is None:
@@ -236,9 +251,7 @@ class Desk:
             return
         place = Position(self.at + 1, len(self.numbers), self.path)
         self.heard.add((self.row.segment.key, self.seen))
-        self.person.tell(
-            read_segment(self.view, self.matches, self.language, place, whole=whole, reviewing=self.reviewing)
-        )
+        self.person.tell(read_segment(self.view, self.matches, self.language, place, whole=whole, looks=self.looks))
         self.path = self.row.path
 
     def read_text(self) -> None:

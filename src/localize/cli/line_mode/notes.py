@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from localize.cli.line_mode.actions import come_to
+from localize.cli.line_mode.actions import come_back, come_to
 from localize.cli.line_mode.commands import FollowUp
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import Line
@@ -13,8 +13,10 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Noted
-from localize.workflow.notes import notes
+from localize.workflow.history import operations
+from localize.workflow.notes import notes, suggestions
 from localize.workflow.notes.inbox import WORDS, Message, inbox, words_of
+from localize.workflow.notes.suggestions import Suggestion
 
 _Place = tuple[SegmentKey, LanguageTag, int]
 """Of a note: segment, language, number."""
@@ -41,6 +43,49 @@ def answer(desk: Desk, rest: str) -> FollowUp:
 def resolve(desk: Desk, rest: str) -> FollowUp:
     """Say that a note needs nothing more: by its number, else the only one."""
     return _act_on(desk, rest, lambda place, _: notes.resolve(desk.project, *place), tr("The note is resolved."))
+
+
+def take(desk: Desk, rest: str) -> FollowUp:
+    """Confirm the wording that a reviewer suggests for the segment."""
+    del rest
+    there, row = _suggestion(desk), desk.row
+    if there is None or row is None:
+        return FollowUp.STAY
+    noted, seen = there.noted, row.target.revision if row.target else 0
+    suggestions.take(desk.project, noted.segment, noted.language, noted.number, seen=seen)
+    _may_undo(desk, row.number)
+    desk.person.say(tr("Taken: the text is yours now, and waits for approval"))
+    desk.refresh()
+    return FollowUp.READ
+
+
+def refuse(desk: Desk, rest: str) -> FollowUp:
+    """Refuse the wording that a reviewer suggests for the segment, with or without a reason."""
+    there, row = _suggestion(desk), desk.row
+    if there is not None and row is not None:
+        noted = there.noted
+        suggestions.refuse(desk.project, noted.segment, noted.language, noted.number, rest)
+        _may_undo(desk, row.number)
+        desk.person.say(tr("Refused; {name} reads it under “For you”", name=visible(there.by)))
+        desk.refresh()
+    return FollowUp.STAY
+
+
+def _suggestion(desk: Desk) -> Suggestion | None:
+    there = suggestions.find_suggestion(desk.row, desk.view.notes) if desk.row and desk.view else None
+    if there is None:
+        desk.person.say(tr("Nobody suggests another wording here"))
+    return there
+
+
+def _may_undo(desk: Desk, number: int) -> None:
+    """Let the act that was just done be taken back."""
+    (latest,) = operations.operations(desk.project, limit=1)
+
+    def take_back() -> bool:
+        return bool(operations.undo_operation(desk.project, latest).changes) and come_back(desk, number)
+
+    desk.done.append(take_back)
 
 
 def _act_on(desk: Desk, rest: str, act: Callable[[_Place, str], object], done: str) -> FollowUp:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from localize.cli.line_mode.actions import come_back, fixed, from_one_line, in_one_line, stand
-from localize.cli.line_mode.commands import FollowUp
+from localize.cli.line_mode.commands import FollowUp, names
 from localize.cli.line_mode.desk import Desk
 from localize.cli.line_mode.segment_text import read_left
-from localize.cli.line_mode.selection import approve_several
+from localize.cli.line_mode.selection import MARKED, SHOWN, approve_several, reject_several
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
 from localize.i18n.labels import category_word
@@ -19,7 +19,7 @@ from localize.workflow.editing import edit
 from localize.workflow.editing import recovery as unsaved
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
-from localize.workflow.notes import notes
+from localize.workflow.notes import notes, suggestions
 
 
 def approve(desk: Desk, rest: str) -> FollowUp:
@@ -39,6 +39,7 @@ def _approve(desk: Desk, *, final: bool) -> FollowUp:
     done = review.approve(*where, final=final, seen=desk.seen)
     desk.done.append(partial(_withdraw_again, desk, desk.row))
     desk.marked.pop(desk.row.number, None)
+    desk.take_decided([done.row])
     desk.person.say(tr("Approved."))
     for warning in done.warnings:
         desk.person.say(tr(warning))
@@ -81,6 +82,7 @@ def _amend(desk: Desk, typed: str) -> FollowUp:
     (latest,) = operations.operations(desk.project, limit=1)
     desk.done.append(partial(_take_back, desk, row, latest))
     desk.marked.pop(row.number, None)
+    desk.take_decided([done.row])
     if review.WAITS_FOR_ANOTHER not in done.warnings:
         desk.person.say(tr("Approved."))
     for warning in done.warnings:
@@ -109,16 +111,26 @@ def ask(desk: Desk, rest: str) -> FollowUp:
     return FollowUp.STAY
 
 
+def suggest(desk: Desk, rest: str) -> FollowUp:
+    """Suggest another wording to the translator; the text stays in the queue."""
+    if desk.row is not None:
+        typed = from_one_line(rest or desk.person.ask(tr("Text: "), in_one_line(desk.typed)))
+        suggestions.suggest(desk.project, desk.row.segment.key, desk.language, typed)
+        desk.person.say(tr("Suggested; inbox tells whether it was refused."))
+        desk.refresh()
+    return FollowUp.STAY
+
+
 def show_queue(desk: Desk, rest: str) -> FollowUp:
     """Show another queue, by its number; without one, tell them."""
-    names = list(review.QUEUES)
+    queues = list(review.QUEUES)
     number = digits(rest)
-    if not number.isdecimal() or not 0 < int(number) <= len(names):
-        for at, name in enumerate(names, 1):
+    if not number.isdecimal() or not 0 < int(number) <= len(queues):
+        for at, name in enumerate(queues, 1):
             here = ", " + tr("shown now") if name is desk.queue else ""
             desk.person.say(f"{at}: {tr(review.QUEUES[name])}{here}")
         return FollowUp.STAY
-    desk.queue = names[int(number) - 1]
+    desk.queue = queues[int(number) - 1]
     desk.where = review.queue(desk.project, desk.queue, desk.where.document)
     desk.row = None
     desk.marked.clear()
@@ -132,11 +144,16 @@ def _withdraw_again(desk: Desk, row: Row) -> bool:
 
 
 def reject(desk: Desk, rest: str) -> FollowUp:
-    """Send the text back with a reason and go on."""
+    """Send the text back with a category, a reason or both, and go on; or several, after a question."""
+    first, _, others = rest.partition(" ")
+    if names(first, *MARKED) or names(first, *SHOWN):
+        return reject_several(desk, first, *_fault(others or desk.person.ask(tr("Reason: "))))
     if desk.row is None:
         return FollowUp.STAY
     fault, reason = _fault(rest or desk.person.ask(tr("Reason: ")))
-    review.reject(desk.project, desk.row.segment.key, desk.language, reason=reason, fault=fault, seen=desk.seen)
+    key = desk.row.segment.key
+    done = review.reject(desk.project, key, desk.language, reason=reason, fault=fault, seen=desk.seen)
+    desk.take_decided([done.row])
     (latest,) = operations.operations(desk.project, limit=1)
     desk.done.append(partial(_take_back, desk, desk.row, latest))
     desk.marked.pop(desk.row.number, None)

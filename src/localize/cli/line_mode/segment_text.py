@@ -43,6 +43,7 @@ from localize.workflow.notes.notes import open_notes
 from localize.workflow.segment_view import TermChoice, View
 from localize.workflow.segments.diff import diff
 from localize.workflow.segments.previous_text import previous_texts
+from localize.workflow.user.last_looks import LastLooks
 
 MOST_MATCHES = 3
 """Read out unless everything is asked for; the others have numbers too."""
@@ -118,10 +119,19 @@ def spell_tag(tag: InlineTag) -> str:
 
 
 def read_segment(
-    view: View, matches: Sequence[Match], language: LanguageTag, place: Position, *, whole: bool, reviewing: bool
+    view: View,
+    matches: Sequence[Match],
+    language: LanguageTag,
+    place: Position,
+    *,
+    whole: bool,
+    looks: LastLooks | None,
 ) -> Iterator[Line]:
-    """Yield the lines on a segment: position, texts, then matches, terms and findings; *whole* adds all the rest."""
-    row = view.row
+    """Yield the lines on a segment: position, texts, then matches, terms and findings; *whole* adds all the rest.
+
+    In a review, *looks* are what the person has seen; this text is among them then.
+    """
+    row, reviewing = view.row, looks is not None
     at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
     pieces = [at, tr(symbol_of(row).word), kind_word(row.kind)]
     pieces += [visible(row.path)] if whole or place.path != row.path else []
@@ -132,7 +142,9 @@ def read_segment(
     yield tr("Source: "), spell(row.segment.source)
     yield from read_target(row)
     if whole or reviewing:
-        yield from _written(row, view.history)
+        if looks is not None:
+            looks.see(row, language)
+        yield from _written(row, view.history, looks.text_before(row, language, view.history) if looks else None)
     yield from _sent_back(view)
     yield from _read_notes(view.notes)
     for doubt in view.doubts:
@@ -152,13 +164,13 @@ def read_target(row: Row) -> Iterator[Line]:
     yield tr("Text: "), spell(row.target.content) if row.target and row.target.content else tr("none yet")
 
 
-def _written(row: Row, events: Sequence[Event]) -> Iterator[Line]:
+def _written(row: Row, events: Sequence[Event], looked: Content | None) -> Iterator[Line]:
     """Yield who wrote the text, and how it differs from what a reviewer compares it with."""
     target = row.target
     if target is None or not target.content:
         return
     yield tr("Written by {name}: ", name=visible(target.author)), visible(origin_words(target.origin)) or tr("typed")
-    for former in previous_texts(events, target.content):
+    for former in previous_texts(events, target.content, looked):
         label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))
         yield label, said or tr("all is new; there stood {text}", text=spell(former.content))

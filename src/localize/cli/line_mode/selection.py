@@ -13,6 +13,7 @@ from localize.errors import WorkflowError
 from localize.i18n import mark, ntr, tr
 from localize.i18n.keyboard_layouts import digits
 from localize.model import SegmentKey
+from localize.model.events import Fault
 from localize.model.segment_list import Row
 from localize.workflow import review
 from localize.workflow.checking import check
@@ -79,13 +80,37 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
         desk.person.say(tr("Nothing was approved."))
         return FollowUp.STAY
     done = review.finish(review.approve_seen(*where, final=final))
+    _take_up(desk, done)
+    said = sentence(ntr("{count} text approved", "{count} texts approved", done.done)) + "."
+    desk.person.say(" ".join([said, *_told(done)]))
+    return _go_on(desk)
+
+
+def reject_several(desk: Desk, which: str, fault: Fault | None, reason: str) -> FollowUp:
+    """Send several texts back for one category or reason in one step, after a question that tells how many."""
+    seen = _seen(desk, which)
+    if not seen:
+        desk.person.say(tr("There is no text to decide on in this list"))
+        return FollowUp.STAY
+    desk.person.say(ntr("Send {count} text back?", "Send {count} texts back?", len(seen)))
+    if not names(desk.person.ask(tr("yes sends them back, anything else does not: ")), "y", "yes"):
+        desk.person.say(tr("Nothing was sent back."))
+        return FollowUp.STAY
+    done = review.finish(review.reject_seen(desk.project, desk.language, seen, reason=reason, fault=fault))
+    _take_up(desk, done)
+    said = sentence(ntr("{count} text sent back", "{count} texts sent back", done.done)) + "."
+    left = ntr("{count} was left: look again", "{count} were left: look again", done.left) + "." if done.left else ""
+    desk.person.say(f"{said} {left}".rstrip())
+    return _go_on(desk)
+
+
+def _take_up(desk: Desk, done: BulkDecision) -> None:
+    """Let a decision be taken back, forget the marks of its texts, and remember that they were decided on."""
     if done.done:
         (latest,) = operations.operations(desk.project, limit=1)
         desk.done.append(partial(_take_back, desk, latest, desk.row.number if desk.row else 0))
-    said = sentence(ntr("{count} text approved", "{count} texts approved", done.done)) + "."
-    desk.person.say(" ".join([said, *_told(done)]))
+    desk.take_decided(desk.project.store.get_row(key, desk.language) for key in done.keys)
     desk.marked = {number: each for number, each in desk.marked.items() if each[0] not in done.keys}
-    return _go_on(desk)
 
 
 def _told(decided: BulkDecision) -> Iterator[str]:

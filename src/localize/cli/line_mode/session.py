@@ -22,6 +22,7 @@ from localize.store.key import Passphrase
 from localize.workflow import review
 from localize.workflow.project.project import Project, open_to_read
 from localize.workflow.segments import lookup
+from localize.workflow.user.last_looks import LastLooks
 from localize.workflow.user.preferences import Preferences
 
 _MOVES = (
@@ -53,6 +54,8 @@ _NOTES = (
     Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), notes.answer),
     Command(mark("resolve"), "", mark("[NUMBER]"), mark("say that a note needs nothing more"), notes.resolve),
     Command(mark("inbox"), "i", mark("[NUMBER]"), mark("read what waits for you, go to one"), notes.read_inbox),
+    Command(mark("take"), "", "", mark("take the wording that a reviewer suggests"), notes.take),
+    Command(mark("refuse"), "", mark("[REASON]"), mark("refuse that wording"), notes.refuse),
     Command(mark("undo"), "u", "", mark("take back what you did last"), actions.undo),
 )
 EDIT = (
@@ -75,7 +78,13 @@ REVIEW = (
         mark("approve the text and go on; or several, by numbers, marked, everything"),
         review_commands.approve,
     ),
-    Command(mark("reject"), "x", mark("REASON"), mark("send the text back and go on"), review_commands.reject),
+    Command(
+        mark("reject"),
+        "x",
+        mark("[CATEGORY:] REASON"),
+        mark("send the text back and go on; or several: marked, everything"),
+        review_commands.reject,
+    ),
     Command(
         mark("final"),
         "",
@@ -95,6 +104,7 @@ REVIEW = (
         review_commands.amend_by_fix,
     ),
     Command(mark("ask"), "", mark("TEXT"), mark("ask the translator something"), review_commands.ask),
+    Command(mark("suggest"), "", mark("TEXT"), mark("suggest another wording"), review_commands.suggest),
     Command(mark("show"), "", mark("[NUMBER]"), mark("show another queue"), review_commands.show_queue),
     *_MOVES,
     *_SEARCH,
@@ -126,8 +136,12 @@ def run_line_mode(
         desk.person.say(_welcome(desk))
         if for_person := notes.waiting(desk):
             desk.person.say(for_person)
-        desk.read()
-        return _hold(desk, commands)
+        try:
+            desk.read()
+            return _hold(desk, commands)
+        finally:
+            if desk.looks is not None:
+                desk.looks.save()
 
 
 def _desk(project: Project, path: str | None, language: str | None, *, reviewing: bool) -> Desk:
@@ -138,7 +152,8 @@ def _desk(project: Project, path: str | None, language: str | None, *, reviewing
     queue = review.first_queue(project)
     if reviewing:
         where = review.queue(project, queue, where.document)
-    return Desk(project, Person(), chosen, document, where, reviewing, queue)
+    looks = LastLooks(project) if reviewing else None
+    return Desk(project, Person(), chosen, document, where, reviewing, queue, looks=looks)
 
 
 def _ends(desk: Desk) -> tuple[Command, ...]:
