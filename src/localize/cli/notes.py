@@ -146,8 +146,8 @@ def suggest_command(
 
     Its translator takes or refuses it.
     """
-    from localize.workflow.notes.suggestions import suggest
     from localize.workflow.segments.lookup import find_key
+    from localize.workflow.suggested_wordings import suggest
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
@@ -170,8 +170,8 @@ def take_command(ctx: click.Context, key: str, number: int, *, target: str, as_n
 
     You are its author then, and the reviewer is named as its origin.
     """
-    from localize.workflow.notes.suggestions import take
     from localize.workflow.segments.lookup import find_key
+    from localize.workflow.suggested_wordings import take
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)
@@ -196,8 +196,8 @@ def refuse_command(
     ctx: click.Context, key: str, number: int, *, target: str, reason: str, as_name: str | None, as_json: bool
 ) -> None:
     """Refuse the wording that note NUMBER suggests."""
-    from localize.workflow.notes.suggestions import refuse
     from localize.workflow.segments.lookup import find_key
+    from localize.workflow.suggested_wordings import refuse
 
     with open_to_write(ctx, as_name) as project:
         language, whole = project.target_language(target), find_key(project, key)

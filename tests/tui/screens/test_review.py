@@ -25,9 +25,10 @@ from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow import review
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.editing import edit
 from localize.workflow.history import operations
-from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import inbox
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.segments import lookup

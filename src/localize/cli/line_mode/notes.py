@@ -13,10 +13,11 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Noted
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.history import operations
-from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, inbox, words_of
-from localize.workflow.notes.suggestions import Suggestion
+from localize.workflow.suggested_wordings import Suggestion
 
 _Place = tuple[SegmentKey, LanguageTag, int]
 """Of a note: segment, language, number."""

@@ -15,11 +15,12 @@ from localize.i18n.labels import category_word
 from localize.model.events import Fault
 from localize.model.segment_list import Row
 from localize.workflow import review
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.editing import edit
 from localize.workflow.editing import recovery as unsaved
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
-from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes import notes
 
 
 def approve(desk: Desk, rest: str) -> FollowUp:

@@ -132,6 +132,7 @@ def read_segment(
     In a review, *looks* are what the person has seen; this text is among them then.
     """
     row, reviewing = view.row, looks is not None
+    looked = _look(row, view, language, looks)
     at = tr("Segment {number}, {place} of {count}", number=row.number, place=place.at, count=number(place.count))
     pieces = [at, tr(symbol_of(row).word), kind_word(row.kind)]
     pieces += [visible(row.path)] if whole or place.path != row.path else []
@@ -142,9 +143,7 @@ def read_segment(
     yield tr("Source: "), spell(row.segment.source)
     yield from read_target(row)
     if whole or reviewing:
-        if looks is not None:
-            looks.see(row, language)
-        yield from _written(row, view.history, looks.text_before(row, language, view.history) if looks else None)
+        yield from _written(row, view.history, looked)
     yield from _sent_back(view)
     yield from _read_notes(view.notes)
     for doubt in view.doubts:
@@ -157,6 +156,14 @@ def read_segment(
     if whole:
         yield from _around(view, language)
         yield from _history(view.history)
+
+
+def _look(row: Row, view: View, language: LanguageTag, looks: LastLooks | None) -> Content | None:
+    """Remember that a text was seen, and return what was seen before it."""
+    if looks is None:
+        return None
+    looks.see(row, language)
+    return looks.text_before(row, language, view.history)
 
 
 def read_target(row: Row) -> Iterator[Line]:

@@ -270,8 +270,8 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("review.reject_style", "3", "reject_as('style')", "Reject: style"),
                 key("review.reject_grammar", "4", "reject_as('grammar')", "Reject: grammar"),
                 key("review.reject_locale", "5", "reject_as('locale')", "Reject: locale conventions"),
-                key("review.reject_design", "6", "reject_as('design')", "Reject: design and tags"),
-                key("review.reject_other", "7", "reject_as('other')", "Reject: something else"),
+                key("review.reject_design", "6,d", "reject_as('design')", "Reject: design and tags"),
+                key("review.reject_other", "7,b", "reject_as('other')", "Reject: something else"),
             ),
         },
         mark("A text mended at the review desk"): {

@@ -27,7 +27,8 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.workflow.notes import notes, suggestions
+from localize.workflow import suggested_wordings as suggestions
+from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
 from localize.workflow.segments.diff import diff
 from localize.workflow.segments.iterate import get_document

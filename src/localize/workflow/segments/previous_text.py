@@ -40,13 +40,18 @@ def previous_texts(events: Sequence[Event], now: Content, looked: Content | None
                 approved = texts.get(target_hash, approved)
             case _:
                 pass
-    found: list[PreviousText] = []
-    if looked is not None and looked not in (now, approved):
-        found.append(PreviousText(mark("since your last look: "), looked))
-    if approved is not None:
-        found.append(PreviousText(mark("since the approved text: "), approved))
-    if draft is not None and draft not in (approved, looked):
-        found.append(PreviousText(mark("since the draft: "), draft))
+    found = _compared(now, looked, approved, draft)
     if not found and before is not None:
         found.append(PreviousText(mark("since the text before: "), before))
     return tuple(found)
+
+
+def _compared(
+    now: Content, looked: Content | None, approved: Content | None, draft: Content | None
+) -> list[PreviousText]:
+    there = (
+        (mark("since your last look: "), looked if looked not in (now, approved) else None),
+        (mark("since the approved text: "), approved),
+        (mark("since the draft: "), draft if draft not in (approved, looked) else None),
+    )
+    return [PreviousText(what, content) for what, content in there if content is not None]

@@ -19,11 +19,11 @@ from localize.tui.rendering.text import paint_diff
 from localize.tui.widgets.target_editor import Mark, MarkStyle
 from localize.tui.widgets.virtual_list import fit, fit_end
 from localize.workflow.notes.notes import is_question
-from localize.workflow.notes.suggestions import find_suggestion
 from localize.workflow.project.project import Project
 from localize.workflow.reports.stages import translated_percent
 from localize.workflow.segment_view import View
 from localize.workflow.segments.diff import diff
+from localize.workflow.suggested_wordings import find_suggestion
 
 _MOST_DOUBTS = 2
 """Of a draft that stand over it; the others are counted."""

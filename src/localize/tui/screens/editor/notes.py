@@ -14,14 +14,14 @@ from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.suggestion_refusal import ask_to_refuse
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.workflow.notes import suggestions
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.form import Answers
     from localize.workflow.notes.notes import Remark
-    from localize.workflow.notes.suggestions import Suggestion
     from localize.workflow.project.project import Project
+    from localize.workflow.suggested_wordings import Suggestion
 
 _OPEN = "open"
 """What is typed to let a secret segment go."""

@@ -21,9 +21,10 @@ from localize.tui.screens.review.queue import ReviewQueue
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.status_line import Tone
 from localize.workflow import review
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
-from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes import notes
 from localize.workflow.review import BulkDecision, Queue, Reviewed, Steps
 
 T = TypeVar("T")
@@ -262,7 +263,7 @@ class Decisions:
         title = ntr("Approve {count} text of this list?", "Approve all {count} texts of this list?", ahead.done)
         own = "; " + ntr("{count} is your own", "{count} are your own", ahead.own) if ahead.own else ""
         left = "; " + ntr("{count} stays as it is", "{count} stay as they are", ahead.left) if ahead.left else ""
-        choices = [(_YES, tr("Approve them; one undo takes it back")), ("", tr("Cancel"))]
+        choices = [(_YES, tr("Approve them; one undo takes it back")), ("", tr("Back"))]
         self.screen.show_over(Choose(title + own + left, choices, chosen=_YES), take)
 
     async def _do_approve(self, work: Callable[[], Steps]) -> None:
@@ -301,7 +302,9 @@ class Decisions:
         if self.queue.marked:
             return dict(self.queue.marked)
         numbers, language = tuple(self.queue.list.pages.numbers), self.queue.language
-        seen = await self._drive(tr("Read"), partial(review.read_revisions, self.session.project, language, numbers))
+        seen = await self._drive(
+            tr("Count the texts"), partial(review.read_revisions, self.session.project, language, numbers)
+        )
         if seen is not None and not seen:
             self.screen.say(tr("There is no text to decide on in this list"))
         return seen

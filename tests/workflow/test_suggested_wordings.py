@@ -11,9 +11,10 @@ from localize.errors import Conflict, IllegalTransition, LocalizeError, NotFound
 from localize.model import LanguageTag, State
 from localize.model.events import Member
 from localize.model.segment_list import Row, Where
+from localize.workflow import suggested_wordings as suggestions
 from localize.workflow.editing.edit import save
 from localize.workflow.history.operations import operations, undo_operation
-from localize.workflow.notes import notes, suggestions
+from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import Why, inbox
 from localize.workflow.project.project import Project, open_project
 from localize.workflow.review import approve
