@@ -11,7 +11,7 @@ from localize.errors import Conflict, IllegalTransition, LocalizeError, NotFound
 from localize.model import LanguageTag, State
 from localize.model.events import Member
 from localize.model.segment_list import Row, Where
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import suggested_wordings
 from localize.workflow.editing.edit import save
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.notes import notes
@@ -52,7 +52,7 @@ def dana(project: Project) -> Iterator[Project]:
 
 def send(dana: Project, typed: str = "Жақсы мәтін") -> int:
     """Dana's suggestion; its number."""
-    return suggestions.suggest(dana, row(dana).segment.key, KK, typed).number
+    return suggested_wordings.suggest(dana, row(dana).segment.key, KK, typed).number
 
 
 def test_taken_suggestion_is_its_translators_text_and_names_the_reviewer(project: Project, dana: Project) -> None:
@@ -61,7 +61,7 @@ def test_taken_suggestion_is_its_translators_text_and_names_the_reviewer(project
     assert (text(project), row(project).state) == ("Мәтін", State.TRANSLATED)
     assert [(each.why, each.who, each.text) for each in inbox(project)] == [(Why.SUGGESTED, "Dana", "Жақсы мәтін")]
     assert inbox(dana) == ()
-    taken = suggestions.take(project, key, KK, number).target
+    taken = suggested_wordings.take(project, key, KK, number).target
     assert taken is not None
     assert (taken.content.typed, taken.author, str(taken.origin)) == (
         "Жақсы мәтін",
@@ -77,15 +77,15 @@ def test_taken_suggestion_is_its_translators_text_and_names_the_reviewer(project
 def test_refused_suggestion_leaves_the_text_and_waits_for_the_reviewer(project: Project, dana: Project) -> None:
     """With a reason or without; the reviewer resolves it, and an undo lets it wait for the translator again."""
     key, number = row(project).segment.key, send(dana)
-    suggestions.refuse(project, key, KK, number)
+    suggested_wordings.refuse(project, key, KK, number)
     assert text(project) == "Мәтін"
     assert [(each.why, each.text) for each in inbox(dana)] == [(Why.REFUSED, "")]
     undo_operation(project, operations(project, limit=1)[0])
     assert [each.why for each in inbox(project)] == [Why.SUGGESTED]
-    suggestions.refuse(project, key, KK, number, " Тым ресми. ")
+    suggested_wordings.refuse(project, key, KK, number, " Тым ресми. ")
     assert [(each.why, each.who, each.text) for each in inbox(dana)] == [(Why.REFUSED, "Aigerim", "Тым ресми.")]
     with pytest.raises(NotFound):
-        suggestions.take(project, key, KK, number)
+        suggested_wordings.take(project, key, KK, number)
     notes.resolve(dana, key, KK, number)
     assert inbox(dana) == ()
 
@@ -96,7 +96,7 @@ def test_newer_suggestion_of_one_person_replaces_the_older(project: Project, dan
     send(dana, "Өте жақсы мәтін")
     assert [each.text for each in inbox(project)] == ["Өте жақсы мәтін"]
     with pytest.raises(NotFound):
-        suggestions.take(project, key, KK, first)
+        suggested_wordings.take(project, key, KK, first)
 
 
 def test_suggestion_is_compared_with_the_text_that_was_read(project: Project, dana: Project) -> None:
@@ -105,9 +105,9 @@ def test_suggestion_is_compared_with_the_text_that_was_read(project: Project, da
     with open_project(project.root, as_name="Saule") as saule:
         save(saule, key, KK, "Үшінші мәтін")
     with pytest.raises(Conflict):
-        suggestions.take(project, key, KK, number, seen=1)
+        suggested_wordings.take(project, key, KK, number, seen=1)
     assert text(project) == "Үшінші мәтін"
-    assert len(suggestions.find_open(project.store.notes(key, KK))) == 1
+    assert len(suggested_wordings.find_open(project.store.notes(key, KK))) == 1
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "Мәтін", "Мәтін\x07"])
@@ -122,13 +122,13 @@ def test_nobody_takes_their_own_suggestion(dana: Project) -> None:
     """A reviewer who wants the text changed at once amends it, and is its author."""
     number = send(dana)
     with pytest.raises(LocalizeError):
-        suggestions.take(dana, row(dana).segment.key, KK, number)
+        suggested_wordings.take(dana, row(dana).segment.key, KK, number)
 
 
 def test_reviewer_approves_their_own_wording_once_the_translator_took_it(project: Project, dana: Project) -> None:
     """Where own texts are refused, two people have read it: the translator may not approve it, the reviewer may."""
     key, number = row(project).segment.key, send(dana)
-    suggestions.take(project, key, KK, number)
+    suggested_wordings.take(project, key, KK, number)
     with open_strictly(project, "Aigerim") as aigerim, pytest.raises(IllegalTransition, match="wrote it"):
         approve(aigerim, key, KK)
     with open_strictly(project, "Dana") as reviewer:
@@ -140,7 +140,7 @@ def test_taking_a_suggestion_in_anothers_name_makes_no_second_person(project: Pr
     """Who suggests, and takes it as the translator from their own account, may not approve it."""
     key, number = row(project).segment.key, send(dana)
     dana.member = Member("Aigerim", entered_by="Dana")
-    suggestions.take(dana, key, KK, number)
+    suggested_wordings.take(dana, key, KK, number)
     with open_strictly(project, "Dana") as reviewer:
         reviewer.member = Member("Dana")
         with pytest.raises(IllegalTransition, match="wrote it"):

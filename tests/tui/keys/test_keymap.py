@@ -16,6 +16,7 @@ from textual.screen import Screen
 from localize import tui
 from localize.errors import ConfigError
 from localize.i18n.keyboard_layouts import digits
+from localize.model.events import Fault
 from localize.tui.keys.bindings import BARS, GROUPS, all_bindings
 from localize.tui.keys.help_topics import ABOUT, SEARCH_WORDS, TOPICS
 from localize.tui.keys.keymap import Keymap, bound, keymap
@@ -280,12 +281,17 @@ def test_keys_shown_for_a_while_are_keys_of_the_action() -> None:
 
 
 def test_keys_of_the_panels_name_them() -> None:
-    """A panel has its number and its title wherever it is shown."""
-    for group, ids in (("editor", "editor_list"), ("review", "review")):
-        shown_panels = [each for each in GROUPS[group] if each.action.startswith("turn_to(")]
-        assert [(each.id, each.key, each.action, each.description) for each in shown_panels] == [
-            (f"{ids}.show_{name}", str(at), f"turn_to('{name}')", TITLES[name]) for at, name in enumerate(NAMES, 1)
-        ]
+    """A panel has its number and its title in the editor."""
+    shown_panels = [each for each in GROUPS["editor"] if each.action.startswith("turn_to(")]
+    assert [(each.id, each.key, each.action, each.description) for each in shown_panels] == [
+        (f"editor_list.show_{name}", str(at), f"turn_to('{name}')", TITLES[name]) for at, name in enumerate(NAMES, 1)
+    ]
+
+
+def test_digits_of_the_review_desk_are_the_categories_in_their_order() -> None:
+    """The digit that rejects at once is the one that names the category in the list of categories."""
+    keys = {each.action: each.key.split(",")[0] for each in GROUPS["review"]}
+    assert [keys[f"reject_as('{each.value}')"] for each in Fault] == [str(at) for at in range(1, len(Fault) + 1)]
 
 
 def test_presets_name_actions_that_are_there() -> None:

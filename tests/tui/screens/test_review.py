@@ -24,8 +24,7 @@ from localize.tui.screens.inbox import Inbox
 from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, Choose, Summary
-from localize.workflow import review
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import review, suggested_wordings
 from localize.workflow.editing import edit
 from localize.workflow.history import operations
 from localize.workflow.notes import notes
@@ -182,7 +181,7 @@ async def test_suggested_wording_is_refused_or_taken_in_the_editor(
 ) -> None:
     """The difference stands over the text; X refuses with or without a reason, y takes."""
     for number in (1, 2):
-        suggestions.suggest(reviewer, row(reviewer, number).segment.key, KK, f"Жаңа {number}")
+        suggested_wordings.suggest(reviewer, row(reviewer, number).segment.key, KK, f"Жаңа {number}")
     async with run_app("editor", used=project) as (app, pilot):
         assert isinstance(app.screen, Editor)
         editor = app.screen

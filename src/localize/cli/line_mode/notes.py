@@ -13,7 +13,7 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.sanitize import visible
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Noted
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import suggested_wordings
 from localize.workflow.history import operations
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, inbox, words_of
@@ -53,7 +53,7 @@ def take(desk: Desk, rest: str) -> FollowUp:
     if there is None or row is None:
         return FollowUp.STAY
     noted, seen = there.noted, row.target.revision if row.target else 0
-    suggestions.take(desk.project, noted.segment, noted.language, noted.number, seen=seen)
+    suggested_wordings.take(desk.project, noted.segment, noted.language, noted.number, seen=seen)
     _may_undo(desk, row.number)
     desk.person.say(tr("Taken: the text is yours now, and waits for approval"))
     desk.refresh()
@@ -65,7 +65,7 @@ def refuse(desk: Desk, rest: str) -> FollowUp:
     there, row = _suggestion(desk), desk.row
     if there is not None and row is not None:
         noted = there.noted
-        suggestions.refuse(desk.project, noted.segment, noted.language, noted.number, rest)
+        suggested_wordings.refuse(desk.project, noted.segment, noted.language, noted.number, rest)
         _may_undo(desk, row.number)
         desk.person.say(tr("Refused; {name} reads it under “For you”", name=visible(there.by)))
         desk.refresh()
@@ -73,7 +73,7 @@ def refuse(desk: Desk, rest: str) -> FollowUp:
 
 
 def _suggestion(desk: Desk) -> Suggestion | None:
-    there = suggestions.find_suggestion(desk.row, desk.view.notes) if desk.row and desk.view else None
+    there = suggested_wordings.find_suggestion(desk.row, desk.view.notes) if desk.row and desk.view else None
     if there is None:
         desk.person.say(tr("Nobody suggests another wording here"))
     return there

@@ -14,8 +14,7 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.labels import category_word
 from localize.model.events import Fault
 from localize.model.segment_list import Row
-from localize.workflow import review
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import review, suggested_wordings
 from localize.workflow.editing import edit
 from localize.workflow.editing import recovery as unsaved
 from localize.workflow.history import operations
@@ -116,7 +115,7 @@ def suggest(desk: Desk, rest: str) -> FollowUp:
     """Suggest another wording to the translator; the text stays in the queue."""
     if desk.row is not None:
         typed = from_one_line(rest or desk.person.ask(tr("Text: "), in_one_line(desk.typed)))
-        suggestions.suggest(desk.project, desk.row.segment.key, desk.language, typed)
+        suggested_wordings.suggest(desk.project, desk.row.segment.key, desk.language, typed)
         desk.person.say(tr("Suggested; inbox tells whether it was refused."))
         desk.refresh()
     return FollowUp.STAY

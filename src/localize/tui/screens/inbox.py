@@ -27,7 +27,7 @@ from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import suggested_wordings
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
 from localize.workflow.segments.diff import diff
@@ -206,7 +206,9 @@ class Inbox(BaseScreen):
         if each is not None and each.noted is not None and self.session.may_write(self):
             noted, target = each.noted, each.row.target
             seen = target.revision if target else 0
-            take = partial(suggestions.take, self.project, noted.segment, noted.language, noted.number, seen=seen)
+            take = partial(
+                suggested_wordings.take, self.project, noted.segment, noted.language, noted.number, seen=seen
+            )
             if await self._do(take):
                 self.session.tell_changed(self, {noted.segment}, others_only=True)
                 self.say(tr("Taken: the text is yours now, and waits for approval"))

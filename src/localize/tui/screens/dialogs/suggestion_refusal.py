@@ -9,7 +9,7 @@ from localize.i18n.sanitize import visible
 from localize.model.events import Noted
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.widgets.prompts import Ask
-from localize.workflow.notes import suggestions
+from localize.workflow import suggested_wordings
 from localize.workflow.project.project import Project
 
 
@@ -17,7 +17,7 @@ def ask_to_refuse(screen: BaseScreen, project: Project, noted: Noted) -> Ask:
     """Return the question for the reason why a suggested wording is refused, which then is."""
 
     async def refuse(reason: str) -> None:
-        act = partial(suggestions.refuse, project, noted.segment, noted.language, noted.number, reason)
+        act = partial(suggested_wordings.refuse, project, noted.segment, noted.language, noted.number, reason)
         await screen.bridge.write(act)
 
     title = tr("Refuse the wording that {name} suggests", name=visible(noted.note.author))

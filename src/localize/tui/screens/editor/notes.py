@@ -14,7 +14,7 @@ from localize.tui.screens.base.screen import start
 from localize.tui.screens.dialogs.suggestion_refusal import ask_to_refuse
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.tui.widgets.prompts import Ask, Choose
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import suggested_wordings
 from localize.workflow.segments import lookup
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ class SegmentNotes(EditorPart):
         there = self._suggestion()
         if there is not None:
             noted, seen = there.noted, self.editor.seen
-            take = partial(suggestions.take, self.project, noted.segment, noted.language, noted.number, seen=seen)
+            take = partial(
+                suggested_wordings.take, self.project, noted.segment, noted.language, noted.number, seen=seen
+            )
             if await self.editor.write(take) is not None:
                 self.session.tell_changed(self.screen, {noted.segment})
                 self.screen.say(tr("Taken: the text is yours now, and waits for approval"))
@@ -161,7 +163,7 @@ class SegmentNotes(EditorPart):
         if self.editor.has_changes:
             self.screen.say(tr("Save or undo what you typed first"))
             return None
-        there = suggestions.find_suggestion(row, view.notes)
+        there = suggested_wordings.find_suggestion(row, view.notes)
         if there is None:
             self.screen.say(tr("Nobody suggests another wording here"))
         return there

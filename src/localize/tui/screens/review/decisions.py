@@ -20,8 +20,7 @@ from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.queue import ReviewQueue
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.status_line import Tone
-from localize.workflow import review
-from localize.workflow import suggested_wordings as suggestions
+from localize.workflow import review, suggested_wordings
 from localize.workflow.checking.check_manual import problem
 from localize.workflow.history.operations import Undone
 from localize.workflow.notes import notes
@@ -145,7 +144,7 @@ class Decisions:
         async def send(text: str | None) -> None:
             if text is None:
                 return
-            done = await self.queue.write(lambda: suggestions.suggest(self.session.project, key, language, text))
+            done = await self.queue.write(lambda: suggested_wordings.suggest(self.session.project, key, language, text))
             if done is not None:
                 self.screen.say(tr("Suggested to {name}", name=author))
                 self.session.tell_changed(self.screen, {key}, others_only=True)
