@@ -13,7 +13,7 @@ from localize.cli.line_mode.session import EDIT, REVIEW
 from localize.i18n import set_language, tr
 from localize.model import Content, LanguageTag, State, Substate
 from localize.model.segment_list import Row, Where
-from localize.workflow import review
+from localize.workflow import review, suggested_wordings
 from localize.workflow.editing.edit import save
 from localize.workflow.history import operations
 from localize.workflow.memory import segment_matches
@@ -417,3 +417,29 @@ def test_page_of_a_check_is_read(run: Run, project: Project) -> None:
     set_language("en")
     assert "Почему: Оно видно как просвет" in ran.out
     assert "Неверно: en: Digital rights" in ran.out
+
+
+def test_suggested_wording_is_taken_or_refused_by_one_word(run: Run, project: Project) -> None:
+    """Both are told; what is decided waits no more."""
+    first, second = (each.segment.key for each in rows(project)[:2])
+    for key in (first, second):
+        save(project, key, KK, "Мәтін")
+    with open_project(project.root, as_name="Dana") as dana:
+        suggested_wordings.suggest(dana, first, KK, "Жақсы мәтін")
+        suggested_wordings.suggest(dana, second, KK, "Өте жақсы мәтін")
+    said = session(run, project, "go 1", "take", "go 2", "refuse тым ұзын", "refuse")
+    assert "Nobody suggests another wording here" in said
+    assert [each.target.content.typed for each in rows(project)[:2] if each.target] == ["Жақсы мәтін", "Мәтін"]
+
+
+def test_reviewer_suggests_a_wording_and_sends_a_whole_list_back(run: Run, project: Project) -> None:
+    """Several go back for one category and reason after a question that tells how many; anything but yes does not."""
+    with open_project(project.root, as_name="Berik") as other:
+        for row in rows(project)[:3]:
+            save(other, row.segment.key, KK, f"Мәтін {row.number}")
+    lines = ("suggest Басқа мәтін", "reject everything style: ауыр", "no", "reject everything 3: ауыр", "yes")
+    said = session(run, project, *lines, screen="review")
+    assert said.count("Send 3 texts back?") == 2
+    assert "Nothing was sent back." in said
+    assert [each.substate for each in rows(project)[:3]] == [Substate.REJECTED] * 3
+    assert suggested_wordings.find_open(project.store.notes(rows(project)[0].segment.key, KK))

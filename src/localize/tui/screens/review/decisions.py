@@ -260,8 +260,8 @@ class Decisions:
                 start(self.screen, partial(self._do_approve, approve), "several")
 
         title = ntr("Approve {count} text of this list?", "Approve all {count} texts of this list?", ahead.done)
-        own = "; " + ntr("{count} is your own", "{count} are your own", ahead.own) if ahead.own else ""
-        left = "; " + ntr("{count} stays as it is", "{count} stay as they are", ahead.left) if ahead.left else ""
+        own = " · " + ntr("{count} is your own", "{count} are your own", ahead.own) if ahead.own else ""
+        left = " · " + ntr("{count} stays as it is", "{count} stay as they are", ahead.left) if ahead.left else ""
         choices = [(_YES, tr("Approve them; one undo takes it back")), ("", tr("Back"))]
         self.screen.show_over(Choose(title + own + left, choices, chosen=_YES), take)
 
