@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 import apsw
@@ -56,11 +55,12 @@ def replace_store(
     data: bytes,
     kept: Path,
     project_id: str,
-    announce: Callable[[], None] = lambda: None,
+    announced: AbstractContextManager[None] | None = None,
     key: Key | None = None,
 ) -> None:
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
-    the new one stands. Nothing but the disk is in its way any more when *announce* is called.
+    the new one stands. Nothing but the disk is in its way any more when *announced* is entered; it is left
+    when the new one stands, still under the lock.
 
     *key* is that of the present store, where that is encrypted. A store that is damaged, or that *key* does not open,
     is moved aside as it is, and back where the new one cannot be written.
@@ -76,14 +76,14 @@ def replace_store(
             if not is_whole:
                 _move(path, kept)
             remove_files(path, SUFFIXES[1:])
-            announce()
-            flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
-            try:
-                write_private(path, data)
-            except OSError:
-                if not is_whole:
-                    _move(kept, path)
-                raise
+            with announced or nullcontext():
+                flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
+                try:
+                    write_private(path, data)
+                except OSError:
+                    if not is_whole:
+                        _move(kept, path)
+                    raise
     finally:
         lock.release()
 

@@ -71,6 +71,21 @@ def lock_files(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + ".lock"), path.with_name(path.name + ".gate")
 
 
+@contextmanager
+def hold_gate(gate: Path) -> Iterator[None]:
+    """Let no process take the store for itself, nor hold this gate, inside the `with`; others may have it open.
+
+    Raises: Locked; OSError.
+    """
+    handle = _open(gate)
+    try:
+        if not _seize(handle):
+            raise Locked("another process is taking the project for itself", hint=_HINT)
+        yield
+    finally:
+        os.close(handle)
+
+
 class ProcessLock:
     """This process's hold on the store at *path*; given back by `release` or when the process dies."""
 
@@ -94,10 +109,7 @@ class ProcessLock:
         Raises:
             Locked: somebody else has the store open.
         """
-        gate = _open(self._gate)
-        try:
-            if not _seize(gate):
-                raise Locked("another process is taking the project for itself", hint=_HINT)
+        with hold_gate(self._gate):
             if not _seize(self._handle):
                 _share(self._handle)
                 raise Locked("another process has the project open", hint=_HINT)
@@ -106,8 +118,6 @@ class ProcessLock:
             finally:
                 if self._handle >= 0:  # not released meanwhile, as `restore` does before it replaces the file
                     _share(self._handle)
-        finally:
-            os.close(gate)
 
     def release(self) -> None:
         """Let the store go; a second call does nothing."""

@@ -13,8 +13,9 @@ from tests.conftest import Copied, make_guide
 from tests.workflow.project.test_encryption import CHEAP, KK, MARKER, PHRASE, confirm_all, phrase, shows, texts
 
 from localize.config.project import FILE_NAME
-from localize.errors import Damaged, PassphraseNeeded, WorkflowError, WrongPassphrase
-from localize.store.key_slots import NewKey, create_key
+from localize.errors import Damaged, Locked, PassphraseNeeded, WorkflowError, WrongPassphrase
+from localize.store.key_slots import KeySlots, NewKey, create_key, write_key_slots
+from localize.store.locks import hold_gate, lock_files
 from localize.workflow.editing.edit import save
 from localize.workflow.project.backup import backup, open_backup, restore, verify
 from localize.workflow.project.encryption import change_passphrase, decrypt, encrypt, unlock_slots
@@ -150,6 +151,24 @@ def test_backup_under_another_key_brings_its_own(root: Path, tmp_path: Path) -> 
     assert kept.with_suffix(".keys.json").exists()
     with open_project(root, key=phrase) as project:
         assert MARKER in texts(project)[0]
+
+
+def test_restore_writes_every_key_slot_under_the_lock(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can change the passphrase between the new store and the last of its slots."""
+    path = back_up(root, tmp_path / "monday.zip")
+    written = []
+
+    def write(folder: Path, slots: KeySlots) -> None:
+        with pytest.raises(Locked), hold_gate(lock_files(folder / "store.db")[1]):
+            pass
+        written.append(slots)
+        write_key_slots(folder, slots)
+
+    monkeypatch.setattr("localize.workflow.project.backup.write_key_slots", write)
+    restore(root, path, phrase)
+    assert len(written) == 2
 
 
 def test_plain_backup_is_restored_encrypted(plain: Path, new: NewKey, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from localize.errors import Damaged, Locked, PassphraseNeeded, StoreError, Workf
 from localize.model import LanguageTag
 from localize.store.connection import is_plain
 from localize.store.key_slots import Cost, NewKey, create_key, read_key_slots
-from localize.store.locks import ProcessLock
+from localize.store.locks import ProcessLock, lock_files
 from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
@@ -205,6 +207,36 @@ def test_passphrase_is_changed_by_the_old_one_or_the_recovery_key(root: Path, ne
     open_project(root, key=phrase).close()
     with pytest.raises(WrongPassphrase):
         change_passphrase(root, unlock_slots(root, "second passphrase"), PHRASE, CHEAP)
+
+
+def test_passphrase_is_not_changed_while_another_process_holds_the_gate(root: Path, new: NewKey) -> None:
+    """While another process holds the gate nothing of the slots is written; after it the change goes through."""
+    encrypt(root, new)
+    key, slots = unlock_slots(root, PHRASE), read_key_slots(root / STATE)
+    gate = lock_files(root / STATE / "store.db")[1]
+    code = (
+        "import sys; from pathlib import Path; from localize.store.locks import hold_gate\n"
+        "with hold_gate(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(gate)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"held"
+        with pytest.raises(Locked):
+            change_passphrase(root, key, "second passphrase", CHEAP)
+        assert read_key_slots(root / STATE) == slots
+        other.communicate()
+    change_passphrase(root, key, "second passphrase", CHEAP)
+    assert unlock_slots(root, "second passphrase").is_same(key)
+
+
+def test_passphrase_of_a_store_that_was_replaced_is_not_changed(root: Path, new: NewKey) -> None:
+    """A key that does not open the present store is never wrapped in place of the one that does."""
+    encrypt(root, new)
+    slots = read_key_slots(root / STATE)
+    with pytest.raises(WrongPassphrase):
+        change_passphrase(root, create_key(PHRASE, CHEAP).key, "second passphrase", CHEAP)
+    assert read_key_slots(root / STATE) == slots
 
 
 def test_names_written_into_the_settings_move_into_the_store(root: Path, new: NewKey) -> None:

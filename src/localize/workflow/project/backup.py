@@ -166,18 +166,21 @@ def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -
     present = _read_present(folder)
     slots = _choose_slots(found, present, given)
 
-    def announce() -> None:
+    @contextmanager
+    def announced() -> Iterator[None]:
         # Before as well: a restore that is killed is no forgery. After it an older store has another head.
         _remember(root, found.file, found.key, config.review)
         if slots is not None:  # until the new store stands, either opens
             write_key_slots(folder, slots.joined(present))
-
-    key = _find_present_key(place, present, found, given)
-    replace_store(place, found.file.read_bytes(), kept, project_id, announce, key)
-    if slots is not None:
+        yield
+        if slots is None:
+            return
         if present is not None and slots != present and kept.exists():
             write_private(kept.with_suffix(".keys.json"), render_key_slots(present))
         write_key_slots(folder, slots)
+
+    key = _find_present_key(place, present, found, given)
+    replace_store(place, found.file.read_bytes(), kept, project_id, announced(), key)
     _remember(root, place, found.key, config.review, read_only=False)
     return kept if kept.exists() else None
 

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import StoreError, WorkflowError
+from localize.errors import StoreError, WorkflowError, WrongPassphrase
 from localize.safe.modes import STATE_FOLDER
 from localize.store.blob_file import BLOB_FILE
 from localize.store.connection import remove_files
 from localize.store.key import KEYS_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
+from localize.store.locks import hold_gate, lock_files
 from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
 from localize.workflow.project.project import STORE_FILE, get_root, needs_key, open_project
 from localize.workflow.user.origins import FILE as ORIGINS
@@ -124,10 +125,23 @@ def change_passphrase(root: Path | None, key: Key, new: str, cost: Cost) -> None
     """Let *new* open a project, whose key is *key*, in place of the passphrase that it has.
 
     Backups keep the passphrase that they were made under.
-    Raises: WorkflowError for a plain project, or a passphrase that is too short; StoreError.
+    Raises:
+        WorkflowError: the project is plain, or the passphrase too short.
+        WrongPassphrase: a restore has meanwhile put a store with another key there.
+        Locked: another process changes the passphrase, or has the project for itself.
+        StoreError.
     """
-    folder, slots = read_slots(root)
-    write_key_slots(folder, slots.with_slot(key, SlotKind.PASSPHRASE, new, cost))
+    from localize.store.connection import opens
+
+    folder, _ = read_slots(root)
+    place = folder / STORE_FILE
+    with _translated(folder), hold_gate(lock_files(place)[1]):
+        _, slots = read_slots(root)  # as they are under the lock
+        if not opens(place, key):
+            raise WrongPassphrase(
+                "wrong passphrase", hint="type it again; with the recovery key: `localize passphrase --recovery`"
+            )
+        write_key_slots(folder, slots.with_slot(key, SlotKind.PASSPHRASE, new, cost))
 
 
 def read_slots(root: Path | None) -> tuple[Path, KeySlots]:
