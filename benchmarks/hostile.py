@@ -47,8 +47,8 @@ FAULTS = (
     "the filter failed",
     "the reader stopped",
     "the filter's answer",
-    "reading it took more than",
-    "reading it takes too much memory",
+    "processing it took more than",
+    "processing it takes too much memory",
 )
 """How the messages of faults begin; all others name what is wrong with a file."""
 MOST_SHOWN = 10

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from localize.workflow.documents.add import Added, AddReport, add
     from localize.workflow.drafting.draft import DraftReport, draft
     from localize.workflow.editing.edit import Saved, save
-    from localize.workflow.export.export import ExportedFile, ExportReport, Fallback, Wanted, export
+    from localize.workflow.export.export import ExportedFile, ExportReport, FailedFile, Fallback, Wanted, export
     from localize.workflow.export.kazakh_scripts import VariantReport
     from localize.workflow.glossary.glossaries import GlossaryReport, import_glossary
     from localize.workflow.memory.file_reader import ImportOptions
@@ -60,6 +60,7 @@ _PUBLIC = {
     "export": "workflow.export.export",
     "ExportedFile": "workflow.export.export",
     "ExportReport": "workflow.export.export",
+    "FailedFile": "workflow.export.export",
     "Fallback": "workflow.export.export",
     "find_document": "workflow.segments.lookup",
     "find_key": "workflow.segments.lookup",
@@ -107,6 +108,7 @@ __all__ = [  # the names are texts; mypy checks them against the imports above
     "DraftReport",
     "ExportReport",
     "ExportedFile",
+    "FailedFile",
     "Fallback",
     "GlossaryReport",
     "ImportOptions",

@@ -13,7 +13,7 @@ from localize.formats import get_filter
 from localize.model.extraction import Extraction
 from localize.safe import limits
 from localize.safe.extraction_limits import LARGE_UNIT, check_before, extract_within_limits, is_over
-from localize.safe.limits import Room, in_room
+from localize.safe.limits import Allowance, allow
 
 PAGE = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{}</body></html>'
 
@@ -59,9 +59,9 @@ def test_texts_that_are_too_large_are_left_out(
 def test_texts_that_are_too_large_go_out_as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is exported is read without the limits of texts: a translation may be longer than its source."""
     monkeypatch.setattr(limits, "LETTERS_IN_UNIT", 10)
-    with in_room(Room.OUTPUT):
+    with allow(Allowance.OUTPUT):
         assert len(read("text", "One two three.\n\nFour.\n").units) == 2
-    with in_room(Room.LARGE):
+    with allow(Allowance.LARGE):
         assert len(read("text", "One two three.\n\nFour.\n").units) == 1
 
 
@@ -77,8 +77,8 @@ def test_files_over_their_limits_are_refused(
     with pytest.raises(ExtractError, match=f"{reason} are too many") as caught:
         read("html", PAGE.format(text))
     assert "--large" in caught.value.hint
-    for room in (Room.LARGE, Room.OUTPUT):
-        with in_room(room):
+    for allowance in (Allowance.LARGE, Allowance.OUTPUT):
+        with allow(allowance):
             assert read("html", PAGE.format(text)).units
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from localize.errors import ExtractError
 from localize.safe import limits
-from localize.safe.limits import Room
+from localize.safe.limits import Allowance
 
 
 def test_documents_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,12 +31,12 @@ def test_packages_may_be_larger_than_texts(monkeypatch: pytest.MonkeyPatch) -> N
 def test_output_may_be_larger_than_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person may let in four times as much, and what goes out may be four times that; then the limit is back."""
     monkeypatch.setattr(limits, "TEXT_BYTES", 1000)
-    for room, most in ((Room.LARGE, 4000), (Room.OUTPUT, 16_000)):
-        with limits.in_room(room):
+    for allowance, most in ((Allowance.LARGE, 4000), (Allowance.OUTPUT, 16_000)):
+        with limits.allow(allowance):
             limits.check_size(bytes(most))
             with pytest.raises(ExtractError, match=f"{most + 1:,} bytes"):
                 limits.check_size(bytes(most + 1))
-    with limits.room_for_output():
+    with limits.allow_output():
         limits.check_size(bytes(16_000))
     with pytest.raises(ExtractError, match="too many"):
         limits.check_size(bytes(4000))

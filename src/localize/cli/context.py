@@ -33,10 +33,10 @@ trust_option = click.option(
 
 
 def _let_in(ctx: click.Context, _option: click.Parameter, large: bool) -> None:
-    from localize.safe.limits import Room, in_room
+    from localize.safe.limits import Allowance, allow
 
     if large:
-        ctx.with_resource(in_room(Room.LARGE))
+        ctx.with_resource(allow(Allowance.LARGE))
 
 
 large_option = click.option(

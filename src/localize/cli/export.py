@@ -74,7 +74,7 @@ def export_command(
         _print(report, check_only=check_only)
     _warn(report)
     changed = diagnostics.FINDINGS if check_only and report.changed else 0
-    return diagnostics.report_all(report.failed) or changed
+    return diagnostics.report_all([each.error for each in report.failed]) or changed
 
 
 def _read_state(word: str | None) -> State | None:
@@ -131,7 +131,10 @@ def _json(report: ExportReport, wanted: Wanted) -> dict[str, object]:
         "without_variant": list(report.without_variant),
         "notices": [output.message_json(each) for each in report.notices],
         "critical_allowed": len(report.allowed),
-        "failed": [output.failure_json(each) for each in report.failed],
+        "failed": [
+            {**output.failure_json(each.error), "path": each.document, "language": each.language}
+            for each in report.failed
+        ],
         "blocked": None,
     }
 

@@ -17,7 +17,7 @@ from localize.errors.message import Message
 from localize.model import InlineTag, Problem, Unit, UnitId
 from localize.model.extraction import Extraction, Skip, Span
 from localize.safe import limits
-from localize.safe.limits import Room, over_limit, room
+from localize.safe.limits import Allowance, get_allowance, over_limit
 from localize.safe.zip import Archive
 
 LARGE_UNIT = "large unit"
@@ -82,7 +82,7 @@ def extract_within_limits(used: Reader, name: str, data: bytes, options: object)
     What goes out of a project is read as it is: it came in within limits. Raises: ExtractError where the file is over
     its limits, or breaks its format.
     """
-    if room() is Room.OUTPUT:
+    if get_allowance() is Allowance.OUTPUT:
         return used.extract(data, options)
     check_before(name, data)
     extraction = used.extract(data, options)
@@ -100,7 +100,7 @@ def check_before(name: str, data: bytes) -> None:
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
-    size, limit = sum(map(archive.size, members)), limits.UNPACKED_BYTES * room().value
+    size, limit = sum(map(archive.size, members)), limits.UNPACKED_BYTES * get_allowance().value
     if size > limit:
         raise over_limit(Message("{value:,} bytes of unpacked text are too many for one document", value=size), limit)
     units = runs = 0
@@ -113,7 +113,7 @@ def check_before(name: str, data: bytes) -> None:
 
 
 def _check_counts(units: int, tags: int = 0) -> None:
-    if room() is not Room.USUAL:
+    if get_allowance() is not Allowance.USUAL:
         return
     if units > limits.UNITS_IN_FILE:
         told = Message("{value:,} texts are too many for one document", value=units)

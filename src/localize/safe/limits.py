@@ -2,7 +2,8 @@
 
 Within the first table no file costs more than 300 MiB in any process, or 10 s of processor for 10 MB unpacked
 (`benchmarks/giants.py`). A text over its limits is left out; a file over its limits is refused, or taken without the
-promise where a person says so (`Room.LARGE`). What was taken goes out again without these limits (`Room.OUTPUT`).
+promise where a person says so (`Allowance.LARGE`). What was taken goes out again without these limits
+(`Allowance.OUTPUT`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ MAX_BYTES = 64 * 1024 * 1024
 """Of any file on disk, packages with their pictures among them."""
 
 
-class Room(enum.Enum):
+class Allowance(enum.Enum):
     """How many times the limits of files hold: for what comes in, for what a person lets in, for what goes out.
 
     A letter of Kazakh has two bytes, and a file that holds both languages has its texts twice.
@@ -49,7 +50,7 @@ class Room(enum.Enum):
     OUTPUT = 16
 
 
-_room: ContextVar[Room] = ContextVar("room", default=Room.USUAL)
+_allowance: ContextVar[Allowance] = ContextVar("allowance", default=Allowance.USUAL)
 MAX_DEPTH = 256
 """Nested elements, containers and brackets."""
 MAX_ELEMENTS = 4_000_000
@@ -70,36 +71,36 @@ _PACKED = 40
 that was measured unpacks to 36 times its size."""
 
 
-def room() -> Room:
+def get_allowance() -> Allowance:
     """Return which limits hold here."""
-    return _room.get()
+    return _allowance.get()
 
 
 @contextmanager
-def in_room(wanted: Room) -> Iterator[None]:
+def allow(wanted: Allowance) -> Iterator[None]:
     """Let other limits hold in the block."""
-    token = _room.set(wanted)
+    token = _allowance.set(wanted)
     try:
         yield
     finally:
-        _room.reset(token)
+        _allowance.reset(token)
 
 
 @contextmanager
-def room_for_output() -> Iterator[None]:
+def allow_output() -> Iterator[None]:
     """Take documents here that this program writes: a translation may be larger than any document that comes in."""
-    with in_room(Room.OUTPUT):
+    with allow(Allowance.OUTPUT):
         yield
 
 
-def growth() -> int:
+def memory_factor() -> int:
     """Return how many times the memory of reading, and the size of a whole package, hold here: 4 for what goes out."""
-    return max(1, room().value // Room.LARGE.value)
+    return max(1, get_allowance().value // Allowance.LARGE.value)
 
 
 def max_bytes() -> int:
     """Return how large a file on disk, or a part of a package, may be here."""
-    return MAX_BYTES * growth()
+    return MAX_BYTES * memory_factor()
 
 
 def seconds_for(data: bytes) -> float:
@@ -119,7 +120,7 @@ def check_size(data: bytes, path: str = "") -> None:
     Raises:
         ExtractError: more bytes than a file of its kind may have here.
     """
-    limit = max_bytes() if data.startswith(_PACKED_HEADS) else TEXT_BYTES * room().value
+    limit = max_bytes() if data.startswith(_PACKED_HEADS) else TEXT_BYTES * get_allowance().value
     if len(data) > limit:
         raise over_limit(Message("{value:,} bytes are too many for one document", value=len(data)), limit, path)
 
@@ -127,6 +128,6 @@ def check_size(data: bytes, path: str = "") -> None:
 def over_limit(told: Message, limit: int, path: str = "") -> ExtractError:
     """Return the refusal of a file that has more of something than it may."""
     hint = "split it: the limit is {limit:,}"
-    if room() is Room.USUAL:
+    if get_allowance() is Allowance.USUAL:
         hint = "split it, or use --large: the limit is {limit:,}"
     return ExtractError(told, limit=limit, path=path, hint=hint)

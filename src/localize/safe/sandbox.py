@@ -30,12 +30,12 @@ from localize.safe.extraction_limits import Reader, extract_within_limits
 from localize.safe.limits import (
     MAX_MEMORY,
     MAX_SECONDS_OF_CONVERSION,
-    Room,
+    Allowance,
+    allow,
     check_size,
-    growth,
-    in_room,
+    get_allowance,
     max_seconds_for,
-    room,
+    memory_factor,
     seconds_for,
 )
 from localize.safe.walls import raise_walls
@@ -98,7 +98,7 @@ class _Request:
     group: str
     options: str = "{}"
     """As JSON."""
-    room: Room = Room.USUAL
+    allowance: Allowance = Allowance.USUAL
     merging: Merging | None = None
 
 
@@ -188,7 +188,7 @@ class ChildReader:
     def _ask(self, request: _Request, name: str, data: bytes, limit_s: float) -> tuple[bytes, bytes]:
         """Return the word of the answer, and what follows it. Raises: ExtractError, MergeError, ConfigError."""
         check_size(data, name)
-        told = wire.dump(replace(request, room=room())).encode("utf-8", "surrogatepass")
+        told = wire.dump(replace(request, allowance=get_allowance())).encode("utf-8", "surrogatepass")
         word, _, body = self._send(told + b"\n" + data, name, limit_s).partition(b"\n")
         if word != b"refusal":
             return word, body
@@ -264,7 +264,7 @@ def _answer(frame: bytes) -> bytes:
     try:
         told, _, data = frame.partition(b"\n")
         request = wire.load(_Request, told)
-        with in_room(request.room):
+        with allow(request.allowance):
             _limit_memory()
             return _handle(request, data)
     except LocalizeError as error:
@@ -317,7 +317,7 @@ def _refuse(error: LocalizeError) -> bytes:
 
 
 def _limit_memory() -> None:
-    limit(AS=MAX_MEMORY * growth(), CORE=0)
+    limit(AS=MAX_MEMORY * memory_factor(), CORE=0)
 
 
 def _limit_seconds(seconds: float) -> None:

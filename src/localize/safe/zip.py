@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from localize.errors import ExtractError
 from localize.errors.message import Message
-from localize.safe.limits import growth, max_bytes
+from localize.safe.limits import max_bytes, memory_factor
 from localize.safe.paths import is_device
 
 MAX_MEMBERS = 10_000
@@ -181,11 +181,11 @@ class Archive:
         if member.name not in self._unpacked:
             self._unpacked.add(member.name)
             self._total += member.size
-        if self._total > MAX_TOTAL * growth():
+        if self._total > MAX_TOTAL * memory_factor():
             raise ExtractError(
                 "it unpacks to {total:,} bytes",
                 total=self._total,
-                max_total=MAX_TOTAL * growth(),
+                max_total=MAX_TOTAL * memory_factor(),
                 hint="the limit is {max_total:,}",
             )
 

@@ -46,13 +46,14 @@ def test_export_writes_the_others_where_one_document_cannot_be_written(mixed: Pr
     """A file whose encoding lacks a letter is told and named in the manifest; every other file goes out."""
     report = run(mixed)
     target = mixed.root / "target"
-    assert [error.path for error in report.failed] == ["law.tex (kk)"]
+    assert [(each.document, each.language) for each in report.failed] == [("law.tex", KK)]
+    assert report.failed[0].error.path == "law.tex (kk)"
     assert not (target / "kk" / "law.tex").exists()
     assert (target / "en" / "law.tex").read_text(encoding="latin-1") == LATEX
     assert (target / "kk" / "one.txt").read_text(encoding="utf-8") == "Телефонды құлыптаңыз.\n"
     manifest = json.loads((target / "manifest.json").read_bytes())
     [failed] = manifest["failed"]
-    assert failed["path"] == "law.tex (kk)"
+    assert (failed["path"], failed["language"]) == ("law.tex", "kk")
     languages = {each["path"]: set(each["languages"]) for each in manifest["documents"]}
     assert "kk" not in languages["law.tex"]
     assert "kk" in languages["one.txt"]

@@ -33,7 +33,7 @@ from localize.model import (
 from localize.model.extraction import Extraction
 from localize.runtime.arguments import Paths, as_paths
 from localize.safe.folder import read_file, read_named_file, walk_files
-from localize.safe.limits import MAX_BYTES, Room, in_room, room
+from localize.safe.limits import MAX_BYTES, Allowance, allow, get_allowance
 from localize.safe.paths import find_problem, fold_name
 from localize.workflow.documents.conversion import convert, made_name
 from localize.workflow.documents.extract import choose_filter, extract, is_bilingual, plural_parts, split_unit
@@ -457,12 +457,12 @@ def _within_limits(
 ) -> Extraction:
     """Return what a file holds; the new version of a document that was let in as a large one may be large as well."""
     try:
-        with in_room(Room.LARGE if is_large else room()):
+        with allow(Allowance.LARGE if is_large else get_allowance()):
             return read()
     except ExtractError:
         if is_large or known is None or not _was_large(project, known):
             raise
-    with in_room(Room.LARGE):
+    with allow(Allowance.LARGE):
         return read()
 
 
@@ -496,7 +496,7 @@ def _unchanged(project: Project, reader: ChildReader, document: Document, data: 
     units = list(project.store.units(document.id))
     imported = 0
     if is_bilingual(document.filter):
-        with in_room(Room.LARGE):
+        with allow(Allowance.LARGE):
             extraction = extract(reader, document.filter, document.path, data)
         imported = import_targets(project, document, units, extraction)
     segments = sum(len(each) for _, each in units)

@@ -15,7 +15,7 @@ from localize.errors import ConfigError
 from localize.formats import detect, get_filter
 from localize.model import Content, Document, FilterRef, PluralCase, Unit
 from localize.model.extraction import Extraction
-from localize.safe.limits import Room, in_room
+from localize.safe.limits import Allowance, allow
 from localize.safe.yaml.tree import Value
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def extract_version(project: Project, document: Document, version: int) -> Itera
     from localize.safe.sandbox import ChildReader
 
     data = project.store.source_bytes(document.id, version)
-    with ChildReader() as reader, in_room(Room.LARGE):
+    with ChildReader() as reader, allow(Allowance.LARGE):
         extraction = extract(reader, document.filter, document.path, data)
     rules = project.rules(document.source_language)
     for unit in extraction.units:

@@ -15,7 +15,7 @@ from localize.language import parse_tag, plural_cases
 from localize.model import Content, FilterRef, LanguageTag, State, Unit
 from localize.model.extraction import Extraction, UnitTarget
 from localize.model.filter_options import OptionInfo, list_options, read_options
-from localize.safe.limits import room_for_output
+from localize.safe.limits import allow_output
 from localize.workflow.documents.extract import (
     HEAD_BYTES,
     extract,
@@ -147,7 +147,7 @@ def _pseudo(unit: Unit, language: LanguageTag) -> Iterator[UnitTarget]:
         yield UnitTarget(unit.id, content, number, case, State.TRANSLATED)
 
 
-@room_for_output()
+@allow_output()
 def _merge(file: File, targets: Targets, language: LanguageTag) -> bytes:
     from localize.safe.sandbox import ChildReader, Merging
 

@@ -22,7 +22,7 @@ from localize.language import same_language, script_of
 from localize.model import Hash, LanguageTag, Progress, State, hash_bytes
 from localize.model.segment_list import Located
 from localize.runtime.arguments import Names, StrPath, as_names
-from localize.safe.limits import max_bytes, room_for_output
+from localize.safe.limits import allow_output, max_bytes
 from localize.workflow.documents.extract import merge
 from localize.workflow.export.kazakh_scripts import (
     Variant,
@@ -70,6 +70,17 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that could not be made, and why."""
+
+    document: str
+    """Path of the document in the project."""
+    language: LanguageTag
+    error: FormatError
+    """Its path names the language too, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """The files that an export wrote, or with `check_only` would write."""
 
@@ -87,8 +98,8 @@ class ExportReport:
     """What is to be known of the history that stands behind the approvals."""
     without_variant: tuple[str, ...] = ()
     """Documents with Kazakh texts but no variant, because the file itself holds its one target language."""
-    failed: tuple[FormatError, ...] = ()
-    """For each file that could not be made, why; the file of an earlier export stays where it is."""
+    failed: tuple[FailedFile, ...] = ()
+    """The files that could not be made; those of an earlier export stay where they are."""
 
     @property
     def changed(self) -> tuple[ExportedFile, ...]:
@@ -174,14 +185,16 @@ def _written(variants: Sequence[Variant], merged: Mapping[int, Merged], *, first
             yield replace(variant, report=replace(variant.report, directed=merged[at].has_direction))
 
 
-def _settings(project: Project, wanted: Wanted, allowed: int, failed: Sequence[FormatError]) -> dict[str, object]:
+def _settings(project: Project, wanted: Wanted, allowed: int, failed: Sequence[FailedFile]) -> dict[str, object]:
     """Return what the manifest says of the export as a whole."""
     return {
         "min_state": _minimum(project, wanted).value,
         "fallback": wanted.fallback.value if wanted.fallback else None,
         "critical_findings_allowed": allowed,
         "documents_chosen": bool(wanted.documents),
-        "failed": [{"path": error.path, "message": str(error.text)} for error in failed],
+        "failed": [
+            {"path": each.document, "language": each.language, "message": str(each.error.text)} for each in failed
+        ],
     }
 
 
@@ -263,12 +276,12 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
 
 def _merge_all(
     project: Project, plans: Sequence[Plan]
-) -> Generator[Progress, None, tuple[dict[int, Merged], tuple[FormatError, ...]]]:
+) -> Generator[Progress, None, tuple[dict[int, Merged], tuple[FailedFile, ...]]]:
     """Return the merged files by the place of their plans, which note the hash, and an error for each other plan."""
     from localize.safe.sandbox import ChildReader
 
     merged: dict[int, Merged] = {}
-    failed: list[FormatError] = []
+    failed: list[FailedFile] = []
     with ChildReader() as reader:
         for at, plan in enumerate(plans):
             yield Progress(
@@ -279,11 +292,11 @@ def _merge_all(
                 plan.sha256 = hash_bytes(merged[at].data)
             except FormatError as error:
                 error.path = f"{plan.document.path} ({plan.language})"
-                failed.append(error)
+                failed.append(FailedFile(plan.document.path, plan.language, error))
     return merged, tuple(failed)
 
 
-@room_for_output()
+@allow_output()
 def _merge(project: Project, reader: ChildReader, plan: Plan) -> Merged:
     """Return the merged bytes of a plan, proved by reading them again. Raises: FormatError."""
     from localize.safe.sandbox import Merged, Merging
@@ -327,7 +340,7 @@ def _write_file(root: Path, output: Path, plan: Plan, data: bytes, *, check_only
     return ExportedFile(path, plan.language, plan.document.path, changed, plan.with_text, plan.below, hash_bytes(data))
 
 
-@room_for_output()
+@allow_output()
 def _read(root: Path, path: Path) -> bytes | None:
     from localize.safe.folder import read_file
 

@@ -135,7 +135,7 @@ def exported(report: ExportReport, root: Path) -> list[Paint]:
     for path_name, language, below in report.skipped:
         why = tr("left out, {number} not ready", number=below)
         lines.append(Paint.styled(f"– {visible(path_name)} {language}: {why}", "$warned"))
-    lines += [failure(error) for error in report.failed]
+    lines += [failure(each.error) for each in report.failed]
     lines.append(Paint.styled(tr("in {folder}", folder=visible(str(report.output))), "$muted"))
     return lines
 

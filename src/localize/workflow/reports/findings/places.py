@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from localize.errors import LocalizeError
 from localize.model import Content, Document, LanguageTag, Segment, SegmentKey, State, UnitId
 from localize.model.extraction import Extraction, Span
-from localize.safe.limits import max_bytes, room_for_output
+from localize.safe.limits import allow_output, max_bytes
 from localize.workflow.documents.extract import extract, is_bilingual, merge
 from localize.workflow.reports.findings.line_index import LineIndex
 from localize.workflow.reports.findings.record import Place
@@ -60,7 +60,7 @@ class DocumentFiles:
         targets = (target for each in segments for target in self._project.store.targets(each.key))
         return {target.segment: target.content for target in targets if target.language == language}
 
-    @room_for_output()
+    @allow_output()
     def _exported(self, language: LanguageTag) -> _File | None:
         """Return the file of an export; None where it is not there, or is not what an export would write now."""
         project, document = self._project, self._document
