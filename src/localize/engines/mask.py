@@ -17,7 +17,7 @@ from localize.engines.mask_tokens import NOTATIONS, SQUARE, Notation, Slot, form
 from localize.engines.unmask import restore
 from localize.errors.message import Message
 from localize.model import Content, InlineTag
-from localize.tokens import TokenKind, tokenize
+from localize.tokens import TokenKind, find_protected_in, tokenize
 
 FindPrivate = Callable[[str], Sequence[tuple[int, int]]]
 """Places of a text in order, without overlaps."""
@@ -162,6 +162,9 @@ def _pieces(content: Content, find_private: FindPrivate | None) -> list[_Piece]:
 
 def _runs(text: str, private: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
     """Yield the text in pieces and whether each is protected; a token that is private in part is so whole."""
+    if not private and _BREAKS.isdisjoint(text):  # most texts: only what is protected is looked for
+        yield from _protected_runs(text)
+        return
     tokens = tuple(tokenize(text))
     edges = {token.end for token in tokens}
     places = iter(private)
@@ -177,6 +180,17 @@ def _runs(text: str, private: Sequence[tuple[int, int]]) -> Iterator[tuple[str, 
             continue
         end = min(edge for edge in edges if edge >= max(token.end, span[1]))
         yield text[token.start : end], True
+
+
+def _protected_runs(text: str) -> Iterator[tuple[str, bool]]:
+    end = 0
+    for token in find_protected_in(text):
+        if token.start > end:
+            yield text[end : token.start], False
+        yield token.text, True
+        end = token.end
+    if end < len(text):
+        yield text[end:], False
 
 
 def _peel(pieces: list[_Piece]) -> tuple[list[_Piece], tuple[str | InlineTag, ...], tuple[str | InlineTag, ...]]:

@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import cycle, islice
 from math import ceil
 
@@ -65,6 +66,7 @@ def pseudo_content(content: Content, language: LanguageTag) -> Content:
     return masked.unmask(pseudo_text(masked.text, language))[0] if masked.sendable else content
 
 
+@cache
 def _alphabet(language: LanguageTag) -> tuple[dict[int, str], str]:
     """Return a table of letters for a language and the letters that lengthen a text in it."""
     if script_of(language) != "Cyrl":

@@ -312,7 +312,9 @@ def _put(
     number = _write_segment(
         connection, ordinal, segment, (unit.id, unit.kind, unit.max_length, plural), (found, words, source_hash)
     )
-    if not same:
+    if found is None:
+        search.index_new_text(connection, number, search.SOURCE, segment.source)
+    elif not same:
         search.index_text(connection, number, search.SOURCE, segment.source)
 
 
@@ -325,33 +327,35 @@ def _write_segment(
 ) -> int:
     found, words, source_hash = text
     typed, tags = pack(segment.source)
-    if found is None and fetch_one(connection, "SELECT 1 FROM segment WHERE key = ?", (segment.key,)):
-        raise StoreError("segment key {key} is taken; a new segment needs a new one", key=segment.key)
-    connection.execute(
-        "INSERT INTO segment (id, key, document, present, position, unit, kind, max_length, plural, part, gap,"
-        " plural_case, lineage, words, source_hash, typed, tags)"
-        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET present = 1, position = excluded.position, unit = excluded.unit,"
-        " kind = excluded.kind, max_length = excluded.max_length, plural = excluded.plural, part = excluded.part,"
-        " gap = excluded.gap,"
-        " plural_case = excluded.plural_case, lineage = coalesce(excluded.lineage, lineage), words = excluded.words,"
-        " source_hash = excluded.source_hash, typed = excluded.typed, tags = excluded.tags",
-        (
-            found.id if found else None,
-            segment.key,
-            ordinal,
-            segment.position,
-            *unit,
-            segment.part,
-            segment.gap,
-            segment.case and segment.case.value,
-            " ".join(segment.lineage) or None,
-            words,
-            source_hash,
-            typed,
-            tags,
-        ),
-    )
+    try:
+        connection.execute(
+            "INSERT INTO segment (id, key, document, present, position, unit, kind, max_length, plural, part, gap,"
+            " plural_case, lineage, words, source_hash, typed, tags)"
+            " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET present = 1, position = excluded.position, unit = excluded.unit,"
+            " kind = excluded.kind, max_length = excluded.max_length, plural = excluded.plural, part = excluded.part,"
+            " gap = excluded.gap,"
+            " plural_case = excluded.plural_case, lineage = coalesce(excluded.lineage, lineage),"
+            " words = excluded.words,"
+            " source_hash = excluded.source_hash, typed = excluded.typed, tags = excluded.tags",
+            (
+                found.id if found else None,
+                segment.key,
+                ordinal,
+                segment.position,
+                *unit,
+                segment.part,
+                segment.gap,
+                segment.case and segment.case.value,
+                " ".join(segment.lineage) or None,
+                words,
+                source_hash,
+                typed,
+                tags,
+            ),
+        )
+    except apsw.ConstraintError as error:
+        raise StoreError("segment key {key} is taken; a new segment needs a new one", key=segment.key) from error
     return found.id if found else connection.last_insert_rowid()
 
 

@@ -30,15 +30,19 @@ def index_text(connection: apsw.Connection, segment: int, language: LanguageTag,
     folded = fold(content.plain)
     row = fetch_one(connection, "SELECT id, text FROM folded WHERE segment = ? AND language = ?", (segment, language))
     if row is None:
-        connection.execute("INSERT INTO folded (segment, language, text) VALUES (?, ?, ?)", (segment, language, folded))
-        number: Value = connection.last_insert_rowid()
-    elif row[1] == folded:
-        return
-    else:
+        index_new_text(connection, segment, language, content)
+    elif row[1] != folded:
         number, old = row
         connection.execute("INSERT INTO found (found, rowid, text) VALUES ('delete', ?, ?)", (number, old))
         connection.execute("UPDATE folded SET text = ? WHERE id = ?", (folded, number))
-    connection.execute("INSERT INTO found (rowid, text) VALUES (?, ?)", (number, folded))
+        connection.execute("INSERT INTO found (rowid, text) VALUES (?, ?)", (number, folded))
+
+
+def index_new_text(connection: apsw.Connection, segment: int, language: LanguageTag, content: Content) -> None:
+    """Let the text of a segment that has none in *language* yet be found."""
+    folded = fold(content.plain)
+    connection.execute("INSERT INTO folded (segment, language, text) VALUES (?, ?, ?)", (segment, language, folded))
+    connection.execute("INSERT INTO found (rowid, text) VALUES (last_insert_rowid(), ?)", (folded,))
 
 
 def fold(text: str) -> str:

@@ -138,7 +138,8 @@ class SqliteStore:
         require_manager(actor)
         with self._act(actor) as act:
             tally.count_change(act.connection)
-            documents.save_version(act, document, data, units, kept=kept)
+            with garbage_collection_paused():
+                documents.save_version(act, document, data, units, kept=kept)
         return act.events[0]
 
     # segments and texts

@@ -83,6 +83,9 @@ _META = frozenset(
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
+# Letters in a row are one piece (&#1000; to &#1999;, no spaces among them): a page without a charset has all its
+# Kazakh letters so, and a piece takes 150 bytes.
+_ENTITIES = re.compile(rf"(?:&#1[0-9]{{3}};){{2,}}|{_ENTITY.pattern}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -160,7 +163,7 @@ def line_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
 def text_pieces(text: str, start: int, end: int, *, keep_space: bool) -> Iterator[Piece]:
     """Yield character data as pieces: entities decoded, runs of white space as one space unless they are kept."""
     at = start
-    for found in _ENTITY.finditer(text, start, end):
+    for found in _ENTITIES.finditer(text, start, end):
         decoded = html.unescape(found.group())
         if decoded == found.group():
             continue
@@ -196,7 +199,8 @@ def respell(field: Field, source: str) -> dict[str, str]:
     for piece in field.pieces:
         raw = source[piece.start : piece.end]
         if piece.code is None and not piece.literal and raw[:1] == "&" and piece.text not in plain:
-            spelled.setdefault(piece.text, raw)
+            for each in _ENTITY.findall(raw):
+                spelled.setdefault(html.unescape(each), each)
     return spelled
 
 
