@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import struct
+import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,3 +55,26 @@ def test_libraries_are_no_folders_of_people() -> None:
     found = set(libraries())
     assert Path(sysconfig.get_paths()["stdlib"]) in found
     assert not found & {Path(), Path("/"), Path.home(), Path.home().parent, Path("/etc"), Path("/tmp")}
+
+
+_CONNECT = """
+import socket, sys
+from localize.safe.walls import raise_walls
+raise_walls()
+try:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[1])
+except OSError:
+    print("refused")
+"""
+
+
+def test_sockets_in_folders_of_programs_are_out_of_reach() -> None:
+    """A walled process sees an empty folder where programs have their sockets."""
+    if find_walls().network != NAMESPACE or any(each.resolve().is_relative_to("/tmp") for each in libraries()):
+        pytest.skip("no namespace here, or the libraries lie beside the socket")
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(f"{folder}/socket")
+        listening.listen()
+        command = [sys.executable, "-P", "-c", _CONNECT, f"{folder}/socket"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"

@@ -152,7 +152,9 @@ def _pieces(content: Content, find_private: FindPrivate | None) -> list[_Piece]:
         if isinstance(part, InlineTag):
             pieces.append(_Piece(part, protected=True))
             continue
-        for text, protected in _runs(part, find_private(part) if find_private else ()):
+        private = find_private(part) if find_private else ()
+        is_plain = not private and _BREAKS.isdisjoint(part)  # as most texts: only what is protected is looked for
+        for text, protected in _protected_runs(part) if is_plain else _runs(part, private):
             if not protected and pieces and not pieces[-1].protected:
                 pieces[-1] = _Piece(pieces[-1].text + text, protected=False)
             else:
@@ -162,9 +164,6 @@ def _pieces(content: Content, find_private: FindPrivate | None) -> list[_Piece]:
 
 def _runs(text: str, private: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
     """Yield the text in pieces and whether each is protected; a token that is private in part is so whole."""
-    if not private and _BREAKS.isdisjoint(text):  # most texts: only what is protected is looked for
-        yield from _protected_runs(text)
-        return
     tokens = tuple(tokenize(text))
     edges = {token.end for token in tokens}
     places = iter(private)

@@ -24,6 +24,12 @@ from localize.runtime.workers import WorkerEnded, open_channel, start
 LANDLOCK, NAMESPACE = "landlock", "namespace"
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 """CLONE_NEWUSER and CLONE_NEWNET."""
+_NEW_MOUNTS = 0x00020000
+"""CLONE_NEWNS."""
+_RECURSIVE, _PRIVATE = 0x4000, 1 << 18
+"""MS_REC and MS_PRIVATE."""
+_SOCKET_FOLDERS = ("/run", "/tmp")  # noqa: S108  # nothing is written there
+"""Where the desktop, Docker and agents have their sockets; `/var/run` leads there."""
 _NO_NEW_PRIVILEGES = 38
 """PR_SET_NO_NEW_PRIVS."""
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -63,6 +69,8 @@ def raise_walls() -> Walls:
     if sys.platform != "linux":
         return Walls()
     has_left = leave_network()
+    if has_left:
+        _cover_sockets()
     version = _call(_CREATE_RULESET, None, 0, _VERSION)
     if version < 1 or not _restrict(version):
         return Walls(network=NAMESPACE if has_left else None)
@@ -83,6 +91,20 @@ def leave_network() -> bool:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     return True
+
+
+def _cover_sockets() -> None:
+    """Lay an empty folder over those where sockets are, for this process alone, but where libraries lie in one.
+
+    Landlock does not ask who connects to a socket that has a path, and such a socket is in no network namespace.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_NEW_MOUNTS) != 0 or libc.mount(None, b"/", None, _RECURSIVE | _PRIVATE, None) != 0:
+        return
+    places = [place.resolve() for place in libraries()]
+    for folder in _SOCKET_FOLDERS:
+        if not any(place.is_relative_to(folder) for place in places):
+            libc.mount(b"none", folder.encode(), b"tmpfs", 0, None)
 
 
 def libraries() -> Iterator[Path]:
