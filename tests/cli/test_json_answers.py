@@ -209,6 +209,7 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("split", Scene.nothing, lambda at: ("split", at.key, "--before", "strong")),
     ("split", Scene.split, lambda at: ("split", at.lines("segments", *KK, "--json")[1]["key"], "--undo")),
     ("join", Scene.nothing, lambda at: ("join", at.key)),
+    ("assign", Scene.nothing, lambda at: ("assign", "guide.md", *KK, "--to", "Bota", "--due", "+3d")),
     ("undo", Scene.confirm, lambda at: ("undo", "--last", "--as", "Aigerim")),
     ("undo", Scene.confirm, lambda at: ("undo", "--minutes", 5, "--as", "Aigerim")),
     ("waive", Scene.confirm, lambda at: ("waive", at.key, *KK, "--check", "numbers.extra", "--reason", "Right.")),

@@ -56,7 +56,7 @@ def go_back(path: Path) -> None:
             values = (chain, event.number, record, bytes.fromhex(previous))
             database.execute("INSERT INTO old_event VALUES (?, ?, ?, ?)", values)
         database.execute("UPDATE chain SET head = ? WHERE id = ?", (bytes.fromhex(previous), chain))
-    for table in ("event", "body", "subject", "replica", "outcome", "private_name"):
+    for table in ("event", "body", "subject", "replica", "outcome", "private_name", "assignment"):
         database.execute(f"DROP TABLE {table}")
     database.execute("ALTER TABLE old_event RENAME TO event")
     database.execute("CREATE INDEX event_at ON event (json_extract(record, '$.at'))")

@@ -117,6 +117,7 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE memory_variant SET trust = 3 WHERE language = 'kk'", "it is trusted more than anybody said"),
         ("UPDATE memory_unit SET name = 'other'", "nobody recorded it"),
         ("INSERT INTO secret SELECT max(id) FROM segment", "whether it is secret"),
+        ("INSERT INTO assignment VALUES (1, 'kk', 'Eve', NULL)", "not assigned as its history says"),
         ("UPDATE folded SET text = 'other' WHERE language = 'ru'", "the search has another text"),
         ("INSERT INTO body (data) VALUES (x'00')", "texts that no event names"),
         ("INSERT INTO replica (name, own, sequence, head) VALUES ('x', 0, 0, zeroblob(32))", "events of another place"),

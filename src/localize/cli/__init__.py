@@ -78,6 +78,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "Project": {
             "analyze": "analysis",
             "people": "people",
+            "assign": "schedule.assignment",
             "encrypt": "store.encryption",
             "decrypt": "store.encryption",
             "passphrase": "store.encryption",

@@ -27,6 +27,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize approve 4f1c02 --target kk",
             "localize approve --all --target kk --final --as Saule",
         ),
+        "assign": (
+            "localize assign report.docx --target kk --to Aigul --due 2026-12-05",
+            "localize assign report.docx guide.md --target kk --due +3d",
+            "localize assign report.docx --target kk --clear",
+        ),
         "backup": ("localize backup /media/stick/brief-monday.db",),
         "check": (
             "localize check --fail-on major",

@@ -110,7 +110,7 @@ _STATUS = {
     "documents[].format": "its format",
     "documents[].source_language": "its language",
     "documents[].version": "1 for a document of which no new version was added",
-    "documents[].languages": "the same numbers for this document",
+    "documents[].languages": "the same numbers for this document; `assignee`, `due` (an ISO date) and `overdue`",
     "under[].language": "a language that is under what `--fail-under` wants",
     "under[].state": "in this state",
     "under[].wanted": "per cent wanted",
@@ -305,6 +305,13 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         },
         "split": _BORDERS,
         "join": _BORDERS,
+        "assign": {
+            "changed": "how many documents are assigned otherwise than before",
+            "documents[].path": "a document",
+            "documents[].language": "the language of the translation",
+            "documents[].assignee": "who translates it; null for nobody",
+            "documents[].due": "the last day as an ISO date; null for none",
+        },
         "undo": {
             "changes": "steps that were undone",
             "texts": "texts that are again what they were; null with `--last`",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from localize.model import Content, Match, Problem, TermHit
+    from localize.model.events import Assign
     from localize.model.segment_list import Counts, Located, Row
     from localize.workflow.checking.check import CheckReport
     from localize.workflow.memory.concordance import Hit
@@ -126,6 +127,19 @@ def counts_json(counts: Counts) -> dict[str, object]:
     """Return counts as JSON."""
     numbers = {name: getattr(counts, name) for name in counts.__dataclass_fields__}
     return {**numbers, "source_changed": counts.needs_update}
+
+
+def assigned_json(assigned: Assign | None) -> dict[str, object]:
+    """Return who translates a document, and the last day, as JSON."""
+    due = assigned.due.isoformat() if assigned and assigned.due else None
+    return {"assignee": (assigned.person if assigned else "") or None, "due": due}
+
+
+def assigned_words(assigned: Assign | None) -> str:
+    """Return who translates a document, and the last day; "" for nobody and no day."""
+    words = [assigned.person] if assigned and assigned.person else []
+    words += [f"due {assigned.due.isoformat()}"] if assigned and assigned.due else []
+    return ", ".join(words)
 
 
 def message_json(text: str | Message) -> dict[str, object]:

@@ -11,6 +11,7 @@ import click
 
 from localize.cli import diagnostics, output
 from localize.cli.context import (
+    as_option,
     languages,
     large_option,
     no_glossary_option,
@@ -23,7 +24,7 @@ from localize.cli.json_answers import json_answer
 from localize.cli.store.encryption import hand_over, make_key, recovery_file_option, require_free
 
 if TYPE_CHECKING:
-    from localize.model import State
+    from localize.model import DocumentId, LanguageTag, State
     from localize.model.segment_list import Counts
     from localize.store.key_slots import NewKey
     from localize.workflow.demo import DemoReport
@@ -197,11 +198,22 @@ def print_added(report: AddReport) -> None:
     metavar="STATE=N",
     help="Exit with 1 where less than N % of a language are translated, reviewed or final; repeatable.",
 )
+@click.option("--mine", is_flag=True, help="Only documents that are assigned to you.")
+@click.option("--overdue", is_flag=True, help="Only documents whose due date has passed with work left.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page with bars.")
+@as_option
 @json_answer("status")
 @click.pass_context
 def status_command(
-    ctx: click.Context, targets: tuple[str, ...], gates: tuple[str, ...], *, html: Path | None, as_json: bool
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    gates: tuple[str, ...],
+    as_name: str | None,
+    *,
+    mine: bool,
+    overdue: bool,
+    html: Path | None,
+    as_json: bool,
 ) -> int:
     """Show how far each language and document has come.
 
@@ -209,16 +221,20 @@ def status_command(
 
     With --fail-under reviewed=100 the exit code is 1 where a language has a segment that nobody has approved.
     """
-    from localize.workflow.reports.progress import find_shortfalls, in_languages, status
+    from localize.workflow.reports.progress import assigned_to, find_shortfalls, in_languages, status
 
     wanted = dict(map(_read_gate, gates))
-    with open_to_read(ctx) as project:
+    with open_to_read(ctx, as_name) as project:
         found = status(project)
         if targets:
             found = in_languages(found, languages(project, targets))
+        if mine or overdue:
+            found = assigned_to(found, project.member.name if mine else None, overdue=overdue)
     under = find_shortfalls(found, wanted)
     if as_json:
         output.document(_status_json(found, under))
+    elif (mine or overdue) and not found.documents:
+        output.line("no documents with this assignment: localize assign DOCUMENT --target L --to NAME --due DATE")
     else:
         _print_status(found)
     if html is not None:
@@ -259,7 +275,14 @@ def _status_json(found: Status, under: tuple[Shortfall, ...]) -> dict[str, objec
                 "format": each.document.filter.name,
                 "source_language": each.document.source_language,
                 "version": each.document.version,
-                "languages": {language: output.counts_json(counts) for language, counts in each.counts},
+                "languages": {
+                    language: {
+                        **output.counts_json(counts),
+                        **output.assigned_json(found.assigned.get((each.document.id, language))),
+                        "overdue": found.is_overdue(each.document.id, language, counts),
+                    }
+                    for language, counts in each.counts
+                },
             }
             for each in found.documents
         ],
@@ -282,12 +305,22 @@ def _print_status(found: Status) -> None:
     if not found.documents:
         output.line("no documents yet: localize add FILE…")
         return
-    lines = [(each.document.path, language, counts) for each in found.documents for language, counts in each.counts]
+    lines = [
+        (each.document.path, language, counts, _assigned_words(found, each.document.id, language, counts))
+        for each in found.documents
+        for language, counts in each.counts
+    ]
     if len(found.documents) > 1:
-        lines += [("all files", language, counts) for language, counts in found.languages]
-    width = max(len(path) for path, _, _ in lines)
-    for path, language, counts in lines:
-        output.line(f"{path:<{width}}  {language}  {_progress_line(counts)}")
+        lines += [("all files", language, counts, "") for language, counts in found.languages if counts.segments]
+    width = max(len(path) for path, *_ in lines)
+    for path, language, counts, assigned in lines:
+        output.line(f"{path:<{width}}  {language}  {_progress_line(counts)}{assigned}")
+
+
+def _assigned_words(found: Status, document: DocumentId, language: LanguageTag, counts: Counts) -> str:
+    words = output.assigned_words(found.assigned.get((document, language)))
+    late = " (overdue)" if found.is_overdue(document, language, counts) else ""
+    return f"; {words}{late}" if words else ""
 
 
 def _progress_line(counts: Counts) -> str:

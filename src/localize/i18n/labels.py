@@ -65,6 +65,7 @@ _ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RESEGMENTED: mark("split or joined it"),
         Action.ADDED: mark("added the file"),
         Action.UPDATED: mark("updated the file"),
+        Action.ASSIGNED: mark("assigned the file"),
         Action.VARIANT_REMOVED: mark("took it out of the memory"),
         Action.MEMORY_IMPORTED: mark("imported a memory"),
         Action.MEMORY_REMOVED: mark("took an imported memory back"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NewType
 
 from localize.errors import WorkflowError
@@ -72,7 +72,7 @@ class SubjectKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an event is about: a segment in one language, a document, an edit of the memory, or the project."""
+    """What an event is about: a segment or document in one language, a document, an edit of the memory, the project."""
 
     kind: SubjectKind
     id: str
@@ -104,6 +104,8 @@ class Action(enum.Enum):
     RESEGMENTED = "unit:resegmented"
     ADDED = "document:added"
     UPDATED = "document:updated"
+    ASSIGNED = "document:assigned"
+    """To a person or to nobody, with the day by which it has to be ready or without one."""
     VARIANT_REMOVED = "memory:variant-removed"
     MEMORY_IMPORTED = "memory:imported"
     MEMORY_REMOVED = "memory:import-removed"
@@ -306,6 +308,18 @@ class UpdateDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Assign:
+    """Say who translates a document into a language, and by when."""
+
+    document: DocumentId
+    language: LanguageTag
+    person: str = ""
+    """Empty: nobody."""
+    due: date | None = None
+    """The last day; None: no day was set."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveVariant:
     """Take one language of a translation unit out of the memory."""
 
@@ -356,6 +370,7 @@ Change = (
     | Resegment
     | AddDocument
     | UpdateDocument
+    | Assign
     | RemoveVariant
     | ImportMemory
     | RemoveImport
@@ -378,6 +393,7 @@ _ALLOWED: dict[type[Change], tuple[frozenset[Role], Message]] = {
     KeepConflict: (_ANYBODY, Message("keep texts")),
     KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), Message("keep segments secret")),
     Resegment: (frozenset({Role.TRANSLATOR}), Message("split or join segments")),
+    Assign: (frozenset({Role.MANAGER}), Message("assign documents")),
 }
 
 

@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TypeVar, cast
 
@@ -105,8 +105,8 @@ def _writer(kind: Hashable) -> Callable[[object], Json]:
         return lambda value: cast(Json, cast(enum.Enum, value).value)
     if issubclass(kind, str | int | float):
         return lambda value: cast(Json, value)
-    if issubclass(kind, datetime):
-        return lambda value: cast(datetime, value).isoformat()
+    if issubclass(kind, date):  # a datetime is one
+        return lambda value: cast(date, value).isoformat()
     if issubclass(kind, tuple | list):
         return lambda value: [to_json(item) for item in cast("tuple[object, ...]", value)]
     if issubclass(kind, frozenset | set):
@@ -150,6 +150,8 @@ def _reader(kind: Hashable) -> Callable[[Json], object]:  # noqa: PLR0911  # one
             return kind
         if issubclass(kind, datetime):
             return lambda value: datetime.fromisoformat(cast(str, value))
+        if issubclass(kind, date):
+            return lambda value: date.fromisoformat(cast(str, value))
         if kind is Message:
             return _read_message
         if is_dataclass(kind):

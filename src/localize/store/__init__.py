@@ -30,7 +30,20 @@ from localize.model import (
     Unit,
     UnitId,
 )
-from localize.model.events import Act, Change, Deeds, Event, Head, ImportId, Member, Noted, Subject, Unsaved, Waiver
+from localize.model.events import (
+    Act,
+    Assign,
+    Change,
+    Deeds,
+    Event,
+    Head,
+    ImportId,
+    Member,
+    Noted,
+    Subject,
+    Unsaved,
+    Waiver,
+)
 from localize.model.memory_edits import MemoryChange
 from localize.model.memory_rows import TextRow, UnitRow, WorthRow
 from localize.model.segment_list import Counts, Order, Row, Where
@@ -141,6 +154,12 @@ class Store(Protocol):
         from the segment's, which drops approvals. Stored segments of the document that nothing continues are retired:
         out of every list, but their targets, history and memory stay reachable by key.
         Raises: Conflict, when *document.version* is not the stored version + 1 (1 for a new document).
+        """
+        ...
+
+    def assignments(self) -> tuple[Assign, ...]:
+        """Return who translates which document into which language, and by when: in the order of documents, then by
+        language; what is nobody's and has no day is left out.
         """
         ...
 

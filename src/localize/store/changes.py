@@ -30,6 +30,7 @@ from localize.model.events import (
     Action,
     AddNote,
     Approve,
+    Assign,
     Change,
     Event,
     KeepConflict,
@@ -139,15 +140,21 @@ def apply_change(act: ActWriter, change: Change, policy: ReviewPolicy, *, projec
             _keep_secret(act, change)
         case Redact():
             redact(act, change)
-        case Resegment():
-            outcome = documents.resegment(act.connection, change)
-            _follow_borders(act, change, policy)
-            subject = Subject(SubjectKind.DOCUMENT, change.document)
-            act.append(subject, Action.RESEGMENTED, replace(change, outcome=outcome))
+        case Resegment() | Assign():
+            _change_document(act, change, policy)
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
             _change_memory(act, change, project=project)
         case _:
             raise StoreError("{name} is recorded by the store itself, never asked for", name=type(change).__name__)
+
+
+def _change_document(act: ActWriter, change: Resegment | Assign, policy: ReviewPolicy) -> None:
+    if isinstance(change, Assign):
+        documents.assign(act, change)
+        return
+    outcome = documents.resegment(act.connection, change)
+    _follow_borders(act, change, policy)
+    act.append(Subject(SubjectKind.DOCUMENT, change.document), Action.RESEGMENTED, replace(change, outcome=outcome))
 
 
 def _follow_borders(act: ActWriter, change: Resegment, policy: ReviewPolicy) -> None:

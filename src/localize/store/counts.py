@@ -19,6 +19,7 @@ from localize.model import serialization as wire
 from localize.model.events import (
     AddNote,
     Approve,
+    Assign,
     Change,
     KeepSecret,
     Reject,
@@ -38,7 +39,7 @@ from localize.store.rows import count_rows
 
 Place = tuple[SegmentKey, LanguageTag]
 List = tuple[LanguageTag, Where]
-_UNCOUNTED = Waive | Unwaive | KeepSecret | RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory
+_UNCOUNTED = Waive | Unwaive | KeepSecret | Assign | RemoveVariant | RemoveImport | BeginMemoryEdit | EditMemory
 """What no list counts."""
 # One segment takes 0.2 ms for every kept list: beyond these sizes counting anew is no slower.
 _FEW_PLACES = 32

@@ -9,14 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 import apsw
 
 from localize.errors import Conflict, NotFound, StoreError
-from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
+from localize.model import (
+    Document,
+    DocumentId,
+    Hash,
+    LanguageTag,
+    PluralCase,
+    Segment,
+    SegmentKey,
+    Unit,
+    UnitId,
+    hash_bytes,
+)
 from localize.model import serialization as wire
-from localize.model.events import Action, AddDocument, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.model.events import Action, AddDocument, Assign, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import search
 from localize.store.events import ActWriter
@@ -366,6 +378,43 @@ def _renumber(connection: apsw.Connection) -> None:
         if first != before:
             connection.execute("UPDATE document SET first = ? WHERE ordinal = ?", (before, ordinal))
         before += cast(int, segments)
+
+
+# --- assignments -----------------------------------------------------------------------------------------------------
+
+
+def load_assignments(connection: apsw.Connection) -> tuple[Assign, ...]:
+    """Return who translates what by when, in the order of documents, then by language."""
+    rows = fetch(
+        connection,
+        "SELECT d.id, a.language, a.person, a.due FROM assignment a JOIN document d ON d.ordinal = a.document"
+        " ORDER BY d.ordinal, a.language",
+    )
+    return tuple(map(_read_assignment, rows))
+
+
+@damaged_if_unreadable
+def _read_assignment(row: Fields) -> Assign:
+    document, language, person, due = cast(tuple[str, str, str, str | None], row)
+    return Assign(DocumentId(document), LanguageTag(language), person, date.fromisoformat(due) if due else None)
+
+
+def assign(act: ActWriter, change: Assign) -> None:
+    """Keep who translates a document, and record it where that is news. Raises: NotFound."""
+    connection = act.connection
+    place = (get_ordinal(connection, change.document), change.language)
+    due = change.due.isoformat() if change.due else None
+    if change.person or due:
+        connection.execute(
+            "INSERT INTO assignment (document, language, person, due) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (document, language) DO UPDATE SET person = excluded.person, due = excluded.due"
+            " WHERE (person, due) IS NOT (excluded.person, excluded.due)",
+            (*place, change.person, due),
+        )
+    else:
+        connection.execute("DELETE FROM assignment WHERE document = ? AND language = ?", place)
+    if connection.changes():
+        act.append(Subject(SubjectKind.DOCUMENT, change.document, change.language), Action.ASSIGNED, change)
 
 
 # --- other borders ---------------------------------------------------------------------------------------------------

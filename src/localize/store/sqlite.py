@@ -31,6 +31,7 @@ from localize.model import (
 )
 from localize.model.events import (
     Act,
+    Assign,
     Change,
     Deeds,
     Event,
@@ -141,6 +142,11 @@ class SqliteStore:
             with garbage_collection_paused():
                 documents.save_version(act, document, data, units, kept=kept)
         return act.events[0]
+
+    def assignments(self) -> tuple[Assign, ...]:
+        """Return who translates which document into which language, and by when."""
+        with self._database.read() as connection:
+            return documents.load_assignments(connection)
 
     # segments and texts
 

@@ -14,10 +14,11 @@ import apsw
 from localize.errors import StoreError
 from localize.errors.message import Message
 from localize.model import Content, LanguageTag, Problem, SegmentKey, hash_bytes
-from localize.model.events import KeepSecret, Resegment, Subject, SubjectKind, Waiver
+from localize.model.events import Assign, KeepSecret, Resegment, Subject, SubjectKind, Waiver
 from localize.store import events as chain
 from localize.store import search
 from localize.store.connection import find_foreign_tables
+from localize.store.documents import load_assignments
 from localize.store.event_proof import check_events
 from localize.store.memory_keys import find_missing_keys
 from localize.store.memory_proof import MemoryProof
@@ -80,6 +81,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
         check_events,
         check_documents,
         _check_secrets,
+        _check_assignments,
         _check_work,
     )
     for look in looks:
@@ -154,6 +156,23 @@ def _check_secrets(connection: apsw.Connection) -> list[Message]:
     kept = {cast(str, key) for (key,) in rows}
     text = "segment {key}: whether it is secret is not what its history says"
     return [Message(text, key=key) for key in sorted(secret ^ kept)]
+
+
+def _check_assignments(connection: apsw.Connection) -> list[Message]:
+    """Who translates a document by when must be what its last event says."""
+    bodies = chain.Bodies(connection)
+    recorded: set[Assign] = set()
+    for name, language in fetch(
+        connection, "SELECT name, language FROM subject WHERE kind = 'document' AND language <> ''"
+    ):
+        subject = Subject(SubjectKind.DOCUMENT, cast(str, name), LanguageTag(cast(str, language)))
+        bodies_of = [each.body for each in chain.load_history(connection, subject, bodies)]
+        last = next((each for each in reversed(bodies_of) if isinstance(each, Assign)), None)
+        if last is not None and (last.person or last.due):
+            recorded.add(last)
+    text = "document {document} {language}: it is not assigned as its history says"
+    differ = {(each.document, each.language) for each in recorded ^ set(load_assignments(connection))}
+    return [Message(text, document=document, language=language) for document, language in sorted(differ)]
 
 
 def _check_work(connection: apsw.Connection) -> list[Message]:

@@ -18,6 +18,7 @@ from localize.model.events import (
     UNDONE,
     AddNote,
     Approve,
+    Assign,
     Change,
     Event,
     Reject,
@@ -116,12 +117,23 @@ def _inverse(project: Project, event: Event) -> Change | None:
             inverse = ResolveNote(segment, language, event.number)
         case ResolveNote():
             inverse = replace(body, resolved=not body.resolved)
-        case Resegment():
-            made = [each.key for each in body.made]
-            inverse = None if find_work(project, made, event.act) else borders_before(project, body)
+        case Assign() | Resegment():
+            inverse = _document_before(project, event, body)
         case _:
             pass
     return inverse
+
+
+def _document_before(project: Project, event: Event, body: Assign | Resegment) -> Change | None:
+    """Return the change that puts borders back, or assigns a document as before *event*; None if that is done over."""
+    if isinstance(body, Resegment):
+        made = [each.key for each in body.made]
+        return None if find_work(project, made, event.act) else borders_before(project, body)
+    events = project.store.history(event.subject)
+    if events[-1].number != event.number:
+        return None
+    before = next((each.body for each in reversed(events[:-1]) if isinstance(each.body, Assign)), None)
+    return before or Assign(body.document, body.language)
 
 
 def find_work(project: Project, keys: Iterable[SegmentKey], since: int) -> LanguageTag | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from localize.model import DocumentId, LanguageTag, State
 from localize.model.segment_list import Counts
+from localize.workflow.assignments import Assigned, is_overdue, list_assigned, today
 from localize.workflow.segments.lookup import DocumentStatus, documents
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ class Status:
     """In the order in which they were added."""
     encrypted: bool = False
     """Whether the project's store is encrypted."""
+    assigned: Assigned = field(default_factory=dict)
+    today: date = date.max
+    """The day that overdue documents are told from."""
+
+    def is_overdue(self, document: DocumentId, language: LanguageTag, counts: Counts) -> bool:
+        """Tell whether the day of a document has passed with work left."""
+        return is_overdue(self.assigned.get((document, language)), counts, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,25 @@ def in_languages(found: Status, languages: Collection[LanguageTag]) -> Status:
     return replace(found, languages=some(found.languages), documents=documents)
 
 
+def assigned_to(found: Status, person: str | None, *, overdue: bool = False) -> Status:
+    """Return a status of the documents that are assigned to a person (None: to anybody or nobody), or of the overdue
+    ones among them; in each its languages of which that is true."""
+
+    def is_wanted(document: DocumentId, language: LanguageTag, counts: Counts) -> bool:
+        each = found.assigned.get((document, language))
+        is_theirs = person is None or (each is not None and each.person == person)
+        return is_theirs and (not overdue or found.is_overdue(document, language, counts))
+
+    some = [
+        replace(each, counts=tuple(pair for pair in each.counts if is_wanted(each.document.id, *pair)))
+        for each in found.documents
+    ]
+    documents = tuple(each for each in some if each.counts)
+    return replace(
+        found, languages=_sum_up(dict.fromkeys(dict(found.languages), Counts()), documents), documents=documents
+    )
+
+
 def deeds(project: Project, *, document: DocumentId | None = None, since: datetime | None = None) -> tuple[Deeds, ...]:
     """Return who did what to how many segments, in one document or in all, since a moment or ever."""
     return project.store.deeds(document=document, since=since)
@@ -80,8 +108,16 @@ def status(project: Project) -> Status:
     """Return how many segments and words stand in each state, by language and document; words are those of sources."""
     found = documents(project)
     # A segment is counted once: counting 100,000 takes 100 ms.
-    sums = dict.fromkeys(project.all_targets(), Counts())
-    for each in found:
+    sums = _sum_up(dict.fromkeys(project.all_targets(), Counts()), found)
+    assigned = list_assigned(project)
+    return Status(project.config.name, project.source, sums, found, project.is_encrypted, assigned, today())
+
+
+def _sum_up(
+    sums: dict[LanguageTag, Counts], documents: Iterable[DocumentStatus]
+) -> tuple[tuple[LanguageTag, Counts], ...]:
+    """Return *sums* with the counts of documents added."""
+    for each in documents:
         for language, counts in each.counts:
             sums[language] += counts
-    return Status(project.config.name, project.source, tuple(sums.items()), found, project.is_encrypted)
+    return tuple(sums.items())

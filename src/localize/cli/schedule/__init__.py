@@ -1,0 +1,1 @@
+"""Commands that plan the work of a project: who does what, by when."""
