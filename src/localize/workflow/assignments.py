@@ -146,6 +146,11 @@ class Waiting:
     messages: int = 0
     """Questions to them, and answers."""
 
+    @property
+    def has_messages(self) -> bool:
+        """Whether the inbox has something."""
+        return bool(self.sent_back or self.messages)
+
     def __bool__(self) -> bool:
         return bool(self.files or self.sent_back or self.messages)
 

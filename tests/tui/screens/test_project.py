@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -19,7 +20,8 @@ from localize.tui.screens.base import screen as page
 from localize.tui.screens.dialogs.summary import added, drafted
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.finding_list import Found, FoundLines
-from localize.tui.screens.project.document_list import DocumentList
+from localize.tui.screens.project.assignee_form import AssigneeForm
+from localize.tui.screens.project.document_list import DocumentList, Shown
 from localize.tui.screens.project.screen import ProjectScreen
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, ProgressDialog, Summary
@@ -426,3 +428,33 @@ def test_failures_come_first_among_many_files(project: Project, tmp_path: Path) 
     first, second, *_ = [line.plain for line in added(report)]
     assert first == "5 files read, 1 could not be read"
     assert second.startswith("✗")
+
+
+async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_app: RunApp) -> None:
+    """The dialog takes a name and a day; both stand in the line, what waits above the list, and the filter finds it."""
+    async with run_app("project") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, ProjectScreen)
+        await app.screen.workers.wait_for_complete()
+        assert not screen.query_one("#waiting").display
+        await pilot.press("w")
+        await until(app, pilot, "Who translates it")
+        assert isinstance(app.screen, AssigneeForm)
+        app.screen.query_one("#field-person", Field).value = project.member.name
+        app.screen.query_one("#field-due", Field).value = "31.2.2020"
+        await pilot.press("enter")
+        await until(app, pilot, "not in the calendar")
+        app.screen.query_one("#field-due", Field).value = "1.2.2020"
+        await pilot.press("enter")
+        await until(app, pilot, "1 overdue")
+        line = "".join(cell.text for cell in screen.list.cells(0, 80))
+        assert "02-01!" in line
+        assert len(line) == 80
+        await pilot.press("f", "f")
+        await until(app, pilot, "Overdue files in")
+        assert screen.list.count() == 1
+        with_others = {place: replace(each, person="Bota") for place, each in screen.list.assigned.items()}
+        screen.list.put(screen.list.all_files, with_others)
+        screen.list.show(Shown.MINE)
+        assert screen.list.count() == 0
+        assert screen.has_files()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
@@ -19,6 +20,7 @@ from localize.model.segment_list import Counts
 from localize.tui.rendering.panels import day
 from localize.tui.screens.base.session import Session
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
+from localize.workflow.assignments import Assigned, is_overdue, today
 from localize.workflow.reports.stages import Stage, approved_percent, draw_bar, translated_percent
 from localize.workflow.segments.lookup import DocumentStatus, DocumentWork
 
@@ -35,8 +37,12 @@ _LANGUAGE = _NARROW + 2 * _FIGURE
 _FINDINGS = 6
 _WHO = 12
 _DAY = 12
+_ASSIGNED = 14
+"""Cells for a person, and where there is no room for the column of days, month and day."""
 _NAME = 20
 """The least that is left for a path."""
+_SHORT_NAME = 18
+"""Likewise, beside the people that files are assigned to: they fit on 80 columns so."""
 _STYLES: Mapping[Stage, str] = MappingProxyType(
     {
         Stage.APPROVED: "approved",
@@ -50,12 +56,22 @@ _Piece = tuple[str, str]
 """Text and the name of its style; "" is the plain one."""
 
 
+class Shown(enum.Enum):
+    """Which documents a list shows, by how they are assigned in the chosen language."""
+
+    ALL = "all"
+    MINE = "mine"
+    OVERDUE = "overdue"
+
+
 class _Columns(NamedTuple):
     """What fits beside the paths."""
 
     tags: Sequence[LanguageTag]
     figures: int
     """How many of them have room for figures."""
+    assigned: bool
+    due: bool
     who: bool
     day: bool
 
@@ -63,7 +79,8 @@ class _Columns(NamedTuple):
     def width(self) -> int:
         """Cells of all columns but the path's."""
         languages = len(self.tags) * _NARROW + self.figures * (_LANGUAGE - _NARROW)
-        return _WORDS + languages + _FINDINGS + self.who * _WHO + self.day * _DAY
+        more = self.assigned * _ASSIGNED + self.due * _DAY + self.who * _WHO + self.day * _DAY
+        return _WORDS + languages + _FINDINGS + more
 
 
 class DocumentList(Lines):
@@ -72,17 +89,41 @@ class DocumentList(Lines):
     def __init__(self, session: Session) -> None:
         super().__init__(id="list")
         self._session = session
+        self.all_files: tuple[DocumentStatus, ...] = ()
         self.files: tuple[DocumentStatus, ...] = ()
+        """Those that are shown."""
+        self.shown = Shown.ALL
+        self.assigned: Assigned = {}
+        self._today = today()
         self._tags: tuple[LanguageTag, ...] = ()
         """The languages of all files: each has its column."""
         self.work: Mapping[DocumentId, DocumentWork] = {}
         """What was done in the chosen language."""
 
-    def put(self, files: tuple[DocumentStatus, ...]) -> None:
-        """Show documents."""
-        self.files = files
+    def put(self, files: tuple[DocumentStatus, ...], assigned: Assigned) -> None:
+        """Show documents, and who has them."""
+        self.all_files, self.assigned, self._today = files, assigned, today()
         self._tags = tuple(dict.fromkeys(tag for status in files for tag, _ in status.counts))
-        self.reload(self.cursor)
+        self.show(self.shown)
+
+    def show(self, shown: Shown) -> None:
+        """Show all documents or some of them; the cursor stays on its own where that is among them."""
+        before = self.files[self.cursor].document.id if self.files else None
+        self.shown = shown
+        self.files = tuple(filter(self._is_shown, self.all_files))
+        places = [at for at, each in enumerate(self.files) if each.document.id == before]
+        self.reload(places[0] if places else 0)
+
+    def _is_shown(self, status: DocumentStatus) -> bool:
+        each = self.assigned.get((status.document.id, self._session.language))
+        if self.shown is Shown.MINE:
+            return each is not None and each.person == self._session.project.member.name
+        return self.shown is Shown.ALL or self._is_overdue(status)
+
+    def _is_overdue(self, status: DocumentStatus) -> bool:
+        language = self._session.language
+        counts = dict(status.counts).get(language, Counts())
+        return is_overdue(self.assigned.get((status.document.id, language)), counts, self._today)
 
     def count(self) -> int:
         """Return how many documents there are."""
@@ -93,7 +134,8 @@ class DocumentList(Lines):
         status = self.files[index]
         issues = self._session.known.texts(self._session.language, status.document.path)
         work = self.work.get(status.document.id)
-        line = self._line(visible(status.document.path), dict(status.counts), issues, work, width)
+        line = self._line(visible(status.document.path), dict(status.counts), issues, width)
+        line += self._people(status, work, self._columns(width))
         return [self.pointer(index), *(Cell(text, self.style_of(style)) for text, style in line)]
 
     @property
@@ -108,7 +150,7 @@ class DocumentList(Lines):
             for tag in self._tags
         }
         issues = self._session.known.texts(self._session.language)
-        line = self._line(tr("All files"), sums, issues, None, self._width)
+        line = self._line(tr("All files"), sums, issues, self._width)
         return Paint.assemble("  ", *((text, f"${style}" if style else "bold") for text, style in line))
 
     def heads(self) -> Paint:
@@ -120,6 +162,8 @@ class DocumentList(Lines):
         for at, tag in enumerate(columns.tags):
             pieces.append(f" {fit(tag, _TAG + _BAR)}{figures if at < columns.figures else ''}")
         pieces.append(fit(f" {FINDING.glyph:>{_FINDINGS - 1}}", _FINDINGS))
+        pieces += [fit(f" {tr('Assigned')}", _ASSIGNED)] if columns.assigned else []
+        pieces += [fit(f" {tr('Due')}", _DAY)] if columns.due else []
         pieces += [fit(f" {tr('People')}", _WHO)] if columns.who else []
         pieces += [fit(f" {tr('Changed')}", _DAY)] if columns.day else []
         return Paint.styled("".join(pieces), "$muted")
@@ -127,15 +171,18 @@ class DocumentList(Lines):
     def _columns(self, width: int) -> _Columns:
         chosen = self._session.language
         tags = sorted(self._tags, key=lambda tag: tag != chosen)
-        room = width - _NAME - _WORDS - _FINDINGS - 1
+        has_assigned = any(tag == chosen for _, tag in self.assigned)
+        room = width - (_SHORT_NAME if has_assigned else _NAME) - _WORDS - _FINDINGS - 1
+        assigned = has_assigned and room >= _LANGUAGE + _ASSIGNED
+        room -= assigned * _ASSIGNED
         shown = tags[: max(1, 1 + (room - _LANGUAGE) // _NARROW)]
         figures = len(shown) if room >= len(shown) * _LANGUAGE else 1
         left = room - len(shown) * _NARROW - figures * (_LANGUAGE - _NARROW)
-        return _Columns(shown, figures, who=left >= _WHO, day=left >= _WHO + _DAY)
+        due = assigned and left >= _DAY
+        left -= due * _DAY
+        return _Columns(shown, figures, assigned, due, who=left >= _WHO, day=left >= _WHO + _DAY)
 
-    def _line(
-        self, name: str, counts: Mapping[LanguageTag, Counts], issues: int, work: DocumentWork | None, width: int
-    ) -> list[_Piece]:
+    def _line(self, name: str, counts: Mapping[LanguageTag, Counts], issues: int, width: int) -> list[_Piece]:
         columns = self._columns(width)
         words = next(iter(counts.values()), Counts()).words
         pieces = [(fit_end(name, width - columns.width - 1), ""), (f"{number(words):>{_WORDS - 1}} ", "muted")]
@@ -143,11 +190,30 @@ class DocumentList(Lines):
             progress = self._progress(tag, counts.get(tag))
             pieces += progress if at < columns.figures else progress[:-2]
         pieces.append((f"{issues:>{_FINDINGS - 1}}!" if issues else " " * _FINDINGS, "warned"))
+        return pieces
+
+    def _people(self, status: DocumentStatus, work: DocumentWork | None, columns: _Columns) -> list[_Piece]:
+        """Return who has a document, by when, who worked on it, and when last."""
+        pieces = self._assignment(status, columns) if columns.assigned else []
         if columns.who:
             pieces.append((fit(f" {_name_people(work)}", _WHO), "muted"))
         if columns.day:
             pieces.append((fit(f" {day(work.last) if work else ''}", _DAY), "muted"))
         return pieces
+
+    def _assignment(self, status: DocumentStatus, columns: _Columns) -> list[_Piece]:
+        """Return person and day: in one column where there is no room for two."""
+        each = self.assigned.get((status.document.id, self._session.language))
+        if each is None:
+            return [(" " * (_ASSIGNED + columns.due * _DAY), "")]
+        style = "rejected" if self._is_overdue(status) else ""
+        sign = FINDING.glyph if style else ""
+        name = visible(each.person)
+        if columns.due:
+            day_due = f" {each.due.isoformat()}{sign}" if each.due else ""
+            return [(fit(f" {name}", _ASSIGNED), style), (fit(day_due, _DAY), style)]
+        short = f" {each.due:%m-%d}{sign}" if each.due else ""
+        return [(fit(f" {fit(name, _ASSIGNED - 1 - len(short))}{short}", _ASSIGNED), style)]
 
     def _progress(self, tag: LanguageTag, counts: Counts | None) -> list[_Piece]:
         if counts is None or not counts.segments:

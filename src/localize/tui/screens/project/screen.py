@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.content import Content as Paint
 
@@ -10,18 +12,22 @@ from localize.i18n import mark, ntr, tr
 from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import FINDING
 from localize.model import Document, LanguageTag
+from localize.model.events import Assign
 from localize.tui import routes
 from localize.tui.keys.bindings import BARS, bindings
 from localize.tui.screens.base.header_lines import fitted, privacy
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import LeaveProject, Session
+from localize.tui.screens.dialogs.form import Answers
 from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.project.actions import ProjectActions
-from localize.tui.screens.project.document_list import DocumentList
+from localize.tui.screens.project.assignee_form import AssigneeForm, waiting_words
+from localize.tui.screens.project.document_list import DocumentList, Shown
 from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
+from localize.workflow.assignments import NO_DAY, assign, find_waiting, known_names, list_assigned
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.user.recent_projects import remember_tour
@@ -49,6 +55,7 @@ class ProjectScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """Return title, list, the hint where there are no files, the tour, messages, and two lines of keys."""
         yield Text(id="title")
+        yield Text(id="waiting")
         yield Text(id="heads")
         yield self.list
         yield Text(id="totals")
@@ -60,6 +67,7 @@ class ProjectScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show the files."""
+        self.query_one("#waiting").display = False
         self.list.focus()
         self.query_one("#rooms", KeyBar).put(self.as_bound(BARS["project.rooms"]))
         self._show_step()
@@ -80,13 +88,14 @@ class ProjectScreen(BaseScreen):
     async def _reload(self) -> None:
         try:
             files = await self.bridge.read(lookup.documents, self.project)
+            assigned = await self.bridge.read(list_assigned, self.project)
         except LocalizeError as error:
             self.tell(error)
             return
         if not self.is_attached or not self.query("#title"):  # it is being taken down
             return
         self._is_read = True
-        self.list.put(files)
+        self.list.put(files, assigned)
         for each in (self.list, self.query_one("#heads"), self.query_one("#totals")):
             each.display = bool(files)
         empty = self.query_one("#empty", Text)
@@ -95,7 +104,23 @@ class ProjectScreen(BaseScreen):
             hint = ((self.key("project.add"), "bold $accent"), " " + tr("adds a file or a folder of them"))
             empty.put(Paint.assemble(tr("No files yet.") + "\n\n", *hint))
         self._paint_numbers()
+        if self.list.shown is not Shown.ALL:
+            self._say_filter()
         start(self, self._load_work, "people")
+        start(self, self._load_waiting, "waiting")
+
+    async def _load_waiting(self) -> None:
+        """Show what waits for the person, in a line of its own, which is there only where something does."""
+        try:
+            found = await self.bridge.read(find_waiting, self.project, self.list.all_files)
+        except LocalizeError as error:
+            self.tell(error)
+            return
+        for line in self.query("#waiting").results(Text):  # none when it is being taken down
+            line.display = bool(found)
+            style = "bold $warned" if found.overdue or found.sent_back else "bold"
+            hint = f"  {self.key('project.inbox')} {tr('shows texts and messages')}" if found.has_messages else ""
+            line.put(Paint.assemble((f" {tr('For you:')} ", "$muted"), (waiting_words(found), style), (hint, "$muted")))
 
     async def _load_work(self) -> None:
         try:
@@ -138,10 +163,10 @@ class ProjectScreen(BaseScreen):
 
     def has_files(self) -> bool:
         """Tell whether the project has a file; where it has none, say how it gets one."""
-        if self._is_read and not self.list.files:
+        if self._is_read and not self.list.all_files:
             hint = f"{self.key('project.add')} {tr('adds a file or a folder of them')}"
             self.say(f"{tr('No files yet.')} {hint}", Tone.WARNING)
-        return not self._is_read or bool(self.list.files)
+        return not self._is_read or bool(self.list.all_files)
 
     # --- opening ---
 
@@ -163,6 +188,43 @@ class ProjectScreen(BaseScreen):
         document = self._document()
         if self.has_files() and document is not None and self._fits(document):
             self._review(document)
+
+    def action_assign(self) -> None:
+        """Ask who translates the file under the cursor into the chosen language, and by when."""
+        document = self._document()
+        if self.has_files() and document is not None and self.session.may_write(self) and self._fits(document):
+            start(self, partial(self._assign, document), "assign")
+
+    async def _assign(self, document: Document) -> None:
+        language = self.session.language
+        names = await self.bridge.read(known_names, self.project)
+
+        async def assign_it(given: Answers) -> None:
+            person, due = given["person"], given["due"] or NO_DAY
+            await self.bridge.write(assign, self.project, (document,), language, person=person, due=due)
+            self.action_reload()
+
+        before = self.list.assigned.get((document.id, language), Assign(document.id, language))
+        self.app.push_screen(AssigneeForm(document.path, before, names, assign_it))
+
+    def action_filter(self) -> None:
+        """Show all files, those of this person, or the overdue ones, in turn."""
+        if not self.has_files():
+            return
+        kinds = list(Shown)
+        self.list.show(kinds[(kinds.index(self.list.shown) + 1) % len(kinds)])
+        self._paint_numbers()
+        self._say_filter()
+
+    def _say_filter(self) -> None:
+        said = {
+            Shown.ALL: tr("All files"),
+            Shown.MINE: tr("Files assigned to you in {language}", language=self.session.language),
+            Shown.OVERDUE: tr("Overdue files in {language}", language=self.session.language),
+        }
+        count = ntr("{count} file", "{count} files", len(self.list.files))
+        again = f" · {self.key('project.filter')} {tr('shows others')}"
+        self.say(f"{said[self.list.shown]}: {count}{again}", Tone.DONE if self.list.files else Tone.WARNING)
 
     def action_inbox(self) -> None:
         """Show what waits for you: what was sent back or asked, and answers."""
@@ -194,6 +256,7 @@ class ProjectScreen(BaseScreen):
 
         def take(tag: LanguageTag) -> None:
             self.session.language = tag
+            self.list.show(self.list.shown)
             self._paint_numbers()
             start(self, self._load_work, "people")
 

@@ -1,0 +1,60 @@
+"""Dialog that assigns a document: who translates it, and by when; names that are known are completed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.suggester import SuggestFromList
+
+from localize.errors import LocalizeError
+from localize.i18n import ntr, tr
+from localize.i18n.sanitize import visible
+from localize.model.events import Assign
+from localize.tui.screens.dialogs.form import Answers, Form, Line
+from localize.tui.widgets.text_field import Field
+from localize.workflow.assignments import Waiting
+
+_MOST_NAMES = 12
+"""Of those that the hint lists."""
+
+
+class AssigneeForm(Form):
+    """Asks for a person and a day; empty fields take them away."""
+
+    def __init__(
+        self, path: str, before: Assign, names: Sequence[str], act: Callable[[Answers], Awaitable[None]]
+    ) -> None:
+        """*before* is how the document at *path* is assigned now; *names* are proposed."""
+        due = before.due.isoformat() if before.due else ""
+        fields = [
+            Line("person", tr("Who translates it (empty: nobody)"), before.person),
+            Line("due", tr("Due date, such as 2026-12-05, 5.12.2026 or +3d (empty: none)"), due),
+        ]
+        listed = ", ".join(visible(each) for each in names[:_MOST_NAMES])
+        hint = f"{tr('Known names: {names}', names=listed)}\n{tr('→ completes a name, Enter assigns, Esc goes back')}"
+        title = tr("Assign {file} ({language})", file=visible(path), language=before.language)
+        super().__init__(title, fields, hint=hint, act=act, at_fault=_find_fault)
+        self._names = names
+
+    def on_mount(self) -> None:
+        """Propose names."""
+        self.query_one("#field-person", Field).suggester = SuggestFromList(self._names, case_sensitive=False)
+
+
+def _find_fault(given: Answers, error: LocalizeError) -> str:
+    """Return the field that an error is about: only a day can be wrong."""
+    del given, error
+    return "due"
+
+
+def waiting_words(found: Waiting) -> str:
+    """Return what waits for a person, in a few words; "" for nothing."""
+    told = (
+        (found.files, ntr("{count} file assigned to you", "{count} files assigned to you", found.files)),
+        (found.segments, ntr("{count} open segment", "{count} open segments", found.segments)),
+        (found.overdue, ntr("{count} overdue", "{count} overdue", found.overdue)),
+        (found.soon, ntr("{count} due soon", "{count} due soon", found.soon)),
+        (found.sent_back, ntr("{count} text sent back", "{count} texts sent back", found.sent_back)),
+        (found.messages, ntr("{count} message", "{count} messages", found.messages)),
+    )
+    return ", ".join(words for count, words in told if count)
