@@ -203,6 +203,13 @@ class Store(Protocol):
         """Count the rows that `rows` would give."""
         ...
 
+    def count_ranges(self, language: LanguageTag, document: DocumentId | None, parts: int) -> tuple[Counts, ...]:
+        """Count the segments of a document, or of all, in *parts* of equal length from the first to the last.
+
+        Words and drafts are not counted. Asked again while nothing has changed, the answer costs next to nothing.
+        """
+        ...
+
     def authors(self, language: LanguageTag) -> tuple[str, ...]:
         """Return who wrote targets in a language, by name."""
         ...

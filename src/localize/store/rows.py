@@ -226,6 +226,37 @@ def count_rows(
     )
 
 
+def count_ranges(
+    connection: apsw.Connection, language: LanguageTag, document: DocumentId | None, policy: ReviewPolicy, parts: int
+) -> tuple[Counts, ...]:
+    """Count the segments of a document, or of all, in *parts* of equal length, in one statement."""
+    where = Where(document=document)
+    first, total = 0, 0
+    for name, before, segments in fetch(connection, "SELECT id, first, segments FROM document ORDER BY first"):
+        if document in (None, name):
+            first = cast(int, before) if not total else first
+            total += cast(int, segments)
+    counts = [Counts()] * parts
+    if not total:
+        return tuple(counts)
+    query = _query(connection, language, where, policy)
+    inner = select(
+        f"({NUMBER} - 1 - ?) * ? / ? AS part, {_STATE} AS stage, t.substate IS ? AS rejected,"
+        f" coalesce(t.typed, '') = '' AS empty, {_NEEDS_UPDATE} AS outdated",
+        query.text.removesuffix(_ORDER),
+    )
+    groups = select(
+        "part, stage, count(*), sum(rejected), sum(empty), total(outdated)", f"FROM ({inner}) GROUP BY part, stage"
+    )
+    values = (first, parts, total, policy.trust_imported, Substate.REJECTED.value, *query.values)
+    for part, stage, *sums in fetch(connection, groups, values):
+        segments, rejected, empty, outdated = (int(cast(float, value)) for value in sums)
+        state = {_STATES[cast(int, stage)].value: segments}
+        one = Counts(segments=segments, rejected=rejected, empty=empty, needs_update=outdated, **state)
+        counts[cast(int, part)] += one
+    return tuple(counts)
+
+
 def _query(
     connection: apsw.Connection,
     language: LanguageTag,

@@ -90,6 +90,8 @@ class SqliteStore:
         self._lock = lock
         self._policy = policy
         self._tally = CountCache()
+        self._ranges: tuple[object, tuple[Counts, ...]] | None = None
+        """What was counted last in `count_ranges`, and what for."""
         with database.read() as connection:
             self.project_id = str(connection.execute("SELECT name FROM project").get)
 
@@ -200,6 +202,17 @@ class SqliteStore:
             with suppress(Locked):
                 self._keep({place: packed})
         return counts
+
+    def count_ranges(self, language: LanguageTag, document: DocumentId | None, parts: int) -> tuple[Counts, ...]:
+        """Count the segments in parts of equal length; asked again while nothing has changed, without a count."""
+        asked = (language, document, parts)
+        with self._database.read() as connection:
+            number = tally.read_changes(connection)
+            if self._ranges is None or self._ranges[0] != (number, asked):
+                counts = rows.count_ranges(connection, language, document, self._policy, parts)
+                self._ranges = (number, asked), counts
+                return counts
+            return self._ranges[1]
 
     def authors(self, language: LanguageTag) -> tuple[str, ...]:
         """Return who wrote targets in a language, by name."""

@@ -47,6 +47,19 @@ def draw_bar(counts: Counts, width: int) -> Mapping[Stage, str]:
     return {stage: SIGNS[stage] * share for stage, share in zip(stages, shares, strict=True)}
 
 
+_ENOUGH = 10
+"""A stage shows in a cell that stands for many segments if at least every tenth of them is in it."""
+
+
+def find_worst(counts: Counts) -> Stage | None:
+    """Return the stage that one cell shows for some segments: the worst in which a tenth of them are; None for none.
+
+    Of few segments the worst wins; among thousands a single one hides nobody's work.
+    """
+    stages = count_stages(counts)
+    return next((each for each in reversed(Stage) if stages[each] and stages[each] * _ENOUGH >= counts.segments), None)
+
+
 def translated_percent(counts: Counts) -> int:
     """Return how many per cent of the segments are translated or better, rounded down; 100 where there is none."""
     return _percent(counts.translated + counts.reviewed + counts.final, counts.segments)

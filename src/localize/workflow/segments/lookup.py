@@ -60,6 +60,13 @@ def counts(project: Project, language: LanguageTag, where: Where = Where()) -> C
     return project.store.counts(language, where)
 
 
+def count_ranges(
+    project: Project, language: LanguageTag, document: DocumentId | None, parts: int
+) -> tuple[Counts, ...]:
+    """Return how many segments stand in each state in equal parts of a document, or of all."""
+    return project.store.count_ranges(language, document, parts)
+
+
 def authors(project: Project, language: LanguageTag) -> tuple[str, ...]:
     """Return who wrote translations into a language, by name."""
     return project.store.authors(language)

@@ -30,6 +30,7 @@ from localize.tui.screens.editor.suggestions import Suggestions
 from localize.tui.screens.editor.text_edits import TextEdits
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
+from localize.tui.widgets.state_strip import ListWithStrip
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Mode
 from localize.tui.widgets.target_editor import Target
@@ -68,7 +69,7 @@ class Editor(BaseScreen):
         yield Text(id="title")
         with Container(id="body"):
             with Vertical(id="work"):
-                yield self.list
+                yield ListWithStrip(self.list, self.editor.count_ranges)
                 yield Text(id="source-head", classes="head")
                 with SourceBox(id="source-box", can_focus=False):
                     yield Text(id="source")

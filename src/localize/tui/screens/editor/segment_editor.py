@@ -495,6 +495,11 @@ class SegmentEditor(SegmentPane):
         self._counts = counts
         self.paint_title()
 
+    async def count_ranges(self, parts: int) -> Sequence[Counts]:
+        """Return the states of the whole document in equal parts, whatever the list shows."""
+        document = self.document.id if self.document else None
+        return await self.screen.bridge.read(lookup.count_ranges, self.project, self.language, document, parts)
+
     def paint_title(self) -> None:
         """Paint the first line with the counts as they were read last."""
         if self._counts is None:
