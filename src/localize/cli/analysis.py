@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from localize.workflow.reports.word_count import Analysis, FileAnalysis
 
 _LINE = "{:14}{:>10}{:>10}{:>8}{:>8}{:>10}"
+_BAR = 20
+"""Cells of a bar that stands for all words."""
 
 
 @click.command("analyze")
@@ -64,16 +66,23 @@ def analyze_command(
 
 
 def _print(analysis: Analysis, language: LanguageTag) -> None:
+    from localize.i18n.status_symbols import is_ascii_only
+    from localize.workflow.reports.stages import share_cells
+
     total = analysis.total(language)
     words = sum(size.words for size in total.values())
     files = sum(each.language == language for each in analysis.files)
     output.line(f"{language}  {output.count(files, 'file')}")
+    sign = "#" if is_ascii_only() else "█"
+    bars = dict(zip(total, share_cells([size.words for size in total.values()], _BAR), strict=True))
     output.line(_LINE.format("", "segments", "words", "", "weight", "weighted"))
     for band, size in total.items():
         weight = analysis.weights[band]
         share = f"{100 * size.words / words:.0f} %" if words else ""
         weighted = f"{size.words * weight:,.0f}"
-        output.line(_LINE.format(band.value, f"{size.segments:,}", f"{size.words:,}", share, f"{weight:g}", weighted))
+        bar = sign * bars[band]
+        row = _LINE.format(band.value, f"{size.segments:,}", f"{size.words:,}", share, f"{weight:g}", weighted)
+        output.line(f"{row}  {bar}".rstrip())
     segments = sum(size.segments for size in total.values())
     weighted = f"{analysis.weighted(total):,.0f}"
     output.line(_LINE.format("all", f"{segments:,}", f"{words:,}", "", "", weighted))
