@@ -80,7 +80,7 @@ def describe_level(level: Level) -> Message:
 class DraftSettings:
     """How drafts are made."""
 
-    min_score: int = 75
+    min_score: int = 95
     """The lowest memory match, 50 to 100, that becomes a draft."""
     repair: bool = True
     """Whether near matches are repaired, and texts put together from pieces; else matches are taken as they are."""
@@ -266,7 +266,12 @@ SETTINGS = (
         "approve: those without `roles`, and those whose roles have `reviewer`.",
     ),
     *_MEMORY_SETTINGS,
-    Setting("draft.min_score", "a whole number, 50 to 100", "75", "The least alike memory match that becomes a draft."),
+    Setting(
+        "draft.min_score",
+        "a whole number, 50 to 100",
+        "95",
+        "The least alike memory match that becomes a draft, and that the editor puts into an open segment.",
+    ),
     Setting(
         "draft.repair",
         "`true` or `false`",
@@ -477,7 +482,7 @@ def _members(reader: Reader) -> tuple[Member, ...]:
 
 def _draft(reader: Reader) -> DraftSettings:
     section = reader.section(("draft",), _known("draft"))
-    score = section.get("min_score", 75)
+    score = section.get("min_score", 95)
     if not isinstance(score, int) or not 50 <= score <= 100:
         hint = "75 is usual; 100 takes equal texts only"
         raise reader.error(

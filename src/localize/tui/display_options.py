@@ -34,6 +34,8 @@ class DisplayOptions:
     mouse: bool = True
     rest_s: float = REST_S
     repeats: Propagation = Propagation.OFFER
+    asks_on_findings: bool = False
+    """Whether a text with a major finding is confirmed by the second Enter only."""
     offers_words: bool = True
     lock_minutes: int = 0
     """Minutes without a key after which an encrypted project is locked; 0: never."""
@@ -58,6 +60,7 @@ def options_for(wanted: Preferences) -> DisplayOptions:
         mouse=not saves,
         rest_s=SLOW_REST_S if saves else REST_S,
         repeats=wanted.repeats,
+        asks_on_findings=wanted.ask_on_findings.decide(otherwise=True),
         offers_words=wanted.words.decide(otherwise=True),
         lock_minutes=wanted.lock_minutes,
         keys=keymap(wanted),

@@ -123,6 +123,7 @@ OWN = (
     _choice("theme", Look, is_own=True),
     _choice("keys.preset", Preset, is_own=True),
     _choice("words", (Answer.YES.value, Answer.NO.value), is_own=True),
+    _choice("ask_on_findings", (Answer.YES.value, Answer.NO.value), is_own=True),
     _choice("repeats", Propagation, is_own=True),
     _choice("ascii", Answer, is_own=True),
     _choice("low_bandwidth", Answer, is_own=True),

@@ -175,7 +175,7 @@ KINDS = _kinds()
 FOCUS: Mapping[str, tuple[str, ...]] = {
     "welcome": ("list",),
     "project": ("list",),
-    "editor": ("text", "list", "findings"),
+    "editor": ("text", "list", "findings", "end_offer"),
     "review": ("list",),
     "found": ("list",),
     "glossary": ("list",),
@@ -321,9 +321,15 @@ def test_help_speaks_of_actions_that_are_there() -> None:
 def test_key_is_taken_from_the_action_beside() -> None:
     """A person's key wins over the preset's and over our own; the other action keeps its other keys."""
     keys = keymap(Preferences(bindings=(Wish("editor.use_match", ("Ctrl+T",), 3),)))
-    assert keys == {"editor.use_match": "ctrl+t", "editor.insert_tag": "f9"}
+    assert keys == {"editor.use_match": "ctrl+t", "editor.other_language": "L,alt+l"}
     assert reached("editor", "text", keys)["ctrl+t"] == "editor.use_match"
     assert reached("editor", "list", keys)["j"] == "list.next"
+
+
+def test_action_is_known_by_its_earlier_id() -> None:
+    """Preferences that name an action as it was called before still give it keys."""
+    keys = keymap(Preferences(bindings=(Wish("editor.next_untranslated", ("ctrl+l",), 3),)))
+    assert keys == {"editor.next_open": "ctrl+l"}
 
 
 def test_keys_of_earlier_preferences_still_work() -> None:
@@ -331,7 +337,7 @@ def test_keys_of_earlier_preferences_still_work() -> None:
     wishes = (
         Wish("editor.use_match", ("f2", "ctrl+t"), 1),
         Wish("editor.insert_match", ("ctrl+o",), 2),
-        Wish("editor.next_untranslated", ("ctrl+u",), 3),
+        Wish("editor.next_open", ("ctrl+u",), 3),
         Wish("editor.leave", ("ctrl+l",), 4),
         Wish("review.back", ("ctrl+l",), 5),
     )
@@ -340,7 +346,7 @@ def test_keys_of_earlier_preferences_still_work() -> None:
     assert (text["f2"], text["ctrl+o"], text["ctrl+u"]) == (
         "editor.use_match",
         "editor.insert_match",
-        "editor.next_untranslated",
+        "editor.next_open",
     )
     assert (text["ctrl+l"], listed["ctrl+l"]) == ("editor.leave", "editor.leave")
     assert reached("review", "list", keys)["ctrl+l"] == "review.back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from textual.binding import Binding
 
@@ -16,6 +17,12 @@ from localize.workflow.user import preferences
 
 Keymap = Mapping[str, str]
 """Keys by action id, parted by commas, where they differ from the bindings' own."""
+RENAMED: Mapping[str, str] = {
+    "editor.next_untranslated": "editor.next_open",
+    "editor_list.next_untranslated": "editor_list.next_open",
+    "editor_list.add_term": "editor.add_term",
+}
+"""Actions by an earlier id, which preferences may still name."""
 
 
 def keymap(wanted: preferences.Preferences) -> Keymap:
@@ -27,7 +34,8 @@ def keymap(wanted: preferences.Preferences) -> Keymap:
     keys = dict(PRESETS[wanted.preset])
     for action, theirs in list(keys.items()):
         _take(keys, action, theirs.split(","))
-    for binding in wanted.bindings:
+    for given in wanted.bindings:
+        binding = replace(given, action=RENAMED.get(given.action, given.action))
         names = [_name(wanted, binding, key) for key in binding.keys]
         _check(wanted, binding, names)
         keys[binding.action] = ",".join(names)

@@ -16,11 +16,11 @@ Keys = Mapping[str, str]
 _OMEGAT: Keys = MappingProxyType(
     {
         "editor.insert_tag": "ctrl+t,f9",
+        "editor.other_language": "L,alt+l",
         "editor.concordance": "ctrl+k,f3",
-        "editor.next_match": "ctrl+down,f4",
         "editor.copy_source": "f5,ctrl+shift+r",
         "editor.go_to": "ctrl+g,alt+j",
-        "editor.next_untranslated": "ctrl+u",
+        "editor.next_open": "ctrl+u",
     }
 )
 _TRADOS: Keys = MappingProxyType(
@@ -34,9 +34,7 @@ _TRADOS: Keys = MappingProxyType(
 )
 _MEMOQ: Keys = MappingProxyType(
     {
-        "editor.use_match": "ctrl+r,ctrl+1",
         "editor.concordance": "ctrl+k,f3",
-        "editor.next_match": "ctrl+down,f4",
         "editor.copy_source": "f5,ctrl+shift+s",
         "editor.insert_tag": "f9,alt+f8",
         "project.search": "ctrl+k,f3",
@@ -59,7 +57,7 @@ _VIM: Keys = MappingProxyType(
         "list.page_down": "ctrl+d,pagedown",
         "editor.terms": "ctrl+x",  # in the editor's list too, Ctrl+D goes down
         "editor_list.write": "i,e",
-        "editor_list.next_untranslated": "right_curly_bracket",
+        "editor_list.next_open": "right_curly_bracket",
         "editor_list.next_issue": "right_square_bracket",
         "editor_list.take_back": "u,z",
         "glossary.shipped": "b",

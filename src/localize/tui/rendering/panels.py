@@ -194,17 +194,24 @@ def fixable(finding: Finding) -> bool:
     return finding.fix is not None and finding.side is Side.TARGET and bool(counted((finding,)))
 
 
-def paint_findings(findings: Sequence[Finding], chosen: int | None, key: str = "") -> Paint:
-    """Return the findings, the chosen one marked; waived ones with their reason; *key* puts a fix in."""
+def paint_findings(
+    findings: Sequence[Finding], chosen: int | None, key: str = "", *, first: int | None = None
+) -> Paint:
+    """Return the findings, the chosen one marked; waived ones with their reason; *key* puts a fix in.
+
+    *first* is the number of the first one, where numbers are shown.
+    """
     if not findings:
         return Paint.styled(tr("Nothing to mend."), "$muted")
-    return Paint("\n").join(paint_finding(finding, at == chosen, key) for at, finding in enumerate(findings))
+    numbers = [""] * len(findings) if first is None else [f"{first + at} " for at in range(len(findings))]
+    rows = zip(findings, numbers, strict=True)
+    return Paint("\n").join(paint_finding(each, at == chosen, key, nr) for at, (each, nr) in enumerate(rows))
 
 
-def paint_finding(finding: Finding, chosen: bool, key: str = "") -> Paint:
+def paint_finding(finding: Finding, chosen: bool, key: str = "", number: str = "") -> Paint:
     """Return what was found, where, by which check, and the fix with the *key* that puts it in; a suggestion with ?."""
     mark, style = _MARKS[finding.severity]
-    pieces: Pieces = [("▸" if chosen else " ", "bold $accent")]
+    pieces: Pieces = [("▸" if chosen else " ", "bold $accent"), (number, "bold $accent")]
     if finding.waived is not None:
         text = "- " + tr(
             "{finding} (accepted: {reason})", finding=visible(problem(finding)), reason=visible(finding.waived)

@@ -138,6 +138,8 @@ class Checks(Panel, can_focus=True):
         self.offered: Finding | None = None
         """Whose fix, a suggestion, is shown and not taken yet."""
         self._chosen = 0
+        self.has_numbers = False
+        """Whether digits act on the findings, so that numbers are shown while the keys are here."""
 
     @property
     def chosen(self) -> Finding | None:
@@ -223,7 +225,9 @@ class Checks(Panel, can_focus=True):
     def _paint(self) -> None:
         first = self._first()
         chosen = self._chosen - first if self._has_chosen else None
-        self._whole = paint_findings(self.findings[first:], chosen, "f" if self.has_focus else "F7")
+        number = first + 1 if self.has_numbers and self.has_focus else None
+        key = "f" if self.has_focus else "F7"
+        self._whole = paint_findings(self.findings[first:], chosen, key, first=number)
         self._fill()
         self.post_message(self.Shown())
 

@@ -24,6 +24,7 @@ class Mode(enum.Enum):
     TEXT = (mark("TEXT"), "$accent")
     LIST = (mark("LIST"), "$translated")
     FINDINGS = (mark("FINDINGS"), "$warned")
+    NUMBER = (mark("NUMBER"), "$warned")
 
 
 class Tone(enum.Enum):

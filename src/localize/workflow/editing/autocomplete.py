@@ -18,7 +18,7 @@ from localize.workflow.segments.iterate import all_rows
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
-    from localize.workflow.segment_view import View
+    from localize.workflow.segment_view import TermChoice, View
 
 WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=[^\W\d_]))*")
 """Letters and digits, a hyphen or apostrophe between letters: nothing that a terminal could obey."""
@@ -104,6 +104,24 @@ def term_forms(view: View) -> list[str]:
     """Return the terms that the glossary wants for a segment, in all their forms, dictionary forms first."""
     wanted = dict.fromkeys(term for choice in view.term_choices for term in choice.terms)
     return [form for term in wanted for form in forms_of(term)]
+
+
+def fitting_form(choice: TermChoice, matches: Sequence[Match], before: str) -> str:
+    """Return the form of a term that is likely to be needed, "" where the glossary has none in this language.
+
+    That is the form that a match has, the best match first, else the dictionary form; with a capital where a sentence
+    begins after the text *before* the place.
+    """
+    if not choice.terms:
+        return ""
+    forms = forms_of(choice.terms[0]) or (choice.terms[0].text,)
+    wanted = {_fold(form): form for form in reversed(forms)}
+    longest = sorted(wanted, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest))})(?![^\W_])")
+    used = (found.group() for match in matches if (found := pattern.search(match.target.plain.casefold())))
+    form = wanted.get(next(used, ""), forms[0])
+    begins = not before.strip() or before.rstrip()[-1] in ".!?…"
+    return form[0].upper() + form[1:] if begins else form
 
 
 def forms_of(term: Term) -> tuple[str, ...]:

@@ -96,6 +96,8 @@ class Preferences:
     repeats: Propagation = Propagation.OFFER
     lock_minutes: int = _LOCK_MINUTES
     """Minutes without a key after which an encrypted project is locked; 0: never."""
+    ask_on_findings: Answer = Answer.YES
+    """Whether the editor asks once before a text with a major finding is confirmed."""
     words: Answer = Answer.YES
     """Whether words are offered while one types."""
     dictionaries: tuple[str, ...] = ()
@@ -143,6 +145,12 @@ PREFERENCES = (
         "What happens to open segments with the same source when a text is confirmed.",
     ),
     Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
+    Preference(
+        "ask_on_findings",
+        "`yes` or `no`",
+        "yes",
+        "Whether the editor asks once before it confirms a text with a major finding; Enter again confirms it.",
+    ),
     Preference(
         "lock_minutes",
         "a number of minutes, 0 to 1440",
@@ -219,6 +227,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         ascii=_answer(reader, ("ascii",), top, Answer.AUTO),
         low_bandwidth=_answer(reader, ("low_bandwidth",), top, Answer.AUTO),
         repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
+        ask_on_findings=_answer(reader, ("ask_on_findings",), top, Answer.YES),
         words=_answer(reader, ("words",), top, Answer.YES),
         lock_minutes=_minutes(reader, top),
         preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),

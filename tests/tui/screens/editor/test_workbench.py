@@ -439,16 +439,16 @@ async def test_terms_are_shown_where_no_word_is_offered(run_app: RunApp) -> None
 
 @pytest.mark.thorough
 async def test_terms_are_inserted_in_any_form_and_taught_away(project: Project, run_app: RunApp) -> None:
-    """Ctrl+D lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
+    """Ctrl+D pressed twice lists the forms; Enter inserts one; w teaches the glossary, U lets it forget."""
     async with run_app() as (app, pilot):
         await pilot.press("ctrl+g", "4", "enter")
         await rest(app, pilot)
-        await pilot.press("ctrl+d")
+        await pilot.press("ctrl+d", "ctrl+d")
         assert isinstance(app.screen, Browse)
         await pilot.press("down", "enter")
         assert editor(app).target.typed.startswith("желі")
         assert editor(app).target.typed != "желі"
-        await pilot.press("ctrl+d", "w", "enter")
+        await pilot.press("ctrl+d", "ctrl+d", "w", "enter")
         await rest(app, pilot)
         assert project.find_terms(project.source, "The network was shut down") == ()
         await pilot.press("escape", "U")
@@ -641,7 +641,7 @@ async def test_no_dialog_lets_data_through_to_the_terminal(project: Project, run
         await app.push_screen(Editor(app.session, key=row(project, 7).segment.key))
         await rest(app, pilot)
         await pilot.press("escape")
-        for keys in ("x", "h", "v", "A", "z", "R", "ctrl+d", "ctrl+f", "r"):
+        for keys in ("x", "h", "v", "A", "z", "R", "ctrl+f", "r"):
             await pilot.press(keys)
             await rest(app, pilot)
             assert raw(app) == set(), keys

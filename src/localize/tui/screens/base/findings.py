@@ -115,6 +115,16 @@ class TextFindings(ABC):
         else:
             await self.fix_by_hand(finding)
 
+    async def fix_number(self, number: int) -> None:
+        """Put the fix of the finding with a number in, or go to its place."""
+        if number <= len(self.checks.findings):
+            finding = self.checks.findings[number - 1]
+            self.checks.action_choose(number - 1 - self.checks.findings.index(self.checks.chosen or finding))
+            await self.fix(finding)
+        else:
+            count = len(self.checks.findings)
+            self.screen.say(tr("There is no number {number}: the last one is {count}", number=number, count=count))
+
     async def take_fix(self, finding: Finding) -> None:
         """Put a certain fix in at once; show what a suggestion would change, and put that in when asked again."""
         if finding.certain or finding == self.checks.offered:

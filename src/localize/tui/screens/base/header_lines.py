@@ -129,7 +129,7 @@ def source_text(row: Row, view: View | None) -> Paint:
     return painted
 
 
-def target_head(
+def target_head(  # noqa: PLR0913 - all that the line tells
     row: Row | None,
     view: View | None,
     typed: str,
@@ -137,8 +137,12 @@ def target_head(
     *,
     missing: Iterable[InlineTag],
     saved: bool,
+    proposed: str = "",
 ) -> Paint:
-    """Return the line over the target: state, length, words, saved or not, missing tags, why it was sent back."""
+    """Return the line over the target: state, length, words, saved or not, missing tags, why it was sent back.
+
+    *proposed* is the score of a match that stands there and that nobody has taken yet.
+    """
     if row is None:
         return Paint(f" {tr('TARGET')}")
     plain = Content.parse(typed, row.segment.source.tags).plain
@@ -155,12 +159,18 @@ def target_head(
         (f"{sign.glyph} {tr(sign.word)}{author}", f"${sign.style}"),
         (" · " + tr("{length} ch", length=length), "bold $rejected" if too_long else ""),
         f" · {tr('{count} w', count=number(count_words(plain)))} · ",
-        (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned"),
+        _storing(proposed, saved=saved),
         paint_missing(missing),
         sent_back(row, view),
         suggested(row, view),
         _doubted(view),
     )
+
+
+def _storing(proposed: str, *, saved: bool) -> tuple[str, str]:
+    if proposed:
+        return f"≈ {tr('match {score}, not confirmed', score=proposed)}", "bold reverse $translated"
+    return (tr("saved"), "$muted") if saved else (tr("not saved yet"), "$warned")
 
 
 def offers_head(row: Row, typed: str, language: LanguageTag, offers: Sequence[str], key: str) -> Paint:

@@ -20,6 +20,7 @@ class EditorFindings(TextFindings):
     def __init__(self, editor: SegmentEditor) -> None:
         super().__init__(editor, key="editor.findings")
         self.editor = editor
+        self.checks.has_numbers = True
 
     async def fix(self, finding: Finding) -> None:
         """Put the fix of one finding in, or go to its place; of a text that has changed since, look again first."""

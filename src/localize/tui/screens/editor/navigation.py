@@ -9,7 +9,7 @@ from functools import partial
 from localize.errors import LocalizeError
 from localize.i18n import tr
 from localize.i18n.keyboard_layouts import digits
-from localize.model import Finding, LanguageTag
+from localize.model import Finding, LanguageTag, SegmentKey, Severity
 from localize.model.segment_list import Row
 from localize.tui import routes
 from localize.tui.rendering.panels import counted
@@ -24,6 +24,14 @@ from localize.workflow.drafting import keystroke_log
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 
+_ASKS_TOO = frozenset({"completeness.length", "completeness.file_name"})
+"""Checks whose findings are asked about whatever their severity: the text may be in the wrong row."""
+
+
+def is_grave(finding: Finding) -> bool:
+    """Tell whether a finding is worth a question before its text is confirmed."""
+    return finding.severity in (Severity.CRITICAL, Severity.MAJOR) or finding.check in _ASKS_TOO
+
 
 class Navigation(EditorPart):
     """Goes from segment to segment, and to what is elsewhere in the project."""
@@ -31,6 +39,8 @@ class Navigation(EditorPart):
     def __init__(self, editor: SegmentEditor, rows: ListFilter) -> None:
         super().__init__(editor)
         self._rows = rows
+        self._asked: tuple[SegmentKey, str] | None = None
+        """The segment and the text about which it was asked whether it is to be confirmed with its findings."""
 
     async def confirm(self) -> None:
         """Confirm the text and go to the next open segment; in the list and the findings, do what Enter does there."""
@@ -47,6 +57,8 @@ class Navigation(EditorPart):
     async def _confirm(self, row: Row) -> None:
         editor = self.editor
         typed = editor.target.typed
+        if await self._asks_first(row, typed):
+            return
         left: tuple[Finding, ...] = ()
         if typed or editor.loaded:
             saved = await editor.store(partial(keystroke_log.save, keys=editor.target.keys), typed)
@@ -64,6 +76,28 @@ class Navigation(EditorPart):
         if left:  # said last: of the last open text, what is wrong in it matters more than that it was the last
             more = f" (+{len(left) - 1})" if len(left) > 1 else ""
             self.screen.say(f"{editor.number_of(row)}: {problem(left[0])}{more}", Tone.WARNING)
+
+    async def _asks_first(self, row: Row, typed: str) -> bool:
+        """Ask once, where a text to be confirmed has a major finding; tell whether it was asked."""
+        about = row.segment.key, typed
+        if not self.session.options.asks_on_findings or not typed or self._asked == about:
+            return False
+        if not await self.editor.look() or self.editor.target.typed != typed:
+            return False
+        grave = [each for each in counted(self.editor.panels.checks().findings) if is_grave(each)]
+        if not grave:
+            return False
+        self._asked = about
+        more = f" (+{len(grave) - 1})" if len(grave) > 1 else ""
+        confirm, findings = self.screen.key("editor.confirm"), self.screen.key("editor.findings")
+        said = tr(
+            "{finding}. {key} again confirms it; {findings} shows it",
+            finding=problem(grave[0]) + more,
+            key=confirm,
+            findings=findings,
+        )
+        self.screen.say(said, Tone.WARNING)
+        return True
 
     async def save(self) -> None:
         """Store the text without confirming it."""
@@ -122,6 +156,9 @@ class Navigation(EditorPart):
             editor.paint_heads()
         elif isinstance(focused, Checks):
             editor.target.focus()
+        elif focused is editor.target and editor.has_proposal:
+            editor.target.put(editor.loaded)
+            self.screen.take_back_message()
         elif focused is not editor.list:
             editor.list.focus()
         elif not editor.filter:
@@ -161,6 +198,16 @@ class Navigation(EditorPart):
         """Show what waits for this person: what was sent back or asked, and answers."""
         if await self.editor.settle():
             self.session.open(self.screen, routes.Inbox())
+
+    async def flip_language(self) -> None:
+        """Write in the next target language, after the last one in the first."""
+        editor = self.editor
+        tags = list(editor.target_languages())
+        if len(tags) < 2:
+            self.screen.say(tr("This file has only one target language"))
+        elif await editor.settle():
+            at = tags.index(self.language) if self.language in tags else -1
+            editor.open_in(tags[(at + 1) % len(tags)])
 
     def choose_language(self) -> None:
         """Choose another language to write in."""

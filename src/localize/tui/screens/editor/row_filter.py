@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from localize.errors import LocalizeError
@@ -13,8 +14,10 @@ from localize.i18n import tr
 from localize.model import LanguageTag
 from localize.model.segment_list import Order, Row, Where
 from localize.tui.screens.base.screen import PATIENCE_S, start
+from localize.tui.screens.editor.end_of_file import EndOfFile
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.workflow.segments import lookup
+from localize.workflow.segments.filter_form import WITH_FINDING, Answers
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.filter_and_replace_forms import Known
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
 
 _NEAR, _FAR = 2, 64
 """Open rows that are read at first, and then at a time: mostly the next one is meant, while somebody waits for it."""
+QUICK: Mapping[str, Answers] = MappingProxyType(
+    {
+        "open": MappingProxyType({"state": "open"}),
+        "changed": MappingProxyType({"state": "needs-update"}),
+        "rejected": MappingProxyType({"state": "rejected"}),
+        "found": MappingProxyType({"finding": WITH_FINDING}),
+    }
+)
+"""What a single key shows, as the filter's form would ask for it."""
 FORM = "filter"
 """Under which name the session remembers what was asked for last."""
 
@@ -40,8 +52,9 @@ class _Found:
 class ListFilter(EditorPart):
     """Filters and sorts the rows of the list."""
 
-    def __init__(self, editor: SegmentEditor) -> None:
+    def __init__(self, editor: SegmentEditor, end: EndOfFile) -> None:
         super().__init__(editor)
+        self._end = end
         self._authors: tuple[str, ...] = ()
 
     def ask(self) -> None:
@@ -69,6 +82,16 @@ class ListFilter(EditorPart):
         form = Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint, act=find)
         self.screen.app.push_screen(form, show)
 
+    async def show_only(self, name: str) -> None:
+        """Show the rows of one kind, by its name in `QUICK`; when they are shown, all rows again."""
+        asked = QUICK[name]
+        if not await self.editor.settle():
+            return
+        if self.editor.filter and self.session.asked.get(FORM) == asked:
+            self.editor.show_all()
+        else:
+            start(self.screen, partial(self._show_again, asked, keeps_focus=True), "sift")
+
     async def ask_again(self) -> None:
         """Show what the list was asked for last."""
         last = self.session.asked.get(FORM)
@@ -77,14 +100,14 @@ class ListFilter(EditorPart):
         elif await self.editor.settle():
             start(self.screen, partial(self._show_again, last), "sift")
 
-    async def _show_again(self, answers: Answers) -> None:
+    async def _show_again(self, answers: Answers, *, keeps_focus: bool = False) -> None:
         try:
             found = await self._find(answers)
         except LocalizeError as error:
             self.screen.tell(error)
         else:
             if found is not None:
-                self._show(found)
+                self._show(found, keeps_focus=keeps_focus)
 
     def _known(self) -> Known:
         from localize.tui.screens.dialogs.filter_and_replace_forms import Known
@@ -135,7 +158,7 @@ class ListFilter(EditorPart):
             batch = await self.bridge.read(next, batches, None)
         return batch or ()
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _Found, *, keeps_focus: bool = False) -> None:
         """Show the rows that pass: the first ones now, the others as they are found."""
         editor = self.editor
         if not found.first:
@@ -145,7 +168,8 @@ class ListFilter(EditorPart):
         editor.filter = found.words
         editor.load_rows(found.first, is_sorted=found.is_sorted)
         editor.enter(editor.list.pages.find(here) if editor.list.pages.has(here) else 0)
-        editor.list.focus()
+        if not keeps_focus:
+            editor.list.focus()
         start(self.screen, partial(self._show_others, found.others), "sift")
 
     async def _show_others(self, batches: Iterator[tuple[int, ...]]) -> None:
@@ -167,9 +191,7 @@ class ListFilter(EditorPart):
         """Go to the next open segment; say so where there is none."""
         found = self._find_open()
         if found is None:
-            key = self.screen.key("editor.back")
-            key = key if self.screen.focused is self.editor.list else f"{key} {key}"
-            self.screen.say(tr("Nothing is open here any more. {key} shows the files.", key=key))
+            self._end.show()
         else:
             self.editor.enter(self.editor.list.pages.find(found.number))
 

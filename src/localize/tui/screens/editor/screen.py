@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical
+from textual.events import Key
 from textual.widgets import TextArea
 
 from localize.i18n import mark
@@ -18,11 +19,14 @@ from localize.tui.screens.base.side_panels import Loaded, Rested
 from localize.tui.screens.editor.autosave import Autosave
 from localize.tui.screens.editor.bulk_changes import BulkChanges
 from localize.tui.screens.editor.details import SegmentDetails
+from localize.tui.screens.editor.end_of_file import EndOffer, EndOfFile
 from localize.tui.screens.editor.findings import EditorFindings
 from localize.tui.screens.editor.machine_drafts import MachineDrafts
 from localize.tui.screens.editor.navigation import Navigation
 from localize.tui.screens.editor.new_term import NewTerm
 from localize.tui.screens.editor.notes import SegmentNotes
+from localize.tui.screens.editor.number_keys import NumberKeys, digit_of
+from localize.tui.screens.editor.proposal import Proposal
 from localize.tui.screens.editor.row_filter import ListFilter
 from localize.tui.screens.editor.segment_editor import SegmentEditor, SourceBox
 from localize.tui.screens.editor.split_join import SplitJoin
@@ -52,7 +56,8 @@ class Editor(BaseScreen):
         self.list, self.target, self.panels, self.loader = editor.list, editor.target, editor.panels, editor.loader
         self.autosave = Autosave(editor)
         self.findings = EditorFindings(editor)
-        self.filter = ListFilter(editor)
+        self.end = EndOfFile(editor)
+        self.filter = ListFilter(editor, self.end)
         self.bulk = BulkChanges(editor)
         self.borders = SplitJoin(editor, self.bulk)
         self.notes = SegmentNotes(editor)
@@ -60,9 +65,11 @@ class Editor(BaseScreen):
         self.details = SegmentDetails(editor)
         self.new_term = NewTerm(editor, self.details)
         self.drafts = MachineDrafts(editor, self.suggestions)
+        self.numbers = NumberKeys(editor, self.drafts, self.details)
+        self.proposal = Proposal(editor)
         self.edits = TextEdits(editor)
         self.navigation = Navigation(editor, self.filter)
-        editor.parts = (self.autosave, self.filter, self.notes, self.suggestions, self.drafts)
+        editor.parts = (self.autosave, self.filter, self.notes, self.suggestions, self.drafts, self.proposal)
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -75,6 +82,7 @@ class Editor(BaseScreen):
                     yield Text(id="source")
                 yield Text(id="target-head", classes="head")
                 yield self.target
+                yield self.end.offer
             yield self.panels
         yield self.status
         yield KeyBar()
@@ -129,15 +137,41 @@ class Editor(BaseScreen):
             return self.as_bound(BARS["editor.list"])
         if self.focused is self.panels.checks():
             return self.as_bound(self.findings.keys_of_chosen())
+        if self.focused is self.end.offer:
+            return self.as_bound([*self.end.keys(), *BARS["end_offer"]])
         return self.findings.with_fix(super().keys_now())
 
     def mode(self) -> Mode:
         """Return whether letters are typed into the text, or mean something to the list or to the findings."""
+        if self.numbers.waits_for:
+            return Mode.NUMBER
         if self.focused is self.panels.checks():
             return Mode.FINDINGS
         return Mode.LIST if self.focused is self.list else Mode.TEXT
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key act while one waits for a number: the number takes it, or it cancels."""
+        return not self.numbers.waits_for and super().check_action(action, parameters)
+
     # --- what parts and widgets tell ---
+
+    async def on_key(self, event: Key) -> None:
+        """Take the number of a match, a term or a finding."""
+        digit = digit_of(event)
+        if self.focused is self.panels.checks() and digit is not None and "+" not in event.key:
+            event.stop()
+            await self.findings.fix_number(digit)
+        elif await self.numbers.press(event):
+            event.stop()
+
+    async def on_end_offer_chosen(self, event: EndOffer.Chosen) -> None:
+        """Go on to what comes after a file."""
+        await self.end.go_on(event.name)
+
+    def on_end_offer_passed(self, event: EndOffer.Passed) -> None:
+        """Hand a key that is none of the offer's to the text."""
+        self.target.focus()
+        self.target.post_message(Key(event.key, event.character))
 
     def on_segments_changed(self, event: SegmentsChanged) -> None:
         """Show segments that were changed."""
@@ -204,7 +238,11 @@ class Editor(BaseScreen):
         """Give the findings more room on a small terminal while the keys are there; number panels where digits work."""
         mode = self.mode()
         self.set_class(mode is Mode.FINDINGS, "-findings")
-        self.panels.number(are_numbered=mode is not Mode.TEXT)
+        self.panels.number(are_numbered=mode is Mode.LIST)
+        if self.focused is not self.end.offer:
+            self.end.offer.hide()
+        if self.numbers.waits_for:  # a click has put the keys elsewhere
+            self.numbers.end()
 
     # --- what the keys do ---
 
@@ -396,9 +434,17 @@ class Editor(BaseScreen):
         """Show the other target languages under the source, or no longer."""
         self.suggestions.toggle_pivot()
 
-    def action_terms(self) -> None:
-        """Show the terms of the source with all their forms; one can be inserted, or taught away."""
-        self.details.show_terms()
+    async def action_wait(self, name: str) -> None:
+        """Take the next key for the number of a match or of a term."""
+        await self.numbers.wait(name)
+
+    async def action_show_only(self, name: str) -> None:
+        """Show only the segments of one kind; when they are shown, all again."""
+        await self.filter.show_only(name)
+
+    async def action_other_language(self) -> None:
+        """Write in the next target language."""
+        await self.navigation.flip_language()
 
     async def action_unteach(self) -> None:
         """Let the glossary forget what it learnt last."""

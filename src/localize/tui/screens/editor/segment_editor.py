@@ -91,6 +91,9 @@ class SegmentEditor(SegmentPane):
         self.where = Where(document=document.id if document else None)
         self.origin: tuple[str, Origin] | None = None
         """A text that was put in and where it came from."""
+        self.proposal: str | None = None
+        """A match that was put into the open segment and is not stored, in typing form; None where none was."""
+        self.proposed_score = ""
         self.loaded = ""
         """The text that is stored, in typing form."""
         self.seen = 0
@@ -128,6 +131,14 @@ class SegmentEditor(SegmentPane):
         self.forget_issues()
         self.forget_filter()
         self._start = self.row.segment.key if self.row else None
+        self.open()
+
+    def open_file(self, document: Document) -> None:
+        """Open the list of another file, in the same language."""
+        self.document, self.where = document, Where(document=document.id)
+        self.forget_issues()
+        self.forget_filter()
+        self._start = None
         self.open()
 
     def _first_number(self) -> int:
@@ -194,8 +205,13 @@ class SegmentEditor(SegmentPane):
 
     @property
     def has_changes(self) -> bool:
-        """Whether something was typed that is not stored yet."""
-        return self.target.typed != self.loaded
+        """Whether something was typed that is not stored yet; a match that stands there untouched was not typed."""
+        return self.target.typed not in (self.loaded, self.proposal)
+
+    @property
+    def has_proposal(self) -> bool:
+        """Whether a match stands in the segment as it was put there."""
+        return self.proposal is not None and self.target.typed == self.proposal
 
     async def look(self) -> bool:
         """Have all that is found in the text as it is typed now."""
@@ -207,7 +223,7 @@ class SegmentEditor(SegmentPane):
         index = max(0, min(index, count - 1))
         row = self.list.pages.row(index) if count else None
         former, typed = self.row, self.target.typed
-        if former is not None and typed != self.loaded:
+        if former is not None and self.has_changes:
             if row is not None and row.segment.key == former.segment.key:
                 self.list.show_cursor(index)
                 return
@@ -219,7 +235,7 @@ class SegmentEditor(SegmentPane):
             start(self.screen, partial(self._keep_late, former, kept), "late", exclusive=False)
         self.leave_for(row)
         self.row = row
-        self.origin = None
+        self.origin = self.proposal = None
         self.mended.clear()
         self._is_touched = False
         self.list.show_cursor(index)
@@ -304,7 +320,7 @@ class SegmentEditor(SegmentPane):
     def rescue(self) -> bool:
         """Store what was typed at once; of a lost race both texts are kept."""
         row, typed = self.row, self.target.typed
-        if row is None or typed == self.loaded:
+        if row is None or not self.has_changes:
             return True
         source = row.segment.source_hash
         try:
@@ -354,7 +370,7 @@ class SegmentEditor(SegmentPane):
 
     def _take(self, row: Row, saved: Saved, typed: str) -> None:
         self.note_findings(row, saved.findings)
-        self.loaded = typed
+        self.loaded, self.proposal = typed, None
         self.mended.clear()
         self.seen = saved.target.revision if saved.target else 0
         self.row = saved.row
@@ -405,7 +421,7 @@ class SegmentEditor(SegmentPane):
         self.list.pages.forget_all()  # there may be more of it
         self.list.refresh()
         by, typed = visible(row.target.author), row.target.content.typed
-        if self.target.typed not in (self.loaded, typed):
+        if self.has_changes and self.target.typed != typed:
             said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)
             self.screen.say(said, Tone.WARNING)
             return
@@ -478,7 +494,9 @@ class SegmentEditor(SegmentPane):
             head.put(paint)
             return
         saved = typed == self.loaded
-        head.put(target_head(row, view, typed, self.language, missing=self.target.missing_tags(), saved=saved))
+        proposed = self.proposed_score if self.has_proposal else ""
+        missing = self.target.missing_tags()
+        head.put(target_head(row, view, typed, self.language, missing=missing, saved=saved, proposed=proposed))
 
     def count_states(self) -> None:
         """Count the segments in each state, for the first line; a new version of a file is noticed too."""

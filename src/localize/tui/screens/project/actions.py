@@ -3,53 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from threading import Event
 
 from localize.errors import LocalizeError
 from localize.i18n import ntr, tr
 from localize.i18n.sanitize import visible
-from localize.model import LanguageTag, Severity, State
+from localize.model import LanguageTag, Severity
 from localize.model.segment_list import Located
 from localize.tui import routes
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.draft_summary import draft_and_tell
+from localize.tui.screens.dialogs.export_choice import ask_to_export
 from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
-from localize.tui.screens.dialogs.summary import added, blocked, exported, updated
+from localize.tui.screens.dialogs.summary import added, updated
 from localize.tui.widgets.path_completion import read_path, split_paths
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow.checking import check
 from localize.workflow.documents import add
 from localize.workflow.documents.add import AddReport, Gone
-from localize.workflow.export import export
 from localize.workflow.reports import progress as report
 from localize.workflow.segments import lookup
 
 FEW = 3000
 """Texts that are few enough to be checked without being asked to."""
-
-Wishes = dict[str, tuple[str, export.Wanted]]
-
-
-def wishes() -> Wishes:
-    """Return what can be exported, by answer: how it is shown and what it means; always in all languages."""
-    wanted = export.Wanted()
-    source = export.Fallback.SOURCE
-    return {
-        "reviewed": (tr("Reviewed texts only; stop when some are not"), replace(wanted, min_state=State.REVIEWED)),
-        "translated": (tr("Translated or better; stop when some are not"), replace(wanted, min_state=State.TRANSLATED)),
-        "partly": (
-            tr("Translated or better, the source elsewhere"),
-            replace(wanted, min_state=State.TRANSLATED, fallback=source),
-        ),
-        "drafts": (
-            tr("Everything, drafts too, the source elsewhere"),
-            replace(wanted, min_state=State.INITIAL, fallback=source),
-        ),
-    }
 
 
 class ProjectActions:
@@ -199,23 +177,7 @@ class ProjectActions:
         """Ask how complete the export must be and write the files."""
         if not self._has_files():
             return
-        choices = wishes()
-
-        def take(answer: str | None) -> None:
-            if answer:
-                start(self.screen, partial(self._export, choices[answer][1]), "work", exclusive=False)
-
-        shown = [(name, text) for name, (text, _) in choices.items()]
-        self.screen.app.push_screen(Choose(tr("Export all languages"), shown), take)
-
-    async def _export(self, wanted: export.Wanted) -> None:
-        def failed(error: LocalizeError) -> None:
-            lines = blocked(error, self.screen.key("project.check"))
-            self.screen.app.push_screen(Summary(tr("Nothing was exported"), lines))
-
-        report = await self.screen.drive(tr("Export"), lambda: export.export(self.project, wanted), failed=failed)
-        if report is not None:
-            self.screen.app.push_screen(Summary(tr("Exported"), exported(report, self.project.root)))
+        ask_to_export(self.screen, self.project, self.session.options.keys)
 
     # --- reports ---
 
