@@ -42,6 +42,9 @@ class NumberKeys(EditorPart):
         self.waits_for = ""
         """`MATCHES` or `TERMS` while the next key is its number; else "" ."""
 
+        self._before = MATCHES
+        """The panel that was shown before."""
+
     async def wait(self, name: str) -> None:
         """Show the numbers and take the next key for one; the same key again does more where there is more."""
         if self.waits_for:
@@ -52,7 +55,7 @@ class NumberKeys(EditorPart):
         if not rows:
             self._say_none(name)
             return
-        self.waits_for = name
+        self.waits_for, self._before = name, self.editor.panels.active
         self.editor.panels.turn_to(name)
         self.editor.panels.put(name, Paint("\n").join(rows[:_MOST]), str(len(rows)))
         self.screen.set_focus(None)  # else a digit would be typed into the text
@@ -69,6 +72,7 @@ class NumberKeys(EditorPart):
         if not name:
             return
         self._repaint(name)
+        self.editor.panels.turn_to(self._before)
         self.screen.take_back_message()
         if self.screen.focused is None:
             self.editor.target.focus()

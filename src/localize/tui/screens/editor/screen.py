@@ -133,6 +133,8 @@ class Editor(BaseScreen):
 
     def keys_now(self) -> list[Binding]:
         """Return the keys of the list, of the findings, or of the text."""
+        if self.numbers.waits_for:
+            return []
         if self.focused is self.list:
             return self.as_bound(BARS["editor.list"])
         if self.focused is self.panels.checks():
