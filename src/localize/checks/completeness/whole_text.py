@@ -86,6 +86,33 @@ def untranslated(context: Context) -> Iterator[Sighting]:
         yield copy
 
 
+_ENDINGS = (
+    "csv docx? epub html? idml ini jpe?g json md odp ods odt pdf png pot? pptx? properties resx rtf sdlxliff srt "
+    "strings tmx toml ts txt vtt xlf xliff xlsx? xml ya?ml zip"
+)
+_FILE_NAME = re.compile(rf"[\w().-]+\.(?:{'|'.join(_ENDINGS.split())})", re.IGNORECASE)
+
+
+def _is_file_name(source: str, target: str) -> bool:
+    name = target.strip()
+    return name[-1:].isalnum() and _FILE_NAME.fullmatch(name) is not None and name.casefold() not in source.casefold()
+
+
+@check("completeness.file_name", category="completeness", severity=Severity.MAJOR, needs=texts(_is_file_name))
+def file_name(context: Context) -> Iterator[Sighting]:
+    """The target is only the name of a file, and the source is not.
+
+    What: A target that is one word with the ending of a kind of file, such as "report.docx", which the source lacks.
+    Why: The name was typed or pasted into the wrong field and confirmed with it.
+    Wrong: en: Personal data must be protected. | ru: report.docx
+    Right: en: Open report.docx | ru: Откройте report.docx
+    """
+    target = context.target
+    if _is_file_name(context.source.typed, target.typed):
+        start = len(target.typed) - len(target.typed.lstrip())
+        yield target.sight(start, len(target.typed.rstrip()), "only the name of a file")
+
+
 @check("completeness.too_long", category="completeness", severity=Severity.MAJOR, needs=given(_is_limited))
 def too_long(context: Context) -> Iterator[Sighting]:
     """The target has more characters than its place allows.

@@ -270,6 +270,8 @@ class Program(App[int]):
         self._age_messages()
         if isinstance(event, events.Key):
             event.key = fold(event.key, in_text=isinstance(self.focused, Input | TextArea))
+            if event.key.startswith("alt+"):
+                event.character = None  # a terminal names the letter, but the key types none
         first = self.focused or self.screen
         await super().on_event(event)
         self._passing_on = asyncio.create_task(self._pass_on(first))

@@ -461,5 +461,5 @@ class Editor(BaseScreen):
         self.details.show_document()
 
     def action_add_term(self) -> None:
-        """Ask for a new term in the languages of this text; what is selected in one of them stands there."""
+        """Ask for a new term in all languages; what is selected stands there, else what is likely to be meant."""
         self.new_term.ask()
