@@ -74,13 +74,11 @@ def _presses(step: str, group: str, keys: Keymap, *, everywhere: bool) -> int:
     return 2 if needs_list else 1
 
 
-def table(preset: Preset) -> list[tuple[str, int, int, int | None, int | None]]:
+def table(preset: Preset) -> list[tuple[str | int | None, ...]]:
     """Return the rows: the act, ours, ours on every terminal, OmegaT's and memoQ's."""
     keys = keymap(Preferences(preset=preset))
-    return [
-        (each.name, presses(each, keys, everywhere=False), presses(each, keys, everywhere=True), each.omegat, each.memoq)
-        for each in ACTS
-    ]
+    counts = [[presses(each, keys, everywhere=everywhere) for everywhere in (False, True)] for each in ACTS]
+    return [(each.name, *ours, each.omegat, each.memoq) for each, ours in zip(ACTS, counts, strict=True)]
 
 
 def main() -> None:
@@ -89,9 +87,9 @@ def main() -> None:
     parser.add_argument("--preset", choices=[each.value for each in Preset], default=Preset.OWN.value)
     rows = table(Preset(parser.parse_args().preset))
     print(f"{'act':34} {'ours':>5} {'every terminal':>15} {'OmegaT':>7} {'memoQ':>6}")
-    for name, ours, safe, omegat, memoq in rows:
-        told = ["-" if each is None else str(each) for each in (omegat, memoq)]
-        print(f"{name:34} {ours:>5} {safe:>15} {told[0]:>7} {told[1]:>6}")
+    for row in rows:
+        name, ours, safe, omegat, memoq = ("-" if each is None else each for each in row)
+        print(f"{name:34} {ours:>5} {safe:>15} {omegat:>7} {memoq:>6}")
 
 
 if __name__ == "__main__":
