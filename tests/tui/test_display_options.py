@@ -185,9 +185,9 @@ def test_list_of_keys_tells_what_every_terminal_sends() -> None:
     found = rows(Preferences(preset=Preset.MEMOQ))
     assert len({each.action for each in found}) == len(found)
     assert all(each.everywhere for each in found)
-    (use,) = [each for each in found if each.action == "editor.use_match"]
-    assert use.keys == ("ctrl+r", "ctrl+1")
-    assert [is_sent_everywhere(each) for each in use.keys] == [True, False]
+    (tag,) = [each for each in found if each.action == "editor.insert_tag"]
+    assert tag.keys == ("f9", "alt+f8")
+    assert [is_sent_everywhere(each) for each in tag.keys] == [True, False]
 
 
 def test_test_of_keys_tells_what_arrives() -> None:

@@ -33,6 +33,7 @@ keys:
     list.first: g
 repeats: fill
 words: no
+ask_on_findings: no
 lock_minutes: 3
 dictionaries: [/opt/words, ~/words]
 shared_folders: [/srv/terms]
@@ -56,7 +57,9 @@ def test_every_preference_is_read() -> None:
         shared_folders=("/srv/terms",),
         engine_keys={"llm.lan": "env:LLM_KEY"},
     )
-    assert found == replace(wanted, repeats=Propagation.FILL, words=Answer.NO, lock_minutes=3)
+    assert found == replace(
+        wanted, repeats=Propagation.FILL, words=Answer.NO, ask_on_findings=Answer.NO, lock_minutes=3
+    )
     assert parse_preferences(b"words: no", path="p").lock_minutes == Preferences().lock_minutes
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES
     named = {each.key.rpartition(".")[2] for each in PREFERENCES}

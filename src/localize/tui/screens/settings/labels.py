@@ -42,7 +42,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "theme": mark("Colours"),
         "keys.preset": mark("Keys of another tool"),
         "words": mark("Words offered while you type"),
-        "ask_on_findings": mark("Ask before a text with a major finding is confirmed"),
+        "ask_on_findings": mark("Ask before confirming findings"),
         "repeats": mark("Repetitions of a confirmed text"),
         "ascii": mark("Signs of ASCII alone"),
         "low_bandwidth": mark("Save bytes over a slow line"),
