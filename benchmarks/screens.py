@@ -66,7 +66,7 @@ def make(root: Path, pairs: Sequence[tuple[str, str]], target: LanguageTag) -> N
         document.write_text("\n\n".join(source for source, _ in pairs) + "\n", encoding="utf-8")
         settings = root / "localize.yaml"
         settings.write_text(settings.read_text() + "glossaries: ['shipped:digital-rights']\n", encoding="utf-8")
-        finish(add(project, [document]))
+        finish(add(project, [document], large=True))
     known = dict(pairs)
     with open_project(root, as_name="Aigerim") as project:
         after = 0

@@ -37,6 +37,8 @@ class DisplayOptions:
     asks_on_findings: bool = False
     """Whether a text with a major finding is confirmed by the second Enter only."""
     offers_words: bool = True
+    wraps_rows: bool = True
+    """Whether rows of segments have as many lines as their texts need."""
     lock_minutes: int = 0
     """Minutes without a key after which an encrypted project is locked; 0: never."""
     tour: bool = False
@@ -62,6 +64,7 @@ def options_for(wanted: Preferences) -> DisplayOptions:
         repeats=wanted.repeats,
         asks_on_findings=wanted.ask_on_findings.decide(otherwise=True),
         offers_words=wanted.words.decide(otherwise=True),
+        wraps_rows=wanted.wrap_rows.decide(otherwise=True),
         lock_minutes=wanted.lock_minutes,
         keys=keymap(wanted),
     )

@@ -161,6 +161,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("editor_list.change_case", "C,shift+f3", "change_case", "Change the letter case"),
                 key("editor_list.propagation", "P", "propagation", "Repetitions: offer or fill in"),
                 key("editor_list.completion", "W", "completion", "Autocomplete on or off"),
+                key("editor_list.wrap", "w", "wrap", "Whole texts, or one line each"),
                 key("editor_list.take_back", "z", "take_back", "Undo an action"),
                 key("editor_list.replace", "r", "replace", "Search and replace"),
                 key("editor_list.propagate", "R", "propagate", "Repetitions of this segment"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from types import MappingProxyType
 
+from rich.cells import cell_len
 from textual.content import Content as Paint
 
 from localize.i18n.sanitize import visible, visible_edges, visible_lines
@@ -34,6 +36,66 @@ def paint_content(content: Content, style: str = "") -> Paint:
         pieces.append((seen[at : at + len(text)], style if isinstance(part, str) else "$chip"))
         at += len(text)
     return Paint.assemble(*pieces)
+
+
+Piece = tuple[str, bool]
+"""A part of a line, and whether it is a tag."""
+
+
+@lru_cache(maxsize=1024)
+def wrap_content(content: Content, width: int, most: int) -> tuple[tuple[Piece, ...], ...]:
+    """Return a content in *most* lines of *width* cells at most, in pieces; what has no room becomes "…"."""
+    shown: list[Piece] = []
+    left = 2 * width * most  # of a text of a hundred thousand characters, only what may be seen is gone through
+    for part in content.parts:
+        text = visible(part[:left]) if isinstance(part, str) else chip(part)
+        shown.append((text, not isinstance(part, str)))
+        left -= len(text)
+        if left <= 0:
+            break
+    text = visible_edges("".join(each for each, _ in shown))
+    edges = wrap_line(text, width, most)
+    lines = [_pieces(text, shown, start, end) for start, end in edges]
+    if edges and edges[-1][1] < len(text.rstrip(" ")):
+        start, end = edges[-1]
+        lines[-1] = (*_pieces(text, shown, start, min(end, start + _fitting(text[start:end], width - 1))), ("…", False))
+    return tuple(lines)
+
+
+def _pieces(text: str, shown: Iterable[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    """Return the characters [start, end) of a text, which is that of the pieces *shown*, in pieces."""
+    found: list[Piece] = []
+    at = 0
+    for piece, is_tag in shown:
+        first, last = max(at, start), min(at + len(piece), end)
+        if first < last:
+            found.append((text[first:last], is_tag))
+        at += len(piece)
+    return tuple(found)
+
+
+def wrap_line(text: str, width: int, most: int) -> list[tuple[int, int]]:
+    """Return where each of *most* lines at most begins and ends: between words, inside one that is too long."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text) and len(lines) < most:
+        end = start + _fitting(text[start : start + width], width)
+        following = end
+        if end < len(text):
+            space = text.rfind(" ", start, end + 1)
+            if space > start:
+                end, following = space, space + 1
+        lines.append((start, end))
+        start = following
+    return lines
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters fit a width, one at least."""
+    end = len(text)
+    while end > 1 and cell_len(text[:end]) > width:
+        end -= 1
+    return end
 
 
 NUMBER_CELLS = 18

@@ -1,21 +1,21 @@
-"""Segment list: pages of rows from the store, state, source and target side by side."""
+"""Segment list: pages of rows from the store, state, source and target side by side or one above the other."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cell
-from textual.geometry import Size
 
 from localize.i18n import tr
 from localize.i18n.sanitize import visible
 from localize.i18n.status_symbols import FINDING, MARKED, NEEDS_UPDATE, NOTE, QUESTION, StatusSymbol, symbol_of
 from localize.model import Content, InlineTag, SegmentKey
 from localize.model.segment_list import Row
-from localize.tui.rendering.text import chip, show_content
+from localize.tui.rendering.text import Piece, chip, show_content, wrap_content
 from localize.tui.widgets.virtual_list import Lines, fit
 
 PAGE = 64
@@ -25,6 +25,11 @@ DIGITS = 4
 """Cells that a number has at least."""
 _DENSE = 4
 """A filter that leaves at least every fourth row is read in pages, a thinner one row by row."""
+
+_MOST = 8
+"""Lines of a text in the list; the whole of a longer one stands where it is written."""
+_SIDE_BY_SIDE = 28
+"""Cells that source and target need each to stand side by side: a Kazakh word of twenty letters, and another one."""
 
 Fetch = Callable[[int, int], tuple[Row, ...]]
 """Rows after a number, at most so many."""
@@ -97,6 +102,8 @@ class Segments(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.is_wrapped = False
+        """Whether rows have as many lines as their texts need, or one."""
         self.pages = Pages(lambda _after, _limit: ())
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
         self.marked: Container[SegmentKey] = ()
@@ -111,8 +118,7 @@ class Segments(Lines):
     def take_more(self, numbers: Sequence[int]) -> None:
         """List more rows behind those that are there."""
         self.pages.extend(numbers)
-        self.virtual_size = Size(0, self.count())
-        self.refresh()
+        self.take_count()
 
     def put(self, row: Row) -> None:
         """Show a row as it has become."""
@@ -121,8 +127,74 @@ class Segments(Lines):
 
     def show_changed(self, keys: Collection[SegmentKey]) -> None:
         """Show the rows of some segments as they are in the store."""
+        visible = [index for index in self.visible_rows() if self._key(index) in keys]
         self.pages.forget(keys)
-        self.refresh()
+        for index in visible:
+            self.refresh_row(index)
+
+    def _key(self, index: int) -> SegmentKey | None:
+        row = self.pages.row(index)
+        return row.segment.key if row is not None else None
+
+    def show_all_changed(self) -> None:
+        """Show all rows as they are in the store."""
+        self.pages.forget_all()
+        self.measure_again()
+
+    def wrap(self, *, is_wrapped: bool) -> None:
+        """Give rows as many lines as their texts need, or one; the cursor stays in sight."""
+        if is_wrapped != self.is_wrapped:
+            self.is_wrapped = is_wrapped
+            self.reload(self.cursor)
+
+    @property
+    def has_high_rows(self) -> bool:
+        """Whether rows have as many lines as their texts need."""
+        return self.is_wrapped
+
+    def height(self, index: int, width: int) -> int:
+        """Return how many lines a row takes."""
+        row = self.pages.row(index) if self.is_wrapped else None
+        if row is None:
+            return 1
+        source, target = self._wrapped_texts(row, width)
+        return max(1, len(source), len(target)) if self._is_side_by_side(width) else max(1, len(source)) + len(target)
+
+    def row_lines(self, index: int, width: int) -> list[list[Cell]]:
+        """Return the lines of a row: number and signs before the first one, texts beside or under each other."""
+        row = self.pages.row(index) if self.is_wrapped else None
+        if row is None:
+            return [self.cells(index, width)]
+        source, target = self._wrapped_texts(row, width)
+        room = width - self.digits - 6
+        bar = Cell("│", self.style_of("muted"))
+        if self._is_side_by_side(width):
+            half = self.half(width)
+            pairs = list(zip_longest(source, target, fillvalue=())) or [((), ())]
+            texts = [[*self._line(one, half), bar, *self._line(other, room - half - 1)] for one, other in pairs]
+        else:
+            texts = [self._line(each, room) for each in source or [()]]
+            texts += [[bar, *self._line(each, room - 1)] for each in target]
+        number = Cell(f"{row.document_number:>{self.digits}}", self.style_of("muted"))
+        first = [self.pointer(index), number, *self._signs(row)]
+        margin = Cell(" " * (self.digits + 6))
+        return [[*(first if at == 0 else [margin]), *text] for at, text in enumerate(texts)]
+
+    def _is_side_by_side(self, width: int) -> bool:
+        return self.half(width) >= _SIDE_BY_SIDE
+
+    def _wrapped_texts(self, row: Row, width: int) -> tuple[Sequence[Sequence[Piece]], Sequence[Sequence[Piece]]]:
+        """Return the lines of source and target in a row of *width* cells."""
+        room, half = width - self.digits - 6, self.half(width)
+        widths = (half, room - half - 1) if self._is_side_by_side(width) else (room, room - 1)
+        target = row.target.content if row.target else Content()
+        first, second = (max(1, each) for each in widths)
+        return wrap_content(row.segment.source, first, _MOST), wrap_content(target, second, _MOST)
+
+    def _line(self, pieces: Sequence[Piece], width: int) -> list[Cell]:
+        """Return pieces of a text in exactly *width* cells."""
+        cells = [Cell(text, self.style_of("chip" if is_tag else "")) for text, is_tag in pieces]
+        return [*cells, Cell(" " * max(0, width - sum(each.cell_length for each in cells)))]
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""

@@ -100,6 +100,8 @@ class Preferences:
     """Whether the editor asks once before a text with a major finding is confirmed."""
     words: Answer = Answer.YES
     """Whether words are offered while one types."""
+    wrap_rows: Answer = Answer.YES
+    """Whether lists of segments show whole texts, or one line of each."""
     dictionaries: tuple[str, ...] = ()
     """Folders with spelling dictionaries that the user trusts, searched before the system's."""
     shared_folders: tuple[str, ...] = ()
@@ -145,6 +147,7 @@ PREFERENCES = (
         "What happens to open segments with the same source when a text is confirmed.",
     ),
     Preference("words", "`yes` or `no`", "yes", "Whether the editor offers words while you type."),
+    Preference("wrap_rows", "`yes` or `no`", "yes", "Whether lists of segments show whole texts, or one line of each."),
     Preference(
         "ask_on_findings",
         "`yes` or `no`",
@@ -229,6 +232,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
         repeats=reader.choice(("repeats",), top.get("repeats"), Propagation, Propagation.OFFER),
         ask_on_findings=_answer(reader, ("ask_on_findings",), top, Answer.YES),
         words=_answer(reader, ("words",), top, Answer.YES),
+        wrap_rows=_answer(reader, ("wrap_rows",), top, Answer.YES),
         lock_minutes=_minutes(reader, top),
         preset=reader.choice(("keys", "preset"), keys.get("preset"), Preset, Preset.OWN),
         bindings=tuple(

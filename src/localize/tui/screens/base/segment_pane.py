@@ -38,6 +38,7 @@ class SegmentPane(ABC):
         self.session = session
         self.document = document
         self.list = Segments(id="list")
+        self.list.is_wrapped = session.options.wraps_rows
         self.panels = Panels()
         self.loader = PanelLoader(screen, session, self.panels)
         self.language = session.language
@@ -92,6 +93,10 @@ class SegmentPane(ABC):
         self.list.issues = lambda key: self.session.known.count(key, language)
         self.list.pages = Pages(fetch, numbers, is_sorted=is_sorted)
         self.list.reload()
+
+    def wrap(self) -> None:
+        """Show whole texts in the list, or one line of each, as the person wants it now."""
+        self.list.wrap(is_wrapped=self.session.options.wraps_rows)
 
     def find_place(self, key: SegmentKey) -> int | None:
         """Return the place in the list of a segment, or of the first one after it; None once it has gone."""

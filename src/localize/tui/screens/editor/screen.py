@@ -424,6 +424,10 @@ class Editor(BaseScreen):
         """Offer words while typing, or no longer."""
         self.suggestions.toggle_words()
 
+    def action_wrap(self) -> None:
+        """Show whole texts in the list, or one line of each."""
+        self.suggestions.toggle_wrap()
+
     def action_fill_repeats(self) -> None:
         """Fill the open repetitions that were offered last; without an offer, show those of this segment."""
         self.suggestions.fill_repetitions()

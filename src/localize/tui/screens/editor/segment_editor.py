@@ -418,8 +418,7 @@ class SegmentEditor(SegmentPane):
         """Show what somebody else has written here since the list was read; what was typed here stays, and is told."""
         if self.row is None or row.target is None or row.target.revision <= self.seen:
             return
-        self.list.pages.forget_all()  # there may be more of it
-        self.list.refresh()
+        self.list.show_all_changed()  # there may be more of it
         by, typed = visible(row.target.author), row.target.content.typed
         if self.has_changes and self.target.typed != typed:
             said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)

@@ -76,6 +76,14 @@ class Suggestions(EditorPart):
         self.screen.say(said + self._preferred("words", "yes" if offers else "no"))
         self.editor.load_panels()
 
+    def toggle_wrap(self) -> None:
+        """Show whole texts in the list, or one line of each."""
+        wraps = not self.session.options.wraps_rows
+        self.session.options = replace(self.session.options, wraps_rows=wraps)
+        self.editor.wrap()
+        said = tr("The list shows whole texts") if wraps else tr("The list shows one line of each text")
+        self.screen.say(said + self._preferred("wrap_rows", "yes" if wraps else "no"))
+
     # --- repetitions ---
 
     def saved(self, row: Row, saved: Saved, typed: str) -> None:

@@ -43,6 +43,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "keys.preset": mark("Keys of another tool"),
         "words": mark("Words offered while you type"),
         "ask_on_findings": mark("Ask before confirming findings"),
+        "wrap_rows": mark("Whole texts in lists"),
         "repeats": mark("Repetitions of a confirmed text"),
         "ascii": mark("Signs of ASCII alone"),
         "low_bandwidth": mark("Save bytes over a slow line"),
@@ -86,6 +87,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "ask_on_findings": _ANSWERS,
         "words": _ANSWERS,
+        "wrap_rows": _ANSWERS,
         "repeats": {
             Propagation.OFFER.value: mark("offered"),
             Propagation.FILL.value: mark("filled at once"),
