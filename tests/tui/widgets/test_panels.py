@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.tui.tui_support import RunApp
 from textual._compositor import Compositor, ReflowResult
 from textual.app import App, ComposeResult
@@ -11,7 +13,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from localize.tui.screens.editor.screen import Editor
-from localize.tui.widgets.panels import HANGS, Panel
+from localize.tui.widgets.panels import HANGS, Panel, share
 
 
 class PanelApp(App[None]):
@@ -58,3 +60,13 @@ async def test_text_that_needs_a_bar_is_laid_out_once(run_app: RunApp, monkeypat
         await pilot.pause()
         assert app.screen.query_one("#panel-matches").show_vertical_scrollbar
         assert len(layouts) == 1
+
+
+@given(wanted=st.lists(st.integers(0, 40), min_size=5, max_size=5), room=st.integers(5, 60))
+def test_panels_share_the_height_by_what_they_show(wanted: list[int], room: int) -> None:
+    """All lines are given away; a panel has less than it wants only where no other one has more lines than it needs."""
+    heights = share(wanted, room)
+    assert sum(heights) == room
+    for mine, want in zip(heights, wanted, strict=True):
+        if mine < want:
+            assert all(height <= max(1, mine + 1) for height in heights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -45,6 +45,19 @@ def hang(paint: Paint, width: int, cells: int) -> Paint:
     return Paint("\n").join(lines)
 
 
+def share(wanted: Sequence[int], room: int) -> list[int]:
+    """Return how many of *room* lines each of some texts gets that want so many: one at least, and none more than it
+    wants while another one has less. What is left over goes to the last one.
+    """
+    heights = [1] * len(wanted)
+    left = room - len(wanted)
+    while left > 0 and (short := [at for at, each in enumerate(wanted) if heights[at] < each]):
+        heights[min(short, key=heights.__getitem__)] += 1
+        left -= 1
+    heights[-1] += max(0, left)
+    return heights
+
+
 class Paged(VerticalScroll, Placed, can_focus=False):
     """A text that is read page by page; the line before stays in sight."""
 
@@ -73,10 +86,25 @@ class Panel(Paged, can_focus=False):
         self._has_bar = False
         """Whether the text is fitted to what a bar leaves."""
         self._text = Text(classes="panel-text")
+        self.room = 0
+        """The lines that it is about to have; 0: those of its size."""
 
     def compose(self) -> ComposeResult:
         """Return the text."""
         yield self._text
+
+    @property
+    def lines(self) -> int:
+        """How many lines the text takes where there is room for all."""
+        width = self.content_size.width + (self.styles.scrollbar_size_vertical if self._has_bar else 0)
+        return hang(self._whole, width, self._hang).get_height({}, width) if width > 0 else 1
+
+    def take_room(self, room: int) -> None:
+        """Have so many lines; 0: as many as the style sheet says."""
+        if room != self.room:
+            self.room = room
+            self.styles.height = room or None
+            self._fill()
 
     def put(self, paint: Paint) -> None:
         """Show another text, from its start."""
@@ -100,7 +128,7 @@ class Panel(Paged, can_focus=False):
     def _fill(self) -> None:
         if not self.display:
             return
-        width, height = self.content_size
+        width, height = self.content_size.width, self.room or self.content_size.height
         text = hang(self._whole, width, self._hang)
         # A bar that only the layout finds out about has all laid out and painted twice more.
         self._has_bar = 0 < height < text.get_height({}, width) if width else False
@@ -278,6 +306,7 @@ class Panels(Vertical):
     def put(self, name: str, paint: Paint, note: str = "") -> None:
         """Show a text in a panel; *note* stands behind its title: how many, which one."""
         self._panels[name].put(paint)
+        self._share()
         self.annotate(name, note)
 
     def put_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -287,6 +316,7 @@ class Panels(Vertical):
 
     def on_checks_shown(self) -> None:
         """Say how many findings stand, or which one is chosen."""
+        self._share()
         self._count_findings()
 
     def _count_findings(self) -> None:
@@ -335,8 +365,19 @@ class Panels(Vertical):
         return self._panels[self.active].scroll_lines(step)
 
     def on_resize(self) -> None:
-        """Fit the tabs to the width."""
+        """Fit the tabs to the width, and the panels to the height."""
+        self._share()
         self._paint_heads()
+
+    def _share(self) -> None:
+        """Give each panel the lines that it needs, where all are shown and there is room."""
+        panels = [self._panels[name] for name in NAMES]
+        if self.is_attached and self.screen.has_class("-wide") and self.size.height > 2 * len(NAMES):
+            rooms = share([each.lines for each in panels], self.size.height - len(NAMES))
+        else:
+            rooms = [0] * len(NAMES)
+        for panel, room in zip(panels, rooms, strict=True):
+            panel.take_room(room)
 
     def _title(self, name: str, *, bare: bool = False) -> str:
         note = "" if bare else self._notes.get(name, "")

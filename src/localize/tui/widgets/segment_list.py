@@ -28,6 +28,8 @@ _DENSE = 4
 
 _MOST = 8
 """Lines of a text in the list; the whole of a longer one stands where it is written."""
+_ROOM = 10
+"""Lines that a list has at least where its rows are wrapped: in a lower one they would hide each other."""
 _SIDE_BY_SIDE = 28
 """Cells that source and target need each to stand side by side: a Kazakh word of twenty letters, and another one."""
 
@@ -104,6 +106,10 @@ class Segments(Lines):
         super().__init__(id=id)
         self.is_wrapped = False
         """Whether rows have as many lines as their texts need, or one."""
+        self.open_lines = 0
+        """Lines under the row of the cursor that something else covers: the texts of that row, to be written in."""
+        self.placed: Callable[[], None] = lambda: None
+        """Called when rows have moved on the screen."""
         self.pages = Pages(lambda _after, _limit: ())
         self.issues: Callable[[SegmentKey], int] = lambda _key: 0
         self.marked: Container[SegmentKey] = ()
@@ -150,20 +156,45 @@ class Segments(Lines):
     @property
     def has_high_rows(self) -> bool:
         """Whether rows have as many lines as their texts need."""
-        return self.is_wrapped
+        return self.is_wrapped and self.size.height >= _ROOM
+
+    def open_row(self, lines: int) -> None:
+        """Leave lines free under the row of the cursor, which then takes one line itself; 0: show it like others."""
+        if lines != self.open_lines:
+            self.open_lines = lines
+            self.bring_up_cursor()
+            self.refresh()
+
+    def bring_up_cursor(self) -> None:
+        """Have the row of the cursor in sight, with what is under it."""
+        self._bring_up(self.cursor)
+        self.placed()
+
+    @property
+    def open_top(self) -> int:
+        """The line of the window under the row of the cursor."""
+        return self.geometry.top(self.cursor) + 1 - self.scroll_offset.y
+
+    def _is_open(self, index: int) -> bool:
+        return self.open_lines > 0 and index == self.cursor
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that rows have moved."""
+        super().watch_scroll_y(old_value, new_value)
+        self.placed()
 
     def height(self, index: int, width: int) -> int:
         """Return how many lines a row takes."""
-        row = self.pages.row(index) if self.is_wrapped else None
-        if row is None:
-            return 1
+        row = self.pages.row(index) if self.has_high_rows else None
+        if row is None or self._is_open(index):
+            return 1 + (self.open_lines if row is not None else 0)
         source, target = self._wrapped_texts(row, width)
         return max(1, len(source), len(target)) if self._is_side_by_side(width) else max(1, len(source)) + len(target)
 
     def row_lines(self, index: int, width: int) -> list[list[Cell]]:
         """Return the lines of a row: number and signs before the first one, texts beside or under each other."""
-        row = self.pages.row(index) if self.is_wrapped else None
-        if row is None:
+        row = self.pages.row(index) if self.has_high_rows else None
+        if row is None or self._is_open(index):
             return [self.cells(index, width)]
         source, target = self._wrapped_texts(row, width)
         room = width - self.digits - 6
@@ -221,7 +252,8 @@ class Segments(Lines):
         if row is None:
             return None
         key = row.segment.key
-        return row, row.segment.key in self.marked, self.asked.get(key), self.issues(key) > 0, self.digits
+        marks = key in self.marked, self.asked.get(key), self.issues(key) > 0
+        return row, marks, self.digits, self.has_high_rows, self._is_open(index)
 
     def note(self, key: SegmentKey, asked: bool | None) -> None:
         """Show that a segment has an open note, or none (None)."""

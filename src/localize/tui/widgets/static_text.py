@@ -27,6 +27,12 @@ class Text(Static, Placed):
         super().__init__("", id=id, classes=classes, markup=False)
         self._paint = Paint("")
 
+    @property
+    def lines(self) -> int:
+        """How many lines the text takes in the present width."""
+        width = self.content_size.width
+        return self._paint.get_height({}, width) if width else 1
+
     def put(self, paint: Paint) -> None:
         """Show another text. The screen is laid out anew, scroll bars and all, only where its height changes."""
         if not paint.is_same(self._paint):

@@ -151,6 +151,8 @@ class Lines(ScrollView, can_focus=True):
     def show_cursor(self, index: int) -> None:
         """Put the cursor on a row and bring it into sight."""
         old, self.cursor = self.cursor, max(0, min(index, self.count() - 1))
+        if self._measure((old, self.cursor)):
+            self.refresh()
         lines = abs(self.geometry.top(self.cursor) - self.geometry.top(old))
         if not self._bring_up(self.cursor, center=lines > self.size.height):
             self.refresh_row(old)
@@ -218,11 +220,12 @@ class Lines(ScrollView, can_focus=True):
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Keep the cursor in sight. A resize event would come after the painting: the list would be seen to jump."""
-        before = self.size
+        before, was_high = self.size, self.has_high_rows
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if changed:
-            if self.has_high_rows and before.width != self.size.width:
+            if self.has_high_rows is not was_high or (was_high and before.width != self.size.width):
                 self._measure_anew()
+                self._tell_total()
             self._bring_up(self.cursor, center=not before.height)
             self._fill()
         return changed

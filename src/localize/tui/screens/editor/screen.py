@@ -77,11 +77,12 @@ class Editor(BaseScreen):
         with Container(id="body"):
             with Vertical(id="work"):
                 yield ListWithStrip(self.list, self.editor.count_ranges)
-                yield Text(id="source-head", classes="head")
-                with SourceBox(id="source-box", can_focus=False):
-                    yield Text(id="source")
-                yield Text(id="target-head", classes="head")
-                yield self.target
+                with self.editor.box:
+                    yield Text(id="source-head", classes="head")
+                    with SourceBox(id="source-box", can_focus=False):
+                        yield Text(id="source")
+                    yield Text(id="target-head", classes="head")
+                    yield self.target
                 yield self.end.offer
             yield self.panels
         yield self.status
@@ -94,6 +95,7 @@ class Editor(BaseScreen):
         self.target.read_only = self.session.project.read_only
         self.target.show_terms = self.details.show_terms
         self.target.focus()
+        self.editor.place_box()
         self.editor.open()
         self.autosave.begin()
 
@@ -187,6 +189,10 @@ class Editor(BaseScreen):
     def on_lines_chosen(self) -> None:
         """Write in the row."""
         self.target.focus()
+
+    def on_open_box_resized(self) -> None:
+        """Have as much room under the row as its texts take."""
+        self.editor.place_box()
 
     def on_rested(self, event: Rested) -> None:
         """Ask for drafts of the row on which the cursor rests."""

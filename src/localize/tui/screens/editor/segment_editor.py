@@ -7,7 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from textual.containers import Vertical
 from textual.content import Content as Paint
+from textual.message import Message
+from textual.widget import Widget
 
 from localize.errors import Conflict, LocalizeError
 from localize.i18n import tr
@@ -33,6 +36,7 @@ from localize.tui.widgets.prompts import ConflictDialog
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
 from localize.tui.widgets.target_editor import Target, tags_of
+from localize.tui.widgets.virtual_list import tell_screen
 from localize.workflow.editing import edit
 from localize.workflow.editing.edit import Saved
 from localize.workflow.notes.notes import is_question
@@ -42,6 +46,17 @@ from localize.workflow.segments import lookup
 
 class SourceBox(Paged):
     """The source, which scrolls where it is long."""
+
+
+class OpenBox(Vertical):
+    """The texts of the open segment: under its row, or below the list where that shows one line of each text."""
+
+    class Resized(Message):
+        """The texts take more lines or fewer."""
+
+    def on_resize(self) -> None:
+        """Tell it."""
+        tell_screen(self, self.Resized())
 
 
 class EditorPart:
@@ -79,6 +94,16 @@ class EditorPart:
         """Follow the storing of a row as it was and as it is now; *typed* is its text in typing form."""
 
 
+def _clamp(box: Widget, lines: int) -> int:
+    """Return how many of some lines a box shows."""
+    least, most = box.styles.min_height, box.styles.max_height
+    return int(max(least.value if least else 1, min(most.value if most else lines, lines)))
+
+
+_BOX_INSIDE = 22
+"""Lines of a terminal on which the texts stand in the list, with rows above and below them."""
+
+
 class SegmentEditor(SegmentPane):
     """A list of segments, one of which is being written; what the keys do is the business of the screen's parts."""
 
@@ -86,6 +111,8 @@ class SegmentEditor(SegmentPane):
         """*key* is the segment to start at; left out, the first one that is open."""
         super().__init__(screen, session, document)
         self.target = Target(id="target")
+        self.box = OpenBox(id="box")
+        self.list.placed = self._place
         self.parts: Sequence[EditorPart] = ()
         """Those that follow, in this order."""
         self.where = Where(document=document.id if document else None)
@@ -245,6 +272,7 @@ class SegmentEditor(SegmentPane):
             self.target.load("", ())
             self.loader.clear()
             self.paint_heads()
+            self.place_box()
             self._look_around_once()
             return
         stored = row.target.content if row.target else None
@@ -255,6 +283,7 @@ class SegmentEditor(SegmentPane):
         self.screen.query_one(SourceBox).to_top()
         self.loader.load(row)
         self.paint_heads()
+        self.place_box()
         for part in self.parts:
             part.entered(row)
 
@@ -433,6 +462,8 @@ class SegmentEditor(SegmentPane):
     def follow_typing(self) -> None:
         """Show counts and look at the text once the typing rests."""
         self.paint_heads()
+        self.place_box()
+        self.list.bring_up_cursor()
         if self.loader.typed != self.target.typed and self.panels.checks().offered is not None:
             self.panels.checks().offer(None)
         # A text that came back to what it was is looked at again too: the panel shows what was typed in between.
@@ -462,9 +493,40 @@ class SegmentEditor(SegmentPane):
             others = [each for each in view.targets if each.language != self.language and each.content]
             painted = Paint("\n").join([painted, *map(paint_language, others)])
         self.screen.query_one("#source", Text).put(painted)
+        self.place_box()
+
+    # --- where the texts stand ---
+
+    def wrap(self) -> None:
+        """Show whole texts in the list and the open one under its row, or one line of each and that below the list."""
+        super().wrap()
+        self.place_box()
+
+    def place_box(self) -> None:
+        """Have the texts under their row, as many lines as they take; below the list where that would be too low."""
+        is_inside = self.list.is_wrapped and self.row is not None and self.screen.size.height >= _BOX_INSIDE
+        if is_inside is not self.screen.has_class("-inside"):
+            self.screen.set_class(is_inside, "-inside")
+        self.list.open_row(self._count_box_lines() if is_inside else 0)
+        self._place()
+
+    def _place(self) -> None:
+        """Move the texts to the line under their row."""
+        self.box.styles.offset = (0, self.list.open_top if self.list.open_lines else 0)
+
+    def _count_box_lines(self) -> int:
+        """Return the lines that the texts take, before they are laid out: else they would be seen to jump."""
+        heads = sum(min(2, each.lines) for each in self.box.query(".head").results(Text))
+        source = self.screen.query_one(SourceBox)
+        texts = (
+            (source, self.screen.query_one("#source", Text).lines),
+            (self.target, self.target.wrapped_document.height),
+        )
+        return heads + sum(_clamp(box, lines) for box, lines in texts)
 
     def fit(self) -> None:
         """Fit the heads and the matches to the width of the screen."""
+        self.place_box()
         if self.screen.is_mounted and self.row is not None:
             self.screen.call_after_refresh(self._repaint)
 

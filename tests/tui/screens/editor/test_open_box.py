@@ -1,0 +1,78 @@
+"""The texts of the open segment stand under its row."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.tui_support import RunApp, add_document, painted
+from textual.geometry import Region
+
+from localize.model import Content
+from localize.tui.display_options import DisplayOptions
+from localize.tui.screens.editor.screen import Editor
+from localize.tui.widgets.segment_list import Segments
+from localize.workflow.project.project import Project
+
+LONG = tuple(Content((f"Sentence {at} " + "with many words that need lines " * (at % 5 + 1),)) for at in range(40))
+
+
+def under_row(editor: Editor) -> bool:
+    """Whether the box stands right under the row of the cursor, with the room that it takes."""
+    segments = editor.list
+    top = segments.region.y + segments.open_top
+    return editor.editor.box.region.y == top and segments.open_lines == editor.editor.box.region.height
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_texts_stand_under_their_row_wherever_one_goes(
+    size: tuple[int, int], project: Project, run_app: RunApp
+) -> None:
+    """Keys, clicks, letters, a resize and the wheel keep the box under the row; the whole of both is in sight."""
+    add_document(project, "long.txt", LONG)
+    async with run_app(size=size) as (app, pilot):
+        editor = app.screen
+        assert isinstance(editor, Editor)
+        editor.editor.document = None
+        editor.editor.where = type(editor.editor.where)()
+        editor.editor.open()
+        await pilot.press("escape")
+        for key in ("down", "down", "pagedown", "end", "pageup", "up", "home", "down"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert under_row(editor), key
+            box = editor.editor.box.region
+            assert editor.list.region.contains_region(Region(box.x, box.y - 1, box.width, box.height + 1)), key
+        await pilot.press("enter", *("word" * 25))
+        await pilot.pause()
+        assert under_row(editor)
+        editor.list.scroll_to(0, editor.list.scroll_offset.y + 2, animate=False, immediate=True)
+        await pilot.pause()
+        assert under_row(editor)
+        await pilot.resize_terminal(size[0] + 20, size[1] + 4)
+        await pilot.pause()
+        assert under_row(editor)
+
+
+async def test_one_key_shows_one_line_of_each_text(run_app: RunApp) -> None:
+    """Then the texts stand below the list, as they do where the terminal is low."""
+    async with run_app() as (app, pilot):
+        editor = app.screen
+        assert isinstance(editor, Editor)
+        assert editor.has_class("-inside")
+        await pilot.press("escape", "w")
+        await pilot.pause()
+        assert not editor.has_class("-inside")
+        assert editor.editor.box.region.y == editor.list.region.bottom
+        assert "The list shows one line of each text" in painted(app)
+        await pilot.press("w")
+        await pilot.pause()
+        assert under_row(editor)
+        await pilot.resize_terminal(60, 18)
+        await pilot.pause()
+        assert editor.editor.box.region.y == editor.list.region.bottom
+
+
+async def test_person_who_prefers_one_line_has_it_from_the_start(run_app: RunApp) -> None:
+    """As the preferences say."""
+    async with run_app(options=DisplayOptions(wraps_rows=False)) as (app, _):
+        assert not app.screen.query_one("#list", Segments).has_high_rows
+        assert not app.screen.has_class("-inside")
