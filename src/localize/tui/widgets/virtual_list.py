@@ -234,6 +234,7 @@ class Lines(ScrollView, can_focus=True):
         """Wrap rows to the width that the scroll bar leaves."""
         if self.has_high_rows and self.is_mounted:
             self.measure_again()
+            self._bring_up(self.cursor)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measure rows that come into sight; those that were there do not jump."""
@@ -301,7 +302,7 @@ class Lines(ScrollView, can_focus=True):
         edge = top if top < self.scroll_offset.y else top - max(0, height - lines)
         goal = top - max(0, height - lines + 1) // 2 if center else edge
         goal = max(0, min(goal, self.geometry.total - height))
-        self.scroll_to(0, goal, animate=False, immediate=True)
+        self.scroll_to(0, goal, animate=False, immediate=True, force=True)
         self.refresh()
         return True
 
@@ -315,7 +316,7 @@ class Lines(ScrollView, can_focus=True):
             row = min(row, self.count() - 1)
             self._measure(self._rows_from(row, 1))
             self._tell_total()
-            self.scroll_to(0, self.geometry.top(row), animate=False, immediate=True)
+            self.scroll_to(0, self.geometry.top(row), animate=False, immediate=True, force=True)
         self.refresh()
 
     def _measure_anew(self) -> None:
@@ -359,7 +360,7 @@ class Lines(ScrollView, can_focus=True):
             self._tell_total()
             moved = self.geometry.top(anchor) - before
             if moved:
-                self.scroll_to(0, top + moved, animate=False, immediate=True)
+                self.scroll_to(0, top + moved, animate=False, immediate=True, force=True)
         return changed
 
     def _fill(self) -> None:
