@@ -26,17 +26,22 @@ class Text(Static, Placed):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__("", id=id, classes=classes, markup=False)
         self._paint = Paint("")
+        self._height = -1, 0
+        """How many lines it takes, behind the width for which they were counted."""
 
     @property
     def lines(self) -> int:
         """How many lines the text takes in the present width."""
         width = self.content_size.width
-        return self._paint.get_height({}, width) if width else 1
+        if self._height[0] != width:
+            self._height = width, self._paint.get_height({}, width) if width else 1
+        return self._height[1]
 
     def put(self, paint: Paint) -> None:
         """Show another text. The screen is laid out anew, scroll bars and all, only where its height changes."""
         if not paint.is_same(self._paint):
             before, self._paint = self._paint, paint
+            self._height = -1, 0
             self.update(paint, layout=self._changes_height(before, paint))
 
     def _changes_height(self, before: Paint, after: Paint) -> bool:

@@ -568,7 +568,9 @@ async def test_numbers_are_those_of_the_file(project: Project, run_app: RunApp) 
     async with run_app() as (app, pilot):
         await app.push_screen(Editor(app.session, document=document))
         await rest(app, pilot)
-        lines = [line for line in painted(app).split("Matches")[0].splitlines() if "Text" in line and "│ Text" not in line]
+        lines = [
+            line for line in painted(app).split("Matches")[0].splitlines() if "Text" in line and "│ Text" not in line
+        ]
         assert [line.lstrip("│▸ ").split()[0] for line in lines] == ["1", "2", "3"]
         for wanted, place in (("3", 2), ("2", 1), ("1", 0)):
             await pilot.press("ctrl+g", wanted, "enter")

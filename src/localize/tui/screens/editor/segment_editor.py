@@ -516,13 +516,12 @@ class SegmentEditor(SegmentPane):
 
     def _count_box_lines(self) -> int:
         """Return the lines that the texts take, before they are laid out: else they would be seen to jump."""
-        heads = sum(min(2, each.lines) for each in self.box.query(".head").results(Text))
-        source = self.screen.query_one(SourceBox)
-        texts = (
-            (source, self.screen.query_one("#source", Text).lines),
-            (self.target, self.target.wrapped_document.height),
-        )
-        return heads + sum(_clamp(box, lines) for box, lines in texts)
+        head, source, other_head, target = self.box.children
+        assert isinstance(head, Text)
+        assert isinstance(other_head, Text)
+        heads = min(2, head.lines) + min(2, other_head.lines)
+        text = self.screen.query_one("#source", Text)
+        return heads + _clamp(source, text.lines) + _clamp(target, self.target.wrapped_document.height)
 
     def fit(self) -> None:
         """Fit the heads and the matches to the width of the screen."""
