@@ -1,6 +1,7 @@
 """How fast the editor answers on a long document: the times of keys on a pseudo-terminal, beside a plain table.
 
     python -m benchmarks.screens PAIRS.tsv.gz --target ru [--segments 100000] [--folder DIR] [--size 80x24] [--keys 100]
+        [--one-line]
 
 PAIRS has a source and a translation a line. They become one text document of as many segments (repeated with a number
 behind where there are too few), every second one translated, so that the memory is full; the shipped glossary and all
@@ -272,11 +273,15 @@ def main() -> None:
     parser.add_argument("--size", default="80x24")
     parser.add_argument("--keys", type=int, default=100)
     parser.add_argument("--low-bandwidth", action="store_true")
+    parser.add_argument("--one-line", action="store_true", help="show one line of each text in the list")
     asked = parser.parse_args()
     width, height = map(int, asked.size.split("x"))
     with tempfile.TemporaryDirectory() as spare:
         root = asked.folder or Path(spare) / "long"
         settings = Path(spare) / "settings"
+        if asked.one_line:
+            settings.mkdir()
+            (settings / "preferences.yaml").write_text("wrap_rows: no\n", encoding="utf-8")
         environment = {
             **os.environ,
             "TERM": "xterm-256color",
