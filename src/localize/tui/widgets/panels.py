@@ -86,6 +86,8 @@ class Panel(Paged, can_focus=False):
         self._has_bar = False
         """Whether the text is fitted to what a bar leaves."""
         self._text = Text(classes="panel-text")
+        self._counted = self._whole, -1, 0
+        """Text and width whose lines were counted last, and how many they are."""
         self.room = 0
         """The lines that it is about to have; 0: those of its size."""
 
@@ -97,7 +99,10 @@ class Panel(Paged, can_focus=False):
     def lines(self) -> int:
         """How many lines the text takes where there is room for all."""
         width = self.content_size.width + (self.styles.scrollbar_size_vertical if self._has_bar else 0)
-        return hang(self._whole, width, self._hang).get_height({}, width) if width > 0 else 1
+        if self._counted[0] is not self._whole or self._counted[1] != width:
+            lines = hang(self._whole, width, self._hang).get_height({}, width) if width > 0 else 1
+            self._counted = self._whole, width, lines
+        return self._counted[2]
 
     def take_room(self, room: int) -> None:
         """Have so many lines; 0: as many as the style sheet says."""
