@@ -163,7 +163,7 @@ class Segments(Lines):
         if lines != self.open_lines:
             self.open_lines = lines
             self.bring_up_cursor()
-            self.refresh()
+            self.refresh_from(self.cursor)
 
     def bring_up_cursor(self) -> None:
         """Have the row of the cursor in sight, with what is under it."""

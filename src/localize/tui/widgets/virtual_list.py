@@ -152,11 +152,16 @@ class Lines(ScrollView, can_focus=True):
         """Put the cursor on a row and bring it into sight."""
         old, self.cursor = self.cursor, max(0, min(index, self.count() - 1))
         if self._measure((old, self.cursor)):
-            self.refresh()
+            self.refresh_from(min(old, self.cursor))
         lines = abs(self.geometry.top(self.cursor) - self.geometry.top(old))
         if not self._bring_up(self.cursor, center=lines > self.size.height):
             self.refresh_row(old)
             self.refresh_row(self.cursor)
+
+    def refresh_from(self, index: int) -> None:
+        """Paint a row and those below it again."""
+        top = max(0, self.geometry.top(index) - self.scroll_offset.y)
+        self.refresh(Region(0, top, self.size.width, max(0, self.size.height - top)))
 
     def refresh_row(self, index: int) -> None:
         """Paint one row again; where its height has changed, those below it too."""
