@@ -34,6 +34,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "offline": ("ctranslate2", "sentencepiece"),
         "pdf": ("pdfminer",),
         "spelling": ("hunspell",),
+        "team": ("cryptography", "pyrage"),
         "web": ("aiohttp", "textual_serve"),
     }
 )

@@ -21,6 +21,7 @@ FEATURES = {
     "offline": "localize.engines.ctranslate",
     "pdf": "localize.formats.conversion.pdf_pages",
     "spelling": "localize.spelling.lexicon",
+    "team": "localize.sync",
     "web": "localize.web",
 }
 """The extras of users, each with the module or package that has its feature: nothing else imports its libraries."""

@@ -1,0 +1,134 @@
+"""Changes that only a team has: membership, notes that name events, assignments, settings and sets.
+
+What a person does with a text is a change of `model.events`, in a team as elsewhere.
+"""
+
+from __future__ import annotations
+
+from localize.model import Hash, LanguageTag, Note
+from localize.model.events import Change, Removed, Role, Subject, SubjectKind
+from localize.runtime.lazy_dataclass import dataclass
+
+MEMBERS = Subject(SubjectKind.PROJECT, "members")
+"""The subject of all membership events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Public keys of a person on one replica."""
+
+    signing: str
+    """Ed25519, 64 hexadecimal digits."""
+    sealing: str = ""
+    """An age recipient."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTeam:
+    """Begin a team; its event is the root of trust, and its actor the founder."""
+
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Invite a person; somebody who was revoked comes back by this."""
+
+    person: str
+    roles: frozenset[Role]
+    languages: frozenset[LanguageTag] = frozenset()
+    """Where the roles hold; empty: everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Accept an invitation, as the first event of the person's replica."""
+
+    invitation: Hash
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch:
+    """Say that another replica is a person's too: by that person, or by a manager."""
+
+    person: str
+    replica: str
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRole:
+    """Give a member other roles."""
+
+    person: str
+    roles: frozenset[Role]
+    languages: frozenset[LanguageTag] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """End a membership. What the person did later than the last accepted events does not count."""
+
+    person: str
+    accepted: tuple[tuple[str, int], ...] = ()
+    """The last accepted sequence number of each of the person's replicas; 0 for those left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Let an event count that a revocation has cut off."""
+
+    event: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveNote:
+    """Leave a note, or an answer to one."""
+
+    note: Note
+    answers: Hash | None = None
+    """The event that left the note which this one answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleNote:
+    """Say that a note needs nothing more, or does again."""
+
+    note: Hash
+    resolved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give a subject to a person; the empty name takes it from everybody."""
+
+    person: str
+    due: str = ""
+    """A date, YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Set one setting, or one field of a concept: each is a subject of its own."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddElement:
+    """Put an element into a set: accepted spellings, variables, do-not-translate lists."""
+
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveElement:
+    """Take an element out of a set."""
+
+    element: str
+
+
+MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt
+OtherChange = LeaveNote | SettleNote | Assign | SetValue | AddElement | RemoveElement
+TeamChange = Change | Removed | MembershipChange | OtherChange

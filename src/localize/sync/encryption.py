@@ -1,0 +1,51 @@
+"""Sealing of bundles with age, for the members who may open them.
+
+The library is pyrage, of the extra `team`. Sealing hides what a bundle holds and shows that it was altered; who made it
+is what signatures tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import cast
+
+from localize.sync.bundle import BundleError
+from localize.sync.signatures import missing_extra
+
+
+def make_sealing_key() -> tuple[str, str]:
+    """Return a new private key and its recipient. Raises: PluginError, without the extra `team`."""
+    identity = _pyrage().x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def seal(data: bytes, recipients: Iterable[str]) -> bytes:
+    """Return *data* as only the recipients can open it. Raises: BundleError, where one is no recipient; PluginError."""
+    age = _pyrage()
+    try:
+        keys = [age.x25519.Recipient.from_str(each) for each in recipients]
+        return bytes(age.encrypt(data, keys))
+    except (age.RecipientError, age.EncryptError) as error:
+        raise BundleError(
+            "the bundle cannot be encrypted: a member's key is not valid", hint="ask that member to join again"
+        ) from error
+
+
+def unseal(data: bytes, private: str) -> bytes:
+    """Return what was sealed. Raises: BundleError, where it was for others, or altered; PluginError."""
+    age = _pyrage()
+    try:
+        return bytes(age.decrypt(data, [age.x25519.Identity.from_str(private)]))
+    except (age.DecryptError, age.IdentityError) as error:
+        raise BundleError(
+            "the bundle cannot be opened: it was encrypted for others, or altered", hint="ask for one for this member"
+        ) from error
+
+
+def _pyrage() -> ModuleType:
+    try:
+        import pyrage
+    except ImportError as error:
+        raise missing_extra("pyrage") from error
+    return cast(ModuleType, pyrage)

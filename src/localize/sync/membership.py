@@ -1,0 +1,285 @@
+"""Membership of a team: who was what when an event was made, whose a replica is, and what revocations cut off.
+
+The law. A membership event is valid by its ancestors alone: its signer was a manager in what it has seen. Revocations
+then cut off what their person did later than the accepted events, unless the revocation itself has seen it or a
+manager adopts it; never by date. Revocations that do not know of each other are settled in `disputes`. The founder's
+event is the root; a manager may do all that the founder may. Two role changes at once leave the roles that both give.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping
+from types import MappingProxyType
+from typing import cast
+
+from localize.model import Hash, LanguageTag
+from localize.model.events import Role
+from localize.runtime.lazy_dataclass import dataclass
+from localize.sync.changes import MEMBERS, Adopt, ChangeRole, FoundTeam, Invite, Join, Revoke, TeamChange, Vouch
+from localize.sync.disputes import settle
+from localize.sync.graph import History, Node, find_latest
+
+Proved = Mapping[tuple[str, str], int]
+"""How far a replica's chain is signed by a key: (replica, key) to the highest sequence number; see `signatures`."""
+
+
+class Invalid(enum.Enum):
+    """Why a membership event does not count; they are looked at in this order."""
+
+    NOT_THEIRS = "not signed by whom it names"
+    NOT_MANAGER = "not by a manager"
+    NOT_FOUNDER = "another event is the root of trust"
+    NO_INVITATION = "no such invitation for this person"
+    JOINED_TWICE = "its invitation was accepted twice"
+    LAST_MANAGER = "it would leave no manager"
+    DISPUTED = "its signer was revoked meanwhile"
+    CUT_OFF = "later than its signer's revocation accepts"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do where; no languages: everywhere."""
+
+    roles: frozenset[Role] = frozenset()
+    languages: frozenset[LanguageTag] = frozenset()
+
+    def covers(self, role: Role, language: LanguageTag | None) -> bool:
+        """Tell whether they include a role for a language."""
+        return role in self.roles and (language is None or not self.languages or language in self.languages)
+
+
+ALL = Rights(frozenset(Role))
+
+
+class Membership:
+    """Members of a team by the events of a history."""
+
+    def __init__(self, history: History, root: Hash, proved: Proved) -> None:
+        """*root*: the id of the founder's event, which every invitation carries."""
+        self.root = root
+        self.invalid: dict[Hash, Invalid] = {}
+        """What does not count of the membership events, with the reason."""
+        self._nodes = history.of(MEMBERS)
+        self._placed = history.nodes
+        self._proved = proved
+        self._adopted: frozenset[Hash] = frozenset()
+        self._revocations: tuple[Node, ...] = ()
+        self._read(frozenset())
+        leaving = [node for node in self._valid if _takes_manager(node)]
+        settled = settle(leaving, self._founder, lambda counted: self._leaves_nobody(leaving, counted))
+        self._revocations = tuple(node for node in settled if isinstance(node.event.change, Revoke))
+        adoptions = [node for node in self._valid if isinstance(node.event.change, Adopt) and not self.is_cut_off(node)]
+        self._adopted = frozenset(cast(Adopt, node.event.change).event for node in adoptions)
+        self._read(frozenset(node.event.id for node in leaving if node not in settled))
+
+    # --- questions ---------------------------------------------------------------------------------------------------
+
+    def owner(self, node: Node) -> str | None:
+        """Return whose replica made an event, by what it has seen; None where nobody's or two persons'."""
+        people = {_introduced(each) for each in self._introductions(node)}
+        return people.pop() if len(people) == 1 else None
+
+    def is_proved(self, node: Node) -> bool:
+        """Tell whether the owner of the replica has signed an event."""
+        keys = {_key(each) for each in self._introductions(node)}
+        return len(keys) == 1 and self._proved.get((node.event.replica, keys.pop()), 0) >= node.event.sequence
+
+    def rights(self, person: str, node: Node) -> Rights:
+        """Return what a person was entitled to by the events that *node* has seen."""
+        grants = [each for each in self._grants.get(person, ()) if each is node or node.saw(each)]
+        return _merge(_granted(each.event.change) for each in find_latest(grants))
+
+    def is_cut_off(self, node: Node) -> bool:
+        """Tell whether a revocation cuts an event off, and nobody has adopted it."""
+        if node.event.id in self._adopted or node in self._revocations:
+            return False
+        return any(self._cuts(each, node) for each in self._revocations)
+
+    def members(self) -> Mapping[str, Rights]:
+        """Return everybody's rights as they stand in the end, those who are out included."""
+        return self._sum_up(())
+
+    # --- validity ----------------------------------------------------------------------------------------------------
+
+    def _read(self, void: frozenset[Hash]) -> None:
+        """Find the valid events, ancestors first: each is judged by those before it."""
+        self.invalid = {}
+        self._valid: list[Node] = []
+        self._used: dict[Hash, Node] = {}
+        self._founder = ""
+        self._grants: defaultdict[str, list[Node]] = defaultdict(list)
+        self._replicas: defaultdict[str, list[Node]] = defaultdict(list)
+        twice = self._joined_twice()
+        for node in self._nodes:
+            reason = self._find_fault(node, void, twice)
+            if reason is not None:
+                self.invalid[node.event.id] = reason
+                self._forget(node)
+                continue
+            self._valid.append(node)
+            if isinstance(node.event.change, Join):
+                self._used[node.event.change.invitation] = node
+
+    def _find_fault(self, node: Node, void: frozenset[Hash], twice: frozenset[Hash]) -> Invalid | None:
+        self._remember(node)
+        change = node.event.change
+        if not self.is_proved(node) or self.owner(node) != node.event.actor:
+            return Invalid.NOT_THEIRS
+        check = _CHECKS.get(type(change))
+        fault = check(self, node) if check else Invalid.NOT_MANAGER
+        if fault is None and node.event.id in twice:
+            fault = Invalid.JOINED_TWICE
+        if fault is None and node.event.id in void:
+            fault = Invalid.DISPUTED
+        if fault is None and self.is_cut_off(node):
+            fault = Invalid.CUT_OFF
+        return fault
+
+    def _remember(self, node: Node) -> None:
+        """Let an event speak for itself: the first of a replica says whose that is."""
+        change = node.event.change
+        if isinstance(change, FoundTeam):
+            self._founder = node.event.actor if node.event.id == self.root else self._founder
+            self._grants[node.event.actor].append(node)
+            self._replicas[node.event.replica].append(node)
+        elif isinstance(change, Join):
+            self._replicas[node.event.replica].append(node)
+        elif isinstance(change, Vouch):
+            self._replicas[change.replica].append(node)
+        elif isinstance(change, Invite | ChangeRole | Revoke):
+            self._grants[change.person].append(node)
+
+    def _forget(self, node: Node) -> None:
+        for nodes in (*self._grants.values(), *self._replicas.values()):
+            if nodes and nodes[-1] is node:
+                nodes.pop()
+
+    def _joined_twice(self) -> frozenset[Hash]:
+        joins: defaultdict[Hash, list[Node]] = defaultdict(list)
+        for node in self._nodes:
+            if isinstance(node.event.change, Join) and self._proved.get((node.event.replica, _key(node))):
+                joins[node.event.change.invitation].append(node)
+        return frozenset(
+            node.event.id for nodes in joins.values() for node in nodes if any(map(node.is_concurrent, nodes))
+        )
+
+    def _introductions(self, node: Node) -> list[Node]:
+        return [each for each in self._replicas.get(node.event.replica, ()) if each is node or node.saw(each)]
+
+    def _cuts(self, revocation: Node, node: Node) -> bool:
+        """Tell whether a revocation cuts an event off; a replica that came by a later invitation is free of it."""
+        change = cast(Revoke, revocation.event.change)
+        replica = node.event.replica
+        theirs = [each for each in self._replicas.get(replica, ()) if _introduced(each) == change.person]
+        if not theirs or any(self._begins_anew(each, revocation) for each in theirs):
+            return False
+        accepted = dict(change.accepted).get(replica, 0)
+        return node.event.sequence > accepted and not revocation.saw(node)
+
+    def _begins_anew(self, introduction: Node, revocation: Node) -> bool:
+        change = introduction.event.change
+        by = self._placed.get(change.invitation) if isinstance(change, Join) else introduction
+        is_own = by is None or by.event.actor == cast(Revoke, revocation.event.change).person
+        return by is not None and not is_own and by.saw(revocation)
+
+    def managers(self, node: Node) -> frozenset[str]:
+        """Return who was a manager by what an event has seen."""
+        return frozenset(each for each in self._grants if Role.MANAGER in self.rights(each, node).roles)
+
+    def _leaves_nobody(self, leaving: Iterable[Node], counted: Iterable[Node]) -> bool:
+        """Tell whether nobody is a manager in the end if of *leaving* only the *counted* ones count."""
+        void = {each.event.id for each in leaving} - {each.event.id for each in counted}
+        return not any(Role.MANAGER in rights.roles for rights in self._sum_up(void).values())
+
+    def _sum_up(self, void: Container[Hash]) -> Mapping[str, Rights]:
+        standing = {
+            person: find_latest(node for node in nodes if node.event.id not in void)
+            for person, nodes in self._grants.items()
+        }
+        return {person: _merge(_granted(node.event.change) for node in nodes) for person, nodes in standing.items()}
+
+
+# --- one check per kind of event -------------------------------------------------------------------------------------
+
+
+def _check_root(team: Membership, node: Node) -> Invalid | None:
+    return None if node.event.id == team.root else Invalid.NOT_FOUNDER
+
+
+def _check_manager(team: Membership, node: Node) -> Invalid | None:
+    """A manager before the event: nobody becomes one by the event itself."""
+    own = node.event.change
+    others = frozenset({own.person}) if isinstance(own, Invite | ChangeRole | Revoke) else frozenset[str]()
+    if node.event.actor in others and not isinstance(own, Revoke):
+        before = [each for each in team._grants[node.event.actor] if node.saw(each)]
+        is_manager = Role.MANAGER in _merge(_granted(each.event.change) for each in find_latest(before)).roles
+        return None if is_manager else Invalid.NOT_MANAGER
+    if node.event.actor in others:
+        return None  # whoever leaves needs no right for it
+    return None if node.event.actor in team.managers(node) else Invalid.NOT_MANAGER
+
+
+def _check_leaving(team: Membership, node: Node) -> Invalid | None:
+    """As any act of a manager, and one manager is left; *node* itself is among what is looked at."""
+    fault = _check_manager(team, node)
+    return fault or (None if team.managers(node) else Invalid.LAST_MANAGER)
+
+
+def _check_join(team: Membership, node: Node) -> Invalid | None:
+    change = cast(Join, node.event.change)
+    by = team._placed.get(change.invitation)
+    if by is None or not node.saw(by) or by.event.id in team.invalid or not isinstance(by.event.change, Invite):
+        return Invalid.NO_INVITATION
+    if change.invitation in team._used:
+        return Invalid.JOINED_TWICE
+    return None if by.event.change.person == node.event.actor else Invalid.NO_INVITATION
+
+
+def _check_vouch(team: Membership, node: Node) -> Invalid | None:
+    is_own = cast(Vouch, node.event.change).person == node.event.actor
+    return None if is_own else _check_manager(team, node)
+
+
+_CHECKS: Mapping[type, Callable[[Membership, Node], Invalid | None]] = MappingProxyType(
+    {
+        FoundTeam: _check_root,
+        Invite: _check_manager,
+        Join: _check_join,
+        Vouch: _check_vouch,
+        ChangeRole: _check_leaving,
+        Revoke: _check_leaving,
+        Adopt: _check_manager,
+    }
+)
+
+
+def _takes_manager(node: Node) -> bool:
+    change = node.event.change
+    return isinstance(change, Revoke) or (isinstance(change, ChangeRole) and Role.MANAGER not in change.roles)
+
+
+def _introduced(node: Node) -> str:
+    return node.event.change.person if isinstance(node.event.change, Vouch) else node.event.actor
+
+
+def _key(node: Node) -> str:
+    return cast("FoundTeam | Join | Vouch", node.event.change).keys.signing
+
+
+def _granted(change: TeamChange) -> Rights:
+    if isinstance(change, Invite | ChangeRole):
+        return Rights(change.roles, change.languages)
+    return ALL if isinstance(change, FoundTeam) else Rights()
+
+
+def _merge(grants: Iterable[Rights]) -> Rights:
+    """Return what all of some grants give: of languages, no list is every language."""
+    grants = tuple(grants)
+    if not grants:
+        return Rights()
+    roles = frozenset.intersection(*(each.roles for each in grants))
+    lists = [each.languages for each in grants if each.languages]
+    languages = frozenset.intersection(*lists) if lists else frozenset[LanguageTag]()
+    return Rights(roles if languages or not lists else frozenset(), languages)

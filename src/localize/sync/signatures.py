@@ -1,0 +1,101 @@
+"""Signatures of acts: ed25519 by the key of a replica, one for an act and all of the chain before it.
+
+The id of an act's last event follows from every event of the replica before it, so one signature over that id covers
+them all. The libraries are those of the extra `team`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from types import ModuleType
+
+from localize.errors import PluginError
+from localize.model import Hash
+from localize.runtime.lazy_dataclass import dataclass
+from localize.sync.changes import FoundTeam, Join, Vouch
+from localize.sync.graph import History
+from localize.sync.membership import Proved
+
+_PURPOSE = b"localize: last event of an act\n"
+"""Signed along, so that a signature means nothing elsewhere."""
+SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person's word for the chain of a replica up to an event."""
+
+    event: Hash
+    data: bytes
+
+
+def make_signing_key() -> bytes:
+    """Return a new private key. Raises: PluginError, without the extra `team`."""
+    return bytes(_ed25519().Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def public_key(private: bytes) -> str:
+    """Return what others need to verify, as membership events hold it. Raises: PluginError."""
+    key = _ed25519().Ed25519PrivateKey.from_private_bytes(private)
+    return bytes(key.public_key().public_bytes_raw()).hex()
+
+
+def sign(private: bytes, event: Hash) -> Signature:
+    """Return a signature over the last event of an act. Raises: PluginError."""
+    key = _ed25519().Ed25519PrivateKey.from_private_bytes(private)
+    return Signature(event, key.sign(_PURPOSE + bytes.fromhex(event)))
+
+
+def verify(signature: Signature, public: str) -> bool:
+    """Tell whether a signature was made with the private key of a public one. Raises: PluginError."""
+    from_library = _ed25519()
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        key = from_library.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+        key.verify(signature.data, _PURPOSE + bytes.fromhex(signature.event))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def prove(history: History, signatures: Iterable[Signature]) -> Proved:
+    """Return how far each chain is signed, by each key that any event names for its replica.
+
+    Whether that key is the owner's is decided by `membership`. Of each chain the latest signatures are looked at first,
+    and the first that holds is enough. Raises: PluginError.
+    """
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for node in history.order:
+        change = node.event.change
+        if isinstance(change, FoundTeam | Join):
+            keys[node.event.replica].add(change.keys.signing)
+        elif isinstance(change, Vouch):
+            keys[change.replica].add(change.keys.signing)
+    known = [(history.nodes[each.event].event, each) for each in signatures if each.event in history.nodes]
+    proved: dict[tuple[str, str], int] = {}
+    for event, signature in sorted(known, key=lambda pair: -pair[0].sequence):
+        for key in keys[event.replica]:
+            if (event.replica, key) not in proved and verify(signature, key):
+                proved[event.replica, key] = event.sequence
+    return proved
+
+
+def _ed25519() -> ModuleType:
+    try:
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+    except ImportError as error:
+        raise missing_extra("cryptography") from error
+    return ed25519
+
+
+def missing_extra(library: str) -> PluginError:
+    """Return the error for who works in a team without its libraries."""
+    return PluginError(
+        "{library} is not installed, which a team needs",
+        group="team",
+        name=library,
+        library=library,
+        hint="install the extra `team`: pip install 'localize-workshop[team]'",
+    )
