@@ -51,8 +51,8 @@ class Reason(enum.Enum):
     OWN_TEXT = "its reviewer wrote the text since somebody else approved it"
     REJECTED = "the text was rejected"
     WITHDRAWN = "it was withdrawn"
-    ALSO_WRITER = "its reviewer wrote the same text elsewhere"
     NOT_ONLY_HEAD = "the text was replaced, or is in conflict"
+    ALSO_WRITER = "its reviewer wrote the same text elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

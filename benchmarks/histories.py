@@ -1,0 +1,57 @@
+"""Random histories of a team: whether the laws of merging hold of each, and what was in them.
+
+    python -m benchmarks.histories [--count 20000] [--seed 1]
+
+Several people write, review, forge, lose bundles, copy folders and work offline; then everybody receives everything,
+each in an order of their own. `tests/sync/histories.py` has the laws, and an oracle that knows them in another form.
+Exit 1 where a law is broken; the seed makes the same history again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+
+from tests.sync.histories import SEGMENTS, Run, find_broken, make_run
+from tests.sync.replicas import judge
+
+from localize.sync.verdict import find_standing
+
+
+def count(run: Run) -> Counter[str]:
+    """Return how often a run had what."""
+    history, members = judge(run.events, run.signatures.values(), run.team.root.id)
+    found = Counter(f"kept apart: {each.value}" for each in history.quarantine.values())
+    for subject in SEGMENTS:
+        standing = find_standing(history.of(subject), members)
+        found.update(f"refused: {reason.value}" for reason in standing.refused.values())
+        found["conflicts"] += standing.is_conflict
+        found["approvals that count"] += len(standing.approvals)
+        found[f"state: {standing.state.value}"] += 1
+    found["events"] += len(run.events)
+    return found
+
+
+def main() -> int:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    broken, found, start = 0, Counter[str](), time.process_time()
+    for seed in range(options.seed, options.seed + options.count):
+        run = make_run(seed)
+        found.update(count(run))
+        for law in find_broken(run):
+            broken += 1
+            print(f"seed {seed}: not so: {law}")
+    for name, number in sorted(found.items()):
+        print(f"{number:>9}  {name}")
+    print(f"{options.count} histories, {broken} laws broken, {time.process_time() - start:.0f} s of processor")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
