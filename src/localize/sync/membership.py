@@ -31,6 +31,7 @@ class Invalid(enum.Enum):
     NOT_THEIRS = "not signed by whom it names"
     NOT_MANAGER = "not by a manager"
     NOT_FOUNDER = "another event is the root of trust"
+    TAKEN = "the replica has spoken for itself, or is another person's"
     NO_INVITATION = "no such invitation for this person"
     JOINED_TWICE = "its invitation was accepted twice"
     LAST_MANAGER = "it would leave no manager"
@@ -64,15 +65,11 @@ class Membership:
         self._nodes = history.of(MEMBERS)
         self._placed = history.nodes
         self._proved = proved
+        self._joined = {each.event.replica for each in self._nodes if isinstance(each.event.change, FoundTeam | Join)}
         self._adopted: frozenset[Hash] = frozenset()
         self._revocations: tuple[Node, ...] = ()
         self._read(frozenset())
-        leaving = [node for node in self._valid if _takes_manager(node)]
-        settled = settle(leaving, self._founder, lambda counted: self._leaves_nobody(leaving, counted))
-        self._revocations = tuple(node for node in settled if isinstance(node.event.change, Revoke))
-        adoptions = [node for node in self._valid if isinstance(node.event.change, Adopt) and not self.is_cut_off(node)]
-        self._adopted = frozenset(cast(Adopt, node.event.change).event for node in adoptions)
-        self._read(frozenset(node.event.id for node in leaving if node not in settled))
+        self._read(self._settle())
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
@@ -100,6 +97,17 @@ class Membership:
     def members(self) -> Mapping[str, Rights]:
         """Return everybody's rights as they stand in the end, those who are out included."""
         return self._sum_up(())
+
+    # --- revocations -------------------------------------------------------------------------------------------------
+
+    def _settle(self) -> frozenset[Hash]:
+        """Find the revocations that count, and what is adopted; return those that do not count."""
+        leaving = [node for node in self._valid if _takes_manager(node)]
+        settled = settle(leaving, self._founder, lambda counted: self._leaves_nobody(leaving, counted))
+        self._revocations = tuple(node for node in settled if isinstance(node.event.change, Revoke))
+        adoptions = [node for node in self._valid if isinstance(node.event.change, Adopt) and not self.is_cut_off(node)]
+        self._adopted = frozenset(cast(Adopt, node.event.change).event for node in adoptions)
+        return frozenset(node.event.id for node in leaving if node not in settled)
 
     # --- validity ----------------------------------------------------------------------------------------------------
 
@@ -157,16 +165,32 @@ class Membership:
                 nodes.pop()
 
     def _joined_twice(self) -> frozenset[Hash]:
+        """Return the acceptances of one invitation, by whom it is for, that do not know of each other."""
         joins: defaultdict[Hash, list[Node]] = defaultdict(list)
         for node in self._nodes:
-            if isinstance(node.event.change, Join) and self._proved.get((node.event.replica, _key(node))):
-                joins[node.event.change.invitation].append(node)
+            change = node.event.change
+            if isinstance(change, Join) and self.is_for(change.invitation, node):
+                joins[change.invitation].append(node)
         return frozenset(
             node.event.id for nodes in joins.values() for node in nodes if any(map(node.is_concurrent, nodes))
         )
 
+    def is_for(self, invitation: Hash, node: Node) -> bool:
+        """Tell whether an invitation is for who made an event, with the key that the event names."""
+        by = self._placed.get(invitation)
+        is_named = by is not None and isinstance(by.event.change, Invite) and by.event.change.person == node.event.actor
+        return is_named and self._proved.get((node.event.replica, _key(node)), 0) >= node.event.sequence
+
     def _introductions(self, node: Node) -> list[Node]:
         return [each for each in self._replicas.get(node.event.replica, ()) if each is node or node.saw(each)]
+
+    def is_taken(self, replica: str, vouch: Node) -> bool:
+        """Tell whether a replica is known otherwise: who has joined by themself needs nobody's word for it."""
+        change = cast(Vouch, vouch.event.change)
+        others = [each for each in self._replicas.get(replica, ()) if each is not vouch]
+        return replica in self._joined or any(
+            (_introduced(each), _key(each)) != (change.person, change.keys.signing) for each in others
+        )
 
     def _cuts(self, revocation: Node, node: Node) -> bool:
         """Tell whether a revocation cuts an event off; a replica that came by a later invitation is free of it."""
@@ -228,18 +252,19 @@ def _check_leaving(team: Membership, node: Node) -> Invalid | None:
 
 
 def _check_join(team: Membership, node: Node) -> Invalid | None:
-    change = cast(Join, node.event.change)
-    by = team._placed.get(change.invitation)
-    if by is None or not node.saw(by) or by.event.id in team.invalid or not isinstance(by.event.change, Invite):
+    invitation = cast(Join, node.event.change).invitation
+    by = team._placed.get(invitation)
+    is_valid = by is not None and node.saw(by) and invitation not in team.invalid
+    if not is_valid or not team.is_for(invitation, node):
         return Invalid.NO_INVITATION
-    if change.invitation in team._used:
-        return Invalid.JOINED_TWICE
-    return None if by.event.change.person == node.event.actor else Invalid.NO_INVITATION
+    return Invalid.JOINED_TWICE if invitation in team._used else None
 
 
 def _check_vouch(team: Membership, node: Node) -> Invalid | None:
-    is_own = cast(Vouch, node.event.change).person == node.event.actor
-    return None if is_own else _check_manager(team, node)
+    change = cast(Vouch, node.event.change)
+    if team.is_taken(change.replica, node):
+        return Invalid.TAKEN
+    return None if change.person == node.event.actor else _check_manager(team, node)
 
 
 _CHECKS: Mapping[type, Callable[[Membership, Node], Invalid | None]] = MappingProxyType(

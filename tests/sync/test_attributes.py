@@ -1,0 +1,131 @@
+"""Attributes of a subject: what two people do at once to secrecy, notes, waivers, assignments, settings and sets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from localize.model import Hash, Note, SegmentKey, Side
+from localize.model.events import KeepSecret, Subject, SubjectKind, Unwaive, Waive, Waiver
+from localize.sync import attributes
+from localize.sync.changes import AddElement, Assign, LeaveNote, RemoveElement, SettleNote, SetValue, TeamChange
+from localize.sync.event import Event
+from localize.sync.graph import Node
+from localize.sync.membership import Membership
+
+from .replicas import EVERYTHING, KK, WRITER, Team, make_team, segment
+
+KEY = SegmentKey("a")
+WHOLE = segment(language=None)
+
+
+def _team() -> Team:
+    return make_team(ann=WRITER, rita=EVERYTHING)
+
+
+def _nodes(team: Team, subject: Subject) -> tuple[list[Node], Membership]:
+    history, members = team.judge()
+    return attributes.select(history.of(subject), members), members
+
+
+def _setting(name: str) -> Subject:
+    return Subject(SubjectKind.PROJECT, f"setting/{name}")
+
+
+def test_secret_wins_until_a_manager_names_it() -> None:
+    """At once, secret wins; a translator does not open it, nor a manager who did not know; one who names it does."""
+    team = _team()
+
+    def secret(who: str, *parents: Event, value: bool) -> Event:
+        action = "segment:closed" if value else "segment:opened"
+        return team[who].do(action, KeepSecret(KEY, value), parents, at=WHOLE)
+
+    def is_secret() -> bool:
+        return attributes.is_secret(*_nodes(team, WHOLE))
+
+    assert not is_secret()
+    closed = secret("ann", value=True)
+    secret("boss", value=False)
+    assert is_secret()
+    opened = secret("ann", closed, value=False)
+    assert is_secret()
+    team["boss"].receive(team["ann"])
+    secret("boss", closed, opened, value=False)
+    assert not is_secret()
+
+
+def test_stricter_setting_wins_and_others_conflict() -> None:
+    """Two values at once: the stricter of those that protect, a conflict of the others."""
+    team = _team()
+    for name, expected in (("policy", ("offline",)), ("title", ("any", "offline"))):
+        at = _setting(name)
+        first = team["boss"].do("setting:set", SetValue("any"), at=at)
+        team["rita"].do("setting:set", SetValue("offline"), at=at)
+        team["ann"].do("setting:set", SetValue("listed"), [first], at=at)
+        nodes, members = _nodes(team, at)
+        assert attributes.find_values(name, nodes, members) == expected
+
+
+def test_unknown_value_of_a_strict_setting_is_the_strictest() -> None:
+    """A value that nobody knows opens nothing."""
+    team = _team()
+    for value in ("any", "whatever"):
+        team["boss"].do("setting:set", SetValue(value), at=_setting("policy"))
+    assert attributes.find_values("policy", *_nodes(team, _setting("policy"))) == ("offline",)
+
+
+def test_adding_wins_over_removing_at_once() -> None:
+    """A removal takes away what it has seen, and no more."""
+    team, at = _team(), Subject(SubjectKind.PROJECT, "set/spellings")
+    first = team["boss"].do("set:added", AddElement("сөз"), at=at)
+    team["rita"].receive_bundle(team["boss"])
+    team["rita"].do("set:removed", RemoveElement("сөз"), [first], at=at)
+    assert attributes.find_elements(_nodes(team, at)[0]) == frozenset()
+    team["boss"].do("set:added", AddElement("сөз"), at=at)
+    assert attributes.find_elements(_nodes(team, at)[0]) == {"сөз"}
+
+
+def test_assignments_at_once_are_both_shown() -> None:
+    """A later one replaces what it has seen."""
+    team = _team()
+    one = team["boss"].do("subject:assigned", Assign("ann"))
+    other = team["rita"].do("subject:assigned", Assign("rita", "2026-12-31"))
+    assert attributes.find_assignments(_nodes(team, segment())[0]) == (Assign("ann"), Assign("rita", "2026-12-31"))
+    team["boss"].receive_bundle(team["rita"])
+    team["boss"].do("subject:assigned", Assign("ann"), [one, other])
+    assert attributes.find_assignments(_nodes(team, segment())[0]) == (Assign("ann"),)
+
+
+def test_reopened_wins_over_resolved() -> None:
+    """Notes and answers are all kept; at once, a note stays open."""
+    team = _team()
+    note = team["ann"].do("note:left", LeaveNote(Note("сұрақ")))
+    team["rita"].receive_bundle(team["ann"])
+    team["rita"].do("note:left", LeaveNote(Note("жауап"), note.id), [note])
+    done = team["rita"].do("note:settled", SettleNote(note.id), [note])
+    found = {each.event: each for each in attributes.find_notes(_nodes(team, segment())[0])}
+    assert (len(found), found[note.id].is_resolved) == (2, True)
+    team["ann"].do("note:settled", SettleNote(note.id, resolved=False), [note])
+    found = {each.event: each for each in attributes.find_notes(_nodes(team, segment())[0])}
+    assert not found[note.id].is_resolved
+    team["boss"].receive(team["ann"], team["rita"])
+    team["boss"].do("note:settled", SettleNote(note.id), [done, *team["ann"].arrivals[-1:]])
+    found = {each.event: each for each in attributes.find_notes(_nodes(team, segment())[0])}
+    assert found[note.id].is_resolved
+
+
+def test_unwaive_wins_over_a_waiver_at_once() -> None:
+    """A waiver that knows of the un-waive stands again."""
+    team = _team()
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    waiver = Waiver(KK, Hash("1" * 64), Hash("2" * 64), "spaces.edges", Side.TARGET, " ", 0, "why", "ann", at)
+
+    def waive(who: str, change: TeamChange, *parents: Event) -> Event:
+        return team[who].do("finding:waived" if isinstance(change, Waive) else "finding:unwaived", change, parents)
+
+    first = waive("ann", Waive(KEY, waiver))
+    assert attributes.find_waivers(_nodes(team, segment())[0]) == (waiver,)
+    gone = waive("rita", Unwaive(KEY, waiver))
+    assert attributes.find_waivers(_nodes(team, segment())[0]) == ()
+    team["ann"].receive_bundle(team["rita"])
+    waive("ann", Waive(KEY, waiver), first, gone)
+    assert attributes.find_waivers(_nodes(team, segment())[0]) == (waiver,)
