@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from localize.errors import ExchangeError
+from localize.errors.message import Message
 from localize.model import Hash, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import Head
@@ -145,7 +146,9 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
     """Yield the records before the last, which proves that all of them are as they were written."""
     first = stream.read(len(_MAGIC))
     if first != _MAGIC:
-        raise BundleError("this is no bundle of a team", hint="choose the file that `bundle` has written")
+        raise BundleError(
+            Message("this file is not a team bundle"), hint=Message("choose a file with a team bundle")
+        )
     digest, size = hashlib.sha256(first), len(first)
     while True:
         head = stream.read(_RECORD.size)
@@ -154,7 +157,9 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         kind, length = _RECORD.unpack(head)
         size += _RECORD.size + length
         if length > _LIMITS.get(kind, 0) or size > MAX_BUNDLE_BYTES:
-            raise BundleError("the bundle holds more than this program writes", hint="ask for it again")
+            raise BundleError(
+                Message("the bundle holds more than this program writes"), hint=Message("ask for it again")
+            )
         data = stream.read(length)
         if len(data) < length:
             raise _damaged()
@@ -187,7 +192,9 @@ def _read_header(data: bytes, bodies: Mapping[Hash, bytes], events: list[Event],
     except NewerEvent:
         newer.append(record)
     except MalformedEvent as error:
-        raise BundleError("the bundle holds an event that cannot be read", hint="ask for it again") from error
+        raise BundleError(
+            Message("the bundle holds an event that cannot be read"), hint=Message("ask for it again")
+        ) from error
 
 
 def _check_chains(manifest: Manifest, events: Iterable[Event]) -> None:
@@ -199,8 +206,8 @@ def _check_chains(manifest: Manifest, events: Iterable[Event]) -> None:
         for replica, number in numbers
     )
     if claimed != len(numbers) or not inside:
-        raise BundleError("the history in the bundle has holes", hint="ask for it again")
+        raise BundleError(Message("the history in the bundle has holes"), hint=Message("ask for it again"))
 
 
 def _damaged() -> BundleError:
-    return BundleError("the bundle was cut off or altered", hint="ask for it again")
+    return BundleError(Message("the bundle was cut off or altered"), hint=Message("ask for it again"))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import cast
 
+from localize.errors.message import Message
 from localize.sync.bundle import BundleError
 from localize.sync.signatures import missing_extra
 
@@ -28,7 +29,8 @@ def seal(data: bytes, recipients: Iterable[str]) -> bytes:
         return bytes(age.encrypt(data, keys))
     except (age.RecipientError, age.EncryptError) as error:
         raise BundleError(
-            "the bundle cannot be encrypted: a member's key is not valid", hint="ask that member to join again"
+            Message("the bundle cannot be encrypted: a member's key is not valid"),
+            hint=Message("ask that member to join again"),
         ) from error
 
 
@@ -39,7 +41,8 @@ def unseal(data: bytes, private: str) -> bytes:
         return bytes(age.decrypt(data, [age.x25519.Identity.from_str(private)]))
     except (age.DecryptError, age.IdentityError) as error:
         raise BundleError(
-            "the bundle cannot be opened: it was encrypted for others, or altered", hint="ask for one for this member"
+            Message("the bundle cannot be opened: it was encrypted for others, or altered"),
+            hint=Message("ask for one for this member"),
         ) from error
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import cast
 
 from localize.errors import ExchangeError
+from localize.errors.message import Message
 from localize.model import Content, Hash, StoredState, Substate, hash_bytes
 from localize.model import events as local
 from localize.model import serialization as wire
@@ -193,12 +194,16 @@ def read_event(record: Record) -> Event:
         NewerEvent: a newer version of the program wrote them.
     """
     if len(record.header) > MAX_HEADER_BYTES or len(record.body or b"") > MAX_BODY_BYTES:
-        raise MalformedEvent("an event is larger than any that this program writes", hint="ask for the file again")
+        raise MalformedEvent(
+            Message("an event is larger than any that this program writes"), hint=Message("ask for the file again")
+        )
     try:
         header = _read_header(record.header)
         change = _read_change(record.body, header)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise MalformedEvent("an event cannot be read: {error}", error=error, hint="ask for the file again") from error
+        raise MalformedEvent(
+            Message("an event cannot be read: {error}", error=error), hint=Message("ask for the file again")
+        ) from error
     return Event(record, header, change)
 
 
@@ -207,13 +212,17 @@ def find_body(header: bytes) -> Hash:
     try:
         return Hash(cast("dict[str, str]", json.loads(header))["body"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise MalformedEvent("an event cannot be read: {error}", error=error, hint="ask for the file again") from error
+        raise MalformedEvent(
+            Message("an event cannot be read: {error}", error=error), hint=Message("ask for the file again")
+        ) from error
 
 
 def _read_header(data: bytes) -> EventHeader | TeamHeader:
     form = cast("dict[str, wire.Json]", json.loads(data))["format"]
     if isinstance(form, int) and form > TEAM_FORMAT:
-        raise NewerEvent("an event was written by a newer version of the program", hint="update the program")
+        raise NewerEvent(
+            Message("an event was written by a newer version of the program"), hint=Message("update the program")
+        )
     header: EventHeader | TeamHeader
     header = wire.load(TeamHeader, data) if form == TEAM_FORMAT else wire.load(EventHeader, data)
     hashes = (header.previous, header.body, *header.parents)

@@ -93,7 +93,7 @@ def _ed25519() -> ModuleType:
 def missing_extra(library: str) -> PluginError:
     """Return the error for who works in a team without its libraries."""
     return PluginError(
-        "{library} is not installed, which a team needs",
+        "{library} is not installed; working in a team needs it",
         group="team",
         name=library,
         library=library,
