@@ -33,10 +33,9 @@ from localize.sync.event import (
     MAX_BODY_BYTES,
     MAX_HEADER_BYTES,
     Event,
-    MalformedEvent,
-    NewerEvent,
     Record,
     find_body,
+    is_newer,
     read_event,
 )
 from localize.sync.signatures import SIGNATURE_BYTES, Signature
@@ -55,10 +54,6 @@ _LIMITS: Mapping[bytes, int] = {
     b"Z": _HASH_BYTES,
 }
 """The most bytes of a record of each kind."""
-
-
-class BundleError(ExchangeError):
-    """A bundle cannot be read. Nothing of it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,7 @@ def read_bundle(stream: BinaryIO) -> Bundle:
     """Return what a bundle holds.
 
     Raises:
-        BundleError: it is none, was cut or altered, is too large, or its chains have holes.
+        ExchangeError: it is none, was cut or altered, is too large, or its chains have holes.
     """
     bodies: dict[Hash, bytes] = {}
     events: list[Event] = []
@@ -146,9 +141,7 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
     """Yield the records before the last, which proves that all of them are as they were written."""
     first = stream.read(len(_MAGIC))
     if first != _MAGIC:
-        raise BundleError(
-            Message("this file is not a team bundle"), hint=Message("choose a file with a team bundle")
-        )
+        raise ExchangeError(Message("this file is not a team bundle"), hint=Message("choose a file with a team bundle"))
     digest, size = hashlib.sha256(first), len(first)
     while True:
         head = stream.read(_RECORD.size)
@@ -157,7 +150,7 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         kind, length = _RECORD.unpack(head)
         size += _RECORD.size + length
         if length > _LIMITS.get(kind, 0) or size > MAX_BUNDLE_BYTES:
-            raise BundleError(
+            raise ExchangeError(
                 Message("the bundle holds more than this program writes"), hint=Message("ask for it again")
             )
         data = stream.read(length)
@@ -188,11 +181,12 @@ def _read_manifest(record: tuple[bytes, bytes]) -> Manifest:
 def _read_header(data: bytes, bodies: Mapping[Hash, bytes], events: list[Event], newer: list[Record]) -> None:
     try:
         record = Record(data, bodies.get(find_body(data)))
-        events.append(read_event(record))
-    except NewerEvent:
-        newer.append(record)
-    except MalformedEvent as error:
-        raise BundleError(
+        if is_newer(data):
+            newer.append(record)
+        else:
+            events.append(read_event(record))
+    except ExchangeError as error:
+        raise ExchangeError(
             Message("the bundle holds an event that cannot be read"), hint=Message("ask for it again")
         ) from error
 
@@ -206,8 +200,8 @@ def _check_chains(manifest: Manifest, events: Iterable[Event]) -> None:
         for replica, number in numbers
     )
     if claimed != len(numbers) or not inside:
-        raise BundleError(Message("the history in the bundle has holes"), hint=Message("ask for it again"))
+        raise ExchangeError(Message("the history in the bundle has holes"), hint=Message("ask for it again"))
 
 
-def _damaged() -> BundleError:
-    return BundleError(Message("the bundle was cut off or altered"), hint=Message("ask for it again"))
+def _damaged() -> ExchangeError:
+    return ExchangeError(Message("the bundle was cut off or altered"), hint=Message("ask for it again"))

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import cast
 
+from localize.errors import ExchangeError
 from localize.errors.message import Message
-from localize.sync.bundle import BundleError
 from localize.sync.signatures import missing_extra
 
 
@@ -22,25 +22,25 @@ def make_sealing_key() -> tuple[str, str]:
 
 
 def seal(data: bytes, recipients: Iterable[str]) -> bytes:
-    """Return *data* as only the recipients can open it. Raises: BundleError, where one is no recipient; PluginError."""
+    """Return *data* as only the recipients can open it. Raises: ExchangeError, where one is none; PluginError."""
     age = _pyrage()
     try:
         keys = [age.x25519.Recipient.from_str(each) for each in recipients]
         return bytes(age.encrypt(data, keys))
     except (age.RecipientError, age.EncryptError) as error:
-        raise BundleError(
+        raise ExchangeError(
             Message("the bundle cannot be encrypted: a member's key is not valid"),
             hint=Message("ask that member to join again"),
         ) from error
 
 
 def unseal(data: bytes, private: str) -> bytes:
-    """Return what was sealed. Raises: BundleError, where it was for others, or altered; PluginError."""
+    """Return what was sealed. Raises: ExchangeError, where it was for others, or altered; PluginError."""
     age = _pyrage()
     try:
         return bytes(age.decrypt(data, [age.x25519.Identity.from_str(private)]))
     except (age.DecryptError, age.IdentityError) as error:
-        raise BundleError(
+        raise ExchangeError(
             Message("the bundle cannot be opened: it was encrypted for others, or altered"),
             hint=Message("ask for one for this member"),
         ) from error

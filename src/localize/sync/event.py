@@ -80,14 +80,6 @@ ACTIONS: Mapping[str, type] = MappingProxyType(
 _TEXTS = frozenset(name for name, kind in ACTIONS.items() if kind is SaveTarget)
 
 
-class MalformedEvent(ExchangeError):
-    """Bytes that are no event of a format known here."""
-
-
-class NewerEvent(ExchangeError):
-    """An event of a newer version of the program."""
-
-
 @dataclass(frozen=True, slots=True)
 class TeamHeader:
     """The header of an event that only a team has: as `EventHeader`, with kinds that `Action` lacks."""
@@ -190,41 +182,48 @@ def read_event(record: Record) -> Event:
     """Return the event that bytes from elsewhere are.
 
     Raises:
-        MalformedEvent: they are none, or header and body do not belong together.
-        NewerEvent: a newer version of the program wrote them.
+        ExchangeError: they are none, header and body do not belong together, or a newer version wrote them.
     """
     if len(record.header) > MAX_HEADER_BYTES or len(record.body or b"") > MAX_BODY_BYTES:
-        raise MalformedEvent(
+        raise ExchangeError(
             Message("an event is larger than any that this program writes"), hint=Message("ask for the file again")
         )
     try:
         header = _read_header(record.header)
         change = _read_change(record.body, header)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise MalformedEvent(
+        raise ExchangeError(
             Message("an event cannot be read: {error}", error=error), hint=Message("ask for the file again")
         ) from error
     return Event(record, header, change)
 
 
 def find_body(header: bytes) -> Hash:
-    """Return the hash of the body that a header names, of any format. Raises: MalformedEvent."""
+    """Return the hash of the body that a header names, of any format. Raises: ExchangeError."""
     try:
         return Hash(cast("dict[str, str]", json.loads(header))["body"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise MalformedEvent(
+        raise ExchangeError(
             Message("an event cannot be read: {error}", error=error), hint=Message("ask for the file again")
         ) from error
 
 
+def is_newer(header: bytes) -> bool:
+    """Tell whether a header is of a format that only a newer version of the program reads."""
+    try:
+        form = cast("dict[str, wire.Json]", json.loads(header))["format"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+    return isinstance(form, int) and form > TEAM_FORMAT
+
+
 def _read_header(data: bytes) -> EventHeader | TeamHeader:
-    form = cast("dict[str, wire.Json]", json.loads(data))["format"]
-    if isinstance(form, int) and form > TEAM_FORMAT:
-        raise NewerEvent(
+    if is_newer(data):
+        raise ExchangeError(
             Message("an event was written by a newer version of the program"), hint=Message("update the program")
         )
     header: EventHeader | TeamHeader
-    header = wire.load(TeamHeader, data) if form == TEAM_FORMAT else wire.load(EventHeader, data)
+    header = wire.load(TeamHeader, data) if json.loads(data)["format"] == TEAM_FORMAT else wire.load(EventHeader, data)
     hashes = (header.previous, header.body, *header.parents)
     if not all(_HASH.fullmatch(each) for each in hashes) or len(set(header.parents)) < len(header.parents):
         raise ValueError("a hash is not one")
