@@ -88,13 +88,11 @@ class StateStrip(Widget):
 
     def _find_window(self) -> range:
         """Return the cells of the rows that are in sight."""
-        pages, height = self._list.pages, len(self._counts)
+        rows, height = self._list.visible_rows(), len(self._counts)
         total = sum(each.segments for each in self._counts)
-        first = round(self._list.scroll_offset.y)
-        last = min(first + self._list.size.height, len(pages)) - 1
-        if not total or last < first or len(pages) != total:  # a filtered list has no one place in the document
+        if not total or not rows or len(self._list.pages) != total:  # a filtered list has no one place in the document
             return range(0)
-        return range(first * height // total, last * height // total + 1)
+        return range(rows.start * height // total, rows[-1] * height // total + 1)
 
     def render_line(self, y: int) -> Strip:
         """Return one cell."""
