@@ -155,6 +155,11 @@ class Scene:
         """Ask a question about a segment."""
         self.done("notes", "add", self.key, *KK, "--text", "Which?", "--question")
 
+    def suggest(self) -> None:
+        """Suggest another wording of a confirmed text."""
+        self.confirm()
+        self.done("notes", "suggest", self.key, *KK, "--text", "Мәтін 8.", "--as", "Болат")
+
     def remember(self) -> None:
         """Import a table into the memory."""
         self.done("tm", "import", self.write("m.csv", TABLE))
@@ -223,6 +228,9 @@ RUNS: tuple[tuple[str, Callable[[Scene], object], Callable[[Scene], tuple[object
     ("notes add", Scene.nothing, lambda at: ("notes", "add", at.key, *KK, "--text", "Which?")),
     ("notes answer", Scene.ask, lambda at: ("notes", "answer", at.key, 1, *KK, "--text", "That.")),
     ("notes resolve", Scene.ask, lambda at: ("notes", "resolve", at.key, 1, *KK)),
+    ("notes suggest", Scene.confirm, lambda at: ("notes", "suggest", at.key, *KK, "--text", "Мәтін 8.")),
+    ("notes take", Scene.suggest, lambda at: ("notes", "take", at.key, 1, *KK, "--as", "Aigerim")),
+    ("notes refuse", Scene.suggest, lambda at: ("notes", "refuse", at.key, 1, *KK, "--as", "Aigerim")),
     ("notes export", Scene.ask, lambda at: ("notes", "export", at.folder / "n.csv")),
     ("notes import", Scene.ask, lambda at: ("notes", "import", at.write("n.csv", "ID,Answer\nx,That\n"))),
     ("export", Scene.confirm, lambda at: ("export", "--min-state", "initial", "--fallback", "source")),

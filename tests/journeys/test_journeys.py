@@ -130,7 +130,7 @@ def test_translators_morning(terminal: Terminal, root: Path) -> None:
     type_in(terminal, 19, MORNING[18][1])
     terminal.write(MORNING[19][1])
     terminal.press("Enter")
-    wait(terminal, "Nothing is open here")
+    wait(terminal, "none is open")
     terminal.write(RUSSIAN_CTRL_Q)
     terminal.wait_for_end()
     assert texts(root) == [text for _, text in MORNING]

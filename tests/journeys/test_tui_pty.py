@@ -223,7 +223,7 @@ def test_translator_does_a_document_at_a_terminal(root: Path, open_terminal: Cal
     terminal.type(CTRL_R)
     terminal.wait_for("Шекарада")
     terminal.type(ENTER)
-    terminal.wait_for("Nothing is open here")
+    terminal.wait_for("none is open")
     terminal.type(CTRL_Q)
     ended = terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 0, ended
@@ -245,7 +245,7 @@ def test_newcomer_translates_a_file_with_one_command(tmp_path: Path, open_termin
     terminal = open_terminal("-m", "localize", "translate", str(path), "--to", "Russian")
     terminal.wait_for("1 of 1")
     terminal.type("Спрашиваем министерство, что оно сделало с нашими персональными данными." + ENTER)
-    terminal.wait_for("Nothing is open here")
+    terminal.wait_for("none is open")
     terminal.type(CTRL_Q)
     ended = terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 0, ended

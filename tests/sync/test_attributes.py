@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from localize.model import Hash, Note, SegmentKey, Side
-from localize.model.events import KeepSecret, Subject, SubjectKind, Unwaive, Waive, Waiver
+from localize.model import DocumentId, Hash, LanguageTag, Note, SegmentKey, Side
+from localize.model.events import Assign, KeepSecret, Subject, SubjectKind, Unwaive, Waive, Waiver
 from localize.sync import attributes
-from localize.sync.changes import AddElement, Assign, LeaveNote, RemoveElement, SettleNote, SetValue, TeamChange
+from localize.sync.changes import AddElement, LeaveNote, RemoveElement, SettleNote, SetValue, TeamChange
 from localize.sync.event import Event
 from localize.sync.graph import Node
 from localize.sync.membership import Membership
@@ -84,15 +84,22 @@ def test_adding_wins_over_removing_at_once() -> None:
     assert attributes.find_elements(_nodes(team, at)[0]) == {"сөз"}
 
 
+def _assign(person: str, due: date | None = None) -> Assign:
+    return Assign(DocumentId("doc-1"), LanguageTag("kk"), person, due)
+
+
 def test_assignments_at_once_are_both_shown() -> None:
     """A later one replaces what it has seen."""
     team = _team()
-    one = team["boss"].do("subject:assigned", Assign("ann"))
-    other = team["rita"].do("subject:assigned", Assign("rita", "2026-12-31"))
-    assert attributes.find_assignments(_nodes(team, segment())[0]) == (Assign("ann"), Assign("rita", "2026-12-31"))
+    one = team["boss"].do("document:assigned", _assign("ann"))
+    other = team["rita"].do("document:assigned", _assign("rita", date(2026, 12, 31)))
+    assert attributes.find_assignments(_nodes(team, segment())[0]) == (
+        _assign("ann"),
+        _assign("rita", date(2026, 12, 31)),
+    )
     team["boss"].receive_bundle(team["rita"])
-    team["boss"].do("subject:assigned", Assign("ann"), [one, other])
-    assert attributes.find_assignments(_nodes(team, segment())[0]) == (Assign("ann"),)
+    team["boss"].do("document:assigned", _assign("ann"), [one, other])
+    assert attributes.find_assignments(_nodes(team, segment())[0]) == (_assign("ann"),)
 
 
 def test_reopened_wins_over_resolved() -> None:

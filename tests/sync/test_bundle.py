@@ -171,4 +171,4 @@ def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, library, None)
         with pytest.raises(PluginError) as error:
             use()
-        assert "localize-workshop[team]" in error.value.hint
+        assert "`team`" in error.value.hint

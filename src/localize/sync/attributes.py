@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from localize.model import Hash, LanguageTag, Note, Side
-from localize.model.events import AddNote, KeepSecret, ResolveNote, Role, Unwaive, Waive, Waiver
+from localize.model.events import AddNote, Assign, KeepSecret, ResolveNote, Role, Unwaive, Waive, Waiver
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import AddElement, Assign, LeaveNote, RemoveElement, SettleNote, SetValue
+from localize.sync.changes import AddElement, LeaveNote, RemoveElement, SettleNote, SetValue
 from localize.sync.graph import Node, find_latest
 from localize.sync.membership import Membership
 
@@ -109,7 +110,7 @@ def find_assignments(nodes: Iterable[Node]) -> tuple[Assign, ...]:
     """Return who a subject is given to: one, or those that were chosen at once."""
     latest = find_latest(node for node in nodes if isinstance(node.event.change, Assign))
     found = {node.event.change for node in latest if isinstance(node.event.change, Assign) and node.event.change.person}
-    return tuple(sorted(found, key=lambda each: (each.person, each.due)))
+    return tuple(sorted(found, key=lambda each: (each.person, each.due or date.max)))
 
 
 def find_waivers(nodes: Iterable[Node]) -> tuple[Waiver, ...]:

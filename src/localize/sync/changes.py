@@ -100,15 +100,6 @@ class SettleNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Assign:
-    """Give a subject to a person; the empty name takes it from everybody."""
-
-    person: str
-    due: str = ""
-    """A date, YYYY-MM-DD."""
-
-
-@dataclass(frozen=True, slots=True)
 class SetValue:
     """Set one setting, or one field of a concept: each is a subject of its own."""
 
@@ -130,5 +121,5 @@ class RemoveElement:
 
 
 MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt
-OtherChange = LeaveNote | SettleNote | Assign | SetValue | AddElement | RemoveElement
+OtherChange = LeaveNote | SettleNote | SetValue | AddElement | RemoveElement
 TeamChange = Change | Removed | MembershipChange | OtherChange

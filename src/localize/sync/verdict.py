@@ -18,6 +18,7 @@ from localize.model import ApprovalKind, Hash, State
 from localize.model.events import (
     AddNote,
     Approve,
+    Assign,
     Change,
     KeepConflict,
     Member,
@@ -31,7 +32,7 @@ from localize.model.events import (
 )
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import Assign, LeaveNote, SettleNote
+from localize.sync.changes import LeaveNote, SettleNote
 from localize.sync.graph import Node
 from localize.sync.heads import find_heads, is_one_text
 from localize.sync.membership import Membership

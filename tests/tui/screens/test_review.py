@@ -179,13 +179,13 @@ async def test_suggested_wording_is_taken_with_one_key(reviewer: Project, projec
 async def test_suggested_wording_is_refused_or_taken_in_the_editor(
     reviewer: Project, project: Project, run_app: RunApp
 ) -> None:
-    """The difference stands over the text; X refuses with or without a reason, y takes."""
+    """The difference stands over the text; Y refuses with or without a reason, y takes."""
     for number in (1, 2):
         suggested_wordings.suggest(reviewer, row(reviewer, number).segment.key, KK, f"Жаңа {number}")
     async with run_app("editor", used=project) as (app, pilot):
         assert isinstance(app.screen, Editor)
         editor = app.screen
-        for number, keys in ((1, ("X", *"керек емес", "enter")), (2, ("y",))):
+        for number, keys in ((1, ("Y", *"керек емес", "enter")), (2, ("y",))):
             await editor.editor.go_to(number)
             await editor.loader.loaded()
             await settled(pilot)

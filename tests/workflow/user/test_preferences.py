@@ -34,6 +34,7 @@ keys:
 repeats: fill
 words: no
 ask_on_findings: no
+wrap_rows: no
 lock_minutes: 3
 dictionaries: [/opt/words, ~/words]
 shared_folders: [/srv/terms]
@@ -58,7 +59,12 @@ def test_every_preference_is_read() -> None:
         engine_keys={"llm.lan": "env:LLM_KEY"},
     )
     assert found == replace(
-        wanted, repeats=Propagation.FILL, words=Answer.NO, ask_on_findings=Answer.NO, lock_minutes=3
+        wanted,
+        repeats=Propagation.FILL,
+        words=Answer.NO,
+        ask_on_findings=Answer.NO,
+        wrap_rows=Answer.NO,
+        lock_minutes=3,
     )
     assert parse_preferences(b"words: no", path="p").lock_minutes == Preferences().lock_minutes
     assert parse_preferences(b"ascii: true", path="p").ascii is Answer.YES

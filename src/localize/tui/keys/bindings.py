@@ -173,7 +173,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("editor_list.next_bookmark", "B", "next_bookmark", "Next bookmark"),
                 key("editor_list.notes", "a", "notes", "Answer or resolve a note"),
                 key("editor_list.take_suggestion", "y", "take_suggestion", "Take the suggested wording"),
-                key("editor_list.refuse_suggestion", "X", "refuse_suggestion", "Refuse the suggested wording"),
+                key("editor_list.refuse_suggestion", "Y", "refuse_suggestion", "Refuse the suggested wording"),
                 key("editor_list.inbox", "I", "inbox", "Messages for you"),
                 key("editor_list.all_notes", "A", "all_notes", "All open notes"),
                 key("editor_list.show_matches", "1", "turn_to('matches')", "Matches"),
