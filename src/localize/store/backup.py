@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
@@ -56,14 +57,15 @@ def replace_store(
     kept: Path,
     project_id: str,
     announced: AbstractContextManager[None] | None = None,
-    key: Key | None = None,
+    find_key: Callable[[], Key | None] = lambda: None,
 ) -> None:
     """Put *data*, a whole store, in the place of the one at *path*, which is kept as *kept*; nobody can open it until
     the new one stands. Nothing but the disk is in its way any more when *announced* is entered; it is left
     when the new one stands, still under the lock.
 
-    *key* is that of the present store, where that is encrypted. A store that is damaged, or that *key* does not open,
-    is moved aside as it is, and back where the new one cannot be written.
+    *find_key* is called first under the lock, and returns the key of the present store, where that is encrypted. A
+    store that is damaged, or that the key does not open, is moved aside as it is, and back where the new one cannot be
+    written.
     Raises:
         WorkflowError: the store at *path* is another project's than *project_id*.
         StoreError, OSError: the present store cannot be copied, or the new one not written.
@@ -72,7 +74,7 @@ def replace_store(
     lock = ProcessLock(path)
     try:
         with lock.exclusive():
-            is_whole = _keep(path, kept, project_id, key)
+            is_whole = _keep(path, kept, project_id, find_key())
             if not is_whole:
                 _move(path, kept)
             remove_files(path, SUFFIXES[1:])

@@ -7,14 +7,16 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Copied, make_guide
 from tests.workflow.project.test_encryption import CHEAP, KK, MARKER, PHRASE, confirm_all, phrase, shows, texts
 
+import localize.store.backup
 from localize.config.project import FILE_NAME
 from localize.errors import Damaged, Locked, PassphraseNeeded, WorkflowError, WrongPassphrase
-from localize.store.key_slots import KeySlots, NewKey, create_key, write_key_slots
+from localize.store.key_slots import KeySlots, NewKey, create_key, read_key_slots, write_key_slots
 from localize.store.locks import hold_gate, lock_files
 from localize.workflow.editing.edit import save
 from localize.workflow.project.backup import backup, open_backup, restore, verify
@@ -169,6 +171,25 @@ def test_restore_writes_every_key_slot_under_the_lock(
     monkeypatch.setattr("localize.workflow.project.backup.write_key_slots", write)
     restore(root, path, phrase)
     assert len(written) == 2
+
+
+def test_passphrase_changed_just_before_the_lock_is_not_lost(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restore that waits for the store takes the key slots as they are once it has the store."""
+    made = back_up(root, tmp_path / "backup")
+    replace = localize.store.backup.replace_store
+
+    def changed_before(*arguments: Any) -> None:
+        change_passphrase(root, unlock_slots(root, PHRASE), "second passphrase", CHEAP)
+        replace(*arguments)
+
+    monkeypatch.setattr(localize.store.backup, "replace_store", changed_before)
+    restore(root, made, phrase)
+    slots = read_key_slots(root / ".localize")
+    kept = next((root / ".localize").glob("before-restore-*.keys.json"))
+    assert slots.unlock(PHRASE)
+    assert read_key_slots(kept.parent, kept.name).unlock("second passphrase")
 
 
 def test_plain_backup_is_restored_encrypted(plain: Path, new: NewKey, tmp_path: Path) -> None:

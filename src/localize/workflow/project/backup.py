@@ -163,8 +163,14 @@ def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -
     folder = root / STATE_FOLDER
     place, kept = folder / STORE_FILE, _free_name(folder / STORE_FILE)
     project_id = _check_backup(found, config.review)
-    present = _read_present(folder)
-    slots = _choose_slots(found, present, given)
+    present: KeySlots | None = None
+    slots: KeySlots | None = None
+
+    def find_key() -> Key | None:
+        nonlocal present, slots  # read under the lock: a passphrase may be changed until then
+        present = _read_present(folder)
+        slots = _choose_slots(found, present, given)
+        return _find_present_key(place, present, found, given)
 
     @contextmanager
     def announced() -> Iterator[None]:
@@ -179,8 +185,7 @@ def _put(root: Path, config: Config, found: _Backup, given: Passphrase | None) -
             write_private(kept.with_suffix(".keys.json"), render_key_slots(present))
         write_key_slots(folder, slots)
 
-    key = _find_present_key(place, present, found, given)
-    replace_store(place, found.file.read_bytes(), kept, project_id, announced(), key)
+    replace_store(place, found.file.read_bytes(), kept, project_id, announced(), find_key)
     _remember(root, place, found.key, config.review, read_only=False)
     return kept if kept.exists() else None
 
