@@ -157,6 +157,19 @@ def test_encryption_is_refused_while_the_project_is_open(root: Path, new: NewKey
         assert not project.is_encrypted
 
 
+def test_plain_files_are_overwritten_before_they_are_deleted(root: Path, new: NewKey, tmp_path: Path) -> None:
+    """What encryption deletes beside the store holds zeros, be it a cache or a log."""
+    links = []
+    for name in ("cache/terms/kk.json", "log.txt"):
+        path = root / ".localize" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"words")
+        links.append(tmp_path / path.name)
+        links[-1].hardlink_to(path)
+    encrypt(root, new)
+    assert [link.read_bytes() for link in links] == [bytes(5)] * 2
+
+
 def test_conversion_is_not_done_twice(root: Path, new: NewKey) -> None:
     """An encrypted project is not encrypted again, and a plain one not decrypted."""
     with pytest.raises(WorkflowError):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from localize.config.project import CACHED_SETTINGS, FILE_NAME, parse_config
 from localize.errors import DiskError, Locked, NotFound, ReadOnly, StoreError
-from localize.safe.atomic import write_private
+from localize.safe.atomic import overwrite, write_private
 from localize.safe.folder import read_file
 from localize.safe.modes import STATE_FOLDER
 from localize.safe.yaml.edit import set_value
@@ -46,10 +46,15 @@ def take_in(project: Project) -> None:
     """
     folder = project.root / STATE_FOLDER
     try:
+        for path in (folder / "cache").rglob("*"):
+            with suppress(OSError):  # `find_plain` names what is left
+                if path.is_file() and not path.is_symlink():
+                    _erase(path)
         rmtree(folder / "cache", ignore_errors=True)
         for path in tuple(_rest(folder)):
             with suppress(FileNotFoundError):  # another process does the same
                 project.files.write(path.relative_to(folder).as_posix(), path.read_bytes())
+                _erase(path)
                 path.unlink()
         take_in_origins(project)
         for snapshot in folder.glob(SNAPSHOTS):
@@ -64,6 +69,12 @@ def take_in(project: Project) -> None:
             strerror=error.strerror,
             hint="make the folder writable; plain files are left in it",
         ) from error
+
+
+def _erase(path: Path) -> None:
+    """Overwrite a file that is to be deleted; one that is write-protected is only deleted. Raises: OSError."""
+    with suppress(PermissionError), path.open("r+b") as file:
+        overwrite(file)
 
 
 def take_out(root: Path, key: Key) -> None:
