@@ -207,6 +207,7 @@ def _forget(root: Path, projects: frozenset[str]) -> int:
     """Take a project out of the user's folders and return how many entries that were."""
     from localize.engines.keys import remove_from_keyring
     from localize.workflow.project.crash_report import remove_reports
+    from localize.workflow.user.encrypted_folders import forget_encrypted
     from localize.workflow.user.heads import forget_heads, read_heads
     from localize.workflow.user.origins import forget_origins
     from localize.workflow.user.passphrase import keyring_name
@@ -217,7 +218,7 @@ def _forget(root: Path, projects: frozenset[str]) -> int:
     count = forget_origins(projects - elsewhere) + forget_project(str(root)) + remove_reports()
     with suppress(LocalizeError):  # settings that cannot be read
         count += forget_consents(projects, str(root))
-    return count + forget_heads(str(root)) + remove_from_keyring(keyring_name(root))
+    return count + forget_encrypted(root) + forget_heads(str(root)) + remove_from_keyring(keyring_name(root))
 
 
 def _erase(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,14 @@ from localize.workflow import finish
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.memory.indexes import memory_index
-from localize.workflow.project.encryption import change_passphrase, decrypt, delete_sources, encrypt, unlock_slots
+from localize.workflow.project.encryption import (
+    accept_plain,
+    change_passphrase,
+    decrypt,
+    delete_sources,
+    encrypt,
+    unlock_slots,
+)
 from localize.workflow.project.plain_files import find_plain
 from localize.workflow.project.project import Project, init, open_project, open_to_read
 from localize.workflow.segments.iterate import all_rows
@@ -168,6 +176,19 @@ def test_plain_files_are_overwritten_before_they_are_deleted(root: Path, new: Ne
         links[-1].hardlink_to(path)
     encrypt(root, new)
     assert [link.read_bytes() for link in links] == [bytes(5)] * 2
+
+
+def test_downgrade_is_refused_where_the_project_was_encrypted(root: Path, new: NewKey, tmp_path: Path) -> None:
+    """A plain store and plain settings in place of encrypted ones open once they are accepted, not before."""
+    shutil.copytree(root, tmp_path / "plain")
+    encrypt(root, new)
+    shutil.rmtree(root)
+    shutil.copytree(tmp_path / "plain", root)
+    with pytest.raises(Damaged, match="is not encrypted"):
+        open_project(root)
+    open_project(tmp_path / "plain").close()
+    accept_plain(root)
+    open_project(root).close()
 
 
 def test_conversion_is_not_done_twice(root: Path, new: NewKey) -> None:

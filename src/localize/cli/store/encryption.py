@@ -102,16 +102,27 @@ def _offer(sources: tuple[Path, ...]) -> None:
 
 
 @click.command("decrypt")
+@click.option(
+    "--accept-plain",
+    is_flag=True,
+    help="Accept a store that is plain already, though it was encrypted here.",
+)
 @json_answer("decrypt")
 @click.pass_context
-def decrypt_command(ctx: click.Context, *, as_json: bool) -> None:
+def decrypt_command(ctx: click.Context, *, accept_plain: bool, as_json: bool) -> None:
     """Let the project's store be plain again."""
-    from localize.workflow.project.encryption import decrypt
+    from localize.workflow.project import encryption
 
     root = root_of(ctx)
-    decrypt(root, passphrase_of(ctx, root))
+    if accept_plain:
+        encryption.accept_plain(root)
+    else:
+        encryption.decrypt(root, passphrase_of(ctx, root))
     if as_json:
         output.document({"encrypted": False})
+        return
+    if accept_plain:
+        output.line("accepted: the project is plain, and opens without a passphrase")
         return
     output.line("decrypted: whoever can read the folder can read the project")
 

@@ -21,6 +21,7 @@ from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_
 from localize.store.locks import hold_gate, lock_files
 from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
 from localize.workflow.project.project import STORE_FILE, get_root, needs_key, open_project
+from localize.workflow.user.encrypted_folders import forget_encrypted
 from localize.workflow.user.origins import FILE as ORIGINS
 from localize.workflow.user.origins import read_origins, remember_origins
 
@@ -96,6 +97,7 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
 
     def announce() -> None:
         assert key is not None
+        forget_encrypted(found)
         change_settings(found, people=people, encrypted=False)
         take_out(found, key)
 
@@ -108,6 +110,17 @@ def decrypt(root: Path | None, given: Key | Passphrase | None) -> None:
         (folder / ORIGINS).unlink(missing_ok=True)
     with open_project(found) as project:
         remember_origins(project, origins)
+
+
+def accept_plain(root: Path | None) -> None:
+    """Let a project that was encrypted on this machine, and is plain by now, be opened again.
+
+    Raises: WorkflowError where it is encrypted, or its settings say so.
+    """
+    found = get_root(root)
+    if needs_key(found / STATE_FOLDER, read_config(found / FILE_NAME)):
+        raise WorkflowError("the project is encrypted", hint="`localize decrypt` decrypts it")
+    forget_encrypted(found)
 
 
 def unlock_slots(root: Path | None, secret: str) -> Key:

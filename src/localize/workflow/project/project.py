@@ -438,6 +438,10 @@ def init(
         raise StoreError(
             "cannot write in {root}: {strerror}", root=root, strerror=error.strerror, hint="choose another folder"
         ) from error
+    if not os.path.lexists(root / STATE_FOLDER / STORE_FILE):  # another project was here
+        from localize.workflow.user.encrypted_folders import forget_encrypted
+
+        forget_encrypted(root)
     project = open_project(root, key=new_key.key if new_key is not None else None)
     from localize.workflow.user.heads import note_head
 
@@ -503,6 +507,10 @@ def open_project(
     found_key = find_key(found / STATE_FOLDER, config, key)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only, key=found_key)
     project = Project(found, config, store, as_name=as_name, read_only=read_only, key=found_key)
+    if found_key is not None:
+        from localize.workflow.user.encrypted_folders import remember_encrypted
+
+        remember_encrypted(found)
     if found_key is not None and not read_only and (config.people or not config.encrypted):
         _take_in(project)
     return project
@@ -563,7 +571,8 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
     A plain store is refused where the settings say that it is encrypted; whoever has put it there could read what is
     written to it. Where they do not say so yet, `encrypt` was killed before its last step.
     Raises:
-        Damaged: the store is plain though it should not be, or its `keys.json` is missing or damaged.
+        Damaged: the store is plain though it should not be, or was not on this machine; or its `keys.json` is missing
+            or damaged.
         PassphraseNeeded, WrongPassphrase.
     """
     from localize.store.connection import is_plain, opens
@@ -576,6 +585,14 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
             hint="restore a backup: somebody may have put this file there",
         )
     if not needs_key(folder, config):
+        from localize.workflow.user.encrypted_folders import was_encrypted
+
+        if was_encrypted(folder.parent):
+            raise Damaged(
+                "{path} is not encrypted, but it was when you last opened it",
+                path=place,
+                hint="restore a backup; if you decrypted it elsewhere, run `localize decrypt --accept-plain`",
+            )
         return None
     if isinstance(given, Key):
         return given
