@@ -63,7 +63,7 @@ class Shot:
     look: Look = Look.DARK
 
 
-EDITOR = Shot("editor", "editor", ("ctrl+g", *SEGMENT, "enter", "f4", "ctrl+r"), findings=1, is_quiet=True)
+EDITOR = Shot("editor", "editor", ("ctrl+g", *SEGMENT, "enter", "ctrl+down", "ctrl+r"), findings=1, is_quiet=True)
 SHOTS = (
     EDITOR,
     Shot("findings", "editor", (*EDITOR.keys, "f8"), findings=1),

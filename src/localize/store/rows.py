@@ -253,7 +253,8 @@ def count_ranges(
         segments, rejected, empty, outdated = (int(cast(float, value)) for value in sums)
         state = {_STATES[cast(int, stage)].value: segments}
         one = Counts(segments=segments, rejected=rejected, empty=empty, needs_update=outdated, **state)
-        counts[cast(int, part)] += one
+        # Somebody may have split a segment since the documents were read: then the last numbers are beyond the total.
+        counts[min(max(cast(int, part), 0), parts - 1)] += one
     return tuple(counts)
 
 

@@ -87,5 +87,5 @@ class EntryDialog(ModalScreen[A | None]):
 
     def action_cancel(self) -> None:
         """Go back without an answer; what is being done with one is waited for."""
-        if not self._is_busy:
+        if not self._is_busy and self.is_current:
             self.dismiss(None)

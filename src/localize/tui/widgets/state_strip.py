@@ -68,9 +68,11 @@ class StateStrip(Widget):
 
     async def look(self) -> None:
         """Read the states, in a thread of its own, and show what has changed."""
+        if not (height := self.size.height):
+            return
         self._is_reading = True
         try:
-            counts = await self._read(self.size.height)
+            counts = await self._read(height)
         except LocalizeError:
             return  # whatever is read next says why
         finally:

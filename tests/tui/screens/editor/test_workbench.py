@@ -212,6 +212,7 @@ async def test_notes_questions_and_bookmarks(project: Project, run_app: RunApp) 
         assert (asked.noted.note.kind, asked.noted.note.text) == ("question", "Which one?")
         editor(app).action_turn_to("around")
         assert str(editor(app).query_one("#panel-around Static", Static).render()).startswith("question Aigerim Which")
+        editor(app).action_wrap()
         await pilot.press("escape", "b", "end", "b", "B")
         await rest(app, pilot)
         assert [*lookup.bookmarks(project, KK).values()] == [1, 6]
@@ -245,6 +246,8 @@ async def test_open_notes_have_a_sign_in_the_list(project: Project, run_app: Run
 
     async with run_app() as (app, pilot):
         await until(app, pilot, "5?")
+        editor(app).action_wrap()
+        await rest(app, pilot)
         assert signs(app) == [" ", " ", "✎", " ", "?", " "]
         assert {line.index("│") for line in painted(app).split("\n")[1:7]} == {painted(app).split("\n")[1].index("│")}
         await pilot.press("ctrl+g", "5", "enter")

@@ -44,7 +44,7 @@ class SegmentDetails(EditorPart):
 
         view = self.editor.loader.view
         if view is None or not view.term_choices:
-            key = self.screen.key("editor_list.add_term")
+            key = self.screen.key("editor.add_term")
             self.screen.say(f"{tr('No glossary terms here.')} {tr('{key} in the list adds one.', key=key)}")
             return
         items, texts = _term_items(view)
