@@ -64,7 +64,7 @@ def test_only_what_is_named_changes(project: Project) -> None:
 
 
 def test_undo_leaves_what_was_assigned_anew(project: Project) -> None:
-    """An older assignment is not taken back over a newer one."""
+    """Undo leaves a newer assignment as it is."""
     [document] = project.store.documents()
     assignments.assign(project, [document], KK, person="Bota")
     assignments.assign(project, [document], KK, person="Marat")

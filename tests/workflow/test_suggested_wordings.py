@@ -1,4 +1,4 @@
-"""Suggested wordings: sent, taken, refused, taken back; and who may approve one that was taken."""
+"""Suggested wordings: sent, taken, refused, undone; and who may approve one that was taken."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def send(dana: Project, typed: str = "Жақсы мәтін") -> int:
 
 
 def test_taken_suggestion_is_its_translators_text_and_names_the_reviewer(project: Project, dana: Project) -> None:
-    """It waits for the translator, and both steps are taken back by one undo."""
+    """It waits for the translator, and one undo reverts both steps."""
     key, number = row(project).segment.key, send(dana)
     assert (text(project), row(project).state) == ("Мәтін", State.TRANSLATED)
     assert [(each.why, each.who, each.text) for each in inbox(project)] == [(Why.SUGGESTED, "Dana", "Жақсы мәтін")]

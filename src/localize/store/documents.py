@@ -367,6 +367,8 @@ def _write_segment(
             ),
         )
     except apsw.ConstraintError as error:
+        if "segment.key" not in str(error):
+            raise
         raise StoreError("segment key {key} is taken; a new segment needs a new one", key=segment.key) from error
     return found.id if found else connection.last_insert_rowid()
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from localize.errors import Conflict, WorkflowError
 from localize.i18n import mark, tr
@@ -53,7 +53,6 @@ class Reviewed:
     """Sentences in the user's language: that the reviewer approved a text of their own."""
 
 
-T = TypeVar("T")
 _STEP = 256
 """Texts between two reports of progress."""
 
@@ -303,16 +302,6 @@ def read_revisions(
                 seen[row.segment.key] = row.target.revision
         at = bisect_right(numbers, page[-1].number)
     return seen
-
-
-def finish(steps: Generator[Progress, None, T]) -> T:
-    """Return what long work returns, for a caller who shows no progress."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
 
 
 def _standing(

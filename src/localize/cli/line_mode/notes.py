@@ -80,7 +80,7 @@ def _suggestion(desk: Desk) -> Suggestion | None:
 
 
 def _may_undo(desk: Desk, number: int) -> None:
-    """Let the act that was just done be taken back."""
+    """Let the act that was just done be undone."""
     (latest,) = operations.operations(desk.project, limit=1)
 
     def take_back() -> bool:

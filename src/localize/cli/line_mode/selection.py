@@ -15,7 +15,7 @@ from localize.i18n.keyboard_layouts import digits
 from localize.model import SegmentKey
 from localize.model.events import Fault
 from localize.model.segment_list import Row
-from localize.workflow import review
+from localize.workflow import finish, review
 from localize.workflow.checking import check
 from localize.workflow.history import operations
 from localize.workflow.history.operations import Operation
@@ -70,7 +70,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     """Approve several texts in one step, after a question that tells how many."""
     seen = _seen(desk, rest)
     where = (desk.project, desk.language, seen)
-    ahead = review.finish(review.would_approve(*where, final=final))
+    ahead = finish(review.would_approve(*where, final=final))
     if not ahead.done:
         desk.person.say(tr("None of these texts can be approved by you now."))
         return FollowUp.STAY
@@ -79,7 +79,7 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
         desk.person.say(tr("Nothing was approved."))
         return FollowUp.STAY
-    done = review.finish(review.approve_seen(*where, final=final))
+    done = finish(review.approve_seen(*where, final=final))
     _take_up(desk, done)
     said = sentence(ntr("{count} text approved", "{count} texts approved", done.done)) + "."
     desk.person.say(" ".join([said, *_told(done)]))
@@ -96,7 +96,7 @@ def reject_several(desk: Desk, which: str, fault: Fault | None, reason: str) -> 
     if not names(desk.person.ask(tr("yes sends them back, anything else does not: ")), "y", "yes"):
         desk.person.say(tr("Nothing was sent back."))
         return FollowUp.STAY
-    done = review.finish(review.reject_seen(desk.project, desk.language, seen, reason=reason, fault=fault))
+    done = finish(review.reject_seen(desk.project, desk.language, seen, reason=reason, fault=fault))
     _take_up(desk, done)
     said = sentence(ntr("{count} text sent back", "{count} texts sent back", done.done)) + "."
     left = ntr("{count} was left: look again", "{count} were left: look again", done.left) + "." if done.left else ""
@@ -105,7 +105,7 @@ def reject_several(desk: Desk, which: str, fault: Fault | None, reason: str) -> 
 
 
 def _take_up(desk: Desk, done: BulkDecision) -> None:
-    """Let a decision be taken back, forget the marks of its texts, and remember that they were decided on."""
+    """Let a decision be undone, forget the marks of its texts, and remember that they were decided on."""
     if done.done:
         (latest,) = operations.operations(desk.project, limit=1)
         desk.done.append(partial(_take_back, desk, latest, desk.row.number if desk.row else 0))

@@ -25,7 +25,7 @@ LEAST_WIDTH = 60
 """Cells of a terminal below which the list needs every one."""
 _LOOK_S = 1.0
 """Between two looks at whether anything has changed; one that finds nothing new reads a number from the store."""
-_STYLES: Mapping[Stage, str] = MappingProxyType(
+STAGE_STYLES: Mapping[Stage, str] = MappingProxyType(
     {
         Stage.APPROVED: "approved",
         Stage.TRANSLATED: "translated",
@@ -34,6 +34,7 @@ _STYLES: Mapping[Stage, str] = MappingProxyType(
         Stage.NEW: "muted",
     }
 )
+"""Names of styles, in a bar of stages too."""
 
 Read = Callable[[int], Awaitable[Sequence[Counts]]]
 """Counts of the segments in so many equal parts of the document."""
@@ -42,7 +43,7 @@ Read = Callable[[int], Awaitable[Sequence[Counts]]]
 class StateStrip(Widget):
     """Shows where in a document work is left, and which part of it the list shows."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"strip--{each}" for each in _STYLES.values()}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"strip--{each}" for each in STAGE_STYLES.values()}
 
     def __init__(self, segments: Segments, read: Read) -> None:
         super().__init__(id="strip")
@@ -99,7 +100,7 @@ class StateStrip(Widget):
     def render_line(self, y: int) -> Strip:
         """Return one cell."""
         stage = find_worst(self._counts[y]) if y < len(self._counts) else None
-        style = self.get_component_rich_style(f"strip--{_STYLES[stage]}") if stage else self.rich_style
+        style = self.get_component_rich_style(f"strip--{STAGE_STYLES[stage]}") if stage else self.rich_style
         if y in self._shown:
             style += Style(reverse=True)
         return Strip([Cell(SIGNS[stage] if stage else " ", style)])

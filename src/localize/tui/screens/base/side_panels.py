@@ -210,10 +210,14 @@ class PanelLoader:
         self.typed = typed
         self._panels.put_findings(findings)
 
+    def paint_terms(self) -> None:
+        """Show the terms of the source."""
+        choices = self.view.term_choices if self.view is not None else ()
+        count = len({choice.hit.concept.id for choice in choices})
+        self._panels.put("terms", paint_terms(choices, self.language), str(count) if count else "")
+
     def _paint_view(self, view: View) -> None:
-        count = len({choice.hit.concept.id for choice in view.term_choices})
-        terms = paint_terms(view.term_choices, self.language)
-        self._panels.put("terms", terms, str(count) if count else "")
+        self.paint_terms()
         self.put_findings(view.findings, view.row.target.content.typed if view.row.target else "")
         self._paint_told(view)
 

@@ -28,7 +28,7 @@ class EndOffer(Text, can_focus=True):
     BINDINGS = bindings("end_offer")
 
     class Chosen(Message):
-        """The user goes on."""
+        """One of the offers was chosen."""
 
         def __init__(self, name: str) -> None:
             super().__init__()
@@ -44,7 +44,6 @@ class EndOffer(Text, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="end-offer", classes="head")
-        self.can_focus = True
         self.keys: frozenset[str] = frozenset()
         """The keys that it takes itself."""
         self.display = False
@@ -60,7 +59,7 @@ class EndOffer(Text, can_focus=True):
             self.post_message(self.Passed(event.key, event.character))
 
     def action_choose(self, name: str) -> None:
-        """Go on with what is offered."""
+        """Choose an offer."""
         self.post_message(self.Chosen(name))
 
 

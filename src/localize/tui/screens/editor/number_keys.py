@@ -12,7 +12,7 @@ from localize.i18n.keyboard_layouts import digits
 from localize.i18n.sanitize import visible
 from localize.tui.keys.bindings import GROUPS
 from localize.tui.keys.keymap import bound
-from localize.tui.rendering.panels import paint_terms, score
+from localize.tui.rendering.panels import score
 from localize.tui.rendering.text import show_content
 from localize.tui.screens.editor.details import SegmentDetails
 from localize.tui.screens.editor.machine_drafts import MachineDrafts
@@ -41,7 +41,6 @@ class NumberKeys(EditorPart):
         self._details = details
         self.waits_for = ""
         """`MATCHES` or `TERMS` while the next key is its number; else "" ."""
-
         self._before = MATCHES
         """The panel that was shown before."""
 
@@ -71,7 +70,8 @@ class NumberKeys(EditorPart):
         name, self.waits_for = self.waits_for, ""
         if not name:
             return
-        self._repaint(name)
+        loader = self.editor.loader
+        (loader.paint_matches if name == MATCHES else loader.paint_terms)()
         self.editor.panels.turn_to(self._before)
         self.screen.take_back_message()
         if self.screen.focused is None:
@@ -153,14 +153,6 @@ class NumberKeys(EditorPart):
             )
             for at, choice in enumerate(self._choices(), 1)
         ]
-
-    def _repaint(self, name: str) -> None:
-        view, panels = self.editor.loader.view, self.editor.panels
-        if name == MATCHES:
-            self.editor.loader.paint_matches()
-        elif view is not None:
-            count = len({choice.hit.concept.id for choice in view.term_choices})
-            panels.put(TERMS, paint_terms(view.term_choices, self.language), str(count) if count else "")
 
     def _say_none(self, name: str) -> None:
         if name == MATCHES:

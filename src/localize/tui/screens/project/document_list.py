@@ -6,7 +6,6 @@ import enum
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
-from types import MappingProxyType
 from typing import NamedTuple
 
 from rich.segment import Segment as Cell
@@ -19,9 +18,10 @@ from localize.model import DocumentId, LanguageTag
 from localize.model.segment_list import Counts
 from localize.tui.rendering.panels import day
 from localize.tui.screens.base.session import Session
+from localize.tui.widgets.state_strip import STAGE_STYLES
 from localize.tui.widgets.virtual_list import Lines, fit, fit_end
 from localize.workflow.assignments import Assigned, is_overdue, today
-from localize.workflow.reports.stages import Stage, approved_percent, draw_bar, translated_percent
+from localize.workflow.reports.stages import approved_percent, draw_bar, translated_percent
 from localize.workflow.segments.lookup import DocumentStatus, DocumentWork
 
 _WORDS = 9
@@ -43,15 +43,6 @@ _NAME = 20
 """The least that is left for a path."""
 _SHORT_NAME = 18
 """Likewise, beside the people that files are assigned to: they fit on 80 columns so."""
-_STYLES: Mapping[Stage, str] = MappingProxyType(
-    {
-        Stage.APPROVED: "approved",
-        Stage.TRANSLATED: "translated",
-        Stage.DRAFT: "draft",
-        Stage.NEEDS_UPDATE: "warned",
-        Stage.NEW: "muted",
-    }
-)
 _Piece = tuple[str, str]
 """Text and the name of its style; "" is the plain one."""
 
@@ -220,7 +211,7 @@ class DocumentList(Lines):
             return [(" " * _NARROW, ""), *[(" " * _FIGURE, "")] * 2]
         return [
             (f" {fit(tag, _TAG)}", "" if tag == self._session.language else "muted"),
-            *((piece, _STYLES[stage]) for stage, piece in draw_bar(counts, _BAR).items()),
+            *((piece, STAGE_STYLES[stage]) for stage, piece in draw_bar(counts, _BAR).items()),
             (f"{translated_percent(counts):>{_FIGURE - 1}}%", "translated"),
             (f"{approved_percent(counts):>{_FIGURE - 1}}%", "approved"),
         ]

@@ -269,7 +269,7 @@ class Decisions:
         done = await self._drive(tr("Approve"), work, reads_only=False)
         if done is not None:
             self.queue.count_approved(done.keys)
-            self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
+            await self._tell(ntr("{count} text approved", "{count} texts approved", done.done), done)
 
     def reject_marked(self) -> None:
         """Ask what is wrong with the marked texts, or with all that are shown, and send them back."""
@@ -294,7 +294,7 @@ class Decisions:
         done = await self._drive(tr("Reject"), work, reads_only=False)
         if done is not None:
             self.queue.count_rejected(done.keys)
-            self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
+            await self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
 
     async def _several(self) -> Mapping[SegmentKey, int] | None:
         """Return the revisions of the marked texts, or else of all that are shown; None where that was stopped."""
@@ -314,13 +314,14 @@ class Decisions:
         """Return what long work returns; None when it was stopped or refused: nothing was decided then."""
         return await self.screen.drive(title, work, reads_only=reads_only, failed=self.queue.tell_refusal)
 
-    def _tell(self, said: str, done: BulkDecision) -> None:
+    async def _tell(self, said: str, done: BulkDecision) -> None:
         if done.own:
             said += "; " + ntr("{count} is your own", "{count} are your own", done.own)
         if done.left:
             said += "; " + ntr("{count} was left: look again", "{count} were left: look again", done.left)
         keys = frozenset(self.queue.marked) | done.keys
-        rows = (self.session.project.store.get_row(key, self.queue.language) for key in done.keys)
+        get_row, language = self.session.project.store.get_row, self.queue.language
+        rows = await self.screen.bridge.read(lambda: [get_row(key, language) for key in done.keys])
         self.queue.take_decided(rows)
         self.queue.marked.clear()
         self._show_marks()
