@@ -23,6 +23,7 @@ READ = {
         '<p><span class="c0">A </span><span class="c1">b</span><span class="c0"> c</span></p>',
         ["A <b1>b</b1> c"],
     ),
+    "a reference to a control character": (GOOGLE, "<p>One &#xb two</p>", ["One  two"]),
     "bold among others": (GOOGLE, '<p>A <span class="c1 c0 c2">b</span> c</p>', ["A <i1>b</i1> c"]),
     "italic, underlined, struck": (
         GOOGLE,

@@ -191,8 +191,8 @@ def _unmatched(text: str, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Pi
 
 
 def _form(text: str, piece: Piece) -> TagForm | None:
-    """Return whether a piece is the start or the end of a silent span."""
-    if piece.code is not None or piece.text or text.startswith("<!", piece.start):
+    """Return whether a piece is the start or the end of a silent span; a comment or a reference to nothing is none."""
+    if piece.code is not None or piece.text or text[piece.start] != "<" or text.startswith("<!", piece.start):
         return None
     return TagForm.CLOSE if text.startswith("</", piece.start) else TagForm.OPEN
 
