@@ -1,7 +1,7 @@
-"""Brings the PO files of the screens up to the code: `python docs/words.py`; then translate what it tells.
+"""Updates the PO files of the screens from the code: `python docs/words.py`; then translate what it lists.
 
-A text that has gone from the code leaves the files, a new one stands there without a translation. A test fails until
-every text has one.
+A text that has gone from the code leaves the files, a new one is added without a translation. A test fails until every
+text has one that nobody doubts. `--rename FILE` first changes English texts everywhere: see `docs/text_rename.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -31,7 +32,27 @@ from localize.model.states import HINTS, Step
 from localize.workflow.checking.check_manual import summary, why
 from localize.workflow.checking.project_checks import known_checks
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))  # a script sees its own folder only
+
+from docs.text_rename import (
+    find_missing,
+    read_renames,
+    rename_in_catalog,
+    rename_in_code,
+    rename_in_docstrings,
+    rename_in_page,
+    rename_in_tests,
+)
+
 SOURCES = CATALOGS.parents[1]
+TOP = SOURCES.parents[1]
+GENERATED = (("docs", "reference"), ("docs", "adr"), ("docs", "words.py"), ("docs", "text_rename.py"))
+"""What `docs/generate.py` makes from the code, what tells of a time gone by, and what changes the texts."""
+QUOTING: Mapping[str, Callable[[str, Sequence[tuple[str, str]]], str]] = MappingProxyType(
+    {".py": rename_in_tests, **dict.fromkeys((".md", ".txt", ".json", ".yaml", ".yml", ".sh"), rename_in_page)}
+)
+"""Files in which texts of the program are quoted, and who changes them there."""
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
     {"tr": None, "mark": None, "ntr": (1, 2), "ctr": ((1, "c"), 2), "key": (4,), "bar_key": (4,)}
 )
@@ -232,6 +253,10 @@ def renewed(language: str) -> bytes:
     template.creation_date = catalog.creation_date
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    return _written(catalog)
+
+
+def _written(catalog: Catalog) -> bytes:
     written = BytesIO()
     write_po(written, catalog, width=WIDTH, sort_output=True, include_lineno=False)
     return re.sub(rb'"Generated-By: .*\n', b"", written.getvalue())
@@ -247,8 +272,41 @@ def untranslated(language: str) -> list[Entry]:
     return [each for each in read(language) if each.id and (not all(forms(each.string)) or each.fuzzy)]
 
 
+def rename(file: Path) -> None:
+    """Change the texts that a TSV names in the code, in the PO files, and where tests and pages quote them."""
+    renames = read_renames(file)
+    for missing in find_missing(texts(), renames):
+        sys.stdout.write(f"not in the code: {missing.old[0]!r}\n")
+    for module in sorted(SOURCES.rglob("*.py")):
+        source = module.read_text("utf-8")
+        changed = rename_in_code(source, renames)
+        if module.is_relative_to(SOURCES / "checks"):  # their docstrings are their pages
+            changed = rename_in_docstrings(changed, renames)
+        if changed != source:
+            module.write_text(changed, "utf-8")
+    quoted = [pair for each in renames for pair in each.pairs()]
+    for language in LANGUAGES:
+        if language != "en":
+            catalog = read(language)
+            quoted += rename_in_catalog(catalog, language, renames)
+            place(language).write_bytes(_written(catalog))
+    for folder in (TOP / "tests", TOP / "docs", TOP / "examples", TOP / "benchmarks"):
+        for page in sorted(each for each in folder.rglob("*") if each.suffix in QUOTING):
+            if page.relative_to(TOP).parts[:2] not in GENERATED:
+                quoting = page.read_text("utf-8", "surrogateescape")
+                changed = QUOTING[page.suffix](quoting, quoted)
+                if changed != quoting:
+                    page.write_text(changed, "utf-8", "surrogateescape")
+
+
 def main() -> None:
-    """Write the files and tell what is left to translate."""
+    """Write the files and list what is left to translate, or change texts; the new ones are read by another run."""
+    arguments = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    arguments.add_argument("--rename", type=Path, metavar="FILE", help="first change the texts that a TSV names")
+    asked = arguments.parse_args()
+    if asked.rename is not None:
+        rename(asked.rename)
+        return
     for language in LANGUAGES:
         if language == "en":
             continue
