@@ -12,7 +12,7 @@ import csv
 import re
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -160,44 +160,44 @@ def _quoted(text: str) -> str:
 def rename_in_docstrings(source: str, renames: Iterable[Rename]) -> str:
     """Return a module of checks with new summaries and reasons in its docstrings, whose long lines are wrapped anew."""
     pairs = [
-        (re.compile(r"(?:(?<=\"{3})|(?<=Why: ))" + r"\s+".join(map(re.escape, old.split()))), new)
+        (re.compile(r"(?:(?<=\"{3})|(?<=Why: ))" + r"\s+".join(map(re.escape, old.split()))), new.replace("\\", r"\\"))
         for each in renames
         for old, new in each.pairs()
         if old != new and " " in old
     ]
-    for node in ast.walk(ast.parse(source)):
-        docstring = ast.get_docstring(node, clean=False) if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
-        changed = f'"""{docstring}'
+
+    def change(token: str) -> str:
+        changed = token
         for pattern, new in pairs:
-            changed = pattern.sub(new.replace("\\", r"\\"), changed)
-        if docstring is not None and changed != f'"""{docstring}':
-            source = source.replace(f'"""{docstring}', "".join(map(_wrapped, changed.splitlines(keepends=True))))
-    return source
+            changed = pattern.sub(new, changed)
+        return token if changed == token else "".join(map(_wrapped, changed.splitlines(keepends=True)))
+
+    return _change_strings(source, change, lambda token: token.lstrip("rRbB").startswith('"' * 3))
 
 
 def _wrapped(line: str) -> str:
-    if len(line) <= WIDTH + 1:
+    if len(line) < WIDTH:
         return line
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent or " " * 4) + "\n"
+    return textwrap.fill(line.strip(), WIDTH - 4, initial_indent=indent, subsequent_indent=indent or " " * 4) + "\n"
 
 
 def rename_in_tests(source: str, pairs: Sequence[tuple[str, str]]) -> str:
     """Return a module with the new texts in its literals; its docstrings and comments are its own."""
+
+    def change(token: str) -> str:
+        return _rename_quoted(token, pairs, r"(?<![\w-])")
+
+    return _change_strings(source, change, lambda token: not token.lstrip("rRbBfF").startswith('"' * 3))
+
+
+def _change_strings(source: str, change: Callable[[str], str], is_meant: Callable[[str], bool]) -> str:
     lines = source.splitlines(keepends=True)
-    begins_statement = True
-    edits: list[tuple[int, int, int, int, str]] = []
-    for token in tokenize.generate_tokens(iter(lines).__next__):
+    for token in reversed(list(tokenize.generate_tokens(iter(lines).__next__))):
         is_text = token.type == tokenize.STRING or tokenize.tok_name[token.type] == "FSTRING_MIDDLE"
-        if is_text and not begins_statement:
-            changed = _rename_quoted(token.string, pairs, r"(?<![\w-])")
-            if changed != token.string:
-                edits.append((*token.start, *token.end, changed))
-        begins_statement = token.type in {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT} and (
-            begins_statement or token.type != tokenize.NL
-        )
-    for first, begin, last, end, changed in reversed(edits):
-        lines[first - 1 : last] = [lines[first - 1][:begin] + changed + lines[last - 1][end:]]
+        if is_text and is_meant(token.string) and (changed := change(token.string)) != token.string:
+            (first, begin), (last, end) = token.start, token.end
+            lines[first - 1 : last] = [lines[first - 1][:begin] + changed + lines[last - 1][end:]]
     return "".join(lines)
 
 
