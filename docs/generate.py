@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -181,7 +182,7 @@ def preferences_page() -> str:
     lines = [
         "# preferences.yaml",
         NOTE,
-        "How one person likes the screens, for all projects on a machine. It stands in the user's configuration",
+        "How one person likes the screens, for all projects on a machine. Where the user's configuration",
         "folder, `~/.config/localize` on Linux; `LOCALIZE_CONFIG_DIR` names another. An unknown key or a wrong value",
         "is an error with line and column. `section.key` means `key` below `section:`.",
         "",
@@ -249,6 +250,29 @@ def private_parts_page() -> str:
     return "\n".join(lines)
 
 
+def words_page() -> str:
+    """Return the page of the program's own words, from the table that a test holds all texts to."""
+    from docs.term_list import terms
+
+    lines = [
+        "# Words",
+        NOTE,
+        "What the words of the program mean, how they are said in the three languages, and what is",
+    ]
+    lines += ["not said for them. Screens, messages, help and pages keep to them; the table is `docs/terms.yaml`.", ""]
+    rows = [
+        (
+            each.term,
+            each.meaning,
+            each.translations["kk"],
+            each.translations["ru"],
+            ", ".join(chain(*each.avoid.values())),
+        )
+        for each in sorted(terms(), key=lambda term: term.term)
+    ]
+    return "\n".join([*lines, *_table(("word", "meaning", "Қазақша", "Русский", "not"), rows)])
+
+
 def architecture_picture() -> str:
     """Return the picture of the packages and their imports."""
     from docs.import_matrix import draw
@@ -266,6 +290,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "reference/keys.md": keys_page,
         "reference/preferences.md": preferences_page,
         "reference/private-parts.md": private_parts_page,
+        "explanation/words.md": words_page,
         "architecture.svg": architecture_picture,
         **python_reference.PAGES,
     }

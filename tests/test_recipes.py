@@ -139,7 +139,7 @@ def test_import_terms_lists_missing_ones(run: Run, site: Path) -> None:
     assert "guide.md:3 kk " in out
     code, _, err = run("import_terms", site, table)
     assert code == 1
-    assert "is there already" in err
+    assert "already exists" in err
 
 
 def test_check_pairs_reads_a_table(run: Run, tmp_path: Path) -> None:

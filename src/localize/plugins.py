@@ -127,7 +127,7 @@ def _loaded(group: str, name: str, read: Callable[[], object]) -> object:
         return read()
     except (ImportError, AttributeError) as error:
         raise PluginError(
-            "plug-in {name!r} does not load: {error}",
+            "plug-in {name!r} cannot be loaded: {error}",
             error=error,
             group=group,
             name=name,

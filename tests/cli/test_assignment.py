@@ -35,7 +35,7 @@ def test_assignment_is_shown_and_undone(run: Run, project: Project) -> None:
         (("--clear", "--to", "Bota"), "say what to change"),
         (("--to", " "), "--to takes a name"),
         (("--due", "31.2.2026"), "is not in the calendar"),
-        (("--due", "soon"), "is no date"),
+        (("--due", "soon"), "is not a date"),
     ],
 )
 def test_bad_assignments_change_nothing(run: Run, project: Project, given: tuple[str, ...], said: str) -> None:

@@ -60,7 +60,7 @@ def test_suggestions_are_left_and_told_unless_they_are_asked_for(run: Run, proje
     ran = run("-C", project.root, "check", "--fix", "--target", "ru", "--format", "jsonl")
     assert "Используйте надёжный пароль во вторник и в вторник." in ran.out
     assert all(line.startswith("{") for line in ran.out.splitlines())
-    assert "1 suggestion left; take it with --suggestions" in ran.err
+    assert "1 suggestion left; apply it with --suggestions" in ran.err
     ran = run("-C", project.root, "check", "--fix", "--target", "ru", "--dry-run")
     assert (ran.code, "0 fixes would be put in" in ran.out) == (0, True)
     ran = run("-C", project.root, "check", "--fix", "--suggestions", "--target", "ru")

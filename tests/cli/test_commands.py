@@ -579,7 +579,7 @@ def test_split_join_and_undo(run: Run, project: Project) -> None:
     assert run("-C", project.root, "join", first).code == 0
     assert run("-C", project.root, "undo").code == 2
     for segments in (7, 6):
-        assert "taken back" in run("-C", project.root, "undo", "--last").out
+        assert "undone" in run("-C", project.root, "undo", "--last").out
         assert len(run("-C", project.root, "segments", "--target", "kk", "--json").out.splitlines()) == segments
 
 

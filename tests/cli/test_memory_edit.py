@@ -70,7 +70,7 @@ def test_a_file_is_taken_back_by_what_it_holds(run: Run, project: Project) -> No
     assert f"localize tm undo {number}" in ran.err
     assert run("-C", project.root, "tm", "log").out == before
     path.write_text(TMX, encoding="utf-8")
-    assert run(*again).out == f"press.tmx: 2 translation units of import {number} taken back\n"
+    assert run(*again).out == f"press.tmx: 2 translation units of import {number} undone\n"
 
 
 def test_delete_needs_to_be_told_what(run: Run, project: Project) -> None:

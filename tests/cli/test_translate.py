@@ -143,6 +143,6 @@ def test_convert_writes_no_document_over_another(run: Run, tmp_path: Path, monke
     """Without -o the document is written here under the file's name, but not over a file that is there."""
     (tmp_path / "report.pdf").write_bytes(write_pdf("One."))
     monkeypatch.chdir(tmp_path)
-    assert "report.md is what you translate" in run("convert", "report.pdf").err
+    assert "the text of report.pdf was saved as report.md" in run("convert", "report.pdf").err
     assert (tmp_path / "report.md").read_text("utf-8") == "One.\n"
     assert "here already" in run("convert", "report.pdf").err

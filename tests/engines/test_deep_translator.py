@@ -93,7 +93,7 @@ def test_an_answer_equal_to_the_text_is_an_answer(service: Service) -> None:
 
 FAILURES: list[tuple[Site, str, type[EngineError], str]] = [
     (GOOGLE, "consent", EngineRefused, "answered with a page without a translation"),
-    (GOOGLE, "redirect", EngineRefused, "sent us to another page; we did not follow"),
+    (GOOGLE, "redirect", EngineRefused, "redirected to another page, which was not followed"),
     (GOOGLE, "busy", EngineUnavailable, "gets too many requests"),
     (GOOGLE, "broken", EngineUnavailable, "has an error of its own"),
     (GOOGLE, "denied", EngineRefused, "refused the request"),
@@ -109,7 +109,7 @@ FAILURES: list[tuple[Site, str, type[EngineError], str]] = [
     (MYMEMORY, "json-null", EngineRefused, "gave no translation of a text"),
     (MYMEMORY, "json-list", EngineRefused, "answered with a page without a translation"),
     (MYMEMORY, "json-broken", EngineRefused, "answered with a page without a translation"),
-    (MYMEMORY, "redirect", EngineRefused, "sent us to another page; we did not follow"),
+    (MYMEMORY, "redirect", EngineRefused, "redirected to another page, which was not followed"),
     (MYMEMORY, "busy", EngineUnavailable, "gets too many requests"),
     (MYMEMORY, "hang", EngineUnavailable, "did not answer in time"),
 ]

@@ -241,7 +241,7 @@ def test_a_factory_that_reaches_for_the_network_is_refused(monkeypatch: pytest.M
 def test_what_makes_no_engine_is_a_plugin_error(thing: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plug-in that is not an engine is named with what it lacks."""
     install(monkeypatch, thing)
-    with pytest.raises(PluginError, match="does not make an engine"):
+    with pytest.raises(PluginError, match="does not create an engine"):
         build_engine("made", Policy(), (), today=TODAY)
 
 

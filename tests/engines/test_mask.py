@@ -217,7 +217,7 @@ def test_turned_and_crossing_pairs_are_put_in_order_and_named() -> None:
     assert masked.text == "Do [1]not [2]ever[3] ask[4] me"
     turned, problems = unmask(masked, "Менен [4]сұрама [2]ешқашан[3] тіпті[1] сен")
     assert turned.typed == "Менен <b1>сұрама <i2>ешқашан</i2> тіпті</b1> сен"
-    assert problems == ("unbalanced: tags crossed each other and were put in order",)
+    assert problems == ("unbalanced: tags overlapped and were put in order",)
     crossed, problems = unmask(masked, "Менен [1]сұрама [2]ешқашан[4] тіпті[3] сен")
     assert crossed.typed == "Менен <b1>сұрама <i2>ешқашан</i2></b1> тіпті сен"
     assert len(problems) == 1

@@ -113,7 +113,7 @@ MEANINGS = [
     ("openai", "nothing", "answered with a page without a translation"),
     ("deepl", "null", "gave no translation of a text"),
     ("libretranslate", "empty", "gave no translation of a text"),
-    ("libretranslate", "moved", "sent us to another page; we did not follow"),
+    ("libretranslate", "moved", "redirected to another page, which was not followed"),
     ("apertium", "status-400", "does not translate this pair of languages"),
     ("deepl", "hang", "did not answer in time"),
 ]
@@ -235,12 +235,12 @@ def test_clear_text_is_for_this_machine_only() -> None:
     """http:// to another host is refused before anything is sent."""
     for kind in KINDS:
         error = ask(KINDS[kind](EngineSettings(kind, url="http://mt.lan:5000", key=f"env:{KEY}")), "Court")[0].error
-        assert str(error) == f"{kind} was sent to a host that it does not name; nothing was sent"
+        assert str(error) == f"{kind} was sent to a host that it does not declare; nothing was sent"
 
 
 def test_deepl_key_goes_to_deepl_only() -> None:
     """A project cannot send the key somewhere else."""
-    with pytest.raises(ConfigError, match="no address of DeepL"):
+    with pytest.raises(ConfigError, match="not a DeepL address"):
         deepl(EngineSettings("deepl", url="https://api.deepl.com.example.org"))
     assert deepl(EngineSettings("deepl", url="https://api.deepl.com")).hosts == ("api.deepl.com",)
     assert deepl(EngineSettings("deepl")).privacy is PrivacyClass.THIRD_PARTY

@@ -136,7 +136,7 @@ def test_strange_errors_tell_no_text(strange: SubprocessEngine) -> None:
     """What an engine raises is named by its class alone."""
     with pytest.raises(EngineError) as caught:
         ask(strange, "raise")
-    assert str(caught.value) == "the engine broke: ValueError"
+    assert str(caught.value) == "the engine failed: ValueError"
 
 
 @pytest.mark.thorough

@@ -194,7 +194,7 @@ def test_wrong_declaration_gives_way() -> None:
 
 def test_merge_refuses_unbalanced_tags() -> None:
     """A target that lost the end of a link is an error with its place."""
-    with pytest.raises(MergeError, match="paragraph would not be read back") as caught:
+    with pytest.raises(MergeError, match="paragraph would not read back") as caught:
         translate("html", "<h1>T</h1>\n<p>A <a href=x>b</a> c</p>", None, "<a1>б")
     assert (caught.value.line, caught.value.column) == (2, 4)
 

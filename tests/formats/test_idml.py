@@ -163,7 +163,7 @@ def test_idml_notes_of_a_text_keep_their_translations() -> None:
 
 def test_idml_refuses_what_is_none() -> None:
     """A package without a design map, and a story that is no XML, are named."""
-    with pytest.raises(ExtractError, match="no InDesign document"):
+    with pytest.raises(ExtractError, match="not an InDesign document"):
         extract("idml", pack({"Stories/Story_u1.xml": b"<a/>"}))
     archive = Archive(sample_bytes(_LEAFLET))
     with pytest.raises(ExtractError) as caught:

@@ -212,7 +212,7 @@ def test_merge_writes_an_edited_link() -> None:
 
 def test_merge_refuses_what_cannot_be_read_back() -> None:
     """An opened tag that is never closed is an error with its line."""
-    with pytest.raises(MergeError, match="paragraph would not be read back") as caught:
+    with pytest.raises(MergeError, match="paragraph would not read back") as caught:
         translate("markdown", "One\n\nA **b** c", None, "<b1>ашық")
     assert caught.value.line == 3
 

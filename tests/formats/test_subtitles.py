@@ -108,7 +108,7 @@ def test_old_charsets_by_option() -> None:
 
 def test_file_without_times_is_refused() -> None:
     """Text without a single time is no subtitle file; an empty one and a bare WebVTT header are."""
-    with pytest.raises(ExtractError, match="no time") as caught:
+    with pytest.raises(ExtractError, match="no subtitle timing") as caught:
         extract("subtitles", "just words\n")
     assert caught.value.line == 1
     assert typed("subtitles", "") == typed("subtitles", "WEBVTT") == []

@@ -149,7 +149,7 @@ def test_settings_say_that_they_offer_nothing() -> None:
     text = '[tool.x]\nlabel = "Some words"\nport = 1\n'
     found = extract("toml", text)
     assert [str(each.message) for each in found.problems] == [
-        "a file of settings: choose its texts by the option `keys`"
+        "a settings file: choose its texts with the option `keys`"
     ]
     assert {each.rule for each in found.skipped} == {"setting", "not a string"}
     assert typed("toml", text, keys=["tool.x.label"]) == ["Some words"]

@@ -13,8 +13,8 @@ from localize.formats.unsupported_files import KINDS
 @pytest.mark.parametrize(
     ("name", "head", "said", "hint"),
     [
-        ("report.pdf", b"%PDF-1.7\n", "a PDF is a printed page", "localize convert FILE"),
-        ("report", b"%PDF-1.7\n", "a PDF is a printed page", "localize convert FILE"),
+        ("report.pdf", b"%PDF-1.7\n", "text in a PDF cannot be replaced", "localize convert FILE"),
+        ("report", b"%PDF-1.7\n", "text in a PDF cannot be replaced", "localize convert FILE"),
         ("Letter.DOC", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "older format than DOCX", "localize convert FILE"),
         ("letter.rtf", rb"{\rtf1\ansi", "RTF is not written back", "localize convert FILE"),
         ("old.tmx", b"<?xml version='1.0'?><tmx>", "a translation memory", "localize tm import"),

@@ -82,7 +82,7 @@ def test_every_work_is_told_in_the_language(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_problem_of_a_file_keeps_the_number_of_its_line(language: str) -> None:
     """What is odd is told in the language spoken, behind the line where it is."""
-    said = Message("the same message is here a second time")
+    said = Message("duplicate message")
     set_language(language)
     there = localized_problem(Message("{line}: {message}", line=12, message=said))
     assert there == f"12: {localized_problem(said)}"

@@ -19,7 +19,7 @@ def english() -> Iterator[None]:
 
 def test_english_is_what_stands_in_the_code() -> None:
     """Without a catalog a text is itself, with its values put in; braces of a text without values stay."""
-    assert tr("Enter goes on") == "Enter goes on"
+    assert tr("Enter close") == "Enter close"
     assert tr("{done} of {total}", done="1", total="{2}") == "1 of {2}"
     assert tr("a {brace}") == "a {brace}"
     assert ctr("action", "Draft") == mark("Draft") == "Draft"

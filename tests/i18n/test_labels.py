@@ -40,7 +40,7 @@ def doubts() -> list[Message]:
     return [
         *found,
         Message("term not used: {text}", text="тіркелгі (account)"),
-        Message("term put in: {text}; check its ending and the words beside it", text="тіркелгі"),
+        Message("term inserted: {text}; check its ending and the words around it", text="тіркелгі"),
     ]
 
 

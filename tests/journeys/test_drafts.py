@@ -71,7 +71,7 @@ def choose_policy(terminal: Terminal, root: Path, steps: int, level: str) -> Non
 def agree(terminal: Terminal, host: str) -> None:
     """Consent to a host on the screen of the settings."""
     terminal.write("c")
-    wait(terminal, "you have not agreed")
+    wait(terminal, "no consent")
     terminal.press("Enter")
     wait(terminal, "In which country")
     terminal.write("Italy")

@@ -159,7 +159,7 @@ def test_reviewers_hour(terminal: Terminal, root: Path) -> None:
     terminal.write("Ф")
     wait(terminal, "5 left · 3 approved", "2 texts approved")
     terminal.write("ч")
-    wait(terminal, "Why does 4 go back?")
+    wait(terminal, "Reject segment 4: what is wrong?")
     terminal.write("2")
     wait(terminal, "terminology", "Enter sends it back")
     terminal.write("Глоссарийді қараңыз.")
@@ -177,7 +177,7 @@ def test_reviewers_hour(terminal: Terminal, root: Path) -> None:
     terminal.press("Enter")
     wait(terminal, "Asked")
     terminal.write("ы")
-    wait(terminal, "1 What others translated")
+    wait(terminal, "1 Texts translated by others")
     terminal.write("4")
     wait(terminal, "✗ Dana: terminology: Глоссарийді қараңыз.")
     terminal.press("C-q")
@@ -295,7 +295,7 @@ def test_editor_is_killed_and_the_translator_comes_back(terminal: Terminal, root
 def test_terminal_is_asked_what_it_sends(terminal: Terminal) -> None:
     """`keys test` names each key, in lines that begin at the left, until Esc is pressed twice."""
     terminal.start("keys", "test")
-    wait(terminal, "Press keys; Esc twice ends.")
+    wait(terminal, "Press keys; press Esc twice to quit.")
     terminal.press("C-r")
     wait(terminal, "Use match (Editor)")
     terminal.write("ы")

@@ -337,7 +337,7 @@ def test_rank_drops_tags_that_the_source_lacks_and_says_so() -> None:
         ),
     )
     assert match.target.typed == "Слово <a2>тут</a2>"
-    assert tuple(map(str, match.problems)) == ("tags left out that the source does not have: <b1> </b1>",)
+    assert tuple(map(str, match.problems)) == ("tags that are not in the source were left out: <b1> </b1>",)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_program_knows_nothing_of_the_person(tmp_path: Path, monkeypatch: pytest
 def test_program_without_walls_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the network stays open, a file is opened only if a person trusts it."""
     monkeypatch.setattr(foreign_program, "IS_POSIX", False)
-    with pytest.raises(ExtractError, match="cannot be kept from the network") as caught:
+    with pytest.raises(ExtractError, match="cannot be cut off from the network") as caught:
         run(tmp_path, "print(1)")
     assert "--trust-file" in caught.value.hint
 

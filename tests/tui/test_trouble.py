@@ -64,7 +64,7 @@ async def test_who_writes_hears_of_another_text_before_the_end(project: Project,
         editor(app).loader.load(row(project, 1))
         await rest(app, pilot)
         assert editor(app).target.typed == "Цифрлық"
-        assert "Bolat has saved another text here" in message(app)
+        assert "Bolat has saved another text meanwhile" in message(app)
 
 
 async def test_rescued_text_is_kept_once(project: Project, run_app: RunApp) -> None:
@@ -94,7 +94,7 @@ async def test_text_that_cannot_be_kept_is_told_while_it_is_typed(project: Proje
         await app.bridge.write(fill)
         editor(app).target.put("Ұзын мәтін. " * 20_000)
         editor(app).autosave._keep_open()
-        await until(app, pilot, "not kept")
+        await until(app, pilot, "cannot be autosaved")
         assert "full" in message(app)
 
 
@@ -152,7 +152,7 @@ async def test_project_to_be_read_only_says_so_before_anybody_writes_in_vain(pro
             await until(app, pilot, "1 record")
             await refused("enter", "x", "m", "i", "u")
             await pilot.press("escape", "s")
-            await until(app, pilot, "Title of the project")
+            await until(app, pilot, "Project title")
             await refused("enter", "x")
             await pilot.press("end", "enter")  # one's own settings are not the project's
             await until(app, pilot, "Enter choose")

@@ -239,7 +239,7 @@ async def test_pages_speak_what_the_command_was_told(project: Project, browser: 
         address = line.decode().split()[-1].partition("?")[0]
         async with browser.get(address) as answer:
             assert answer.status == 403
-            assert "нужна ссылка" in await answer.text()
+            assert "уже использована" in await answer.text()
     finally:
         server.terminate()
         await server.wait()

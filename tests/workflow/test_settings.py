@@ -88,11 +88,11 @@ def test_persons_settings_have_a_file_of_their_own(project: Project) -> None:
         ("targets", "en", "differ from each other"),
         ("targets", "", "differ from each other"),
         ("draft.min_score", "many", "not a whole number"),
-        ("draft.min_score", "[", "no value"),
+        ("draft.min_score", "[", "not a value"),
         ("policy", "everywhere", "not possible"),
         ("glossaries", "nowhere.yaml", "no file"),
         ("export.output", "../out", "outside"),
-        ("draft.engines", "pseudo, nosuch", "no engine 'nosuch'"),
+        ("draft.engines", "pseudo, nosuch", "unknown engine 'nosuch'"),
         ("theme", "pink", "not possible"),
     ],
 )
@@ -163,7 +163,7 @@ def test_own_name_is_written_beside_the_consents(project: Project) -> None:
     write_setting(project, NAME, " Айгүл ")
     assert read_settings().name == "Айгүл"
     assert read_settings_of(project)[NAME] == Standing("Айгүл", 1)
-    with pytest.raises(ConfigError, match="no name for a person"):
+    with pytest.raises(ConfigError, match="cannot be the name of a person"):
         write_setting(project, NAME, "a\tb")
     write_setting(project, NAME, NAME.default)
     assert read_settings().name == ""

@@ -57,7 +57,7 @@ def calque(context: Context) -> Iterator[Sighting]:
 
     What: The phrases of the table `calques.tsv`, in all forms, wherever they are wrong; those that may be right only
     where the source has the words that they copy.
-    Why: Each word is right and the sentence is foreign, or means something else.
+    Why: Every word is correct, but the phrase is unidiomatic or means something else.
     Wrong: en: It makes sense to report the crime. | ru: Делает смысл сообщить о преступлении.
     Right: en: It makes sense to report the crime. | ru: Имеет смысл сообщить о преступлении.
     """

@@ -68,7 +68,7 @@ def mixed(context: Context) -> Iterator[Sighting]:
     """A word of the source mixes Latin and Cyrillic letters.
 
     What: Words of three letters or more with letters of both alphabets, each part of a hyphenated word for itself.
-    Why: Neither the memory nor the glossary nor an engine knows such a word, and the letter is copied on.
+    Why: The memory, the glossary and engines do not know such a word, and the wrong letter is copied.
     Wrong: ru: Зaкон принят. | kk: Заң қабылданды.
     Right: ru: Закон принят. | kk: Заң қабылданды.
     """
@@ -84,7 +84,7 @@ def mixed(context: Context) -> Iterator[Sighting]:
     needs=source(has(_UNSEEN.pattern)),
 )
 def unseen(context: Context) -> Iterator[Sighting]:
-    """The source has characters that nobody sees.
+    """The source has invisible characters.
 
     What: Soft hyphens, zero-width spaces, word joiners and byte order marks.
     Why: They come with text that was copied from a page or a PDF, and equal texts are no longer equal.
@@ -97,7 +97,7 @@ def unseen(context: Context) -> Iterator[Sighting]:
 
 @check("source.spaces", category="fluency", severity=None, scope="source", needs=source(uneven))
 def spaces(context: Context) -> Iterator[Sighting]:
-    """Two spaces in a row stand in the source.
+    """The source has two spaces in a row.
 
     What: Two or more spaces between signs of one line, none in code.
     Why: They are copied into every language, and the same sentence is another one to the memory.
@@ -116,7 +116,7 @@ def spaces(context: Context) -> Iterator[Sighting]:
     needs=source(any_piece(r"\.\.\.", having="[.]")),
 )
 def ellipsis(context: Context) -> Iterator[Sighting]:
-    """Three full stops stand for an ellipsis in the source.
+    """The source has three full stops instead of an ellipsis.
 
     What: Exactly three stops right behind a word.
     Why: A line may break between them, a screen reader says them one by one, and the languages end up with both ways.
@@ -129,10 +129,10 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
 
 @check("source.repeated", category="fluency", severity=None, scope="source", needs=source(twice))
 def repeated(context: Context) -> Iterator[Sighting]:
-    """A word stands twice in a row in the source.
+    """The source repeats a word.
 
     What: The same word twice, but for the few that good texts have twice.
-    Why: It is copied, or the translator wonders what is missing between them.
+    Why: It is copied to the translation, or makes the translator look for a missing text.
     Wrong: en: Read the the report. | ru: Прочитайте отчёт.
     Right: en: Read the report. | ru: Прочитайте отчёт.
     """

@@ -22,12 +22,14 @@ UNKNOWN = CheckInfo(
     Scope.PAIR,
     """A word is in no dictionary of its language.
 
-What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names inside a
+What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names
+    inside a
 sentence, words in another alphabet, with digits, that the source has too, glossary terms and the project's own words
-(`localize spelling add`) are left out. A word that no single slip makes a known one, a short one, and one with a hyphen
+(`localize spelling add`) are left out. A word that no single slip makes a known one, a short one, and one with a
+    hyphen
 may be new: neutral. So is one with a capital at the beginning of a sentence that may be a name: the source has such a
 name, another capital follows, or nothing does.
-Why: A slip of the fingers is what readers see first.
+Why: Readers notice typing mistakes first.
 Wrong: en: Change the password | ru: Смените парль
 Right: en: Change the password | ru: Смените пароль""",
 )
@@ -151,14 +153,14 @@ def _may_slip(language: str) -> Callable[[str], object]:
     prose=True,
 )
 def slip(context: Context) -> Iterator[Sighting]:
-    """A Russian or Kazakh word is one slip away from a known one, and known to nobody itself.
+    """A Russian or Kazakh word is unknown and differs by one letter from a known word.
 
     What: Words that morphology does not know, no dictionary needed, and that become known where a doubled letter is
     taken away, a lost one put back, or two change places. Words with a capital, terms, what the source has too or
     sounds like, and words with today's loans or a prefix are left alone. The finding is neutral. Strings of programs
     are left alone: in unseen ones 19 of 24 findings were words that morphology lacks, 16 of them one word, and each
     unknown word costs a millisecond.
-    Why: A slip of the fingers is what readers see first.
+    Why: Readers notice typing mistakes first.
     Wrong: en: Stop the shutdowns. | ru: Надо прекраить отключения.
     Right: en: Stop the shutdowns. | ru: Надо прекратить отключения.
     """

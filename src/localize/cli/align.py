@@ -143,7 +143,7 @@ def _read_table(alignment: Alignment, path: Path) -> Alignment:
         data = path.read_bytes()
     except OSError as error:
         raise ExchangeError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
     return read_table(alignment, data, str(path))
 

@@ -82,7 +82,7 @@ class FixOptions:
 @click.option("--fail-on", type=SEVERITIES, default="major", show_default=True, help="Exit 1 from this severity up.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Report this check or family only; repeatable.")
 @click.option(
-    "--fix", is_flag=True, help="Put in the fixes that change no word, as new revisions; `undo` takes them back."
+    "--fix", is_flag=True, help="Apply the fixes that change no word, as new revisions; `undo` undoes them."
 )
 @click.option("--suggestions", is_flag=True, help="With --fix: also those that change words; a person should look.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes only; exit 1 when there are any.")
@@ -364,7 +364,7 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
     if report.suggestions:
         _tell_left(report.suggestions)
     if report.approved:
-        diagnostics.warn(f"{output.count(report.approved, 'approved text')} left alone; --also-approved mends them too")
+        diagnostics.warn(f"{output.count(report.approved, 'approved text')} not changed; --also-approved fixes them too")
     for key in report.lost:
         diagnostics.warn(f"{key} left alone: somebody else saved it meanwhile")
     return diagnostics.FINDINGS if options.dry_run and report.texts else 0
@@ -407,8 +407,8 @@ def _tell_left(count: int) -> None:
     set_language(choose_language(preferred().language))
     diagnostics.note(
         ntr(
-            "{count} suggestion left; take it with --suggestions",
-            "{count} suggestions left; take them with --suggestions",
+            "{count} suggestion left; apply it with --suggestions",
+            "{count} suggestions left; apply them with --suggestions",
             count,
         )
     )

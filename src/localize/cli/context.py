@@ -63,7 +63,7 @@ def root_of(ctx: click.Context) -> Path | None:
     """Return the folder that `-C` names, if it was given."""
     root: Path | None = ctx.find_root().obj
     if root is not None and not root.is_dir():
-        raise NotFound("folder", str(root), hint="mend the path after -C")
+        raise NotFound("folder", str(root), hint="check the path after -C")
     return find_root(root) or root if root else None
 
 

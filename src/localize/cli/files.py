@@ -144,7 +144,7 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FormatError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
 
 

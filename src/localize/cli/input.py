@@ -138,7 +138,7 @@ def _read_lines(path: Path) -> Iterator[tuple[int, Texts]]:
         stream = click.open_file(str(path), "rb")
     except OSError as error:
         raise ExchangeError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="check the path and try again"
         ) from error
     with stream:
         for number, line in _lines(stream, name):

@@ -43,7 +43,7 @@ for _command in (
 @click.option("--source", metavar="L", help="The language of the sources, where a file does not say it.")
 @click.option("--target", metavar="L", help="The language of the translations, where a file does not say it.")
 @click.option("--columns", metavar="NAME,…", help="What the columns of a table without header are: en,kk,-,note.")
-@click.option("--undo", "takes_back", is_flag=True, help="Take back what these files brought, stopped imports too.")
+@click.option("--undo", "takes_back", is_flag=True, help="Undo the imports of these files, stopped ones too.")
 @large_option
 @json_answer("tm import")
 @click.pass_context
@@ -117,7 +117,7 @@ def _take_back(project: Project, paths: tuple[Path, ...], told: ImportOptions, *
         undone.append({"path": str(path), "number": report.undoes, "units": report.units, "left": report.left})
         if not as_json:
             units = output.count(report.units, "translation unit")
-            output.line(f"{path.name}: {units} of import {report.undoes} taken back")
+            output.line(f"{path.name}: {units} of import {report.undoes} undone")
         if report.left:
             diagnostics.warn(f"changed since, and left alone: {report.left}")
     if as_json:
@@ -151,7 +151,7 @@ def export_command(ctx: click.Context, path: Path, *, raw: bool, as_json: bool) 
 @json_answer("tm learn")
 @click.pass_context
 def learn_command(ctx: click.Context, *, targets: tuple[str, ...], anew: bool, as_json: bool) -> None:
-    """Learn from the memory how to repair near matches.
+    """Learn from the memory how to repair fuzzy matches.
 
     Learns how words and phrases are translated.
 
@@ -206,7 +206,7 @@ def stats_command(ctx: click.Context, *, as_json: bool) -> None:
     show_default=True,
     help="The lowest match shown; below 50 two texts share too little to be of use, and are not looked for.",
 )
-@click.option("--repair", is_flag=True, help="Offer a near match with its differing words put right as well.")
+@click.option("--repair", is_flag=True, help="Offer a fuzzy match with its differing words put right as well.")
 @click.option(
     "--placed", "is_placed", is_flag=True, help='Lines of standard input are {"text": …, "before": …, "after": …}.'
 )

@@ -53,7 +53,7 @@ def log_command(ctx: click.Context, *, as_json: bool) -> None:
         units = output.count(each.units, "translation unit")
         if each.at is None:
             back = f"localize tm undo {shlex.quote(each.what)}"
-            output.line(f"    -  an import that was stopped: {units}  {each.what}  (to take it back: {back})")
+            output.line(f"    -  an import that was stopped: {units}  {each.what}  (to undo it: {back})")
             continue
         who = output.actor(each.actor, each.entered_by)
         when = each.at.astimezone().strftime("%Y-%m-%d %H:%M")
@@ -199,4 +199,4 @@ def _tell(report: EditReport, done: str, *, dry_run: bool, as_json: bool) -> Non
     would = "would be " if dry_run else ""
     output.line(f"{output.count(report.units, 'translation unit')} {would}{done}")
     if report.number is not None:
-        output.line(f"to take it back: localize tm undo {report.number}")
+        output.line(f"to undo it: localize tm undo {report.number}")

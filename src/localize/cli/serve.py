@@ -78,9 +78,9 @@ def serve_command(
         )
     if not (allow_network or is_loopback(host)):
         raise ConfigError(
-            "other machines reach {host}, and what goes there is not encrypted",
+            "{host} can be reached from other machines, and the connection is not encrypted",
             host=host,
-            hint="better: leave --host out and let guests come through `ssh -L`; else add --allow-network",
+            hint="better: omit --host and let guests connect through `ssh -L`; otherwise add --allow-network",
         )
     from localize.cli.terminal_ui import preferred
     from localize.workflow.user.settings import find_member

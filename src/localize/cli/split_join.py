@@ -46,7 +46,7 @@ def split_command(
     from localize.workflow.segments.lookup import find_key
 
     if undo == (words is not None):
-        raise click.UsageError("say where with --before, or take it back with --undo")
+        raise click.UsageError("give the place with --before, or undo the split with --undo")
     with open_to_write(ctx, as_name) as project:
         whole = find_key(project, key)
         if words is None:

@@ -42,7 +42,7 @@ def transliterate_command(path: Path | None, alphabet: str, *, back: bool, as_js
         text = data.decode()
     except OSError as error:
         raise FormatError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=name, hint="check the path and try again"
         ) from error
     except UnicodeDecodeError as error:
         raise FormatError("not UTF-8 text", path=name, hint="convert it to UTF-8 first") from error

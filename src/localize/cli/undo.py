@@ -47,7 +47,7 @@ def undo_command(
         output.document({"changes": report.texts + report.approvals, **counts, "at": None})
         return
     texts, approvals = output.count(report.texts, "text"), output.count(report.approvals, "approval")
-    output.line(f"{texts} put back as before, {approvals} taken back")
+    output.line(f"{texts} restored, {approvals} withdrawn")
     if report.left:
         diagnostics.warn(f"{output.count(report.left, 'text')} left alone: somebody else has worked there since")
 
@@ -58,12 +58,12 @@ def _undo_last(ctx: click.Context, as_name: str | None, *, as_json: bool) -> Non
     with open_to_write(ctx, as_name) as project:
         found = operations(project, limit=1)
         if not found:
-            raise NotFound("operation", "--last", hint="you have done nothing in this project")
+            raise NotFound("operation", "--last", hint="you have not changed anything in this project")
         done = undo_operation(project, found[0])
     if as_json:
         counts = {"texts": None, "approvals": None, "left": done.left}
         output.document({"changes": done.changes, **counts, "at": found[0].at.isoformat()})
         return
-    output.line(f"{output.count(done.changes, 'step')} of {found[0].at.astimezone():%Y-%m-%d %H:%M} taken back")
+    output.line(f"{output.count(done.changes, 'step')} of {found[0].at.astimezone():%Y-%m-%d %H:%M} undone")
     if done.left:
         diagnostics.warn(f"{output.count(done.left, 'step')} left alone: done over since, or a rejection")

@@ -62,10 +62,10 @@ LEVEL_MEANINGS: Mapping[Level, Message] = MappingProxyType(
     {
         Level.OFFLINE: Message("Texts stay in this program: memory, glossary and models on this machine."),
         Level.LOCAL: Message(
-            "Texts may go to servers on this machine, and to servers in your own network that you agree to."
+            "Texts may be sent to servers on this machine, and to servers in your own network that you agree to."
         ),
-        Level.LISTED: Message("Texts may also go to online services that you agree to, one by one."),
-        Level.ANY: Message("Texts may go to any online service, once you have agreed to all of them."),
+        Level.LISTED: Message("Texts may also be sent to online services that you agree to one by one."),
+        Level.ANY: Message("Texts may be sent to any online service once you have agreed to all of them."),
     }
 )
 """What each level lets happen, in a sentence."""
@@ -83,7 +83,7 @@ class DraftSettings:
     min_score: int = 95
     """The lowest memory match, 50 to 100, that becomes a draft."""
     repair: bool = True
-    """Whether near matches are repaired, and texts put together from pieces; else matches are taken as they are."""
+    """Whether fuzzy matches are repaired, and texts put together from pieces; else matches are taken as they are."""
     engines: tuple[str, ...] = ()
     """Asked in this order for what the memory does not have; each only as far as `policy` and consents allow."""
     budgets: Mapping[str, int] = field(default_factory=dict)
@@ -276,7 +276,7 @@ SETTINGS = (
         "draft.repair",
         "`true` or `false`",
         "true",
-        "Whether `draft` repairs near matches, which takes longer; else they are taken as they are.",
+        "Whether `draft` repairs fuzzy matches, which takes longer; else they are taken as they are.",
     ),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
     Setting(
@@ -484,7 +484,7 @@ def _draft(reader: Reader) -> DraftSettings:
     section = reader.section(("draft",), _known("draft"))
     score = section.get("min_score", 95)
     if not isinstance(score, int) or not 50 <= score <= 100:
-        hint = "75 is usual; 100 takes equal texts only"
+        hint = "75 is usual; 100 accepts exact matches only"
         raise reader.error(
             ("draft", "min_score"), Message("{score!r} is not a whole number from 50 to 100", score=score), hint
         )

@@ -176,7 +176,7 @@ def read_rules(reader: Reader) -> tuple[Rule, ...]:
         rule = _Reading(reader, number).rule()
         if rule.id in rules:
             raise reader.error(
-                ("rules", number, "id"), Message("{id!r} stands twice", id=rule.id), "give each rule its own id"
+                ("rules", number, "id"), Message("duplicate id {id!r}", id=rule.id), "give each rule its own id"
             )
         rules[rule.id] = rule
     return tuple(rules.values())
@@ -198,7 +198,7 @@ class _Reading:
         """Return the rule. Raises: ConfigError."""
         requires, unless = self._text("requires"), self._text("unless")
         if requires and unless:
-            hint = "both ask whether the other text has it; keep one"
+            hint = "both check the other text; keep one"
             raise self._reader.error((*self._at, "unless"), "stands beside `requires`", hint)
         side = Side.SOURCE if requires else Side.TARGET
         rule = Rule(
@@ -232,7 +232,9 @@ class _Reading:
         text = self._text("id")
         if not _ID.fullmatch(text):
             hint = "use small Latin letters, digits, `-` and `_`, for example `no-slang`"
-            raise self._reader.error((*self._at, "id"), Message("{text!r} is no name for a rule", text=text), hint)
+            raise self._reader.error(
+                (*self._at, "id"), Message("{text!r} cannot be the name of a rule", text=text), hint
+            )
         return text
 
     def _languages(self) -> Iterator[LanguageTag]:
@@ -252,18 +254,18 @@ class _Reading:
             rule.compile_other(lambda _: "")
         except (regex.error, ValueError, TimeoutError, RecursionError, OverflowError) as error:
             raise self._reader.error(
-                (*self._at, key), Message("no expression: {error}", error=error), _QUOTES
+                (*self._at, key), Message("not a regular expression: {error}", error=error), _QUOTES
             ) from error
         if rule.fix is None:
             return
         if rule.side is Side.SOURCE:
-            hint = "only translations are changed: leave `fix` out, or look in the target"
+            hint = "only translations can be changed: omit `fix`, or search in the target"
             raise self._reader.error((*self._at, "fix"), "the rule looks in the source", hint)
         for found in _REFERENCE.finditer(rule.fix):
             if found["other"] not in (None, "\\"):
-                hint = r"here only \1, \g<name> and \\ mean something; a line break is written in double quotes"
+                hint = "only \\1, \\g<name> and \\\\ have a meaning here; write a line break in double quotes"
                 raise self._reader.error(
-                    (*self._at, "fix"), Message("{value!r} means nothing", value=found.group()), hint
+                    (*self._at, "fix"), Message("{value!r} has no meaning here", value=found.group()), hint
                 )
         self._check_references("fix", rule.fix, pattern)
 
@@ -272,7 +274,7 @@ class _Reading:
             name = _referred(found)
             known = name in pattern.groupindex if isinstance(name, str) else (name or 0) <= pattern.groups
             if name is not None and not known:
-                hint = Message("it has {groups} of them; put ( ) around what you mean", groups=pattern.groups)
+                hint = Message("it has {groups} groups; put ( ) around the part you mean", groups=pattern.groups)
                 raise self._reader.error(
                     (*self._at, key), Message("the pattern has no group {value}", value=found.group()), hint
                 )

@@ -137,7 +137,7 @@ def deepl(settings: EngineSettings) -> DeepLEngine:
     host = urlsplit(settings.url or FREE).hostname or ""
     if not host.endswith(".deepl.com") and host not in LOOPBACK:
         raise ConfigError(
-            "engines.{name}.url is no address of DeepL",
+            "engines.{name}.url is not a DeepL address",
             name=settings.name,
             free=FREE,
             paid=PAID,

@@ -93,7 +93,7 @@ def choose_models(settings: EngineSettings, engine: str) -> tuple[Model, ...]:
             "{name} has no model",
             name=settings.name,
             engine=settings.name,
-            hint="bring one with `localize models import`; `localize models list` shows those that are there",
+            hint="import one with `localize models import`; `localize models list` shows the installed ones",
         )
     return chosen
 
@@ -129,7 +129,7 @@ def _split_code(code: str) -> tuple[str, str]:
     for at in (2, 3):
         if len(code) - at in (2, 3) and all(is_known(parse_tag(each)) for each in (code[:at], code[at:])):
             return code[:at], code[at:]
-    raise _not_a_model(Message("its file names name no pair of languages"))
+    raise _not_a_model(Message("its file names do not give a language pair"))
 
 
 def _recognise_argos(folder: Path) -> DetectedModel:
@@ -195,7 +195,7 @@ def _guess_pair(name: str) -> tuple[str, str]:
         if all(is_known(parse_tag(each)) for each in found.groups()):
             return found.group(1), found.group(2)
     raise EngineUnavailable(
-        "the model does not say which languages it translates", engine="", hint="say it with --pair, for example en-kk"
+        "the model does not name its languages", engine="", hint=("give it with --pair, for example en-kk")
     )
 
 
@@ -217,7 +217,7 @@ def _one(language: str) -> tuple[ModelLanguage, ...]:
 
 def _not_a_model(reason: Message) -> EngineUnavailable:
     return EngineUnavailable(
-        "this is no model that can be used: {reason}",
+        "this model cannot be used: {reason}",
         reason=reason,
         engine="",
         hint="import a CTranslate2 folder with its SentencePiece model, an .argosmodel or Firefox files",

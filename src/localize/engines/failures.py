@@ -69,15 +69,17 @@ _KINDS = {
     Failure.TIMEOUT: _Kind(EngineUnavailable, Message("did not answer in time"), _LATER, retryable=True, ill=True),
     Failure.CONNECTION: _Kind(EngineUnavailable, Message("cannot be reached"), _LATER, retryable=True, ill=True),
     Failure.HOST: _Kind(
-        EngineRefused, Message("was sent to a host that it does not name; nothing was sent"), _OTHER, ill=True
+        EngineRefused, Message("was sent to a host that it does not declare; nothing was sent"), _OTHER, ill=True
     ),
     Failure.ELSEWHERE: _Kind(
         EngineRefused,
-        Message("has a name that leads into another network than it says; nothing was sent"),
-        Message("look at the name server, or name the host as what it is"),
+        Message("has a name that resolves to another network than declared; nothing was sent"),
+        Message("check the name server, or declare the host correctly"),
         ill=True,
     ),
-    Failure.REDIRECT: _Kind(EngineRefused, Message("sent us to another page; we did not follow"), _OTHER, ill=True),
+    Failure.REDIRECT: _Kind(
+        EngineRefused, Message("redirected to another page, which was not followed"), _OTHER, ill=True
+    ),
     Failure.DENIED: _Kind(EngineRefused, Message("refused the request"), _OTHER, ill=True),
     Failure.TOO_LARGE: _Kind(EngineRefused, Message("answered with far more than a translation"), _OTHER, ill=True),
     Failure.GARBLED: _Kind(EngineRefused, Message("answered in a broken encoding"), _OTHER, ill=True),
@@ -89,7 +91,7 @@ _KINDS = {
     Failure.LANGUAGE: _Kind(EngineRefused, Message("does not translate this pair of languages"), _OTHER),
     Failure.LENGTH: _Kind(EngineRefused, Message("does not take a text of this length"), Message("split the segment")),
     Failure.UNSENDABLE: _Kind(
-        EngineRefused, Message("cannot be sent a text with broken characters"), Message("mend the source")
+        EngineRefused, Message("cannot be sent a text with broken characters"), Message("correct the source")
     ),
     Failure.LIBRARY: _Kind(
         EngineUnavailable, Message("does not work with the installed deep-translator"), _OTHER, ill=True
@@ -97,19 +99,19 @@ _KINDS = {
     Failure.KEY: _Kind(
         EngineRefused,
         Message("has no key that it accepts"),
-        Message("name its place with `key` in localize.yaml, and put it there"),
+        Message("give its location with `key` in localize.yaml, and store it there"),
         ill=True,
     ),
     Failure.KEYRING: _Kind(
         EngineRefused,
-        Message("has its key in the keyring, which is not installed"),
+        Message("needs the package keyring for its key, and it is not installed"),
         Message("install what is missing: {install}; or put the key into a variable: `key: env:LOCALIZE_…`"),
         ill=True,
     ),
     Failure.ADDRESS: _Kind(
         EngineRefused,
         Message("has nothing at this address"),
-        Message("mend `url` or `model` in localize.yaml"),
+        Message("correct `url` or `model` in localize.yaml"),
         ill=True,
     ),
     Failure.ASTRAY: _Kind(
@@ -118,11 +120,11 @@ _KINDS = {
     Failure.MODEL: _Kind(
         EngineUnavailable,
         Message("cannot load its model"),
-        Message("look at it with `localize models check`"),
+        Message("check it with `localize models check`"),
         ill=True,
     ),
     Failure.PROGRAM: _Kind(
-        EngineUnavailable, Message("could not run its program"), Message("see whether it works by itself"), ill=True
+        EngineUnavailable, Message("could not run its program"), Message("check whether it works on its own"), ill=True
     ),
     Failure.STOPPED: _Kind(EngineUnavailable, Message("was stopped"), retryable=True),
     Failure.LATE: _Kind(EngineUnavailable, Message("had no time left"), _LATER, retryable=True),

@@ -185,12 +185,12 @@ def _construct(settings: EngineSettings) -> Engine:
     needed = ("id", "version", "privacy", "hosts", "capabilities", "supports", "translate")
     if missing := [name for name in needed if not hasattr(made, name)]:
         raise PluginError(
-            "plug-in {kind!r} does not make an engine: it lacks {value}",
+            "plug-in {kind!r} does not create an engine: it lacks {value}",
             kind=settings.kind,
             value=", ".join(missing),
             group=GROUP,
             name=settings.kind,
-            hint="its entry point must name a function that takes EngineSettings and returns an engine",
+            hint="its entry point must be a function that takes EngineSettings and returns an engine",
         )
     return cast("Engine", made)
 
@@ -223,7 +223,7 @@ def _too_strict(policy: Policy, needed: Level) -> tuple[Message, Message] | None
         return None
     return (
         Message(
-            "needs data sharing {needed}, and this project is at {present}",
+            "needs data sharing {needed}, and this project allows {present}",
             needed=describe_level(needed),
             present=describe_level(policy.level),
         ),
@@ -240,10 +240,12 @@ def _unlisted(
     engine: Engine, policy: Policy, consents: Sequence[Consent], today: date
 ) -> tuple[Message, Message] | None:
     if not engine.hosts:
-        return Message("does not say which hosts it talks to"), Message("its author must declare where it sends texts")
+        return Message("does not declare which hosts it contacts"), Message(
+            "its author must declare where it sends texts"
+        )
     for host in engine.hosts:
         if policy.hosts and host not in policy.hosts:
-            return Message("talks to {host}, which this project does not name", host=host), Message(
+            return Message("talks to {host}, which this project does not list", host=host), Message(
                 "add the host to the project's policy first"
             )
         if not any(consent.covers(host, policy, today) for consent in consents):
@@ -275,7 +277,7 @@ def _guard(engine_id: str, reach: Reach) -> Iterator[None]:
                     "engine {engine_id!r} tried to reach the network from inside this process; nothing was sent",
                     engine_id=engine_id,
                     engine=engine_id,
-                    hint="do not use it: it does not do what it declares",
+                    hint="do not use it: it does something else than it declares",
                 )
 
 

@@ -128,7 +128,7 @@ def _balance(items: _Items) -> list[Message]:
     for closing, opening in turned:
         items[closing], items[opening] = items[opening], items[closing]
     items[:] = _nest(items)
-    return [Message("unbalanced: tags crossed each other and were put in order")]
+    return [Message("unbalanced: tags overlapped and were put in order")]
 
 
 def _nest(items: _Items) -> _Items:
@@ -185,7 +185,7 @@ def _part_grown_together(items: _Items) -> list[Message]:
             items.insert(index + 1, " ")
         if _touches(items, index - 1, -1, also_signs=slot.open_before):
             items.insert(index, " ")
-        problems.insert(0, Message("grown together: {text}; put apart", text=slot.label))
+        problems.insert(0, Message("joined: {text}; separated", text=slot.label))
     return problems
 
 

@@ -49,7 +49,7 @@ def _answer(engine: Engine, task: TaskMessage, cancel: threading.Event, channel:
     except EngineError as error:
         failed = error
     except Exception as error:  # noqa: BLE001 - an engine is strangers' code; its message may hold the text
-        failed = EngineError("the engine broke: {name}", name=type(error).__name__, engine=engine.id)
+        failed = EngineError("the engine failed: {name}", name=type(error).__name__, engine=engine.id)
     _say(channel, ReplyMessage(failed=ErrorMessage.of(failed) if failed else None, done=True))
 
 

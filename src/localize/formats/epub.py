@@ -137,7 +137,9 @@ class _Book:
     def _find_package(self) -> str:
         name = self.archive.find(_CONTAINER)
         if name is None:
-            raise ExtractError("no EPUB: it has no META-INF/container.xml", hint="the file is damaged; get it again")
+            raise ExtractError(
+                "not an EPUB: it has no META-INF/container.xml", hint="the file is damaged; get it again"
+            )
         for each in _all(self._tree(name), "ocf:rootfile"):
             found = self.archive.find(unquote(each.attributes.get("full-path", "")))
             if found:

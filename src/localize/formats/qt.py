@@ -147,7 +147,7 @@ def _read(data: bytes, options: QtOptions) -> _File:
                 messages.append(message)
     root = root or next(iterate(source, {}))
     if root.name != "TS":
-        raise ExtractError("no Qt Linguist file: its root is not <TS>", hint="a .ts file of TypeScript is no document")
+        raise ExtractError("not a Qt Linguist file: its root is not <TS>", hint="a TypeScript file is not a document")
     names = (("message", _name(each)) for each in messages)
     is_template = not any(form.text for each in messages for form in each.forms)
     return _File(

@@ -56,7 +56,7 @@ _LINKS = frozenset(("weight", "url", "pageRef", "pageref", "identifier"))
 """Keys of an entry in a site's menu, beside its name."""
 _MAX_CHECKED = 1_000_000
 """Characters that the slower reader checks: it takes about a second for them."""
-_NOMESSAGE_KEYSS = Problem("a file of settings: choose its texts by the option `keys`")
+_NOMESSAGE_KEYSS = Problem("a settings file: choose its texts with the option `keys`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class _Fields:
             return "not a string"
         if value.text is None:
             if len(self.problems) < MAX_PROBLEMS:
-                self.problems.append(Problem("an escape that TOML does not know", *self._source.place(value.start)))
+                self.problems.append(Problem("not a TOML escape", *self._source.place(value.start)))
             return "broken escape"
         text = inner(value.text)
         if not text:

@@ -11,7 +11,7 @@ from localize.errors.message import Message
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_DOCX = Message("open it in Word or LibreOffice, save it as DOCX and add that file")
-_CONVERTED = Message("add it under its own name to a project, or make a document of it: localize convert FILE")
+_CONVERTED = Message("add it to a project, or convert it to a document: localize convert FILE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ KINDS = (
     UnsupportedKind(
         (".pdf",),
         (b"%PDF-",),
-        Message("a PDF is a printed page: its sentences cannot be replaced"),
+        Message("text in a PDF cannot be replaced"),
         _CONVERTED,
     ),
     UnsupportedKind((".doc", ".dot"), (), Message("this document is in an older format than DOCX"), _CONVERTED),
@@ -63,7 +63,7 @@ KINDS = (
     UnsupportedKind(
         (".pages", ".key", ".numbers"),
         (),
-        Message("this is a file of Apple Pages, Keynote or Numbers"),
+        Message("this is an Apple Pages, Keynote or Numbers file"),
         Message("choose File > Export To > Word, PowerPoint or Excel there and add the exported file"),
     ),
     UnsupportedKind(
@@ -84,7 +84,7 @@ KINDS = (
     UnsupportedKind(
         (".mht", ".mhtml", ".webarchive", ".maff"),
         (),
-        Message("this is a web page packed with its pictures"),
+        Message("this is a web archive with its pictures"),
         Message("save the page as HTML in the browser and add that file"),
     ),
     UnsupportedKind(
@@ -97,7 +97,7 @@ KINDS = (
         (".adoc", ".asciidoc", ".asc"),
         (),
         Message("AsciiDoc is not read here"),
-        Message("make a PO file of it with po4a and add that file"),
+        Message("convert it to PO with po4a and add that file"),
     ),
     UnsupportedKind(
         (".org", ".wiki", ".mediawiki", ".textile", ".opml"),
@@ -109,19 +109,19 @@ KINDS = (
         (".indd", ".icml", ".sla", ".pub"),
         (),
         Message("files of layout programs are not read here"),
-        Message("ask for the text as DOCX, translate that and place it in the layout again"),
+        Message("ask for the text as DOCX, translate it and place it in the layout again"),
     ),
     UnsupportedKind(
         (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".psd", ".ai", ".djvu", ".xps"),
         (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"8BPS", b"AT&TFORM"),
-        Message("this is a picture or a scan: it holds no text that could be replaced"),
+        Message("this is a picture or a scan: it has no text that could be replaced"),
         Message("ask for the editable file, or type the text into a document"),
     ),
     UnsupportedKind(
         (".mp3", ".mp4", ".m4a", ".m4v", ".mov", ".mkv", ".webm", ".wav", ".ogg", ".ogv", ".avi", ".flac"),
         (b"ID3", b"OggS", b"RIFF", b"\x1aE\xdf\xa3"),
-        Message("this is a sound or a film"),
-        Message("make subtitles of it, as SRT or VTT, and add those"),
+        Message("this is an audio or video file"),
+        Message("create subtitles for it, as SRT or VTT, and add those"),
     ),
     UnsupportedKind(
         (".gpg", ".pgp", ".age", ".p7m"),

@@ -64,7 +64,7 @@ def read_glossary(data: bytes, path: str, languages: Languages | None = None) ->
     is_table = suffix in _TABLES and not _looks_like_tbx(data)
     if languages is not None and not is_table:
         raise ExchangeError(
-            "only a table without a header needs its languages told", path=path, hint="this file names its languages"
+            "only a table without a header needs language options", path=path, hint="this file names its languages"
         )
     if is_table:
         return read_table(data, path) if languages is None else _read_pairs(data, path, languages)
@@ -109,4 +109,4 @@ def write_glossary(
             return write_tbx(glossary, TbxVersion.V3)
         case GlossaryFormat.OMEGAT if languages is not None:
             return write_omegat(glossary, languages)
-    raise ExchangeError("a table of OmegaT has two languages", path=glossary.path, hint="say which")
+    raise ExchangeError("an OmegaT table has two languages", path=glossary.path, hint="name the languages")

@@ -344,7 +344,7 @@ class Substate(enum.Enum):
     DRAFT = "localize:draft"
     """Proposed by memory or a machine; nobody has confirmed it."""
     REJECTED = "localize:rejected"
-    """A reviewer sent it back with a reason."""
+    """A reviewer rejected it with a reason."""
 
 
 class OriginKind(enum.Enum):

@@ -390,8 +390,8 @@ _ALLOWED: dict[type[Change], tuple[frozenset[Role], Message]] = {
     Unwaive: (_WRITERS, Message("accept findings")),
     AddNote: (_ANYBODY, Message("leave notes")),
     ResolveNote: (_ANYBODY, Message("answer notes")),
-    KeepConflict: (_ANYBODY, Message("keep texts")),
-    KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), Message("keep segments secret")),
+    KeepConflict: (_ANYBODY, Message("save texts")),
+    KeepSecret: (frozenset({Role.TRANSLATOR, Role.MANAGER}), Message("make segments secret")),
     Resegment: (frozenset({Role.TRANSLATOR}), Message("split or join segments")),
     Assign: (frozenset({Role.MANAGER}), Message("assign documents")),
 }
@@ -421,11 +421,11 @@ def _require(member: Member, roles: frozenset[Role], what: Message) -> None:
     if not roles & member.roles:
         present = " and ".join(sorted(role.value for role in member.roles)) or "guest"
         raise WorkflowError(
-            "{name} is here as {present} and may not {what}",
+            "{name} has the role {present} and may not {what}",
             name=member.name,
             present=present,
             what=what,
-            hint="ask who invited you",
+            hint="ask the person who invited you",
         )
 
 

@@ -57,9 +57,9 @@ _POSSIBLE: dict[Step, frozenset[State]] = {
 }
 
 HINTS: dict[Step, str] = {
-    Step.DRAFT: "a person's text is never replaced by a draft; clear it first",
+    Step.DRAFT: "a draft never replaces a person's text; clear the text first",
     Step.APPROVE: "only a confirmed translation can be approved; confirm it first",
-    Step.FINALISE: "approve it first; the final approval is a second person's",
+    Step.FINALISE: "approve it first; a second person gives the final approval",
     Step.REJECT: "only a confirmed translation can be rejected",
     Step.WITHDRAW: "there is no approval to withdraw",
 }

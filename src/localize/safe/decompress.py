@@ -69,17 +69,17 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._unpacked.read1(len(view))
         except (OSError, EOFError, zlib.error, _xz_error()) as error:
-            hint = "get it again: what stands before the damage was read"
+            hint = "get the file again: only the part before the damage was read"
             raise ExchangeError("cannot be unpacked: {error}", error=error, path=self._name, hint=hint) from error
         view[: len(data)] = data
         total = self._unpacked.tell()
         if total > max(_SMALL, MAX_RATIO * self._packed.tell()):
             raise ExchangeError(
-                "unpacks to {total:,} bytes and more",
+                "unpacks to {total:,} bytes or more",
                 total=total,
                 max_ratio=MAX_RATIO,
                 path=self._name,
-                hint="text packs to a hundredth at most; more than {max_ratio} times its size is refused",
+                hint="compression above {max_ratio} times is refused as unsafe",
             )
         return len(data)
 

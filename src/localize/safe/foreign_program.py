@@ -58,7 +58,7 @@ def run_program(command: Sequence[str], folder: Path, *, trusted: bool = False) 
                 "{program} took more than {limit_s} seconds",
                 program=Path(command[0]).name,
                 limit_s=f"{MAX_SECONDS_OF_CONVERSION:.0f}",
-                hint="split the file, or leave it out",
+                hint="split the file, or do not add it",
             ) from None
         finally:
             end(process)
@@ -72,9 +72,9 @@ def run_program(command: Sequence[str], folder: Path, *, trusted: bool = False) 
 
 def _open_network(program: str) -> ExtractError:
     return ExtractError(
-        "{program} cannot be kept from the network on this system, and a file can make it call its author",
+        "{program} cannot be cut off from the network on this system, and a file could use it to contact its author",
         program=Path(program).name,
-        hint="add the file with --trust-file if you know who made it, or disconnect and do so",
+        hint="add the file with --trust-file if you know who made it, or disconnect from the network first",
     )
 
 

@@ -199,7 +199,7 @@ class ChildReader:
 
     def _send(self, frame: bytes, name: str, limit_s: float) -> bytes:
         worker = self._worker or self._begin()
-        hint = "the file is damaged or far too large; split it, or leave it out"
+        hint = "the file is damaged or far too large; split it, or do not add it"
         try:
             answer = worker.ask(frame, limit_s + (_START_SECONDS if self._is_fresh else 0))
         except TimeoutError:
@@ -226,7 +226,7 @@ class ChildReader:
 
 
 def _no_answer(error: ValueError, name: str) -> ExtractError:
-    return ExtractError("the filter's answer is no extraction: {error}", error=error, path=name)
+    return ExtractError("the filter's result is not an extraction: {error}", error=error, path=name)
 
 
 # --- the child -------------------------------------------------------------------------------------------------------

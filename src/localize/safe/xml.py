@@ -147,7 +147,7 @@ class _Gate:
         _notation: str | None,
     ) -> None:
         if is_parameter or value is None:
-            hint = "only entities whose text stands in the file are read"
+            hint = "only entities defined in the file are read"
             raise UnsafeXml(f"the entity {name!r} points outside the file", self.parser, hint=hint)
 
     def refuse_entity(self, name: str, _is_parameter: bool) -> None:

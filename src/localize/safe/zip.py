@@ -94,7 +94,7 @@ class Archive:
                 hint = "save it without a password, in the format of its extension"
                 raise ExtractError("a password-protected or old Office document", hint=hint) from error
             raise ExtractError(
-                "no ZIP package: {error}", error=error, hint="the file is damaged; get it again"
+                "not a ZIP package: {error}", error=error, hint="the file is damaged; get it again"
             ) from error
 
     def _locate(self, infos: list[zipfile.ZipInfo]) -> list[Member]:
@@ -116,7 +116,7 @@ class Archive:
             data_start = start + _LOCAL.size + fields[9] + fields[10]
             end = data_start + info.compress_size
             if end > self._directory:
-                raise ExtractError("a size that lies", member=info.filename, hint=_SAVE_AGAIN)
+                raise ExtractError("a false size", member=info.filename, hint=_SAVE_AGAIN)
             members.append(Member(info.filename, start, end, info.file_size, info))
         by_place = sorted(members, key=lambda each: each.start)
         for one, after in pairwise(by_place):
@@ -133,7 +133,7 @@ class Archive:
             fields = _CENTRAL.unpack(self._data[at : at + _CENTRAL.size])
             at += _CENTRAL.size + fields[10] + fields[11] + fields[12]
         if at != self._data.rfind(b"PK\x05\x06"):
-            raise ExtractError("its directory does not end where it says", hint="save it again, under 4 GB")
+            raise ExtractError("its directory ends at the wrong place", hint="save it again, under 4 GB")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def _refusal(problem: str, name: str) -> ExtractError:
-    return ExtractError("a member that is not read: {problem}", problem=problem, member=name[:80], hint=_SAVE_AGAIN)
+    return ExtractError("an unsupported member: {problem}", problem=problem, member=name[:80], hint=_SAVE_AGAIN)
 
 
 def _problem(info: zipfile.ZipInfo) -> str:
@@ -305,7 +305,7 @@ def _inflate(packed: bytes, member: Member) -> bytes:
         while piece:
             total += len(piece)
             if total > member.size:
-                raise ExtractError("a size that lies", member=member.name, hint=_SAVE_AGAIN)
+                raise ExtractError("a false size", member=member.name, hint=_SAVE_AGAIN)
             pieces.append(piece)
             piece = stream.decompress(stream.unconsumed_tail, _CHUNK)
     except zlib.error as error:

@@ -138,7 +138,7 @@ def _is_damaged(database: Database, project_id: str) -> bool:
     except StoreError:
         return True
     if present != project_id:
-        raise WorkflowError("the backup is another project's", hint="restore it in a folder of its own")
+        raise WorkflowError("the backup is another project's", hint="restore it into an empty folder")
     return bool(problems)
 
 

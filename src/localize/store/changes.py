@@ -74,7 +74,7 @@ from localize.store.rows import find_target_state
 from localize.store.writers import load_writers
 
 _TAKEN = "someone saved a newer revision first"
-_LOOK = "look at both texts, then save again over the present one"
+_LOOK = "compare both texts, then save again to replace the present one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,9 @@ def apply_change(act: ActWriter, change: Change, policy: ReviewPolicy, *, projec
         case RemoveVariant() | RemoveImport() | BeginMemoryEdit() | EditMemory():
             _change_memory(act, change, project=project)
         case _:
-            raise StoreError("{name} is recorded by the store itself, never asked for", name=type(change).__name__)
+            raise StoreError(
+                "{name} is recorded by the store itself and cannot be requested", name=type(change).__name__
+            )
 
 
 def _change_document(act: ActWriter, change: Resegment | Assign, policy: ReviewPolicy) -> None:
@@ -339,7 +341,7 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy) -> None:
     holding = [each for each in approvals if approval_holds(each, target, source_hash, policy)]
     if final and not any(each.reviewer != approval.reviewer for each in holding if each.kind is not ApprovalKind.FINAL):
         raise _refused(
-            place, step, Message("the same person gave the first approval"), "a second person gives the final one"
+            place, step, Message("the same person gave the first approval"), "a second person gives the final approval"
         )
     if any(replace(each, at=place.act.at) == approval for each in approvals):
         return

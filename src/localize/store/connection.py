@@ -187,7 +187,7 @@ class Database:
                 raise Damaged(
                     "{path} is not encrypted, and it should be",
                     path=path,
-                    hint="restore a backup: somebody may have put this file there",
+                    hint="restore a backup: this file may come from someone else",
                 )
             with translated_errors(path, is_encrypted=key is not None):
                 self._begin(create=create)
@@ -368,7 +368,7 @@ class Database:
         with self._idle:
             self._closed = True
             if not self._idle.wait_for(lambda: self._busy == 0, timeout=_BUSY_MS / 1000):
-                raise StoreError("the project store is still at work in another thread", hint="wait for it to finish")
+                raise StoreError("the project store is still in use in another thread", hint="wait for it to finish")
             for connection in tuple(self._open):
                 connection.close()
             self._open.clear()

@@ -249,7 +249,7 @@ def _put_document(connection: apsw.Connection, document: Document, data: bytes) 
             mine="",
             theirs=None,
             base=None,
-            hint="someone added the document meanwhile; add it again",
+            hint="somebody added the document meanwhile; add it again",
         )
     values: Fields = (
         document.path,

@@ -63,7 +63,7 @@ def check_links(connection: apsw.Connection) -> list[Message]:
                 ]
             previous = hash_bytes(header.encode())
         if number != length or previous != blob_to_hash(head):
-            text = "the history of this project: {length} events were recorded, {number} are there"
+            text = "the history of this project: {length} events were recorded, {number} are present"
             return [Message(text, length=length, number=number)]
     return []
 
@@ -92,7 +92,7 @@ def check_events(connection: apsw.Connection) -> list[Message]:
             previous = hash_bytes(row[3].encode())
         else:
             if sequence != length or previous != blob_to_hash(head):
-                text = "the history of this project: {length} events were recorded, {number} are there"
+                text = "the history of this project: {length} events were recorded, {number} are present"
                 found.append(Message(text, length=length, number=sequence))
     return found or [*check.ends_that_differ(connection), *_find_planted(connection)]
 
@@ -152,7 +152,7 @@ class _Check:
 
     def ends_that_differ(self, connection: apsw.Connection) -> list[Message]:
         """Return which subjects do not end as the events that were read."""
-        text = "history of {name}: {length} events were recorded, {number} are there"
+        text = "history of {name}: {length} events were recorded, {number} are present"
         found = []
         rows = fetch(connection, "SELECT id, events, last, text, document FROM subject")
         for subject, events, last, head, document in cast(list[tuple[int, int, bytes, bytes | None, str]], rows):

@@ -112,7 +112,9 @@ class KeySlots:
         if keys:
             return keys[0] if len(keys) == 1 else next(filter(fits, keys), keys[0])
         if kind is SlotKind.RECOVERY:
-            raise WrongPassphrase("this recovery key is another project's", hint="look for the one of this project")
+            raise WrongPassphrase(
+                "this recovery key belongs to another project", hint=("use the recovery key of this project")
+            )
         raise WrongPassphrase(
             "wrong passphrase", hint="type it again; with the recovery key: `localize passphrase --recovery`"
         )
@@ -175,7 +177,7 @@ def parse_recovery_key(text: str) -> str:
     """
     signs = "".join(each for each in text.upper().translate(_MEANT) if each.isalnum())
     error = WrongPassphrase(
-        "this is no recovery key: a letter is missing or mistyped",
+        "not a recovery key: a letter is missing or mistyped",
         hint="eight groups of five, as `localize encrypt` printed them",
     )
     try:
@@ -297,7 +299,7 @@ def read_key_slots(folder: Path, name: str = KEYS_FILE) -> KeySlots:
         raise Damaged(
             "{path} is missing or cannot be read: without it no passphrase opens the project",
             path=path,
-            hint="bring a backup back with `localize restore FILE`; it has the file in it",
+            hint="restore a backup with `localize restore FILE`; it contains the file",
         ) from error
     return parse_key_slots(data, str(path))
 
@@ -307,7 +309,7 @@ def parse_key_slots(data: bytes, path: str) -> KeySlots:
 
     Raises: Damaged; SchemaMismatch where a newer program has written it.
     """
-    damaged = Damaged("{path} is damaged", path=path, hint="bring a backup back with `localize restore FILE`")
+    damaged = Damaged("{path} is damaged", path=path, hint="restore a backup with `localize restore FILE`")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):

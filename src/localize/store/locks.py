@@ -80,7 +80,7 @@ def hold_gate(gate: Path) -> Iterator[None]:
     handle = _open(gate)
     try:
         if not _seize(handle):
-            raise Locked("another process is taking the project for itself", hint=_HINT)
+            raise Locked("another process is locking the project", hint=_HINT)
         yield
     finally:
         os.close(handle)
@@ -100,7 +100,7 @@ class ProcessLock:
         self._handle = _open(lock)
         if not _share(self._handle):
             os.close(self._handle)
-            raise Locked("another process holds the project for itself", hint=_HINT)
+            raise Locked("another process has locked the project", hint=_HINT)
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -71,9 +71,9 @@ class MemoryProof:
             is_foreign = imported or record in self._edited or (unproved and record not in self._records)
             known = self._find_trust(record, LanguageTag(cast(str, language)), blob_to_hash(hashed))
             if not is_foreign and record not in self._records:
-                found[record] = Message("memory record {name}: nobody recorded it", name=record)
+                found[record] = Message("memory record {name}: its origin is not in the history", name=record)
             elif cast(int, trust) > max(known, imports.get(cast(int, event), best) if is_foreign else known):
-                found[record] = Message("memory record {name}: it is trusted more than anybody said", name=record)
+                found[record] = Message("memory record {name}: its trust is higher than recorded", name=record)
         return list(found.values())
 
     def _find_trust(self, record: TranslationUnitId, language: LanguageTag, text: Hash) -> Trust:

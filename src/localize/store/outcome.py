@@ -95,10 +95,12 @@ def _check_document(connection: apsw.Connection, document: DocumentId, bodies: B
     versions = [each.body for each in events if isinstance(each.body, AddDocument | UpdateDocument)]
     if row is None:
         return [
-            Message("{path}: this document was recorded and is gone", path=versions[-1].path if versions else document)
+            Message(
+                "{path}: this document is in the history, but missing", path=versions[-1].path if versions else document
+            )
         ]
     if not versions:
-        return [Message("{path}: nobody recorded this document", path=row[2])]
+        return [Message("{path}: this document is not in the history", path=row[2])]
     proof = _Proof(connection, cast(int, row[0]), read_document(row[1:]), events, versions)
     return proof.check_sources() or [*proof.check_units(), *proof.check_retired(), *proof.check_places()]
 
@@ -159,7 +161,7 @@ class _Proof:
         known: set[str] = {segment.key for change in self._borders for segment in change.made}
         for version in self._versions:
             known.update(segment[0] for line in self._load_lines(version)[1:] for segment in json.loads(line)[1])
-        text = "segment {key} of {path}: nobody recorded it"
+        text = "segment {key} of {path}: it is not in the history"
         return [Message(text, key=key, path=self._document.path) for key in sorted(retired - known)]
 
     def check_places(self) -> list[Message]:

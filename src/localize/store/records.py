@@ -120,7 +120,7 @@ def damaged_if_unreadable(read: Callable[P, T]) -> Callable[P, T]:
         except (ValueError, TypeError) as error:
             name = values[0] if isinstance(values[0], str) else cast(Fields, values[0])[0]
             raise Damaged(
-                "what is kept of {name} was altered: {error}", name=name, error=error, hint="restore the last backup"
+                "the stored data of {name} was altered: {error}", name=name, error=error, hint="restore the last backup"
             ) from error
 
     return checked
@@ -390,7 +390,7 @@ def remove_waiver(connection: apsw.Connection, waiver: Waiver) -> None:
         (*_waived(waiver), waiver.reason),
     )
     if not connection.changes():
-        raise NotFound("waiver", waiver.check, hint="somebody has taken it back or given another reason")
+        raise NotFound("waiver", waiver.check, hint="it was withdrawn or given another reason")
 
 
 def write_waiver(connection: apsw.Connection, waiver: Waiver) -> None:

@@ -539,11 +539,11 @@ def _require_not_lost(path: Path) -> None:
     empty = not path.exists() or path.stat().st_size == 0
     if empty and path.with_name(path.name + ".lock").exists():
         raise Damaged(
-            "{path} is {value}, and a store was kept there",
+            "{path} is {value}, but it should hold a project store",
             path=path,
             value="empty" if path.exists() else "gone",
             parent=path.parent,
-            hint="bring a backup back with `localize restore FILE`, or delete {parent} to start anew",
+            hint="restore a backup with `localize restore FILE`, or delete {parent} to start again",
         )
 
 

@@ -95,7 +95,7 @@ def find_damage(connection: apsw.Connection) -> tuple[Problem, ...]:
 def _check_pages(connection: apsw.Connection) -> list[Message]:
     answers = [cast(str, answer) for (answer,) in fetch(connection, "PRAGMA integrity_check")]
     lost = [
-        Message("a row of {table} belongs to nothing", table=table)
+        Message("a row of {table} refers to nothing", table=table)
         for table, *_ in fetch(connection, "PRAGMA foreign_key_check")
     ]
     return lost if answers == ["ok"] else [*(Message("{answer}", answer=answer) for answer in answers), *lost]
@@ -132,7 +132,7 @@ def _check_search(connection: apsw.Connection) -> list[Message]:
     for key, language, folded, typed, tags in connection.execute(_SEARCHED):
         if typed is None or search.fold(unpack(typed, tags).plain) != folded:
             found.append(
-                Message("segment {key} {language}: the search has another text of it", key=key, language=language)
+                Message("segment {key} {language}: its text in the search index differs", key=key, language=language)
             )
     return found
 
@@ -200,12 +200,12 @@ def _check_work(connection: apsw.Connection) -> list[Message]:
             found.append(Message(text, key=key, language=language))
     stored = {read_waiver(row) for row in fetch(connection, select(WAIVER, "FROM waiver"))}
     found += [
-        Message("waiver of {check} by {by}: nobody recorded it", check=each.check, by=each.by)
+        Message("waiver of {check} by {by}: it is not in the history", check=each.check, by=each.by)
         for each in stored - waivers
     ]
     kept = {finding_key(each) for each in stored}
     lost = [each for each in waivers - unwaived if finding_key(each) not in kept]
-    text = "waiver of {check} by {by}: it was recorded and is gone"
+    text = "waiver of {check} by {by}: it is in the history, but missing"
     found += [Message(text, check=each.check, by=each.by) for each in lost]
     project = Subject(SubjectKind.PROJECT, cast(str, connection.execute("SELECT name FROM project").get))
     return [*found, *remembered.find_damage(connection, project, bodies)]

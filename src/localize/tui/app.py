@@ -138,7 +138,7 @@ class Localize(Program):
             learner.stop()
         project.cache.forget(KNOWLEDGE)
         if isinstance(self.screen, BaseScreen):
-            self.screen.say(tr("Learnt from the memory: near matches come repaired from now on."))
+            self.screen.say(tr("Learned from the memory: fuzzy matches are now repaired."))
 
     # --- the lock ---
 
@@ -179,7 +179,7 @@ class Localize(Program):
             self.going_on = GoingOn.SAME if event.same else GoingOn.OTHER
             await self.action_quit()
         elif isinstance(self.screen, BaseScreen):
-            self.screen.say(tr("That holds from the next start on. Ctrl+Q leaves."))
+            self.screen.say(tr("Takes effect at the next start. Ctrl+Q quit"))
 
     def on_show_files(self) -> None:
         """Show the files of the project, in place of a first screen that has none behind it."""

@@ -31,7 +31,7 @@ ALSO = {
     "\x7f": "Backspace",
 }
 """Keys that a terminal without numbers sends alike."""
-SWALLOWED = mark("Never arrives in some terminals: F1, F10 and F11 of a desktop, Ctrl+B in tmux, Ctrl+A in screen.")
+SWALLOWED = mark("Some programs keep these keys: desktops F1, F10 and F11, tmux Ctrl+B, screen Ctrl+A.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def test(wanted: Preferences) -> Iterator[str]:
     keys = begin(wanted).keys
     before = ""
     with _raw():  # before keys are asked for: one that comes at once is not the terminal's to echo
-        yield tr("Press keys; Esc twice ends.")
+        yield tr("Press keys; press Esc twice to quit.")
         yield tr(SWALLOWED)
         while True:
             sent = _read()

@@ -79,7 +79,7 @@ class Site:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Answer) -> web.StreamResponse:
         if self._hosts and request.host not in self._hosts:
-            raise web.HTTPForbidden(text=tr("This address is not the one that was given out."))
+            raise web.HTTPForbidden(text=tr("This address is not valid."))
         response: web.StreamResponse
         if "token" in request.query and request.path == "/":
             # A mail program that looks at a link with HEAD is not the guest.
@@ -219,9 +219,7 @@ def _socket(request: web.Request) -> str:
 
 
 def _refuse() -> web.Response:
-    return web.Response(
-        status=403, text=tr("This page needs a link that nobody has used yet. Ask the person who invited you for one.")
-    )
+    return web.Response(status=403, text=tr("This link has already been used or has expired. Ask for a new one."))
 
 
 def _escaped(text: str) -> str:

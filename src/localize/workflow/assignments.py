@@ -56,7 +56,7 @@ def read_due(text: str, now: date) -> date | None:
         hint = "check the day and the month"
         raise WorkflowError("{text} is not in the calendar", text=wanted, hint=hint) from error
     hint = "write 2026-12-05, 5.12.2026, or +3d for three days from now"
-    raise WorkflowError("{text} is no date", text=wanted, hint=hint)
+    raise WorkflowError("{text} is not a date", text=wanted, hint=hint)
 
 
 def _find_next(day: int, month: int, now: date) -> date:

@@ -99,7 +99,7 @@ def replay(project: Project, path: Path) -> Generator[Progress, None, int]:
             try:
                 _do(project, act)
             except (KeyError, LocalizeError) as error:
-                raise ConfigError("this act cannot be done: {error}", error=error, path=str(path), line=line) from error
+                raise ConfigError("this action failed: {error}", error=error, path=str(path), line=line) from error
     finally:
         project.member = person
     return len(acts)

@@ -275,6 +275,6 @@ def _modes(root: Path | None) -> list[Diagnosis]:
     wide = tuple(find_wide(folder, shared=shared))
     if not wide:
         return [Diagnosis("permissions", Status.OK, f"the store is open to {'its group' if shared else 'its owner'}")]
-    told = [f"{path}: {mode:04o}, others may use it; `localize doctor --fix` mends it" for path, mode in wide]
+    told = [f"{path}: {mode:04o}, others may use it; `localize doctor --fix` corrects it" for path, mode in wide]
     more = [f"and {len(wide) - _MOST_FILES} more"] if len(wide) > _MOST_FILES else []
     return [Diagnosis("permissions", Status.FAULT, each) for each in (*told[:_MOST_FILES], *more)]

@@ -34,7 +34,7 @@ TEXT_OF_THIS_ACCOUNT = mark("the text was written from this account too; the exp
 WAITS_FOR_ANOTHER = mark("saved; as you wrote it, another person approves it")
 """Warnings; `tr` says them in the language spoken."""
 _NEWER = mark("{name} has saved another text meanwhile: here it is. Nothing was decided.")
-_KEPT = mark("Your wording stands in the history.")
+_KEPT = mark("Your wording is in the history.")
 
 
 def overtaken(conflict: Conflict) -> str:
@@ -93,10 +93,10 @@ class Queue(enum.Enum):
 
 QUEUES: Mapping[Queue, str] = MappingProxyType(
     {
-        Queue.OTHERS: mark("What others translated"),
-        Queue.ALL: mark("What anybody translated, me too"),
-        Queue.REVIEWED: mark("What is reviewed, for the final approval"),
-        Queue.REJECTED: mark("What was sent back"),
+        Queue.OTHERS: mark("Texts translated by others"),
+        Queue.ALL: mark("Texts translated by anyone, including me"),
+        Queue.REVIEWED: mark("Reviewed texts, for final approval"),
+        Queue.REJECTED: mark("Rejected texts"),
         Queue.CHANGED: mark("What changed since your last look"),
     }
 )
@@ -179,7 +179,7 @@ def amend(
     if source not in (None, change.source_hash):
         raise WorkflowError("its source has changed since you opened it", hint="read the new one first")
     if not change.content:
-        raise WorkflowError("there is no text to approve", hint="type one, or send the old one back with a reason")
+        raise WorkflowError("there is no text to approve", hint="type a text, or reject the old one with a reason")
     stands = row.target is not None and row.state is not State.INITIAL and row.target.content == change.content
     if stands:
         return approve(project, key, language, seen=seen)

@@ -253,7 +253,7 @@ def _require_engines(config: Config, path: Path) -> None:
     for name in config.draft.engines:
         if name not in there:
             raise ConfigError(
-                "draft.engines: there is no engine {name!r}",
+                "draft.engines: unknown engine {name!r}",
                 name=name,
                 known=known,
                 path=str(path),

@@ -107,8 +107,8 @@ def plan(wish: TranslationWish) -> TranslationPlan:
 
 def _usual_source(config: Config | None, file: Path) -> LanguageTag:
     if config is None:
-        hint = "name it: --from en"
-        raise ConfigError("not sure which language the text is in", path=str(file), hint=hint)
+        hint = "give it with --from en"
+        raise ConfigError("the language of the text is not certain", path=str(file), hint=hint)
     return config.source
 
 
@@ -228,7 +228,7 @@ def _folder(files: Sequence[Path]) -> Path:
 def _require_room(folder: Path) -> None:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         hint = "name another folder for the project (--project DIR)"
-        raise WorkflowError("{folder} has something else in it", folder=folder, hint=hint)
+        raise WorkflowError("{folder} contains other files", folder=folder, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _require_own_folder(plan: WipePlan) -> None:
         raise WorkflowError(
             "{folder} holds more than this project: nothing was deleted",
             folder=inner[0].parent if inner else plan.root,
-            hint="wipe without the other files, then delete what is left by hand",
+            hint="wipe without the other files, then delete the rest by hand",
         )
 
 

@@ -177,7 +177,7 @@ def test_every_field_of_a_term_is_changed_by_command(run: Run, project: Project)
     (concept,) = _concepts(project)
     assert concept.terms[0] == Term(EN, "bill", TermStatus.PREFERRED, "verb", doubts=("goose",))
     wrong = run(*one, "--remove-doubt", "swan")
-    assert (wrong.code, "the term has these: goose" in wrong.err) == (2, True)
+    assert (wrong.code, "the term has these values: goose" in wrong.err) == (2, True)
     assert run(*edit, "--add-doubt", "swan").code == 2
     assert run(*edit, "--part-of-speech", "noun").code == 2
 

@@ -34,7 +34,7 @@ def test_each_change_of_a_glossary_goes_back(run: Run, project: Project, tmp_pat
         assert (ran.code, step[0] in ran.out) == (0, True)
         assert _files(project) == before.pop()
     ran = run("-C", project.root, "term", "undo")
-    assert (ran.code, "no change of a glossary is kept" in ran.err) == (2, True)
+    assert (ran.code, "there is no glossary change to undo" in ran.err) == (2, True)
 
 
 def test_what_was_changed_by_hand_since_stays(run: Run, project: Project) -> None:

@@ -38,14 +38,14 @@ def test_found_texts_are_walked_and_then_all_again(run: Run, project: Project) -
     """What has a text in its source or translation becomes the list; everything shows all, from where one stands."""
     save(project, rows(project)[0].segment.key, KK, "Телефон туралы")
     said = session(run, project, "find PHONE", "find телефон", "list", "skip", "everything", "everything", "find жоқ")
-    assert "1 text: “PHONE”. skip and back go through them" in said
+    assert "1 text: “PHONE”. skip and back move through them" in said
     assert "Segment 4, 1 of 1" in said
     assert "1 text: “телефон”.\n" in said
     assert "1, translated, Телефон туралы" in said
     assert "That is the end of the list." in said
     assert "6 texts\nSegment 1, 1 of 6" in said
-    assert "The whole list is shown." in said
-    assert "Nothing in this list is like that: “жоқ”" in said
+    assert "All segments are shown." in said
+    assert "No matches in this list: “жоқ”" in said
 
 
 def test_text_is_looked_for_on_one_side_or_as_an_expression(run: Run, project: Project) -> None:
@@ -57,7 +57,7 @@ def test_text_is_looked_for_on_one_side_or_as_an_expression(run: Run, project: P
     assert "1 text: “keep”, translation." in said
     assert "1 text: “^K.*t$”, an expression." in said
     assert "The expression cannot be read" in said
-    assert "Nothing was asked for." in said
+    assert "No filter given." in said
 
 
 def test_state_and_findings_are_chosen_by_number_or_word(run: Run, project: Project) -> None:
@@ -78,16 +78,16 @@ def test_state_and_findings_are_chosen_by_number_or_word(run: Run, project: Proj
     assert "9: with a finding, 1, shown now" in said
     assert "13: Two or more spaces stand where one belongs, 1\n" in said
     assert "Segment 3, 1 of 1" in said
-    assert "Nothing in this list is like that: spaces.doubled, my bookmarks" in said
-    assert "“nonsense” names nothing to choose" in said
-    assert "“finding” names nothing to choose" in said
+    assert "No matches in this list: spaces.doubled, my bookmarks" in said
+    assert "“nonsense” is not a filter" in said
+    assert "“finding” is not a filter" in said
 
 
 def test_finding_that_was_mended_is_no_longer_among_those_to_walk(run: Run, project: Project) -> None:
     """After a check of the whole list, what is written counts at once."""
     save(project, rows(project)[1].segment.key, KK, "Мықты  құпиясөз қолданыңыз.")
     said = session(run, project, "only with a finding", "fix", "everything", "only with a finding")
-    assert "Nothing in this list is like that: with a finding" in said
+    assert "No matches in this list: with a finding" in said
 
 
 def test_number_outside_of_what_is_walked_shows_all_again(run: Run, project: Project) -> None:
@@ -95,7 +95,7 @@ def test_number_outside_of_what_is_walked_shows_all_again(run: Run, project: Pro
     said = session(run, project, "w Бір", "find phone", "go 2", "find phone", "undo")
     assert "6 texts\nSegment 2, 2 of 6" in said
     assert said.count("6 texts\n") == 2
-    assert "Taken back.\n" in said
+    assert "Undone.\n" in said
     assert rows(project)[0].target is None or not rows(project)[0].target.content  # type: ignore[union-attr]
 
 
@@ -103,7 +103,7 @@ def test_next_open_one_is_looked_for_among_those_walked(run: Run, project: Proje
     """A confirmation leads on within what was found."""
     said = session(run, project, "find expression: ^(Safety|Keep)", "c Нұсқаулық", "c Телефонды құлыптаңыз.")
     assert "Segment 4, 2 of 2" in said
-    assert "Nothing is open here any more." in said
+    assert "No open segments left in this list." in said
 
 
 def test_list_is_told_in_short(run: Run, project: Project) -> None:
@@ -112,10 +112,10 @@ def test_list_is_told_in_short(run: Run, project: Project) -> None:
     assert run("-C", project.root, "add", project.root / "more.txt").code == 0
     said = session(run, project, "list", "list 20", "list 99", "list x")
     assert "1, new, Safety guide\n" in said
-    assert "16 more; list 11 reads on." in said
+    assert "16 more; list 11 continues." in said
     assert "26, new, Line number 19.\n" in said
     assert "That is the end of the list." in said
-    assert "There is no such number here." in said
+    assert "That number is not in this list." in said
 
 
 def test_several_are_approved_after_a_question_and_taken_back_in_one_step(run: Run, waiting: Project) -> None:
@@ -125,13 +125,13 @@ def test_several_are_approved_after_a_question_and_taken_back_in_one_step(run: R
         "approve slow", screen="review",
     )  # fmt: skip
     assert "Approve 2 texts? 2 were not read out." in said
-    assert "Nothing was approved." in said
+    assert "No texts approved." in said
     assert "2 texts approved." in said
     assert "Approve 2 texts? 1 was not read out." in said
-    assert said.count("Taken back.") == 2
+    assert said.count("Undone.") == 2
     assert states(waiting)[:4] == [State.TRANSLATED] * 4
-    assert "There is no such number here. List tells the numbers of the list" in said
-    assert "“slow” is no number" in said
+    assert "That number is not in this list. List shows the numbers" in said
+    assert "“slow” is not a number" in said
 
 
 def test_marked_texts_are_approved_as_they_stood(run: Run, waiting: Project) -> None:
@@ -140,10 +140,10 @@ def test_marked_texts_are_approved_as_they_stood(run: Run, waiting: Project) -> 
         run, waiting, "approve marked", "mark", "v", "mark 4", "unmark 2", "back", "unmark", "list", "approve marked",
         "yes", screen="review",
     )  # fmt: skip
-    assert "Nothing is marked. Mark marks" in said
+    assert "No texts are marked. Mark marks" in said
     assert "3 texts are marked: 1 to 2, 4." in said
     assert "2 texts are marked: 1, 4." in said
-    assert "There is no mark here." in said
+    assert "This text is not marked." in said
     assert "2, translated, Use a strong password." in said
     assert states(waiting) == [
         State.REVIEWED, State.TRANSLATED, State.TRANSLATED, State.REVIEWED, State.TRANSLATED,
@@ -172,7 +172,7 @@ def test_nothing_is_read_twice_without_a_need(run: Run, project: Project) -> Non
     assert "Segment 2, 2 of 7, new, paragraph\n" in said
     assert "Segment 7, 7 of 7, new, paragraph, more.md\n" in said
     assert "Match 1, 100 percent: Нұсқаулық\n" in said
-    assert "Match 1, 100 percent: just like the text that stands here\n" in said
+    assert "Match 1, 100 percent: same as the current text\n" in said
     assert said.count("more.md") == 2
 
 
@@ -182,7 +182,7 @@ def test_own_texts_among_several_are_told(run: Run, waiting: Project) -> None:
     assert "Approve 5 texts? 1 is your own." in said
     assert "5 texts approved. 1 is your own." in said
     assert set(states(waiting)) == {State.REVIEWED}
-    assert "Nothing is left here." in said
+    assert "The list is empty." in said
 
 
 def test_what_cannot_be_approved_is_left(run: Run, waiting: Project) -> None:
@@ -191,7 +191,7 @@ def test_what_cannot_be_approved_is_left(run: Run, waiting: Project) -> None:
     assert "1 cannot be approved." in said
     assert states(waiting)[0] is State.INITIAL
     said = session(run, waiting, "show 4", "approve everything", screen="review")
-    assert "None of these texts can be approved by you now." in said
+    assert "You cannot approve any of these texts now." in said
 
 
 def test_input_that_ends_before_the_answer_approves_nothing(run: Run, waiting: Project) -> None:
@@ -212,7 +212,7 @@ def test_queue_is_searched_and_its_state_stays(run: Run, waiting: Project) -> No
 def test_approval_is_taken_back_after_another_queue_was_shown(run: Run, waiting: Project) -> None:
     """Undo says what it did, also where this list has that text no more."""
     said = session(run, waiting, "approve", "show 4", "undo", screen="review")
-    assert "Taken back." in said
+    assert "Undone." in said
     assert "It was segment 1, which is not in this list." in said
     assert states(waiting)[0] is State.TRANSLATED
 
@@ -225,7 +225,7 @@ def test_nothing_can_be_done_where_there_is_nothing(run: Run, tmp_path: Path, sc
     typed = "".join(f"{each}\n" for word in lines for each in (word, f"{word} 1"))
     ran = run("-C", tmp_path, screen, "--plain", stdin=typed)
     assert ran.code == 0, ran.err
-    assert "Nothing is left here." in ran.out
+    assert "The list is empty." in ran.out
     assert ran.out.endswith("The input has ended; everything is saved.\n")
 
 
@@ -245,7 +245,7 @@ def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, w
         if language == "ru":
             assert "1 текст: «phone», оригинал." in ran.out
             assert "Помечены 3 текста: с 2 по 4." in ran.out
-            assert "Ничего не утверждено." in ran.out
+            assert "Ни один текст не утверждён." in ran.out
     assert states(waiting)[1:4] == [State.REVIEWED] * 3
 
 

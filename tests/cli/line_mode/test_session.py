@@ -66,7 +66,7 @@ def test_match_source_tags_and_fixes_are_taken_by_number_and_word(run: Run, proj
     assert run("-C", project.root, "add", project.root / "more.md").code == 0
     said = session(run, project, "go 7", "match 1", "go 3", "write Ешкімге айтпаңыз", "tag Ешкімге", "t", "g 1", "copy")
     assert "Match 1, 100 percent: Телефонды құлыптаңыз." in said
-    assert "Every tag of the source is there" in said
+    assert "All tags of the source are present" in said
     texts = [row.target.content.typed if row.target else "" for row in rows(project)]
     assert (texts[6], texts[2], texts[0]) == ("Телефонды құлыптаңыз.", "<b1>Ешкімге</b1> айтпаңыз", "Safety guide")
     origin = rows(project)[6].target
@@ -77,7 +77,7 @@ def test_match_source_tags_and_fixes_are_taken_by_number_and_word(run: Run, proj
 def test_suggestion_is_read_out_and_taken_when_the_command_is_repeated(run: Run, project: Project) -> None:
     """`fix` changes no word at once: it tells the words, and takes them when it comes again with nothing between."""
     save(project, rows(project)[1].segment.key, KK, "Парольді  калай таңдау керек.")
-    offer = "Suggestion: “қалай” in place of “калай”. The same command again takes it."
+    offer = "Suggestion: “қалай” in place of “калай”. Repeat the command to apply it."
     said = session(run, project, "go 2", "fix", "fix", "read", "fix")
     assert said.count(offer) == 2
     text = rows(project)[1].target
@@ -102,7 +102,7 @@ def test_undo_takes_back_what_this_session_did_step_by_step(run: Run, project: P
     """Each undo goes one step further back, and stops where the session began."""
     save(project, rows(project)[0].segment.key, KK, "Бұрынғы")
     said = session(run, project, "go 1", "w Бір", "w Екі", "undo", "u", "u")
-    assert said.count("Taken back.") == 2
+    assert said.count("Undone.") == 2
     assert "There is nothing to undo" in said
     target = rows(project)[0].target
     assert target is not None
@@ -176,19 +176,19 @@ def test_reviewer_approves_and_sends_back(run: Run, project: Project) -> None:
         for row in rows(project)[:3]:
             save(other, row.segment.key, KK, f"Мәтін {row.number}")
     said = session(run, project, "approve", "reject", "Terminology: wrong word", "a", "u", "help", screen="review")
-    assert "Review, all files, kk. 3 wait." in said
+    assert "Review, all files, kk. 3 to review." in said
     first, second, third, *_ = rows(project)
     assert (first.state, second.substate, third.state) == (State.REVIEWED, Substate.REJECTED, State.TRANSLATED)
-    assert "Sent back." in said
-    assert "approve or a [NUMBERS]: approve the text and go on" in said
+    assert "Rejected." in said
+    assert "approve or a [NUMBERS]: approve the text and continue" in said
     told = session(run, project, "go 2", "q")
-    assert "Sent back by Aigerim: terminology: wrong word" in told
+    assert "Rejected by Aigerim: terminology: wrong word" in told
 
 
 def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: Project) -> None:
     """An error is a sentence with a way out, not the end."""
     said = session(run, project, "go 99", "match 7", "sing", "confirm", "fix", "b", "w \x01", "s")
-    for words in ("no such number", "No matches.", "“sing” is no command", "no text to confirm", "No fix here"):
+    for words in ("not in this list", "No matches.", "“sing” is not a command", "no text to confirm", "No fix here"):
         assert words in said
     assert "end of the list" in said
     assert "control character" in said
@@ -198,7 +198,7 @@ def test_impossible_things_are_told_and_the_session_goes_on(run: Run, project: P
 def test_question_mark_asks_for_help(run: Run, project: Project) -> None:
     """Whoever does not know the word for help tries "?"."""
     said = session(run, project, "?")
-    assert "help or h: say what can be asked for" in said
+    assert "help or h: list the commands" in said
     assert "is no command" not in said
 
 
@@ -266,14 +266,14 @@ def test_reviewer_asks_and_turns_to_other_queues(run: Run, project: Project) -> 
         save(other, second.segment.key, KK, "Беріктікі")
     lines = ("ask Which law is it?", "show", "reject style: stiff", "show 4", "show ә", "approve", "show 3", "withdraw")
     said = session(run, project, *lines, screen="review")
-    assert "1: What others translated, shown now" in said
-    assert "4: What was sent back" in said
+    assert "1: Texts translated by others, shown now" in said
+    assert "4: Rejected texts" in said
     assert said.count("1 text\n") == 3
     (noted,) = project.store.notes(second.segment.key, KK)
     assert (noted.note.kind, noted.note.text) == ("reviewer", "Which law is it?")
     assert [row.state for row in rows(project)[:2]] == [State.TRANSLATED, State.INITIAL]
     alone = session(run, project, screen="review")
-    assert "(Your own texts are left out.) show tells other queues." in alone
+    assert "Your own translations are hidden. show lists other queues." in alone
 
 
 def test_letter_of_another_session_does_nothing(run: Run, project: Project) -> None:
@@ -281,7 +281,7 @@ def test_letter_of_another_session_does_nothing(run: Run, project: Project) -> N
     with open_project(project.root, as_name="Berik") as other:
         save(other, rows(project)[0].segment.key, KK, "Мәтін")
     said = session(run, project, "approve", "back", "w Басқа мәтін", screen="review")
-    assert "“w Басқа мәтін” is no command here" in said
+    assert "“w Басқа мәтін” is not a command" in said
     assert rows(project)[0].state is State.REVIEWED
 
 
@@ -291,15 +291,15 @@ def test_match_tells_what_it_was_made_for(run: Run, project: Project) -> None:
     (project.root / "more.md").write_text("Keep your old phone locked.\n", encoding="utf-8")
     assert run("-C", project.root, "add", project.root / "more.md").code == 0
     said = session(run, project, "go 7", "details")
-    assert "Here, unlike match 1: “old” is new" in said
+    assert "Here, unlike match 1: “old” added" in said
     assert "Match 1 is from: " in said
 
 
 def test_changes_are_told_in_words() -> None:
     """A word in the place of another, one more, one less; each a sentence."""
     steps = diff(Content(("Lock the old phone now",)), Content(("Lock your phone now, please",)))
-    assert changes_in_words(steps) == ["“your” in place of “the old”", "“, please” is new"]
-    assert changes_in_words(diff(Content(("Stop now",)), Content(("Stop",)))) == ["“now” is gone"]
+    assert changes_in_words(steps) == ["“your” in place of “the old”", "“, please” added"]
+    assert changes_in_words(diff(Content(("Stop now",)), Content(("Stop",)))) == ["“now” removed"]
 
 
 def test_finding_left_behind_names_its_segment(run: Run, project: Project) -> None:
@@ -311,7 +311,7 @@ def test_finding_left_behind_names_its_segment(run: Run, project: Project) -> No
 def test_undo_tells_which_segment_it_went_back_to(run: Run, project: Project) -> None:
     """Undo leads to another segment than the present one, so that one is read."""
     said = session(run, project, "go 1", "c Нұсқаулық", "u")
-    assert "Segment 1" in said.split("Taken back.")[1]
+    assert "Segment 1" in said.split("Undone.")[1]
 
 
 def test_line_break_is_a_word(run: Run, project: Project) -> None:
@@ -331,7 +331,7 @@ def test_reviewer_hears_what_has_changed(run: Run, project: Project) -> None:
     said = session(run, project, "reject style: no such word", "show 4", "details", "undo", screen="review")
     assert "Written by Berik: typed" in said
     assert "Since the approved text: “анықтамалық” in place of “нұсқаулық”" in said
-    assert "sent it back: style: no such word" in said
+    assert "rejected it: style: no such word" in said
 
 
 def test_rejection_is_taken_back_in_the_line_mode(run: Run, project: Project) -> None:
@@ -339,7 +339,7 @@ def test_rejection_is_taken_back_in_the_line_mode(run: Run, project: Project) ->
     with open_project(project.root, as_name="Berik") as other:
         save(other, rows(project)[0].segment.key, KK, "Мәтін")
     said = session(run, project, "reject style: slip", "undo", screen="review")
-    assert "Taken back." in said
+    assert "Undone." in said
     assert rows(project)[0].state is State.TRANSLATED
 
 
@@ -351,12 +351,12 @@ def test_question_is_heard_and_answered(run: Run, project: Project) -> None:
         notes.leave(dana, first.segment.key, KK, "Which guide?", kind=notes.ASKED)
     lines = ("inbox", "inbox 1", "answer The first one", "read", "resolve 1", "read", "resolve", "inbox")
     said = session(run, project, *lines)
-    assert "1 message for you: inbox reads it." in said
+    assert "1 message for you: inbox shows it." in said
     assert "Message 1, guide.md, segment 1, kk, Dana about your text: Which guide?" in said
     assert said.count("Note 1, reviewer’s note, by Dana: Which guide?") == 2
     assert "Answer of Aigerim to note 1: The first one" in said
-    assert "There is no open note here." in said
-    assert "Nothing waits for you." in said
+    assert "No open notes here." in said
+    assert "No messages for you." in said
     assert second.target is None
 
 
@@ -409,7 +409,7 @@ def test_page_of_a_check_is_read(run: Run, project: Project) -> None:
     save(project, rows(project)[1].segment.key, KK, "Мәтін  екі")
     said = session(run, project, "why", "go 2", "why", "y 2", "why 9")
     assert "No findings.\n" in said
-    assert said.count("Say the number of the finding.") == 2
+    assert said.count("Enter the number of the finding.") == 2
     assert "Why: A missing mark joins sentences" in said
     ran = run(
         "-C", project.root, "--ui-lang", "ru", "edit", "--plain", "--target", "kk", stdin="перейти 2\nпочему 1\nq\n"
@@ -428,7 +428,7 @@ def test_suggested_wording_is_taken_or_refused_by_one_word(run: Run, project: Pr
         suggested_wordings.suggest(dana, first, KK, "Жақсы мәтін")
         suggested_wordings.suggest(dana, second, KK, "Өте жақсы мәтін")
     said = session(run, project, "go 1", "take", "go 2", "refuse тым ұзын", "refuse")
-    assert "Nobody suggests another wording here" in said
+    assert "No suggested wording here" in said
     assert [each.target.content.typed for each in rows(project)[:2] if each.target] == ["Жақсы мәтін", "Мәтін"]
 
 
@@ -439,7 +439,7 @@ def test_reviewer_suggests_a_wording_and_sends_a_whole_list_back(run: Run, proje
             save(other, row.segment.key, KK, f"Мәтін {row.number}")
     lines = ("suggest Басқа мәтін", "reject everything style: ауыр", "no", "reject everything 3: ауыр", "yes")
     said = session(run, project, *lines, screen="review")
-    assert said.count("Send 3 texts back?") == 2
-    assert "Nothing was sent back." in said
+    assert said.count("Reject 3 texts?") == 2
+    assert "No texts rejected." in said
     assert [each.substate for each in rows(project)[:3]] == [Substate.REJECTED] * 3
     assert suggested_wordings.find_open(project.store.notes(rows(project)[0].segment.key, KK))

@@ -42,7 +42,7 @@ def test_office_refuses_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_office_refuses_what_is_no_office_file() -> None:
     """A web page under the name of a DOC is not opened by LibreOffice: it might fetch things."""
-    with pytest.raises(FormatError, match="its bytes do not"):
+    with pytest.raises(FormatError, match="its content is not"):
         convert("letter.doc", b"<html><img src='http://example.org/'></html>")
 
 

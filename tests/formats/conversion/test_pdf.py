@@ -128,7 +128,7 @@ def test_pdf_running_heads_are_left_out_and_named() -> None:
     ]
     data = write_pdf(*pages)
     assert read(data) == "Text a.\n\nText b.\n\nText c.\n"
-    assert left_out(data) == ["repeated on the pages: Annual report, 1, 2, 3"]
+    assert left_out(data) == ["repeated on every page: Annual report, 1, 2, 3"]
 
 
 def test_pdf_paragraph_goes_on_over_pages() -> None:
@@ -168,7 +168,7 @@ def test_pdf_letters_that_nobody_can_name_are_counted() -> None:
     """A line of glyphs that stand for no letter is no text; how many there are is told."""
     glyphs = Drawing("BT /plain 10 Tf 1 0 0 1 72 600 Tm <0102> Tj ET")
     assert read(write_pdf([glyphs, Text(72, 700, "One.")])) == "One.\n"
-    assert left_out(write_pdf([glyphs])) == ["letters that the file does not name: 2"]
+    assert left_out(write_pdf([glyphs])) == ["letters without a character code: 2"]
 
 
 def test_pdf_with_broken_pages_only_is_refused() -> None:

@@ -270,9 +270,9 @@ def test_entries_need_no_blank_lines_between_them() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "place"),
     [
-        ('msgid "A\nmsgstr ""\n', "without its closing quote", (1, 7)),
-        ('"A"\n', "continues nothing", (1, 1)),
-        ('msgid "A"\nmsgid "B"\n', "a second time", (2, 1)),
+        ('msgid "A\nmsgstr ""\n', "without a closing quote", (1, 7)),
+        ('"A"\n', "without a keyword before it", (1, 1)),
+        ('msgid "A"\nmsgid "B"\n', "duplicate", (2, 1)),
         ('\nmsgid "A"\n', "without msgid or msgstr", (2, 1)),
         ("hello\n", "neither a comment nor a message", (1, 1)),
         ('msgid "A"\nmsgstr[1] "x"\n', "without msgid_plural", (1, 1)),

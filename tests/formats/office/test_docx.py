@@ -270,7 +270,7 @@ def test_a_protected_document_is_named_as_such() -> None:
 
 def test_other_packages_are_no_word_documents() -> None:
     """A package without a main part of Word's kind is refused."""
-    with pytest.raises(ExtractError, match="no Word document"):
+    with pytest.raises(ExtractError, match="not a Word document"):
         extract(pack({"[Content_Types].xml": BRIEF["[Content_Types].xml"], "x.xml": b"<x/>"}))
 
 

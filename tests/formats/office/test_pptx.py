@@ -111,7 +111,7 @@ def test_what_is_said_twice_is_translated_once() -> None:
 
 def test_other_packages_are_refused() -> None:
     """A workbook by the wrong name is said to be no presentation."""
-    with pytest.raises(ExtractError, match="no PowerPoint presentation"):
+    with pytest.raises(ExtractError, match="not a PowerPoint presentation"):
         extract("pptx", sample_bytes("xlsx/plan.xlsx"))
 
 

@@ -118,7 +118,7 @@ def test_formulas_and_numbers_are_never_touched() -> None:
 
 def test_other_packages_are_refused() -> None:
     """A presentation by the wrong name is said to be no workbook; damage names its part."""
-    with pytest.raises(ExtractError, match="no Excel workbook"):
+    with pytest.raises(ExtractError, match="not an Excel workbook"):
         extract("xlsx", sample_bytes("pptx/one.ppsx"))
     with pytest.raises(ExtractError) as caught:
         extract("xlsx", pack(_members() | {_STRINGS: b"<sst><si>"}))

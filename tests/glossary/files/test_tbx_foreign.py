@@ -204,7 +204,7 @@ def test_broken_parts_are_left_out_and_named() -> None:
         (4, "entry left out: it has no term"),
         (5, "language left out: 'english' is not a language tag"),
         (5, "entry left out: it has no term"),
-        (6, "language left out: it does not say which"),
+        (6, "language left out: it does not name the language"),
         (6, "term left out: it is empty"),
         (6, "term left out: it is empty"),
         (7, "entry left out: the entity &nbsp; is not defined"),

@@ -70,7 +70,7 @@ MISTAKES = [
     ("{text: lake}", "{text: no, case_sensitive: no}", "true or false", 15),
     ("exceptions: [pondering]", "exceptions: pondering", "expected a list, found text", 16),
     ("[skater]", "[[skater]]", "expected text, found a list", 16),
-    ("  - id: L1\n", "  - id: L1\n    terms: {}\n  - id: L1\n", "stands twice", 8),
+    ("  - id: L1\n", "  - id: L1\n    terms: {}\n  - id: L1\n", "duplicate", 8),
     ("definition: {en:", "definition: {fr:", "fr is not among the languages", 9),
 ]
 

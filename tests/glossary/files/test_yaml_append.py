@@ -101,9 +101,9 @@ def test_files_of_any_shape_take_a_concept(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("schema: 1\nconcepts: [{id: L1}]\n", "one line"),
+        ("schema: 1\nconcepts: [{id: L1}]\n", "one-line"),
         ("{schema: 1, concepts: []}\n", "a line of its own"),
-        ("schema: 1\nconcepts:\n  - id: L3\n", "stands twice"),
+        ("schema: 1\nconcepts:\n  - id: L3\n", "duplicate"),
         ("schema: 1\nlanguages: [ru]\nconcepts:\n  - id: L1\n", "not among the languages"),
         ("schema: 2\nconcepts: []\n", "schema"),
     ],
@@ -116,7 +116,7 @@ def test_what_cannot_be_written_is_refused(text: str, reason: str) -> None:
 
 def test_terms_in_one_line_are_refused() -> None:
     """A flow list would have to be written anew; a concept has to be there."""
-    with pytest.raises(ConfigError, match="one line"):
+    with pytest.raises(ConfigError, match="one-line"):
         append_terms(FILE.encode(), "L2", (Term(EN, "pool"),), "g.yaml")
     with pytest.raises(ConfigError, match="take no new lines"):
         append_terms(b"schema: 1\nconcepts:\n  - id: L1\n    terms: {}\n", "L1", (Term(EN, "pool"),), "g.yaml")

@@ -479,7 +479,7 @@ def test_read_tmx_goes_on_after_misplaced_elements(bodies: list[str], tool: str)
 def test_read_tmx_tells_of_a_unit_around_a_unit() -> None:
     """A unit that holds another is left out and told; the inner one and what follows are read."""
     problem, inner, after = read(foreign(f'<tu><tuv lang="en"><seg>a<ph>{pair()}</ph></seg></tuv></tu>{pair()}'))
-    assert problem == Problem("unit left out: another one begins inside it", 3)
+    assert problem == Problem("unit left out: another unit begins inside it", 3)
     assert isinstance(inner, TranslationUnit)
     assert isinstance(after, TranslationUnit)
     assert typed(after, EN) == "One"

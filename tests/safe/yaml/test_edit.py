@@ -79,7 +79,7 @@ def test_keys_and_items_are_taken_out(at: KeyPath, gone: str) -> None:
     """What stands on lines of its own goes with them; what does not is told and stays."""
     assert remove_value(FILE.encode(), at, path="f").decode() == FILE.replace(gone, "")
     for kept in (("targets", 0), ("draft", "min_score"), ("review", "self_approval"), ("nothing",)):
-        with pytest.raises(ConfigError, match="shape"):
+        with pytest.raises(ConfigError, match="layout"):
             remove_value(FILE.encode(), kept, path="f")
 
 
@@ -99,13 +99,13 @@ def test_block_texts_are_replaced_whole() -> None:
 @pytest.mark.parametrize(
     ("data", "at", "written", "said"),
     [
-        ("a:\n  - one # first\n  - two\n", ("a",), "[x]", "remarks"),
-        ("a: 1\n", ("a", "b"), "2", "no section"),
-        ("a: [1]\n", ("a", 3), "2", "no section"),
+        ("a:\n  - one # first\n  - two\n", ("a",), "[x]", "comments"),
+        ("a: 1\n", ("a", "b"), "2", "its section is missing"),
+        ("a: [1]\n", ("a", 3), "2", "its section is missing"),
         ("a: 1\n", ("a",), "", "value is needed"),
-        ("a: 1\n", ("a",), "[1", "no value"),
-        ("a: 1\n", ("a",), "b: c", "no value"),
-        ("a: 1\n", ("a",), "*b", "no value"),
+        ("a: 1\n", ("a",), "[1", "not a value"),
+        ("a: 1\n", ("a",), "b: c", "not a value"),
+        ("a: 1\n", ("a",), "*b", "not a value"),
         ("a: [\n", ("a",), "1", "did not find"),
     ],
 )

@@ -355,8 +355,8 @@ def test_keys_of_earlier_preferences_still_work() -> None:
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        (Wish("editor.use_matches", ("f2",), 4), "there is no action"),
-        (Wish("editor.use_match", ("strg+t",), 4), "is no key"),
+        (Wish("editor.use_matches", ("f2",), 4), "unknown action"),
+        (Wish("editor.use_match", ("strg+t",), 4), "is not a key"),
         (Wish("editor.use_match", ("q",), 4), "is typed in texts"),
         (Wish("editor.use_match", ("f8",), 4), "would leave editor.findings without a key"),
     ],

@@ -107,7 +107,7 @@ async def test_refused_consent_leaves_all_as_it_was(project: Project, run_app: R
             await until(app, pilot, "will be sent")
             assert "agreed services only" in painted(app)
             await pilot.press(*typed)
-            await until(app, pilot, "Nothing was agreed to")
+            await until(app, pilot, "No consent given")
             assert isinstance(app.screen, DraftSources)
             app.screen.say("")
     assert (project.root / "localize.yaml").read_bytes() == before

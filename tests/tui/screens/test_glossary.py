@@ -114,7 +114,7 @@ async def test_terms_are_added_counted_checked_and_taken_out(
         await until(app, pilot, "4 concepts in")
         assert (project.root / "all.tbx").is_file()
         await pilot.press("u")
-        await until(app, pilot, "more.yaml is as it was before")
+        await until(app, pilot, "more.yaml is restored")
         await until(app, pilot, "3 concepts")
         await pilot.press("l")
         await until(app, pilot, "→ru")
@@ -167,7 +167,7 @@ async def test_every_field_of_a_concept_is_changed_on_the_screen(
         assert (term.part_of_speech, term.exceptions) == ("proper noun", ("softwared",))
         assert (term.contexts, term.doubts) == (("foot the", "~ of x"), ("duck",))
         await pilot.press("w")
-        await until(app, pilot, "That is of terms only")
+        await until(app, pilot, "This applies to terms only")
         for _ in range(3):
             await pilot.press("u")
             await until(app, pilot, "as it was before")
@@ -204,7 +204,7 @@ async def test_change_is_taken_back_after_the_screen_was_left(folder: Path, proj
         await pilot.press("t")
         await until(app, pilot, "2 concepts")
         await pilot.press("u")
-        await until(app, pilot, "own.yaml is as it was before")
+        await until(app, pilot, "own.yaml is restored")
         await until(app, pilot, "3 concepts")
         assert own.read_text(encoding="utf-8") == OWN
 
@@ -269,7 +269,7 @@ async def test_cursor_stays_where_a_concept_was_taken_out(folder: Path, project:
         await until(app, pilot, "▸password")
         await pilot.press("x")
         await app.workers.wait_for_complete()
-        assert "stays as it is" in message(app)
+        assert "cannot be changed" in message(app)
         assert isinstance(app.screen, GlossaryScreen)
 
 
@@ -280,10 +280,10 @@ async def test_list_of_faults_comes_back_where_it_was_left(folder: Path, project
         await pilot.press("t")
         await until(app, pilot, "3 concepts")
         await pilot.press("v")
-        await until(app, pilot, "to look at")
+        await until(app, pilot, "1 problem")
         await pilot.press("end")
         at = app.screen.query_one(OptionList).highlighted
         assert at
         await pilot.press("enter", "v")
-        await until(app, pilot, "to look at")
+        await until(app, pilot, "1 problem")
         assert app.screen.query_one(OptionList).highlighted == at

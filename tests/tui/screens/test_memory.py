@@ -47,7 +47,7 @@ async def test_memory_is_brought_in_searched_corrected_and_cleaned(
         await pilot.press("m")
         await until(app, pilot, "The memory is empty.")
         await pilot.press("enter", "x", "m")
-        await until(app, pilot, "No two records say the same")
+        await until(app, pilot, "No duplicate records")
         await pilot.press("i", *file.name, "enter")
         await until(app, pilot, "✓ 4 records")
         await pilot.press("enter")
@@ -77,7 +77,7 @@ async def test_memory_is_brought_in_searched_corrected_and_cleaned(
         await pilot.press("X", "enter")
         await until(app, pilot, "No record has that")
         await pilot.press("slash", "down", "down", "down", *"soon", "enter")
-        await until(app, pilot, "soon is no number of days")
+        await until(app, pilot, "soon is not a number of days")
         await pilot.press("escape", "escape", "e", "enter")
         await until(app, pilot, "3 records in")
         assert (project.root / "memory.tmx").is_file()
@@ -118,7 +118,7 @@ async def test_the_memory_teaches_while_screens_are_open(project: Project, run_a
     async with run_app("project", size=(110, 30)) as (app, pilot):
         await app.learn()
         assert knowledge(project, project.source, KK) is not None
-        await until(app, pilot, "Learnt from the memory")
+        await until(app, pilot, "Learned from the memory")
         await app.learn()
 
 
@@ -143,7 +143,7 @@ async def test_what_came_of_a_stopped_import_is_kept_or_taken_back(project: Proj
         assert isinstance(screen, MemoryScreen)
         for keys, told in ((("enter",), "1,000 records"), (("down", "enter"), "The memory is empty.")):
             screen._ask_about_stopped(file, 1_000)
-            await until(app, pilot, "1,000 records had come already")
+            await until(app, pilot, "1,000 records already existed")
             await pilot.press(*keys)
             await until(app, pilot, told)
     assert finish(import_memory(project, [file])).added == 1_200
@@ -176,7 +176,7 @@ async def test_place_that_cannot_be_written_is_asked_for_again(
         await pilot.press("e", *"memory.doc", "enter")
         await until(app, pilot, "Write the memory to")
         assert app.screen.query_one("#answer", Field).value.endswith("memory.doc")
-        await until(app, pilot, "ends in none of these")
+        await until(app, pilot, "has none of the extensions")
 
 
 def underlined(app: Program) -> set[str]:

@@ -278,7 +278,7 @@ async def test_files_are_updated_and_reported_on(project: Project, run_app: RunA
         await pilot.press("enter", "p", "enter")
         await told(app, pilot, "translated 1")
         await pilot.press("enter", "p", "down", "enter")
-        await told(app, pilot, "quite new")
+        await told(app, pilot, "No match")
         await pilot.press("enter", "p", "end", "enter", *"a.doc", "enter")
         await until(app, pilot, "the ending must be one of")
         await pilot.press("ctrl+u", *str(project.root / "analysis.html"), "enter")
@@ -319,7 +319,7 @@ async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
         assert app.screen_stack[-1] == screen
 
 
-@pytest.mark.parametrize(("reads_only", "said"), [(True, "Check: stopped"), (False, "what was done so far is kept")])
+@pytest.mark.parametrize(("reads_only", "said"), [(True, "Check: cancelled"), (False, "what was done so far is kept")])
 async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch, said: str, *, reads_only: bool
 ) -> None:
@@ -340,12 +340,12 @@ async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
             await screen.drive("Check", steps, reads_only=reads_only)
 
         page.start(screen, work, "work")
-        await until(app, pilot, "Esc stops")
-        assert ("what is done is kept" in painted(app)) != reads_only
+        await until(app, pilot, "Esc cancel")
+        assert ("completed work is saved" in painted(app)) != reads_only
         await pilot.press("escape")
         go.set()
         await until(app, pilot, said)
-        assert ("is kept" in painted(app)) != reads_only
+        assert ("no glossary change to undo" in painted(app)) != reads_only
 
 
 async def test_findings_name_the_file_under_the_cursor(project: Project, run_app: RunApp) -> None:
@@ -374,7 +374,7 @@ async def test_refused_export_is_told_in_the_language_of_the_screens(run_app: Ru
     try:
         async with run_app("project") as (app, pilot):
             await pilot.press("e", "enter")
-            await until(app, pilot, "Ничего не экспортировано")
+            await until(app, pilot, "Ни один файл не экспортирован")
             assert "сегментов не в состоянии «утверждено»: 12 (guide.txt kk 6" in painted(app)
     finally:
         set_language("en")
@@ -386,9 +386,9 @@ async def test_export_stopped_by_findings_says_what_helps(project: Project, run_
     edit.save(project, lookup.page(project, KK, after=6, limit=1)[0].segment.key, KK, "Қазір қоңырау шалыңыз.")
     async with run_app("project") as (app, pilot):
         await pilot.press("e", "down", "down", "down", "enter")
-        await until(app, pilot, "Nothing was exported")
+        await until(app, pilot, "No files exported")
         said = "\n".join(str(each.render()) for each in app.screen.query(Static))
-        assert "No kind of export lets them through: mend or accept them. c lists them." in said
+        assert "These errors block every export. Fix or accept them. c shows them" in said
         assert "choose another kind" not in said
         await pilot.press("enter", "c")
         await until(app, pilot, "critical: 1")

@@ -122,7 +122,7 @@ async def test_all_shown_texts_are_decided_after_a_question_and_taken_back_at_on
         await pilot.press("X")
         await settled(pilot)
         await pilot.press("6", *"тег", "enter")
-        await until(app, pilot, "3 texts sent back")
+        await until(app, pilot, "3 texts rejected")
     assert [rejections(reviewer, at) for at in (1, 2, 4)] == [[("design", "тег")]] * 3
 
 
@@ -166,7 +166,7 @@ async def test_suggested_wording_is_taken_with_one_key(reviewer: Project, projec
         assert "{+ негізі+}" in str(app.screen.query_one("#about-text", Static).render())
         await pilot.press("t")
         await settled(pilot)
-        assert "yours now" in message(app)
+        assert "now yours" in message(app)
     target = row(project, 1).target
     assert target is not None
     assert (target.content.typed, target.author, target.origin.name) == (
@@ -237,7 +237,7 @@ async def test_marked_texts_are_approved_in_one_step(reviewer: Project, project:
         await pilot.pause()
         said = message(app)
         assert "2 texts approved" in said
-        assert "1 was left" in said
+        assert "1 was skipped" in said
         assert "review.approve_marked" not in {each.id for each in app.screen.keys_now()}
     assert [row(reviewer, at).state for at in (1, 2, 4)] == [State.REVIEWED, State.TRANSLATED, State.REVIEWED]
     assert len(reviewer.store.latest_acts("Dana", limit=9)) == 2  # her own text, and the approvals at once
@@ -420,7 +420,7 @@ async def test_rejection_by_mistake_is_taken_back(reviewer: Project, project: Pr
     """z lets a text wait again that was sent back, as its writer's; the history keeps the reason."""
     async with run_app("review", used=reviewer) as (app, pilot):
         await pilot.press("x", "3", *"slip", "enter")
-        await until(app, pilot, "1 sent back")
+        await until(app, pilot, "1 rejected")
         await pilot.press("z")
         await app.workers.wait_for_complete()
         await pilot.pause()
@@ -446,7 +446,7 @@ async def test_approval_ends_the_count_of_what_was_sent_back(reviewer: Project, 
     """A text that went back and was then mended and approved counts as approved alone."""
     async with run_app("review", used=reviewer) as (app, pilot):
         await pilot.press("x", "3", *"slip", "enter")
-        await until(app, pilot, "1 sent back")
+        await until(app, pilot, "1 rejected")
         await pilot.press("home", "E", "!", "enter")
         await until(app, pilot, "1 approved · 0 sent back")
 
@@ -535,7 +535,7 @@ async def test_wording_of_a_reviewer_who_was_overtaken_stands_in_the_history(
         edit.save(project, row(project, 1).segment.key, KK, "Басқа мәтін")
         await pilot.press("enter")
         await until(app, pilot, "Басқа мәтін")
-        assert "Your wording stands in the history" in message(app)
+        assert "Your wording is in the history" in message(app)
     events = reviewer.store.history(Subject(SubjectKind.SEGMENT, row(reviewer, 1).segment.key, KK))
     assert any(isinstance(each.body, KeepConflict) and "Менікі" in each.body.content.plain for each in events)
 
@@ -551,7 +551,7 @@ async def test_queue_is_searched(reviewer: Project, run_app: RunApp) -> None:
         await pilot.pause()
         assert list(app.screen.list.pages.numbers) == [1, 2, 4]
         await pilot.press("slash", *"nowhere", "enter")
-        await until(app, pilot, "nothing in this list is like that: “nowhere”")
+        await until(app, pilot, "no matches in this list: “nowhere”")
         await pilot.press("escape")
         assert list(app.screen.list.pages.numbers) == [1, 2, 4]
 
@@ -643,7 +643,7 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
         await pilot.press("a", *"Солай", "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "Dana sent it back: style: Тым ресми." in str(app.screen.query_one("#about-text", Static).render())
+        assert "Dana rejected it: style: Тым ресми." in str(app.screen.query_one("#about-text", Static).render())
         await pilot.press("r", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Editor)
@@ -663,7 +663,7 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
         assert isinstance(app.screen, Summary)
         said = "\n".join(str(each.render()) for each in app.screen.query(Static))
         assert "guide.txt" in said
-        assert "sent it back: 1 text" in said
+        assert "rejected it: 1 text" in said
         assert "style 1" in said
 
 
@@ -758,7 +758,7 @@ async def test_split_under_the_desk_keeps_marks_and_place(reviewer: Project, run
         await pilot.press("space", "space", "up", "enter")
         await until(app, pilot, "Confirm")
         await pilot.press("escape", "x", "enter")
-        await until(app, pilot, "takes it back")
+        await until(app, pilot, "undoes it")
         await pilot.press("escape")
         await until(app, pilot, "1 marked")
         screen = app.screen

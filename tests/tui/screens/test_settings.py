@@ -23,7 +23,7 @@ async def test_settings_are_changed_and_taken_up(folder: Path, run_app: RunApp) 
     async with run_app("project") as (app, pilot):
         app.may_go_on = True
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("down", "down", "enter", *"nowhere.yaml", "enter")
         await until(app, pilot, "there is no file")
         assert "nowhere" not in path.read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: Ru
     """Each press of the key lets one setting more stand at what it stood at; then there is nothing to undo."""
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("enter", "ctrl+u", *"Other", "enter")
         await until(app, pilot, "name: Other")
         await pilot.press(*["down"] * 4, "enter", "up", "enter")
@@ -80,7 +80,7 @@ async def test_glossaries_have_the_built_in_one_as_a_choice(folder: Path, run_ap
     path = folder / "localize.yaml"
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("down", "down", "enter", *"glossary/words.csv", "down", "right")
         await until(app, pilot, "yes, 287 concepts")
         await pilot.press("enter")
@@ -97,7 +97,7 @@ async def test_target_languages_are_typed_by_name(folder: Path, run_app: RunApp)
     """A name becomes its tag; what nobody knows is told in the dialog, which keeps it."""
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("down", "enter", *"kazakh, xx", "enter")
         await until(app, pilot, "not a known language")
         assert "kazakh, xx" in painted(app)
@@ -111,13 +111,13 @@ async def test_undo_shares_no_more_data_without_a_word(folder: Path, run_app: Ru
     path.write_text(path.read_text(encoding="utf-8") + "policy: local\n", encoding="utf-8")
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press(*["down"] * 6, "enter", "up", "enter")
         await until(app, pilot, "policy: offline")
         await pilot.press("u")
         await until(app, pilot, "Type “local” to allow it")
         await pilot.press("escape")
-        await until(app, pilot, "data sharing is as before")
+        await until(app, pilot, "Data sharing is not changed")
         assert "policy: offline" in path.read_text(encoding="utf-8")
         await pilot.press("u")
         await until(app, pilot, "Type “local” to allow it")
@@ -131,16 +131,16 @@ async def test_settings_that_nobody_changed_change_nothing(folder: Path, run_app
     before = (folder / "localize.yaml").read_bytes()
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("escape")
         await until(app, pilot, "guide.txt")
         assert (folder / "localize.yaml").read_bytes() == before
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("end", "up", "enter", "down", "enter")
         await until(app, pilot, "preferences.yaml, line")
         await pilot.press("escape")
-        await until(app, pilot, "from the next start on")
+        await until(app, pilot, "Takes effect at the next start")
         assert isinstance(app.screen, ProjectScreen)
         assert "guide.txt" in painted(app)
 
@@ -161,9 +161,9 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
                 await pilot.press(*typed, "enter")
                 await until(app, pilot, told)
                 assert ("policy: listed" in path.read_text(encoding="utf-8")) == (typed == "listed")
-            for typed, told in (("y", "Nothing was agreed to"), ("api.mymemory.translated.net", "Agreed")):
+            for typed, told in (("y", "No consent given"), ("api.mymemory.translated.net", "Agreed")):
                 await pilot.press("c")
-                await until(app, pilot, "you have not agreed")
+                await until(app, pilot, "no consent")
                 await pilot.press("enter")
                 await until(app, pilot, "In which country")
                 await pilot.press(*"Italy", "enter")
@@ -185,7 +185,7 @@ async def test_engines_are_chosen_from_those_that_there_are(folder: Path, run_ap
     path = folder / "localize.yaml"
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press(*["down"] * 7)
         for mark, written in (("✓ apertium", "engines: [apertium]"), ("  apertium", "engines: []")):
             await pilot.press("enter", "down", "enter")
@@ -199,14 +199,14 @@ async def test_engines_are_chosen_from_those_that_there_are(folder: Path, run_ap
         await pilot.press("enter", "enter")
         await until(app, pilot, "Memory and glossary")
         await pilot.press("escape")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
 
 
 async def test_own_name_is_changed(folder: Path, run_app: RunApp) -> None:
     """It stands among the person's own settings, and goes into their file."""
     async with run_app("project") as (app, pilot):
         await pilot.press("s")
-        await until(app, pilot, "Title of the project")
+        await until(app, pilot, "Project title")
         await pilot.press("end", *["up"] * 9)
         await until(app, pilot, "Your name")
         await until(app, pilot, "not in settings.json")

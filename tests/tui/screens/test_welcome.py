@@ -52,7 +52,7 @@ async def test_file_is_translated_in_one_go(tmp_path: Path, monkeypatch: pytest.
         assert "reply.tx" in painted(app)
         assert "Digital-rights glossary" in painted(app)
         await pilot.press("end", "t", "enter")
-        await until(app, pilot, "The text is in ru (Russian)")
+        await until(app, pilot, "The text seems to be in ru (Russian)")
         assert "en, kk" in painted(app)  # the other two of the usual three
         await pilot.press("enter")
         await app.workers.wait_for_complete()
@@ -74,7 +74,7 @@ async def test_language_is_guessed_when_the_file_is_named(tmp_path: Path, monkey
     async with app.run_test(size=(80, 24)) as pilot:
         await until(app, pilot, "Translate a file…")
         await pilot.press("t", *"a.txt", "down")
-        await until(app, pilot, "The text is in ru (Russian)")
+        await until(app, pilot, "The text seems to be in ru (Russian)")
         await pilot.press("escape", "t", *"b.txt", "enter")
         await until(app, pilot, "not sure which language")
         await pilot.press(*"xx", "enter")
@@ -140,7 +140,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
         await pilot.press("enter")
         await until(app, pilot, "there is no project in")
         await pilot.press("x")
-        await until(app, pilot, "stays as it is")
+        await until(app, pilot, "cannot be changed")
         await pilot.press("enter")
         await pilot.pause()
     app.bridge.close()
@@ -158,7 +158,7 @@ async def test_tour_is_shown_once_and_takes_no_key_away(run_app: RunApp) -> None
         await pilot.press("escape")
         assert not read_remembered().toured
         await pilot.press("escape")
-        await until(app, pilot, "shows the tour again")
+        await until(app, pilot, "show the tour again")
         await app.workers.wait_for_complete()
         assert read_remembered().toured
         assert "Tour," not in painted(app)
@@ -166,7 +166,7 @@ async def test_tour_is_shown_once_and_takes_no_key_away(run_app: RunApp) -> None
         await app.workers.wait_for_complete()
         assert "Tour," not in painted(app)
         await pilot.press("o")
-        await until(app, pilot, "from the next start on")
+        await until(app, pilot, "Takes effect at the next start")
         app.may_go_on = True
         await pilot.press("o")
         await pilot.pause()

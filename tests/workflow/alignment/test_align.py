@@ -132,7 +132,7 @@ def test_bad_files_and_languages_are_told(tmp_path: Path, papers: list[InputFile
     odd.write_bytes(b"\0\1\2")
     with pytest.raises(FormatError, match="has no text"):
         finish(align_files(None, [papers[0], InputFile(empty, KK)]))
-    with pytest.raises(ConfigError, match="in which language"):
+    with pytest.raises(ConfigError, match="language not recognised"):
         finish(align_files(None, [papers[0], InputFile(plain)]))
     for path in (odd, tmp_path / "missing.md"):
         with pytest.raises(FormatError):

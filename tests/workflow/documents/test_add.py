@@ -85,7 +85,7 @@ def test_another_file_of_a_known_name_replaces_nothing(project: Project, tmp_pat
         (tmp_path / folder / "index.md").write_text(text, encoding="utf-8")
     finish(add(project, [tmp_path / "a" / "index.md"]))
     report = finish(add(project, [tmp_path / "b" / "index.md"]))
-    assert "nothing in it is like" in report.failed[0].message
+    assert "it has nothing in common with" in report.failed[0].message
     assert "--to" in report.failed[0].hint
     assert not finish(add(project, [tmp_path / "b" / "index.md"], to="b/index.md")).failed
     assert not finish(add(project, [tmp_path / "b" / "index.md"], to="index.md")).failed

@@ -36,7 +36,7 @@ def test_pdf_becomes_a_document_that_says_so(project: Project, tmp_path: Path) -
     assert document.document.path == "report.md"
     assert project.store.source_bytes(document.document.id, 1) == b"One.\n"
     assert list(map(str, document.problems)) == [
-        "report.pdf was read as text: report.md is what you translate; the layout is not kept",
+        "the text of report.pdf was saved as report.md: translate that file; the layout is lost",
         "left out: pages without text: 2",
     ]
 
@@ -65,7 +65,7 @@ def test_pdf_replaces_no_document_of_its_name(project: Project, tmp_path: Path) 
     (tmp_path / "report.md").write_text("The site was blocked.", encoding="utf-8")
     finish(add(project, [tmp_path / "report.md"]))
     said = refusal(added(project, tmp_path / "report.pdf", FIRST))
-    assert "report.md is here already, and was made of" in said
+    assert "report.md is already in the project, converted from" in said
     assert "--to" in said
     (other,) = added(project, tmp_path / "report.pdf", FIRST, to="print.md").added
     assert other.document.path == "print.md"
@@ -102,7 +102,7 @@ def test_pdf_of_pictures_without_tesseract_is_refused(
     """Pages that are pictures need a program that reads them; the hint names it."""
     monkeypatch.setattr("localize.formats.conversion.scan.find_languages", tuple)
     said = refusal(added(project, tmp_path / "scan.pdf", write_pdf([])))
-    assert "its pages are pictures" in said
+    assert "its pages are images" in said
     assert "Tesseract" in said
 
 

@@ -39,7 +39,9 @@ def test_a_text_that_is_written_meanwhile_stays_and_the_rest_is_drafted(tmp_path
     assert all(texts.values())
     assert report.from_memory + sum(count for _, count in report.from_engines) == _SEGMENTS - 1
     assert report.left == 0
-    assert tuple(map(str, report.problems)) == ("segments that somebody else wrote meanwhile: 1; their texts stand",)
+    assert tuple(map(str, report.problems)) == (
+        "segments translated by somebody else meanwhile: 1; their texts were kept",
+    )
 
 
 def test_how_much_there_is_to_draft_is_told_before_the_first_page(tmp_path: Path) -> None:

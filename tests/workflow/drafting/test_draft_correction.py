@@ -103,7 +103,7 @@ def test_planted_term_is_doubted() -> None:
     engine = knowing({"See the letter now": "Қазір көріңіз", "See the [1] now": "[1] дегенді көріңіз"})
     found = run(engine, [item("1", "See the letter now", terms=[wish("letter", "жолдау")])])
     assert found["1"].target.plain == "жолдау дегенді көріңіз"
-    assert tuple(map(str, found["1"].problems)) == ("term put in: жолдау; check its ending and the words beside it",)
+    assert tuple(map(str, found["1"].problems)) == ("term inserted: жолдау; check its ending and the words around it",)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_text_is_translated_in_pieces_where_no_mark_survives() -> None:
     engine = Scripted(lambda request: Result(request.id, re.sub(r"\W*\d\W*|XPH", " ", f"бұл {request.text}").strip()))
     found = run(engine, [item("1", "Hello {name}, welcome to {place}!")])
     assert found["1"].target.plain == "бұл Hello {name}, бұл welcome to {place}!"
-    assert tuple(map(str, found["1"].problems)) == ("translated piece by piece",)
+    assert tuple(map(str, found["1"].problems)) == ("translated in parts",)
 
 
 def test_all_that_is_asked_again_is_noted() -> None:

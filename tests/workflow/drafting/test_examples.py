@@ -128,10 +128,10 @@ def test_offer_names_host_country_and_all_that_is_sent(court: Project, monkeypat
     monkeypatch.setenv("https_proxy", "http://proxy.example:8080")
     model = offer(court, "llm.example.org", country="Germany")
     assert model.beside
-    for word in ("llm.example.org", "Germany", "terms", "confirmed translations", "proxy.example:8080"):
+    for word in ("llm.example.org", "Germany", "terms", "confirmed segments", "proxy.example:8080"):
         assert word in model.text
     assert not offer(court, "llm.example.org", country="Germany", texts_only=True).beside
     plain = offer(court, "api-free.deepl.com", country="")
     assert not plain.beside
-    assert "confirmed translations" not in plain.text
+    assert "confirmed segments" not in plain.text
     assert "do not name" in plain.text

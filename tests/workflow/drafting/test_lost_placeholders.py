@@ -52,7 +52,7 @@ class Seen:
         target, damaged = answer.target, any(map(is_damage, answer.problems))
         self.drafts += 1
         self.flagged += damaged
-        self.mended += "translated piece by piece" in map(str, answer.problems)
+        self.mended += "translated in parts" in map(str, answer.problems)
         wanted = Counter({piece: content.plain.count(piece) for piece in pieces})
         missing = any(target.plain.count(piece) < times for piece, times in wanted.items())
         if missing or Counter(target.tags) != Counter(content.tags):

@@ -121,7 +121,7 @@ def test_packages_that_reach_outside_are_refused(name: str, tmp_path: Path) -> N
 def test_bombs_and_rubbish_are_refused(tmp_path: Path) -> None:
     """A package that unpacks to far more than it is, no package, and a folder without a model: an error each."""
     for at, (data, message) in enumerate(
-        ((argos_package(extra={"en_kk/zero": bytes(40 * 1024 * 1024)}), "times its size"), (b"PK", "no ZIP package"))
+        ((argos_package(extra={"en_kk/zero": bytes(40 * 1024 * 1024)}), "times its size"), (b"PK", "not a ZIP package"))
     ):
         package = tmp_path / f"{at}.argosmodel"
         package.write_bytes(data)
@@ -131,7 +131,7 @@ def test_bombs_and_rubbish_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkflowError, match="are no model"):
         imported(tmp_path / "folder")
     (tmp_path / "folder" / "a.txt").write_text("a")
-    with pytest.raises(EngineUnavailable, match="no model that can be used"):
+    with pytest.raises(EngineUnavailable, match="this model cannot be used"):
         imported(tmp_path / "folder")
     with pytest.raises(NotFound):
         imported(tmp_path / "gone")
@@ -151,7 +151,7 @@ def test_links_and_hidden_files_are_not_copied(tmp_path: Path) -> None:
 def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
     """A name is small letters, digits, dots and dashes."""
     for name in ("../x", "a/b", "Ä", ".x", "-x"):
-        with pytest.raises(LocalizeError, match="cannot be a model's name"):
+        with pytest.raises(LocalizeError, match="cannot be the name of a model"):
             imported(FOLDER, name)
 
 

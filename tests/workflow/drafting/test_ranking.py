@@ -50,7 +50,7 @@ def test_fixed_rule_puts_well_repaired_matches_before_engines(similarity: int, f
         ("كۋانىڭ بارلىق 3 حاتىن", ()),
         ("Куәнің барлық 3 хатын сақтаңыз.", ("lost: {name}; put at the end",)),
         ("Куәнің барлық 3 хатын сақтаңыз.", ("term not used: айғақ (witness)",)),
-        ("Куәнің барлық 3 хатын сақтаңыз.", ("term put in: айғақ; check its ending and the words beside it",)),
+        ("Куәнің барлық 3 хатын сақтаңыз.", ("term inserted: айғақ; check its ending and the words around it",)),
     ],
 )
 def test_each_fault_ranks_lower(text: str, problems: tuple[str, ...]) -> None:

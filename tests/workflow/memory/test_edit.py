@@ -305,7 +305,7 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(project: Project
     assert project.store.verify() == ()
     log = list_edits(project)
     assert log[0].undone_by == log[-1].number
-    with pytest.raises(WorkflowError, match="took an import back"):
+    with pytest.raises(WorkflowError, match="undid an import"):
         done(undo_edit(project, number_of(log[-1])))
     project.store.add_memory(UNITS, resume=ImportId("x"), name="press.tmx", actor=project.member)
     assert texts(project) == EVERYTHING | {"b": ["The court", "Суд решил"]}

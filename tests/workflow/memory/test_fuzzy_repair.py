@@ -111,7 +111,9 @@ def test_draft_goes_on_where_nothing_can_be_learnt(project: Project) -> None:
     folder.write_bytes(b"")
     report = finish(draft(project, [RU], engines=["pseudo"]))
     assert all(row.target for row in rows(project))
-    assert [str(problem).partition(":")[0] for problem in report.problems] == ["what the memory teaches cannot be kept"]
+    assert [str(problem).partition(":")[0] for problem in report.problems] == [
+        "what was learned from the memory cannot be saved"
+    ]
 
 
 def test_draft_prefers_a_repaired_match(project: Project) -> None:

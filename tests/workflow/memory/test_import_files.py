@@ -337,7 +337,7 @@ def test_import_learns_the_language_from_name_or_user(project: Project, tmp_path
     assert finish(import_memory(project, [tmp_path / "menu-ru.po"])).added == 4
     for _ in range(2):  # a file that gave nothing does not count as imported
         report = finish(import_memory(project, [tmp_path / "menu.po"]))
-        assert [str(error.hint) for error in report.failed] == ["say it with --target"]
+        assert [str(error.hint) for error in report.failed] == ["give the language with --target"]
     assert finish(import_memory(project, [tmp_path / "menu.po"], ImportOptions(target=parse_tag("ru")))).added == 4
 
 
@@ -379,7 +379,7 @@ def test_export_that_is_refused_or_stopped_leaves_what_was_there(project: Projec
     folder.mkdir()
     old = folder / "all.tmx"
     old.write_bytes(b"old")
-    with pytest.raises(WorkflowError, match="ends in none of these"):
+    with pytest.raises(WorkflowError, match="has none of the extensions"):
         finish(export_memory(project, folder / "all.xlsx"))
     with pytest.raises(StoreError, match="cannot write"):
         finish(export_memory(project, old / "below.tmx"))

@@ -76,7 +76,7 @@ def test_every_preference_is_read() -> None:
     ("text", "line", "said"),
     [
         ("theme: dark\nthem: dark\n", 2, "unknown key"),
-        ("language: de\n", 1, "not spoken here"),
+        ("language: de\n", 1, "the interface is not available"),
         ("dictionaries: [words]\n", 1, "no absolute path"),
         ("shared_folders: [words]\n", 1, "no absolute path"),
         ("engine_keys: {llm.lan: abc}\n", 1, "no place for a key"),

@@ -33,7 +33,7 @@ def test_member_is_named_by_the_nearest_word(
 def test_user_name_that_would_not_print_is_refused() -> None:
     """Such a name is told and not saved."""
     for name in ("  ", "a\nb", "a\x1b[2J"):
-        with pytest.raises(ConfigError, match="no name for a person"):
+        with pytest.raises(ConfigError, match="cannot be the name of a person"):
             set_user_name(name)
     assert not settings_path().exists()
     set_user_name("Айгүл")

@@ -71,9 +71,10 @@ def length(context: Context) -> Iterator[Sighting]:
     What: Running text that ends as a sentence does may be about half to twice as long as its source; the longer the
     source, the nearer. Headings, cells and strings may have a fifth to three times. A sentence or clause that is
     missing or added has a finding of its own.
-    Why: A text was cut off, stands in the wrong row, or a note was pasted beside it.
+    Why: The text was cut off, is in the wrong row, or has a note pasted next to it.
     Wrong: en: The court ordered the provider to open the website again. | ru: Суд
-    Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть сайт.
+    Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть
+    сайт.
     """
     source, target = context.source, context.target
     if not source.words or not target.words:

@@ -139,11 +139,13 @@ def _say(context: Context, said: str, lost: Sentence, *, sure: bool = True) -> S
 def sentence(context: Context) -> Iterator[Sighting]:
     """A sentence of the source is not in the target.
 
-    What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of its
-    length and with its names, numbers, placeholders and international words. Two sentences that are joined into one of
+    What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of
+    its
+    length and with its names, numbers, placeholders and international words. Two sentences that are joined into one
+    of
     the usual length are left alone, and so are headings, cells, lists and short strings. Neutral where the target is
     not far too short, and in strings of programs, where 13 of 23 findings on unseen translations were right.
-    Why: A sentence that was skipped is not missed by anybody who does not read both texts.
+    Why: Readers of the translation alone cannot notice that a sentence is missing.
     Wrong: en: Warning! This link may be dangerous. | ru: Эта ссылка может быть опасной.
     Right: en: Warning! This link may be dangerous. | ru: Внимание! Эта ссылка может быть опасной.
     """
@@ -190,7 +192,7 @@ def added(context: Context) -> Iterator[Sighting]:
     What: The target has more sentences than the source, and one of them has nothing in the source of its length and
     with its names and numbers. A sentence that is split into two of the usual length is left alone. The finding is
     neutral: 4 of 19 in published manuals were right, and 11 of 20 in strings of programs.
-    Why: What the translator explains or comments belongs into a note, and what was pasted by mistake nowhere.
+    Why: Explanations and comments belong in a note, and text pasted by mistake must be removed.
     Wrong: en: They came at night. | ru: Они пришли ночью. Так полиция поступает с журналистами уже много лет.
     Right: en: They came at night. The search took an hour. | ru: Они пришли ночью. Обыск длился час.
     """

@@ -62,7 +62,7 @@ def empty(context: Context) -> Iterator[Sighting]:
     """The target is empty, or only spaces and tags, while the source is not.
 
     What: A target without a single character to read, for a source that has some.
-    Why: The reader would find a hole in the page, or the program would show nothing.
+    Why: The page would have a gap, or the program would show nothing.
     Wrong: en: Your data are safe. | kk:
     Right: en: Your data are safe. | kk: Деректеріңіз қауіпсіз.
     """

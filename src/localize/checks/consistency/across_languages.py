@@ -188,7 +188,8 @@ def terms(translations: Translations) -> Seen:
 
     What: Looks at terms of two words and more, and acronyms, for concepts that the glossary has in both languages and
     that the source does not name: where it does, terms.missing speaks. All inflected forms are known.
-    Why: One of the two readers is told of a thing that the other is not. It may be a matter of style, so it is neutral.
+    Why: One of the two texts mentions a concept that the other does not. It may be a matter of style, so it is
+    neutral.
     Glossary: en: personal data | ru: персональны|е данные | kk: дербес деректер
     Wrong: en: Protect them. | ru: Защитите персональные данные. | kk: Оларды қорғаңыз.
     Right: en: Protect them. | ru: Защитите персональные данные. | kk: Дербес деректерді қорғаңыз.
@@ -267,7 +268,7 @@ def untranslated(translations: Translations) -> Seen:
     What: Looks at sources in another script whose words all have capitals, such as names and buttons: for all others
     completeness.untranslated is certain alone. A word of the source that the other translation keeps shows that it
     may be a name, and so do acronyms; both are left alone.
-    Why: What one language translates is no name, and the other was forgotten.
+    Why: If one language translates the word, it is not a name, and the other translation was forgotten.
     Wrong: en: Settings | ru: Settings | kk: Баптаулар
     Right: en: Settings | ru: Настройки | kk: Баптаулар
     """

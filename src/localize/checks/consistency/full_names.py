@@ -98,7 +98,7 @@ def surname(context: Context) -> Iterator[Sighting]:
     What: A first name and a surname in -ov, -ev, -enko, -bek, -kali beside each other, between English, Kazakh and
     Russian, whose first name the target has, with a surname behind it in which one or two letters are others, lost,
     added or exchanged. Letters that romanisations mix up, Kazakh letters and endings are no difference.
-    Why: With one letter changed it is another person, whom the reader looks for in vain.
+    Why: One wrong letter makes it another person, whom the reader cannot find.
     Wrong: en: The court fined Aigerim Satpayeva. | ru: Суд оштрафовал Айгерим Саптаеву.
     Right: en: The court fined Aigerim Satpayeva. | ru: Суд оштрафовал Айгерим Сатпаеву.
     """

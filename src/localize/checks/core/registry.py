@@ -137,7 +137,7 @@ def load_checks() -> tuple[AnyCheck, ...]:
                     id=candidate.info.id,
                     group=GROUP,
                     name=name,
-                    hint="remove one of the packages that bring them",
+                    hint="remove one of the packages that provide them",
                 )
     return tuple(each for _, each in sorted(found.items()))
 

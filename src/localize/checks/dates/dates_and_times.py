@@ -110,7 +110,7 @@ def month_case(context: Context) -> Iterator[Sighting]:
     """The name of a month or a weekday has the wrong first letter.
 
     What: Small in Kazakh and Russian, except at the start of a sentence and in names of holidays; capital in English.
-    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Why: Capitals are carried over from an English source, small letters from a Russian one.
     Wrong: en: on Monday, 5 March 2024 | ru: в Понедельник, 5 марта 2024 года
     Right: en: on Monday, 5 March 2024 | ru: в понедельник, 5 марта 2024 года
     """
@@ -412,8 +412,9 @@ def time(context: Context) -> Iterator[Sighting]:
 
     What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text, or 9:30 for 9:30 p.m.; in an English one,
     9:30 p.m. for the 9:30 of a Kazakh or Russian source that says nothing of an evening, and 9:30 a.m. for its 21:30.
-    In Russian 6 вечера for 6 a.m. In all three 18-30 and 18 h 30 for the 18:30 of the source, in English 18.30 as well.
-    Why: Both languages count twenty-four hours.
+    In Russian 6 вечера for 6 a.m. In all three 18-30 and 18 h 30 for the 18:30 of the source, in English 18.30 as
+    well.
+    Why: Both languages use the 24-hour clock.
     Wrong: en: at 5:30 p.m. | ru: в 5:30 p.m.
     Right: en: at 5:30 p.m. | ru: в 17:30
     """

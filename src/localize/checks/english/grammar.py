@@ -192,7 +192,7 @@ def _owning_places(target: Text) -> Iterator[Sighting]:
     ),
 )
 def lost_apostrophe(context: Context) -> Iterator[Sighting]:
-    """An apostrophe is lost or turned the wrong way, or a space stands beside it.
+    """An apostrophe is missing, reversed, or next to a space.
 
     What: dont, isnt, youre and their like, “the prosecutors office”, “the UNs report”, “Kazakhstans law”; a space
     before or behind the apostrophe of ’s, ’re, ’ve, ’ll, ’d, ’m and ’t; an opening mark for it, as in owner‘s.
@@ -296,11 +296,11 @@ _CONFUSED_PIECE = any_piece(
 
 @check("english.confused", category="fluency", severity=Severity.MINOR, needs=into("en") & target(_CONFUSED_PIECE))
 def confused(context: Context) -> Iterator[Sighting]:
-    """A word stands for another that sounds alike, or does not agree with its subject.
+    """A word is confused with a similar one, or does not agree with its subject.
 
     What: could of, more then, it’s own, their is, alot, a small i for I, they was, he have, every one can, “e mail”:
     only where nothing else can be meant; seventy two without its hyphen, “editor in-chief”, “six - digit”.
-    Why: Spelling checkers pass both words.
+    Why: Spelling checkers accept both words.
     Wrong: ru: больше пяти | en: more then five
     Right: ru: больше пяти | en: more than five
     """

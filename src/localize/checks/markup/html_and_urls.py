@@ -128,7 +128,7 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
 
     What: Elements such as `<b>` and the entities `&amp;`, `&lt;` and `&gt;` in messages where they are plain text. A
     break of the line, and a pair for which the target has another, such as `<tt>` for `<b>`, is only shown.
-    Why: The page shows the rest of the text in the wrong way, or the browser swallows it.
+    Why: The rest of the text is displayed incorrectly, or hidden by the browser.
     Wrong: en: Be <b>careful</b>! | kk: <b>Сақ болыңыз!
     Right: en: Be <b>careful</b>! | kk: <b>Сақ</b> болыңыз!
     """
@@ -147,11 +147,11 @@ def literal_missing(context: Context) -> Iterator[Sighting]:
     | target(any_piece(_OPEN_ENTITY.pattern, having="&")),
 )
 def literal_extra(context: Context) -> Iterator[Sighting]:
-    """The target has HTML that the source has not.
+    """The target has HTML that is not in the source.
 
     What: The same comparison as for missing HTML, the other way round; an entity with a space or a slip in it, or
     without its semicolon.
-    Why: The page may break, and what an unknown hand adds to a page may be harmful.
+    Why: The page may break, and code added by a stranger may be harmful.
     Wrong: en: Contact us | ru: Свяжитесь <b>с нами
     Right: en: Contact us | ru: Свяжитесь с нами
     """
@@ -248,12 +248,13 @@ _TO_TRANSLATE = re.compile(
     & texts(lambda source, target: source != target and _OPENING.search(source) is not None),
 )
 def attribute(context: Context) -> Iterator[Sighting]:
-    """An element with attributes is another than in the source.
+    """An element with attributes differs from the source.
 
-    What: Elements such as `<a href="…">` in messages where they are plain text, compared character by character, where
+    What: Elements such as `<a href="…">` in messages where they are plain text, compared character by character,
+    where
     both texts have as many of them: a quotation mark lost or curled, a name misspelt. Values that are for people
     (title, alt, lang …) may differ, and what the element's addresses and placeholders are has checks of its own.
-    Why: The browser swallows the rest of the text, or the link leads nowhere.
+    Why: The browser hides the rest of the text, or the link is broken.
     Wrong: en: <a href="{url}">Read more</a> | ru: <a href="{url}>Подробнее</a>
     Right: en: <a href="{url}">Read more</a> | ru: <a href="{url}">Подробнее</a>
     """
@@ -303,9 +304,10 @@ _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
     & texts(lambda source, target: _CODE_SPAN.findall(source) != _CODE_SPAN.findall(target)),
 )
 def code(context: Context) -> Iterator[Sighting]:
-    """Code between backticks is another than in the source.
+    """Code between backticks differs from the source.
 
-    What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words that
+    What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words
+    that
     are translated as a whole, such as `ФАЙЛ`, and code with a remark are left alone.
     Why: The reader copies the line, and it does not work.
     Wrong: en: Run `pip install babel`. | ru: Выполните `pip instal babel`.
@@ -390,7 +392,7 @@ def torn(context: Context) -> Iterator[Sighting]:
 
     What: Versions, addresses, names of files and labels such as CVE-2024-1086 that the source has and the target has
     only with spaces, or with a comma or a space for one of their signs.
-    Why: Nobody finds it, and a link to it does not work.
+    Why: The account cannot be found, and a link to it does not work.
     Wrong: en: Version 3.12.1 fixes CVE-2024-1086. | ru: Версия 3,12.1 исправляет CVE 2024-1086.
     Right: en: Version 3.12.1 fixes CVE-2024-1086. | ru: Версия 3.12.1 исправляет CVE-2024-1086.
     """

@@ -40,7 +40,7 @@ _NEEDS_OF_INVISIBLE = target(has(_INVISIBLE.pattern)) | (
 
 @check("script.invisible", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_INVISIBLE)
 def invisible(context: Context) -> Iterator[Sighting]:
-    """The target has characters that nobody sees and the source has not.
+    """The target has invisible characters that are not in the source.
 
     What: Soft hyphens, zero-width spaces and joiners, byte-order marks, control characters and signs of text
     direction. Joiners inside emoji and direction signs beside Arabic or Hebrew letters are left alone.
@@ -78,7 +78,7 @@ def garbled(context: Context) -> Iterator[Sighting]:
 
     What: Text such as «РџСЂР°РІРѕ» or “ÐŸÑ€Ð°”, which was read in another encoding than it was written in, and the
     sign � for letters that were lost.
-    Why: Nobody can read it.
+    Why: The text is unreadable.
     Wrong: en: law | ru: РџСЂР°РІРѕ
     Right: en: law | ru: Право
     """

@@ -264,7 +264,7 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
     What: Variables such as `%s`, `%(name)s`, `{name}` and the arguments of ICU messages, compared by what they stand
     for: `%s %d` equals `%2$d %1$s`, and `%1%` equals `%1 %`. A plural form for one definite number may do without the
     number. What has a name and is said once of twice, and words of MediaWiki such as `{{SITENAME}}`, are only shown.
-    Why: The program shows a sentence with a hole, or stops.
+    Why: The program shows an incomplete sentence, or stops.
     Wrong: en: Hello, {name}! | kk: Сәлем!
     Right: en: Hello, {name}! | kk: Сәлем, {name}!
     """
@@ -275,9 +275,10 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
 
 @check("markup.placeholder_extra", category="markup", severity=Severity.CRITICAL, needs=target(placeholder) & _CHANGED)
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
-    """The target has a placeholder that the source has not, or has it more often.
+    """The target has a placeholder that is not in the source, or has it more often.
 
-    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`, and
+    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`,
+    and
     a sign left behind one: `%1$s$`. What has a name may be repeated, and a script of KDE behind `|/|` is not read.
     Why: The program has no value for it and shows the bare variable, or stops.
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d
@@ -318,7 +319,7 @@ _WIDTH = re.compile(r"%(\d)([sd@])(?!\w)")
     needs=source(placeholder) & target(placeholder) & _CHANGED,
 )
 def placeholder_order(context: Context) -> Iterator[Sighting]:
-    """Placeholders that go by position alone stand in another order.
+    """Positional placeholders are in a different order.
 
     What: `%d` and `%s` without numbers get their values in the order of the source. To change the order, number them.
     Why: The program puts the wrong value into the sentence, or crashes.

@@ -68,10 +68,10 @@ def tag_missing(context: Context) -> Iterator[Sighting]:
 
 @check("markup.tag_extra", category="markup", severity=Severity.CRITICAL, needs=_NEEDS_OF_EXTRA)
 def tag_extra(context: Context) -> Iterator[Sighting]:
-    """The target has a tag that the source has not, or has it twice.
+    """The target has a tag that is not in the source, or has it twice.
 
     What: Tags of other segments, doubled tags, and what is typed like a tag where the source has none: it is text.
-    Why: The document gets formatting or links that nobody wanted, cannot be written, or shows the typed tag.
+    Why: The document gets unwanted formatting or links, cannot be written, or shows the typed tag.
     Wrong: en: Press <b1>Stop</b1> | ru: <b1>Нажмите</b1> <b1>«Стоп»</b1>
     Right: en: Press <b1>Stop</b1> | ru: Нажмите <b1>«Стоп»</b1>
     """
@@ -88,7 +88,7 @@ def tag_extra(context: Context) -> Iterator[Sighting]:
 
 @check("markup.tag_unbalanced", category="markup", severity=Severity.CRITICAL, needs=given(_has_tags_in_target))
 def tag_unbalanced(context: Context) -> Iterator[Sighting]:
-    """A closing tag stands before its opening tag, or two pairs cross.
+    """A closing tag comes before its opening tag, or two pairs overlap.
 
     What: Looks only at tags that source and target both have, and only where the source is well nested.
     Why: Formatting would run over the wrong words, and strict formats cannot be written at all.
@@ -128,7 +128,7 @@ def _misplaced(text: Text) -> Iterator[Place]:
 
 @check("markup.tag_order", category="markup", severity=None, needs=given(_has_tags_in_target))
 def tag_order(context: Context) -> Iterator[Sighting]:
-    """The tags stand in another order than in the source. Off until a project asks for it.
+    """The tags are in a different order than in the source. Off until a project asks for it.
 
     What: Source and target have the same tags, well nested, but in another order.
     Why: Word order differs between languages, so this is often right; it matters where tags are numbered steps.
@@ -147,7 +147,7 @@ def tag_order(context: Context) -> Iterator[Sighting]:
 
 @check("markup.line_break", category="markup", severity=Severity.MINOR, needs=target(uneven))
 def line_break(context: Context) -> Iterator[Sighting]:
-    """A line break stands in the target where the source is one line.
+    """The target has a line break, and the source is a single line.
 
     What: Line ends inside the target of a source without any; in a subtitle they are the translator's to set.
     Why: Most documents show it as a space or not at all; a break of the document's own is a tag.

@@ -48,7 +48,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
     needs=source(any_piece(_OPTION.pattern, having="-")) & texts(_may_differ(_OPTION)),
 )
 def option(context: Context) -> Iterator[Sighting]:
-    """An option of a command is another than in the source, or missing.
+    """A command option differs from the source, or is missing.
 
     What: Long options, such as --help.
     Why: The command does not know the option, and the reader believes the manual.
@@ -98,9 +98,10 @@ def _loses_accelerator(ours: str, theirs: str) -> bool:
 def accelerator(context: Context) -> Iterator[Sighting]:
     """The sign for the key of a menu is gone.
 
-    What: Labels with one & or _ before a letter, whose translation has none of &, _ and ~. Off until a project asks for
+    What: Labels with one & or _ before a letter, whose translation has none of &, _ and ~. Off until a project asks
+    for
     it: many translations of good programs leave it out.
-    Why: Who works without a mouse cannot reach the menu.
+    Why: Keyboard users lose this menu shortcut.
     Wrong: en: &Open file | ru: Открыть файл
     Right: en: &Open file | ru: &Открыть файл
     """
@@ -125,10 +126,10 @@ def _board_tags(typed: str) -> list[tuple[str, int, int]]:
     needs=source(any_piece(r"\[/", having="/")) & texts(_may_differ(_BOARD)),
 )
 def board(context: Context) -> Iterator[Sighting]:
-    """A tag of a forum, as [b] and [/b], is missing or one too many.
+    """A forum tag such as [b] or [/b] is missing or superfluous.
 
     What: The tags of BBCode, where the source closes one.
-    Why: The rest of the page is bold, or the reader sees the brackets.
+    Why: The rest of the page turns bold, or the brackets are visible.
     Wrong: en: [b]Stop[/b] now | ru: [b]Стоп[b] сейчас
     Right: en: [b]Stop[/b] now | ru: [b]Стоп[/b] сейчас
     """
@@ -166,11 +167,11 @@ def _roles(typed: str) -> list[tuple[str, int, int]]:
     ),
 )
 def role(context: Context) -> Iterator[Sighting]:
-    """A reference of reStructuredText is another than in the source, or missing.
+    """A reStructuredText reference differs from the source, or is missing.
 
     What: Roles (:func:`open`), the labels of links (`text <label>`) and names between bars (|version|). The text of a
     reference that people read, as in :ref:, may be translated.
-    Why: The manual is not built, or the link leads nowhere.
+    Why: The manual cannot be built, or the link is broken.
     Wrong: en: Call :func:`open` first. | ru: Сначала вызовите :функция:`open`.
     Right: en: Call :func:`open` first. | ru: Сначала вызовите :func:`open`.
     """
@@ -194,11 +195,12 @@ _TEMPLATE = re.compile(
     needs=source(has("[%#@_~]")) & texts(_may_differ(_TEMPLATE)),
 )
 def template(context: Context) -> Iterator[Sighting]:
-    """A variable of a template is missing, or another than in the source.
+    """A template variable is missing, or differs from the source.
 
-    What: `<%= name %>`, `###NAME###`, `@:key.of.message`, `__NAME__`, `[USER_NAME]` and `~a`: what programs put values
+    What: `<%= name %>`, `###NAME###`, `@:key.of.message`, `__NAME__`, `[USER_NAME]` and `~a`: what programs put
+    values
     into and is no placeholder of the usual kinds.
-    Why: The program shows a sentence with a hole, or the bare name.
+    Why: The program shows an incomplete sentence, or the bare name.
     Wrong: en: Dear ###NAME###! | ru: Здравствуйте, ###ИМЯ###!
     Right: en: Dear ###NAME###! | ru: Здравствуйте, ###NAME###!
     """

@@ -133,12 +133,14 @@ def _is_word(name: str, typed: str, start: int, end: int) -> bool:
     needs=(target(_SIGNS) | target(uneven) | target(has(_UNSEEN.pattern))) & texts(_may_be_harmful),
 )
 def unsafe(context: Context) -> Iterator[Sighting]:
-    """The target brings a script, a frame or a form into the page, which the source has not.
+    """The target adds a script, frame or form that is not in the source.
 
-    What: `<script>`, `<iframe>`, `<object>`, `<embed>`, `<form>` and its fields, `<meta>`, `<base>`, `<svg>` and their
-    like; attributes such as `onclick=`; addresses that are programs: `javascript:`, `vbscript:`, `data:text/html`. Also
+    What: `<script>`, `<iframe>`, `<object>`, `<embed>`, `<form>` and its fields, `<meta>`, `<base>`, `<svg>` and
+    their
+    like; attributes such as `onclick=`; addresses that are programs: `javascript:`, `vbscript:`, `data:text/html`.
+    Also
     in capitals, with entities, codes, or white space inside.
-    Why: Who reads the page in this language runs what an unknown hand has put there.
+    Why: Readers of the page in this language would run code added by a stranger.
     Wrong: en: <a href="/help">Help</a> | ru: <a href="javascript:alert(1)">Помощь</a>
     Right: en: <a href="/help">Help</a> | ru: <a href="/help">Помощь</a>
     """

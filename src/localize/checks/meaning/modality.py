@@ -118,7 +118,7 @@ def modality(context: Context) -> Iterator[Sighting]:
     no word of the same kind, from English into Kazakh or Russian and from Russian into Kazakh. “Shall” and a Russian
     duty may be lost, but not turned into a permission; “may not” is a negation, and May a month. Strings of programs
     are left alone: 5 of 33 findings there were right.
-    Why: A law that says «может» for “shall” is another law.
+    Why: A law with «может» for “shall” has a different meaning.
     Wrong: en: The court shall publish the ruling. | ru: Суд может опубликовать решение.
     Right: en: The court shall publish the ruling. | ru: Суд обязан опубликовать решение.
     """

@@ -141,9 +141,10 @@ def _is_acronym(word: str) -> bool:
 def acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is written in small letters.
 
-    What: Acronyms that are known, and words with a capital that have no vowel, where the source has capitals. What is a
+    What: Acronyms that are known, and words with a capital that have no vowel, where the source has capitals. What
+    is a
     word as well (бақ), what the source has so, and abbreviations with a stop inside a sentence are left alone.
-    Why: Without its capitals an acronym is no word at all, and search does not find it.
+    Why: Without its capitals an acronym is not a word, and search does not find it.
     Wrong: en: The OSCE answered. | kk: Еқыұ жауап берді.
     Right: en: The OSCE answered. | kk: ЕҚЫҰ жауап берді.
     """
@@ -268,11 +269,11 @@ def _changed_into(language: str) -> Needs:
     & ((into("en") & _changed_into("en")) | (into("kk") & _changed_into("kk")) | (into("ru") & _changed_into("ru"))),
 )
 def changed(context: Context) -> Iterator[Sighting]:
-    """An acronym is not the one of the source: a letter is wrong, or its capitals are lost.
+    """An acronym differs from the source: a letter is wrong, or its capitals are lost.
 
     What: Well-known acronyms of English, Russian and Kazakh, which have to be rendered by those of the target (WHO is
     ВОЗ), with their letters in order and in capitals; Latin ones that stay as they are, such as VPN.
-    Why: МДВ is nobody, and search does not find it.
+    Why: МДВ does not exist, and search does not find it.
     Wrong: en: The WHO answered. | ru: ВЗО ответила.
     Right: en: The WHO answered. | ru: ВОЗ ответила.
     """

@@ -238,10 +238,11 @@ _NEEDS_OF_LANGUAGES = (
 def language_case(context: Context) -> Iterator[Sighting]:
     """The name of a language has the wrong first letter.
 
-    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language, and an
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language,
+    and an
     adjective of a country, has a small letter, in Kazakh also that of a people and of the residents of a city, except
     at the start of a sentence and of the name of a body. Names in quotation marks are left alone.
-    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Why: Capitals are carried over from an English source, small letters from a Russian one.
     Wrong: en: the Russian language | kk: бұл Орыс тілі
     Right: en: the Russian language | kk: бұл орыс тілі
     """
@@ -322,7 +323,7 @@ def place_case(context: Context) -> Iterator[Sighting]:
 
     What: Names of one word that mean nothing else, in all cases, where the source does not write them so; in Russian
     also places that are words as well, where the source names them.
-    Why: It is a slip of the hand, and no spelling checker finds it.
+    Why: It is a typing mistake that spelling checkers do not find.
     Wrong: en: the court in Pavlodar | ru: суд в павлодаре
     Right: en: the court in Pavlodar | ru: суд в Павлодаре
     """
@@ -363,10 +364,11 @@ def office_case(context: Context) -> Iterator[Sighting]:
     """The name of a ministry, a union, a court or another body has the wrong capitals.
 
     What: In English all words of the name of a ministry have one, if one of them does or the Russian source writes
-    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department has.
+    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department
+    has.
     Names of states, and of bodies inside the name, keep theirs. Of unions, courts, councils and other bodies by a
     shipped list the first word has a capital, in English all words, where the source writes one.
-    Why: Capitals are copied from an English source, small letters from a Russian one.
+    Why: Capitals are carried over from an English source, small letters from a Russian one.
     Wrong: en: the Ministry of Digital Development | ru: Министерство Цифрового Развития
     Right: en: the Ministry of Digital Development | ru: Министерство цифрового развития
     """

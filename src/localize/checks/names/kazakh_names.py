@@ -65,7 +65,7 @@ def person_case(context: Context) -> Iterator[Sighting]:
     """The name of a person begins with a small letter.
 
     What: Of a name of two words that sounds as in the source the small one, if it is no word of the language.
-    Why: It is a slip of the hand, and no spelling checker finds it.
+    Why: It is a typing mistake that spelling checkers do not find.
     Wrong: en: Yerlan Serikov | kk: Ерлан серіков
     Right: en: Yerlan Serikov | kk: Ерлан Серіков
     """

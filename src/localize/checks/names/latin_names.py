@@ -302,9 +302,10 @@ def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
 
     What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
-    alike, in Latin and Cyrillic letters; half of a double name; a word that the dictionary has for a name alone. Words
+    alike, in Latin and Cyrillic letters; half of a double name; a word that the dictionary has for a name alone.
+    Words
     of the language are left alone, and strings of programs, whose names of things are no persons.
-    Why: It is a slip of the hand, and no spelling checker finds it.
+    Why: It is a typing mistake that spelling checkers do not find.
     Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена
     Right: en: the book by Edward Snowden | ru: книга Эдварда Сноудена
     """
@@ -510,11 +511,11 @@ _PARTED = re.compile(r"(?<![\w&#/])#[ \u00a0]+(?=[^\W\d_])")
     needs=(source(any_piece(_ACCOUNT.pattern, having="@"))) | (source(has("#")) & target(has("#"))),
 )
 def account(context: Context) -> Iterator[Sighting]:
-    """The name of an account is another than in the source, or a space tears a hashtag.
+    """An account name differs from the source, or a space breaks a hashtag.
 
     What: Names behind @ that are missing in the target; # with a space behind it where the source has none. A hashtag
     may be translated.
-    Why: The link leads to nobody, or to somebody else.
+    Why: The link is broken, or leads to somebody else.
     Wrong: en: Follow @example_kz. | ru: Подпишитесь на @example kz.
     Right: en: Follow @example_kz. | ru: Подпишитесь на @example_kz.
     """

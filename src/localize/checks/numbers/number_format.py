@@ -282,10 +282,10 @@ def percent(context: Context) -> Iterator[Sighting]:
     needs=into("en", "kk", "ru") & target(has(f"[{_SIGNS}]")) & (target(digit) | target(has("[{]"))),
 )
 def currency(context: Context) -> Iterator[Sighting]:
-    """The sign of a currency stands on the wrong side of the amount, or beside the currency's name.
+    """The currency sign is on the wrong side of the amount, or next to the currency's name.
 
     What: Kazakh and Russian write 1 500 ₸, English ₸1,500. Only where the source names an amount of money.
-    Why: The order is a habit that every reader of the language has.
+    Why: Every reader of the language expects this order.
     Wrong: en: It costs ₸1,500. | kk: Бағасы – ₸1 500.
     Right: en: It costs ₸1,500. | kk: Бағасы – 1 500 ₸.
     """
@@ -349,7 +349,7 @@ def lost_currency(context: Context) -> Iterator[Sighting]:
 
     What: A number that both texts have once, with a currency beside it in the source, where the target names that
     currency nowhere and nothing else beside the number.
-    Why: Forty a month may be tenge or euros, and nobody can tell.
+    Why: “40 a month” may be tenge or euros: the reader cannot know.
     Wrong: en: Hosting costs €40 a month. | ru: Хостинг стоит 40 в месяц.
     Right: en: Hosting costs €40 a month. | ru: Хостинг стоит 40 евро в месяц.
     """

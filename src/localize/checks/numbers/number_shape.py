@@ -96,7 +96,7 @@ def malformed(context: Context) -> Iterator[Sighting]:
     hyphens; in English “April the 17 2025” and a comma between month and year. What the source has in the same way is
     left alone.
     Also a stop between day and month, and a comma in the number of a section that the source has with a point.
-    Why: Of such figures nobody can tell whether a sign is too much or a digit is lost.
+    Why: It is unclear whether such a number has a superfluous sign or lacks a digit.
     Wrong: en: doors open at 11:00 | ru: вход с 11.:00
     Right: en: doors open at 11:00 | ru: вход с 11:00
     """

@@ -59,11 +59,11 @@ def missing(context: Context) -> Iterator[Sighting]:
 
 @check("numbers.extra", category="accuracy", severity=Severity.MAJOR, needs=target(digit) & _CHANGED)
 def extra(context: Context) -> Iterator[Sighting]:
-    """The target has a number that the source has not.
+    """The target has a number that is not in the source.
 
     What: The same comparison as for missing numbers, the other way round. A number that the source has less often is
     neutral, unless it stands twice in a row.
-    Why: A number that was typed wrong is a wrong fact.
+    Why: A mistyped number is a factual error.
     Wrong: en: Adopted in 2013 | ru: Принят в 2031 году
     Right: en: Adopted in 2013 | ru: Принят в 2013 году
     """
@@ -95,7 +95,7 @@ def unit(context: Context) -> Iterator[Sighting]:
     What: Compares the scale, the currency and the unit beside a number, in figures or in words, that both texts have
     once, by sign, code or word, and what a rate is counted by: a month or a year. Where one of the texts names none,
     nothing is said.
-    Why: The digits are right and the sum is not; those who check only figures do not see it.
+    Why: The digits are right but the amount is wrong; a check of the figures alone does not find it.
     Wrong: en: a budget of 540 million tenge | ru: бюджет в 540 тысяч тенге
     Right: en: a budget of 540 million tenge | ru: бюджет в 540 млн тенге
     """
@@ -135,9 +135,10 @@ def _texts(context: Context) -> tuple[Text, Text]:
 def month(context: Context) -> Iterator[Sighting]:
     """A date has another month than in the source.
 
-    What: The names of months, where both texts have as many of them; what may be another word counts beside a day or a
+    What: The names of months, where both texts have as many of them; what may be another word counts beside a day
+    or a
     year only.
-    Why: A wrong month is a wrong fact, as a wrong number is.
+    Why: A wrong month is a factual error, like a wrong number.
     Wrong: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 шілдеде қол қойылды.
     Right: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 маусымда қол қойылды.
     """

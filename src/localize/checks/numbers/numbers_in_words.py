@@ -44,7 +44,7 @@ def weekday(context: Context) -> Iterator[Sighting]:
     """The target names another day of the week than the source.
 
     What: All days in all cases, where both texts name as many.
-    Why: A wrong day is a wrong fact, and readers come on it.
+    Why: A wrong day is a factual error, and readers may act on it.
     Wrong: en: It begins on Monday. | ru: Начало в среду.
     Right: en: It begins on Monday. | ru: Начало в понедельник.
     """
@@ -82,12 +82,13 @@ _LONG_ROMAN = any_word("^[IVXLCІХ]{2,}$", having="[IVXІХ]")
     needs=(source(COUNTING) & (target(COUNTING) | target(_ROMAN_WORD))) | (source(_ROMAN_WORD) & target(COUNTING)),
 )
 def word(context: Context) -> Iterator[Sighting]:
-    """A number in words is another than in the source.
+    """A number in words differs from the source.
 
-    What: Numbers in words in all cases and inside words such as «пятиэтажный», parts of a whole, ordinals and the Roman
+    What: Numbers in words in all cases and inside words such as «пятиэтажный», parts of a whole, ordinals and the
+    Roman
     numerals for them, where both texts have as many that nothing on the other side explains, be it in words or in
     digits; midnight for noon.
-    Why: A wrong number is a wrong fact, in words too.
+    Why: A wrong number is a factual error, in words too.
     Wrong: en: They waited two hours. | ru: Они ждали пять часов.
     Right: en: They waited two hours. | ru: Они ждали два часа.
     """
@@ -180,7 +181,7 @@ _NEEDS_OF_ROMAN = (source(_LONG_ROMAN) & target(_LONG_ROMAN)) | (
 
 @check("numbers.roman", category="accuracy", severity=Severity.MAJOR, needs=_NEEDS_OF_ROMAN)
 def roman(context: Context) -> Iterator[Sighting]:
-    """A Roman numeral is another than in the source.
+    """A Roman numeral differs from the source.
 
     What: Numerals of two letters and more, and of one beside a word as chapter or quarter, where both texts have as
     many; the numeral of a law's number: 217-III.
@@ -231,7 +232,7 @@ def sign(context: Context) -> Iterator[Sighting]:
 
     What: A minus or a hyphen right before a number, in the source, where the target has the
     number once and neither a sign nor a word for it.
-    Why: Forty degrees of frost become heat.
+    Why: Without the minus, −40 °C becomes +40 °C.
     Wrong: en: It was −40 °C. | ru: Было 40 °C.
     Right: en: It was −40 °C. | ru: Было −40 °C.
     """
@@ -270,7 +271,7 @@ def order(context: Context) -> Iterator[Sighting]:
 
     What: A part and its whole, in figures or in words: “8 of 5” for «5 из 8»; the ends of a range: «с 45 до 2» for
     “from 2 to 45”; the plus before the code of a country, where the target has the same digits.
-    Why: Eight of five is nonsense; without the plus nobody gets through from abroad.
+    Why: “8 of 5” is impossible; a phone number without + fails from abroad.
     Wrong: ru: на 5 из 8 участков | en: at 8 of 5 stations
     Right: ru: на 5 из 8 участков | en: at 5 of 8 stations
     """

@@ -49,7 +49,7 @@ def lost(context: Context) -> Iterator[Sighting]:
 
     What: A number that both texts have once, with a percent sign or a word for it in the source and nothing behind it
     in the target, which has fewer of them. Ranges and lists, whose last number has the sign for all, are left alone.
-    Why: 61 of the requests are not 61 % of them.
+    Why: The % sign is missing: a count is not a share.
     Wrong: en: 61% were left unanswered. | ru: 61 остался без ответа.
     Right: en: 61% were left unanswered. | ru: 61 % остался без ответа.
     """
@@ -87,10 +87,10 @@ def _is_share(figure: Figure, text: Text) -> bool:
     needs=target(has("%")) & target(digit) & source(digit) & source(has("%")),
 )
 def place(context: Context) -> Iterator[Sighting]:
-    """The percent sign stands before its number.
+    """The percent sign comes before the number.
 
     What: A sign before a number that has it behind in the source.
-    Why: English, Kazakh and Russian all put it behind.
+    Why: English, Kazakh and Russian all put it after the number.
     Wrong: en: 53% of the audience | ru: % 53 аудитории
     Right: en: 53% of the audience | ru: 53 % аудитории
     """

@@ -117,14 +117,15 @@ _MINUS = re.compile(r"−(\d+)")
     | (source(digit) & target(has("[-‑–—]")) & target(any_piece(r"^[-‑–—]$|\d[-‑]\d"))),
 )
 def dash(context: Context) -> Iterator[Sighting]:
-    """A hyphen stands where Kazakh and Russian have a dash, or a dash lacks a space.
+    """A hyphen is used instead of a dash, or a dash lacks a space.
 
-    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh text
+    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh
+    text
     a hyphen between spaces is never right; English is left to the house style, but not to two styles in one text, nor
     to a hyphen where the source has a dash. Two hyphens in a row, and in Kazakh and Russian a dash without spaces. In
     ranges and before numbers below zero, a hyphen where the source has an en dash or a minus. Lists and options of
     programs do not count.
-    Why: A hyphen joins, a dash parts: the reader stumbles over the wrong one.
+    Why: A hyphen joins and a dash separates: the wrong one misleads the reader.
     Wrong: en: Privacy is a right. | ru: Приватность - это право.
     Right: en: Privacy is a right. | ru: Приватность — это право.
     """
@@ -363,7 +364,7 @@ _JOINING_WORD = re.compile(
     | (into("en") & target(any_piece(r"^[-‑]\w|\w[-‑]$|[\da-z][—–][a-z]", having="[—–‑-]"))),
 )
 def hyphen(context: Context) -> Iterator[Sighting]:
-    """A dash stands where Kazakh and Russian have a hyphen, or a hyphen has a space beside it, in English too.
+    """A dash is used instead of a hyphen, or a hyphen has a space next to it.
 
     What: A dash without spaces before a small letter, in English behind a number and prefixes such as “co” and “two”,
     and before words such as “long” and “based”; a space on one side of a hyphen, be it part of a word or put for a

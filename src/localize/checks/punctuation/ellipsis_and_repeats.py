@@ -26,7 +26,7 @@ _ABBREVIATION_COMMA = re.compile(r"(?:\b\w{1,5}|\))$")
     needs=target(any_piece(r"\.\.\.", having="[.]")) & source(has("…")),
 )
 def ellipsis(context: Context) -> Iterator[Sighting]:
-    """Three full stops stand for an ellipsis.
+    """Three full stops are used instead of an ellipsis.
 
     What: Exactly three stops in the target, where the source has the one character and no three stops of its own.
     Neutral in strings of programs, whose translators keep to three stops on purpose.
@@ -48,7 +48,7 @@ def ellipsis(context: Context) -> Iterator[Sighting]:
     needs=target(any_piece(r"[?!…][»”]\.$|,[,.!?]|\.[.,]|;[;.]|::|[?!][?!.]|…\.", having="[,.;:?!…]")),
 )
 def doubled_mark(context: Context) -> Iterator[Sighting]:
-    """Two punctuation marks stand where one belongs.
+    """There are two punctuation marks instead of one.
 
     What: Two commas, stops, question or exclamation marks, a comma beside a stop. Ellipses, the comma after an
     abbreviation, and what the source has as well are left alone.
@@ -87,7 +87,7 @@ _ACCENT = re.compile(r"(?<=[A-Za-z])[`\u00b4](?=(?:s|t|re|ve|ll|d|m)(?![a-z]))|(
     needs=into("en") & target(has("[`\u00b4]")),
 )
 def apostrophe(context: Context) -> Iterator[Sighting]:
-    """An accent stands for an apostrophe.
+    """An accent is used as an apostrophe.
 
     What: ` and ´ before the endings s, t, re, ve, ll, d and m of an English word.
     Why: Search does not find the word, and it looks careless.
@@ -143,10 +143,11 @@ _CUT_INSIDE = any_piece(r"\.с$|т\.[екчбс]|н\.э|[ap]\.m", having="[.]")
     needs=into("en", "kk", "ru") & (target(any_piece(_MAY_BE_CUT)) | target(_CUT_INSIDE) | _HALVES),
 )
 def abbreviation(context: Context) -> Iterator[Sighting]:
-    """An abbreviation lacks its stop, or has one too many.
+    """An abbreviation lacks its full stop, or has a superfluous one.
 
     What: г., гг. and ж., жж. behind a year, см. and ср. before what is to be seen, т. е., т. к., и т. д., и т. п.,
-    и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name, e.g.,
+    и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name,
+    e.g.,
     i.e., etc., a.m. and p.m. without their last stop; млн, млрд and the signs of units with one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д

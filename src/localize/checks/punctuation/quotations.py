@@ -27,9 +27,10 @@ _LONG_WORD = 6
     needs=into("kk", "ru") & target(any_piece("[.,]»", having="»")),
 )
 def quoted_stop(context: Context) -> Iterator[Sighting]:
-    """A full stop or a comma stands before a closing quotation mark.
+    """A full stop or comma comes before a closing quotation mark.
 
-    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The stop
+    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The
+    stop
     of an abbreviation is left alone.
     Why: The American order is copied from an English source.
     Wrong: en: She said, “That is the law.” | ru: Она сказала: «Таков закон.»
@@ -58,7 +59,7 @@ _INCHES = re.compile(r'(?<=\d)"')
     needs=into("en") & target(has('"')) & (target(has("[“”]")) | source(has("[«»“”„]"))),
 )
 def mixed_quotes(context: Context) -> Iterator[Sighting]:
-    """Straight quotation marks stand beside curly ones.
+    """Straight and curly quotation marks are mixed.
 
     What: A straight mark in an English text that has “ or ” as well, and pairs of straight marks where the source has
     « », “ ” or „ “; the sign of inches is left alone, and so are the messages of programs, with placeholders, markup
@@ -176,9 +177,10 @@ _ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
     needs=into("en", "kk", "ru") & target(any_piece(r"<<|''|,,|(?:^|[«„(\[])'[\u0400-\u04ff]", having="[<',]")),
 )
 def makeshift_quotes(context: Context) -> Iterator[Sighting]:
-    """Quotation marks are put together from other signs.
+    """Quotation marks are made of other characters.
 
-    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes around
+    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes
+    around
     words, where the source has no such signs.
     Why: It is left from a typewriter or a plain keyboard; programs take such signs for code.
     Wrong: en: The “foreign agents” law | ru: Закон об <<иностранных агентах>>
@@ -248,10 +250,12 @@ _SPEECH = {language: _speech_of(language) for language in _SAID}
     | (into("en", "kk", "ru") & target(has("[”»]")) & source(any_piece("[?!][”»]", having="[”»]"))),
 )
 def speech(context: Context) -> Iterator[Sighting]:
-    """The comma or the mark between what somebody says and who says it is lost or misplaced.
+    """The punctuation between direct speech and the author's words is missing or misplaced.
 
-    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and such a
-    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source and
+    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and
+    such a
+    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source
+    and
     not in the target, where both have as many.
     Why: The comma is part of direct speech in all three languages.
     Wrong: en: “Nobody,” the minister said. | ru: «Никто» — сказал министр.
@@ -301,7 +305,7 @@ def question(context: Context) -> Iterator[Sighting]:
     """A question inside the text has become a statement.
 
     What: A full stop between two sentences where the source has a question mark, and both texts have as many of them.
-    Why: The reader is told what was asked.
+    Why: A question to the reader becomes a statement.
     Wrong: en: What can you do? Call us. | ru: Что вы можете сделать. Позвоните нам.
     Right: en: What can you do? Call us. | ru: Что вы можете сделать? Позвоните нам.
     """

@@ -45,7 +45,7 @@ _GOOD = re.compile(r"зооо|длинношеее|змееед|ввв$|www|xxx|
     needs=target(any_word(lambda word: _TRIPLED.search(word) is not None)),
 )
 def tripled(context: Context) -> Iterator[Sighting]:
-    """A letter stands three times in a row.
+    """A letter is repeated three times in a row.
 
     What: Words with the same letter three times or more. Words of that one letter (а-а-а, ммм), Roman numerals, and
     texts whose source has such a word too are left alone.
@@ -93,11 +93,11 @@ _NEEDS_OF_REPEATED = (target(twice) | target(_GLUED) | target(has("[İΣ]"))) & 
 
 @check("words.repeated", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_REPEATED)
 def repeated(context: Context) -> Iterator[Sighting]:
-    """A word stands twice in a row.
+    """A word is repeated.
 
     What: The same word again after a space. Words that are doubled on purpose («бір бір», "very very") and words that
     the source has twice are left alone; so are hyphenated pairs such as «түр-түрі».
-    Why: One of the two is left from an earlier wording.
+    Why: One of the two remains from an earlier wording.
     Wrong: en: The law protects data. | ru: Закон защищает защищает данные.
     Right: en: The law protects data. | ru: Закон защищает данные.
     """
@@ -139,10 +139,10 @@ _NEEDS_OF_PHRASES = (target(twice) | target(alternating) | target(_GLUED) | targ
 
 @check("words.repeated_phrase", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_PHRASES)
 def repeated_phrase(context: Context) -> Iterator[Sighting]:
-    """Two words in a row stand twice, or a Russian word of one letter.
+    """Two words, or a one-letter Russian word, are repeated.
 
     What: The same two words again, and «в в», «и и», where the source says nothing twice.
-    Why: One of the two is left from an earlier wording.
+    Why: One of the two remains from an earlier wording.
     Wrong: en: The law protects data. | ru: Этот закон этот закон защищает данные.
     Right: en: The law protects data. | ru: Этот закон защищает данные.
     """

@@ -41,7 +41,7 @@ def edges(context: Context) -> Iterator[Sighting]:
     """White space at the beginning or end differs from the source.
 
     What: Spaces, tabs and line breaks before the first and after the last character.
-    Why: A program joins such texts with others: words stick together, or lines drift apart.
+    Why: A program joins such texts with others: words run together, or lines break apart.
     Wrong: en: Name:␣ | kk: Аты:
     Right: en: Name:␣ | kk: Аты:␣
     """
@@ -60,7 +60,7 @@ def edges(context: Context) -> Iterator[Sighting]:
 
 @check("spaces.doubled", category="fluency", severity=Severity.MINOR, needs=target(uneven))
 def doubled(context: Context) -> Iterator[Sighting]:
-    """Two or more spaces stand where one belongs.
+    """There are two or more spaces in a row.
 
     What: Runs of spaces inside the target, unless the source has such runs itself, as in a table of plain text.
     Why: It shows as a gap, and it hides the text from searches and from the memory.
@@ -83,11 +83,13 @@ def doubled(context: Context) -> Iterator[Sighting]:
     | (into("en", "kk") & target(any_piece("^%", having="%"))),
 )
 def before_punctuation(context: Context) -> Iterator[Sighting]:
-    """A space stands before a comma, stop, colon, semicolon, ellipsis, question or exclamation mark.
+    """There is a space before a punctuation mark.
 
     What: In English, Kazakh and Russian these marks follow the word directly, and in English and Kazakh the percent
-    sign follows its number (in Kazakh «12 %» is in use as well and let pass, unless the text has both ways). Also where
-    the space stands before the mark instead of behind it. A mark that the source sets off with a space as well is left
+    sign follows its number (in Kazakh «12 %» is in use as well and let pass, unless the text has both ways). Also
+    where
+    the space stands before the mark instead of behind it. A mark that the source sets off with a space as well is
+    left
     alone.
     Why: The mark may slip to the next line, and it looks careless.
     Wrong: en: Is it legal? | kk: Бұл заңды ма ?
@@ -157,9 +159,10 @@ _NEEDS_OF_STRANGE = target(has("\u2800")) | (
 
 @check("spaces.strange", category="fluency", severity=Severity.MINOR, needs=_NEEDS_OF_STRANGE)
 def strange(context: Context) -> Iterator[Sighting]:
-    """A tab or a space of unusual width stands inside the text.
+    """The text contains a tab or a space of unusual width.
 
-    What: Tabs, and the spaces of typesetters and of other scripts, where the source has no such character. No-break and
+    What: Tabs, and the spaces of typesetters and of other scripts, where the source has no such character. No-break
+    and
     thin spaces are no strangers.
     Why: It breaks the line or the table in odd places, and search does not take it for a space.
     Wrong: en: Digital rights | ru: Цифровые　права
@@ -231,7 +234,7 @@ def after_punctuation(context: Context) -> Iterator[Sighting]:
     What: A mark between two letters; a mark before or behind a number, a quotation, a placeholder or an address where
     the source sets the same mark off; an abbreviation that hangs on the next word or number. File names, access keys
     and what the source writes in the same way are left alone.
-    Why: The words stick together, on the page and in search.
+    Why: The words run together, on the page and in search.
     Wrong: en: Yes, it is. | kk: Иә,солай.
     Right: en: Yes, it is. | kk: Иә, солай.
     """
@@ -396,10 +399,10 @@ def _ends_sentence(masked: str, at: int, mark: str, *, parts: bool) -> bool:
     needs=target(any_piece(_OPEN_SPACE, having=r"[«(„“\[»)\]”]")),
 )
 def inside_pairs(context: Context) -> Iterator[Sighting]:
-    """A space stands inside brackets or quotation marks.
+    """There is a space just inside brackets or quotation marks.
 
     What: A space after an opening or before a closing bracket, « » or “ ”. What the source sets so as well is left.
-    Why: The mark may be torn from its word at the end of a line.
+    Why: The mark may be separated from its word at the end of a line.
     Wrong: en: (see below) | kk: ( төменде қараңыз )
     Right: en: (see below) | kk: (төменде қараңыз)
     """
@@ -426,7 +429,7 @@ def missing(context: Context) -> Iterator[Sighting]:
     What: A letter right before an opening mark or right behind a closing one, a word that hangs on its number, and a
     preposition on the number behind it. What
     the source sets in the same way is left, as in “file(s)”; so are Kazakh endings, and brackets inside a word.
-    Why: The words stick together, on the page and in search.
+    Why: The words run together, on the page and in search.
     Wrong: en: the law (2013) | ru: закон(2013)
     Right: en: the law (2013) | ru: закон (2013)
     """

@@ -302,7 +302,7 @@ def comma(context: Context) -> Iterator[Sighting]:
 
     What: Before который behind a noun, что, кто, где, почему behind a verb of saying or thinking, но, а также, чтобы,
     поскольку, хотя and потому что behind a noun or a verb. Conjunctions before them, and set phrases, are left alone.
-    Why: It is a rule without exceptions there, and English has no comma in these places.
+    Why: Russian has no exceptions to this rule, and English has no comma in these places.
     Wrong: en: He said that it is legal. | ru: Он сказал что это законно.
     Right: en: He said that it is legal. | ru: Он сказал, что это законно.
     """

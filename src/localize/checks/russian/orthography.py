@@ -98,9 +98,10 @@ _NEEDS_OF_COMPOUNDS = (
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A word that has a hyphen is written without it.
 
-    What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place of
+    What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place
+    of
     the hyphen; compounds such as «социально-экономический», «китайско-российский» and IP-адрес; half of a name.
-    Why: Each half is a word, so spelling checkers pass them.
+    Why: Each half is a word, so spelling checkers accept them.
     Wrong: en: Has anybody ever followed you? | ru: За вами когда нибудь следили?
     Right: en: Has anybody ever followed you? | ru: За вами когда-нибудь следили?
     """
@@ -197,11 +198,12 @@ _NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
     & (target(_JOINED_PIECE) | target(_JOINED_TO) | target(any_word(_may_be_negated, unless=is_ordinary))),
 )
 def joined(context: Context) -> Iterator[Sighting]:
-    """Words are joined that are two, or parted that are one.
+    """Two words are written as one, or one word as two.
 
-    What: «не» before a verb («незнаю»), «в течении пяти дней», «не смотря на», «что-бы», «тоесть» and their like: only
+    What: «не» before a verb («незнаю»), «в течении пяти дней», «не смотря на», «что-бы», «тоесть» and their like:
+    only
     where nothing else can be meant.
-    Why: Spelling checkers pass many of them.
+    Why: Spelling checkers accept many of them.
     Wrong: en: I do not know. | ru: Я незнаю.
     Right: en: I do not know. | ru: Я не знаю.
     """
@@ -277,10 +279,12 @@ _PREPOSITION_PIECE = any_piece(r"^\W{0,2}(?i:[вско]|[вск]о|об)$")
     needs=into("ru") & target(followed(_PREPOSITION_PIECE, _may_lack_letter)),
 )
 def preposition(context: Context) -> Iterator[Sighting]:
-    """A preposition lacks its vowel or its consonant, or has one too many.
+    """A preposition lacks its vowel or consonant, or has a superfluous one.
 
-    What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об before
-    а, и, о, у, э (об этом), о before a consonant (о том); в, с and к before a vowel or a syllable of a consonant and a
+    What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об
+    before
+    а, и, о, у, э (об этом), о before a consonant (о том); в, с and к before a vowel or a syllable of a consonant
+    and a
     vowel (в области).
     Why: It is left when the next word was changed.
     Wrong: en: on Tuesday | ru: в вторник
@@ -345,7 +349,7 @@ def tsya(context: Context) -> Iterator[Sighting]:
 
     What: -тся right behind a word that asks for the infinitive (может, надо, будет …), -ться right behind a pronoun
     that is the subject, and in what is no infinitive: «состоиться».
-    Why: Both are words, so spelling checkers pass them.
+    Why: Both are words, so spelling checkers accept them.
     Wrong: en: It may open. | ru: Он может открыватся.
     Right: en: It may open. | ru: Он может открываться.
     """

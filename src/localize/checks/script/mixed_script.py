@@ -63,7 +63,7 @@ def mixed(context: Context) -> Iterator[Sighting]:
     What: Letters that look alike, such as Latin `a c e o p x y i` among Cyrillic ones, and a Latin `ə` or `h` for
     Kazakh `ә` and `һ`; and an ending that sticks to a Latin name without a hyphen. Parts of a hyphenated word are
     looked at one by one. A word that the source spells in the same way is left alone.
-    Why: The eye sees no difference, but search, sorting, spelling and screen readers do.
+    Why: It looks the same, but search, sorting, spelling checkers and screen readers treat it differently.
     Wrong: en: Personal data | kk: Дербес дeректер
     Right: en: Personal data | kk: Дербес деректер
     """
@@ -125,7 +125,7 @@ def roman(context: Context) -> Iterator[Sighting]:
     """A Roman numeral is written with Cyrillic letters.
 
     What: Numerals such as ХІХ or 94-ІІ in which І, Х, С or М are Cyrillic letters.
-    Why: Nobody who searches for the number of a law or a century will find it.
+    Why: A search for the number of a law or a century does not find it.
     Wrong: en: the 19th century | kk: ХІХ ғасыр
     Right: en: the 19th century | kk: XIX ғасыр
     """
@@ -173,7 +173,7 @@ def stranger(context: Context) -> Iterator[Sighting]:
 
     What: Such letters beside Latin or Cyrillic ones, and 0, 3 and 6 for о, з and б, 0 and 1 for o and l between
     letters. What the source writes in the same way is left alone.
-    Why: The eye sees no difference, but search, sorting, spelling and screen readers do.
+    Why: It looks the same, but search, sorting, spelling checkers and screen readers treat it differently.
     Wrong: en: Check it | ru: пр0верьте
     Right: en: Check it | ru: проверьте
     """
@@ -242,7 +242,7 @@ def lone(context: Context) -> Iterator[Sighting]:
     What: A Latin `a c o y k` for a Russian preposition or conjunction, a Cyrillic `а` for the English article,
     initials, abbreviations such as `т. e.`, and endings such as `1990-x`. Variables, and what the source has as well,
     are left alone.
-    Why: The eye sees no difference, but search, spelling and screen readers do.
+    Why: It looks the same, but search, spelling checkers and screen readers treat it differently.
     Wrong: en: He was with a lawyer. | ru: Он был c адвокатом.
     Right: en: He was with a lawyer. | ru: Он был с адвокатом.
     """

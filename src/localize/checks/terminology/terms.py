@@ -140,11 +140,11 @@ def forbidden(context: Context) -> Iterator[Sighting]:
 
 @check("terms.deprecated", category="terminology", severity=Severity.MINOR, needs=given(_uses_terms))
 def deprecated(context: Context) -> Iterator[Sighting]:
-    """The target uses a word that the glossary has given up.
+    """The target uses a deprecated word of the glossary.
 
     What: Deprecated terms are found wherever they stand, whatever the source says, unless the word is the right term
     for another concept of the source.
-    Why: Old names linger in memory and in habits; readers take them for something else.
+    Why: Outdated names persist by habit; readers may take them for something else.
     Glossary: en: false information | kk: жалған ақпарат | deprecated kk: фейк
     Wrong: en: How to spot false information | kk: Фейкті қалай тануға болады
     Right: en: How to spot false information | kk: Жалған ақпаратты қалай тануға болады

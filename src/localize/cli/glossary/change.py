@@ -164,7 +164,7 @@ def undo_command(ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         output.document({"undone": back.what, "glossary": glossary_name(project, str(back.path))})
         return
-    output.line(f"taken back in {back.path.name}: {back.what}")
+    output.line(f"undone in {back.path.name}: {back.what}")
 
 
 def _line(told: str | None, present: str) -> str:
@@ -197,7 +197,7 @@ def _changed(present: tuple[str, ...], added: tuple[str, ...], removed: tuple[st
     unknown = keys.keys() - {search_key(each) for each in present}
     if unknown:
         listed = "; ".join(present) or "none"
-        raise NotFound(what, keys[min(unknown)], listed=listed, hint="the term has these: {listed}")
+        raise NotFound(what, keys[min(unknown)], listed=listed, hint="the term has these values: {listed}")
     kept = [each for each in present if search_key(each) not in keys]
     return tuple(dict.fromkeys([*kept, *added]))
 

@@ -89,7 +89,9 @@ def _terms_named(concepts: tuple[Concept, ...], text: str, language: LanguageTag
     if named:
         return named
     if language is None:
-        raise NotFound("concept or term", text, hint="for a word of no glossary say its language with --language")
+        raise NotFound(
+            "concept or term", text, hint=("for a word that is in no glossary, give its language with --language")
+        )
     if any(concept.id == text for concept in concepts):
         raise NotFound("term", f"{text} in {language}", hint="the concept has terms in other languages only")
     if not text.strip():

@@ -59,7 +59,7 @@ def confirm(desk: Desk, rest: str) -> FollowUp:
     desk.person.say(tr("Confirmed."))
     desk.person.tell(read_left(desk.view.findings if desk.view else (), here))
     if not _next(desk, before):
-        desk.person.say(tr("Nothing is open here any more."))
+        desk.person.say(tr("No open segments left in this list."))
         return FollowUp.STAY
     return FollowUp.READ
 
@@ -113,7 +113,7 @@ def _settle(desk: Desk, verb: Callable[..., Saved], conflict: Conflict) -> Follo
     desk.person.say(tr("{author} saved this segment while you were writing", author=author))
     desk.person.tell([(tr("Yours: "), conflict.mine), (tr("Theirs: "), theirs.content.typed if theirs else "")])
     desk.refresh()
-    answer = desk.person.ask(tr("mine keeps yours, anything else takes theirs: "))
+    answer = desk.person.ask(tr("mine keeps your text, anything else uses theirs: "))
     if answer.strip().casefold() in ("mine", "m", tr("mine").casefold()):
         return _store(desk, verb, conflict.mine)
     return FollowUp.READ
@@ -139,7 +139,7 @@ def insert_tag(desk: Desk, rest: str) -> FollowUp:
     """Put the next missing tag behind the text; around words that follow, where they stand in it."""
     missing = desk.missing()
     if not missing:
-        desk.person.say(tr("Every tag of the source is there"))
+        desk.person.say(tr("All tags of the source are present"))
         return FollowUp.STAY
     first = missing[0]
     pair = next((tag for tag in missing if tag.id == first.id and tag.form is TagForm.CLOSE), None)
@@ -175,7 +175,7 @@ def fixed(desk: Desk, rest: str) -> str | None:
     if not found.certain and desk.offered != offer:
         desk.offered = offer
         old, new = map(quoted, in_words(text, found))
-        desk.person.say(tr("Suggestion: {new} in place of {old}. The same command again takes it.", new=new, old=old))
+        desk.person.say(tr("Suggestion: {new} in place of {old}. Repeat the command to apply it.", new=new, old=old))
         return None
     return text[: found.start] + (found.fix or "") + text[found.end :]
 
@@ -186,7 +186,7 @@ def accept(desk: Desk, rest: str) -> FollowUp:
     findings = desk.view.findings if desk.view else ()
     at = int(digits(number)) if digits(number).isdecimal() else 0
     if desk.row is None or not 0 < at <= len(findings) or not reason.strip():
-        desk.person.say(tr("Say which finding, and why it is right here: accept 1 because …"))
+        desk.person.say(tr("Enter the number of the finding and the reason: accept 1 because …"))
         return FollowUp.STAY
     found = findings[at - 1]
     where = (desk.project, desk.row.segment.key, desk.language, found.check)
@@ -202,7 +202,7 @@ def tell_why(desk: Desk, rest: str) -> FollowUp:
     number = digits(rest)
     some = findings[int(number) - 1 : int(number)] if number.isdecimal() and int(number) else findings
     if len(some) != 1:
-        desk.person.say(tr("Say the number of the finding.") if findings else tr("No findings."))
+        desk.person.say(tr("Enter the number of the finding.") if findings else tr("No findings."))
         return FollowUp.STAY
     for line in filter(None, manual(some[0].check).splitlines()):
         desk.person.say(visible(line))
@@ -215,7 +215,7 @@ def undo(desk: Desk, rest: str) -> FollowUp:
     if not desk.done:
         desk.person.say(tr("There is nothing to undo"))
         return FollowUp.STAY
-    desk.person.say(tr("Taken back.") if desk.done.pop()() else tr("It cannot be taken back any more."))
+    desk.person.say(tr("Undone.") if desk.done.pop()() else tr("It can no longer be undone."))
     desk.refresh()
     return FollowUp.READ
 
@@ -248,7 +248,7 @@ def next_open(desk: Desk, rest: str) -> FollowUp:
     del rest
     if _next(desk, desk.at):
         return FollowUp.READ
-    desk.person.say(tr("Nothing is open here any more."))
+    desk.person.say(tr("No open segments left in this list."))
     return FollowUp.STAY
 
 
@@ -272,7 +272,7 @@ def go_to(desk: Desk, rest: str) -> FollowUp:
     number = digits(rest)
     if number.isdecimal() and come_to(desk, int(number)):
         return FollowUp.READ
-    desk.person.say(tr("There is no such number here."))
+    desk.person.say(tr("That number is not in this list."))
     return FollowUp.STAY
 
 

@@ -244,10 +244,10 @@ class Desk:
     def read(self, *, whole: bool = False) -> None:
         """Read the present segment out; *whole*: all about it, not only what is needed to work."""
         if self.row is None or self.view is None:
-            self.person.say(tr("Nothing is left here."))
+            self.person.say(tr("The list is empty."))
             if self.reviewing:
-                mine = [tr("(Your own texts are left out.)")] if self.queue is review.Queue.OTHERS else []
-                self.person.say(" ".join([*mine, tr("show tells other queues.")]))
+                mine = [tr("Your own translations are hidden.")] if self.queue is review.Queue.OTHERS else []
+                self.person.say(" ".join([*mine, tr("show lists other queues.")]))
             return
         place = Position(self.at + 1, len(self.numbers), self.path)
         self.heard.add((self.row.segment.key, self.seen))

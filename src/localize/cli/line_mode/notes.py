@@ -27,7 +27,7 @@ def note(desk: Desk, rest: str) -> FollowUp:
     """Leave a note."""
     if desk.row is not None:
         notes.leave(desk.project, desk.row.segment.key, desk.language, rest or desk.person.ask(tr("Note: ")))
-        desk.person.say(tr("The note is there."))
+        desk.person.say(tr("Note saved."))
         desk.refresh()
     return FollowUp.STAY
 
@@ -38,12 +38,12 @@ def answer(desk: Desk, rest: str) -> FollowUp:
     def act(place: _Place, said: str) -> None:
         notes.answer(desk.project, *place, said or desk.person.ask(tr("Answer: ")))
 
-    return _act_on(desk, rest, act, tr("The answer is there."))
+    return _act_on(desk, rest, act, tr("Answer saved."))
 
 
 def resolve(desk: Desk, rest: str) -> FollowUp:
     """Say that a note needs nothing more: by its number, else the only one."""
-    return _act_on(desk, rest, lambda place, _: notes.resolve(desk.project, *place), tr("The note is resolved."))
+    return _act_on(desk, rest, lambda place, _: notes.resolve(desk.project, *place), tr("Note resolved."))
 
 
 def take(desk: Desk, rest: str) -> FollowUp:
@@ -55,7 +55,7 @@ def take(desk: Desk, rest: str) -> FollowUp:
     noted, seen = there.noted, row.target.revision if row.target else 0
     suggested_wordings.take(desk.project, noted.segment, noted.language, noted.number, seen=seen)
     _may_undo(desk, row.number)
-    desk.person.say(tr("Taken: the text is yours now, and waits for approval"))
+    desk.person.say(tr("Suggestion accepted: the text is now yours and needs approval"))
     desk.refresh()
     return FollowUp.READ
 
@@ -75,7 +75,7 @@ def refuse(desk: Desk, rest: str) -> FollowUp:
 def _suggestion(desk: Desk) -> Suggestion | None:
     there = suggested_wordings.find_suggestion(desk.row, desk.view.notes) if desk.row and desk.view else None
     if there is None:
-        desk.person.say(tr("Nobody suggests another wording here"))
+        desk.person.say(tr("No suggested wording here"))
     return there
 
 
@@ -108,14 +108,14 @@ def _chosen(desk: Desk, rest: str) -> tuple[Noted | None, str]:
         return there[int(number) - 1], others.strip()
     if len(there) == 1:
         return there[0], rest
-    desk.person.say(tr("Say the number of the note.") if there else tr("There is no open note here."))
+    desk.person.say(tr("Enter the number of the note.") if there else tr("No open notes here."))
     return None, ""
 
 
 def waiting(desk: Desk) -> str:
     """Return how much waits for the person; "" for nothing."""
     count = len(inbox(desk.project))
-    said = ntr("{count} message for you: inbox reads it.", "{count} messages for you: inbox reads them.", count)
+    said = ntr("{count} message for you: inbox shows it.", "{count} messages for you: inbox shows them.", count)
     return said if count else ""
 
 
@@ -126,7 +126,7 @@ def read_inbox(desk: Desk, rest: str) -> FollowUp:
     if number.isdecimal() and 0 < int(number) <= len(found):
         return _go(desk, found[int(number) - 1])
     if not found:
-        desk.person.say(tr("Nothing waits for you."))
+        desk.person.say(tr("No messages for you."))
     desk.person.tell(_told(at, each) for at, each in enumerate(found, 1))
     return FollowUp.STAY
 
@@ -145,5 +145,5 @@ def _told(at: int, message: Message) -> Line:
 def _go(desk: Desk, message: Message) -> FollowUp:
     if message.language == desk.language and come_to(desk, message.row.number):
         return FollowUp.READ
-    desk.person.say(tr("That text is not in this list; start with its file and language to come to it."))
+    desk.person.say(tr("That segment is not in this list; open its file and language to reach it."))
     return FollowUp.STAY

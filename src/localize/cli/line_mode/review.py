@@ -50,7 +50,7 @@ def amend(desk: Desk, rest: str) -> FollowUp:
     """Replace the text, by what follows or by editing it, approve it and go to the next."""
     typed = from_one_line(rest) if rest else _mended(desk)
     if not typed.strip():
-        desk.person.say(tr("Nothing was changed."))
+        desk.person.say(tr("No changes made."))
         return FollowUp.STAY
     return _amend(desk, typed)
 
@@ -69,7 +69,7 @@ def keep_half(desk: Desk, line: str) -> None:
     typed = from_one_line(line)
     if desk.row is not None and typed.strip() and typed != desk.typed:
         unsaved.keep_open(desk.project, desk.row.segment.key, desk.language, typed, seen=desk.seen)
-        desk.person.say(tr("What was typed is kept; the editor offers it at its next start."))
+        desk.person.say(tr("Your text is saved; the editor offers it the next time you start it."))
 
 
 def _amend(desk: Desk, typed: str) -> FollowUp:
@@ -107,7 +107,7 @@ def ask(desk: Desk, rest: str) -> FollowUp:
     if desk.row is not None:
         said = rest or desk.person.ask(tr("Question: "))
         notes.leave(desk.project, desk.row.segment.key, desk.language, said, kind=notes.ASKED)
-        desk.person.say(tr("Asked; inbox tells the answer."))
+        desk.person.say(tr("Question sent; the answer will appear in inbox."))
     return FollowUp.STAY
 
 
@@ -116,7 +116,7 @@ def suggest(desk: Desk, rest: str) -> FollowUp:
     if desk.row is not None:
         typed = from_one_line(rest or desk.person.ask(tr("Text: "), in_one_line(desk.typed)))
         suggested_wordings.suggest(desk.project, desk.row.segment.key, desk.language, typed)
-        desk.person.say(tr("Suggested; inbox tells whether it was refused."))
+        desk.person.say(tr("Suggestion sent; if it is refused, inbox shows it."))
         desk.refresh()
     return FollowUp.STAY
 
@@ -157,7 +157,7 @@ def reject(desk: Desk, rest: str) -> FollowUp:
     (latest,) = operations.operations(desk.project, limit=1)
     desk.done.append(partial(_take_back, desk, desk.row, latest))
     desk.marked.pop(desk.row.number, None)
-    desk.person.say(tr("Sent back."))
+    desk.person.say(tr("Rejected."))
     return stand(desk, desk.at + 1)
 
 

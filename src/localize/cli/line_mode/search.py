@@ -42,7 +42,7 @@ def find_text(desk: Desk, rest: str) -> FollowUp:
     said = rest or desk.person.ask(tr("Find: "))
     how, text = _how(said.strip())
     if not text:
-        desk.person.say(tr("Nothing was asked for."))
+        desk.person.say(tr("No filter given."))
         return FollowUp.STAY
     others = {name: value for name, value in desk.asked.items() if name not in ("text", "how", "side")}
     return _walk(desk, {**others, "text": text, **how})
@@ -101,9 +101,7 @@ def _chosen(choices: Sequence[Choice], said: str) -> tuple[str, str]:
     begun = [each for each in choices if len(said) > 1 and folded(each[2]).startswith(folded(said))]
     found = exact or begun
     if len(found) != 1:
-        raise WorkflowError(
-            "“{said}” names nothing to choose", said=said, hint="only, without more, tells what can be chosen"
-        )
+        raise WorkflowError("“{said}” is not a filter", said=said, hint="only, without arguments, lists the filters")
     return found[0][:2]
 
 
@@ -127,7 +125,7 @@ def _look_for_findings(desk: Desk) -> bool:
     except KeyboardInterrupt:
         if desk.person.has_gone:
             raise
-        desk.person.say(tr("The check was stopped."))
+        desk.person.say(tr("Check cancelled."))
         return False
     return True
 
@@ -136,14 +134,14 @@ def _walk(desk: Desk, asked: Answers) -> FollowUp:
     """Walk only the rows that pass, from the present one where it does, else from the first; nothing without any."""
     found = desk.find(asked)
     if not found:
-        said = tr("Nothing in this list is like that: {filter}", filter=in_words(asked))
-        desk.person.say(f"{said}. {tr('everything shows all again.')}" if desk.asked else said)
+        said = tr("No matches in this list: {filter}", filter=in_words(asked))
+        desk.person.say(f"{said}. {tr('everything clears the filter.')}" if desk.asked else said)
         return FollowUp.STAY
     is_first, here = not desk.has_searched, desk.row.number if desk.row else 0
     desk.has_searched = True
     desk.asked, desk.numbers = asked, found
     said = ntr("{count} text: {filter}.", "{count} texts: {filter}.", len(found), filter=in_words(asked))
-    how = " " + tr("skip and back go through them, list tells them in short, everything shows all again.")
+    how = " " + tr("skip and back move through them, list gives an overview, everything clears the filter.")
     desk.person.say(said + how if is_first else said)
     if not desk.go_to(here):
         desk.go(0)
@@ -154,7 +152,7 @@ def show_everything(desk: Desk, rest: str) -> FollowUp:
     """Walk the whole list again, from the present row."""
     del rest
     if not desk.asked:
-        desk.person.say(tr("The whole list is shown."))
+        desk.person.say(tr("All segments are shown."))
         return FollowUp.STAY
     desk.show_all()
     return FollowUp.READ
@@ -165,7 +163,7 @@ def bookmark(desk: Desk, rest: str) -> FollowUp:
     del rest
     if desk.row is not None:
         on = lookup.toggle_bookmark(desk.project, desk.row.segment.key)
-        desk.person.say(tr("The bookmark is there.") if on else tr("The bookmark is gone."))
+        desk.person.say(tr("Bookmark set.") if on else tr("Bookmark removed."))
     return FollowUp.STAY
 
 
@@ -175,7 +173,7 @@ def tell_list(desk: Desk, rest: str) -> FollowUp:
     typed = digits(rest)
     begin = int(typed) if typed.isdecimal() else here
     if rest and not typed.isdecimal():
-        desk.person.say(tr("There is no such number here."))
+        desk.person.say(tr("That number is not in this list."))
         return FollowUp.STAY
     left = [each for each in desk.numbers if each >= begin]
     for each in left[:AT_A_TIME]:
@@ -187,7 +185,12 @@ def tell_list(desk: Desk, rest: str) -> FollowUp:
         more = len(left) - AT_A_TIME
         next_one = left[AT_A_TIME]
         desk.person.say(
-            ntr("{count} more; list {number} reads on.", "{count} more; list {number} reads on.", more, number=next_one)
+            ntr(
+                "{count} more; list {number} continues.",
+                "{count} more; list {number} continues.",
+                more,
+                number=next_one,
+            )
         )
     return FollowUp.STAY
 

@@ -99,9 +99,9 @@ def changes_in_words(steps: Iterable[DiffStep]) -> list[str]:
             new = step.text.strip()
             old, gone = gone.strip(), ""
             both = tr("{new} in place of {old}", new=quoted(new), old=quoted(old)) if old else ""
-            said.append(both or tr("{text} is new", text=quoted(new)))
+            said.append(both or tr("{text} added", text=quoted(new)))
         elif gone:
-            said.append(tr("{text} is gone", text=quoted(gone.strip())))
+            said.append(tr("{text} removed", text=quoted(gone.strip())))
             gone = ""
     return said
 
@@ -147,7 +147,7 @@ def read_segment(
     yield from _sent_back(view)
     yield from _read_notes(view.notes)
     for doubt in view.doubts:
-        yield tr("Read it with care: "), doubt_words(doubt)
+        yield tr("Review carefully: "), doubt_words(doubt)
     if matches or whole or not reviewing:
         present = row.target.content if row.target else None
         yield from read_matches(matches if whole else matches[:MOST_MATCHES], len(matches), present, whole=whole)
@@ -180,13 +180,13 @@ def _written(row: Row, events: Sequence[Event], looked: Content | None) -> Itera
     for former in previous_texts(events, target.content, looked):
         label = sentence(tr(former.what))
         said = _changes(diff(former.content, target.content))
-        yield label, said or tr("all is new; there stood {text}", text=spell(former.content))
+        yield label, said or tr("all new; it replaces {text}", text=spell(former.content))
 
 
 def _sent_back(view: View) -> Iterator[Line]:
     reasons = [each for each in view.history if isinstance(each.body, Reject)]
     if view.row.substate is Substate.REJECTED and reasons and isinstance(reasons[-1].body, Reject):
-        yield tr("Sent back by {name}: ", name=visible(reasons[-1].actor)), reason_words(reasons[-1].body)
+        yield tr("Rejected by {name}: ", name=visible(reasons[-1].actor)), reason_words(reasons[-1].body)
 
 
 def _read_notes(noted: Sequence[Noted]) -> Iterator[Line]:
@@ -212,7 +212,7 @@ def read_matches(
     for at, match in enumerate(matches, 1):
         score = tr("machine") if match.type is MatchType.MACHINE else tr("{score} percent", score=match.score)
         same = present and match.target == present
-        said = tr("just like the text that stands here") if same else spell(match.target)
+        said = tr("same as the current text") if same else spell(match.target)
         yield tr("Match {number}, {score}: ", number=at, score=score), said
         if match.diff and match.score < EQUAL:
             changes = _changes(match.diff)
@@ -221,7 +221,7 @@ def read_matches(
             else:
                 yield tr("Here, unlike match {number}: ", number=at), changes
         for doubt in match.problems:
-            yield tr("Match {number}, read it with care: ", number=at), doubt_words(doubt)
+            yield tr("Match {number}, review carefully: ", number=at), doubt_words(doubt)
         if whole:
             names = [name_words(match.origin), match.author, *map(penalty_words, match.penalties)]
             yield tr("Match {number} is from: ", number=at), visible(", ".join(dict.fromkeys(filter(None, names))))

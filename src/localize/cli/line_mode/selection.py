@@ -22,7 +22,7 @@ from localize.workflow.history.operations import Operation
 from localize.workflow.review import BulkDecision
 from localize.workflow.segments import lookup
 
-MARKED, SHOWN = ("marked", mark("marked ones")), ("all", mark("everything"))
+MARKED, SHOWN = ("marked", mark("marked texts")), ("all", mark("everything"))
 """What may stand in place of numbers: the texts that are marked, all that the list shows."""
 EXAMPLE = "3-8 12"
 """How numbers are typed."""
@@ -37,7 +37,7 @@ def mark_segments(desk: Desk, rest: str) -> FollowUp:
     before = len(desk.marked)
     desk.marked |= {row.number: (row.segment.key, row.target.revision) for row in rows if row.target is not None}
     if not rest and len(desk.marked) == before:
-        desk.person.say(tr("It is marked already; unmark takes the mark away."))
+        desk.person.say(tr("Already marked; unmark removes the mark."))
         return FollowUp.STAY
     _tell_marks(desk)
     return FollowUp.STAY if rest else stand(desk, desk.at + 1)
@@ -47,7 +47,7 @@ def unmark(desk: Desk, rest: str) -> FollowUp:
     """Take the mark of the text away, or those of some numbers."""
     numbers = [row.number for row in _rows(desk, rest)] if rest else [desk.row.number] if desk.row else []
     if desk.marked.keys().isdisjoint(numbers):
-        desk.person.say(tr("There is no mark here."))
+        desk.person.say(tr("This text is not marked."))
         return FollowUp.STAY
     for number in numbers:
         desk.marked.pop(number, None)
@@ -63,7 +63,7 @@ def _tell_marks(desk: Desk) -> None:
         len(desk.marked),
         numbers=numbers,
     )
-    desk.person.say(said if desk.marked else tr("Nothing is marked now."))
+    desk.person.say(said if desk.marked else tr("No marks left."))
 
 
 def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
@@ -72,12 +72,12 @@ def approve_several(desk: Desk, rest: str, *, final: bool) -> FollowUp:
     where = (desk.project, desk.language, seen)
     ahead = finish(review.would_approve(*where, final=final))
     if not ahead.done:
-        desk.person.say(tr("None of these texts can be approved by you now."))
+        desk.person.say(tr("You cannot approve any of these texts now."))
         return FollowUp.STAY
     question = ntr("Approve {count} text?", "Approve {count} texts?", ahead.done)
     desk.person.say(" ".join([question, *_told(ahead), *_warned(desk, {key: seen[key] for key in ahead.keys})]))
     if not names(desk.person.ask(tr("yes approves, anything else does not: ")), "y", "yes"):
-        desk.person.say(tr("Nothing was approved."))
+        desk.person.say(tr("No texts approved."))
         return FollowUp.STAY
     done = finish(review.approve_seen(*where, final=final))
     _take_up(desk, done)
@@ -90,16 +90,20 @@ def reject_several(desk: Desk, which: str, fault: Fault | None, reason: str) -> 
     """Send several texts back for one category or reason in one step, after a question that tells how many."""
     seen = _seen(desk, which)
     if not seen:
-        desk.person.say(tr("There is no text to decide on in this list"))
+        desk.person.say(tr("No text in this list needs a decision"))
         return FollowUp.STAY
-    desk.person.say(ntr("Send {count} text back?", "Send {count} texts back?", len(seen)))
-    if not names(desk.person.ask(tr("yes sends them back, anything else does not: ")), "y", "yes"):
-        desk.person.say(tr("Nothing was sent back."))
+    desk.person.say(ntr("Reject {count} text?", "Reject {count} texts?", len(seen)))
+    if not names(desk.person.ask(tr("yes rejects them, anything else does not: ")), "y", "yes"):
+        desk.person.say(tr("No texts rejected."))
         return FollowUp.STAY
     done = finish(review.reject_seen(desk.project, desk.language, seen, reason=reason, fault=fault))
     _take_up(desk, done)
-    said = sentence(ntr("{count} text sent back", "{count} texts sent back", done.done)) + "."
-    left = ntr("{count} was left: look again", "{count} were left: look again", done.left) + "." if done.left else ""
+    said = sentence(ntr("{count} text rejected", "{count} texts rejected", done.done)) + "."
+    left = (
+        ntr("{count} was skipped: review it again", "{count} were skipped: review them again", done.left) + "."
+        if done.left
+        else ""
+    )
     desk.person.say(f"{said} {left}".rstrip())
     return _go_on(desk)
 
@@ -153,7 +157,7 @@ def _take_back(desk: Desk, operation: Operation, number: int) -> bool:
     if not undone.changes:
         return False
     if undone.left:
-        desk.person.say(ntr("{count} was done over since.", "{count} were done over since.", undone.left))
+        desk.person.say(ntr("{count} was changed meanwhile.", "{count} were changed meanwhile.", undone.left))
     desk.open()
     return come_back(desk, number)
 
@@ -163,7 +167,7 @@ def _seen(desk: Desk, rest: str) -> Mapping[SegmentKey, int]:
     if names(rest, *MARKED):
         if not desk.marked:
             raise WorkflowError(
-                "nothing is marked", example=EXAMPLE, hint="mark marks the text, mark {example} several"
+                "no texts are marked", example=EXAMPLE, hint="mark marks the text, mark {example} several"
             )
         return dict(desk.marked.values())
     return {row.segment.key: row.target.revision for row in _rows(desk, rest) if row.target is not None}
@@ -185,7 +189,7 @@ def _numbers(desk: Desk, rest: str) -> list[int]:
     for begin, end in _ranges(rest):
         wanted.update(each for each in desk.numbers if begin <= each <= end)
     if not wanted:
-        raise WorkflowError("there is no such number here", hint="list tells the numbers of the list")
+        raise WorkflowError("that number is not in this list", hint="list shows the numbers")
     return sorted(wanted)
 
 
@@ -198,7 +202,7 @@ def _ranges(rest: str) -> Iterator[tuple[int, int]]:
         begin, dash, end = (digits(each) for each in piece.partition("-"))
         if not begin.isdecimal() or not (end.isdecimal() if dash else not end):
             raise WorkflowError(
-                "“{piece}” is no number",
+                "“{piece}” is not a number",
                 piece=piece,
                 example=EXAMPLE,
                 hint="numbers as in {example}, or marked, or everything",

@@ -27,45 +27,47 @@ from localize.workflow.user.preferences import Preferences
 
 _MOVES = (
     Command(mark("skip"), "s", "", mark("go to the next segment"), actions.skip),
-    Command(mark("back"), "b", "", mark("go to the segment before"), actions.back),
+    Command(mark("back"), "b", "", mark("go to the previous segment"), actions.back),
     Command(mark("go"), "g", mark("NUMBER"), mark("go to a number"), actions.go_to),
-    Command(mark("read"), "r", "", mark("read the segment again"), actions.read),
-    Command(mark("details"), "d", "", mark("read everything about it, the history too"), actions.details),
+    Command(mark("read"), "r", "", mark("show the segment again"), actions.read),
+    Command(mark("details"), "d", "", mark("show all details with the history"), actions.details),
 )
 _SEARCH = (
     Command(
         mark("find"),
         "l",
         mark("TEXT"),
-        mark("walk only what has a text, in source or translation"),
+        mark("filter by words in source or translation"),
         search.find_text,
     ),
-    Command(
-        mark("only"), "", mark("[WORDS]"), mark("walk only some: new ones, those with a finding …"), search.show_only
-    ),
-    Command(mark("list"), "", mark("[NUMBER]"), mark("tell ten of the list in short"), search.tell_list),
-    Command(mark("everything"), "", "", mark("walk the whole list again"), search.show_everything),
-    Command(mark("bookmark"), "", "", mark("set a bookmark, or take it away"), search.bookmark),
+    Command(mark("only"), "", mark("[WORDS]"), mark("filter: new, with a finding …"), search.show_only),
+    Command(mark("list"), "", mark("[NUMBER]"), mark("show ten segments of the list"), search.tell_list),
+    Command(mark("everything"), "", "", mark("clear the filter"), search.show_everything),
+    Command(mark("bookmark"), "", "", mark("set or remove a bookmark"), search.bookmark),
 )
 _NOTES = (
-    Command(mark("accept"), "", mark("NUMBER REASON"), mark("accept a finding that is right here"), actions.accept),
-    Command(mark("why"), "y", mark("[NUMBER]"), mark("hear why a finding matters, with examples"), actions.tell_why),
+    Command(
+        mark("accept"), "", mark("NUMBER REASON"), mark("waive a finding that is not an error here"), actions.accept
+    ),
+    Command(mark("why"), "y", mark("[NUMBER]"), mark("explain a finding, with examples"), actions.tell_why),
     Command(mark("note"), "k", mark("TEXT"), mark("leave a note"), notes.note),
     Command(mark("answer"), "", mark("[NUMBER] TEXT"), mark("answer a note"), notes.answer),
-    Command(mark("resolve"), "", mark("[NUMBER]"), mark("say that a note needs nothing more"), notes.resolve),
-    Command(mark("inbox"), "i", mark("[NUMBER]"), mark("read what waits for you, go to one"), notes.read_inbox),
+    Command(mark("resolve"), "", mark("[NUMBER]"), mark("resolve a note"), notes.resolve),
+    Command(mark("inbox"), "i", mark("[NUMBER]"), mark("show your messages, go to one"), notes.read_inbox),
     Command(mark("take"), "", "", mark("take the wording that a reviewer suggests"), notes.take),
     Command(mark("refuse"), "", mark("[REASON]"), mark("refuse that wording"), notes.refuse),
-    Command(mark("undo"), "u", "", mark("take back what you did last"), actions.undo),
+    Command(mark("undo"), "u", "", mark("undo your last action"), actions.undo),
 )
 EDIT = (
-    Command(mark("write"), "w", mark("TEXT"), mark("take this text and keep it as a draft"), actions.write),
-    Command(mark("confirm"), "c", mark("[TEXT]"), mark("confirm the text, go to the next open one"), actions.confirm),
-    Command(mark("match"), "m", mark("NUMBER"), mark("take the text of a match"), actions.use_match),
-    Command(mark("copy"), "o", "", mark("take the source as the text"), actions.copy_source),
+    Command(mark("write"), "w", mark("TEXT"), mark("use this text and save it as a draft"), actions.write),
+    Command(
+        mark("confirm"), "c", mark("[TEXT]"), mark("confirm the text and go to the next open segment"), actions.confirm
+    ),
+    Command(mark("match"), "m", mark("NUMBER"), mark("use the text of a match"), actions.use_match),
+    Command(mark("copy"), "o", "", mark("use the source as the text"), actions.copy_source),
     Command(mark("tag"), "t", mark("[WORDS]"), mark("add the next tag, or put it around words"), actions.insert_tag),
-    Command(mark("fix"), "f", mark("[NUMBER]"), mark("put the fix of a finding in"), actions.fix),
-    Command(mark("next"), "n", "", mark("go to the next open one"), actions.next_open),
+    Command(mark("fix"), "f", mark("[NUMBER]"), mark("apply the fix of a finding"), actions.fix),
+    Command(mark("next"), "n", "", mark("go to the next open segment"), actions.next_open),
     *_MOVES,
     *_SEARCH,
     *_NOTES,
@@ -75,32 +77,34 @@ REVIEW = (
         mark("approve"),
         "a",
         mark("[NUMBERS]"),
-        mark("approve the text and go on; or several, by numbers, marked, everything"),
+        mark("approve the text and continue; or several: numbers, marked or everything"),
         review_commands.approve,
     ),
     Command(
         mark("reject"),
         "x",
         mark("[CATEGORY:] REASON"),
-        mark("send the text back and go on; or several: marked, everything"),
+        mark("reject the text and continue; or several: marked, everything"),
         review_commands.reject,
     ),
     Command(
         mark("final"),
         "",
         mark("[NUMBERS]"),
-        mark("approve as final: a second person's word"),
+        mark("approve as final, as second reviewer"),
         review_commands.finalise,
     ),
-    Command(mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and go on; or several"), selection.mark_segments),
-    Command(mark("unmark"), "", mark("[NUMBERS]"), mark("take marks away"), selection.unmark),
-    Command(mark("withdraw"), "", "", mark("take the approval back"), review_commands.withdraw),
-    Command(mark("amend"), "e", mark("[TEXT]"), mark("mend the text, approve it and go on"), review_commands.amend),
+    Command(
+        mark("mark"), "v", mark("[NUMBERS]"), mark("mark the text and continue; or several"), selection.mark_segments
+    ),
+    Command(mark("unmark"), "", mark("[NUMBERS]"), mark("remove marks"), selection.unmark),
+    Command(mark("withdraw"), "", "", mark("withdraw the approval"), review_commands.withdraw),
+    Command(mark("amend"), "e", mark("[TEXT]"), mark("edit the text, approve it and continue"), review_commands.amend),
     Command(
         mark("fix"),
         "f",
         mark("[NUMBER]"),
-        mark("put the fix of a finding in, approve and go on"),
+        mark("apply the fix of a finding, approve and continue"),
         review_commands.amend_by_fix,
     ),
     Command(mark("ask"), "", mark("TEXT"), mark("ask the translator something"), review_commands.ask),
@@ -166,8 +170,8 @@ def _ends(desk: Desk) -> tuple[Command, ...]:
 
     del desk
     return (
-        Command(mark("help"), HELP, "", mark("say what can be asked for"), tell),
-        Command(mark("quit"), "q", "", mark("leave; everything is saved"), actions.leave),
+        Command(mark("help"), HELP, "", mark("list the commands"), tell),
+        Command(mark("quit"), "q", "", mark("quit; everything is saved"), actions.leave),
     )
 
 
@@ -176,7 +180,7 @@ def _welcome(desk: Desk) -> str:
     where = desk.document.path if desk.document else tr("all files")
     if desk.reviewing:
         said = tr(
-            "Review, {file}, {language}. {count} wait.", file=where, language=desk.language, count=counts.segments
+            "Review, {file}, {language}. {count} to review.", file=where, language=desk.language, count=counts.segments
         )
     else:
         said = tr(
@@ -187,7 +191,7 @@ def _welcome(desk: Desk) -> str:
             empty=counts.empty,
             draft=counts.draft,
         )
-    return f"{said} " + tr("Type help for the commands, quit to leave.")
+    return f"{said} " + tr("Type help for the commands, quit to exit.")
 
 
 def _hold(desk: Desk, commands: Sequence[Command]) -> int:
@@ -206,7 +210,7 @@ def _hold(desk: Desk, commands: Sequence[Command]) -> int:
             if desk.person.has_gone:
                 return diagnostics.INTERRUPTED
             if is_saved:
-                desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
+                desk.person.say(tr("Everything is saved. Press Ctrl+C again to quit, or type help for the commands."))
             continue
         if desk.person.has_gone:
             return diagnostics.INTERRUPTED
@@ -250,7 +254,7 @@ def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
     if found is None or found[0].run not in (actions.fix, review_commands.amend_by_fix):
         desk.offered = None
     if found is None:
-        desk.person.say(tr("“{text}” is no command here; help tells them.", text=line.strip()))
+        desk.person.say(tr("“{text}” is not a command; type help for the list.", text=line.strip()))
         return FollowUp.STAY
     command, rest = found
     try:

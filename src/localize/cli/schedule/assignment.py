@@ -33,7 +33,7 @@ def assign_command(
 ) -> None:
     """Assign documents to a person, with a due date.
 
-    Changes only what you name: --due alone keeps the person. `localize undo --last` takes it back.
+    Changes only what you name: --due alone keeps the person. `localize undo --last` undoes it.
     """
     from localize.workflow.assignments import assign, known_names, list_assigned
     from localize.workflow.segments.lookup import find_document

@@ -122,7 +122,7 @@ def _tokens(source: SourceText) -> Iterator[re.Match[str]]:
     while at < len(source.text):
         found = _TOKEN.match(source.text, at)
         if found is None:
-            raise _error(source, at, "a string or comment without an end, or a sign that does not belong here")
+            raise _error(source, at, "an unclosed string or comment, or an unexpected character")
         at = found.end()
         if found.lastgroup != "space":
             yield found
@@ -159,12 +159,12 @@ def _entries(source: SourceText) -> Iterator[_Entry]:
             _check_order(source, held)
             continue
         if len(held) not in (2, 4):
-            raise _error(source, token.start(), "an entry without its value")
+            raise _error(source, token.start(), "an entry without a value")
         near = _is_near(source.text[last : held[0].start()])
         yield _Entry(_value(held[0]) or held[0][0], held[-2], _join(comments) if near else "", len(held) == 2)
         held, comments, last = [], [], token.end()
     if held or braces:
-        raise _error(source, held[0].start() if held else len(source.text), "the last entry has no end")
+        raise _error(source, held[0].start() if held else len(source.text), "the last entry is not closed")
 
 
 def _check_order(source: SourceText, held: list[re.Match[str]]) -> None:
@@ -172,7 +172,7 @@ def _check_order(source: SourceText, held: list[re.Match[str]]) -> None:
     token = held[-1]
     fits_here = token[0] == "=" if len(held) == 2 else token.lastgroup in _STRINGS
     if len(held) > 3 or not fits_here:
-        raise _error(source, token.start(), Message("{value!r} does not belong here", value=token[0][:20]))
+        raise _error(source, token.start(), Message("{value!r} is not expected here", value=token[0][:20]))
 
 
 def _is_near(gap: str) -> bool:

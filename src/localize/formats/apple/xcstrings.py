@@ -243,7 +243,7 @@ class _EntryReader:
     def problems(self, source: SourceText) -> Iterator[Problem]:
         """Yield a problem for each key that is there twice, the first twenty."""
         for member in self.doubles[:20]:
-            yield Problem("this key is here a second time", *source.place(member.start))
+            yield Problem("duplicate key", *source.place(member.start))
 
 
 def _has_plurals(localizations: Node | None) -> bool:

@@ -69,9 +69,9 @@ def convert(name: str, data: bytes, *, trusted: bool = False) -> tuple[bytes, tu
     """
     if not data.startswith(_STARTS):
         raise ExtractError(
-            "its name says Office or RTF, its bytes do not",
+            "its extension is that of Office or RTF, its content is not",
             path=name,
-            hint="give it the extension of what it is, such as .html, .csv or .docx",
+            hint="give it the right extension, such as .html, .csv or .docx",
         )
     office = find_office()
     extension = Path(name).suffix.lower()

@@ -40,12 +40,12 @@ def _find_lost(pages: Sequence[Page], repeats: Sequence[str]) -> Iterator[Messag
         ("forms", Message("form fields: {count}", count=found["forms"])),
         ("comments", Message("comments: {count}", count=found["comments"])),
         ("attachments", Message("attached files: {count}", count=found["attachments"])),
-        ("turned", Message("letters that stand on their side: {count}", count=found["turned"])),
-        ("unreadable", Message("letters that the file does not name: {count}", count=found["unreadable"])),
+        ("turned", Message("rotated letters: {count}", count=found["turned"])),
+        ("unreadable", Message("letters without a character code: {count}", count=found["unreadable"])),
     )
     yield from (message for name, message in counted if found[name])
     if repeats:
-        yield Message("repeated on the pages: {texts}", texts=_shown(repeats))
+        yield Message("repeated on every page: {texts}", texts=_shown(repeats))
     if empty := [page.number for page in pages if page.is_empty]:
         yield Message("pages without text: {pages}", pages=_shown(empty))
     if broken := [page.number for page in pages if page.found["broken"]]:

@@ -48,7 +48,7 @@ def read_scan(data: bytes, language: str = "", *, trusted: bool = False) -> str:
     """
     if not can_read_scans():
         raise FormatError(
-            "the PDF has no text: its pages are pictures",
+            "the PDF has no text: its pages are images",
             hint="install Tesseract with its Kazakh and Russian data, and Poppler (pdftoppm); or ask for the file"
             " that the PDF was made from",
         )

@@ -64,7 +64,7 @@ def _prove_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget]) -> None:
 
 def _not_proven(what: Message) -> MergeError:
     return MergeError(
-        "the export does not read back as it was meant: {what}",
+        "the exported file does not read back as intended: {what}",
         what=what,
         hint="a translation breaks the file's structure there; look for stray markup in it",
     )

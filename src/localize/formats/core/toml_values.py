@@ -40,9 +40,9 @@ _NAMED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"
 _CLOSING = {"[": "]", "{": "}"}
 _LINE_END = re.compile(r"[\r\n]")
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-_TOO_DEEP = "keys or brackets that are too many or too long"
+_TOO_DEEP = "too many or too long keys or brackets"
 _NO_TEXT = "this is data, not a text"
-_CLOSE_ARRAY = "put a comma between two values and close the bracket"
+_CLOSE_ARRAY = "separate the values with commas and close the bracket"
 _LINE_IS = "a line is `key = value` or `[table]`"
 
 
@@ -155,7 +155,7 @@ def _read_statement(walk: _Walk, comment: str) -> None:
         _read_value(walk, (*walk.path, *keys), place)
     ending = _END.match(walk.text, walk.at, walk.end)
     if ending is None:
-        raise _Broken(walk.at, ExtractError("something follows where the line has to end", hint=_LINE_IS))
+        raise _Broken(walk.at, ExtractError("unexpected text at the end of the line", hint=_LINE_IS))
     walk.at = ending.end()
     if found is not None:
         walk.about = comment
@@ -189,7 +189,7 @@ def _read_keys(walk: _Walk, closing: str) -> tuple[tuple[str, ...], tuple[int, i
     while True:
         found = _KEY.match(walk.text, walk.at, walk.end)
         if found is None:
-            raise _Broken(walk.at, ExtractError("no key where one has to stand", hint=_LINE_IS))
+            raise _Broken(walk.at, ExtractError("a key is missing", hint=_LINE_IS))
         group = found.lastindex or 1
         key = found[group]
         keys.append((_decode(key) or key) if group == 2 else key)
@@ -200,7 +200,7 @@ def _read_keys(walk: _Walk, closing: str) -> tuple[tuple[str, ...], tuple[int, i
             walk.at += len(closing)
             return tuple(keys), found.span(group)
         if not walk.text.startswith(".", walk.at, walk.end):
-            raise _Broken(walk.at, ExtractError("a key without its value", hint=_LINE_IS))
+            raise _Broken(walk.at, ExtractError("a key without a value", hint=_LINE_IS))
         walk.at += 1
 
 
@@ -238,7 +238,7 @@ def _has_member(walk: _Walk, frame: _Frame) -> bool:
         walk.at += 1
         _skip(walk, inside=True)
     elif frame.count and _sign(walk) != _CLOSING[frame.sign]:
-        raise _Broken(walk.at, ExtractError("no comma and no closing bracket after a value", hint=_CLOSE_ARRAY))
+        raise _Broken(walk.at, ExtractError("a comma or a closing bracket is missing after a value", hint=_CLOSE_ARRAY))
     if _sign(walk) != _CLOSING[frame.sign]:
         return True
     walk.at += 1
@@ -260,9 +260,9 @@ def _read_scalar(walk: _Walk, path: tuple[str, ...], place: tuple[int, int], tab
     if found is None:
         found = _OTHER.match(walk.text, walk.at, walk.end)
     if found is None and _sign(walk) in ("'", '"'):
-        raise _Broken(walk.at, ExtractError("a string without its end", hint="close it with the quotes that open it"))
+        raise _Broken(walk.at, ExtractError("an unclosed string", hint="close it with the quotes that open it"))
     if found is None:
-        raise _Broken(walk.at, ExtractError("no value that TOML knows", hint="a text stands in quotes"))
+        raise _Broken(walk.at, ExtractError("not a TOML value", hint="a text needs quotes"))
     text = read_string(found.group(), style) if style else None
     walk.values.append(TomlValue(path, *found.span(), style, text, place, table))
     walk.at = found.end()

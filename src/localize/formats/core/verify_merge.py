@@ -85,7 +85,7 @@ def not_read_back(source: SourceText, field: Field, hint: str, *, member: str = 
     """Return the refusal of a field's translation that the written file would not give back."""
     line, column = source.place(field.start)
     return MergeError(
-        "the translation of this {kind} would not be read back as it is: {value}",
+        "the translation of this {kind} would not read back unchanged: {value}",
         kind=field.kind,
         value=quote(field),
         line=line,

@@ -96,11 +96,9 @@ class CsvFilter:
         try:
             for number, (one, other) in enumerate(zip(own, filter(any, reader), strict=True), 1):
                 if one != other:
-                    return (
-                        Problem(Message("row {number} has quotes that programs read in different ways", number=number)),
-                    )
+                    return (Problem(Message("row {number} has quotes that programs read differently", number=number)),)
         except (csv.Error, ValueError) as error:
-            return (Problem(Message("another reader sees other rows: {error}", error=error)),)
+            return (Problem(Message("another reader finds different rows: {error}", error=error)),)
         return ()
 
 
@@ -108,7 +106,7 @@ def _read(data: bytes, options: CsvOptions) -> _Table:
     check_size(data)
     source = decode(data, options.encoding, forced=bool(options.encoding))
     if "\0" in source.text[:_HEAD]:
-        raise ExtractError("a table of bytes, not of text", line=1, hint="set the option `encoding`, such as utf-16-le")
+        raise ExtractError("a binary table, not text", line=1, hint="set the option `encoding`, such as utf-16-le")
     delimiter, start = find_delimiter(source.text)
     delimiter = DELIMITERS.get(options.delimiter, delimiter)
     rows = tuple(read_rows(source.text, start, delimiter))

@@ -50,8 +50,8 @@ def read_answers(rows: Iterable[AnswerRow]) -> Extraction:
                 units[found.group()] = Unit(UnitId(found.group()), "row", (Part(Content((answer,))),), context)
     if columns is None:
         raise ExtractError(
-            "no table of notes is in it",
-            hint="its first row must name ID and Answer, as `localize notes export` writes it",
+            "it has no table of notes",
+            hint="its first row must have the columns ID and Answer, as written by `localize notes export`",
         )
     return Extraction(tuple(units.values()))
 

@@ -169,8 +169,8 @@ def make_extraction(
         ExtractError: there is no table of ours.
     """
     if not tables:
-        hint = "its first row must name ID and both languages, as `localize exchange export` writes them"
-        raise ExtractError("no review table is in it", hint=hint)
+        hint = "its first row must have the columns ID and both languages, as written by `localize exchange export`"
+        raise ExtractError("it has no review table", hint=hint)
     units: dict[str, Unit] = {}
     targets: list[UnitTarget] = []
     told = list(problems)
@@ -183,7 +183,7 @@ def make_extraction(
             targets.append(_target(row, found.group(1)))
     source_language, target_language = tables[0].source_language, tables[0].target_language
     if any((each.source_language, each.target_language) != (source_language, target_language) for each in tables):
-        raise ExtractError("its tables are in different languages", hint="bring them in as separate files")
+        raise ExtractError("its tables are in different languages", hint="import them as separate files")
     return Extraction(
         tuple(units.values()),
         source_language=source_language,
@@ -196,9 +196,9 @@ def make_extraction(
 def _problem(row: TableRow, key: str, units: Container[str]) -> str | Message:
     """Return what is wrong with a row, or nothing."""
     if not key:
-        return Message("it has no ID, so nobody knows which segment it is") if row.target.strip() else ""
+        return Message("it has no ID, so its segment is unknown") if row.target.strip() else ""
     if key in units:
-        return Message("the segment {key} is in the table twice; the first one counts", key=key)
+        return Message("the segment {key} is in the table twice; the first row is used", key=key)
     return "" if _word(row) in _STATES else Message("the status {value!r} is not known", value=row.status.strip()[:40])
 
 

@@ -134,7 +134,7 @@ class PoFilter:
             return (
                 Problem(
                     Message(
-                        "polib reads {value} messages, this filter {value1}, or in other words",
+                        "polib reads {value} messages, this filter {value1}, or different texts",
                         value=len(theirs),
                         value1=len(ours),
                     )
@@ -308,11 +308,11 @@ def _header_edits(file: _File, header: Entry, language: LanguageTag, edits: Sequ
 
 def _problems(file: _File, text: str) -> Iterator[Problem]:
     if file.header is None and text.isascii():
-        yield Problem("it has no header, so gettext reads it as ASCII alone; add one that names UTF-8")
+        yield Problem("it has no header, so gettext reads it as ASCII; add a header that declares UTF-8")
     seen: set[tuple[str | None, str]] = set()
     for entry in file.entries:
         if _names(entry) in seen:
-            yield Problem("the same message is here a second time", entry.line, 1)
+            yield Problem("duplicate message", entry.line, 1)
         seen.add(_names(entry))
     cases = plural_cases(file.language, PluralRule.GETTEXT) if file.language else ()
     if cases and file.forms and len(cases) != file.forms:

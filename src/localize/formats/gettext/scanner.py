@@ -117,7 +117,7 @@ class _Reader:
         self.number += 1
         entry = self._open()
         if entry.source is not None:
-            raise ExtractError("msgid a second time in one message", line=self.number, column=1)
+            raise ExtractError("duplicate msgid in one message", line=self.number, column=1)
         if entry.insert_at < 0:
             entry.insert_at = start
         entry.source = Text(first - 1, first_end + 1, unescape(found.group(1)), start)
@@ -175,7 +175,7 @@ class _Reader:
         places = {"msgctxt": entry.context, "msgid": entry.source, "msgid_plural": entry.plural}
         taken = number in entry.forms if word == "msgstr" else places[word] is not None
         if taken:
-            raise ExtractError("{word} a second time in one message", word=word, line=self.number, column=1)
+            raise ExtractError("duplicate {word} in one message", word=word, line=self.number, column=1)
         if word == "msgstr":
             entry.forms[number] = text
         elif word == "msgctxt":
@@ -187,13 +187,13 @@ class _Reader:
 
     def _continue(self, start: int, line: str) -> None:
         if self.last is None:
-            raise ExtractError("a string that continues nothing", line=self.number, column=1)
+            raise ExtractError("a string without a keyword before it", line=self.number, column=1)
         self._take(self.last, start, line, 0)
 
     def _take(self, text: Text, start: int, line: str, at: int) -> None:
         found = _STRING.fullmatch(line, at)
         if found is None:
-            raise ExtractError("a string without its closing quote", line=self.number, column=at + 1)
+            raise ExtractError("a string without a closing quote", line=self.number, column=at + 1)
         if not text.lines:
             text.start = start + found.start(1) - 1
         text.end = start + found.end(1) + 1

@@ -33,12 +33,12 @@ _LOOKS_LIKE_IT = re.compile(rb"<!doctype html|<html|<(?:head|body|p|div|h[1-6]|u
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _IS_PAGE = re.compile(rb"<head[\s>]", re.IGNORECASE)
 _NO_CHARSET = (
-    "the page names no charset, so letters are written as &#…;; add <meta charset=utf-8> to keep them readable"
+    "the page declares no charset, so letters are written as &#…;; add <meta charset=utf-8> to keep them readable"
 )
-_NO_ELEMENT = "no element of the page fits the option `only`, so nothing of its body is offered"
+_NO_ELEMENT = "no element matches the option `only`, so none of the page's text is translated"
 _ARTICLE_ALONE = (
-    "only the article of this saved page is offered, its menus and side columns are not; the option `only: ['*']`"
-    " offers the whole page"
+    "only the article of this saved page is translated, not its menus and side columns; use the "
+    "option `only: ['*']` for the whole page"
 )
 _HEAD = 8192
 """How far a page may declare its charset; browsers look at 1024 bytes."""

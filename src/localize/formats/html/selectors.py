@@ -86,7 +86,7 @@ def _read(text: str, option: str) -> list[Selector]:
         "the option `{option}` has a selector that is not understood: {value!r}",
         option=option,
         value=text[:_MAX_LENGTH],
-        hint="write element, #id, .class, [attribute=value], a space or > between two, a comma between selectors",
+        hint="use element, #id, .class or [attribute=value], joined by a space or >; separate selectors with commas",
     )
 
 

@@ -75,7 +75,7 @@ def _stories(archive: Archive) -> list[str]:
     """Return the members with stories, in the order of the document; the one that XML tags are kept in is none."""
     name = archive.find(_DESIGN_MAP)
     if name is None:
-        raise ExtractError("no InDesign document: it has no designmap.xml", hint="export it again as IDML")
+        raise ExtractError("not an InDesign document: it has no designmap.xml", hint="export it again as IDML")
     with in_member(name):
         root = read_tree(decode_xml(archive.read(name)), VOCABULARY)
     order = {story: at for at, story in enumerate(root.attributes.get("StoryList", "").split())}

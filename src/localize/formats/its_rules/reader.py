@@ -89,7 +89,7 @@ def read_document(source: SourceText, choices: Choices) -> Reading:
     document.read(root)
     fields = tuple(sorted(document.fields, key=lambda each: (each.start, -each.end)))
     unread = sorted(ignored | decisions.ignored)
-    message = Message("parts of ITS that are not supported are ignored: {names}", names=", ".join(unread))
+    message = Message("unsupported parts of ITS are ignored: {names}", names=", ".join(unread))
     marks, skipped = tuple(_language_marks(source.text, root)), tuple(sorted(document.skipped))
     scan = Scan(source, fields, marks, skipped, (Problem(message),) if unread else ())
 
@@ -124,7 +124,7 @@ def _chosen_rules(source: SourceText, root: Element, choices: Choices) -> Iterat
         try:
             rules, _ = read_rules(given, read_tree(given, {}), placed=False)
         except ExtractError as error:
-            raise ExtractError("the option `rules` is no ITS: {error}", error=error.text) from error
+            raise ExtractError("the option `rules` is not ITS: {error}", error=error.text) from error
         yield from (replace(each, is_own=True) for each in rules)
 
 

@@ -153,13 +153,13 @@ def decide(root: Element, rules: Sequence[Rule]) -> Decisions:
         _build(tree, root, elements)
         tree.finish()
     except BadXPath as error:
-        raise ExtractError("a start tag that is not read: {error}", error=error) from error
+        raise ExtractError("a start tag cannot be read: {error}", error=error) from error
     for rule in rules:
         try:
             _apply(decisions, tree, elements, rule)
         except BadXPath as error:
             raise ExtractError(
-                "the ITS rule {selector!r} is not read: {error}",
+                "the ITS rule {selector!r} cannot be read: {error}",
                 selector=rule.selector[:80], error=error, line=rule.place[0], column=rule.place[1],
                 hint="a selector is XPath 1.0, and each prefix in it is declared",
             ) from error  # fmt: skip

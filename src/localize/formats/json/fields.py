@@ -532,9 +532,7 @@ class JsonWalk:
         for member in node.members:
             if member.key in seen and len(self.problems) < _MAX_PROBLEMS:
                 line, column = self.tree.source.place(member.start)
-                self.problems.append(
-                    Problem("this key is here a second time: programs read only the last one", line, column)
-                )
+                self.problems.append(Problem("duplicate key: programs read only the last one", line, column))
             seen.add(member.key)
 
 

@@ -27,10 +27,10 @@ from localize.safe.limits import check_size
 _HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"
 _COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
 _COMMENT = "a comment, which strict JSON readers refuse"
-_SPACE = "a space of another kind, which strict JSON readers refuse"
+_SPACE = "a non-standard space, which strict JSON readers refuse"
 _DATA = Message(
-    "this is data of an unknown program, not a message file: every string is offered; "
-    "choose those to translate with the option `keys`"
+    "this is not a known kind of message file: every string is offered; choose those to translate "
+    "with the option `keys`"
 )
 _LOOKS_LIKE_IT = re.compile(rb'\s*(?:\{\s*"|\[\s*[\[{"])')
 _WIDE = ((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be"))
@@ -113,7 +113,7 @@ def check_json(tree: Tree) -> tuple[Problem, ...]:
     except (ValueError, RecursionError) as error:
         return (Problem(Message("Python's JSON reader does not read the file: {error}", error=error)),)
     if list(_strings(found)) != list(iter_strings(tree.root)):
-        return (Problem("Python's JSON reader reads other texts"),)
+        return (Problem("Python's JSON reader finds different texts"),)
     return ()
 
 

@@ -246,7 +246,7 @@ class _Reader:
             self.at = broken.end() if broken else self.at
             letter = self.text[self.at : self.at + 1]
             if letter == "\\":
-                raise self._error("an escape that JSON does not have", hint="write a backslash as two")
+                raise self._error("not a JSON escape", hint="write a backslash twice")
             what = "a line end or control character in a text" if letter else "a text without its closing quote"
             raise self._error(what, hint="close the quote, or write \\n for a line end")
         self.at = found.end()
@@ -268,7 +268,7 @@ class _Reader:
             elif text.startswith("/*", start):
                 end = text.find("*/", start + 2) + 2
                 if end < 2:
-                    raise self._error("a comment without its end")
+                    raise self._error("an unclosed comment")
             else:
                 return
             self.lenient.append((start, end))

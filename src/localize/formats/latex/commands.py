@@ -93,9 +93,9 @@ def read_template(template: str, role: str, kind: str = "") -> tuple[str, Comman
     found = _TEMPLATE.fullmatch(template.strip())
     if found is None:
         raise ConfigError(
-            "{template!r} is no LaTeX command with its arguments",
+            "{template!r} is not a LaTeX command with its arguments",
             template=template,
-            hint="write it as the reference of formats shows",
+            hint="see the format reference for the syntax",
         )
     return found["name"], Command(role, kind, tuple(_ARGUMENT.findall(found["arguments"])))
 

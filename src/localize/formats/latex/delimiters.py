@@ -105,7 +105,9 @@ def _match(found: Delimiters, stack: list[tuple[str, int]], mark: re.Match[str],
 def check_marks(count: int) -> None:
     """Raise where a file has so many marks that reading it costs minutes. Raises: ExtractError."""
     if count > MAX_MARKS:
-        raise ExtractError("more than {marks:,} marks of LaTeX", marks=MAX_MARKS, hint="split the file by its chapters")
+        raise ExtractError(
+            "more than {marks:,} LaTeX commands and delimiters", marks=MAX_MARKS, hint="split the file by chapter"
+        )
 
 
 def has_bars(text: str) -> bool:

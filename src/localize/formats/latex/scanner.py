@@ -567,4 +567,4 @@ def _with_context(fields: Sequence[tuple[Field, int]]) -> Iterator[Field]:
 def _problems(source: SourceText, delimiters: Delimiters) -> Iterator[Problem]:
     for place in sorted(delimiters.unclosed)[:_MAX_PROBLEMS]:
         line, column = source.place(place)
-        yield Problem("a brace or an environment without its other half", line, column)
+        yield Problem("an unmatched brace or environment", line, column)

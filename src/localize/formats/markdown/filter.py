@@ -106,7 +106,7 @@ class MarkdownFilter:
             if found == expected:
                 return merged
             _take_care(scan, contents, care, (expected, found))
-        raise MergeError("the translations cannot be written as Markdown that is read back as they are")
+        raise MergeError("the translations do not read back unchanged as Markdown")
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
@@ -144,7 +144,7 @@ def _scan(data: bytes, options: MarkdownOptions, default_profile: str = "") -> S
 def _check_lines(text: str) -> None:
     """Refuse what would cost the parser all memory. Raises: ExtractError."""
     if text.count("\n") > _MAX_LINES:
-        raise ExtractError("more than {max_lines:,} lines", max_lines=_MAX_LINES, hint="split the file by its chapters")
+        raise ExtractError("more than {max_lines:,} lines", max_lines=_MAX_LINES, hint="split the file by chapter")
     if max(map(len, text.split("\n"))) > _MAX_LINE:
         raise ExtractError(
             "a line of more than {max_line:,} characters", max_line=_MAX_LINE, hint="this is data, not a text"

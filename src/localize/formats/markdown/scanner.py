@@ -159,7 +159,9 @@ def scan_markdown(
         walk.fields += _definition_title(walk, label)
     fields = sorted((*front.fields, *walk.fields), key=lambda each: (each.start, -each.end))
     problems = tuple(
-        Problem("this block is left as it is: its text was not found where the parser saw it", *source.place(start))
+        Problem(
+            "this block is not translated: its text was not found where the parser reported it", *source.place(start)
+        )
         for start, _, rule in sorted(walk.skipped)
         if rule == "not located"
     )

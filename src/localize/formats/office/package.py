@@ -39,7 +39,7 @@ class Parts:
         self.archive = Archive(data)
         name = self.archive.find(_TYPES_PART)
         if name is None:
-            raise ExtractError("no Office document: it has no [Content_Types].xml", hint="save it again in Office")
+            raise ExtractError("not an Office document: it has no [Content_Types].xml", hint="save it again in Office")
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
         for each in self._tree(name):

@@ -87,7 +87,7 @@ class _Presentation:
         main = self.parts.related("officeDocument")
         kind = self.parts.content_type(main[0]) if main else ""
         if "presentationml" not in kind and "ms-powerpoint" not in kind:
-            raise ExtractError("no PowerPoint presentation: its main part is missing or of another kind")
+            raise ExtractError("not a PowerPoint presentation: its main part is missing or of another type")
         self._main = main[0]
         seen: dict[str, Reading] = {}
         for each in self._read():

@@ -212,7 +212,7 @@ class _Writer:
     def _get(self, tag: InlineTag) -> tuple[Piece, Slot]:
         known = self._known.get(tag.typed)
         if known is None:
-            raise _misplaced(tag.typed, Message("is no tag of this text"))
+            raise _misplaced(tag.typed, Message("is not a tag of this text"))
         return known
 
     def _border(self) -> None:
@@ -265,7 +265,7 @@ class _Writer:
     def _close(self, tag: InlineTag, _piece: Piece, slot: Slot) -> None:
         frame = self._stack[-1]
         if frame.id != tag.id:
-            raise _misplaced(tag.typed, Message("closes what is not open, or not the last one opened"))
+            raise _misplaced(tag.typed, Message("closes a tag that is not open, or not the last one opened"))
         if frame.is_format and frame.after_single:
             self._border()
         self._settle()

@@ -76,7 +76,7 @@ def _read(data: bytes, options: OdfOptions) -> tuple[Archive | None, tuple[Readi
     archive = Archive(data)
     _refuse_encrypted(archive)
     if archive.find("content.xml") is None:
-        raise ExtractError("no OpenDocument file: it has no content.xml", hint="save it again in the program")
+        raise ExtractError("not an OpenDocument file: it has no content.xml", hint="save it again in the program")
     return archive, tuple(_read_parts(archive, scan_options))
 
 

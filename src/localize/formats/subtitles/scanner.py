@@ -83,7 +83,7 @@ def scan_subtitles(source: SourceText) -> Scan:
     walk = _Walk(source, lines, is_vtt(source.text))
     times = [number for number in range(len(lines)) if TIME.fullmatch(walk.line(number))]
     if not times and not walk.vtt and source.text.strip():
-        raise ExtractError("no time of a subtitle was found", line=1, hint="is this a subtitle file?")
+        raise ExtractError("no subtitle timing was found", line=1, hint="is this a subtitle file?")
     heads = [_head(walk, number, above) for number, above in zip(times, (-1, *times), strict=False)]
     _read_top(walk, heads[0] if heads else len(lines))
     for index, number in enumerate(times):

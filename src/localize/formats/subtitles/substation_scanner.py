@@ -70,7 +70,7 @@ def scan_substation(source: SourceText) -> Scan:
         walk.last = found.end()
     _end_section(walk)
     if not has_events:
-        raise ExtractError("no section [Events], where subtitles stand", line=1, hint="is this a subtitle file?")
+        raise ExtractError("no section [Events] with the subtitles", line=1, hint="is this a subtitle file?")
     return Scan(source, tuple(walk.fields), skipped=tuple(walk.skipped))
 
 

@@ -234,7 +234,7 @@ def write_inline(given: Content, known: Mapping[str, InlineTag], escape: Callabl
         written.append(part.data)
         if part.data.startswith("</"):
             if not opened or opened.pop() != part.id:
-                raise _cannot_write(given, Message("{typed} closes what is not open there", typed=part.typed))
+                raise _cannot_write(given, Message("{typed} closes a tag that is not open", typed=part.typed))
         elif part.form is TagForm.OPEN and _is_start_tag(part.data):
             opened.append(part.id)
     if opened:
@@ -252,5 +252,5 @@ def _cannot_write(content: Content, why: Message) -> MergeError:
         "{text!r} cannot be written: {why}",
         text=text,
         why=why,
-        hint="put the tags as they stand in the source, then export",
+        hint="place the tags as in the source, then export",
     )

@@ -48,7 +48,10 @@ def read_omegat(text: str, path: str, languages: Languages) -> Glossary:
         source, target, comment = ([*cells, "", "", ""])[:3]
         if line == 1 and source.casefold() == "id":
             raise ExchangeError(
-                "this table has a header", path=path, line=1, hint="it names its languages itself: do not tell them"
+                "this table has a header",
+                path=path,
+                line=1,
+                hint=("the file names its languages: omit the language options"),
             )
         if source and target:
             row = rows.setdefault(source, _Row())
@@ -74,7 +77,7 @@ def _cells(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in row) and not row[0].startswith("#"):
                 yield reader.line_num, [cell.strip() for cell in row]
     except csv.Error as error:
-        hint = "look at the quotes of this row"
+        hint = "check the quotes in this row"
         raise ExchangeError("not a table: {error}", error=error, path=path, line=reader.line_num, hint=hint) from error
 
 

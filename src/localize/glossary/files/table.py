@@ -106,10 +106,10 @@ def read_table(data: bytes, path: str) -> Glossary:
             concept = add_more(concept, more, columns.spoken, lambda each: _reread(each, columns))
             glossary = glossary if number else read_about(glossary, more)
         except ValueError:
-            problems.append(Problem("what the column x-localize says of this row was left out: it is broken", line))
+            problems.append(Problem("the column x-localize of this row was ignored: it is damaged", line))
         if concept.id in concepts:
             raise ExchangeError(
-                "the id {id!r} stands twice", id=concept.id, path=path, line=line, hint="give every concept its own id"
+                "duplicate id {id!r}", id=concept.id, path=path, line=line, hint="give every concept its own id"
             )
         concepts[concept.id] = concept
     return replace(glossary, concepts=tuple(concepts.values()), problems=tuple(problems))
@@ -135,7 +135,7 @@ def decode_table(data: bytes, path: str) -> tuple[str, list[Problem]]:
             text = data.decode(each)
         except UnicodeDecodeError:
             continue
-        guessed = Problem("it is not UTF-8 and was read as Windows-1251: look at its letters")
+        guessed = Problem("it is not UTF-8 and was read as Windows-1251: check its letters")
         return text, [guessed] if each == _GUESSED else []
     raise ExchangeError("not text in UTF-8, UTF-16 or Windows-1251", path=path, hint="save the table as UTF-8")
 
@@ -152,7 +152,7 @@ def _rows(text: str, path: str) -> list[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise ExchangeError(
-            "not a table: {error}", error=error, path=path, line=line, hint="look at the quotes of this row"
+            "not a table: {error}", error=error, path=path, line=line, hint="check the quotes in this row"
         ) from error
     return rows
 
@@ -199,7 +199,7 @@ def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None
             "no column `id`",
             path=path,
             line=line,
-            hint="the first line names the columns: id,en,kk,ru; where there is none, say --source and --target",
+            hint="the first line names the columns: id,en,kk,ru; if there is none, use --source and --target",
         )
     if unknown:
         known = ", ".join((*_PLAIN_COLUMNS, "a language tag", *(f"{each}<language>" for each in _STATUS_PREFIXES)))
@@ -210,7 +210,7 @@ def _refuse(header: list[str], unknown: list[str], path: str, line: int) -> None
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ExchangeError(
-            "columns that stand twice: {value}", value=", ".join(twice), path=path, line=line, hint="keep one of each"
+            "duplicate columns: {value}", value=", ".join(twice), path=path, line=line, hint="keep one of each"
         )
 
 

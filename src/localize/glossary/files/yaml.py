@@ -84,7 +84,7 @@ class _Reader:
             concept = self._concept(value, at, languages)
             if concept.id in concepts:
                 raise self._error(
-                    (*at, "id"), Message("the id {id!r} stands twice", id=concept.id), "give every concept its own id"
+                    (*at, "id"), Message("duplicate id {id!r}", id=concept.id), "give every concept its own id"
                 )
             concepts[concept.id] = concept
         return Glossary(
@@ -119,7 +119,7 @@ class _Reader:
         fields = self._mapping(value, at, _TERM_KEYS)
         text = self._string(fields.get("text"), (*at, "text"))
         if not text.strip():
-            raise self._error((*at, "text"), "a term needs a text", "write the word as a dictionary has it")
+            raise self._error((*at, "text"), "a term needs a text", "write the dictionary form of the word")
         sensitive = fields.get("case_sensitive", False)
         if not isinstance(sensitive, bool):
             raise self._error((*at, "case_sensitive"), "case_sensitive is true or false", "write true or false")

@@ -23,7 +23,7 @@ _TOP = re.compile(r"[^\s#-]")
 _EMPTY = re.compile(r"(\s*concepts\s*:)\s*\[\s*\](\s*(?:#.*)?)")
 _INDENT = re.compile(r" *")
 _FIRST_ID = "C1"
-HINT = "write it by hand, or bring the file into shape with `localize term export FILE.yaml`"
+HINT = "edit the file by hand, or rewrite it with `localize term export FILE.yaml`"
 
 
 def mint_id(ids: Sequence[str]) -> str:
@@ -81,7 +81,9 @@ def _append_term(data: bytes, concept_id: str, term: Term, path: str) -> bytes:
     lines = data.decode("utf-8").split("\n")
     number = next((n for n, each in enumerate(glossary.concepts) if each.id == concept_id), None)
     if number is None:
-        raise ConfigError("there is no concept {concept_id!r}", concept_id=concept_id, path=path, hint="mend the id")
+        raise ConfigError(
+            "there is no concept {concept_id!r}", concept_id=concept_id, path=path, hint=("correct the id")
+        )
     concept = glossary.concepts[number]
     tag, count = listed_terms(tree, number, term.language)
     if count:
@@ -130,7 +132,7 @@ def _new_language(lines: Sequence[str], tree: Tree, number: int, term: Term, pat
         return _end_of_item(lines, first - 1, column), inner
     line, start = tree.place(*at)
     if lines[line - 1][start - 1 : start] in ("{", "["):
-        raise ConfigError("terms in one line take no new lines", path=path, line=line, hint=HINT)
+        raise ConfigError("one-line terms cannot take new lines", path=path, line=line, hint=HINT)
     return _end_of_item(lines, line - 1, start - 2), [" " * (start - 1) + line for line in new]
 
 
@@ -153,7 +155,7 @@ def _proved(lines: Sequence[str], before: bytes, wanted: Glossary) -> bytes:
     text = "\n".join(lines)
     data = (text if text.endswith("\n") else text + "\n").encode("utf-8")
     if read_yaml_glossary(data, wanted.path) != wanted or not _keeps(before, data):
-        raise ConfigError("this file's shape takes no new lines", path=wanted.path, hint=HINT)
+        raise ConfigError("entries cannot be added to a file of this layout", path=wanted.path, hint=HINT)
     return data
 
 
@@ -167,14 +169,14 @@ def _line_of_key(lines: Sequence[str], key: str, path: str) -> int:
     for number, line in enumerate(lines):
         if re.match(rf"\ufeff?[\"']?{key}[\"']?\s*:", line):
             return number
-    raise ConfigError("the key {key} does not stand on a line of its own", key=key, path=path, hint=HINT)
+    raise ConfigError("the key {key} is not on a line of its own", key=key, path=path, hint=HINT)
 
 
 def _opened(lines: Sequence[str], start: int, path: str) -> list[str]:
     """Return the lines with `concepts: []` opened to take items."""
     found = _EMPTY.fullmatch(lines[start])
     if not found:
-        raise ConfigError("the empty list of concepts takes no lines", path=path, line=start + 1, hint=HINT)
+        raise ConfigError("the empty list of concepts cannot take new lines", path=path, line=start + 1, hint=HINT)
     return [*lines[:start], f"{found[1]}{found[2]}".rstrip(), *lines[start + 1 :]]
 
 
@@ -183,7 +185,7 @@ def _dash_column(lines: Sequence[str], tree: Tree, item: tuple[str | int, ...], 
     line, column = tree.place(*item)
     before = lines[line - 1][: column - 1]
     if not re.fullmatch(r"\s*-\s+", before):
-        raise ConfigError("a list in one line takes no new lines", path=path, line=line, hint=HINT)
+        raise ConfigError("a one-line list cannot take new lines", path=path, line=line, hint=HINT)
     return before.index("-")
 
 

@@ -17,7 +17,7 @@ from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Tree
 
 _Change = tuple[KeyPath, str]
-_HINT = "write it by hand"
+_HINT = "edit the file by hand"
 
 
 def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
@@ -29,7 +29,7 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     before = read_yaml_glossary(data, path)
     number = next((n for n, each in enumerate(before.concepts) if each.id == wanted.id), None)
     if number is None:
-        raise ConfigError("there is no concept {id!r}", id=wanted.id, path=path, hint="mend the id")
+        raise ConfigError("there is no concept {id!r}", id=wanted.id, path=path, hint="correct the id")
     present = before.concepts[number]
     tree = read_yaml(data, path=path, max_bytes=GLOSSARY_MAX_BYTES)
     new: list[Term] = []
@@ -55,7 +55,7 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     others = (*before.concepts[:number], *before.concepts[number + 1 :])
     kept = (*after.concepts[:number], *after.concepts[number + 1 :])
     if kept != others or _sorted(after.concepts[number]) != _sorted(wanted):
-        raise ConfigError("{id} cannot be changed in the shape it has", id=wanted.id, path=path, hint=_HINT)
+        raise ConfigError("{id} cannot be changed in its present layout", id=wanted.id, path=path, hint=_HINT)
     return data
 
 
@@ -64,7 +64,9 @@ def remove_concept(data: bytes, concept_id: str, path: str) -> bytes:
     before = read_yaml_glossary(data, path)
     number = next((n for n, each in enumerate(before.concepts) if each.id == concept_id), None)
     if number is None:
-        raise ConfigError("there is no concept {concept_id!r}", concept_id=concept_id, path=path, hint="mend the id")
+        raise ConfigError(
+            "there is no concept {concept_id!r}", concept_id=concept_id, path=path, hint=("correct the id")
+        )
     if len(before.concepts) == 1:
         return set_value(data, ("concepts",), "[]", path=path, max_bytes=GLOSSARY_MAX_BYTES, drops_remarks=True)
     return remove_value(data, ("concepts", number), path=path, max_bytes=GLOSSARY_MAX_BYTES)
@@ -76,7 +78,7 @@ def _gone(had: Sequence[Term], has: Sequence[Term], wanted: Concept, path: str) 
         raise ConfigError("{id} needs a term", id=wanted.id, path=path, hint="delete the concept instead")
     places = [at for at, term in enumerate(had) if term not in has]
     if len(had) - len(places) != len(has):
-        raise ConfigError("{id} has other terms now", id=wanted.id, path=path, hint="reload the glossary")
+        raise ConfigError("the terms of {id} have changed", id=wanted.id, path=path, hint="reload the glossary")
     return [(at,) for at in reversed(places)] if has else [()]
 
 

@@ -90,7 +90,7 @@ def read_table(stream: BinaryIO, path: str, columns: Columns = Columns()) -> Ite
     try:
         yield from _read_rows(rows, path, columns)
     except UnicodeDecodeError as error:
-        hint = "what stands before it was read; save the table as UTF-8"
+        hint = "everything before it was read; save the table as UTF-8"
         raise ExchangeError(
             "not text in {encoding}: {reason}", encoding=encoding, reason=error.reason, path=path, hint=hint
         ) from error
@@ -181,8 +181,8 @@ def _make_table(names: Sequence[str], path: str, columns: Columns, *, is_headles
         elif name not in _SKIPPED:
             told[at] = name
     if len(languages) < 2:
-        hint = "the first line names the columns: en,kk,ru; or say --columns en,kk, or --source en --target kk"
-        raise ExchangeError("does not say which languages its columns are", path=path, line=1, hint=hint)
+        hint = "the first line names the columns: en,kk,ru; otherwise use --columns en,kk, or --source en --target kk"
+        raise ExchangeError("does not name the languages of its columns", path=path, line=1, hint=hint)
     return _Table(TmxSource(path, {}), len(names), languages, told, is_headless)
 
 
@@ -220,7 +220,7 @@ class _Table:
         try:
             at = _read_date(told.get("date", ""))
         except ValueError:
-            yield Problem(Message("{value!r} is no date; the record is kept without one", value=told["date"]), line)
+            yield Problem(Message("{value!r} is not a date; the record has none", value=told["date"]), line)
             at = _UNDATED
         origin = Origin(OriginKind.IMPORTED, name=self.source.name)
         variants = tuple(

@@ -233,7 +233,7 @@ def map_tags(asked: Content, old: Content, target: Content) -> tuple[Content, tu
             parts.append(new)
         else:
             dropped.append(part.typed)
-    text = "tags left out that the source does not have: {value}"
+    text = "tags that are not in the source were left out: {value}"
     problems = (Message(text, value=" ".join(dropped)),) if dropped else ()
     return Content(tuple(parts)), problems
 

@@ -1,4 +1,4 @@
-"""Choice of the best repair among those of several near matches, if any is good enough to be shown."""
+"""Choice of the best repair among those of several fuzzy matches, if any is good enough to be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repair of a near match: differences of the new source from the remembered one, rendered in the target.
+"""Repair of a fuzzy match: differences of the new source from the remembered one, rendered in the target.
 
 Every difference between the two sources must be rendered, by copying a number or placeholder, by a glossary term in
 the form that the removed words had, or by a phrase of the memory; otherwise there is no draft. A draft keeps all tags,

@@ -58,12 +58,12 @@ def set_value(
     before = read_yaml(data, path=path, max_bytes=max_bytes)
     wanted = copy.deepcopy(before.value)
     wanted = _with_value(wanted, at, read_value(written, path=path), path)
-    refused = None if drops_remarks else _refused(Message("there are remarks inside"), at, before, path)
+    refused = None if drops_remarks else _refused(Message("there are comments inside"), at, before, path)
     text = data.decode("utf-8")
     bom, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
     after = (bom + _changed(text, at, written.strip(), refused)).encode("utf-8")
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
-        raise _refused(Message("the shape of the file does not let this be changed here"), at, before, path)
+        raise _refused(Message("the layout of the file does not allow this change"), at, before, path)
     return after
 
 
@@ -80,14 +80,14 @@ def remove_value(data: bytes, at: KeyPath, *, path: str, max_bytes: int = MAX_BY
         parent, found = node, _child(node, step) if node is not None else None
         node = found[1] if found else None
     if node is None or parent is None or not parent.is_block or len(parent.items) + len(parent.keys) < 2:
-        raise _refused(Message("it cannot be taken out of the shape it stands in"), at, before, path)
+        raise _refused(Message("it cannot be removed from its present layout"), at, before, path)
     shift = len(text) - len(text.removeprefix(_BOM))
     start = text.rfind("\n", 0, node.start + shift if isinstance(at[-1], int) else parent.keys[at[-1]][0] + shift) + 1
     end = _line_end(text, node.last() + shift)
     after = (text[:start] + text[end:]).encode("utf-8")
     wanted = _without(copy.deepcopy(before.value), at)
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
-        raise _refused(Message("it cannot be taken out of the shape it stands in"), at, before, path)
+        raise _refused(Message("it cannot be removed from its present layout"), at, before, path)
     return after
 
 
@@ -108,7 +108,7 @@ def read_value(written: str, *, path: str) -> Value:
     except ConfigError as error:
         hint = 'put a text with signs in quotes: `"a: b"`; a list in brackets: `[a, b]`'
         raise ConfigError(
-            "{written!r} is no value: {message}", written=written, message=error.text, path=path, hint=hint
+            "{written!r} is not a value: {message}", written=written, message=error.text, path=path, hint=hint
         ) from error
     assert isinstance(tree.value, dict)
     return tree.value["value"]
@@ -124,7 +124,7 @@ def _with_value(tree: Value, at: KeyPath, value: Value, path: str) -> Value:
         return tree
     section = {} if tree is None or tree == "" else tree
     if not isinstance(section, dict) or not isinstance(first, str):
-        raise ConfigError("{value}: there is no section for it", value=".".join(map(str, at)), path=path, hint=_HINT)
+        raise ConfigError("{value}: its section is missing", value=".".join(map(str, at)), path=path, hint=_HINT)
     section[first] = _with_value(section.get(first), rest, value, path)
     return section
 

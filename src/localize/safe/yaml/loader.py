@@ -40,7 +40,7 @@ def read_yaml(data: bytes, *, path: str, max_bytes: int = MAX_BYTES) -> Tree:
         tree.value = _Builder(events, tree, path).document()
     except yaml.MarkedYAMLError as error:
         reason, line, column = _describe(error)
-        raise ConfigError(reason, path=path, line=line, column=column, hint="mend the file and try again") from error
+        raise ConfigError(reason, path=path, line=line, column=column, hint="correct the file and try again") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError("not UTF-8", path=path, line=line, hint="save the file as UTF-8 text") from error
@@ -75,7 +75,7 @@ def read_events(text: str) -> Iterator[yaml.Event]:
             yield event
     except yaml.MarkedYAMLError as error:
         reason, line, column = _describe(error)
-        raise ExtractError(reason, line=line, column=column, hint="mend the file and add it again") from error
+        raise ExtractError(reason, line=line, column=column, hint="correct the file and add it again") from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
         before = text[: found.start()] if found else ""
@@ -148,7 +148,7 @@ class _Builder:
                 raise self._error(event, "a key must be plain text")
             key = str(event.value)
             if key in items:
-                raise self._error(event, Message("the key {key!r} stands twice", key=key))
+                raise self._error(event, Message("duplicate key {key!r}", key=key))
             items[key] = self._value(next(self._events), (*at, key))
         return items
 

@@ -34,7 +34,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("app.quit", "ctrl+q", "quit", "Quit; everything typed is saved", priority=True),
                 key("app.theme", "f12", "theme", "Next theme"),
                 key("app.lock", "ctrl+backslash", "lock", "Lock an encrypted project", priority=True),
-                key("app.redraw", "ctrl+l", "redraw", "Draw the screen again"),
+                key("app.redraw", "ctrl+l", "redraw", "Redraw the screen"),
                 key("app.dialog_help", "f1", "dialog_help", "Help in a dialog", priority=True),
             ),
             "page": (key("app.help", "f1,question_mark", "help", "Help"),),
@@ -116,7 +116,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                     "Insert the match at the cursor",
                     priority=True,
                 ),
-                key("editor.take_word", "f10,ctrl+b", "take_word", "Take the next word of the match", priority=True),
+                key("editor.take_word", "f10,ctrl+b", "take_word", "Insert the next word of the match", priority=True),
                 key("editor.fill_repeats", "ctrl+e", "fill_repeats", "Fill the repetitions", priority=True),
                 key("editor.copy_source", "f5", "copy_source", "Copy the source", priority=True),
                 key("editor.concordance", "f3,ctrl+k", "concordance", "Look up a word everywhere", priority=True),
@@ -292,7 +292,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("review.reject_other", "7,b", "reject_as('other')", "Reject: something else"),
             ),
         },
-        mark("A text mended at the review desk"): {
+        mark("A text corrected at the review desk"): {
             "amend": (
                 key("amend.cancel", "escape", "cancel", "Back", priority=True),
                 key("amend.submit", "enter,ctrl+enter", "submit", "Approve this text", priority=True),
@@ -414,14 +414,14 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("align.join_previous", "b", "join(-1)", "Join with previous"),
                 key("align.turn", "tab", "turn", "Switch to the other document", priority=True),
                 key("align.take_line", "right_square_bracket", "shift(1)", "Take a line from the row below"),
-                key("align.give_line", "left_square_bracket", "shift(-1)", "Give the last line to the row below"),
-                key("align.take_out", "o", "take_out", "Take the lines of the chosen document out of the row"),
+                key("align.give_line", "left_square_bracket", "shift(-1)", "Move the last line to the row below"),
+                key("align.take_out", "o", "take_out", "Remove the lines of the chosen document from the row"),
                 key("align.export", "e", "export", "Export the accepted links to TMX"),
-                key("align.leave", "q", "leave", "Leave"),
-                key("align.back", "escape", "back", "Leave, after confirmation"),
+                key("align.leave", "q", "leave", "Quit"),
+                key("align.back", "escape", "back", "Quit, after confirmation"),
             ),
         },
-        mark("When somebody saved the same segment before you"): {
+        mark("When somebody else saved the same segment first"): {
             "conflict": (
                 key("conflict.keep_mine", "m", "answer('mine')", "Keep mine"),
                 key("conflict.take_theirs", "t", "answer('theirs')", "Take theirs"),

@@ -59,7 +59,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Segment"): ("editor_list.note", "editor.add_term"),
                 mark("View"): ("editor_list.language",),
                 mark("Undo"): ("editor_list.take_back",),
-                mark("Leave"): ("editor.leave",),
+                mark("Quit"): ("editor.leave",),
             },
             part=mark("in the list"),
         ),
@@ -68,7 +68,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Finding"): ("findings.fix", "findings.waive", "findings.explain"),
                 mark("Move"): ("findings.next", "findings.previous", "editor.findings", "editor.next_open"),
                 mark("Undo"): ("editor.undo",),
-                mark("Leave"): ("editor.back",),
+                mark("Quit"): ("editor.back",),
             },
             part=mark("in the findings"),
         ),
@@ -79,7 +79,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Look up"): ("review.findings", "review.search", "review.preview"),
                 mark("View"): ("review.queue",),
                 mark("Undo"): ("review.take_back",),
-                mark("Leave"): ("review.back",),
+                mark("Quit"): ("review.back",),
             }
         ),
         "review.findings": Topic(
@@ -87,7 +87,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Finding"): ("findings.fix", "findings.waive", "findings.explain"),
                 mark("Move"): ("findings.next", "findings.previous", "review.findings"),
                 mark("Decide"): ("review.approve",),
-                mark("Leave"): ("review.back",),
+                mark("Quit"): ("review.back",),
             },
             part=mark("in the findings"),
         ),
@@ -106,7 +106,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Check"): ("glossary.count", "glossary.lint"),
                 mark("Files"): ("glossary.import", "glossary.export"),
                 mark("Undo"): ("glossary.undo",),
-                mark("Leave"): ("glossary.back",),
+                mark("Quit"): ("glossary.back",),
             }
         ),
         "concept": Topic(
@@ -114,7 +114,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Edit"): ("concept.edit", "concept.new_term", "concept.delete"),
                 mark("Term"): ("concept.status", "concept.forms", "concept.part", "concept.capitals", "concept.around"),
                 mark("Undo"): ("concept.undo",),
-                mark("Leave"): ("concept.back",),
+                mark("Quit"): ("concept.back",),
             }
         ),
         "memory": Topic(
@@ -123,7 +123,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Record"): ("memory.edit", "memory.delete", "memory.delete_found", "memory.merge"),
                 mark("Files"): ("memory.import", "memory.export"),
                 mark("Undo"): ("memory.undo",),
-                mark("Leave"): ("memory.back",),
+                mark("Quit"): ("memory.back",),
             }
         ),
         "settings_screen": Topic(
@@ -131,7 +131,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Change"): ("settings_screen.change", "settings_screen.default", "settings_screen.consents"),
                 mark("Move"): ("list.next", "list.previous", "list.first"),
                 mark("Undo"): ("settings_screen.undo",),
-                mark("Leave"): ("settings_screen.back",),
+                mark("Quit"): ("settings_screen.back",),
             }
         ),
         "draft_sources": Topic(
@@ -140,7 +140,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Files"): ("draft_sources.import",),
                 mark("Move"): ("list.next", "list.previous", "list.first"),
                 mark("Undo"): ("draft_sources.undo",),
-                mark("Leave"): ("draft_sources.back",),
+                mark("Quit"): ("draft_sources.back",),
             }
         ),
         "align": Topic(
@@ -149,7 +149,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Row"): ("align.join", "align.split", "align.take_line", "align.give_line", "align.take_out"),
                 mark("Files"): ("align.save", "align.export"),
                 mark("Undo"): ("align.undo",),
-                mark("Leave"): ("align.leave",),
+                mark("Quit"): ("align.leave",),
             }
         ),
     }
@@ -189,7 +189,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "project.sources": mark("Show what can make drafts, and set it up"),
         "project.inbox": mark("Show rejected texts, questions and answers"),
         "review.approve": mark("Approve the text and go to the next one"),
-        "review.reject": mark("Send the text back with a reason"),
+        "review.reject": mark("Reject the text with a reason"),
         "review.amend": mark("Correct the text here and approve it"),
         "review.suggest": mark("Suggest a wording that the translator takes or refuses"),
         "review.mark": mark("Mark, to decide on several at once"),
@@ -199,7 +199,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "review.fix": mark("Apply the next fix; a suggestion is shown first"),
         "review.back": mark("Go back to the files"),
         "review.inbox": mark("Show rejected texts, questions and answers"),
-        "review.statistics": mark("Show how far each file has come and who did what"),
+        "review.statistics": mark("Show the progress of each file and who did what"),
         "inbox.open": mark("Open the text in the editor"),
         "inbox.answer": mark("Answer the question under the cursor"),
         "inbox.done": mark("Mark the note under the cursor as resolved"),
@@ -282,7 +282,7 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "project.search": mark("concordance search memory examples"),
         "project.settings": mark("options engines people"),
         "review.approve": mark("accept confirm"),
-        "review.reject": mark("send back refuse"),
+        "review.reject": mark("return refuse"),
         "review.amend": mark("edit correct"),
         "review.withdraw": mark("undo revert restore mistake"),
         "review.take_back": mark("undo revert restore mistake"),

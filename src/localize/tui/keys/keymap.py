@@ -52,7 +52,7 @@ def _name(wanted: preferences.Preferences, binding: preferences.Binding, key: st
     name = key_name(key)
     if name is None:
         hint = "for example f2, ctrl+t, alt+down, pagedown, slash"
-        raise ConfigError("keys.bind: {key!r} is no key", key=key, path=wanted.path, line=binding.line, hint=hint)
+        raise ConfigError("keys.bind: {key!r} is not a key", key=key, path=wanted.path, line=binding.line, hint=hint)
     return name
 
 
@@ -61,7 +61,7 @@ def _check(wanted: preferences.Preferences, binding: preferences.Binding, names:
     if binding.action not in known:
         near = difflib.get_close_matches(binding.action, known, n=3)
         hint = Message("perhaps {value}", value=" or ".join(near)) if near else "`localize keys list` shows them all"
-        message = Message("keys.bind: there is no action {action!r}", action=binding.action)
+        message = Message("keys.bind: unknown action {action!r}", action=binding.action)
         raise ConfigError(message, path=wanted.path, line=binding.line, hint=hint)
     typed = [name for name in names if is_typed(name)]
     if typed and known[binding.action].priority:

@@ -80,7 +80,7 @@ def paint_source(content: Content, hits: Iterable[TermHit] = (), findings: Itera
 def paint_matches(matches: Sequence[Match], chosen: int, *, from_chosen: bool) -> Paint:
     """Return the proposals, the chosen one marked; *from_chosen* leaves out those before it, for small panels."""
     if not matches:
-        return Paint.styled(tr("Nothing else like it in the memory."), "$muted")
+        return Paint.styled(tr("No matches"), "$muted")
     first = chosen if from_chosen else 0
     blocks = [_match(match, at == chosen) for at, match in enumerate(matches) if at >= first]
     return Paint("\n").join(blocks)
@@ -202,7 +202,7 @@ def paint_findings(
     *first* is the number of the first one, where numbers are shown.
     """
     if not findings:
-        return Paint.styled(tr("Nothing to mend."), "$muted")
+        return Paint.styled(tr("No issues"), "$muted")
     numbers = [""] * len(findings) if first is None else [f"{first + at} " for at in range(len(findings))]
     rows = zip(findings, numbers, strict=True)
     return Paint("\n").join(paint_finding(each, at == chosen, key, nr) for at, (each, nr) in enumerate(rows))
@@ -265,7 +265,7 @@ def paint_around(view: View, language: LanguageTag) -> Paint:
     blocks += [Paint.assemble((tr("before") + " ", "$muted"), _neighbour(view.before))] if view.before else []
     blocks += [Paint.assemble((tr("after") + " ", "$muted"), _neighbour(view.after))] if view.after else []
     blocks += [_noted(each) for each in view.notes if each.resolved]
-    return Paint("\n").join(blocks) if blocks else Paint.styled(tr("Nothing around it."), "$muted")
+    return Paint("\n").join(blocks) if blocks else Paint.styled(tr("No neighbouring segments"), "$muted")
 
 
 def _noted(noted: Noted) -> Paint:
@@ -291,7 +291,7 @@ def _neighbour(row: Row) -> Paint:
 def paint_history(events: Sequence[Event]) -> Paint:
     """Return what people did, the latest first."""
     if not events:
-        return Paint.styled(tr("Nobody has worked here yet."), "$muted")
+        return Paint.styled(tr("No history yet"), "$muted")
     return Paint("\n").join(_event(event) for event in reversed(events))
 
 

@@ -153,7 +153,7 @@ class AlignScreen(BaseScreen):
         if misnamed is not None:
             side, language = misnamed
             said = tr(
-                "{file} is said to be in {said}, but reads as {language}",
+                "{file} is declared as {said}, but seems to be in {language}",
                 file=visible(side.name),
                 said=side.language,
                 language=language,
@@ -162,7 +162,7 @@ class AlignScreen(BaseScreen):
         elif self._is_back:
             self.say(tr("Your decisions on these documents are back; {key} undoes them", key=self.key("align.undo")))
         elif doubtful is None:
-            self.say(tr("No link is doubtful: {key} saves them", key=self.key("align.save")))
+            self.say(tr("No doubtful links. {key} save", key=self.key("align.save")))
 
     def on_lines_moved(self) -> None:
         """Show the texts of the row."""
@@ -182,7 +182,7 @@ class AlignScreen(BaseScreen):
         tally = self._tally
         names = " ".join(side.language for side in self.alignment.sides)
         counts = tr(
-            "{sure} taken, {doubtful} doubtful, {rejected} rejected, {alone} alone",
+            "{sure} accepted, {doubtful} doubtful, {rejected} rejected, {alone} without counterpart",
             sure=tally.sure,
             doubtful=tally.doubtful,
             rejected=tally.rejected,
@@ -239,7 +239,7 @@ class AlignScreen(BaseScreen):
         except LocalizeError as error:
             if not self._is_warned:
                 self._is_warned = True
-                self.say(tr("What you decide is not kept: {error}", error=localized_error(error)), Tone.WARNING)
+                self.say(tr("Your decisions could not be saved: {error}", error=localized_error(error)), Tone.WARNING)
 
     def action_decide(self, yes: int) -> None:
         """Say yes or no to the row, and go to the next doubtful one."""
@@ -251,7 +251,7 @@ class AlignScreen(BaseScreen):
         """Go to the next doubtful row."""
         found = self._find_doubtful(self.list.cursor + 1)
         if found is None:
-            self.say(tr("No link is doubtful any more: {key} saves", key=self.key("align.save")))
+            self.say(tr("All links are checked. {key} save", key=self.key("align.save")))
             return
         self.list.show_cursor(found)
         self._paint()
@@ -260,7 +260,7 @@ class AlignScreen(BaseScreen):
         """Make this row and the next one, or the one before, one row."""
         at = self.list.cursor + back
         if at < 0:
-            self.say(tr("There is nothing above"), Tone.WARNING)
+            self.say(tr("This is the first row"), Tone.WARNING)
         else:
             self._change(lambda: self.alignment.join_next(at), at)
 
@@ -308,8 +308,8 @@ class AlignScreen(BaseScreen):
         links = self._tally.sure - self._tally.untranslated
         self.say(
             ntr(
-                "Saved: {added} of {count} link is new; {key} leaves",
-                "Saved: {added} of {count} links are new; {key} leaves",
+                "Saved: {added} of {count} link is new. {key} quit",
+                "Saved: {added} of {count} links are new. {key} quit",
                 links,
                 key=self.key("align.leave"),
                 added=number(added),
@@ -323,7 +323,7 @@ class AlignScreen(BaseScreen):
             await self._export(read_path(answer))
 
         value = str(Path.cwd() / "aligned.tmx")
-        self.app.push_screen(Ask(tr("Write what is taken to a TMX file"), value=value, path=True, act=export))
+        self.app.push_screen(Ask(tr("Write the accepted links to a TMX file"), value=value, path=True, act=export))
 
     async def _export(self, path: Path) -> None:
         count = await self.bridge.read(write_memory, self.alignment, path, self.least)
@@ -332,7 +332,7 @@ class AlignScreen(BaseScreen):
     def action_back(self) -> None:
         """Ask whether to end where decisions are not saved; else tell the key that ends."""
         if self._is_saved:
-            self.say(tr("{key} leaves", key=self.key("align.leave")))
+            self.say(tr("{key} quit", key=self.key("align.leave")))
         else:
             self.action_leave()
 
@@ -356,8 +356,8 @@ class AlignScreen(BaseScreen):
                 self.app.exit(0)
 
         choices = [
-            ("save", tr("Save to the memory and leave")),
-            ("leave", tr("Leave without saving")),
+            ("save", tr("Save to the memory and quit")),
+            ("leave", tr("Quit without saving")),
             ("stay", tr("Stay")),
         ]
         self.app.push_screen(Choose(tr("These decisions are not saved"), choices), take)

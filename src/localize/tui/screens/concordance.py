@@ -60,19 +60,19 @@ class Search(ModalScreen[Taken | None]):
     def compose(self) -> ComposeResult:
         """Return the field, the list and the row under its cursor in full."""
         with Vertical(classes="dialog -large"):
-            yield Field(self._text, id="answer", placeholder=tr("a word or part of one"))
+            yield Field(self._text, id="answer", placeholder=tr("Search"))
             yield Everywhere(self._session.project.source, self._session.language)
             yield Static("", id="found-text", markup=False)
             yield Static(self._hint(), markup=False, classes="dialog-hint")
 
     def _hint(self) -> str:
-        return f"{tr('Enter looks it up;')} {self._does()}"
+        return f"{tr('Enter look up;')} {self._does()}"
 
     def _does(self) -> str:
         if self._inserts:
             key = key_of("search.go", self._session.options.keys)
-            return tr("in the list Enter inserts the translation, {key} goes there, Esc goes back", key=key)
-        return tr("in the list Enter goes there, Esc goes back")
+            return tr("in the list: Enter insert the translation · {key} open · Esc back", key=key)
+        return tr("in the list: Enter open · Esc back")
 
     def on_mount(self) -> None:
         """Look a given text up at once."""
@@ -112,7 +112,7 @@ class Search(ModalScreen[Taken | None]):
                 self._tell(visible(localized_error(error)))
                 return
         self._list(numbers, len(numbers))
-        self._tell(f"{_count(numbers)}; {tr('Enter looks through the memory too')}" if numbers else self._hint())
+        self._tell(f"{_count(numbers)}; {tr('Enter search the memory too')}" if numbers else self._hint())
         self._show()
 
     async def _look_up(self, text: str, stop: Event) -> None:
@@ -124,7 +124,7 @@ class Search(ModalScreen[Taken | None]):
                 return
             self._list(numbers, first)
             in_project = _count(numbers)
-            self._tell(f"{in_project}, {tr('looking through the memory …')}")
+            self._tell(f"{in_project}, {tr('searching the memory …')}")
             self._show(focus=bool(numbers))
             memory = await session.bridge.drive(
                 lambda: beside_segments(session.project, text, numbers, session.language),
@@ -212,14 +212,14 @@ class Search(ModalScreen[Taken | None]):
         found = self.query_one(Everywhere)
         row, unit = found.current(), found.unit
         if goes and row is None:
-            self._tell(tr("This stands in the memory only") if unit else tr("Nothing is chosen"))
+            self._tell(tr("This text is in the memory only") if unit else tr("Nothing is chosen"))
             return
         content = row.target.content if row and row.target else None
         if unit is not None:
             text = found.texts(unit)[1]
             content = text.content if text else None
         if not goes and not content:
-            self._tell(tr("It has no translation here"))
+            self._tell(tr("It is not translated here"))
             return
         self.dismiss(Taken(content.plain if content else "", row, goes))
 

@@ -127,7 +127,7 @@ class Inbox(BaseScreen):
         self.list.display = bool(found)
         empty = self.query_one("#empty", Text)
         empty.display = not found
-        nothing = tr("Nothing waits for you. What a reviewer sends back or asks comes here.")
+        nothing = tr("No messages for you. Rejected texts and questions from reviewers appear here.")
         empty.put(Paint(nothing))
         count = ntr("{count} message", "{count} messages", len(found))
         title = (
@@ -211,7 +211,7 @@ class Inbox(BaseScreen):
             )
             if await self._do(take):
                 self.session.tell_changed(self, {noted.segment}, others_only=True)
-                self.say(tr("Taken: the text is yours now, and waits for approval"))
+                self.say(tr("Suggestion accepted: the text is now yours and needs approval"))
 
     def action_refuse(self) -> None:
         """Refuse the suggested wording under the cursor, with or without a reason."""
@@ -231,7 +231,7 @@ class Inbox(BaseScreen):
         each = self.list.current
         if each is None or each.why is Why.SUGGESTED:
             return each
-        self.say(tr("This is no suggested wording"))
+        self.say(tr("This is not a suggested wording"))
         return None
 
     def _tell_what_ends_it(self) -> None:
@@ -240,7 +240,7 @@ class Inbox(BaseScreen):
             take, refuse = self.key("inbox.take"), self.key("inbox.refuse")
             self.say(tr("{take} takes the suggested wording, {refuse} refuses it", take=take, refuse=refuse))
         elif each is not None:
-            self.say(tr("It leaves this list when you confirm the text again"))
+            self.say(tr("Confirm the text again to remove it from this list"))
 
     async def _do(self, act: Callable[[], object]) -> bool:
         """Do something about a message and list them again; False where that was refused, and the user was told."""

@@ -36,7 +36,7 @@ class Locked(BaseScreen):
 
         name = visible(read_config(app.root / FILE_NAME).name or app.root.name)
         title = tr("{project} is locked", project=name) if app.is_locked else tr("Open {project}", project=name)
-        hint = tr("Enter opens it · check the keyboard layout · Esc goes back")
+        hint = tr("Enter open · Esc back · check the keyboard layout")
         form = Form(title, [Line("passphrase", tr("Passphrase"), secret=True)], hint=hint, act=unlock)
         app.push_screen(form, lambda _: app.exit(0))
 

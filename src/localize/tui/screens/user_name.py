@@ -42,7 +42,10 @@ class NameScreen(BaseScreen):
             remember_name_asked()
             self.app.exit(0)
 
-        hint = tr("Your translations and reviews carry it. Enter keeps it; you can change it later in the settings.")
+        hint = tr(
+            "Your translations and reviews are signed with it. Press Enter to save it; you can change it "
+            "later in the settings."
+        )
         ask = Ask(tr("What is your name?"), value=visible(login), hint=hint, required=False, act=save)
         self.app.push_screen(ask, take)
 

@@ -182,7 +182,7 @@ class Welcome(BaseScreen):
 
     def _ways(self) -> Paint:
         ways = (
-            ("welcome.translate", tr("Translate a file…"), tr("makes a project for it and opens the editor")),
+            ("welcome.translate", tr("Translate a file…"), tr("creates a project for it and opens the editor")),
             ("welcome.sample", tr("Try the sample"), tr("a small project with work in it")),
             ("welcome.folder", tr("Open a project…"), tr("a folder that holds one")),
             ("welcome.new", tr("New project…"), tr("a folder for documents, texts and memory")),

@@ -53,9 +53,9 @@ class Ask(EntryDialog[str]):
         self._value = value
         self._path = path
         self._question = question
-        self._hint = hint or tr("Enter does it, Esc goes back")
+        self._hint = hint or tr("Enter confirm · Esc cancel")
         if path:
-            self._hint += f" · {tr('Tab completes the path')}"
+            self._hint += f" · {tr('Tab complete the path')}"
         self._required = required
 
     def compose(self) -> ComposeResult:
@@ -75,7 +75,7 @@ class Ask(EntryDialog[str]):
         if event.value.strip() or not self._required:
             self.submit(event.value)
         else:
-            self.refuse(tr("A text is needed here. Esc goes back."), "answer")
+            self.refuse(tr("Enter a text, or press Esc to cancel"), "answer")
 
 
 def several(names: Sequence[str]) -> str:
@@ -108,7 +108,7 @@ class Choose(ModalScreen[str | None]):
             yield Static(self._ways(), markup=False, classes="dialog-hint")
 
     def _ways(self) -> str:
-        return tr("Enter choose · letters filter · Esc back")
+        return tr("Enter choose · type to filter · Esc back")
 
     def _option(self, at: int) -> Option:
         answer, text = self._choices[at]
@@ -180,7 +180,7 @@ class Summary(ModalScreen[None]):
             yield Static(self._title, markup=False, classes="dialog-title")
             with VerticalScroll(classes="dialog-text"):
                 yield Static(Paint("\n").join(self._lines), markup=False)
-            yield Static(tr("Enter goes on"), markup=False, classes="dialog-hint")
+            yield Static(tr("Enter close"), markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -219,7 +219,7 @@ class ConflictDialog(ModalScreen[str | None]):
             yield Options(
                 Option("m  " + tr("Keep mine: it replaces theirs"), id="mine"),
                 Option("t  " + tr("Take theirs"), id="theirs"),
-                Option("e  " + tr("Go on editing mine"), id="edit"),
+                Option("e  " + tr("Continue editing mine"), id="edit"),
                 markup=False,
             )
             yield Static(tr("Both texts stay in the history."), markup=False, classes="dialog-hint")
@@ -245,7 +245,7 @@ class ProgressDialog(ModalScreen[None]):
     def __init__(self, title: str, cancelled: Event, *, reads_only: bool = False) -> None:
         """*reads_only*: the work changes nothing, so that nothing of it is kept when it is stopped."""
         super().__init__()
-        self._hint = tr("Esc stops") if reads_only else tr("Esc stops; what is done is kept")
+        self._hint = tr("Esc cancel") if reads_only else tr("Esc cancel; completed work is saved")
         self._title = title
         self._cancelled = cancelled
         self._last: Progress | None = None

@@ -113,7 +113,7 @@ def align(project: Project | None, papers: Sequence[InputFile]) -> Generator[Pro
             sides.append(_read(project, reader, paper))
     for at, side in enumerate(sides):
         if any(same_language(side.language, other.language) for other in sides[:at]):
-            hint = "say the languages in the order of the files: --source en --target kk"
+            hint = "give the languages in the order of the files: --source en --target kk"
             raise ConfigError("two documents are in {language}", language=side.language, hint=hint)
     lines = [_lines(project, side) for side in sides]
     found: list[tuple[Link, ...]] = []
@@ -143,7 +143,10 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
         data = paper.path.read_bytes()
     except OSError as error:
         raise FormatError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(paper.path), hint="mend the path"
+            "cannot be read: {strerror}",
+            strerror=error.strerror,
+            path=str(paper.path),
+            hint=("check the path and try again"),
         ) from error
     try:
         ref = choose_filter(project, name, data) if project else filter_ref(detect(name, data[:HEAD_BYTES]), {})
@@ -153,7 +156,9 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
         raise
     language = paper.language or guess_language(paper.path) or extraction.source_language
     if language is None:
-        raise ConfigError("{name}: in which language is it?", name=name, hint="say it: --source en --target kk")
+        raise ConfigError(
+            "{name}: language not recognised", name=name, hint=("give the languages: --source en --target kk")
+        )
     rules = _rules(project, language)
     sentences = not is_bilingual(ref)
     lines = [
@@ -163,7 +168,7 @@ def _read(project: Project | None, reader: ChildReader, paper: InputFile) -> Sid
         if content.plain.strip()
     ]
     if not lines:
-        raise FormatError("has no text", path=str(paper.path), hint="see what is read: localize extract FILE")
+        raise FormatError("has no text", path=str(paper.path), hint="to see what is read: localize extract FILE")
     if len(lines) > MOST_LINES:
         text = Message("has {value} sentences, {most_lines} can be aligned", value=len(lines), most_lines=MOST_LINES)
         raise FormatError(text, path=str(paper.path), hint="split both documents at the same chapter")

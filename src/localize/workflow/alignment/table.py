@@ -42,11 +42,11 @@ def read_table(alignment: Alignment, data: bytes, name: str) -> Alignment:
     Lines that the table does not name stand alone at its end. Raises: ExchangeError with the row at fault.
     """
     if len(data) > _LARGEST:
-        raise ExchangeError("the table is too large", path=name, hint="is it the right file?")
+        raise ExchangeError("the table is too large", path=name, hint="check that it is the right file")
     try:
         rows = list(read_rows(StringIO(data.decode("utf-8-sig"), newline=""), delimiter="\t"))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ExchangeError("this is no table", path=name, hint="save it as tab-separated UTF-8") from error
+        raise ExchangeError("not a table", path=name, hint="save it as tab-separated UTF-8") from error
     head = _head(alignment.sides)
     if not rows or [each.strip() for each in rows[0][: len(head)]] != head:
         text = "the table is about other documents, or they have changed since"
@@ -71,7 +71,7 @@ def _head(sides: Sequence[Side]) -> list[str]:
 def _bead(row: Sequence[str], free: Sequence[set[int]], former: dict[Numbers, Bead], place: str) -> Bead:
     said = row[0].strip().lower()
     if said not in ("", "yes", "no"):
-        raise ExchangeError("{value!r} is no decision", value=row[0], path=place, hint="write yes, no, or nothing")
+        raise ExchangeError("{value!r} is not a decision", value=row[0], path=place, hint="write yes, no, or nothing")
     lines = tuple(
         _numbers(row[2 + 2 * at] if len(row) > 2 + 2 * at else "", left, place) for at, left in enumerate(free)
     )
@@ -89,7 +89,7 @@ def _numbers(cell: str, free: set[int], place: str) -> tuple[int, ...]:
         numbers = sorted(int(each) - 1 for each in cell.replace(";", ",").split(",") if each.strip())
     except ValueError as error:
         raise ExchangeError(
-            "{cell!r} is no line number", cell=cell, path=place, hint="write numbers, a comma between"
+            "{cell!r} is not a line number", cell=cell, path=place, hint="write numbers, a comma between"
         ) from error
     for number in numbers:
         if number not in free:

@@ -360,7 +360,7 @@ def waive(
     """
     project.require_writable()
     if not reason.strip():
-        raise WorkflowError("a waiver needs a reason", hint="say why the finding is wrong here")
+        raise WorkflowError("a waiver needs a reason", hint="give the reason why the finding is wrong here")
     tag = project.target_language(language)
     row, target, finding = _find_one(project, key, tag, check_id, start)
     waiver = Waiver(
@@ -410,7 +410,7 @@ def _find_one(
     if waived:
         seen = [each for each in seen if each.waived is not None]
     if not seen:
-        raise NotFound("finding", check_id, hint="`localize check` lists what is there now")
+        raise NotFound("finding", check_id, hint="`localize check` lists the present findings")
     if len(seen) > 1:
         places = ", ".join(str(each.start) for each in seen)
         raise WorkflowError(
@@ -418,7 +418,7 @@ def _find_one(
             value=len(seen),
             check_id=check_id,
             places=places,
-            hint="choose one with its start: {places}",
+            hint="choose one by its position: {places}",
         )
     return row, row.target, seen[0]
 

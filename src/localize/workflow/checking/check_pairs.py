@@ -102,7 +102,7 @@ def read_po(path: Path) -> Catalogue:
         return read_catalogue(path.read_bytes())
     except OSError as error:
         raise ExtractError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
     except ExtractError as error:
         error.path = error.path or str(path)

@@ -58,7 +58,7 @@ def _read_severities(project: Project) -> Mapping[str, Severity | None]:
     for name in project.config.severities:
         if name not in known:
             raise ConfigError(
-                "checks: there is no check {name!r}",
+                "checks: unknown check {name!r}",
                 name=name,
                 path=project.settings_path,
                 hint="`localize checks` lists them",

@@ -266,7 +266,7 @@ def _find_files(project: Project, paths: Sequence[Path], to: str | None) -> Iter
         elif _is_there(path):
             found = [_find_named(project, path, to)]
         else:
-            yield FormatError("there is no such file", path=_escaped(path), hint="mend the path")
+            yield FormatError("there is no such file", path=_escaped(path), hint="check the path and try again")
             continue
         yield from (each if isinstance(each, FormatError) else names.refuse(each) or each for each in found)
 
@@ -289,7 +289,7 @@ class _Names:
         if (problem := find_problem(file.name)) is not None:
             return FormatError(problem, path=place, hint=hint)
         if file.is_converted and not file.has_sure_name and (origin := self._other_origin(file)):
-            said = "{name} is here already, and was made of {origin}"
+            said = "{name} is already in the project, converted from {origin}"
             return FormatError(said, name=file.name, origin=origin, path=place, hint=hint)
         key = fold_name(file.name)
         first = self._files.setdefault(key, file)
@@ -378,7 +378,7 @@ def _as_converted(file: _File, to: str | None) -> _File | FormatError:
         hint = "choose a name that ends in {extension}"
         extension = PurePath(made).suffix
         return FormatError(
-            "what is made of it is no {name}", name=name, extension=extension, path=str(file.path), hint=hint
+            "it cannot be converted to {name}", name=name, extension=extension, path=str(file.path), hint=hint
         )
     return replace(file, name=name, has_sure_name=to is not None, is_converted=True)
 
@@ -392,7 +392,7 @@ def _resolve(path: Path) -> Path:
 
 
 def _unreadable(error: OSError, path: Path) -> FormatError:
-    hint = "mend its permissions"
+    hint = "correct its permissions"
     return FormatError("cannot be read: {strerror}", strerror=error.strerror, path=_escaped(path), hint=hint)
 
 
@@ -411,7 +411,7 @@ def _checked_name(name: str) -> str:
     parts = name.replace("\\", "/").split("/")
     if not name.isprintable() or find_problem(name) is not None or ":" in parts[0]:
         raise WorkflowError(
-            "{name!r} is no name for a document", name=name, hint="use a relative path such as posts/one.md"
+            "{name!r} cannot be the name of a document", name=name, hint="use a relative path such as posts/one.md"
         )
     return "/".join(parts)
 
@@ -442,7 +442,9 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
         hint = Message(
             "if it is another document, add it alone with --to and a name of its own; else with --to {name}", name=name
         )
-        raise FormatError("nothing in it is like the document {name} that is here already", name=name, hint=hint)
+        raise FormatError(
+            "it has nothing in common with the document {name} that is already in the project", name=name, hint=hint
+        )
     project.store.save_document(document, data, units, kept=kept, actor=project.member)
     imported = import_targets(project, document, units, extraction)
     problems = tuple(

@@ -52,9 +52,9 @@ def convert(
     """
     if not find_made_extension(name):
         raise FormatError(
-            "nothing has to be made of this file: it is added as it is, or not read at all",
+            "this file needs no conversion: it can be added as it is, or is not supported",
             path=name,
-            hint="PDF, RTF, DOC, XLS and PPT are made into documents",
+            hint="PDF, RTF, DOC, XLS and PPT can be converted",
         )
     names = _Names(name, to or made_name(name))
     if name.lower().endswith(PDF):
@@ -90,7 +90,7 @@ def _from_pdf(reader: ChildReader, names: _Names, data: bytes, language: str, *,
     found = reader.read_text("pdf", names.file, data)
     text = found.text
     note = Message(
-        "{file} was read as text: {name} is what you translate; the layout is not kept",
+        "the text of {file} was saved as {name}: translate that file; the layout is lost",
         file=names.file,
         name=names.document,
     )
@@ -109,7 +109,7 @@ def _from_office(names: _Names, data: bytes, *, trusted: bool) -> Converted:
 
     written, left_out = office.convert(names.file, data, trusted=trusted)
     note = Message(
-        "LibreOffice made {name} of {file}: it is what you translate, and its layout may differ",
+        "LibreOffice converted {file} to {name}: translate that file; its layout may differ",
         file=names.file,
         name=names.document,
     )

@@ -52,7 +52,7 @@ def own_target_of(
         candidates = named or wanted
         if len(candidates) == 1:
             return candidates[0]
-        hint = "add a `Language:` header, give the file a name like app.kk.po, or say it with --target"
+        hint = "add a `Language:` header, give the file a name like app.kk.po, or use --target"
         raise FormatError("has translations but does not say their language", hint=hint)
     for each in wanted:
         if same_language(each, said):

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 DAYS = 30
 """How long a consent holds unless the person says otherwise, and the longest it can."""
 TEXTS = mark(
-    "the text of segments without a draft and the pair of languages; placeholders, tags and addresses are masked, "
-    "for a third party also numbers, keys and names that tell of a person"
+    "the text of segments without a draft and the language pair; placeholders, tags and addresses are"
+    " masked, for a third party also numbers, keys and names that identify a person"
 )
 BESIDE = mark(
-    "the glossary's terms that occur in these texts with their translations, and up to 5 confirmed translations of "
-    "like texts of this project, both sides"
+    "glossary terms that occur in these texts with their translations, and up to 5 confirmed segments"
+    " of this project with similar texts, source and translation"
 )
 
 
@@ -95,7 +95,7 @@ def hosts(project: Project) -> tuple[tuple[str, ConsentRecord | None], ...]:
 def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> ConsentRecord:
     """Remember what the user agreed to, in place of an older consent for the host. Raises: ConfigError."""
     if not 1 <= days <= DAYS:
-        raise ConfigError("a consent holds 1 to {days} days", days=DAYS, hint="give it again when it has run out")
+        raise ConfigError("a consent holds 1 to {days} days", days=DAYS, hint="give it again after it expires")
     until = (_today() + timedelta(days=days)).isoformat()
     project_id, folder = project.store.project_id, str(project.root)
     record = ConsentRecord(

@@ -301,7 +301,7 @@ class _Run:
         """Return what it came to, *done* segments having been looked at."""
         told = [*problems, *self.asking.reasons]
         if self.taken:
-            text = "segments that somebody else wrote meanwhile: {taken}; their texts stand"
+            text = "segments translated by somebody else meanwhile: {taken}; their texts were kept"
             told.append(Message(text, taken=self.taken))
         memory = self.drafted["memory"]
         others = tuple((name, count) for name, count in self.drafted.items() if name != "memory")

@@ -75,7 +75,7 @@ class _Open:
                 for wish in self.unmet
             ),
             *(
-                Message("term put in: {text}; check its ending and the words beside it", text=text)
+                Message("term inserted: {text}; check its ending and the words around it", text=text)
                 for text in self.put_in
             ),
         ]
@@ -216,7 +216,7 @@ def _translate_pieces(asker: _Asker, faulty: Sequence[_Open]) -> None:
         if all(cores[piece][1] in found for piece in masked.pieces):
             made = [f"{before}{found[text]}{after}" for before, text, after in map(cores.__getitem__, masked.pieces)]
             content, problems = masked.unmask(masked.join(made))
-            each.offer(replace(each.best, target=content, problems=(*problems, Message("translated piece by piece"))))
+            each.offer(replace(each.best, target=content, problems=(*problems, Message("translated in parts"))))
 
 
 def _core(piece: str) -> tuple[str, str, str]:

@@ -258,7 +258,7 @@ def import_model(
         report = _check_new(stage, model)
         if report.problems:
             raise WorkflowError(
-                "not imported: {value}", value=report.problems[0], hint="it is of no use for these languages"
+                "not imported: {value}", value=report.problems[0], hint="it cannot be used for these languages"
             )
         if place.exists():
             shutil.rmtree(place)
@@ -361,11 +361,11 @@ def _name_for(path: Path, name: str) -> str:
     from localize.config.engines import NAME
 
     if not path.exists():
-        raise NotFound("file or folder", str(path), hint="is the stick still there?")
+        raise NotFound("file or folder", str(path), hint="check that the USB stick is connected")
     chosen = name or _plain_name(path)
     if not NAME.fullmatch(chosen):
         raise WorkflowError(
-            "{chosen!r} cannot be a model's name", chosen=chosen, hint="use small letters, digits, dots and dashes"
+            "{chosen!r} cannot be the name of a model", chosen=chosen, hint="use small letters, digits, dots and dashes"
         )
     return chosen
 
@@ -432,7 +432,7 @@ def _check_room(files: int, size: int, stage: Path) -> None:
             "{files} files with {size:,} bytes are no model", files=files, size=size, hint="name the model's own folder"
         )
     if size > shutil.disk_usage(stage).free:
-        raise WorkflowError("there is no room for the model on the disk", hint="make room and import it again")
+        raise WorkflowError("the disk has no space for the model", hint="free some space and import it again")
 
 
 def _peak_memory() -> int:

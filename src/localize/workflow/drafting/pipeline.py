@@ -249,7 +249,7 @@ def _results(
         except EngineError as error:
             failure = _bare(error)
         except Exception as error:  # noqa: BLE001 - engines are strangers' code; what they raise may carry the text
-            failure = EngineError("the engine broke: {name}", name=type(error).__name__, engine=engine.id)
+            failure = EngineError("the engine failed: {name}", name=type(error).__name__, engine=engine.id)
         else:
             yield result
             continue
@@ -331,7 +331,7 @@ def _judge(engine: Engine, item: Item, masked: Masked, text: str) -> Match | Eng
     """Return the match that an answer makes, or the error that it is."""
     target, problems = masked.unmask(text)
     if not any(token.kind is TokenKind.WORD for token in tokenize(target.plain)):
-        return EngineError("the engine answered without a word", engine=engine.id, retryable=True)
+        return EngineError("the engine returned an empty text", engine=engine.id, retryable=True)
     if is_foreign(item.source, target, item.source_language, item.target_language):
         return EngineRefused(
             "the answer is not in the script of {target_language}",

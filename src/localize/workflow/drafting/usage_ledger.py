@@ -73,7 +73,7 @@ class Ledger:
                 "its budget of {budget} characters a day is used up",
                 budget=budget,
                 engine=engine.id,
-                hint="go on tomorrow, or raise `draft.budgets`",
+                hint="continue tomorrow, or raise `draft.budgets`",
             )
         if engine.id not in self._told and self._first is not None:
             self._first(engine.id, engine.hosts, show(requests[0]))

@@ -145,7 +145,7 @@ def refuse_control(typed: str) -> None:
             "the text has the control character U+{value} at place {value1}",
             value=f"{ord(found.group()):04X}",
             value1=found.start(),
-            hint="take it out; it came in by pasting, perhaps",
+            hint="delete it; it may have been pasted",
         )
 
 

@@ -175,7 +175,7 @@ def _part_target(target: Target, place: int | None, *, is_told: bool) -> tuple[C
     if parted is None:
         if is_told and place not in (0, len(target.content.typed)):
             raise WorkflowError(
-                "the translation into {language} cannot be parted there",
+                "the translation into {language} cannot be split there",
                 language=target.language,
                 hint="choose a place between two words",
             )
@@ -236,7 +236,7 @@ def bring_back(project: Project, key: SegmentKey) -> BorderChange:
     language = find_work(project, change.retired, _last_border_change(project, change))
     if language is not None:
         raise WorkflowError(
-            "somebody has worked on the text in {language} since",
+            "somebody has changed the text in {language} since",
             language=language,
             hint="split or join it: that keeps the text",
         )
@@ -261,7 +261,7 @@ def going_back(project: Project, key: SegmentKey) -> Resegment:
     before = [project.store.get_segment(each) for each in segment.lineage]
     if not before or _text(family) != _text(before):
         raise WorkflowError(
-            "there are no borders to take back here", hint="they are as the file or a later step made them"
+            "there is no split or join to undo here", hint="the segment borders come from the file or a later change"
         )
     return Resegment(
         segment.document, segment.unit, tuple(each.key for each in family), tuple(_with_gaps(before, family))
@@ -290,7 +290,7 @@ def _open(project: Project, key: SegmentKey) -> tuple[Segment, Unit]:
     segment = project.store.get_segment(key)
     unit, present = project.store.get_unit(segment.document, segment.unit)
     if all(each.key != key for each in present):
-        raise NotFound("segment", key, hint="it is in its document no more")
+        raise NotFound("segment", key, hint="it is no longer in its document")
     if segment.case is not None or is_bilingual(get_document(project, segment.document).filter):
         raise WorkflowError(
             "the borders of this segment are the file's own", hint="messages and plural forms are translated whole"

@@ -75,7 +75,7 @@ def read_returned(project: Project, path: Path, language: LanguageTag | None, *,
     from localize.safe.sandbox import ChildReader
 
     if not path.exists():
-        raise ExchangeError("there is no such file", path=str(path), hint="mend the path")
+        raise ExchangeError("there is no such file", path=str(path), hint="check the path and try again")
     with ChildReader() as reader:
         if path.is_dir():
             return _read_folder(reader, path)
@@ -92,7 +92,7 @@ def _bytes_of(path: Path, folder: Path | None = None) -> bytes:
         return read_named_file(path, limit=MAX_BYTES)
     except OSError as error:
         raise ExchangeError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend its permissions"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="correct its permissions"
         ) from error
 
 
@@ -101,7 +101,7 @@ def _read_file(reader: ChildReader, path: Path, data: bytes, tracked: str = "acc
     try:
         used = detect(path.name, data[:HEAD_BYTES])
     except UnknownFormat as error:
-        raise ExchangeError("this is no package that can come back", path=str(path), hint=hint) from error
+        raise ExchangeError("this is not a package that can be imported", path=str(path), hint=hint) from error
     if used.name in _TABLES:
         options = {"tracked": tracked}
         extraction = reader.extract(_TABLES[used.name], options, path.name, data, group=_TABLE_GROUP)
@@ -125,7 +125,7 @@ def _from_extraction(name: str, extraction: Extraction, *, renumbered: bool) -> 
     if found and strange:
         problems = (
             *problems,
-            Problem(Message("{strange} texts have no key of this project and are left alone", strange=strange)),
+            Problem(Message("{strange} texts have no key of this project and were skipped", strange=strange)),
         )
     return Returned(name, extraction.target_language, found, problems)
 
@@ -173,7 +173,7 @@ def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> R
     from localize.memory.files.tmx import read_tmx
 
     if language is None:
-        raise ConfigError("a TMX has many languages", hint="say which translations are meant, with --target")
+        raise ConfigError("a TMX has many languages", hint="choose the translations with --target")
     rows: list[ReturnedRow] = []
     problems: list[Problem] = []
     for unit in read_tmx(io.BytesIO(_bytes_of(path)), path.name):
@@ -205,7 +205,7 @@ def _read_folder(reader: ChildReader, folder: Path) -> Returned:
         raise ExchangeError("no OmegaT project: it has no omegat.project", path=str(folder), hint="name its folder")
     files = sorted((folder / "target").rglob("*.xlf"))
     if not files:
-        hint = "in OmegaT choose Project, Create Translated Documents; then bring the folder in again"
+        hint = "in OmegaT choose Project > Create Translated Documents, then import the folder again"
         raise ExchangeError("its target folder is empty", path=str(folder), hint=hint)
     parts = [_read_file(reader, each, _bytes_of(each, folder)) for each in files]
     return Returned(

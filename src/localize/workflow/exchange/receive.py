@@ -165,9 +165,9 @@ def plan_return(
 def _language_of(project: Project, returned: Returned, told: LanguageTag | None) -> LanguageTag:
     said = told or returned.language
     if said is None:
-        raise ExchangeError("does not say its language", path=returned.name, hint="say it with --target")
+        raise ExchangeError("does not name its language", path=returned.name, hint="give the language with --target")
     if told and returned.language and not same_language(told, returned.language):
-        hint = "leave --target away, or choose another file"
+        hint = "omit --target, or choose another file"
         raise ExchangeError(
             "is translated into {language}, not {told}",
             language=returned.language,

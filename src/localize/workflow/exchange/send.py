@@ -76,9 +76,7 @@ def send(
     is_strange = output is None and path.is_symlink()  # whoever laid it here says where it leads
     is_free = not path.exists() or force or (path.is_dir() and not any(path.iterdir()))
     if is_strange or not is_free:
-        raise WorkflowError(
-            "{path} is there already", path=path, hint="name another with -o, or replace it with --force"
-        )
+        raise WorkflowError("{path} already exists", path=path, hint="name another with -o, or replace it with --force")
     chosen = _choose(project, language, documents)
     rows: list[ExchangeRow] = []
     for at, document in enumerate(chosen):
@@ -101,7 +99,7 @@ def _choose(project: Project, language: LanguageTag, names: Sequence[str]) -> li
     if names and len(chosen) < len(wanted):
         other = next(each for each in wanted if each not in chosen)
         raise WorkflowError(
-            "{path} is not translated into {language}", path=other.path, language=language, hint="leave it out"
+            "{path} is not translated into {language}", path=other.path, language=language, hint="omit it"
         )
     sources = sorted({each.source_language for each in chosen})
     if len(sources) > 1:

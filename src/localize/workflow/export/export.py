@@ -248,7 +248,7 @@ def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:
             "critical findings: {value}",
             value=len(critical),
             findings=critical,
-            hint="mend or waive them, or use --allow-critical",
+            hint="fix or waive them, or use --allow-critical",
         )
     waiting = tuple((plan.document.path, plan.language, plan.below) for plan in plans if plan.below)
     if waiting and wanted.fallback is None:

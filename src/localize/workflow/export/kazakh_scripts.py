@@ -125,7 +125,7 @@ def read_alphabets(tags: Iterable[str], project: Project) -> tuple[Alphabet, ...
             raise WorkflowError("no variant {tag}", tag=tag, value=", ".join(known), hint="one of: {value}")
         if tag in project.all_targets():
             raise WorkflowError(
-                "{tag} is a target language: its texts are translated", tag=tag, hint="leave the variant out"
+                "{tag} is a target language: its texts are translated", tag=tag, hint="omit the variant"
             )
     return tuple(known[tag] for tag in wanted)
 

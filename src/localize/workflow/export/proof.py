@@ -83,7 +83,7 @@ def prove_approvals(project: Project, plans: Sequence[Plan], history: HistoryChe
 
 
 _UNCONFIRMED = Message("the history of this project was not made on this machine: who approved what is not confirmed")
-_HINT = "nothing was exported; `localize verify` shows what was altered, and a backup of before has the true texts"
+_HINT = "nothing was exported; `localize verify` shows what was altered, and an earlier backup has the original texts"
 
 
 def _find_approval(project: Project, plan: Plan, row: Row, recorded: RecordedText) -> Approved | None:

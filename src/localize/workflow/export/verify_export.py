@@ -61,7 +61,7 @@ def _read(path: Path) -> Manifest:
             raise ValueError(path)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WorkflowError(
-            "{path} is no manifest that can be checked", path=path, hint="export again with this program"
+            "{path} is not a manifest that can be checked", path=path, hint="export again with this program"
         ) from error
     return manifest
 

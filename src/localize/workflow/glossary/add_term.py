@@ -104,10 +104,8 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
 
     project.require_writable()
     if wish.definitions or wish.domain or wish.note or wish.source or wish.confidence:
-        hint = Message(
-            "`localize term edit {concept_id}` changes what is said of the concept itself", concept_id=concept_id
-        )
-        raise WorkflowError("only terms can be added to a concept that is there", hint=hint)
+        hint = Message("`localize term edit {concept_id}` changes the concept itself", concept_id=concept_id)
+        raise WorkflowError("only terms can be added to an existing concept", hint=hint)
     concept = next((each for each in project.concepts() if each.id == concept_id), None)
     if concept is None:
         raise NotFound("concept", concept_id, hint="`localize term find` and `localize term stats` show ids")
@@ -115,7 +113,7 @@ def add_terms(project: Project, concept_id: str, wish: TermWish, *, homonym: boo
     if not is_own(project, place):
         hint = Message("add a concept of your own, or copy the glossary into the project with `localize term import`")
         raise WorkflowError(
-            "{concept_id} is in {value}, which stays as it is",
+            "{concept_id} is in {value}, which cannot be changed",
             concept_id=concept_id,
             value=glossary_name(project, str(place)),
             hint=hint,
@@ -150,9 +148,9 @@ def refuse_known(project: Project, terms: Sequence[Term]) -> None:
             if term.status.is_allowed and (term.language, search_key(term.text)) in wanted:
                 place = places(project)[concept.id]
                 where = glossary_name(project, place)
-                hint = "say --homonym where yours means another thing"
+                hint = "use --homonym if yours has another meaning"
                 if is_own(project, Path(place)):
-                    hint = "add terms to it with --to {id}, or say --homonym where yours means another thing"
+                    hint = "add terms to it with --to {id}, or use --homonym if yours has another meaning"
                 raise WorkflowError(
                     "«{text}» ({language}) is a term of {id} in {where}",
                     text=term.text,
@@ -194,7 +192,7 @@ def own_file(project: Project, name: str) -> Path:
     if len(own) > 1:
         listed = ", ".join(each.stem for each in own)
         raise WorkflowError(
-            "the project has several glossary files", listed=listed, hint="say which with --file: {listed}"
+            "the project has several glossary files", listed=listed, hint="choose one with --file: {listed}"
         )
     return own[0] if own else folder / f"{_FIRST_FILE}.yaml"
 

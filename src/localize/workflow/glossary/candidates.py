@@ -80,7 +80,7 @@ def memory_texts(path: Path, language: LanguageTag) -> Iterator[tuple[str, str]]
     from localize.memory.files.tmx import read_tmx
 
     if not path.is_file():
-        raise ExchangeError("there is no such file", path=str(path), hint="mend the path")
+        raise ExchangeError("there is no such file", path=str(path), hint="check the path and try again")
     with path.open("rb") as stream:
         for number, unit in enumerate(read_tmx(stream, str(path)), 1):
             if isinstance(unit, Problem):

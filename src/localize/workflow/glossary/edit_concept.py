@@ -54,7 +54,7 @@ def change_concept(
     if wanted == present:
         return None
     if not all(term.text.strip() for term in wanted.terms):
-        raise WorkflowError("a term needs a text", hint="write the word as a dictionary has it")
+        raise WorkflowError("a term needs a text", hint="write the dictionary form of the word")
     refuse_twice(wanted.terms)
     if not homonym:
         refuse_known(project, _fresh(present, wanted))
@@ -69,7 +69,7 @@ def _require_unchanged(project: Project, seen: Concept) -> None:
     there = read_yaml_glossary(place.read_bytes(), str(place)).concepts if is_own(project, place) else (seen,)
     if seen not in there:
         project.forget_glossaries()
-        hint = "it is shown as it is now; make your change again"
+        hint = "the present version is shown; repeat your change"
         raise Conflict("somebody changed the concept meanwhile", mine="", theirs=None, base=None, hint=hint)
 
 
@@ -123,10 +123,10 @@ def require_own(project: Project, concept_id: str) -> Path:
     if not is_own(project, place):
         where = glossary_name(project, str(place))
         raise WorkflowError(
-            "{concept_id} is in {where}, which stays as it is",
+            "{concept_id} is in {where}, which cannot be changed",
             concept_id=concept_id,
             where=where,
-            hint="take that glossary out",
+            hint="remove that glossary",
         )
     return place
 
@@ -141,7 +141,7 @@ def take_back(project: Project, change: GlossaryChange) -> None:
     """Bring the file back to what it was. Raises: Conflict where it has changed since."""
     project.require_writable()
     if not change.path.exists() or change.path.read_bytes() != change.after:
-        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="mend it by hand")
+        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="correct it by hand")
     if change.before is None:
         change.path.unlink()
         project.forget_glossaries()

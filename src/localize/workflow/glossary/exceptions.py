@@ -61,7 +61,7 @@ def teach(project: Project, text: str, hit: TermHit, lesson: Lesson) -> Glossary
     project.require_writable()
     word = lessons(text, hit).get(lesson)
     if word is None:
-        raise WorkflowError("no word stands there", hint="say that the form is never the term")
+        raise WorkflowError("there is no word there", hint="mark the form as never being the term")
     term, low = hit.term, word.lower()
     if lesson is Lesson.NEVER:
         changed = replace(term, exceptions=(*term.exceptions, low))

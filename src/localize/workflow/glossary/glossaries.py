@@ -48,7 +48,7 @@ def read_glossary_file(path: Path, languages: Languages | None = None) -> Glossa
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise NotFound("glossary", str(path), hint="mend the path") from error
+        raise NotFound("glossary", str(path), hint="check the path and try again") from error
     return read_glossary(data, str(path), languages)
 
 
@@ -98,7 +98,7 @@ def import_glossary(
     place = project.root / "glossary" / f"{file_name(name) or file.stem}.yaml"
     if place.exists():
         hint = Message("import it under another name with --name, or delete {place}", place=place)
-        raise WorkflowError("{name} is there already", name=place.name, hint=hint)
+        raise WorkflowError("{name} already exists", name=place.name, hint=hint)
     glossary = read_glossary_file(file, languages)
     data = write_yaml(replace(glossary, name=name or glossary.name))
     if len(data) > GLOSSARY_MAX_BYTES:
@@ -152,7 +152,7 @@ def export_glossary(
         pair = _pair(project, *languages)
         glossary = replace(glossary, concepts=find_pairs(glossary.concepts, pair))
     elif any(languages):
-        raise ConfigError("only an OmegaT table is of two languages", hint="leave out --source and --target")
+        raise ConfigError("only an OmegaT table is of two languages", hint="omit --source and --target")
     try:
         write_private(path, write_glossary(glossary, form, pair, raw=raw))
     except OSError as error:
@@ -166,7 +166,7 @@ def _merged(project: Project) -> Glossary:
     """Return all glossaries as one: what it promises holds for all of them."""
     glossaries = project.glossaries()
     if not glossaries:
-        raise WorkflowError("this project has no glossary", hint="bring one in with `localize term import FILE`")
+        raise WorkflowError("this project has no glossary", hint="import one with `localize term import FILE`")
     first = replace(glossaries[0], concepts=project.concepts())
     if len(glossaries) == 1:
         return first
@@ -184,7 +184,7 @@ def _pair(project: Project, source: str, target: str) -> Languages:
     if len(others) != 1:
         listed = ", ".join(others)
         raise WorkflowError(
-            "an OmegaT table has one target language", listed=listed, hint="say which with --target: {listed}"
+            "an OmegaT table has one target language", listed=listed, hint="choose one with --target: {listed}"
         )
     return begin, others[0]
 

@@ -66,13 +66,13 @@ def undo_last(project: Project) -> TakenBack:
     project.require_writable()
     changes = _read(project)
     if not changes:
-        hint = "what the last twenty of `term add`, `edit`, `delete` and `import` changed can be taken back"
-        raise WorkflowError("no change of a glossary is kept", hint=hint)
+        hint = "the last twenty changes by `term add`, `edit`, `delete` and `import` can be undone"
+        raise WorkflowError("there is no glossary change to undo", hint=hint)
     last = changes[-1]
     path = project.root / "glossary" / last["file"]
     # The list may be a stranger's, and what it names elsewhere.
     if path not in (own := _own_files(project)) or zlib.crc32(own[path]) != last["after"]:
-        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="mend it by hand")
+        raise Conflict("the glossary has changed since", mine="", theirs=None, base=None, hint="correct it by hand")
     _restore(path, last["before"])
     _write(project, changes[:-1])
     project.forget_glossaries()

@@ -22,5 +22,5 @@ def redact(project: Project, keys: Sequence[SegmentKey], reason: str) -> int:
     """
     project.require_writable()
     if not reason.strip():
-        raise WorkflowError("a reason is missing", hint="say why the texts are removed")
+        raise WorkflowError("a reason is missing", hint="give the reason for removing the texts")
     return len(project.store.record([Redact(key, reason.strip()) for key in keys], actor=project.member))

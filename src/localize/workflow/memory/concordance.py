@@ -141,7 +141,7 @@ def _look_up(
 def _finding(text: str) -> Finder:
     expression = compile_search(SearchText(text, is_expression=True))
     if expression.fullmatch(""):
-        raise WorkflowError("the expression is content with nothing", hint="say what must be there")
+        raise WorkflowError("the expression matches an empty text", hint="give a word to search for")
     return lambda plain: tuple(each.span() for each in find_all(expression, plain) if each.group())
 
 
@@ -150,7 +150,7 @@ def _phrase(wanted: ConcordanceQuery, language: LanguageTag) -> Phrase:
 
     words = words_of(wanted.text)
     if not words:
-        raise WorkflowError("there is no word to look for", hint="signs alone are found with --regex")
+        raise WorkflowError("there is no word to search for", hint="use --regex to search for punctuation only")
     if wanted.exact:
         return Phrase(tuple(frozenset({fold_word(word)}) for word in words))
     return Phrase(tuple(_forms(word, language) for word in words))

@@ -215,7 +215,7 @@ def edit_text(project: Project, unit_id: TranslationUnitId, language: LanguageTa
     Raises: NotFound for a record or language that is not there; WorkflowError for an empty text.
     """
     if not typed.strip():
-        raise WorkflowError("an empty text is none", hint="`localize tm delete --id ID` takes a record out")
+        raise WorkflowError("the text is empty", hint="`localize tm delete --id ID` deletes a record")
     (unit,) = project.store.get_translation_units([name_unit(project, unit_id)])
     old = find_variant(unit.variants, language)
     if old is None:
@@ -261,7 +261,9 @@ def name_unit(project: Project, given: str) -> TranslationUnitId:
     if len(found) > 1:
         raise NotFound("translation unit", given, hint="give more characters of the id")
     if not found:
-        raise NotFound("translation unit", given, hint="`localize tm search --json` and `tm concordance` tell the ids")
+        raise NotFound(
+            "translation unit", given, hint=("`localize tm search --json` and `tm concordance` show the ids")
+        )
     return TranslationUnitId(found.pop())
 
 

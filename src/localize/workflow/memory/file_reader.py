@@ -85,7 +85,7 @@ def _read_bilingual(
 
     used = choose_filter(project, name, data)
     if not is_bilingual(used):
-        hint = "`localize align` makes memory of a document and its translation"
+        hint = "`localize align` creates memory records from a document and its translation"
         if PurePath(name).suffix.lower() in _SPREADSHEETS:
             hint = "to use it as memory, save it as .csv with a column for each language"
         raise FormatError("holds texts in one language only", path=name, hint=hint)
@@ -168,8 +168,8 @@ class _Bilingual:
     def _language_of(self, target: UnitTarget) -> LanguageTag:
         language = target.language or self._target
         if language is None:
-            hint = "say it with --target"
-            raise ExchangeError("does not say which language its translations are", path=self._name, hint=hint)
+            hint = "give the language with --target"
+            raise ExchangeError("does not name the language of its translations", path=self._name, hint=hint)
         return parse_tag(language)
 
 

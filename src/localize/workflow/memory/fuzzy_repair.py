@@ -96,7 +96,7 @@ def put_together(wanted: RepairRequest) -> Match | None:
     if made is None:
         return None
     origin = Origin(OriginKind.ASSEMBLED, 0, f"{UNCERTAIN} {PIECES}")
-    problems = (Message("uncertain: put together from pieces, for the gist only"),)
+    problems = (Message("uncertain: assembled from fragments, for the gist only"),)
     return Match(
         MatchType.ASSEMBLED, wanted.content, made.target, 0, origin=origin, pieces=made.pieces, problems=problems
     )
@@ -119,7 +119,7 @@ def _label(match: Match, made: Repair) -> Match:
 
     unsure = made.sureness is RepairCertainty.UNCERTAIN
     name = f"{UNCERTAIN if unsure else NAME} {match.origin.name}".rstrip()
-    problems = (Message("uncertain: repaired word by word, read it with care"),) if unsure else ()
+    problems = (Message("uncertain: repaired word by word, review carefully"),) if unsure else ()
     return replace(
         match,
         type=MatchType.ASSEMBLED,

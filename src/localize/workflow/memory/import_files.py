@@ -91,10 +91,12 @@ class _Import:
     def read(self, file: Path, *, is_own: bool) -> Iterator[Progress]:
         """Add one file; one of the project's *own* is opened without following links. Raises: ExchangeError."""
         if not file.is_file():
-            raise ExchangeError("there is no such file", path=str(file), hint="mend the path")
+            raise ExchangeError("there is no such file", path=str(file), hint="check the path and try again")
         with self._project.open(file) if is_own else file.open("rb") as stream:
             if is_own and file.stat().st_size > _MOST_OWN_BYTES:
-                hint = "name it: `localize tm import FILE`; a memory that came with a project may be a trap"
+                hint = (
+                    "import it by name with `localize tm import FILE`; do not trust a memory that came with a project"
+                )
                 raise ExchangeError(
                     "larger than {max_bytes} bytes", max_bytes=_MOST_OWN_BYTES, path=str(file), hint=hint
                 )

@@ -25,8 +25,8 @@ def matches(
 ) -> tuple[Match, ...]:
     """Return what the memory proposes for a segment, best first; its own confirmed text is not among them.
 
-    At most *limit* matches of *min_score* per cent or more. A near match that could be repaired comes as one more,
-    before the near ones. Where that is too little, confirmed translations of the segment into other languages are
+    At most *limit* matches of *min_score* per cent or more. A fuzzy match that could be repaired comes as one more,
+    before the fuzzy ones. Where that is too little, confirmed translations of the segment into other languages are
     looked for as well.
     Raises: NotFound where there is no such segment in this language.
     """

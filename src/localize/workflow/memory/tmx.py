@@ -60,7 +60,7 @@ def ending_of(path: Path, known: Sequence[str]) -> str:
         if path.name.lower().endswith(ending) and len(path.name) > len(ending):
             return ending
     raise WorkflowError(
-        "{name} ends in none of these: {value}", name=path.name, value=", ".join(known), hint="choose another file"
+        "{name} has none of the extensions {value}", name=path.name, value=", ".join(known), hint="choose another file"
     )
 
 

@@ -85,7 +85,7 @@ def learn_memory(
         except OSError as error:
             hint = "free some space, or make the folder writable"
             raise StoreError(
-                "what the memory teaches cannot be kept: {value}", value=error.strerror or error, hint=hint
+                "what was learned from the memory cannot be saved: {value}", value=error.strerror or error, hint=hint
             ) from error
         cached = read_cached(project, source, target)
         done.append(Learnt(source, target, cached.pairs if cached else 0, is_new and cached is not None))

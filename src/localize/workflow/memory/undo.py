@@ -121,7 +121,7 @@ def undo_edit(project: Project, number: int) -> Generator[Progress, None, EditRe
         case ImportMemory():
             return _undo_import(project, number, body)
         case RemoveImport():
-            raise WorkflowError("{number} took an import back", number=number, hint="import the file again")
+            raise WorkflowError("{number} undid an import", number=number, hint="import the file again")
     assert isinstance(body, BeginMemoryEdit)
     steps = [step for event in _steps(project, body) for step in event.steps]
     begin = begin_edit(MemoryEditKind.UNDONE, f"{number}: {edit.what}", edit.units, number)
@@ -156,7 +156,7 @@ def _find_import(project: Project, path: Path, told: ImportOptions) -> StoredImp
             wanted = name_import(stream, told)
     except OSError as error:
         raise ExchangeError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
     imports = project.store.memory_imports()
     exact = [each for each in imports if each.id == wanted]
@@ -171,10 +171,10 @@ def _not_imported(name: str, alike: Sequence[StoredImport]) -> NotFound:
     if not alike:
         return NotFound("import", name, hint="`localize tm log` lists them")
     if (number := alike[-1].number) is None:
-        hint = Message("another import of that name was stopped: `localize tm undo {name}` takes it back", name=name)
+        hint = Message("another import with that name was stopped: `localize tm undo {name}` undoes it", name=name)
         return NotFound("import", name, hint=hint)
     return NotFound(
-        "import", name, number=number, hint="another import has that name: `localize tm undo {number}` takes it back"
+        "import", name, number=number, hint="another import has that name: `localize tm undo {number}` undoes it"
     )
 
 

@@ -143,10 +143,10 @@ def _read(path: Path) -> Extraction:
         data = path.read_bytes()
     except OSError as error:
         raise ExchangeError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
     if len(data) > _LARGEST:
-        raise ExchangeError("the file is too large", path=str(path), hint="is it the right one?")
+        raise ExchangeError("the file is too large", path=str(path), hint="check that it is the right file")
     suffix = path.suffix.lower()
     try:
         if suffix == ".xlsx":
@@ -172,7 +172,7 @@ def _csv_rows(data: bytes, path: Path) -> Iterator[tuple[str, Sequence[str]]]:
         for line, row in enumerate(read_rows(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             yield f"row {line}", row
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ExchangeError("this is no table", path=str(path), hint="save it as CSV in UTF-8") from error
+        raise ExchangeError("not a table", path=str(path), hint="save it as CSV in UTF-8") from error
 
 
 def _json_rows(data: bytes, path: Path) -> Iterator[tuple[str, Sequence[str]]]:
@@ -182,4 +182,4 @@ def _json_rows(data: bytes, path: Path) -> Iterator[tuple[str, Sequence[str]]]:
         for at, each in enumerate(notes, 1):
             yield f"note {at}", [str(each.get(name, "")) for name in ("id", "answer", "answered_by")]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ExchangeError("this is no file of notes", path=str(path), hint="export the notes anew") from error
+        raise ExchangeError("not a file of notes", path=str(path), hint="export the notes again") from error

@@ -56,7 +56,7 @@ class Message:
 
 WORDS: Mapping[Why, str] = MappingProxyType(
     {
-        Why.SENT_BACK: mark("{name} sent it back"),
+        Why.SENT_BACK: mark("{name} rejected it"),
         Why.ASKED: mark("{name} about your text"),
         Why.ANSWERED: mark("{name} answered you"),
         Why.SUGGESTED: mark("{name} suggests"),

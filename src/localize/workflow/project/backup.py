@@ -33,7 +33,7 @@ def backup(project: Project, path: Path) -> None:
     Raises: StoreError.
     """
     if path.exists():
-        raise StoreError("{path} is there already", path=path, hint="name a new file")
+        raise StoreError("{path} already exists", path=path, hint="name a new file")
     if not project.is_encrypted:
         project.store.snapshot(path)
         return
@@ -137,7 +137,7 @@ def restore(root: Path, path: Path, given: Passphrase | None = None) -> Path | N
         Locked: somebody has the project open.
     """
     if not path.is_file():
-        raise NotFound("backup", str(path), hint="mend the path")
+        raise NotFound("backup", str(path), hint="check the path and try again")
     config = read_config(root / FILE_NAME)
     folder = root / STATE_FOLDER
     require_regular(folder)

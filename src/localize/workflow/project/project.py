@@ -300,7 +300,7 @@ class Project:
             self.open(path).close()
         except OSError as error:
             raise ConfigError(
-                "there is no file {name!r}", name=name, path=self.settings_path, hint="mend the path"
+                "there is no file {name!r}", name=name, path=self.settings_path, hint="check the path and try again"
             ) from error
         return path
 
@@ -467,7 +467,7 @@ def _require_no_store(folder: Path) -> None:
         raise WorkflowError(
             "{folder} has the store of a project whose settings are missing",
             folder=folder,
-            hint="bring {name} back, or move that folder away",
+            hint="restore {name}, or move that folder away",
             name=FILE_NAME,
         )
 
@@ -582,7 +582,7 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
         raise Damaged(
             "{path} is not encrypted, and its settings say that it is",
             path=place,
-            hint="restore a backup: somebody may have put this file there",
+            hint="restore a backup: this file may come from someone else",
         )
     if not needs_key(folder, config):
         from localize.workflow.user.encrypted_folders import was_encrypted

@@ -52,7 +52,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "bookmarks": {ANY: mark("any"), "mine": mark("my bookmarks")},
         "order": {
             Order.DOCUMENT.value: mark("as in the document"),
-            Order.SOURCE.value: mark("alike sources together"),
+            Order.SOURCE.value: mark("similar sources together"),
             Order.LENGTH.value: mark("short ones first"),
             Order.CHANGED.value: mark("last changed first"),
             Order.SCORE.value: mark("best matches first"),

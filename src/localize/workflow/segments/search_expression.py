@@ -33,14 +33,14 @@ def compile_search(sought: SearchText) -> regex.Pattern[str]:
     import regex
 
     if not sought.text:
-        raise WorkflowError("there is nothing to look for", hint="type a text")
+        raise WorkflowError("there is nothing to search for", hint="type a text")
     text = sought.text if sought.is_expression else regex.escape(sought.text, special_only=True, literal_spaces=True)
     if sought.words:
         text = rf"(?<!\w)(?:{text})(?!\w)"
     try:
         return compile_expression(text, 0 if sought.case else regex.IGNORECASE)
     except (regex.error, ValueError, RecursionError, OverflowError) as error:
-        hint = "a sign with a meaning of its own needs a backslash before it: `\\(`"
+        hint = "put a backslash before special characters: `\\(`"
         raise WorkflowError("the expression cannot be read: {error}", error=error, hint=hint) from error
 
 
@@ -61,5 +61,5 @@ def has(expression: regex.Pattern[str], text: str) -> bool:
 
 
 def _too_long() -> WorkflowError:
-    hint = "a repetition inside a repetition takes for ever: `(a+)+`"
+    hint = "nested repetitions take too long: `(a+)+`"
     return WorkflowError("the expression takes too long", hint=hint)

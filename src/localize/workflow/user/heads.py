@@ -95,7 +95,7 @@ def check_history(store: Store, folder: Path, manifest: Path) -> HistoryCheck:
         return HistoryCheck(Message(text, number=exported.sequence), confirmed=False)
     apart = [each for each in seen if not has_head(store, each.head)]
     notices = [
-        Message("{folder} holds the same project with another history; each goes its own way", folder=each.folder)
+        Message("{folder} holds the same project with another history; they have diverged", folder=each.folder)
         for each in apart
     ]
     known = any(each.since == 0 and each not in apart for each in seen)

@@ -220,7 +220,7 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
     if language and language not in LANGUAGES:
         raise reader.error(
             ("language",),
-            Message("{language!r} is not spoken here", language=language),
+            Message("the interface is not available in {language!r}", language=language),
             Message("one of: {value}", value=", ".join(LANGUAGES)),
         )
     wanted = reader.section(("keys", "bind"))

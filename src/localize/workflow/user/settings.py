@@ -62,7 +62,9 @@ def read_settings() -> UserSettings:
     except FileNotFoundError:
         return UserSettings()
     except (OSError, ValueError) as error:
-        raise ConfigError("the user settings cannot be read", path=str(path), hint="mend or delete the file") from error
+        raise ConfigError(
+            "the user settings cannot be read", path=str(path), hint="correct or delete the file"
+        ) from error
 
 
 def write_settings(settings: UserSettings) -> None:
@@ -122,4 +124,4 @@ def find_member(given: str | None = None) -> Member:
 
 def _require_name(name: str) -> None:
     if not name.isprintable() or not name.strip():
-        raise ConfigError("{name!r} is no name for a person", name=name, hint="use letters, digits and spaces")
+        raise ConfigError("{name!r} cannot be the name of a person", name=name, hint="use letters, digits and spaces")

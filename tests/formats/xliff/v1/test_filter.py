@@ -114,7 +114,7 @@ def test_ids_are_unique_over_files() -> None:
     one = document(unit("<source>a</source>"), unit("<source>b</source>"))
     found = extract(NAME, one.replace("</xliff>", one[one.index("<file") :].replace("a.txt", "b.txt")))
     assert len({each.id for each in found.units}) == 4
-    assert {each.message for each in found.problems} == {"the unit id 'u' is here a second time"}
+    assert {each.message for each in found.problems} == {"duplicate unit id 'u'"}
 
 
 def test_what_is_not_to_be_translated_is_told() -> None:
@@ -340,7 +340,7 @@ def test_versions_are_told_apart() -> None:
     ("text", "message"),
     [
         ("<xliff version='1.2'><file>", "not well-formed"),
-        ("<html/>", "no XLIFF 1.x document"),
+        ("<html/>", "not an XLIFF 1.x document"),
         ('<!DOCTYPE xliff [<!ENTITY a "b">]><xliff version="1.2"/>', "declarations inside"),
     ],
 )
@@ -360,8 +360,8 @@ def test_verify_sees_what_does_not_fit() -> None:
     messages = [each.message for each in get_filter(NAME).verify(text.encode())]
     assert messages == [
         "the target of 'u' has <x id='5'>, which its source lacks",
-        "the target of 'u' has <bpt id='1'> without its other half",
-        "the unit id 'u' is here a second time",
+        "the target of 'u' has an unmatched <bpt id='1'>",
+        "duplicate unit id 'u'",
         "the target of 'u' has a segment '4' that its source lacks",
     ]
     assert get_filter(NAME).verify(b"<xliff")[0].message.startswith("not well-formed")

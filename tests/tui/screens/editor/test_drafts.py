@@ -170,7 +170,7 @@ async def test_hanging_engine_is_left_at_once_by_escape(tmp_path: Path, run_app:
             await pilot.press("escape")
             while isinstance(app.screen, ProgressDialog):
                 await pilot.pause()
-            await until(app, pilot, "stopped; what was done so far is kept")
+            await until(app, pilot, "cancelled; completed work is saved")
         assert project.store.counts(KK, Where(untranslated=True)).segments == len(SOURCES)
 
 
@@ -191,7 +191,7 @@ async def test_first_text_is_shown_and_doubts_stand_with_the_draft(tmp_path: Pat
     with serve_json() as service, open_with(tmp_path / "drafts", local(service.url("ok"))) as project:
         async with run_app("project", used=project) as (app, pilot):
             await pilot.press("d")
-            await until(app, pilot, "drafts to be read with care")
+            await until(app, pilot, "drafts to review carefully")
             assert [each.message for each in app._notifications] == [
                 f"Sent to 127.0.0.1; the first text as it goes: {SOURCES[0].plain}"
             ]
@@ -212,9 +212,9 @@ async def test_segment_is_kept_secret_and_opened_by_a_word(tmp_path: Path, run_a
             await until(app, pilot, "· secret")
             first = project.store.rows(KK, Where(), after=0, limit=1)[0].segment.key
             assert project.store.secrets() == {first}
-            for typed, told in (("yes", "It stays secret"), ("open", "Secret no longer")):
+            for typed, told in (("yes", "It stays secret"), ("open", "No longer secret")):
                 await pilot.press("K")
-                await until(app, pilot, "as far as the project allows")
+                await until(app, pilot, "data sharing setting now applies")
                 await pilot.press(*typed, "enter")
                 await until(app, pilot, told)
             assert project.store.secrets() == frozenset()

@@ -123,7 +123,7 @@ async def test_three_findings_are_shown_and_two_are_fixed_by_a_key(project: Proj
     assert stored.content.typed == MENDED
 
 
-SUGGESTED = "Suggestion: “калай” → “қалай”. The same key again takes it"
+SUGGESTED = "Suggestion: “калай” → “қалай”. Press the key again to apply it"
 
 
 async def test_suggestion_is_shown_before_it_is_taken(run_app: RunApp) -> None:
@@ -214,7 +214,7 @@ async def test_an_approved_text_waits_for_approval_after_a_certain_fix(project: 
         await rest(app, pilot)
         await pilot.press("f7", "down")
         await rest(app, pilot)
-        assert "2 waits for approval again" in message(app)
+        assert "2 needs approval again" in message(app)
     assert row(project, 2).state is State.TRANSLATED
     undo_operation(project, operations(project)[0])
     now = row(project, 2)

@@ -101,7 +101,7 @@ async def test_term_is_inserted_by_its_number_on_every_layout(run_app: RunApp) -
             assert screen.target.typed == "Желі"
             await pilot.press("alt+1", "alt+7")
             assert screen.target.typed == "Желіжелі"
-            assert "There is no number 7" in message(app)
+            assert "No segment 7" in message(app)
 
 
 async def test_match_is_used_by_its_number(tmp_path: Path, run_app: RunApp) -> None:

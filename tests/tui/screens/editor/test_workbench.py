@@ -161,7 +161,7 @@ async def test_only_what_can_be_undone_is_offered(project: Project, run_app: Run
     async with run_app() as (app, pilot):
         await pilot.press("escape", "z")
         await rest(app, pilot)
-        assert "nothing in this project" in message(app)
+        assert "not changed anything in this project" in message(app)
 
 
 async def test_segments_are_split_joined_and_put_back(project: Project, run_app: RunApp) -> None:
@@ -310,7 +310,7 @@ async def test_repetitions_are_filled_at_once_for_those_who_want_it(project: Pro
     async with run_app() as (app, pilot):
         await pilot.press("escape", "P", "down", "enter")
         await pilot.press("W")
-        assert "No words" in message(app)
+        assert "Autocomplete is off" in message(app)
         await pilot.press("enter", *"Қауіпсіздік", "enter")
         await rest(app, pilot)
         assert text(project, 7) == "Қауіпсіздік"
@@ -510,9 +510,9 @@ async def test_numbers_to_go_to_are_minded(run_app: RunApp) -> None:
         assert (editor(app).list.cursor, editor(app).list.count()) == (3, 6)
         await pilot.press("ctrl+g", *"99", "enter")
         await rest(app, pilot)
-        await until(app, pilot, "there is no segment 99 here: they are 1 to 6")
+        await until(app, pilot, "no segment 99 here: choose 1 to 6")
         await pilot.press("ctrl+u", *"x1", "enter")
-        await until(app, pilot, "“x1” is no number of a segment")
+        await until(app, pilot, "“x1” is not a segment number")
         await pilot.press("escape")
         assert editor(app).list.cursor == 3
 
@@ -545,7 +545,7 @@ async def test_document_is_read_on_from_where_one_is(project: Project, run_app: 
         await app.push_screen(Editor(app.session, document=document, key=row(project, 50).segment.key))
         await rest(app, pilot)
         await pilot.press("escape", "v")
-        await until(app, pilot, "Esc goes back; grey")
+        await until(app, pilot, "Esc back · grey")
         rows = [at for at, line in enumerate(painted(app).split("\n")) if "Paragraph number" in line]
         here = [at for at, line in enumerate(painted(app).split("\n")) if "Paragraph number 44 " in line]
         assert here
@@ -580,7 +580,7 @@ async def test_numbers_are_those_of_the_file(project: Project, run_app: RunApp) 
             await rest(app, pilot)
             assert editor(app).list.cursor == place
         await pilot.press("ctrl+g", "7", "enter")
-        await until(app, pilot, "no segment 7 here: they are 1 to 3")
+        await until(app, pilot, "no segment 7 here: choose 1 to 3")
         await pilot.press("escape")
         assert editor(app).list.cursor == 0
         await pilot.press("f6")
@@ -697,16 +697,16 @@ async def test_segments_follow_what_is_typed(project: Project, run_app: RunApp) 
     finish(import_memory(project, [project.root / "old.tmx"]))
     async with run_app(size=(100, 30)) as (app, pilot):
         await pilot.press("f3", *"құпия")
-        await until(app, pilot, "1 in the project; Enter looks through the memory too")
+        await until(app, pilot, "1 in the project; Enter search the memory too")
         assert app.screen.query_one(Everywhere).count() == 1
         assert "in the memory" not in painted(app)
         await pilot.press(*"цц")
-        await until(app, pilot, "Enter looks it up")
+        await until(app, pilot, "Enter look up")
         assert app.screen.query_one(Everywhere).count() == 0
         await pilot.press("backspace", "backspace")
         await until(app, pilot, "1 in the project")
         await pilot.press(*["backspace"] * 3)
-        await until(app, pilot, "Enter looks it up")
+        await until(app, pilot, "Enter look up")
         assert app.screen.query_one("#answer", Field).value == "құ"
         await pilot.press(*"пия", "down", "g")
         await rest(app, pilot)
@@ -811,7 +811,7 @@ async def test_editor_without_a_segment_takes_keys(tmp_path: Path, run_app: RunA
             await app.push_screen(Editor(app.session))
             for key in ("f2", "ctrl+o", "f10", "f5", "f9", "f8", "f7"):
                 await pilot.press(key)
-            await until(app, pilot, "Nothing here")
+            await until(app, pilot, "No segments")
             assert app.is_running
 
 
@@ -819,14 +819,14 @@ async def test_repetitions_of_a_segment_that_was_split_are_told_and_end_nothing(
     tmp_path: Path, run_app: RunApp
 ) -> None:
     """An offer to fill the repetitions of a segment that is no more leads to a message."""
-    with init(tmp_path / "twice", source="en", targets=["kk"]) as twice:
+    with init(tmp_path / "duplicate", source="en", targets=["kk"]) as twice:
         add_document(twice, "twice.txt", (Content(("Call us now.",)), Content(("Call us now.",))))
         async with run_app("project", used=twice) as (app, pilot):
             await app.push_screen(Editor(app.session))
             await pilot.press(*"Zvonite", "enter")
             await until(app, pilot, "fills them")
             await pilot.press("ctrl+g", "1", "enter", "escape", "x", "enter")
-            await until(app, pilot, "takes it back")
+            await until(app, pilot, "undoes it")
             await pilot.press("ctrl+e")
             await rest(app, pilot)
             assert app.is_running
@@ -856,7 +856,7 @@ async def test_a_message_stays_until_one_moves_on(project: Project, run_app: Run
         place, keys = editor(app).list.region, painted(app).splitlines()[-1]
         await pilot.press("ctrl+e")
         await rest(app, pilot)
-        assert painted(app).splitlines()[-2].startswith(" TEXT  No other segment waits for this text")
+        assert painted(app).splitlines()[-2].startswith(" TEXT  No open repetitions of this segment")
         assert (editor(app).list.region, painted(app).splitlines()[-1]) == (place, keys)
         await pilot.press("a")
         assert "No other segment" in message(app)

@@ -91,7 +91,7 @@ class Document:
         found = self.parts.related("officeDocument")
         kind = self.parts.content_type(found[0]) if found else ""
         if "wordprocessingml" not in kind and "ms-word" not in kind:
-            raise ExtractError("no Word document: its main part is missing or of another kind")
+            raise ExtractError("not a Word document: its main part is missing or of another type")
         return found[0]
 
     def _kinds(self) -> dict[str, str]:
@@ -116,14 +116,14 @@ class Document:
     def _problems(self) -> tuple[Problem, ...]:
         count = sum(part.revisions for part in self._stories)
         if count and self._options.revisions == "refuse":
-            hint = "accept or reject them in Word, or set the option revisions to accept"
+            hint = "accept or reject them in Word, or set the option `revisions` to `accept`"
             raise ExtractError("the document has {count} tracked changes", count=count, hint=hint)
         if not count:
             return ()
         return (
             Problem(
                 Message(
-                    "{count} tracked changes: a paragraph that is translated has them accepted, deleted text goes",
+                    "{count} tracked changes: translated paragraphs have them accepted, without the deleted text",
                     count=count,
                 )
             ),

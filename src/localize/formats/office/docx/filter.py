@@ -81,7 +81,7 @@ def _with_echo_units(
             units[place] = Unit(name, ECHO, (Part(field.content),)) if place in echoes else next(known, None)
     found = tuple(unit for unit in units.values() if unit is not None)
     if len(found) != len(units) or next(known, None) is not None:
-        raise MergeError("these are not the texts of this document", hint="add the source file again, then export")
+        raise MergeError("the texts do not belong to this document", hint="add the source file again, then export")
     places = {place: unit.id for place, unit in zip(units, found, strict=True)}
     originals = {places[echo]: places[original] for echo, original in echoes.items() if original in places}
     return replace(extraction, units=found), originals

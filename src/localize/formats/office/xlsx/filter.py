@@ -272,7 +272,7 @@ def _check_columns(data: bytes) -> None:
         doubles = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
         if doubles:
             raise MergeError(
-                "two columns of a table would be called {value!r}",
+                "two columns of a table would have the name {value!r}",
                 value=doubles[0],
                 member=part,
                 hint="give them different names",

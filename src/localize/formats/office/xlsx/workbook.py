@@ -96,7 +96,7 @@ class Book:
         main = self.parts.related("officeDocument")
         kind = self.parts.content_type(main[0]) if main else ""
         if "spreadsheetml" not in kind and "ms-excel" not in kind:
-            raise ExtractError("no Excel workbook: its main part is missing or of another kind")
+            raise ExtractError("not an Excel workbook: its main part is missing or of another type")
         self.main = main[0]
         self.sheets = tuple(self._sheets())
         self.uses: dict[int, StringUses] = {}

@@ -119,7 +119,7 @@ class _Reader:
         """Return all that was seen. Raises: ExtractError where it was no XLIFF 1.x."""
         if not self._files and not root_of(self._source.data[:4096]):
             raise ExtractError(
-                "no XLIFF 1.x document", hint="its root element must be `xliff` of version 1.0, 1.1 or 1.2"
+                "not an XLIFF 1.x document", hint="its root element must be `xliff` of version 1.0, 1.1 or 1.2"
             )
         files = tuple(part for _, part in self._files.values())
         style = Style(self._states, self._approved, any(self._target_langs or self._source_langs))
@@ -201,9 +201,7 @@ class _Reader:
         if not own:
             self._problems.append((unit.element.start, Message("a unit has no id")))
         elif unit.name in self._names:
-            self._problems.append(
-                (unit.element.start, Message("the unit id {value!r} is here a second time", value=own))
-            )
+            self._problems.append((unit.element.start, Message("duplicate unit id {value!r}", value=own)))
         self._names.add(unit.name)
 
     def _skip(self, element: Element, rule: str) -> None:

@@ -79,7 +79,7 @@ class _Checker:
 
     def _check_name(self, unit: _Unit) -> None:
         if unit.name in self._names:
-            self._say(unit, Message("the unit id {value!r} is here a second time", value=unit.name[1]))
+            self._say(unit, Message("duplicate unit id {value!r}", value=unit.name[1]))
         self._names.add(unit.name)
 
     def _say(self, unit: _Unit, message: Message) -> None:
@@ -100,14 +100,14 @@ def _check(unit: _Unit) -> Iterator[Message]:
     for (local, code), count in used.items():
         half = _HALVES.get(local)
         if half and known.get((half, code)) and used.get((half, code), 0) != count:
-            text = "the target of {own!r} has <{local} id={code!r}> without its other half"
+            text = "the target of {own!r} has an unmatched <{local} id={code!r}>"
             yield Message(text, own=own, local=local, code=code)
     sources = frozenset(unit.segments.get("seg-source", ()))
     for mid in unit.segments.get("target", []):
         if mid not in sources:
             yield Message("the target of {own!r} has a segment {mid!r} that its source lacks", own=own, mid=mid)
     if set(unit.definitions) - sources:
-        yield Message("the segments of {own!r} are not those that its definitions name", own=own)
+        yield Message("the segments of {own!r} are not those in its definitions", own=own)
 
 
 def check_consistency(data: bytes) -> tuple[Problem, ...]:

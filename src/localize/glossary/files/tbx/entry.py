@@ -162,7 +162,7 @@ class _Entry:
         except ConfigError as error:
             message = error.text if len(error.message) <= _MAX_SHOWN else error.message[:_MAX_SHOWN]
             if not section.language:
-                message = Message("it does not say which")
+                message = Message("it does not name the language")
             self._report(Message("language left out: {message}", message=message), section.line, section.column)
             return None
 

@@ -34,7 +34,7 @@ _ROOTS = frozenset({"martif", "tbx"})
 _HEADERS = frozenset({"martifHeader", "tbxHeader", "header"})
 _ENTRIES = frozenset({"termEntry", "conceptEntry", "entry"})
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
-_CUT_OFF = "mend the file, or export it again from the program that wrote it"
+_CUT_OFF = "correct the file, or export it again from the program that wrote it"
 
 
 def read_tbx(data: bytes, path: str) -> Glossary:

@@ -49,7 +49,7 @@ MAX_UNIT = 1 << 22
 """Bytes of one unit; a larger one is no sentence, and would break the promise of constant memory."""
 _PIECES = 8
 """Of the text of a property in the header: what is read of one is short."""
-CUT_OFF = "the units before it were read; mend the file and import it again"
+CUT_OFF = "the units before it were read; correct the file and import it again"
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _FORMS = {"bpt": TagForm.OPEN, "ept": TagForm.CLOSE, "it": TagForm.OPEN}
 _TOLD = frozenset({"prop", "note"})
@@ -197,7 +197,7 @@ class Reader:
 
     def _start_unit(self, attributes: dict[str, str]) -> None:
         if self._unit is not None:
-            self._ready.append(Problem("unit left out: another one begins inside it", self._unit.line))
+            self._ready.append(Problem("unit left out: another unit begins inside it", self._unit.line))
         self.count += 1
         line = self.parser.CurrentLineNumber + self.lines_before
         self._unit = _Unit(self.parser.CurrentByteIndex, line, self.count, attributes)

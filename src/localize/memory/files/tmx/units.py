@@ -136,11 +136,7 @@ def is_unconfirmed(told: Sequence[Extra], source: TmxSource) -> bool:
 
 def unconfirmed_problem(drafts: int) -> Problem:
     """Return what a reader says of so many translations that it left out."""
-    return Problem(
-        Message(
-            "translations left out that nobody has confirmed there (fuzzy, draft, rejected): {drafts}", drafts=drafts
-        )
-    )
+    return Problem(Message("unconfirmed translations left out (fuzzy, draft, rejected): {drafts}", drafts=drafts))
 
 
 def describe_unit(

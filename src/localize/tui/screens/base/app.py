@@ -322,7 +322,7 @@ class Program(App[int]):
         try:
             prefer("theme", look.value)
         except (LocalizeError, OSError):
-            told += tr("; it could not be kept for the next start")
+            told += tr("; it could not be saved for the next start")
         if isinstance(self.screen, BaseScreen):
             self.screen.say(told)
 
@@ -427,7 +427,7 @@ def run_to_end(app: Program, *, comfort: str = "") -> int:
     finally:
         app.bridge.close()
     if app.report is not None or app.return_code:
-        lost = tr("The text that was open could not be saved; what was kept of it comes back at the next start.")
+        lost = tr("The open text could not be saved; the autosaved text will be restored at the next start.")
         said = [tr("Something unexpected happened and the screen had to close."), comfort if app.is_saved else lost]
         said += [tr("The details are in {place}.", place=app.report)] if app.report else []
         with suppress(OSError):  # the terminal may have gone meanwhile

@@ -104,9 +104,9 @@ class TextFindings(ABC):
             await self.take_fix(next((each for each in found if each.certain), found[0]))
         elif checks.findings:
             key = self.screen.key(self._key)
-            self.screen.say(tr("No fix here: these need a person ({key} shows them)", key=key))
+            self.screen.say(tr("No automatic fix: edit the text by hand ({key} shows the findings)", key=key))
         else:
-            self.screen.say(tr("Nothing to mend here"))
+            self.screen.say(tr("No issues here"))
 
     async def fix(self, finding: Finding) -> None:
         """Put the fix of one finding in; where it has none, let the user change the text."""
@@ -123,7 +123,7 @@ class TextFindings(ABC):
             await self.fix(finding)
         else:
             count = len(self.checks.findings)
-            self.screen.say(tr("There is no number {number}: the last one is {count}", number=number, count=count))
+            self.screen.say(tr("No segment {number}: the last one is {count}", number=number, count=count))
 
     async def take_fix(self, finding: Finding) -> None:
         """Put a certain fix in at once; show what a suggestion would change, and put that in when asked again."""
@@ -136,7 +136,7 @@ class TextFindings(ABC):
             self.pane.panels.lend()
             self._is_offering = True
             old, new = map(quoted, in_words(self.pane.loader.typed or "", finding))
-            said = tr("Suggestion: {old} → {new}. The same key again takes it", old=old, new=new)
+            said = tr("Suggestion: {old} → {new}. Press the key again to apply it", old=old, new=new)
             self.screen.say(said)
 
     def shown(self) -> None:
@@ -164,11 +164,11 @@ class TextFindings(ABC):
                 if await self.pane.change(lambda: self._waive(row, finding, answer)):
                     self._waived = about
 
-        hint = tr("The reason stays with this very text; another text is checked again.")
+        hint = tr("The reason applies to this text only; a changed text is checked again.")
         if finding.waived:
-            hint = tr("Without a reason the finding is open again.")
+            hint = tr("Without a reason the finding stays open.")
         ask = Ask(
-            tr("Why is it right here? {finding}", finding=visible(problem(finding))),
+            tr("Why is this not an error? {finding}", finding=visible(problem(finding))),
             value=finding.waived or "",
             hint=hint,
             required=not finding.waived,

@@ -91,7 +91,7 @@ def source_head(row: Row | None, view: View | None, place: str, found: str, *, m
     *more* lines of the source stand below its box.
     """
     if row is None:
-        return Paint.styled(" " + tr("Nothing here. Go back to the files and add one."), "$muted")
+        return Paint.styled(" " + tr("No segments. Go back to the files and add one."), "$muted")
     words = count_words(row.segment.source.plain)
     language = view.document.source_language if view else ""
     pieces = [f" {tr('SOURCE')} {language}".rstrip(), place, kind_word(row.kind), tr("{count} w", count=number(words))]

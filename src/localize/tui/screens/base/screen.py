@@ -219,8 +219,8 @@ class BaseScreen(Screen[None]):
             if dialog.is_attached:  # before an error is told: a screen over the bar would keep it from going
                 dialog.dismiss()
         if cancelled.is_set():
-            kept = tr("{work}: stopped; what was done so far is kept", work=title)
-            self.say(tr("{work}: stopped", work=title) if reads_only else kept)
+            kept = tr("{work}: cancelled; completed work is saved", work=title)
+            self.say(tr("{work}: cancelled", work=title) if reads_only else kept)
         return result
 
     def on_mount(self) -> None:

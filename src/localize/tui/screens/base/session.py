@@ -113,7 +113,7 @@ class Session:
         elif Role.MANAGER in self.project.member.roles:
             screen.post_message(ShowFiles())
         else:
-            screen.say(tr("This is all there is here. Ctrl+Q leaves."))
+            screen.say(tr("There is nothing else to open here. Ctrl+Q quit"))
 
     def show_first_text(self, screen: BaseScreen, engine: str, hosts: tuple[str, ...], text: str) -> None:
         """Show the first text that leaves for an engine in this session; called in the thread that asks."""

@@ -122,8 +122,8 @@ class ChooseMany(ModalScreen[tuple[int, ...] | None]):
         where = Paint.styled(f"{visible(each.path)} {each.number}", "$muted")
         change = paint_diff(diff(each.before, each.after))
         self.query_one("#found-text", Static).update(Paint("\n").join([paint_content(each.source), change, where]))
-        taken = ntr("{count} text is taken.", "{count} texts are taken.", len(self._lines.chosen))
-        hint = tr("Enter does it, Space takes or leaves one, a all or none, Esc goes back.")
+        taken = ntr("{count} text is selected.", "{count} texts are selected.", len(self._lines.chosen))
+        hint = tr("Enter apply · Space select · a all or none · Esc cancel")
         self.query_one(".dialog-hint", Static).update(Paint(" ".join(filter(None, (taken, hint, visible(self._note))))))
 
     def action_submit(self) -> None:

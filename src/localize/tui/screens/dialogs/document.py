@@ -31,7 +31,7 @@ async def show_document(screen: BaseScreen, session: Session, row: Row, go: Call
         if answer is not None:
             await go(lines[answer[1]].number)
 
-    hint = tr("Enter goes to the segment, Esc goes back; grey is not translated yet")
+    hint = tr("Enter open the segment · Esc back · grey: not translated yet")
     screen.show_over(Browse(visible(row.path), items, hint=hint, wraps=True), take)
 
 

@@ -72,5 +72,5 @@ async def draft_and_tell(
     lines = drafted(report)
     if report.left:
         key = shown(screen.options.keys.get("draft_summary.sources", "d"))
-        lines.append(Paint.styled(tr("{key} shows other draft sources.", key=key), "$muted"))
+        lines.append(Paint.styled(tr("{key} other draft sources", key=key), "$muted"))
     screen.app.push_screen(DraftSummary(tr("Drafts in {language}", language=language), lines, show_sources))

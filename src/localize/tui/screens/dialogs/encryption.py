@@ -41,7 +41,7 @@ def show_encryption(screen: BaseScreen, root: Path) -> None:
 
     choices = [
         ("change", tr("Change the passphrase, also with the recovery key")),
-        ("decrypt", tr("Decrypt: whoever has the disk can read the project")),
+        ("decrypt", tr("Decrypt: anyone with access to the disk can read the project")),
     ]
     screen.app.push_screen(Choose(tr("{project} is encrypted", project=name), choices), take)
 
@@ -65,7 +65,7 @@ def ask_new_key(
         if given is not None:
             screen.app.push_screen(_recovery_question(made[-1], act), lambda answer: then() if answer else None)
 
-    hint = tr("Four or five words are easy to keep in mind and hard to guess · Enter goes on · Esc goes back")
+    hint = tr("Four or five words are easy to remember and hard to guess · Enter continue · Esc cancel")
     screen.app.push_screen(Form(title, _new_lines(), hint=hint, act=create), show)
 
 
@@ -82,7 +82,7 @@ def _new_passphrase(given: Answers) -> str:
 
     require_passphrase(given["new"])
     if given["new"] != given["again"]:
-        raise LocalizeError("the two passphrases differ", hint="type the same one twice")
+        raise LocalizeError("the passphrases do not match", hint="type the same passphrase twice")
     return given["new"]
 
 
@@ -98,17 +98,19 @@ def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) ->
 
     async def confirm(typed: str) -> None:
         if typed.strip().upper() != last:
-            raise LocalizeError("this is not the end of the recovery key", hint="type the last five characters of it")
+            raise LocalizeError(
+                "these are not the last characters of the recovery key", hint="type its last five characters"
+            )
         await act(new)
 
     lines = (
-        tr("Recovery key – it opens the project when the passphrase is lost. It is shown this once:"),
+        tr("Recovery key: it opens the project if the passphrase is lost. It is shown only once:"),
         "",
         *(f"   {half}" for half in (new.recovery[:23], new.recovery[24:])),
         "",
-        tr("Write it on paper and keep it apart from this machine. Then type its last five characters:"),
+        tr("Write it on paper and keep it away from this computer. Then type its last five characters:"),
     )
-    return Ask("\n".join(lines), hint=tr("Enter goes on · Esc goes back, and nothing is changed"), act=confirm)
+    return Ask("\n".join(lines), hint=tr("Enter continue · Esc cancel without changes"), act=confirm)
 
 
 # --- a project that is there ------------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def _encrypt(screen: BaseScreen, root: Path, name: str) -> None:
             tr("Texts, names, notes, history and memory are unreadable without the passphrase. Not encrypted:"),
             f"  localize.yaml, glossary/, memory/, segmentation/, spelling/, {tr('exports, packages and reports')}",
             *(f"  {visible(str(each))}" for each in (*left, *sources)),
-            tr("A disk can still hold what was plain before: encrypt the whole disk, too."),
+            tr("The disk may still hold unencrypted data from before: encrypt the whole disk, too."),
         ]
         summary = Summary(tr("Encrypted"), map(Paint, lines))
         screen.app.push_screen(summary, lambda _: _offer_to_delete(screen, sources))
@@ -153,8 +155,10 @@ def _offer_to_delete(screen: BaseScreen, sources: Sequence[Path]) -> None:
         screen.say(ntr("{count} file deleted", "{count} files deleted", len(sources)))
 
     names = ", ".join(visible(each.name) for each in sources[:_MOST_FILES]) + (" …" if sources[_MOST_FILES:] else "")
-    question = tr("The project has these source files, which lie in its folder as well: {names}", names=names)
-    choices = [("keep", tr("Leave them where they are")), ("delete", tr("Delete them from the folder"))]
+    question = tr(
+        "The project stores these source files, and its folder still has unencrypted copies: {names}", names=names
+    )
+    choices = [("keep", tr("Keep them")), ("delete", tr("Delete them from the folder"))]
     screen.app.push_screen(Choose(question, choices), take)
 
 
@@ -169,7 +173,7 @@ def _change_passphrase(screen: BaseScreen, root: Path) -> None:
 
     def then(given: Answers | None) -> None:
         if given is not None:
-            screen.say(tr("The passphrase is changed; backups keep the one that they were made under"))
+            screen.say(tr("Passphrase changed; older backups keep their old passphrase"))
 
     lines = (Line("present", tr("Present passphrase, or the recovery key"), secret=True), *_new_lines())
     screen.app.push_screen(Form(tr("Change the passphrase"), lines, act=act, at_fault=_line_at_fault), then)
@@ -187,8 +191,8 @@ def _decrypt(screen: BaseScreen, root: Path, name: str) -> None:
 
     def then(given: Answers | None) -> None:
         if given is not None:
-            screen.say(tr("Decrypted: whoever has the disk can read the project"))
+            screen.say(tr("Decrypted: anyone with access to the disk can read the project"))
 
     title = tr("Decrypt {project}", project=name)
-    hint = tr("Enter decrypts · check the keyboard layout · Esc goes back")
+    hint = tr("Enter decrypt · Esc cancel · check the keyboard layout")
     screen.app.push_screen(Form(title, [Line("passphrase", tr("Passphrase"), secret=True)], hint=hint, act=act), then)

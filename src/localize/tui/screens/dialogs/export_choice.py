@@ -52,7 +52,7 @@ def ask_to_export(screen: BaseScreen, project: Project, keys: Mapping[str, str])
 
 async def _export(screen: BaseScreen, project: Project, wanted: export.Wanted, check_key: str) -> None:
     def failed(error: LocalizeError) -> None:
-        screen.app.push_screen(Summary(tr("Nothing was exported"), blocked(error, check_key)))
+        screen.app.push_screen(Summary(tr("No files exported"), blocked(error, check_key)))
 
     report = await screen.drive(tr("Export"), lambda: export.export(project, wanted), failed=failed)
     if report is not None:

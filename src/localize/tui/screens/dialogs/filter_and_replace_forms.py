@@ -33,7 +33,7 @@ def filter_switches(answers: Answers, known: Known) -> tuple[Switch, ...]:
     """Return the settings of the filter's form."""
     told = {
         "how": tr("The text is"),
-        "side": tr("It stands in"),
+        "side": tr("Where"),
         "state": tr("State"),
         "finding": tr("Findings"),
         "by": tr("Written by"),

@@ -69,8 +69,8 @@ class Form(EntryDialog[Answers]):
 
     def _ways(self) -> str:
         if self._switches.count():
-            return tr("Enter does it, ↑↓ go from line to line, ←→ change a setting, Esc goes back")
-        return tr("Enter does it, ↑↓ go from line to line, Esc goes back")
+            return tr("Enter confirm · ↑↓ move · ←→ change · Esc cancel")
+        return tr("Enter confirm · ↑↓ move · Esc cancel")
 
     def on_path_field_several(self, event: PathField.Several) -> None:
         """Show how the path may go on."""

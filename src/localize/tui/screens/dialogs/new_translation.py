@@ -42,11 +42,11 @@ def project_form(folder: str, act: Callable[[Answers], Awaitable[None]]) -> Form
     """Return the dialog for a new project, which *act* makes."""
     fields = [
         Line("folder", tr("Folder"), folder, path=True),
-        Line("name", tr("Name (optional; else the folder's)")),
+        Line("name", tr("Name (optional, defaults to the folder's)")),
         Line("source", tr("Source language"), LANGUAGES[0]),
         Line("targets", tr("Target languages, separated by commas"), TARGETS),
     ]
-    choices = (("no", tr("no")), ("yes", tr("yes, under a passphrase")))
+    choices = (("no", tr("no")), ("yes", tr("yes, with a passphrase")))
     switches = [_glossary_switch(), Switch("encrypted", tr("Encrypted"), choices, "no")]
     return Form(tr("New project"), fields, switches, act=act, at_fault=line_at_fault)
 
@@ -110,7 +110,7 @@ class TranslationForm(Form):
     def _show_guess(self, found: LanguageTag) -> None:
         targets = self.query_one("#field-targets", Field)
         self._source.value, targets.value = found, _targets_for(found, targets.value)
-        said = tr("The text is in {language}, it seems. Correct it, or press Enter.", language=language_name(found))
+        said = tr("The text seems to be in {language}. Correct it, or press Enter.", language=language_name(found))
         self.query_one(".dialog-hint", Static).update(said)
 
 

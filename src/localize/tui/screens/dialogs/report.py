@@ -28,7 +28,7 @@ def statistics(documents: Iterable[DocumentStatus], all_deeds: Iterable[Deeds], 
     files = [_file(each, language) for each in documents]
     done = [each for each in all_deeds if each.language == language]
     people = [_person(name, list(each)) for name, each in groupby(done, key=lambda each: each.actor)]
-    nobody = Paint.styled(tr("Nobody has worked here yet."), "$muted")
+    nobody = Paint.styled(tr("No history yet"), "$muted")
     heads = [Paint.styled(text, "bold $accent") for text in (tr("Files"), tr("People"))]
     return [heads[0], *(each for each in files if each is not None), Paint(""), heads[1], *(people or [nobody])]
 
@@ -70,19 +70,19 @@ def _order(deed: Deeds) -> tuple[int, str]:
 
 _BANDS: Mapping[Band, str] = MappingProxyType(
     {
-        Band.DONE: mark("done already"),
-        Band.CONTEXT: mark("memory, same surroundings"),
-        Band.EXACT: mark("memory, same text"),
-        Band.REPETITION: mark("repeated in the project"),
-        Band.MATCH_95: mark("memory, 95–99 %"),
-        Band.MATCH_85: mark("memory, 85–94 %"),
-        Band.MATCH_75: mark("memory, 75–84 %"),
-        Band.MATCH_50: mark("memory, 50–74 %"),
-        Band.INSIDE_95: mark("like another, 95–99 %"),
-        Band.INSIDE_85: mark("like another, 85–94 %"),
-        Band.INSIDE_75: mark("like another, 75–84 %"),
-        Band.INSIDE_50: mark("like another, 50–74 %"),
-        Band.NEW: mark("quite new"),
+        Band.DONE: mark("Translated"),
+        Band.CONTEXT: mark("Memory, context match"),
+        Band.EXACT: mark("Memory, exact match"),
+        Band.REPETITION: mark("Repetitions"),
+        Band.MATCH_95: mark("Memory, 95–99 %"),
+        Band.MATCH_85: mark("Memory, 85–94 %"),
+        Band.MATCH_75: mark("Memory, 75–84 %"),
+        Band.MATCH_50: mark("Memory, 50–74 %"),
+        Band.INSIDE_95: mark("Fuzzy in project, 95–99 %"),
+        Band.INSIDE_85: mark("Fuzzy in project, 85–94 %"),
+        Band.INSIDE_75: mark("Fuzzy in project, 75–84 %"),
+        Band.INSIDE_50: mark("Fuzzy in project, 50–74 %"),
+        Band.NEW: mark("No match"),
     }
 )
 _NAME = 30
@@ -132,7 +132,7 @@ def analysis_lines(analysis: Analysis, language: LanguageTag) -> list[Paint]:
     total = analysis.total(language)
     if not any(size.segments for size in total.values()):
         return [Paint(tr("No files yet."))]
-    heads = f"{tr('segments'):>{_COUNT}}{tr('words'):>{_COUNT}}{tr('new words'):>{_COUNT + 4}}"
+    heads = f"{tr('segments'):>{_COUNT}}{tr('words'):>{_COUNT}}{tr('weighted words'):>{_COUNT + 4}}"
     lines = [Paint.styled(f"{'':<{_NAME}}{heads}", "$muted")]
     for band, size in total.items():
         if size.segments:
@@ -144,5 +144,5 @@ def analysis_lines(analysis: Analysis, language: LanguageTag) -> list[Paint]:
     worth = number(round(analysis.weighted(total)))
     sums = f"{fit(tr('all'), _NAME)}{segments:>{_COUNT}}{words:>{_COUNT}}{worth:>{_COUNT + 4}}"
     lines.append(Paint.styled(sums, "bold"))
-    hint = tr("“New words” is what the work is worth: a known word counts less than a new one.")
+    hint = tr("Weighted words: matches count for less than new text.")
     return [*lines, Paint(""), Paint.styled(hint, "$muted")]

@@ -74,7 +74,7 @@ def updated(report: UpdateReport) -> list[Paint]:
         lines.append(Paint.styled(tr("Not in the project's folder; add a new version by hand:"), "$warned"))
         lines += [Paint(f"   {visible(path)}") for path in report.elsewhere]
     if report.gone:
-        lines.append(Paint.styled(tr("No longer where they were added from:"), "$warned"))
+        lines.append(Paint.styled(tr("No longer at their original place:"), "$warned"))
         lines += [Paint(f"   {visible(each.document)}  {visible(each.place)}") for each in report.gone]
     return lines or [Paint(tr("No files yet."))]
 
@@ -87,7 +87,7 @@ def failure(error: LocalizeError) -> Paint:
 
 
 _SOURCES: Mapping[str, str] = MappingProxyType(
-    {"repair": mark("repaired matches"), "pieces": mark("pieces of the memory")}
+    {"repair": mark("repaired matches"), "pieces": mark("assembled from the memory")}
 )
 """Drafts that no machine made, as `DraftReport` calls them."""
 
@@ -102,7 +102,7 @@ def drafted(report: DraftReport) -> list[Paint]:
         for name, count in report.from_engines
     ]
     if report.flagged:
-        said = ntr("{count} draft to be read with care", "{count} drafts to be read with care", report.flagged)
+        said = ntr("{count} draft to review carefully", "{count} drafts to review carefully", report.flagged)
         lines.append(Paint.styled(said, "$warned"))
     lines.append(Paint(ntr("{count} left for you", "{count} left for you", report.left)))
     skipped = dict(report.skipped)
@@ -146,7 +146,7 @@ def blocked(error: LocalizeError, check_key: str) -> list[Paint]:
         return [failure(error)]
     hint = tr("Translate and review what is left, or choose another kind of export.")
     if error.findings:
-        hint = tr("No kind of export lets them through: mend or accept them. {key} lists them.", key=check_key)
+        hint = tr("These errors block every export. Fix or accept them. {key} shows them", key=check_key)
     lines = [Paint.assemble(("✗ ", "$rejected"), visible(localized_message(error))), Paint.styled(hint, "$muted")]
     if error.findings:
         lines += [_located(each) for each in error.findings[:MOST_SHOWN]]

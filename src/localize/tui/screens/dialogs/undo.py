@@ -33,7 +33,7 @@ async def offer_to_take_back(screen: BaseScreen, session: Session, then: Callabl
     found = await screen.bridge.read(operations.operations, session.project, limit=MOST_SHOWN)
     done = [each for each in found if each.first.subject.kind is SubjectKind.SEGMENT]  # nothing else can be undone
     if not done:
-        screen.say(tr("You have done nothing in this project yet"))
+        screen.say(tr("You have not changed anything in this project yet"))
         return
 
     async def take(answer: str | None) -> None:
@@ -43,7 +43,7 @@ async def offer_to_take_back(screen: BaseScreen, session: Session, then: Callabl
     texts = await screen.bridge.read(lambda: [_text(session.project, each) for each in done])
     room = min(_WIDEST, 9 * screen.size.width // 10) - _FRAME
     choices = [(str(at), fit(_words(*each), room).rstrip()) for at, each in enumerate(zip(done, texts, strict=True))]
-    title = tr("What is to be taken back? It can be brought again the same way.")
+    title = tr("Undo which change? You can redo it from here too.")
     screen.show_over(Choose(title, choices), take)
 
 
@@ -53,9 +53,9 @@ async def _undo(screen: BaseScreen, session: Session, operation: Operation, then
     except LocalizeError as error:
         screen.tell(error)
         return
-    said = ntr("{count} step taken back.", "{count} steps taken back.", undone.changes)
+    said = ntr("Undone: {count} change", "Undone: {count} changes", undone.changes)
     if undone.left:
-        said += " " + ntr("{count} was done over since.", "{count} were done over since.", undone.left)
+        said += " " + ntr("{count} was changed meanwhile.", "{count} were changed meanwhile.", undone.left)
     screen.say(said)
     then(undone)
 
@@ -76,5 +76,5 @@ def _text(project: Project, operation: Operation) -> str:
 def _words(operation: Operation, text: str) -> str:
     """Return one line about an operation: when, what, how many texts, the first of them."""
     count = operation.count
-    more = "" if count == 1 else " " + ntr("({count} step)", "({count} steps)", count)
+    more = "" if count == 1 else " " + ntr("({count} change)", "({count} changes)", count)
     return f"{moment(operation.at)}  {act_words(operation.first.action)}{more}  {visible(text)}"

@@ -43,7 +43,7 @@ async def ask_to_wipe(screen: BaseScreen, root: Path, then: Callable[[], None]) 
         (("keep", tr("stays")), ("delete", tr("is deleted too"))),
         "keep",
     )
-    hint = f"{ours} · {tr('Type the name · Enter deletes · Esc goes back')}"
+    hint = f"{ours} · {tr('Type the name · Enter delete · Esc cancel')}"
     title = tr("Delete {project} for good", project=visible(plan.name))
     screen.app.push_screen(Form(title, lines, [others] if plan.others else [], hint=hint, act=act), tell)
 
@@ -57,5 +57,5 @@ def _told(wiped: Wiped) -> list[str]:
         told += [f"  {visible(str(each.relative_to(wiped.root)))}" for each in wiped.left[:_MOST_FILES]]
         told += ["  …"] if wiped.left[_MOST_FILES:] else []
     if not wiped.is_encrypted:
-        told.append(tr("A solid-state disk or a snapshot can still hold texts: the project was not encrypted."))
-    return [*told, tr("Backups, packages and exports elsewhere are as they were.")]
+        told.append(tr("A solid-state disk or a snapshot may still hold texts: the project was not encrypted."))
+    return [*told, tr("Backups, packages and exports in other places are not affected.")]

@@ -204,7 +204,7 @@ class DraftSources(BaseScreen):
         done = self._done.pop()
         await self.setup.take_back(done)
         self._show()
-        self.say(tr("{engine} drafts no more; settings and consents are as before", engine=done.engine))
+        self.say(tr("{engine} is no longer used; settings and consents are restored", engine=done.engine))
 
     # --- models ---
 
@@ -246,7 +246,7 @@ class DraftSources(BaseScreen):
         if report is not None:
             await self._look_around()
             self._go_to(report.model.name)
-            self.say(tr("Imported: {name}. Enter drafts with it.", name=visible(report.model.name)))
+            self.say(tr("Imported: {name}. Enter draft with it", name=visible(report.model.name)))
 
     def _go_to(self, label: str) -> None:
         """Put the cursor on a source."""

@@ -52,14 +52,14 @@ class EngineSetup:
         if known is not None and (not service.asks_address or service.is_at(known.url)):
             settings = replace(known, key=known.key or settings.key)
         if service.asks_address:
-            hint = tr("Enter goes on, Esc goes back. Nothing is contacted yet.")
+            hint = tr("Enter continue · Esc cancel. Nothing is contacted yet.")
             url = await self._ask(tr("Address of the server"), value=settings.url, hint=hint)
             if url is None:
                 return None
             is_same = _host(url.strip()) == _host(settings.url)
             settings = replace(settings, url=url.strip().rstrip("/"), key=settings.key if is_same else "")
         if service.asks_model:
-            hint = tr("As the server calls it, for example gemma3:12b; empty where it has only one")
+            hint = tr("The server's name for it, for example gemma3:12b; empty if it has only one")
             model = await self._ask(tr("Name of the model"), value=settings.model, hint=hint, required=False)
             if model is None:
                 return None
@@ -76,11 +76,11 @@ class EngineSetup:
         for host in obstacles.hosts:
             offer = await self._agree(host, country, obstacles)
             if offer is None:
-                self.screen.say(tr("Nothing was agreed to, nothing was changed, and nothing was sent"))
+                self.screen.say(tr("Cancelled. Nothing was changed or sent"))
                 return None
             offers.append(offer)
         if not offers and obstacles.is_looser and not await self._loosen(obstacles):
-            self.screen.say(tr("Nothing was changed: data sharing is as before"))
+            self.screen.say(tr("Cancelled. Data sharing is not changed"))
             return None
         write = self.screen.bridge.write
         change = await write(engine_setup.set_up, self.project, settings, obstacles.level)
@@ -106,7 +106,7 @@ class EngineSetup:
     async def _agree(self, host: str, country: str, obstacles: Obstacles) -> consent.Offer | None:
         """Return what the person agreed to by typing the host's name; None where they did not."""
         if not country:
-            hint = tr("Whose law holds there; Enter goes on, Esc goes back")
+            hint = tr("Its law applies to your texts · Enter continue · Esc cancel")
             told = await self._ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False)
             if told is None:
                 return None
@@ -114,12 +114,12 @@ class EngineSetup:
         offer = consent.offer(self.project, host, country=country)
         looser = [data_sharing_words(obstacles.level)] if obstacles.is_looser else []
         question = "\n\n".join([offer_words(offer), *looser])
-        hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=visible(host), days=consent.DAYS)
+        hint = tr("Type “{host}” to agree for {days} days · Esc cancel", host=visible(host), days=consent.DAYS)
         typed = await self._ask(question, hint=hint)
         return offer if typed is not None and typed.strip().casefold() == offer.host else None
 
     async def _loosen(self, obstacles: Obstacles) -> bool:
-        hint = tr("Type “{level}” to allow it; Esc goes back", level=obstacles.level.value)
+        hint = tr("Type “{level}” to allow it · Esc cancel", level=obstacles.level.value)
         typed = await self._ask(data_sharing_words(obstacles.level), hint=hint)
         return typed is not None and typed.strip().casefold() == obstacles.level.value
 

@@ -117,7 +117,7 @@ def memory_source(coverage: MemoryCoverage | None, language: LanguageTag) -> Sou
     counted = [
         ntr("{count} match", "{count} matches", coverage.matches),
         ntr("{count} repaired", "{count} repaired", coverage.repaired),
-        ntr("{count} from pieces", "{count} from pieces", coverage.pieces),
+        ntr("{count} assembled", "{count} assembled", coverage.pieces),
     ]
     without = ntr(
         "{count} text has no translation into {language}.",
@@ -127,19 +127,22 @@ def memory_source(coverage: MemoryCoverage | None, language: LanguageTag) -> Sou
     )
     about = [
         without,
-        ntr("{count} can be drafted here and now.", "{count} can be drafted here and now.", coverage.drafts),
-        tr("Matches are taken as they are, near ones are repaired, and others are put together from pieces."),
-        tr("Enter drafts them. Nothing leaves this machine."),
+        ntr("{count} can be drafted now.", "{count} can be drafted now.", coverage.drafts),
+        tr(
+            "Exact matches are used as they are, fuzzy matches are repaired, and other texts are assembled "
+            "from fragments."
+        ),
+        tr("Press Enter to draft them. Nothing leaves this computer."),
     ]
     if coverage.open and not coverage.drafts:
-        about[2:] = [tr("The memory has nothing like these texts yet: it learns from what you confirm and import.")]
+        about[2:] = [tr("No matches in the memory yet: it grows with what you confirm and import.")]
     return Source(tr("Memory and glossary"), ", ".join(counted), about, DraftNow(), is_set_up=True)
 
 
 def local_sources(found: LocalSources, asked: Sequence[str], pair: tuple[LanguageTag, LanguageTag]) -> list[Source]:
     """Return what can be had without a network: models, those that can be imported, Apertium."""
     rows = []
-    here = tr("Enter sets it up and drafts. Nothing leaves this machine.")
+    here = tr("Press Enter to set it up and draft. Nothing leaves this computer.")
     for model in found.models:
         engine = model.manifest.engine
         if model.pair(*pair) is not None:
@@ -152,7 +155,7 @@ def local_sources(found: LocalSources, asked: Sequence[str], pair: tuple[Languag
         rows.append(Source("Apertium", _pair(pair), about, UseEngine("apertium"), "apertium" in asked))
     rows += [_importable(each) for each in found.importable]
     said = [
-        tr("Takes a folder of CTranslate2 or Firefox, or an .argosmodel file, from a disk or a stick: 20 MB to 3 GB."),
+        tr("A CTranslate2 or Firefox folder, or an .argosmodel file, from a disk or USB stick: 20 MB to 3 GB."),
         tr("In a shell: {command}", command=f"localize models import PATH --pair {pair[0]}-{pair[1]}"),
     ]
     if others:
@@ -170,7 +173,7 @@ def local_sources(found: LocalSources, asked: Sequence[str], pair: tuple[Languag
 def _importable(found: Importable) -> Source:
     about = (
         visible(str(found.path)),
-        tr("Enter imports it: it is copied, checked, and tried out."),
+        tr("Press Enter to import it: it is copied, checked and tested."),
         tr("In a shell: {command}", command=f"localize models import {found.path}"),
     )
     label = tr("Import {name}", name=found.path.name)
@@ -191,19 +194,20 @@ def service_source(service: Service, *, is_set_up: bool) -> Source:
     if third:
         about.append(
             tr(
-                "Enter asks for your consent (for {days} days at most) and drafts. Nothing is contacted before that.",
+                "Press Enter to give your consent (for at most {days} days) and draft. Nothing is contacted "
+                "before that.",
                 days=DAYS,
             )
         )
     else:
-        about.append(tr("Enter asks for its address, sets it up, and drafts. Nothing is contacted before that."))
+        about.append(tr("Press Enter to give its address, set it up and draft. Nothing is contacted before that."))
     return Source(service.title, value, about, service, is_set_up)
 
 
 def paint_about(source: Source | None) -> Paint:
     """Return what is said below the list."""
     if source is None:
-        return Paint(tr("Choose where drafts come from. What is set up here stands in the project's settings."))
+        return Paint(tr("Choose where drafts come from. The choice is saved in the project's settings."))
     first, *rest = source.about or ("",)
     return Paint("\n").join([Paint.styled(visible(first), "bold"), *(Paint(visible(each)) for each in rest)])
 

@@ -60,7 +60,7 @@ class Autosave(EditorPart):
             self._kept = None  # a full disk, perhaps: the next second tries again
             if not self._is_warned:
                 self._is_warned = True
-                said = tr("What you type is not kept: {error}", error=localized_error(error))
+                said = tr("Your text cannot be autosaved: {error}", error=localized_error(error))
                 self.screen.say(said, Tone.WARNING)
         else:
             self._is_warned = False
@@ -126,5 +126,5 @@ class Autosave(EditorPart):
         if self._is_back:
             self._is_back = False
             key = self.screen.key("editor.undo")
-            said = tr("The text is back that you were typing; {key} shows the saved one", key=key)
+            said = tr("Your unsaved text was restored; {key} shows the saved one", key=key)
             self.screen.say(said)

@@ -106,14 +106,16 @@ class BulkChanges(EditorPart):
             return
         said = ntr("{count} text changed.", "{count} texts changed.", len(done.texts))
         if done.lost:
-            lost = ntr("{count} was saved by somebody else.", "{count} were saved by somebody else.", len(done.lost))
+            lost = ntr(
+                "{count} was changed by somebody else.", "{count} were changed by somebody else.", len(done.lost)
+            )
             said = f"{said} {lost}"
         self.screen.say(f"{said} {self.way_back()}")
         self.session.tell_changed(self.screen, [each.key for each in done.texts])
 
     def way_back(self) -> str:
         """Return which key takes a change back."""
-        return tr("{key} in the list takes it back.", key=self.screen.key("editor_list.take_back"))
+        return tr("{key} in the list undoes it.", key=self.screen.key("editor_list.take_back"))
 
     # --- repetitions ---
 
@@ -133,7 +135,7 @@ class BulkChanges(EditorPart):
         found = await self.bridge.read(repetitions.find_repeats, self.project, key, self.language)
         rows = (*found.open, *found.other)
         if not rows:
-            self.screen.say(tr("No other segment waits for this text"))
+            self.screen.say(tr("No open repetitions of this segment"))
             return
         text = (await self.bridge.read(self.project.store.get_row, key, self.language)).target
         content = text.content if text else Content()

@@ -59,7 +59,7 @@ class SegmentDetails(EditorPart):
             elif does == "w":
                 self._ask_what_is_wrong(view, view.term_choices[_choice_of(view, at)])
 
-        hint = tr("Enter inserts it, w: it is wrong here, Esc goes back")
+        hint = tr("Enter insert · w not this term · Esc back")
         self.screen.app.push_screen(Browse(tr("Terms"), items, keys=("w",), hint=hint), take)
 
     def _ask_what_is_wrong(self, view: View, choice: TermChoice) -> None:
@@ -80,7 +80,7 @@ class SegmentDetails(EditorPart):
             if answer is not None:
                 await self._teach(lambda: term_teach.teach(self.project, text, hit, Lesson(answer)))
 
-        title = tr("The glossary learns that “{term}” is no term here:", term=visible(hit.surface))
+        title = tr("“{term}” is not a term here. Save as an exception:", term=visible(hit.surface))
         self.screen.app.push_screen(Choose(title, [(each.value, said[each]) for each in there]), take)
 
     async def _teach(self, act: Callable[[], GlossaryLesson]) -> None:
@@ -89,18 +89,18 @@ class SegmentDetails(EditorPart):
         taught = await self.editor.write(act)
         if taught is not None:
             self.forget = partial(term_teach.forget, self.project, taught)
-            way = tr("{key} in the list makes it forget.", key=self.screen.key("editor_list.unteach"))
-            self.screen.say(tr("Learnt, in {file}.", file=visible(taught.path.name)) + f" {way}")
+            way = tr("{key} in the list removes it.", key=self.screen.key("editor_list.unteach"))
+            self.screen.say(tr("Saved in {file}.", file=visible(taught.path.name)) + f" {way}")
             self.editor.load_panels()
 
     async def unteach(self) -> None:
         """Let the glossary forget what it learnt last."""
         forget = self.forget
         if forget is None:
-            self.screen.say(tr("The glossary has learnt nothing here"))
+            self.screen.say(tr("No exceptions for this glossary term"))
         elif await self.editor.change(forget):
             self.forget = None
-            self.screen.say(tr("Forgotten"))
+            self.screen.say(tr("Removed"))
 
     # --- revisions ---
 
@@ -115,7 +115,7 @@ class SegmentDetails(EditorPart):
 
         items, texts = _revisions(await self.bridge.read(lookup.history, self.project, key, self.language))
         if not items:
-            self.screen.say(tr("Nobody has worked here yet."))
+            self.screen.say(tr("No history yet"))
             return
 
         def take(answer: tuple[str, int] | None) -> None:
@@ -123,8 +123,8 @@ class SegmentDetails(EditorPart):
                 self.editor.target.put(texts[answer[1]].typed)
                 self.editor.target.focus()
 
-        hint = tr("Enter puts the text into the editor, Esc goes back")
-        self.screen.show_over(Browse(tr("Texts that stood here, the latest first"), items, hint=hint), take)
+        hint = tr("Enter use this version · Esc back")
+        self.screen.show_over(Browse(tr("Earlier versions, newest first"), items, hint=hint), take)
 
     # --- the document ---
 

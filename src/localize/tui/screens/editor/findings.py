@@ -35,7 +35,7 @@ class EditorFindings(TextFindings):
         target = self.editor.target
         if finding.side is Side.TARGET and finding.end > finding.start:
             target.choose(finding.start, finding.end)
-        self.screen.say(tr("This one needs a person"))
+        self.screen.say(tr("No automatic fix: edit the text by hand"))
         target.focus()
 
     async def put(self, finding: Finding) -> None:
@@ -49,7 +49,7 @@ class EditorFindings(TextFindings):
         if finding.certain and before in {editor.loaded, *editor.mended}:
             editor.mended.add(editor.target.typed)
         await editor.look()
-        self.screen.say(f"{change(finding)}  {tr('{key} takes it back', key=self.screen.key('editor.undo'))}")
+        self.screen.say(f"{change(finding)}  {tr('{key} undo', key=self.screen.key('editor.undo'))}")
 
     def undo(self) -> None:
         """Take back the last change of the text, wherever the keys are; in the findings first a reason just given."""

@@ -241,7 +241,7 @@ class MachineDrafts(EditorPart):
         elif typed.strip() and self.project.config.draft.engines and self.editor.row is not None:
             start(self.screen, partial(self._complete, self.editor.row, typed), "complete")
         else:
-            self._say_nothing(tr("It does not go on from here"))
+            self._say_nothing(tr("The match has no more words"))
 
     def _no_match(self) -> str:
         """Return what to say where there is no match; where there are terms, also how these get into the text."""
@@ -278,7 +278,7 @@ class MachineDrafts(EditorPart):
             return
         word = next_word(typed, match.target.typed) if match is not None else None
         if match is None or word is None:
-            self.screen.say(tr("It does not go on from here"))
+            self.screen.say(tr("The match has no more words"))
             return
         self.editor.loader.add(match, chosen=True)
         self._take_word(word, match)

@@ -123,7 +123,7 @@ class Navigation(EditorPart):
             if wanted.isdecimal():
                 await self._go_to_wanted(int(wanted))
             elif wanted:
-                raise LocalizeError("“{text}” is no number of a segment", text=wanted)
+                raise LocalizeError("“{text}” is not a segment number", text=wanted)
 
         self.screen.app.push_screen(Ask(tr("Go to segment number"), act=go))
 
@@ -143,7 +143,7 @@ class Navigation(EditorPart):
             await self.editor.go_to(numbers[bisect_left(numbers, before + wanted)])
             return
         raise LocalizeError(
-            "there is no segment {number} here: they are {first} to {last}",
+            "no segment {number} here: choose {first} to {last}",
             number=wanted,
             first=numbers[0] - before,
             last=numbers[-1] - before,

@@ -86,6 +86,6 @@ class NewTerm(EditorPart):
             partial(term_edit.new_concept, file=given.get("file", "")), self.project, wish
         )
         self._details.forget = partial(term_edit.take_back, self.project, change)
-        way = tr("{key} in the list makes it forget.", key=self.screen.key("editor_list.unteach"))
+        way = tr("{key} in the list removes it.", key=self.screen.key("editor_list.unteach"))
         self.screen.say(f"{tr('{concept} is in {file}', concept=concept.id, file=visible(change.path.name))}. {way}")
         self.editor.load_panels()

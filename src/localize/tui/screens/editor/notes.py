@@ -126,7 +126,7 @@ class SegmentNotes(EditorPart):
                 )
 
         title = f"{note_head(noted.note)}: {visible(noted.note.text)}"
-        hint = tr("Enter answers; with nothing typed, it is resolved. Esc goes back")
+        hint = tr("Enter answer, or resolve if empty · Esc back")
         self.screen.app.push_screen(Ask(title, hint=hint, required=False, act=act))
 
     # --- suggested wordings ---
@@ -141,7 +141,7 @@ class SegmentNotes(EditorPart):
             )
             if await self.editor.write(take) is not None:
                 self.session.tell_changed(self.screen, {noted.segment})
-                self.screen.say(tr("Taken: the text is yours now, and waits for approval"))
+                self.screen.say(tr("Suggestion accepted: the text is now yours and needs approval"))
 
     def refuse_suggestion(self) -> None:
         """Refuse the wording that a reviewer suggests for the open segment, with or without a reason."""
@@ -165,7 +165,7 @@ class SegmentNotes(EditorPart):
             return None
         there = suggested_wordings.find_suggestion(row, view.notes)
         if there is None:
-            self.screen.say(tr("Nobody suggests another wording here"))
+            self.screen.say(tr("No suggested wording here"))
         return there
 
     # --- secrecy ---
@@ -185,9 +185,9 @@ class SegmentNotes(EditorPart):
             else:
                 start(self.screen, partial(self._set_secret, row.segment.key, secret=False), "secret")
 
-        question = tr("The texts of this segment may go as far as the project allows.")
+        question = tr("The project's data sharing setting now applies to this segment.")
         self.screen.app.push_screen(
-            Ask(question, hint=tr("Type “{level}” to let them; Esc goes back", level=_OPEN)), take
+            Ask(question, hint=tr("Type “{level}” to allow it · Esc cancel", level=_OPEN)), take
         )
 
     async def _set_secret(self, key: SegmentKey, *, secret: bool) -> None:
@@ -195,7 +195,7 @@ class SegmentNotes(EditorPart):
 
         act = secrecy.keep_secret if secret else secrecy.open_again
         if await self.editor.change(lambda: act(self.project, [key])):
-            self.screen.say(tr("Secret: no engine outside this program sees it") if secret else tr("Secret no longer"))
+            self.screen.say(tr("Secret: no engine outside this program sees it") if secret else tr("No longer secret"))
 
     # --- bookmarks ---
 
@@ -213,9 +213,9 @@ class SegmentNotes(EditorPart):
         if on is not None:
             await self._show_bookmarks()
             self.screen.say(
-                tr("Marked: {key} goes from mark to mark", key=self.screen.key("editor_list.next_bookmark"))
+                tr("Bookmarked. {key} next bookmark", key=self.screen.key("editor_list.next_bookmark"))
                 if on
-                else tr("The mark is gone")
+                else tr("Bookmark removed")
             )
 
     async def go_to_next_bookmark(self) -> None:
@@ -226,7 +226,7 @@ class SegmentNotes(EditorPart):
         here = self.editor.row.number if self.editor.row else 0
         following = next((each for each in marked if each > here), marked[0] if marked else None)
         if following is None:
-            self.screen.say(tr("No segment of this list is marked"))
+            self.screen.say(tr("No bookmarks in this list"))
         else:
             await self.editor.go_to(following)
 

@@ -161,4 +161,4 @@ class NumberKeys(EditorPart):
             self._details.show_terms()  # which says so, and how to add one
 
     def _say_no_number(self, number: int, count: int) -> None:
-        self.screen.say(tr("There is no number {number}: the last one is {count}", number=number, count=count))
+        self.screen.say(tr("No segment {number}: the last one is {count}", number=number, count=count))

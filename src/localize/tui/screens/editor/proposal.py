@@ -37,7 +37,7 @@ class Proposal(EditorPart):
         if not self.screen.status.message:  # what the last key has led to is not known from elsewhere
             self.screen.say(
                 tr(
-                    "A match of {score} stands here; {key} confirms it, {undo} removes it",
+                    "{score} match inserted · {key} confirm · {undo} remove",
                     score=score(match),
                     key=self.screen.key("editor.confirm"),
                     undo=self.screen.key("editor.undo"),

@@ -78,7 +78,7 @@ class ListFilter(EditorPart):
             for each in found:
                 self._show(each)
 
-        hint = tr("Enter shows the rows, ↑↓ more settings, ←→ change one. Esc in the list shows all again.")
+        hint = tr("Enter filter · ↑↓ move · ←→ change · Esc in the list: show all")
         form = Form(tr("Find"), filter_fields(last), filter_switches(last, known), hint=hint, act=find)
         self.screen.app.push_screen(form, show)
 
@@ -143,7 +143,7 @@ class ListFilter(EditorPart):
         words = in_words(answers)
         first = await self._first(batches, words)
         if not first:
-            raise LocalizeError("nothing in this list is like that: {filter}", filter=words)
+            raise LocalizeError("no matches in this list: {filter}", filter=words)
         return _Found(first, batches, words, is_sorted=sift.filter.order is not Order.DOCUMENT)
 
     async def _first(self, batches: Iterator[tuple[int, ...]], words: str) -> tuple[int, ...]:
@@ -154,7 +154,7 @@ class ListFilter(EditorPart):
         while batch == ():
             if not told and monotonic() - begun > PATIENCE_S:
                 told = True
-                self.screen.say(tr("Looking for {filter} …", filter=words))
+                self.screen.say(tr("Filtering: {filter} …", filter=words))
             batch = await self.bridge.read(next, batches, None)
         return batch or ()
 

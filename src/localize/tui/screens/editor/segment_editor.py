@@ -338,7 +338,7 @@ class SegmentEditor(SegmentPane):
             if saved.row.state is State.INITIAL:
                 self.screen.say(tr("{number} is a draft again; confirm it once more", number=number))
             elif before is not State.INITIAL:
-                self.screen.say(tr("{number} waits for approval again", number=number))
+                self.screen.say(tr("{number} needs approval again", number=number))
         return saved is not None
 
     def _verb_of(self, row: Row, typed: str) -> Callable[..., Saved]:
@@ -450,7 +450,7 @@ class SegmentEditor(SegmentPane):
         self.list.show_all_changed()  # there may be more of it
         by, typed = visible(row.target.author), row.target.content.typed
         if self.has_changes and self.target.typed != typed:
-            said = tr("{name} has saved another text here meanwhile; you will be asked which one stands", name=by)
+            said = tr("{name} has saved another text meanwhile; when you save, you choose which one to keep", name=by)
             self.screen.say(said, Tone.WARNING)
             return
         self.row, self.seen, self.loaded = row, row.target.revision, typed

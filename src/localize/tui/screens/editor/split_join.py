@@ -53,7 +53,7 @@ class Part(ModalScreen[Places | None]):
             yield Static(tr("Split the segment"), markup=False, classes="dialog-title")
             yield Static("", id="part-0", markup=False)
             yield Static("", id="part-1", markup=False, classes="dialog-label")
-            hint = tr("Enter splits, ←→ move the border, Tab goes to the other text, Esc goes back")
+            hint = tr("Enter split · ←→ move the border · Tab other text · Esc cancel")
             yield Static(hint, markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:

@@ -72,7 +72,7 @@ class Suggestions(EditorPart):
         self.session.options = replace(self.session.options, offers_words=offers)
         self.editor.target.find_words = None
         self.editor.target.hide_offers()
-        said = tr("Words are offered while you type") if offers else tr("No words are offered")
+        said = tr("Autocomplete is on") if offers else tr("Autocomplete is off")
         self.screen.say(said + self._preferred("words", "yes" if offers else "no"))
         self.editor.load_panels()
 
@@ -156,7 +156,7 @@ class Suggestions(EditorPart):
         try:
             prefer(name, value)
         except (LocalizeError, OSError):
-            return tr("; it could not be kept for the next start")
+            return tr("; it could not be saved for the next start")
         return ""
 
     # --- the other language ---

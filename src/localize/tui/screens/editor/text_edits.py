@@ -30,7 +30,7 @@ class TextEdits(EditorPart):
         start, end = chosen if chosen[0] < chosen[1] else word_at(self.editor.target.typed, chosen[0])
         text = next_case(content, start, end, self.language)
         if text is None:
-            self.screen.say(tr("There are no letters to change: select some, or stand in a word"))
+            self.screen.say(tr("No word here: select text, or move the cursor into a word"))
             return
         self.editor.target.put_at(start, end, text)
         if chosen[0] < chosen[1]:
@@ -50,7 +50,7 @@ class TextEdits(EditorPart):
             )
             self.editor.target.focus()
         else:
-            self.screen.say(tr("Every tag and number of the source is there"))
+            self.screen.say(tr("All tags and numbers of the source are present"))
 
     def _missing_pieces(self) -> tuple[str, ...]:
         from localize.workflow.editing.copy_source import missing_pieces

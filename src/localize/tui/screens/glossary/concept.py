@@ -83,7 +83,7 @@ def _label(entry: Entry) -> str:
         "domain": tr("domain"),
         "note": tr("note"),
         "source": tr("taken from"),
-        "confidence": tr("how sure"),
+        "confidence": tr("reliability"),
     }
     return f"{names[entry.kind]} {entry.language or ''}".rstrip()
 
@@ -273,25 +273,25 @@ class ConceptScreen(BaseScreen):
         async def change(answer: str) -> None:
             await self.write(with_value(concept, entry, " ".join(answer.split())))
 
-        hint = tr("The word as a dictionary has it; Enter writes it, Esc goes back") if is_term else ""
+        hint = tr("The dictionary form of the word · Enter save · Esc cancel") if is_term else ""
         value = "".join(each for each in value_of(concept, entry) if visible(each) == each)
         self.app.push_screen(Ask(_label(entry), value=value, hint=hint, required=is_term, act=change))
 
     def _choose_confidence(self) -> None:
         concept = self._concept
         words = {**dict.fromkeys(CONFIDENCES), **dict.fromkeys(filter(None, [concept.confidence]))}
-        choices = [*((each, confidence_word(each)) for each in words), ("", tr("nothing is said"))]
+        choices = [*((each, confidence_word(each)) for each in words), ("", tr("not set"))]
 
         def take(answer: str | None) -> None:
             if answer is not None:
                 self.apply(replace(concept, confidence=answer))
 
-        self.app.push_screen(Choose(tr("How sure are its terms?"), choices, chosen=concept.confidence), take)
+        self.app.push_screen(Choose(tr("How reliable are its terms?"), choices, chosen=concept.confidence), take)
 
     def _term(self) -> Term | None:
         if self.entry.kind == "term":
             return self._concept.terms[self.entry.at]
-        self.say(tr("That is of terms only"), Tone.WARNING)
+        self.say(tr("This applies to terms only"), Tone.WARNING)
         return None
 
     def action_status(self) -> None:
@@ -345,14 +345,14 @@ class ConceptScreen(BaseScreen):
                 ("never", tr("Forms that are another word"), term.exceptions),
                 (
                     "beside",
-                    tr("No term beside these words; word ~ only before it, ~ word only after it"),
+                    tr("Not a term next to these words; word ~ only before it, ~ word only after it"),
                     term.contexts,
                 ),
-                ("unsure", tr("Unsure where one of these stands in the sentence"), term.doubts),
+                ("unsure", tr("Unsure if the sentence has one of these words"), term.doubts),
             )
             fields = [Line(name, label, _joined(had)) for name, label, had in asked]
             title = tr("When it is not {term}", term=visible(term.text))
-            hint = tr("; stands between several. Enter writes it, Esc goes back")
+            hint = tr("separate several with ; · Enter save · Esc cancel")
             self.app.push_screen(Form(title, fields, hint=hint, act=change))
 
     def action_case(self) -> None:
@@ -407,7 +407,7 @@ class ConceptScreen(BaseScreen):
                 raise LocalizeError("a term needs a word")
             await self._add(Term(parse_tag(answers["language"]), text, TermStatus(answers["status"])))
 
-        fields = [Line("text", tr("The word as a dictionary has it"))]
+        fields = [Line("text", tr("The dictionary form of the word"))]
         self.app.push_screen(Form(tr("Another term"), fields, switches, act=add))
 
     async def _add(self, term: Term) -> None:

@@ -44,18 +44,18 @@ TERM_SIGNS = tuple(StatusSymbol(sign, STATUSES[status], _STYLES[status]) for sta
 """The signs of the statuses."""
 _FAULTS: Mapping[FaultKind, str] = MappingProxyType(
     {
-        FaultKind.DUPLICATE: mark("two concepts have the same term, and nothing tells them apart"),
-        FaultKind.STATUS: mark("the statuses of its terms do not go together"),
-        FaultKind.AMBIGUOUS: mark("the term stands for another thing too"),
+        FaultKind.DUPLICATE: mark("two concepts have the same term and no definition to distinguish them"),
+        FaultKind.STATUS: mark("the statuses of its terms contradict each other"),
+        FaultKind.AMBIGUOUS: mark("the term has another meaning, too"),
         FaultKind.COLLISION: mark("it is a form of another term too"),
         FaultKind.SHORT: mark("it is so short that it is found by chance"),
-        FaultKind.COMMON: mark("it is a word of every text"),
+        FaultKind.COMMON: mark("it is too common a word"),
         FaultKind.MISSING_TERM: mark("a language has no term"),
         FaultKind.MISSING_DEFINITION: mark("a definition is missing"),
         FaultKind.SCRIPT: mark("letters of another alphabet"),
-        FaultKind.SPACES: mark("spaces or characters that nobody sees"),
+        FaultKind.SPACES: mark("stray spaces or invisible characters"),
         FaultKind.SHADOWED: mark("it does not count: another glossary has the id too"),
-        FaultKind.UNHEARD: mark("a doubt of several words tells nothing"),
+        FaultKind.UNHEARD: mark("an “unsure” entry must be a single word"),
     }
 )
 _SEVERE = (Severity.CRITICAL, Severity.MAJOR)

@@ -103,7 +103,7 @@ class GlossaryScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         """Return title, the field for a search, the list, what is said about a concept, the keys."""
         yield Text(id="title")
-        yield Field(id="sought", placeholder=tr("a word or part of one, in any language"))
+        yield Field(id="sought", placeholder=tr("Search in any language"))
         yield self.list
         yield Text(id="empty")
         with VerticalScroll(id="about", can_focus=False):
@@ -160,11 +160,11 @@ class GlossaryScreen(BaseScreen):
 
     def _nothing(self, *, is_sought: bool) -> Paint:
         if is_sought:
-            return Paint(tr("No concept has that. Esc shows all."))
+            return Paint(tr("No matches. Esc show all"))
         ways = (
             *([("glossary.shipped", self._shipped_words())] if shipped_glossary.lacks_glossary(self.project) else []),
             ("glossary.new", tr("adds the first concept")),
-            ("glossary.import", tr("brings in a glossary: YAML, TBX, CSV, TSV or a table of OmegaT")),
+            ("glossary.import", tr("imports a glossary: YAML, TBX, CSV, TSV or an OmegaT table")),
         )
         lines = [Paint.assemble((self.key(action), "bold $accent"), f" {does}") for action, does in ways]
         return Paint("\n").join([Paint(tr("No terms yet.") + "\n"), *lines])
@@ -286,7 +286,7 @@ class GlossaryScreen(BaseScreen):
                 self.tell(error)
                 return localized_message(error)
             self.session.changes.pop()
-            said = tr("{file} is as it was before", file=change.path.name)
+            said = tr("{file} is restored", file=change.path.name)
         await self.load()
         return said
 
@@ -328,7 +328,7 @@ class GlossaryScreen(BaseScreen):
                 start(self, partial(self._delete, concept.id), "write", exclusive=False)
 
         name = visible(concept.terms[0].text) if concept.terms else visible(concept.id)
-        choices = [("yes", f"{tr('Delete')} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
+        choices = [("yes", f"{tr('Delete')} · {tr('it can be undone')}"), ("no", tr("Cancel"))]
         self.show_over(Choose(tr("Delete the concept {name}?", name=name), choices), take)
 
     async def _delete(self, concept_id: str) -> None:
@@ -354,7 +354,7 @@ class GlossaryScreen(BaseScreen):
         self.list.refresh()
         self._show_concept()
         used = sum(each.is_used for each in uses)
-        self.say(tr("{used} of {count} concepts stand in the texts", used=number(used), count=number(len(uses))))
+        self.say(tr("{used} of {count} concepts occur in the texts", used=number(used), count=number(len(uses))))
 
     def action_lint(self) -> None:
         """Show what is wrong in the glossaries themselves."""
@@ -369,7 +369,7 @@ class GlossaryScreen(BaseScreen):
         order = list(Severity)
         faults = sorted(found, key=lambda each: order.index(each.severity))
         if not faults:
-            self.say(tr("Nothing is wrong in the glossaries"))
+            self.say(tr("No problems in the glossaries"))
             return
 
         def take(answer: tuple[str, int] | None) -> None:
@@ -378,8 +378,8 @@ class GlossaryScreen(BaseScreen):
                 self.query_one("#sought", Field).clear()
                 self._show_list(faults[answer[1]].concept)
 
-        title = ntr("{count} thing to look at", "{count} things to look at", len(faults))
-        hint = tr("Enter goes to the concept, Esc goes back")
+        title = ntr("{count} problem", "{count} problems", len(faults))
+        hint = tr("Enter open the concept · Esc back")
         here = min(self._fault, len(faults) - 1)
         items = [replace(fault_item(each), chosen=at == here) for at, each in enumerate(faults)]
         self.app.push_screen(Browse(title, items, hint=hint), take)
@@ -398,10 +398,10 @@ class GlossaryScreen(BaseScreen):
 
         def take(_answer: str | None) -> None:
             for each in reports:
-                self.app.push_screen(Summary(tr("Brought in"), imported(each)))
+                self.app.push_screen(Summary(tr("Imported"), imported(each)))
 
         hint = tr("A YAML, TBX, CSV or TSV file, from {folder}", folder=visible(str(Path.cwd())))
-        self.app.push_screen(Ask(tr("Bring in a glossary"), hint=hint, path=True, act=bring_in), take)
+        self.app.push_screen(Ask(tr("Import a glossary"), hint=hint, path=True, act=bring_in), take)
 
     def action_shipped(self) -> None:
         """Use the glossary that comes with the program, after those that the project has."""
@@ -427,7 +427,7 @@ class GlossaryScreen(BaseScreen):
             said = ntr("{count} concept in {file}", "{count} concepts in {file}", count, file=visible(str(path)))
             self.say(said)
 
-        hint = tr("The ending says what it is: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
+        hint = tr("The extension sets the format: {endings}", endings=".yaml, .csv, .tsv, .tbx, .txt (OmegaT)")
         value = str(self.project.root / "terms.csv")
         self.app.push_screen(Ask(tr("Write all terms to"), value=value, hint=hint, path=True, act=export))
 

@@ -85,7 +85,7 @@ class TermForms(ModalScreen[None]):
         with Vertical(classes="dialog -large"):
             yield Static("", markup=False, classes="dialog-title")
             yield self._lines
-            hint = tr("Space takes a form away or brings it back, a adds one, Esc goes back")
+            hint = tr("Space remove or restore a form · a add a form · Esc back")
             yield Static(hint, markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -103,7 +103,7 @@ class TermForms(ModalScreen[None]):
         """Take the form under the cursor away, or bring it back."""
         form, term = self._lines.forms[self._lines.cursor], self._term
         if form.text == term.text and form.origin is FormOrigin.MADE:
-            self.query_one(".dialog-hint", Static).update(tr("The dictionary form itself always stays"))
+            self.query_one(".dialog-hint", Static).update(tr("The dictionary form cannot be removed"))
             return
         self._apply(toggled(term, form))
 

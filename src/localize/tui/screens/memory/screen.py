@@ -124,8 +124,8 @@ class MemoryScreen(BaseScreen):
 
     def _nothing(self) -> Paint:
         if self._wanted is not None:
-            return Paint(tr("No record has that. Esc shows all."))
-        said = tr("brings in TMX, a table, PO or XLIFF; texts that are confirmed enter by themselves")
+            return Paint(tr("No matches. Esc show all"))
+        said = tr("imports TMX, a table, PO or XLIFF; confirmed texts are added automatically")
         hint = ((self.key("memory.import"), "bold $accent"), f" {said}")
         return Paint.assemble(tr("The memory is empty.") + "\n\n", *hint)
 
@@ -150,7 +150,7 @@ class MemoryScreen(BaseScreen):
         fields = [
             Line("text", tr("Words, in any of their forms"), given.get("text", "")),
             Line("author", tr("Written by"), given.get("author", "")),
-            Line("name", tr("From this document or file; * and ? allowed"), given.get("name", "")),
+            Line("name", tr("From this document or file (* and ? allowed)"), given.get("name", "")),
             Line("days", tr("Older than this many days"), given.get("days", "")),
         ]
         tags = [tag for tag, _ in self._stats.variants]
@@ -167,7 +167,7 @@ class MemoryScreen(BaseScreen):
     def _search(self, answers: Answers) -> None:
         days = answers["days"].strip()
         if days and not days.isdecimal():
-            raise LocalizeError("{text} is no number of days", text=days)
+            raise LocalizeError("{text} is not a number of days", text=days)
         wanted = Selection(
             language=parse_tag(answers["language"]) if answers["language"] else None,
             author=answers["author"].strip(),
@@ -224,7 +224,7 @@ class MemoryScreen(BaseScreen):
             return
         if any(visible(each.content.typed) != each.content.typed for each in unit.variants):
             # A line to type in would paint them as they are, and lose them.
-            self.say(tr("There are line breaks or unseen characters inside: use `localize tm edit`"), Tone.WARNING)
+            self.say(tr("The text has line breaks or invisible characters: use `localize tm edit`"), Tone.WARNING)
             return
         fields = [Line(str(at), each.language, each.content.typed) for at, each in enumerate(unit.variants)]
 
@@ -243,8 +243,8 @@ class MemoryScreen(BaseScreen):
         if changed:
             self.say(
                 ntr(
-                    "{count} text changed; {key} undoes",
-                    "{count} texts changed; {key} undoes",
+                    "{count} text changed. {key} undo",
+                    "{count} texts changed. {key} undo",
                     changed,
                     key=self.key("memory.undo"),
                 )
@@ -264,14 +264,14 @@ class MemoryScreen(BaseScreen):
         if not self.session.may_write(self):
             return
         if self._wanted is None or self._found is None:
-            self.say(tr("Search first: what was found is deleted"), Tone.WARNING)
+            self.say(tr("Search first: Delete removes the records found"), Tone.WARNING)
         elif self._found.units and self._found.complete:
             self._ask_to_delete(Selection(ids=tuple(each.id for each in self._found.units)), len(self._found.units))
         else:
             self.say(tr("More than {count} records: narrow the search", count=number(MOST)), Tone.WARNING)
 
     def _ask_to_delete(self, wanted: Selection, count: int) -> None:
-        question = ntr("Take {count} record out of the memory?", "Take {count} records out of the memory?", count)
+        question = ntr("Delete {count} record from the memory?", "Delete {count} records from the memory?", count)
         self._confirm(question, tr("Delete"), lambda: delete_units(self.project, wanted))
 
     def _confirm(self, question: str, does: str, edit: Edit) -> None:
@@ -279,22 +279,22 @@ class MemoryScreen(BaseScreen):
             if answer == "yes":
                 start(self, partial(self._carry_out, does, edit), "work", exclusive=False)
 
-        choices = [("yes", f"{does} · {tr('it can be undone')}"), ("no", tr("Leave everything as it is"))]
+        choices = [("yes", f"{does} · {tr('it can be undone')}"), ("no", tr("Cancel"))]
         self.app.push_screen(Choose(question, choices), take)
 
     async def _carry_out(self, title: str, edit: Edit) -> None:
         report = await self.drive(title, edit)
         if report is not None:
             said = ntr(
-                "{count} text changed; {key} undoes",
-                "{count} texts changed; {key} undoes",
+                "{count} text changed. {key} undo",
+                "{count} texts changed. {key} undo",
                 report.texts,
                 key=self.key("memory.undo"),
             )
             if report.left:
                 said += "; " + ntr("{count} was changed since", "{count} were changed since", report.left)
             elif not report.texts:  # somebody else was sooner
-                said = tr("Nothing was changed.")
+                said = tr("No changes made.")
             self.say(said)
         await self.load()
 
@@ -310,11 +310,11 @@ class MemoryScreen(BaseScreen):
         if trial is None:
             return
         if not trial.units:
-            self.say(tr("No two records say the same"))
+            self.say(tr("No duplicate records"))
             return
         question = ntr(
-            "{count} record says what another one says. Make one of them?",
-            "{count} records say what others say. Make one of each?",
+            "{count} record is a duplicate. Merge it?",
+            "{count} records are duplicates. Merge them?",
             trial.units,
         )
         self._confirm(question, title, lambda: merge_duplicates(self.project))
@@ -328,7 +328,7 @@ class MemoryScreen(BaseScreen):
     async def _list_edits(self) -> None:
         edits = tuple(reversed(await self.bridge.read(list_edits, self.project)))
         if not edits:
-            self.say(tr("Nothing was done to the memory as a whole"))
+            self.say(tr("The memory has no history yet"))
             return
 
         def take(answer: tuple[str, int] | None) -> None:
@@ -341,8 +341,8 @@ class MemoryScreen(BaseScreen):
                 )
                 start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
 
-        hint = tr("Enter takes it back, also an undo; Esc goes back")
-        self.app.push_screen(Browse(tr("Done to the memory"), [edit_item(each) for each in edits], hint=hint), take)
+        hint = tr("Enter undo or redo · Esc back")
+        self.app.push_screen(Browse(tr("Memory history"), [edit_item(each) for each in edits], hint=hint), take)
 
     # --- in and out ---
 
@@ -379,10 +379,10 @@ class MemoryScreen(BaseScreen):
                 work = partial(undo_file, self.project, path)
                 start(self, partial(self._carry_out, tr("Undo"), work), "work", exclusive=False)
 
-        title = ntr("{count} record had come already", "{count} records had come already", count)
+        title = ntr("{count} record already existed", "{count} records already existed", count)
         choices = [
-            ("keep", tr("Keep them; the same file goes on where it stopped")),
-            ("back", tr("Take them back")),
+            ("keep", tr("Keep them; importing the same file again continues")),
+            ("back", tr("Undo the import")),
         ]
         self.app.push_screen(Choose(title, choices), take)
 
@@ -404,6 +404,6 @@ class MemoryScreen(BaseScreen):
                 self.say(said)
 
         title = tr("Write what was found to") if found is not None else tr("Write the memory to")
-        hint = tr("The ending says what it is: {endings}", endings=", ".join(ENDINGS))
+        hint = tr("The extension sets the format: {endings}", endings=", ".join(ENDINGS))
         value = str(self.project.root / "memory.tmx")
         self.app.push_screen(Ask(title, value=value, hint=hint, path=True, act=export))

@@ -65,7 +65,7 @@ class ProjectActions:
                 self.screen.app.push_screen(Summary(tr("Added"), added(each)))
 
         hint = tr(
-            "Files, folders or patterns such as *.docx, from {folder}; names with spaces in quotation marks",
+            "Files, folders or patterns such as *.docx, from {folder}; put names with spaces in quotes",
             folder=visible(str(Path.cwd())),
         )
         self.screen.app.push_screen(Ask(tr("Add"), hint=hint, path=True, act=add_them), take)
@@ -188,7 +188,7 @@ class ProjectActions:
         language = self.session.language
         choices = [
             ("progress", tr("Progress: states, words and people")),
-            ("analysis", tr("Analysis: how much of {language} the memory knows", language=language)),
+            ("analysis", tr("Analysis: memory matches for {language}", language=language)),
             ("file", tr("Analysis of all languages, to a file")),
         ]
 
@@ -226,13 +226,13 @@ class ProjectActions:
         async def write(answer: str) -> None:
             path = read_path(answer)
             if path.suffix.lower() not in FORMS:
-                raise LocalizeError("the ending must be one of {endings}", endings=", ".join(FORMS))
+                raise LocalizeError("the extension must be one of {endings}", endings=", ".join(FORMS))
             title = tr("Analysis")
             found = await self.screen.drive_or_raise(title, lambda: analyze(self.project), reads_only=True)
             if found is not None:
                 await self.bridge.read(write_analysis, found, path)
                 self.screen.say(tr("Written: {file}", file=visible(str(path))))
 
-        hint = tr("The ending says what it is: {endings}", endings=", ".join(FORMS))
+        hint = tr("The extension sets the format: {endings}", endings=", ".join(FORMS))
         place = str(self.project.root / "analysis.html")
         self.screen.app.push_screen(Ask(tr("Write the analysis to"), value=place, hint=hint, path=True, act=write))

@@ -31,7 +31,7 @@ class AssigneeForm(Form):
             Line("due", tr("Due date, such as 2026-12-05, 5.12.2026 or +3d (empty: none)"), due),
         ]
         listed = ", ".join(visible(each) for each in names[:_MOST_NAMES])
-        hint = f"{tr('Known names: {names}', names=listed)}\n{tr('→ completes a name, Enter assigns, Esc goes back')}"
+        hint = f"{tr('Known names: {names}', names=listed)}\n{tr('→ complete the name · Enter assign · Esc cancel')}"
         title = tr("Assign {file} ({language})", file=visible(path), language=before.language)
         super().__init__(title, fields, hint=hint, act=act, at_fault=_find_fault)
         self._names = names
@@ -54,7 +54,7 @@ def waiting_words(found: Waiting) -> str:
         (found.segments, ntr("{count} open segment", "{count} open segments", found.segments)),
         (found.overdue, ntr("{count} overdue", "{count} overdue", found.overdue)),
         (found.soon, ntr("{count} due soon", "{count} due soon", found.soon)),
-        (found.sent_back, ntr("{count} text sent back", "{count} texts sent back", found.sent_back)),
+        (found.sent_back, ntr("{count} text rejected", "{count} texts rejected", found.sent_back)),
         (found.messages, ntr("{count} message", "{count} messages", found.messages)),
     )
     return ", ".join(words for count, words in told if count)

@@ -362,7 +362,7 @@ class ProjectScreen(BaseScreen):
     def action_tour_next(self) -> None:
         """Show the next step of the tour; after the last one it is over."""
         if self._step is None:
-            self.say(tr("{key} begins the tour", key=self.key("project.tour")))
+            self.say(tr("{key} start the tour", key=self.key("project.tour")))
             return
         self._step += 1
         if self._step == len(STEPS):
@@ -380,7 +380,7 @@ class ProjectScreen(BaseScreen):
         self._step = None
         self._show_step()
         start(self, self._remember_tour, "tour")
-        self.say(tr("{key} shows the tour again", key=self.key("project.tour")))
+        self.say(tr("{key} show the tour again", key=self.key("project.tour")))
 
     async def _remember_tour(self) -> None:
         await self.bridge.write(remember_tour)

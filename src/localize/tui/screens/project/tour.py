@@ -9,9 +9,12 @@ from textual.content import Content as Paint
 from localize.i18n import mark, ntr, tr
 
 STEPS = (
-    mark("Each line is a file: its words, how far each language has come, texts with findings (!), who works on it."),
-    mark("{project.add} adds files or a whole folder. {project.update} takes in their new versions: all work stays."),
-    mark("{project.open} opens the editor: matches, terms and findings beside the text. Enter confirms and goes on."),
+    mark("Each line is a file: words, progress by language, texts with findings (!), people working on it."),
+    mark("{project.add} adds files or a whole folder. {project.update} imports their new versions: all work is kept."),
+    mark(
+        "{project.open} opens the editor: matches, terms and findings beside the text. Enter confirms and"
+        " moves to the next segment."
+    ),
     mark("{project.draft} drafts what is open, {project.check} checks it, {project.review} opens the review desk."),
     mark("{project.terms} shows the terms and {project.memory} the memory: search, correct, import, export."),
     mark("{project.export} exports all languages. {app.help} shows all keys, {app.command_palette} finds any action."),

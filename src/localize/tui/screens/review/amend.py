@@ -47,14 +47,14 @@ class Amend(ModalScreen[str | None]):
     def action_insert_tag(self) -> None:
         """Insert the next missing tag."""
         if not self._target.insert_tag():
-            self.query_one(".dialog-hint", Static).update(tr("Every tag of the source is there"))
+            self.query_one(".dialog-hint", Static).update(tr("All tags of the source are present"))
 
     def action_submit(self) -> None:
         """Give the text back, unless it is empty."""
         if self._target.typed.strip():
             self.dismiss(self._target.typed)
         else:
-            self.query_one(".dialog-hint", Static).update(tr("A text is needed here. Esc goes back."))
+            self.query_one(".dialog-hint", Static).update(tr("Enter a text, or press Esc to cancel"))
 
     def action_cancel(self) -> None:
         """Go back without a change."""

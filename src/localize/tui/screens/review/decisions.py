@@ -85,7 +85,7 @@ class Decisions:
             self.queue.go_on()
 
         title = tr("Edit {number} and approve it", number=row.document_number)
-        hint = tr("Enter saves and approves it, F9 inserts a tag, Esc goes back")
+        hint = tr("Enter save and approve · F9 insert a tag · Esc cancel")
         self.screen.app.push_screen(Amend(row, typed, title, hint), store)
 
     async def _tell_findings(self, done: Reviewed) -> None:
@@ -111,7 +111,7 @@ class Decisions:
                 self.queue.count_rejected([key])
                 self.queue.go_on()
 
-        self._ask_why(tr("Why does {number} go back?", number=self.queue.number_of(row)), send_back, fault)
+        self._ask_why(tr("Reject segment {number}: what is wrong?", number=self.queue.number_of(row)), send_back, fault)
 
     def _ask_why(self, title: str, then: Callable[[Verdict], Awaitable[None]], fault: Fault | None = None) -> None:
         """Ask for the category, unless there is a *fault*, and the reason; *then* gets both, or nothing after Esc."""
@@ -125,7 +125,7 @@ class Decisions:
                 await then(Verdict(fault, reason.strip()))
 
             head = f"{title} – {category_word(fault.value)}"
-            hint = tr("Enter sends it back, with or without a reason. Esc cancels")
+            hint = tr("Enter reject, with or without a reason · Esc cancel")
             self.screen.app.push_screen(Ask(head, hint=hint, required=False, act=give))
 
         if fault is not None:
@@ -168,7 +168,7 @@ class Decisions:
                 lambda: notes.leave(self.session.project, key, language, text, kind=notes.ASKED)
             )
             if left is not None:
-                self.screen.say(tr("Asked; the answer will stand under “For you”"))
+                self.screen.say(tr("Question sent; the answer will appear under “For you”"))
                 self.queue.loader.load(row)
 
         author = visible(row.target.author) if row.target else ""
@@ -262,7 +262,7 @@ class Decisions:
         title = ntr("Approve {count} text of this list?", "Approve all {count} texts of this list?", ahead.done)
         own = " · " + ntr("{count} is your own", "{count} are your own", ahead.own) if ahead.own else ""
         left = " · " + ntr("{count} stays as it is", "{count} stay as they are", ahead.left) if ahead.left else ""
-        choices = [(_YES, tr("Approve them; one undo takes it back")), ("", tr("Back"))]
+        choices = [(_YES, tr("Approve them; one undo reverses it")), ("", tr("Back"))]
         self.screen.show_over(Choose(title + own + left, choices, chosen=_YES), take)
 
     async def _do_approve(self, work: Callable[[], Steps]) -> None:
@@ -286,15 +286,17 @@ class Decisions:
             work = partial(review.reject_seen, self.session.project, language, seen, reason=why, fault=fault)
             start(self.screen, partial(self._do_reject, work), "several")
 
-        marked = ntr("Why does {count} text go back?", "Why do {count} texts go back?", len(seen))
-        shown = ntr("Why does {count} text of this list go back?", "Why do all {count} texts go back?", len(seen))
+        marked = ntr("Reject {count} text: what is wrong?", "Reject {count} texts: what is wrong?", len(seen))
+        shown = ntr(
+            "Reject {count} text of this list: what is wrong?", "Reject all {count} texts: what is wrong?", len(seen)
+        )
         self._ask_why(marked if self.queue.marked else shown, send_back)
 
     async def _do_reject(self, work: Callable[[], Steps]) -> None:
         done = await self._drive(tr("Reject"), work, reads_only=False)
         if done is not None:
             self.queue.count_rejected(done.keys)
-            await self._tell(ntr("{count} text sent back", "{count} texts sent back", done.done), done)
+            await self._tell(ntr("{count} text rejected", "{count} texts rejected", done.done), done)
 
     async def _several(self) -> Mapping[SegmentKey, int] | None:
         """Return the revisions of the marked texts, or else of all that are shown; None where that was stopped."""
@@ -305,7 +307,7 @@ class Decisions:
             tr("Count the texts"), partial(review.read_revisions, self.session.project, language, numbers)
         )
         if seen is not None and not seen:
-            self.screen.say(tr("There is no text to decide on in this list"))
+            self.screen.say(tr("No text in this list needs a decision"))
         return seen
 
     async def _drive(
@@ -318,7 +320,9 @@ class Decisions:
         if done.own:
             said += "; " + ntr("{count} is your own", "{count} are your own", done.own)
         if done.left:
-            said += "; " + ntr("{count} was left: look again", "{count} were left: look again", done.left)
+            said += "; " + ntr(
+                "{count} was skipped: review it again", "{count} were skipped: review them again", done.left
+            )
         keys = frozenset(self.queue.marked) | done.keys
         get_row, language = self.session.project.store.get_row, self.queue.language
         rows = await self.screen.bridge.read(lambda: [get_row(key, language) for key in done.keys])

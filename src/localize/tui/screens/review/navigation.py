@@ -66,7 +66,7 @@ class ReviewNavigation:
         async def find(answer: str) -> None:
             self.queue.find(answer.strip())
 
-        hint = tr("In the source or the translation. With nothing typed the whole queue is shown.")
+        hint = tr("Search in source and translation. Leave empty to show the whole queue.")
         self.screen.app.push_screen(Ask(tr("Find"), value=self.queue.words, hint=hint, required=False, act=find))
 
     def look_up(self) -> None:
@@ -95,7 +95,7 @@ class ReviewNavigation:
             self.queue.enter(pages.find(row_number))
         else:
             key = self.screen.key("review.queue")
-            self.screen.say(tr("That text is not in this queue; {key} shows others", key=key))
+            self.screen.say(tr("That text is not in this queue. {key} other queues", key=key))
 
     def show_inbox(self) -> None:
         """Show what waits for this person: answers to their questions, texts of theirs that were sent back."""

@@ -96,7 +96,7 @@ class ReviewQueue(SegmentPane):
         before, self.words = self.words, words
         if words and not self._numbers(self.queue):
             self.words = before
-            raise LocalizeError("nothing in this list is like that: {filter}", filter=quoted(words))
+            raise LocalizeError("no matches in this list: {filter}", filter=quoted(words))
         self.open(self.row.segment.key if self.row else None)
 
     def take_changes(self, event: SegmentsChanged) -> None:
@@ -252,7 +252,7 @@ class ReviewQueue(SegmentPane):
             return
         path = self.document.path if self.document else tr("all files")
         counts = tr(
-            "{left} left · {approved} approved · {rejected} sent back",
+            "{left} left · {approved} approved · {rejected} rejected",
             left=number(len(left)),
             approved=len(self._approved),
             rejected=len(self._rejected),

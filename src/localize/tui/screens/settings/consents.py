@@ -31,7 +31,7 @@ class Consents:
             self.screen.say(tr("No engine of this project sends texts to another machine"))
             return
         choices = [
-            (host, f"{visible(host)}  {tr('until {day}', day=given.until) if given else tr('you have not agreed')}")
+            (host, f"{visible(host)}  {tr('until {day}', day=given.until) if given else tr('no consent')}")
             for host, given in hosts
         ]
 
@@ -43,7 +43,7 @@ class Consents:
             else:
                 start(self.screen, partial(self._withdraw, host), "consents")
 
-        title = tr("Texts go to these hosts only where you agree; Enter agrees, or takes it back")
+        title = tr("Texts are sent to these hosts only with your consent · Enter give or withdraw consent")
         self.screen.app.push_screen(Choose(title, choices), take)
 
     def _ask_country(self, host: str) -> None:
@@ -56,7 +56,7 @@ class Consents:
             for each in offers:
                 self._ask_consent(each)
 
-        hint = tr("Whose law holds there; Enter goes on, Esc goes back")
+        hint = tr("Its law applies to your texts · Enter continue · Esc cancel")
         self.screen.app.push_screen(
             Ask(tr("In which country is {host}?", host=visible(host)), hint=hint, required=False, act=offer), take
         )
@@ -64,11 +64,11 @@ class Consents:
     def _ask_consent(self, offer: consent.Offer) -> None:
         def take(answer: str | None) -> None:
             if answer is None or answer.strip().casefold() != offer.host:
-                self.screen.say(tr("Nothing was agreed to"))
+                self.screen.say(tr("No consent given"))
             else:
                 start(self.screen, partial(self._agree, offer), "consents")
 
-        hint = tr("Type “{host}” to agree for {days} days; Esc goes back", host=visible(offer.host), days=consent.DAYS)
+        hint = tr("Type “{host}” to agree for {days} days · Esc cancel", host=visible(offer.host), days=consent.DAYS)
         self.screen.app.push_screen(Ask(offer_words(offer), hint=hint), take)
 
     async def _agree(self, offer: consent.Offer) -> None:
@@ -77,7 +77,9 @@ class Consents:
         except LocalizeError as error:
             self.screen.tell(error)
             return
-        self.screen.say(tr("Agreed: texts may go to {host} until {day}", host=visible(given.host), day=given.until))
+        self.screen.say(
+            tr("Consent given: texts may be sent to {host} until {day}", host=visible(given.host), day=given.until)
+        )
 
     async def _withdraw(self, host: str) -> None:
         try:
@@ -85,4 +87,4 @@ class Consents:
         except LocalizeError as error:
             self.screen.tell(error)
             return
-        self.screen.say(tr("Taken back: nothing goes to {host} any more", host=visible(host)))
+        self.screen.say(tr("Consent withdrawn: nothing is sent to {host}", host=visible(host)))

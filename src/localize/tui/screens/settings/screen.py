@@ -127,7 +127,7 @@ class SettingsScreen(BaseScreen):
     def _say_more(self) -> None:
         setting = self.lines.current
         if setting is None:
-            about = Paint(tr("Enter changes a setting. What stands here is written into the file; remarks stay."))
+            about = Paint(tr("Press Enter to change a setting. It is saved in the file; comments stay."))
         else:
             standing = self.lines.standing[setting]
             file, line = setting.file, standing.line
@@ -190,7 +190,7 @@ class SettingsScreen(BaseScreen):
         return write
 
     def _ask_text(self, setting: Editable, value: str) -> None:
-        hint = tr("Several, separated by commas; Enter writes it, Esc goes back") if setting.kind is Kind.LIST else ""
+        hint = tr("Separate several with commas · Enter save · Esc cancel") if setting.kind is Kind.LIST else ""
         label, required = tr(LABELS[setting.key]), setting.kind is Kind.NUMBER
         self.app.push_screen(Ask(label, value=value, hint=hint, required=required, act=self._writer(setting)))
 
@@ -209,10 +209,10 @@ class SettingsScreen(BaseScreen):
                 self._change(setting, ", ".join(rest if name in present else [*present, name]))
 
         names = dict.fromkeys((*present, *known_engines(self.project.config)))
-        choices = [("sources", tr("Draft sources: see each one and set it up …"))]
+        choices = [("sources", tr("Set up draft sources …"))]
         choices += [(f"engine {each}", f"{'✓' if each in present else ' '} {each}") for each in names]
         choices += [("typed", tr("Type the names in their order …"))]
-        self.app.push_screen(Choose(tr("Engines: Enter adds one, or takes it out (✓)"), choices), take)
+        self.app.push_screen(Choose(tr("Engines: Enter add or remove (✓)"), choices), take)
 
     def _change(self, setting: Editable, typed: str, *, back: bool = False) -> None:
         """Write a setting; *back*: as it was before the last change. No more data is shared without a typed word."""
@@ -226,12 +226,12 @@ class SettingsScreen(BaseScreen):
 
         def take(answer: str | None) -> None:
             if answer is None or answer.strip().casefold() != level.value:
-                self.say(tr("Nothing was changed: data sharing is as before"))
+                self.say(tr("Cancelled. Data sharing is not changed"))
             else:
                 self._write(setting, level.value, back=back)
 
         question = data_sharing_words(level)
-        hint = tr("Type “{level}” to allow it; Esc goes back", level=level.value)
+        hint = tr("Type “{level}” to allow it · Esc cancel", level=level.value)
         self.app.push_screen(Ask(question, hint=hint), take)
 
     def action_reset(self) -> None:
@@ -240,9 +240,9 @@ class SettingsScreen(BaseScreen):
         if setting is None or not (setting.is_own or self.session.may_write(self)):
             return
         if setting.is_required:
-            self.say(tr("This one has no default"), Tone.WARNING)
+            self.say(tr("This setting has no default"), Tone.WARNING)
         elif not self.lines.standing[setting].line:
-            self.say(tr("It stands at its default"))
+            self.say(tr("It has its default value"))
         else:
             self._write(setting, setting.default)
 

@@ -127,7 +127,7 @@ def read_weights(path: Path) -> Mapping[Band, float]:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint="mend the path"
+            "cannot be read: {strerror}", strerror=error.strerror, path=str(path), hint=("check the path and try again")
         ) from error
     tree = read_yaml(data, path=str(path))
     names = {band.value: band for band in Band}

@@ -48,7 +48,9 @@ class Report:
         self.count += 1
         if self.count > _TOO_MANY:
             raise ExtractError(
-                "more than {too_many:,} broken constraints", too_many=_TOO_MANY, hint="this is no XLIFF 2 any more"
+                "more than {too_many:,} broken constraints",
+                too_many=_TOO_MANY,
+                hint=("the result is not valid XLIFF 2"),
             )
         if len(self.found) < _MOST:
             self.found.append((at if isinstance(at, int) else at.start, f"{constraint}: {what}"))
