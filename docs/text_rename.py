@@ -176,10 +176,10 @@ def rename_in_docstrings(source: str, renames: Iterable[Rename]) -> str:
 
 
 def _wrapped(line: str) -> str:
-    if len(line) < WIDTH:
+    if len(line.rstrip("\n")) <= WIDTH:
         return line
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(line.strip(), WIDTH - 4, initial_indent=indent, subsequent_indent=indent or " " * 4) + "\n"
+    return textwrap.fill(line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent or " " * 4) + "\n"
 
 
 def rename_in_tests(source: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -22,11 +22,9 @@ UNKNOWN = CheckInfo(
     Scope.PAIR,
     """A word is in no dictionary of its language.
 
-What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names
-    inside a
+What: Each word in the target, asked of the Hunspell dictionary that is found for its language. Acronyms, names inside a
 sentence, words in another alphabet, with digits, that the source has too, glossary terms and the project's own words
-(`localize spelling add`) are left out. A word that no single slip makes a known one, a short one, and one with a
-    hyphen
+(`localize spelling add`) are left out. A word that no single slip makes a known one, a short one, and one with a hyphen
 may be new: neutral. So is one with a capital at the beginning of a sentence that may be a name: the source has such a
 name, another capital follows, or nothing does.
 Why: Readers notice typing mistakes first.

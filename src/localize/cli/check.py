@@ -81,9 +81,7 @@ class FixOptions:
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--fail-on", type=SEVERITIES, default="major", show_default=True, help="Exit 1 from this severity up.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Report this check or family only; repeatable.")
-@click.option(
-    "--fix", is_flag=True, help="Apply the fixes that change no word, as new revisions; `undo` undoes them."
-)
+@click.option("--fix", is_flag=True, help="Apply the fixes that change no word, as new revisions; `undo` undoes them.")
 @click.option("--suggestions", is_flag=True, help="With --fix: also those that change words; a person should look.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes only; exit 1 when there are any.")
 @click.option("--also-approved", is_flag=True, help="With --fix: approved texts too; they lose their approval.")
@@ -364,7 +362,9 @@ def fix_project(ctx: click.Context, targets: tuple[str, ...], options: FixOption
     if report.suggestions:
         _tell_left(report.suggestions)
     if report.approved:
-        diagnostics.warn(f"{output.count(report.approved, 'approved text')} not changed; --also-approved fixes them too")
+        diagnostics.warn(
+            f"{output.count(report.approved, 'approved text')} not changed; --also-approved fixes them too"
+        )
     for key in report.lost:
         diagnostics.warn(f"{key} left alone: somebody else saved it meanwhile")
     return diagnostics.FINDINGS if options.dry_run and report.texts else 0

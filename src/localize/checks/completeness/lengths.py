@@ -73,8 +73,7 @@ def length(context: Context) -> Iterator[Sighting]:
     missing or added has a finding of its own.
     Why: The text was cut off, is in the wrong row, or has a note pasted next to it.
     Wrong: en: The court ordered the provider to open the website again. | ru: Суд
-    Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть
-    сайт.
+    Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть сайт.
     """
     source, target = context.source, context.target
     if not source.words or not target.words:

@@ -139,10 +139,8 @@ def _say(context: Context, said: str, lost: Sentence, *, sure: bool = True) -> S
 def sentence(context: Context) -> Iterator[Sighting]:
     """A sentence of the source is not in the target.
 
-    What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of
-    its
-    length and with its names, numbers, placeholders and international words. Two sentences that are joined into one
-    of
+    What: The target has fewer sentences than the source, and a sentence of the source has nothing in the target of its
+    length and with its names, numbers, placeholders and international words. Two sentences that are joined into one of
     the usual length are left alone, and so are headings, cells, lists and short strings. Neutral where the target is
     not far too short, and in strings of programs, where 13 of 23 findings on unseen translations were right.
     Why: Readers of the translation alone cannot notice that a sentence is missing.

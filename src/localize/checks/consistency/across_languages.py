@@ -188,8 +188,7 @@ def terms(translations: Translations) -> Seen:
 
     What: Looks at terms of two words and more, and acronyms, for concepts that the glossary has in both languages and
     that the source does not name: where it does, terms.missing speaks. All inflected forms are known.
-    Why: One of the two texts mentions a concept that the other does not. It may be a matter of style, so it is
-    neutral.
+    Why: One of the two texts mentions a concept that the other does not. It may be a matter of style, so it is neutral.
     Glossary: en: personal data | ru: персональны|е данные | kk: дербес деректер
     Wrong: en: Protect them. | ru: Защитите персональные данные. | kk: Оларды қорғаңыз.
     Right: en: Protect them. | ru: Защитите персональные данные. | kk: Дербес деректерді қорғаңыз.

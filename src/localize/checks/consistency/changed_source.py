@@ -18,8 +18,7 @@ def _needs_update(pair: Pair) -> bool:
 def source_changed(context: Context) -> Iterator[Sighting]:
     """The source has changed since this translation was confirmed.
 
-    What: A confirmed translation of an earlier version of its source. It counts as open until somebody confirms it
-    for
+    What: A confirmed translation of an earlier version of its source. It counts as open until somebody confirms it for
     the present source, changed or not.
     Why: The translation may say what the document no longer says.
     Before: en: The hearing is on Monday.

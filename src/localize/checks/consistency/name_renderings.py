@@ -80,8 +80,7 @@ def _is_hinted(place: int, text: Text) -> bool:
 def other_place(context: Context) -> Iterator[Sighting]:
     """The target names another city or country than the source.
 
-    What: A place of the source in the table of places is not in the target, by none of its names and no adjective,
-    and
+    What: A place of the source in the table of places is not in the target, by none of its names and no adjective, and
     another place of the table stands there that the source does not name.
     Why: Tashkent for Bishkek reads well, but it is another country.
     Wrong: en: She works in Bishkek. | ru: Она работает в Ташкенте.

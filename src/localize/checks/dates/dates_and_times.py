@@ -412,8 +412,7 @@ def time(context: Context) -> Iterator[Sighting]:
 
     What: A time with am, pm, a.m. or p.m. in a Kazakh or Russian text, or 9:30 for 9:30 p.m.; in an English one,
     9:30 p.m. for the 9:30 of a Kazakh or Russian source that says nothing of an evening, and 9:30 a.m. for its 21:30.
-    In Russian 6 вечера for 6 a.m. In all three 18-30 and 18 h 30 for the 18:30 of the source, in English 18.30 as
-    well.
+    In Russian 6 вечера for 6 a.m. In all three 18-30 and 18 h 30 for the 18:30 of the source, in English 18.30 as well.
     Why: Both languages use the 24-hour clock.
     Wrong: en: at 5:30 p.m. | ru: в 5:30 p.m.
     Right: en: at 5:30 p.m. | ru: в 17:30

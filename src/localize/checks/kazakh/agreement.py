@@ -84,8 +84,7 @@ _BEHIND = re.compile(
 def postposition(context: Context) -> Iterator[Sighting]:
     """A word before a postposition is in the wrong case.
 
-    What: дейін asks for -ға, кейін, бері and бастап for -нан, сәйкес, байланысты and қарамастан for -ға; туралы,
-    үшін,
+    What: дейін asks for -ға, кейін, бері and бастап for -нан, сәйкес, байланысты and қарамастан for -ға; туралы, үшін,
     арқылы, жөнінде and бойынша for no ending. Words whose stem is not known, and names, are left alone; so is a word
     before кейін, бері and бастап where they may be an adverb or a verb.
     Why: It comes from machine translation, or from a phrase that was only half changed.

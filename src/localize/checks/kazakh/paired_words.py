@@ -67,8 +67,7 @@ def _opens_pair(typed: str) -> bool:
 def pair(context: Context) -> Iterator[Sighting]:
     """The two words of a pair lack their hyphen.
 
-    What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-
-    бірі,
+    What: Words that mean one thing together, by a shipped list: ата-ана, бала-шаға, киім-кешек, салт-дәстүр, бір-бірі,
     қып-қызыл, with all endings; a dash between them too. What the source writes so is left alone.
     Why: Kazakh orthography joins a pair with a hyphen; apart they are two things.
     Wrong: en: with the parents' consent | kk: ата анасының келісімімен
@@ -110,8 +109,7 @@ _RUN_TOGETHER = re.compile(
 def joined(context: Context) -> Iterator[Sighting]:
     """A word that is written as one is split in two.
 
-    What: ешкім, ешқашан, әркім, әртүрлі, кейбір, бірқатар, бірнеше, қолжетімді, ғаламтор, құпиясөз, көзқарас and
-    their
+    What: ешкім, ешқашан, әркім, әртүрлі, кейбір, бірқатар, бірнеше, қолжетімді, ғаламтор, құпиясөз, көзқарас and their
     like, with all endings; and a few that are two and are run together: кезкелген.
     Why: Kazakh orthography joins them; search finds the whole word only.
     Wrong: en: It is available to all. | kk: Бәріне қол жетімді.

@@ -74,8 +74,7 @@ def _fitting_too(word: str) -> str | None:
 def particle(context: Context) -> Iterator[Sighting]:
     """The particle of a question is written together with its word, or does not sound like it.
 
-    What: ма ме ба бе па пе joined to the word before a question mark, or behind the endings of a verb or a plural
-    in a
+    What: ма ме ба бе па пе joined to the word before a question mark, or behind the endings of a verb or a plural in a
     question; and one that does not suit the last sound and the vowels of its word: ма behind vowels and р л й у, ба
     behind з ж м н ң, па behind the voiceless; ме бе пе in words with thin vowels. So with да де та те of known words.
     Why: It is a separate word, and spelling checkers know the word only without it.

@@ -250,8 +250,7 @@ _TO_TRANSLATE = re.compile(
 def attribute(context: Context) -> Iterator[Sighting]:
     """An element with attributes differs from the source.
 
-    What: Elements such as `<a href="…">` in messages where they are plain text, compared character by character,
-    where
+    What: Elements such as `<a href="…">` in messages where they are plain text, compared character by character, where
     both texts have as many of them: a quotation mark lost or curled, a name misspelt. Values that are for people
     (title, alt, lang …) may differ, and what the element's addresses and placeholders are has checks of its own.
     Why: The browser hides the rest of the text, or the link is broken.
@@ -306,8 +305,7 @@ _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")
 def code(context: Context) -> Iterator[Sighting]:
     """Code between backticks differs from the source.
 
-    What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words
-    that
+    What: Spans of code that the source has not, where both texts have as many of them, but for their order. Words that
     are translated as a whole, such as `ФАЙЛ`, and code with a remark are left alone.
     Why: The reader copies the line, and it does not work.
     Wrong: en: Run `pip install babel`. | ru: Выполните `pip instal babel`.

@@ -277,8 +277,7 @@ def placeholder_missing(context: Context) -> Iterator[Sighting]:
 def placeholder_extra(context: Context) -> Iterator[Sighting]:
     """The target has a placeholder that is not in the source, or has it more often.
 
-    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`,
-    and
+    What: The same comparison as for missing placeholders, the other way round; `%1s`, which is a width, for `%1$s`, and
     a sign left behind one: `%1$s$`. What has a name may be repeated, and a script of KDE behind `|/|` is not read.
     Why: The program has no value for it and shows the bare variable, or stops.
     Wrong: en: %d messages sent | ru: Отправлено сообщений: %d из %d

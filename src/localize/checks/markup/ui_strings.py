@@ -98,8 +98,7 @@ def _loses_accelerator(ours: str, theirs: str) -> bool:
 def accelerator(context: Context) -> Iterator[Sighting]:
     """The sign for the key of a menu is gone.
 
-    What: Labels with one & or _ before a letter, whose translation has none of &, _ and ~. Off until a project asks
-    for
+    What: Labels with one & or _ before a letter, whose translation has none of &, _ and ~. Off until a project asks for
     it: many translations of good programs leave it out.
     Why: Keyboard users lose this menu shortcut.
     Wrong: en: &Open file | ru: Открыть файл
@@ -197,8 +196,7 @@ _TEMPLATE = re.compile(
 def template(context: Context) -> Iterator[Sighting]:
     """A template variable is missing, or differs from the source.
 
-    What: `<%= name %>`, `###NAME###`, `@:key.of.message`, `__NAME__`, `[USER_NAME]` and `~a`: what programs put
-    values
+    What: `<%= name %>`, `###NAME###`, `@:key.of.message`, `__NAME__`, `[USER_NAME]` and `~a`: what programs put values
     into and is no placeholder of the usual kinds.
     Why: The program shows an incomplete sentence, or the bare name.
     Wrong: en: Dear ###NAME###! | ru: Здравствуйте, ###ИМЯ###!

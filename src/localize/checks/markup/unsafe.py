@@ -135,10 +135,8 @@ def _is_word(name: str, typed: str, start: int, end: int) -> bool:
 def unsafe(context: Context) -> Iterator[Sighting]:
     """The target adds a script, frame or form that is not in the source.
 
-    What: `<script>`, `<iframe>`, `<object>`, `<embed>`, `<form>` and its fields, `<meta>`, `<base>`, `<svg>` and
-    their
-    like; attributes such as `onclick=`; addresses that are programs: `javascript:`, `vbscript:`, `data:text/html`.
-    Also
+    What: `<script>`, `<iframe>`, `<object>`, `<embed>`, `<form>` and its fields, `<meta>`, `<base>`, `<svg>` and their
+    like; attributes such as `onclick=`; addresses that are programs: `javascript:`, `vbscript:`, `data:text/html`. Also
     in capitals, with entities, codes, or white space inside.
     Why: Readers of the page in this language would run code added by a stranger.
     Wrong: en: <a href="/help">Help</a> | ru: <a href="javascript:alert(1)">Помощь</a>

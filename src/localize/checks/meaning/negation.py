@@ -296,11 +296,9 @@ _NEEDS = (
 def negation(context: Context) -> Iterator[Sighting]:
     """One side negates more than the other, which has no word that may mean a negation.
 
-    What: A word that negates (not, never, нет, емес, a Kazakh verb with -ма-) of a source whose target has fewer,
-    or of
+    What: A word that negates (not, never, нет, емес, a Kazakh verb with -ма-) of a source whose target has fewer, or of
     a target whose source has none, between English, Kazakh and Russian. What only one side has and may render a
-    negation (fail, without, незаконный, -сыз) counts for it; “not only” negates nothing. Prose is compared sentence
-    by
+    negation (fail, without, незаконный, -сыз) counts for it; “not only” negates nothing. Prose is compared sentence by
     sentence where both texts have as many. “Failed to”, “unless”, «без» and «отказался» ask for something negative as
     well. The finding is neutral: in paragraphs of published manuals about one in five is right, for a translator may
     say the same without a negation. Counted are a right made of a ban, «вправе не» of “may not”, and a part made of

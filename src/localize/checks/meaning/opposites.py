@@ -119,10 +119,8 @@ _LISTED = any_word(_possible_places)
 def opposite(context: Context) -> Iterator[Sighting]:
     """The opposite of a word of the source is in the target, and the word itself is not.
 
-    What: A word of one side of a pair of opposites (unlawful, plaintiff, reject) in a sentence without the other
-    side,
-    whose target has a word of the other side (законный, ответчик, принять) and none of the right one, between
-    English,
+    What: A word of one side of a pair of opposites (unlawful, plaintiff, reject) in a sentence without the other side,
+    whose target has a word of the other side (законный, ответчик, принять) and none of the right one, between English,
     Kazakh and Russian. Where one side negates more, “not allowed” may be «запрещено», and nothing is said. Strings of
     programs are left alone.
     Why: One wrong word can reverse the meaning of a ruling, and the sentence still reads well.

@@ -141,8 +141,7 @@ def _is_acronym(word: str) -> bool:
 def acronym(context: Context) -> Iterator[Sighting]:
     """An acronym is written in small letters.
 
-    What: Acronyms that are known, and words with a capital that have no vowel, where the source has capitals. What
-    is a
+    What: Acronyms that are known, and words with a capital that have no vowel, where the source has capitals. What is a
     word as well (бақ), what the source has so, and abbreviations with a stop inside a sentence are left alone.
     Why: Without its capitals an acronym is not a word, and search does not find it.
     Wrong: en: The OSCE answered. | kk: Еқыұ жауап берді.

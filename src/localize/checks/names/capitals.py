@@ -238,8 +238,7 @@ _NEEDS_OF_LANGUAGES = (
 def language_case(context: Context) -> Iterator[Sighting]:
     """The name of a language has the wrong first letter.
 
-    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language,
-    and an
+    What: Names of languages and peoples have a capital in English; in Kazakh and Russian the name of a language, and an
     adjective of a country, has a small letter, in Kazakh also that of a people and of the residents of a city, except
     at the start of a sentence and of the name of a body. Names in quotation marks are left alone.
     Why: Capitals are carried over from an English source, small letters from a Russian one.
@@ -364,8 +363,7 @@ def office_case(context: Context) -> Iterator[Sighting]:
     """The name of a ministry, a union, a court or another body has the wrong capitals.
 
     What: In English all words of the name of a ministry have one, if one of them does or the Russian source writes
-    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department
-    has.
+    Министерство; in Russian only the first word of the name of a ministry, a committee, an agency or a department has.
     Names of states, and of bodies inside the name, keep theirs. Of unions, courts, councils and other bodies by a
     shipped list the first word has a capital, in English all words, where the source writes one.
     Why: Capitals are carried over from an English source, small letters from a Russian one.

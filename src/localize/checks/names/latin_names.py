@@ -302,8 +302,7 @@ def name_case(context: Context) -> Iterator[Sighting]:
     """A part of a name begins with a small letter.
 
     What: A word in small letters beside a name with a capital, where the source has both with capitals and they sound
-    alike, in Latin and Cyrillic letters; half of a double name; a word that the dictionary has for a name alone.
-    Words
+    alike, in Latin and Cyrillic letters; half of a double name; a word that the dictionary has for a name alone. Words
     of the language are left alone, and strings of programs, whose names of things are no persons.
     Why: It is a typing mistake that spelling checkers do not find.
     Wrong: en: the book by Edward Snowden | ru: книга Эдварда сноудена

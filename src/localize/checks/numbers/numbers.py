@@ -135,8 +135,7 @@ def _texts(context: Context) -> tuple[Text, Text]:
 def month(context: Context) -> Iterator[Sighting]:
     """A date has another month than in the source.
 
-    What: The names of months, where both texts have as many of them; what may be another word counts beside a day
-    or a
+    What: The names of months, where both texts have as many of them; what may be another word counts beside a day or a
     year only.
     Why: A wrong month is a factual error, like a wrong number.
     Wrong: en: It was signed on 6 June 2021. | kk: Оған 2021 жылғы 6 шілдеде қол қойылды.

@@ -84,8 +84,7 @@ _LONG_ROMAN = any_word("^[IVXLCІХ]{2,}$", having="[IVXІХ]")
 def word(context: Context) -> Iterator[Sighting]:
     """A number in words differs from the source.
 
-    What: Numbers in words in all cases and inside words such as «пятиэтажный», parts of a whole, ordinals and the
-    Roman
+    What: Numbers in words in all cases and inside words such as «пятиэтажный», parts of a whole, ordinals and the Roman
     numerals for them, where both texts have as many that nothing on the other side explains, be it in words or in
     digits; midnight for noon.
     Why: A wrong number is a factual error, in words too.

@@ -119,8 +119,7 @@ _MINUS = re.compile(r"−(\d+)")
 def dash(context: Context) -> Iterator[Sighting]:
     """A hyphen is used instead of a dash, or a dash lacks a space.
 
-    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh
-    text
+    What: A hyphen between spaces, or a dash with a space on one side only, in English too. In a Russian or Kazakh text
     a hyphen between spaces is never right; English is left to the house style, but not to two styles in one text, nor
     to a hyphen where the source has a dash. Two hyphens in a row, and in Kazakh and Russian a dash without spaces. In
     ranges and before numbers below zero, a hyphen where the source has an en dash or a minus. Lists and options of

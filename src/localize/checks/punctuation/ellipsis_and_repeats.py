@@ -146,8 +146,7 @@ def abbreviation(context: Context) -> Iterator[Sighting]:
     """An abbreviation lacks its full stop, or has a superfluous one.
 
     What: г., гг. and ж., жж. behind a year, см. and ср. before what is to be seen, т. е., т. к., и т. д., и т. п.,
-    и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name,
-    e.g.,
+    и др., т. б. and т. с. с., руб. and тыс. behind a number, ст., п., рис. before one, г. and ул. before a name, e.g.,
     i.e., etc., a.m. and p.m. without their last stop; млн, млрд and the signs of units with one.
     Why: It is a rule of every style guide.
     Wrong: en: in 2024 and so on | ru: в 2024 г и т. д

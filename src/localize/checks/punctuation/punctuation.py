@@ -388,8 +388,7 @@ _LOW_AND_HIGH = re.compile(r"«[^«»„“”]*(„[^„“”]+”)")
 def quotes(context: Context) -> Iterator[Sighting]:
     """The quotation marks are those of another language.
 
-    What: Kazakh and Russian quote with « » on the outside, never with ‘ ’; English quotes with “ ”, and straight
-    marks
+    What: Kazakh and Russian quote with « » on the outside, never with ‘ ’; English quotes with “ ”, and straight marks
     are let pass there. Inside « » Kazakh has any marks, Russian „ “ (of « » there punctuation.inner_quotes tells).
     Why: It is the first sign of a careless translation.
     Wrong: en: The “foreign agents” law | ru: Закон об "иностранных агентах"

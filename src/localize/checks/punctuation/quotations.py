@@ -29,8 +29,7 @@ _LONG_WORD = 6
 def quoted_stop(context: Context) -> Iterator[Sighting]:
     """A full stop or comma comes before a closing quotation mark.
 
-    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The
-    stop
+    What: In Kazakh and Russian both stand behind it; question mark, exclamation mark and ellipsis stay inside. The stop
     of an abbreviation is left alone.
     Why: The American order is copied from an English source.
     Wrong: en: She said, “That is the law.” | ru: Она сказала: «Таков закон.»
@@ -179,8 +178,7 @@ _ANGLES = re.compile(r"<<([^\W\d_][^<>]*)>>")
 def makeshift_quotes(context: Context) -> Iterator[Sighting]:
     """Quotation marks are made of other characters.
 
-    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes
-    around
+    What: << >> for « », two apostrophes or commas for “ ” and „ “, and in Kazakh and Russian single apostrophes around
     words, where the source has no such signs.
     Why: It is left from a typewriter or a plain keyboard; programs take such signs for code.
     Wrong: en: The “foreign agents” law | ru: Закон об <<иностранных агентах>>
@@ -252,10 +250,8 @@ _SPEECH = {language: _speech_of(language) for language in _SAID}
 def speech(context: Context) -> Iterator[Sighting]:
     """The punctuation between direct speech and the author's words is missing or misplaced.
 
-    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and
-    such a
-    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source
-    and
+    What: A quotation that ends with a letter before “said” and its like; in Kazakh and Russian before a dash and such a
+    verb; a question mark or an exclamation mark behind the closing mark there; a quotation that asks in the source and
     not in the target, where both have as many.
     Why: The comma is part of direct speech in all three languages.
     Wrong: en: “Nobody,” the minister said. | ru: «Никто» — сказал министр.

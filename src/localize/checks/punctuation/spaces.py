@@ -86,10 +86,8 @@ def before_punctuation(context: Context) -> Iterator[Sighting]:
     """There is a space before a punctuation mark.
 
     What: In English, Kazakh and Russian these marks follow the word directly, and in English and Kazakh the percent
-    sign follows its number (in Kazakh «12 %» is in use as well and let pass, unless the text has both ways). Also
-    where
-    the space stands before the mark instead of behind it. A mark that the source sets off with a space as well is
-    left
+    sign follows its number (in Kazakh «12 %» is in use as well and let pass, unless the text has both ways). Also where
+    the space stands before the mark instead of behind it. A mark that the source sets off with a space as well is left
     alone.
     Why: The mark may slip to the next line, and it looks careless.
     Wrong: en: Is it legal? | kk: Бұл заңды ма ?
@@ -161,8 +159,7 @@ _NEEDS_OF_STRANGE = target(has("\u2800")) | (
 def strange(context: Context) -> Iterator[Sighting]:
     """The text contains a tab or a space of unusual width.
 
-    What: Tabs, and the spaces of typesetters and of other scripts, where the source has no such character. No-break
-    and
+    What: Tabs, and the spaces of typesetters and of other scripts, where the source has no such character. No-break and
     thin spaces are no strangers.
     Why: It breaks the line or the table in odd places, and search does not take it for a space.
     Wrong: en: Digital rights | ru: Цифровые　права

@@ -98,8 +98,7 @@ _NEEDS_OF_COMPOUNDS = (
 def hyphen(context: Context) -> Iterator[Sighting]:
     """A word that has a hyphen is written without it.
 
-    What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place
-    of
+    What: -нибудь and -либо, кое-, из-за, из-под, по-русски, во-первых, всё-таки with a space or a dash in the place of
     the hyphen; compounds such as «социально-экономический», «китайско-российский» and IP-адрес; half of a name.
     Why: Each half is a word, so spelling checkers accept them.
     Wrong: en: Has anybody ever followed you? | ru: За вами когда нибудь следили?
@@ -200,8 +199,7 @@ _NEGATED = re.compile(r"(?<![\w.-])[нН]е[а-яё]{4,}(?![\w-])")
 def joined(context: Context) -> Iterator[Sighting]:
     """Two words are written as one, or one word as two.
 
-    What: «не» before a verb («незнаю»), «в течении пяти дней», «не смотря на», «что-бы», «тоесть» and their like:
-    only
+    What: «не» before a verb («незнаю»), «в течении пяти дней», «не смотря на», «что-бы», «тоесть» and their like: only
     where nothing else can be meant.
     Why: Spelling checkers accept many of them.
     Wrong: en: I do not know. | ru: Я незнаю.
@@ -281,10 +279,8 @@ _PREPOSITION_PIECE = any_piece(r"^\W{0,2}(?i:[вско]|[вск]о|об)$")
 def preposition(context: Context) -> Iterator[Sighting]:
     """A preposition lacks its vowel or consonant, or has a superfluous one.
 
-    What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об
-    before
-    а, и, о, у, э (об этом), о before a consonant (о том); в, с and к before a vowel or a syllable of a consonant
-    and a
+    What: во before в and a consonant (во вторник), со before с and a consonant (со стороны), ко мне, обо мне, об before
+    а, и, о, у, э (об этом), о before a consonant (о том); в, с and к before a vowel or a syllable of a consonant and a
     vowel (в области).
     Why: It is left when the next word was changed.
     Wrong: en: on Tuesday | ru: в вторник

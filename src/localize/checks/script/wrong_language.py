@@ -198,15 +198,12 @@ def other(context: Context) -> Iterator[Sighting]:
     """Part of the target is in another language.
 
     What: Three words and more in a row that are Russian in a Kazakh text, Kazakh in a Russian one, English in either,
-    or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh
-    letters
+    or Cyrillic in an English text; fewer where a form or a word can be of no other language. Names with Kazakh letters
     in a Russian text, Russian in Latin letters, and English abbreviations such as Fig. in Cyrillic texts, too. What
     stands in quotation marks may be in any language, unless it is a whole sentence in English, or in Kazakh Russian
     words that begin with a small letter; so may a short remark in
-    brackets, a name, a brand, and a word of which the text speaks. A word alone is doubtful where it may be a loan
-    or a
-    name of the trade; in a text about programs an English one is left alone, as are the names of commands and
-    options.
+    brackets, a name, a brand, and a word of which the text speaks. A word alone is doubtful where it may be a loan or a
+    name of the trade; in a text about programs an English one is left alone, as are the names of commands and options.
     Why: A piece of the source was left, or a text was saved in the wrong column.
     Wrong: en: Everyone has the right to privacy. | kk: Каждый имеет право на неприкосновенность частной жизни.
     Right: en: Everyone has the right to privacy. | kk: Әркімнің жеке өмірге құқығы бар.
