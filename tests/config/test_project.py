@@ -76,7 +76,7 @@ def test_members_have_the_roles_that_are_named_or_all() -> None:
         ("source: en\ntargets: [kk]\nmembers:\n- Saule\n", 4, "keys with values"),
         ("source: en\ntargets: [kk]\nmembers: Saule\n", 3, "must be a list"),
         ("source: en\ntargets: [kk]\nmembers:\n- name: S\n- roles: [reviewer]\n", 5, "needs a name"),
-        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n- name: S\n", 5, "duplicate"),
+        ("source: en\ntargets: [kk]\nmembers:\n- name: S\n- name: S\n", 5, "twice"),
         ("source: en\ntargets: [kk]\nmembers:\n- name: S\n  roles: [boss]\n", 5, "not possible"),
         ("source: en\ntargets: [kk]\nmembers:\n- name: S\n  role: reviewer\n", 5, "unknown key"),
         ("source: en\ntargets: [kk]\nrevue: {}\n", 3, "unknown key"),

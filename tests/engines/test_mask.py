@@ -207,7 +207,7 @@ def test_pieces_that_grew_together_are_put_apart(source: str, answer: str, targe
     """A word directly behind an address or a variable would become a part of it; where it does not, it may stay."""
     content, problems = unmask(mask(Content.parse(source)), answer)
     assert content.typed == target
-    assert any(each.startswith("grown together: ") for each in problems) == apart
+    assert any(each.startswith("joined: ") for each in problems) == apart
 
 
 def test_turned_and_crossing_pairs_are_put_in_order_and_named() -> None:

@@ -115,7 +115,7 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ),
         (_PLANTED_SEGMENT, "it is not in the history"),
         ("UPDATE memory_variant SET trust = 3 WHERE language = 'kk'", "its trust is higher than recorded"),
-        ("UPDATE memory_unit SET name = 'other'", "it is not in the history"),
+        ("UPDATE memory_unit SET name = 'other'", "its origin is not in the history"),
         ("INSERT INTO secret SELECT max(id) FROM segment", "whether it is secret"),
         ("INSERT INTO assignment VALUES (1, 'kk', 'Eve', NULL)", "not assigned as its history says"),
         ("UPDATE folded SET text = 'other' WHERE language = 'ru'", "its text in the search index differs"),

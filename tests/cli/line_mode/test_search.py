@@ -76,7 +76,7 @@ def test_state_and_findings_are_chosen_by_number_or_word(run: Run, project: Proj
     assert "Checking 6 texts …" in said
     assert "1 text: with a finding." in said
     assert "9: with a finding, 1, shown now" in said
-    assert "13: Two or more spaces stand where one belongs, 1\n" in said
+    assert "13: There are two or more spaces in a row, 1\n" in said
     assert "Segment 3, 1 of 1" in said
     assert "No matches in this list: spaces.doubled, my bookmarks" in said
     assert "“nonsense” is not a filter" in said

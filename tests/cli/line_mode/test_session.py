@@ -146,7 +146,7 @@ def test_finding_is_accepted_with_a_reason(run: Run, project: Project) -> None:
     said = session(
         run, project, "go 5", "w Бағдарламаны жаңартыңыз.", "accept", "accept 1", "accept 1 it is said before"
     )
-    assert said.count("Say which finding") == 2
+    assert said.count("Enter the number of the finding and the reason") == 2
     assert "accepted: it is said before" in said
 
 

@@ -190,7 +190,7 @@ def test_rich_text_is_found_in_any_data() -> None:
     data = f'{{"docs":[{{"id":"a1","slug":"x","createdAt":"2024-01-01","body":{LEAVES}}}]}}'
     found = extract("json", data)
     assert "Access was <b1>blocked</b1> for days." in [unit.parts[0].content.typed for unit in found.units]
-    assert ["unknown program" in each.message for each in found.problems] == [True]
+    assert ["not a known kind" in each.message for each in found.problems] == [True]
 
 
 def test_messages_are_no_data() -> None:

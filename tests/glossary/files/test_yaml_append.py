@@ -118,7 +118,7 @@ def test_terms_in_one_line_are_refused() -> None:
     """A flow list would have to be written anew; a concept has to be there."""
     with pytest.raises(ConfigError, match="one-line"):
         append_terms(FILE.encode(), "L2", (Term(EN, "pool"),), "g.yaml")
-    with pytest.raises(ConfigError, match="take no new lines"):
+    with pytest.raises(ConfigError, match="cannot take new lines"):
         append_terms(b"schema: 1\nconcepts:\n  - id: L1\n    terms: {}\n", "L1", (Term(EN, "pool"),), "g.yaml")
     with pytest.raises(ConfigError, match="no concept 'L9'"):
         append_terms(FILE.encode(), "L9", (Term(EN, "pool"),), "g.yaml")

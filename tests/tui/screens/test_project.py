@@ -319,7 +319,9 @@ async def test_bar_of_long_work_goes_before_a_screen_tells_what_stopped_it(
         assert app.screen_stack[-1] == screen
 
 
-@pytest.mark.parametrize(("reads_only", "said"), [(True, "Check: cancelled"), (False, "what was done so far is kept")])
+@pytest.mark.parametrize(
+    ("reads_only", "said"), [(True, "Check: cancelled"), (False, "Check: cancelled; completed work is saved")]
+)
 async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch, said: str, *, reads_only: bool
 ) -> None:

@@ -425,7 +425,7 @@ async def test_rejection_by_mistake_is_taken_back(reviewer: Project, project: Pr
         await app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.press("enter")
-        await until(app, pilot, "0 sent back")
+        await until(app, pilot, "0 rejected")
     stored = row(reviewer, 1)
     assert stored.target is not None
     assert (stored.state, stored.target.author) == (State.TRANSLATED, "Aigerim")
@@ -448,7 +448,7 @@ async def test_approval_ends_the_count_of_what_was_sent_back(reviewer: Project, 
         await pilot.press("x", "3", *"slip", "enter")
         await until(app, pilot, "1 rejected")
         await pilot.press("home", "E", "!", "enter")
-        await until(app, pilot, "1 approved · 0 sent back")
+        await until(app, pilot, "1 approved · 0 rejected")
 
 
 async def test_withdrawing_what_is_not_approved_is_told_in_the_line_of_keys(reviewer: Project, run_app: RunApp) -> None:

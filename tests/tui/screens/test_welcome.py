@@ -140,7 +140,7 @@ async def test_projects_that_were_open_are_listed(project: Project, tmp_path: Pa
         await pilot.press("enter")
         await until(app, pilot, "there is no project in")
         await pilot.press("x")
-        await until(app, pilot, "cannot be changed")
+        await until(app, pilot, "stays as it is")
         await pilot.press("enter")
         await pilot.pause()
     app.bridge.close()

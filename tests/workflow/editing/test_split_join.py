@@ -203,7 +203,7 @@ def test_split_and_join_are_taken_back_with_texts_and_approvals(project: Project
     joined = join(project, _key(project, "Use a strong"))
     assert bring_back(project, joined.keys[0]).keys
     assert _sources(project) == before
-    with pytest.raises(WorkflowError, match="no borders"):
+    with pytest.raises(WorkflowError, match="no split or join"):
         bring_back(project, key)
     assert project.store.verify() == ()
 

@@ -24,7 +24,7 @@ from localize.tokens import search_key
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
-UNUSED, FORM_DOUBT = "term not used: ", "term put in: "
+UNUSED, FORM_DOUBT = "term not used: ", "term inserted: "
 """What doubts about terms begin with."""
 _APPROVED = (TermStatus.PREFERRED, TermStatus.ADMITTED)
 _MOST_WORDS = 6

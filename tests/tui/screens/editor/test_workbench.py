@@ -726,7 +726,7 @@ async def test_translations_that_can_be_inserted_come_before_what_has_none(proje
         lines = ["".join(cell.text for cell in found.cells(at, 90)) for at in range(found.count())]
         assert [line.split()[1 if line.startswith("▸") else 0] for line in lines] == ["2", "TM", "1", "2"]
         await pilot.press("end", "enter")
-        await until(app, pilot, "no translation")
+        await until(app, pilot, "not translated here")
         await pilot.press("g")
         await rest(app, pilot)
         there = editor(app).list.current()
@@ -859,7 +859,7 @@ async def test_a_message_stays_until_one_moves_on(project: Project, run_app: Run
         assert painted(app).splitlines()[-2].startswith(" TEXT  No open repetitions of this segment")
         assert (editor(app).list.region, painted(app).splitlines()[-1]) == (place, keys)
         await pilot.press("a")
-        assert "No other segment" in message(app)
+        assert "No open repetitions" in message(app)
         await pilot.press("ctrl+n")
         await rest(app, pilot)
         assert message(app) == ""
