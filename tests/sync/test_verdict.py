@@ -150,6 +150,17 @@ def of_text_after_rejection(made: Team) -> Event:
     return made["rita"].approve(again)
 
 
+def of_text_rejected_by_a_revoked_name(made: Team) -> Event:
+    """Rita approves one text of two writers; Ruth rejects at once, by that writer whom the founder then revokes."""
+    late = made["bob"].write("мәтін")
+    text = text_of_ann(made, "rita", "ruth")
+    for each in ("rita", "ruth"):
+        made[each].receive(made["bob"])
+    revoke(made["boss"], "bob", made["bob"])
+    made["ruth"].reject(late)
+    return made["rita"].approve(text, late)
+
+
 def withdrawn(made: Team) -> Event:
     """Ruth withdraws all approvals at the same time."""
     text = text_of_ann(made, "rita", "ruth")
@@ -212,7 +223,7 @@ TABLE = (
     Row(Reason.OTHER_TEXT, (of_other_words, of_other_source), signed),
     Row(Reason.NOT_TRUSTED, (imported,), signed),
     Row(Reason.OWN_TEXT, (own_text,), own_text_approved_by_another),
-    Row(Reason.REJECTED, (of_rejected,), of_text_after_rejection),
+    Row(Reason.REJECTED, (of_rejected, of_text_rejected_by_a_revoked_name), of_text_after_rejection),
     Row(Reason.WITHDRAWN, (withdrawn,), after_withdrawal),
     Row(Reason.NOT_ONLY_HEAD, (of_replaced, of_one_side), of_equal_heads),
     Row(Reason.ALSO_WRITER, (of_own_equal_head,), of_equal_heads),
@@ -251,6 +262,22 @@ def test_rightful_twin_counts(row: Row) -> None:
     standing = stand(made)
     assert counts(standing, event)
     assert event.id not in standing.refused
+
+
+def test_four_eyes_look_far_back_along_an_unapproved_chain() -> None:
+    """However many texts lie between, who wrote the first does not approve the last, before another has approved."""
+    made = team()
+    texts = [made["both"].write("0")]
+    made["ann"].receive(made["both"])
+    for number in range(1, 30):
+        texts.append(made["ann"].write(str(number), texts[-1]))
+    for each in ("both", "rita"):
+        made[each].receive(made["ann"])
+    early = made["both"].approve(texts[-1])
+    assert stand(made).refused[early.id] is Reason.OWN_TEXT
+    given = made["rita"].approve(texts[15])
+    later = made["both"].do("segment:approved", approval(texts[-1]), [texts[-1], given])
+    assert counts(stand(made), later)
 
 
 def test_states_follow_from_approvals() -> None:
