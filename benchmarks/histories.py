@@ -1,10 +1,11 @@
 """Random histories of a team: whether the laws of merging hold of each, and what was in them.
 
-    python -m benchmarks.histories [--count 20000] [--seed 1]
+    python -m benchmarks.histories [--count 20000] [--seed 1] | --forgeries
 
 Several people write, review, forge, lose bundles, copy folders and work offline; then everybody receives everything,
 each in an order of their own. `tests/sync/histories.py` has the laws, and an oracle that knows them in another form.
-Exit 1 where a law is broken; the seed makes the same history again.
+Exit 1 where a law is broken; the seed makes the same history again. `--forgeries` prints which attempts succeed without
+the rule that stops them, and whether a rightful person succeeds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 
+from tests.sync.forgeries import TABLE, succeeds, team
 from tests.sync.histories import SEGMENTS, Run, find_broken, make_run
 from tests.sync.replicas import judge
 
@@ -34,12 +36,32 @@ def count(run: Run) -> Counter[str]:
     return found
 
 
+def print_forgeries() -> bool:
+    """Print which attempts succeed without which rule; tell whether each is stopped by its own, and twins succeed."""
+    is_tight = True
+    print(f"{'rule':<16}{'attempt':<38}{'with it':<10}{'without it':<12}rightful twin")
+    for row in TABLE:
+        made = team()
+        twin = succeeds(made, row.twin(made))
+        for attempt in row.forgeries:
+            made = team()
+            event = attempt(made)
+            answers = succeeds(made, event), succeeds(made, event, row.reason), twin
+            is_tight = is_tight and answers == (False, True, True)
+            words = ["succeeds" if each else "fails" for each in answers]
+            print(f"{row.reason.name:<16}{attempt.__name__:<38}{words[0]:<10}{words[1]:<12}{words[2]}")
+    return is_tight
+
+
 def main() -> int:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--forgeries", action="store_true")
     options = parser.parse_args()
+    if options.forgeries:
+        return 0 if print_forgeries() else 1
     broken, found, start = 0, Counter[str](), time.process_time()
     for seed in range(options.seed, options.seed + options.count):
         run = make_run(seed)

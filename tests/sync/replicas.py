@@ -16,8 +16,8 @@ from localize.sync.bundle import Bundle, Manifest, read_bundle, write_bundle
 from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Keys, Revoke, TeamChange, Vouch
 from localize.sync.event import Event, Place, write_event
 from localize.sync.graph import History
-from localize.sync.membership import Membership
-from localize.sync.signatures import Signature, make_signing_key, prove, public_key, sign
+from localize.sync.membership import Invalid, Membership
+from localize.sync.signatures import Signature, make_signing_key, prove, prove_invited, public_key, sign
 
 KK, RU = LanguageTag("kk"), LanguageTag("ru")
 SOURCE = Hash("5" * 64)
@@ -55,6 +55,18 @@ def key_of(replica: str) -> bytes:
 def keys(replica: str) -> Keys:
     """Return the public keys of a replica."""
     return Keys(public_key(key_of(replica)))
+
+
+def invite(person: str, roles: frozenset[Role], languages: frozenset[LanguageTag] = frozenset()) -> Invite:
+    """Return an invitation, whose secret is named after the person."""
+    return Invite(person, roles, languages, keys(f"secret of {person}").signing)
+
+
+def join(invitation: Event, replica: str, secret: str = "") -> Join:
+    """Return the acceptance of an invitation; *secret*: another person's than whose it is."""
+    assert isinstance(invitation.change, Invite)
+    proof = prove_invited(key_of(f"secret of {secret or invitation.change.person}"), replica, keys(replica).signing)
+    return Join(invitation.id, keys(replica), proof)
 
 
 @dataclass
@@ -160,18 +172,20 @@ class Team:
     def __getitem__(self, name: str) -> Replica:
         return self.replicas[name]
 
-    def judge(self) -> tuple[History, Membership]:
-        """Return the history and membership of all events of everybody."""
+    def judge(self, left_out: Invalid | None = None) -> tuple[History, Membership]:
+        """Return the history and membership of all events of everybody, without a rule."""
         everybody = self.replicas.values()
         events = itertools.chain.from_iterable(each.arrivals for each in everybody)
         signatures = {key: value for each in everybody for key, value in each.signatures.items()}
-        return judge(tuple(events), signatures.values(), self.root.id)
+        return judge(tuple(events), signatures.values(), self.root.id, left_out)
 
 
-def judge(events: Sequence[Event], signatures: Iterable[Signature], root: Hash) -> tuple[History, Membership]:
+def judge(
+    events: Sequence[Event], signatures: Iterable[Signature], root: Hash, left_out: Invalid | None = None
+) -> tuple[History, Membership]:
     """Return the history and membership of events."""
     history = History(events, PROJECT)
-    return history, Membership(history, root, prove(history, signatures))
+    return history, Membership(history, root, prove(history, signatures), left_out=left_out)
 
 
 def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
@@ -180,10 +194,10 @@ def make_team(second: str = "", **roles: frozenset[Role]) -> Team:
     root = boss.member("founded", FoundTeam(keys("boss")))
     replicas = {"boss": boss}
     for person, each in roles.items():
-        invitation = boss.member("invited", Invite(person, each))
+        invitation = boss.member("invited", invite(person, each))
         replica = replicas[person] = Replica(person, person)
         replica.receive(boss)
-        replica.member("joined", Join(invitation.id, keys(person)))
+        replica.member("joined", join(invitation, person))
         boss.receive(replica)
     if second:
         replicas["second"] = Replica("second", second)

@@ -139,8 +139,9 @@ def test_signature_covers_the_chain_before_it() -> None:
     later = ann.write("d")
     history, _ = team.judge()
     last = [signatures.sign(key_of("ann"), texts[-1].id)]
-    assert signatures.prove(history, last) == {("ann", keys("ann").signing): texts[-1].sequence}
-    assert signatures.prove(history, [signatures.sign(key_of("boss"), later.id)]) == {}
+    own = "ann", keys("ann").signing
+    assert signatures.prove(history, last)[own] == texts[-1].sequence
+    assert own not in signatures.prove(history, [signatures.sign(key_of("boss"), later.id)])
 
 
 @pytest.mark.parametrize("public", ["", "zz", "00" * 32, "ab" * 31])

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pytest
 
 from localize.model.events import Role
-from localize.sync.changes import ChangeRole, FoundTeam, Invite, Join, Vouch
+from localize.sync.changes import ChangeRole, FoundTeam, Invite, Vouch
 from localize.sync.event import Event
 from localize.sync.membership import Invalid
 
-from .replicas import EVERYTHING, REVIEWER, WRITER, Replica, Team, keys, make_team, revoke
+from .replicas import EVERYTHING, REVIEWER, WRITER, Replica, Team, invite, join, keys, make_team, revoke
 
 MANAGER = frozenset({Role.MANAGER})
 
@@ -78,15 +78,15 @@ def test_invitation_serves_its_person_once() -> None:
     """Another person cannot use it, nor can it be used again; used twice at once, it serves neither."""
     team = make_team(ann=WRITER)
     boss = team["boss"]
-    invitation = boss.member("invited", Invite("eve", WRITER))
+    invitation = boss.member("invited", invite("eve", WRITER))
     for name, person in (("thief", "thief"), ("eve", "eve"), ("eve2", "eve")):
         team.replicas[name] = Replica(name, person)
         team[name].receive(boss)
-    wrong = team["thief"].member("joined", Join(invitation.id, keys("thief")))
-    right = team["eve"].member("joined", Join(invitation.id, keys("eve")))
+    wrong = team["thief"].member("joined", join(invitation, "thief"))
+    right = team["eve"].member("joined", join(invitation, "eve"))
     assert reason(team, wrong) is Invalid.NO_INVITATION
     assert reason(team, right) is None
-    again = team["eve2"].member("joined", Join(invitation.id, keys("eve2")))
+    again = team["eve2"].member("joined", join(invitation, "eve2"))
     assert reason(team, right) is reason(team, again) is Invalid.JOINED_TWICE
 
 
@@ -97,7 +97,7 @@ def test_invitation_used_again_later_serves_nobody() -> None:
     (invitation,) = (e for e in team["boss"].known.values() if isinstance(e.change, Invite))
     late = team.replicas["late"] = Replica("late", "ann")
     late.receive(team["boss"])
-    event = late.member("joined", Join(invitation.id, keys("late")), ann)
+    event = late.member("joined", join(invitation, "late"), ann)
     assert reason(team, event) is Invalid.JOINED_TWICE
     assert reason(team, ann) is None
 
@@ -116,10 +116,10 @@ def test_person_comes_back_by_a_new_invitation() -> None:
     team = make_team(ann=WRITER)
     boss = team["boss"]
     revoke(boss, "ann", team["ann"])
-    invitation = boss.member("invited", Invite("ann", WRITER))
+    invitation = boss.member("invited", invite("ann", WRITER))
     anew = team.replicas["anew"] = Replica("anew", "ann")
     anew.receive(boss)
-    anew.member("joined", Join(invitation.id, keys("anew")))
+    anew.member("joined", join(invitation, "anew"))
     text = anew.write("мәтін")
     old = team["ann"].write("ескі")
     history, members = team.judge()
@@ -161,6 +161,16 @@ def test_managers_who_demote_each_other_leave_one() -> None:
     team["boss"].member("role-changed", ChangeRole("ann", WRITER))
     team["ann"].member("role-changed", ChangeRole("boss", WRITER))
     assert "boss" in managers(team)
+
+
+def test_founder_who_was_revoked_does_not_come_back_by_a_dispute() -> None:
+    """Two managers revoke each other after the founder's key was lost: both stay, the founder does not."""
+    team = make_team(ann=MANAGER, bob=MANAGER)
+    revoke(team["ann"], "boss", team["boss"])
+    team["bob"].receive(team["ann"])
+    for who, whom in (("ann", "bob"), ("bob", "ann")):
+        revoke(team[who], whom, team[whom])
+    assert managers(team) == {"ann", "bob"}
 
 
 def test_revoked_manager_revokes_no_bystander() -> None:

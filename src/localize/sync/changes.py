@@ -38,6 +38,8 @@ class Invite:
     roles: frozenset[Role]
     languages: frozenset[LanguageTag] = frozenset()
     """Where the roles hold; empty: everywhere."""
+    secret: str = ""
+    """Public key of the invitation's secret, which only whom it is for can use; without one nobody joins by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Join:
 
     invitation: Hash
     keys: Keys
+    proof: str = ""
+    """Signature of the replica and its signing key with the invitation's secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Revoke:
     person: str
     accepted: tuple[tuple[str, int], ...] = ()
     """The last accepted sequence number of each of the person's replicas; 0 for those left out."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

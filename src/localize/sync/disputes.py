@@ -1,8 +1,8 @@
 """Disputes about revocations: which of those that do not know of each other count.
 
 A revocation by somebody whom a counted one has revoked meanwhile does not count, so nobody clears the table on the way
-out. Who revoke each other, or in a ring, are all out. Where that leaves no manager the founder stays, and where even
-that helps nothing the disputed revocations fall: the last manager cannot be revoked.
+out. Who revoke each other, or in a ring, are all out. Where that leaves no manager the founder stays, if nobody had
+revoked them before, and where even that helps nothing the disputed revocations fall: the last manager cannot be revoked.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ def settle(revocations: Sequence[Node], founder: str, leaves_nobody: Callable[[I
     counted = _peel(revocations)
     if not leaves_nobody(counted):
         return counted
-    spared = [each for each in counted if _person(each) != founder]
-    if not leaves_nobody(spared):
-        return spared
-    return [each for each in counted if not any(each.is_concurrent(other) for other in counted)]
+    plain = [each for each in counted if not any(each.is_concurrent(other) for other in counted)]
+    spared = [each for each in counted if each in plain or _person(each) != founder]
+    return plain if leaves_nobody(spared) else spared
 
 
 def _peel(revocations: Sequence[Node]) -> list[Node]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from types import ModuleType
+from typing import cast
 
 from localize.errors import PluginError
 from localize.model import Hash
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import FoundTeam, Join, Vouch
+from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Vouch
 from localize.sync.graph import History
 from localize.sync.membership import Proved
 
 _PURPOSE = b"localize: last event of an act\n"
 """Signed along, so that a signature means nothing elsewhere."""
+_INVITED = b"localize: replica and key of who is invited\n"
 SIGNATURE_BYTES = 64
 
 
@@ -49,12 +51,25 @@ def sign(private: bytes, event: Hash) -> Signature:
 
 def verify(signature: Signature, public: str) -> bool:
     """Tell whether a signature was made with the private key of a public one. Raises: PluginError."""
+    return _holds(public, signature.data.hex(), _PURPOSE + bytes.fromhex(signature.event))
+
+
+def prove_invited(secret: bytes, replica: str, signing: str) -> str:
+    """Return the proof that who joins with a replica and its key has the invitation's secret. Raises: PluginError."""
+    return bytes(_ed25519().Ed25519PrivateKey.from_private_bytes(secret).sign(_claim(replica, signing))).hex()
+
+
+def _claim(replica: str, signing: str) -> bytes:
+    return _INVITED + f"{replica}\n{signing}".encode()
+
+
+def _holds(public: str, signature: str, message: bytes) -> bool:
     from_library = _ed25519()
     from cryptography.exceptions import InvalidSignature
 
     try:
         key = from_library.Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-        key.verify(signature.data, _PURPOSE + bytes.fromhex(signature.event))
+        key.verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -63,7 +78,8 @@ def verify(signature: Signature, public: str) -> bool:
 def prove(history: History, signatures: Iterable[Signature]) -> Proved:
     """Return how far each chain is signed, by each key that any event names for its replica.
 
-    Whether that key is the owner's is decided by `membership`. Of each chain the latest signatures are looked at first,
+    An invitation's secret signs the event that accepts it. Whether a key is the owner's, and an invitation theirs, is
+    decided by `membership`. Of each chain the latest signatures are looked at first,
     and the first that holds is enough. Raises: PluginError.
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
@@ -74,12 +90,27 @@ def prove(history: History, signatures: Iterable[Signature]) -> Proved:
         elif isinstance(change, Vouch):
             keys[change.replica].add(change.keys.signing)
     known = [(history.nodes[each.event].event, each) for each in signatures if each.event in history.nodes]
-    proved: dict[tuple[str, str], int] = {}
+    proved = _prove_invited(history)
     for event, signature in sorted(known, key=lambda pair: -pair[0].sequence):
         for key in keys[event.replica]:
             if (event.replica, key) not in proved and verify(signature, key):
                 proved[event.replica, key] = event.sequence
     return proved
+
+
+def _prove_invited(history: History) -> dict[tuple[str, str], int]:
+    proved = {}
+    for event in (node.event for node in history.of(MEMBERS) if isinstance(node.event.change, Join)):
+        join = cast(Join, event.change)
+        secret = _find_secret(history, join.invitation)
+        if _holds(secret, join.proof, _claim(event.replica, join.keys.signing)):
+            proved[event.replica, secret] = event.sequence
+    return proved
+
+
+def _find_secret(history: History, invitation: Hash) -> str:
+    node = history.nodes.get(invitation)
+    return node.event.change.secret if node and isinstance(node.event.change, Invite) else ""
 
 
 def _ed25519() -> ModuleType:
