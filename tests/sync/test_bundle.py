@@ -17,6 +17,7 @@ from localize.sync import encryption, signatures
 from localize.sync.bundle import Bundle, Manifest, read_bundle, write_bundle
 from localize.sync.comparison import Span
 from localize.sync.event import ACTIONS, MAX_BODY_BYTES, Record, read_event
+from localize.sync.graph import History, Quarantine
 
 from .replicas import PROJECT, WRITER, Replica, key_of, keys, make_team
 
@@ -49,12 +50,12 @@ def test_bundle_comes_back_byte_by_byte() -> None:
 
 def test_cut_or_altered_bundle_is_refused() -> None:
     """No prefix of a bundle and no bundle with an altered byte is taken."""
-    data = _written(_bundle(1))
+    data = _written(_bundle())
     dice = random.Random(1)
-    for length in dice.sample(range(len(data)), 60):
+    for length in dice.sample(range(len(data)), 200):
         with pytest.raises(ExchangeError):
             _read(data[:length])
-    for place in dice.sample(range(len(data)), 120):
+    for place in dice.sample(range(len(data)), 1000):
         with pytest.raises(ExchangeError):
             _read(data[:place] + bytes([data[place] ^ 1 << dice.randrange(8)]) + data[place + 1 :])
     with pytest.raises(ExchangeError):
@@ -80,11 +81,49 @@ def test_record_that_claims_too_much_is_refused_unread(kind: bytes) -> None:
 
 def test_newer_events_are_passed_on() -> None:
     """An event of a newer format is kept as it came, and written again the same."""
-    header = json.dumps({"format": 99, "body": hash_bytes(b"new"), "what": "?"}).encode()
-    again = _read(_written(Bundle(Manifest(PROJECT, ()), (), newer=(Record(header, b"new"),))))
-    assert again.newer == (Record(header, b"new"),)
+    newer = _newer(replica="ann", sequence=4)
+    again = _read(_written(_mixed(newer)))
+    assert again.newer == (newer,)
     with pytest.raises(ExchangeError, match="newer version"):
         read_event(again.newer[0])
+
+
+def _newer(**values: object) -> Record:
+    header = {"format": 99, "body": hash_bytes(b"new"), "what": "?", **values}
+    return Record(json.dumps(header).encode(), b"new")
+
+
+def _mixed(newer: Record) -> Bundle:
+    return Bundle(Manifest(PROJECT, (Span("ann", 1, 4),)), _bundle().events, newer=(newer,))
+
+
+@pytest.mark.parametrize("sequence", [3, 5])
+def test_newer_events_fill_no_hole(sequence: int) -> None:
+    """Chains are checked for holes where a newer version has written a part of them too."""
+    with pytest.raises(ExchangeError, match="holes"):
+        _read(_written(_mixed(_newer(replica="ann", sequence=sequence))))
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"replica": "ann"}, {"replica": "../x", "sequence": 4}, {"replica": "ann", "sequence": True}]
+)
+def test_newer_events_without_a_place_are_refused(values: dict[str, object]) -> None:
+    """A format so new that an event's place in a chain cannot be read: the answer is to update the program."""
+    with pytest.raises(ExchangeError, match="newer version"):
+        _read(_written(_mixed(_newer(**values))))
+
+
+def test_what_builds_on_a_newer_event_waits() -> None:
+    """What follows in the chain of a newer event, or names it, does not count until the program is updated."""
+    ann, bob = Replica("ann", "ann"), Replica("bob", "bob")
+    first = ann.write("мәтін")
+    ann.last = hash_bytes(_newer(replica="ann", sequence=2).header)
+    ann.sequence = 2
+    late = ann.write("кейін", first)
+    bob.receive(ann)
+    text = bob.write("тағы", late)
+    history = History((first, late, text), PROJECT)
+    assert history.quarantine == {late.id: Quarantine.WAITING, text.id: Quarantine.WAITING}
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,24 @@ def test_nobody_vouches_for_a_replica_of_somebody_else() -> None:
     assert members.owner(history.nodes[text.id]) == "ann"
 
 
+@pytest.mark.parametrize("first", ["ann", "bob"])
+def test_key_tells_whose_a_replica_is(first: str) -> None:
+    """Bob names Ann's new replica his at the same time, with his own key: the work signed there is hers."""
+    team = make_team(ann=WRITER, bob=WRITER)
+    for who in (first, *({"ann", "bob"} - {first})):
+        team[who].write("тәртіп")  # so that either may come first in the order
+        key = "third" if who == "ann" else "bob"
+        team[who].member("vouched", Vouch(who, "third", keys(key)))
+        if who == first:
+            team[who].member("vouched", Vouch(who, "fourth", keys("fourth")))
+    third = team.replicas["third"] = Replica("third", "ann")
+    third.receive(team["ann"], team["bob"], team["boss"])
+    text = third.write("мәтін")
+    history, members = team.judge()
+    node = history.nodes[text.id]
+    assert (members.owner(node), members.is_proved(node)) == ("ann", True)
+
+
 def test_second_founder_founds_nothing() -> None:
     """The root of trust is one event, known from the invitation."""
     team = make_team(ann=WRITER)

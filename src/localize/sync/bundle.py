@@ -35,6 +35,7 @@ from localize.sync.event import (
     Event,
     Record,
     find_body,
+    find_place,
     is_newer,
     read_event,
 )
@@ -112,7 +113,8 @@ def read_bundle(stream: BinaryIO) -> Bundle:
     """Return what a bundle holds.
 
     Raises:
-        ExchangeError: it is none, was cut or altered, is too large, or its chains have holes.
+        ExchangeError: it is none, was cut or altered, is too large, its chains have holes, or it is of a format so new
+            that its events have no place in a chain.
     """
     bodies: dict[Hash, bytes] = {}
     events: list[Event] = []
@@ -132,8 +134,7 @@ def read_bundle(stream: BinaryIO) -> Bundle:
             blobs.append(data)
         else:
             raise _damaged()
-    if not newer:
-        _check_chains(manifest, events)
+    _check_chains(manifest, events, newer)
     return Bundle(manifest, tuple(events), tuple(signatures), tuple(blobs), tuple(newer))
 
 
@@ -191,9 +192,9 @@ def _read_header(data: bytes, bodies: Mapping[Hash, bytes], events: list[Event],
         ) from error
 
 
-def _check_chains(manifest: Manifest, events: Iterable[Event]) -> None:
+def _check_chains(manifest: Manifest, events: Iterable[Event], newer: Iterable[Record]) -> None:
     """Refuse a bundle that has other events than it says. A span is never counted out: it may claim billions."""
-    numbers = {(event.replica, event.sequence) for event in events}
+    numbers = {(event.replica, event.sequence) for event in events} | {find_place(each.header) for each in newer}
     claimed = sum(span.last - span.first + 1 for span in manifest.spans)
     inside = all(
         any(span.replica == replica and span.first <= number <= span.last for span in manifest.spans)

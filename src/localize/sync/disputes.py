@@ -1,8 +1,8 @@
 """Disputes about revocations: which of those that do not know of each other count.
 
 A revocation by somebody whom a counted one has revoked meanwhile does not count, so nobody clears the table on the way
-out. Who revoke each other, or in a ring, are all out. Where that leaves no manager the founder stays, if nobody had
-revoked them before, and where even that helps nothing the disputed revocations fall: the last manager cannot be revoked.
+out. Who revoke each other, or in a ring, are all out. Where that leaves no manager the founder stays, unless
+they were out before, and where even that helps nothing the disputed revocations fall: the last manager stays.
 """
 
 from __future__ import annotations

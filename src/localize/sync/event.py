@@ -217,11 +217,25 @@ def is_newer(header: bytes) -> bool:
     return isinstance(form, int) and form > TEAM_FORMAT
 
 
+def find_place(header: bytes) -> tuple[str, int]:
+    """Return replica and sequence number of a header of any format. Raises: ExchangeError, where it has none."""
+    value = cast("dict[str, wire.Json]", json.loads(header))
+    replica, sequence = value.get("replica"), value.get("sequence")
+    if not isinstance(replica, str) or type(sequence) is not int or not _NAME.fullmatch(replica) or sequence < 1:
+        raise newer_format()
+    return replica, sequence
+
+
+def newer_format() -> ExchangeError:
+    """Return the error for an event that this version of the program cannot read."""
+    return ExchangeError(
+        Message("an event was written by a newer version of the program"), hint=Message("update the program")
+    )
+
+
 def _read_header(data: bytes) -> EventHeader | TeamHeader:
     if is_newer(data):
-        raise ExchangeError(
-            Message("an event was written by a newer version of the program"), hint=Message("update the program")
-        )
+        raise newer_format()
     header: EventHeader | TeamHeader
     header = wire.load(TeamHeader, data) if json.loads(data)["format"] == TEAM_FORMAT else wire.load(EventHeader, data)
     hashes = (header.previous, header.body, *header.parents)

@@ -83,7 +83,7 @@ class Membership:
     def is_proved(self, node: Node) -> bool:
         """Tell whether the owner of the replica has signed an event."""
         keys = {_key(each) for each in self._introductions(node)}
-        return len(keys) == 1 and self._proved.get((node.event.replica, keys.pop()), 0) >= node.event.sequence
+        return len(keys) == 1 and self._signs(keys.pop(), node)
 
     def rights(self, person: str, node: Node) -> Rights:
         """Return what a person was entitled to by the events that *node* has seen."""
@@ -181,7 +181,7 @@ class Membership:
         """Tell whether an invitation is for who made an event, with the key that the event names."""
         by = self._placed.get(invitation)
         is_named = by is not None and isinstance(by.event.change, Invite) and by.event.change.person == node.event.actor
-        return is_named and self._proved.get((node.event.replica, _key(node)), 0) >= node.event.sequence
+        return is_named and self._signs(_key(node), node)
 
     def has_secret(self, join: Node) -> bool:
         """Tell whether who joins has the secret of the invitation; another member, who knows its id, has not."""
@@ -191,14 +191,22 @@ class Membership:
         return is_proved or self._left_out is Invalid.NO_PROOF
 
     def _introductions(self, node: Node) -> list[Node]:
-        return [each for each in self._replicas.get(node.event.replica, ()) if each is node or node.saw(each)]
+        """Return who said whose replica this is, by the key that signs it: another key makes nobody's work doubtful."""
+        seen = [each for each in self._replicas.get(node.event.replica, ()) if each is node or node.saw(each)]
+        signing = [each for each in seen if self._signs(_key(each), node)]
+        return signing or seen
+
+    def _signs(self, key: str, node: Node) -> bool:
+        return self._proved.get((node.event.replica, key), 0) >= node.event.sequence
 
     def is_taken(self, replica: str, vouch: Node) -> bool:
         """Tell whether a replica is known otherwise: who has joined by themself needs nobody's word for it."""
         change = cast(Vouch, vouch.event.change)
         others = [each for each in self._replicas.get(replica, ()) if each is not vouch]
         return replica in self._joined or any(
-            (_introduced(each), _key(each)) != (change.person, change.keys.signing) for each in others
+            (_introduced(each), _key(each)) != (change.person, change.keys.signing)
+            for each in others
+            if vouch.saw(each) or _key(each) == change.keys.signing
         )
 
     def _cuts(self, revocation: Node, node: Node) -> bool:
