@@ -136,3 +136,39 @@ def test_unwaive_wins_over_a_waiver_at_once() -> None:
     team["ann"].receive_bundle(team["rita"])
     waive("ann", Waive(KEY, waiver), first, gone)
     assert attributes.find_waivers(_nodes(team, segment())[0]) == (waiver,)
+
+
+def test_whole_files_at_once_are_a_conflict_with_both_kept() -> None:
+    """SRX and scripts of rules: who has seen both files replaces them."""
+    team, at = _team(), _setting("segmentation")
+    one = team["boss"].do("setting:set", SetValue("<srx>1"), at=at)
+    other = team["rita"].do("setting:set", SetValue("<srx>2"), at=at)
+    assert attributes.find_values("segmentation", *_nodes(team, at)) == ("<srx>1", "<srx>2")
+    team["boss"].do("setting:set", SetValue("<srx>3"), [one, other], at=at)
+    assert attributes.find_values("segmentation", *_nodes(team, at)) == ("<srx>3",)
+
+
+def test_fields_of_a_concept_merge_one_by_one() -> None:
+    """Two people who change two fields of one concept have no conflict."""
+    team = _team()
+    places = [_setting(f"concept/c1/{field}") for field in ("kk", "note")]
+    for who, at in zip(("boss", "rita"), places, strict=True):
+        team[who].do("setting:set", SetValue(who), at=at)
+    assert [attributes.find_values("", *_nodes(team, at)) for at in places] == [("boss",), ("rita",)]
+
+
+def test_removed_import_stays_if_somebody_brings_it_again_at_once() -> None:
+    """Imports are a set of blobs: a removal takes away those that it has seen."""
+    team, at = _team(), Subject(SubjectKind.PROJECT, "set/imports")
+    brought = team["boss"].do("set:added", AddElement("1" * 64), at=at)
+    team["rita"].do("set:removed", RemoveElement("1" * 64), [brought], at=at)
+    assert attributes.find_elements(_nodes(team, at)[0]) == frozenset()
+    team["boss"].do("set:added", AddElement("1" * 64), at=at)
+    assert attributes.find_elements(_nodes(team, at)[0]) == {"1" * 64}
+
+
+def test_only_who_has_the_role_assigns_documents() -> None:
+    """A translator's assignment does not count."""
+    team = _team()
+    team["ann"].do("document:assigned", _assign("ann"))
+    assert attributes.find_assignments(_nodes(team, segment())[0]) == ()

@@ -6,6 +6,7 @@
     rights     membership          who was what, by the ancestors of an event; revocations
     outcome    heads, verdict      the text of a subject, its state, the approvals that count, and why others do not
                attributes          secrecy, notes, waivers, assignments, settings and sets
+               versions            documents and the borders of their units
     transport  bundle, encryption  a file that carries chains; its encryption with age
 
 Nothing here knows a store, a screen, a path or a clock. The state is a function of the *set* of events.

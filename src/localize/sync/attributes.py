@@ -7,7 +7,9 @@
 | waiver                       | un-waive wins                                                      |
 | assignment, due date         | both are shown                                                     |
 | setting, field of a concept  | a conflict, unless it is one of `STRICTNESS`                       |
+| SRX, script of rules         | as a setting: the whole file, or the hash of its blob              |
 | element of a set             | add wins                                                           |
+| import of a memory           | as an element: the hash of its blob                                |
 
 All functions take the events that count: `select` gives them.
 """
@@ -35,7 +37,6 @@ STRICTNESS: Mapping[str, Sequence[str]] = MappingProxyType(
     }
 )
 """Settings that weaken review or privacy, with their values, the loosest first. Others stand for the strictest."""
-_FOR_MANAGERS = (SetValue, AddElement, RemoveElement)
 
 Finding = tuple[LanguageTag, Hash, Hash, str, Side, str, int]
 
@@ -51,12 +52,12 @@ class NoteStanding:
 
 
 def select(nodes: Iterable[Node], team: Membership) -> list[Node]:
-    """Return the events of a subject of the project that count: signed, by a manager, not cut off; ancestors first."""
+    """Return the events of a subject that count: signed, by a person who may do this, not cut off; ancestors first."""
     return [
         node
         for node in sorted(nodes, key=lambda node: node.rank)
         if team.is_proved(node) and team.owner(node) == node.event.actor and not team.is_cut_off(node)
-        if not isinstance(node.event.change, _FOR_MANAGERS) or _is_manager(team, node)
+        if team.has_right(node)
     ]
 
 

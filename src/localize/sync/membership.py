@@ -14,10 +14,26 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import cast
 
+from localize.errors import WorkflowError
 from localize.model import Hash, LanguageTag
-from localize.model.events import Role
+from localize.model.events import Change, Member, Removed, Role, require_role
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import MEMBERS, Adopt, ChangeRole, FoundTeam, Invite, Join, Revoke, TeamChange, Vouch
+from localize.sync.changes import (
+    MEMBERS,
+    AddElement,
+    Adopt,
+    ChangeRole,
+    FoundTeam,
+    Invite,
+    Join,
+    LeaveNote,
+    RemoveElement,
+    Revoke,
+    SettleNote,
+    SetValue,
+    TeamChange,
+    Vouch,
+)
 from localize.sync.disputes import settle
 from localize.sync.graph import History, Node, find_latest
 
@@ -89,6 +105,21 @@ class Membership:
         """Return what a person was entitled to by the events that *node* has seen."""
         grants = [each for each in self._grants.get(person, ()) if each is node or node.saw(each)]
         return _merge(_granted(each.event.change) for each in find_latest(grants))
+
+    def has_right(self, node: Node) -> bool:
+        """Tell whether the actor had the role that a change needs, for the language, by what the event has seen."""
+        rights = self.rights(node.event.actor, node)
+        roles = frozenset(each for each in Role if rights.covers(each, node.event.subject.language))
+        change = node.event.change
+        if isinstance(change, LeaveNote | SettleNote | Removed):
+            return bool(roles)
+        if isinstance(change, SetValue | AddElement | RemoveElement):
+            return Role.MANAGER in roles
+        try:
+            require_role(Member(node.event.actor, roles), cast(Change, change))
+        except WorkflowError:
+            return False
+        return True
 
     def is_cut_off(self, node: Node) -> bool:
         """Tell whether a revocation cuts an event off, and nobody has adopted it."""

@@ -14,26 +14,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import cast
 
-from localize.errors import WorkflowError
 from localize.model import ApprovalKind, Hash, State
 from localize.model.events import (
-    AddNote,
     Approve,
-    Assign,
-    Change,
-    KeepConflict,
-    Member,
     Reject,
-    Removed,
-    ResolveNote,
-    Role,
     SaveTarget,
     Withdraw,
-    require_role,
 )
 from localize.model.states import ReviewPolicy, SelfApproval
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import LeaveNote, SettleNote
 from localize.sync.graph import Node
 from localize.sync.heads import find_heads, is_one_text
 from localize.sync.membership import Membership
@@ -232,24 +221,6 @@ def _list_given(case: Case) -> list[Node]:
 # --- the rules -------------------------------------------------------------------------------------------------------
 
 
-def _has_right(case: Case, node: Node) -> bool:
-    """Tell whether the actor had the role that the change needs, for the language, by what the event has seen."""
-    rights = case.team.rights(node.event.actor, node)
-    roles = frozenset(each for each in Role if rights.covers(each, node.event.subject.language))
-    change = node.event.change
-    if isinstance(change, LeaveNote | SettleNote | AddNote | ResolveNote | KeepConflict):
-        return bool(roles)
-    if isinstance(change, Assign):
-        return Role.MANAGER in roles
-    if isinstance(change, Removed):
-        return bool(roles)
-    try:
-        require_role(Member(node.event.actor, roles), cast(Change, change))
-    except WorkflowError:
-        return False
-    return True
-
-
 def _replaces_no_person(case: Case, node: Node) -> bool:
     return not node.event.is_draft or all(text.event.is_draft or not text.event.content for text in case.named(node))
 
@@ -347,7 +318,7 @@ RULES = (
     Rule(Reason.UNSIGNED, lambda case, node: case.team.is_proved(node)),
     Rule(Reason.NOT_ACTOR, lambda case, node: case.team.owner(node) == node.event.actor),
     Rule(Reason.CUT_OFF, lambda case, node: not case.team.is_cut_off(node)),
-    Rule(Reason.NO_RIGHT, _has_right),
+    Rule(Reason.NO_RIGHT, lambda case, node: case.team.has_right(node)),
     Rule(Reason.DRAFT_OVER_TEXT, _replaces_no_person, (SaveTarget,)),
     Rule(Reason.NOT_CONFIRMED, _is_about_confirmed, (Approve,)),
     Rule(Reason.OTHER_TEXT, _is_about_these_words, (Approve,)),

@@ -1,0 +1,95 @@
+"""Versions of documents and borders of units: which of them stand when two people make one at once.
+
+A version replaces what it has seen, and so does a split or join. Of several at once none wins: work goes on in the last
+one that all of them build on, the new ones stand by, and a person picks one or puts one after the other, by an event
+that has seen them. All functions take the events that count: `attributes.select` gives them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+
+from localize.model import UnitId
+from localize.model.events import AddDocument, Resegment, Subject, UpdateDocument
+from localize.runtime.lazy_dataclass import dataclass
+from localize.sync.graph import Node, find_latest
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStanding:
+    """What stands of a document, or of the borders of a unit."""
+
+    current: Node | None
+    """In which work goes on; None: there is none that everybody knows."""
+    heads: tuple[Node, ...]
+    """The newest, by id: one, or those that a person has to choose from."""
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether a person has to choose."""
+        return len(self.heads) > 1
+
+
+def find_version(nodes: Iterable[Node]) -> VersionStanding:
+    """Return what stands of a document by the events of its subject."""
+    return _find_standing([node for node in nodes if _is_version(node)])
+
+
+def find_borders(nodes: Iterable[Node]) -> Mapping[UnitId, VersionStanding]:
+    """Return what stands of each unit that was split or joined since the version that stands.
+
+    A new version that has seen a split replaces it; one that was made at once is a conflict with it, as is another
+    split of that unit, whatever segments they are about.
+    """
+    nodes = tuple(nodes)
+    versions = [node for node in nodes if _is_version(node)]
+    splits: defaultdict[UnitId, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if isinstance(node.event.change, Resegment):
+            splits[node.event.change.unit].append(node)
+    standings = {unit: _find_standing([*versions, *found]) for unit, found in splits.items()}
+    return {unit: each for unit, each in standings.items() if not all(map(_is_version, each.heads))}
+
+
+def find_late_texts(texts: Iterable[Node], retirement: Node) -> tuple[Node, ...]:
+    """Return the texts of a segment that its split or its document's new version had not seen.
+
+    They stay in memory and history; how many there are is for people to read.
+    """
+    return tuple(node for node in texts if not node.event.is_draft and not retirement.saw(node))
+
+
+def find_namesakes(standings: Mapping[Subject, VersionStanding]) -> tuple[frozenset[Subject], ...]:
+    """Return the documents that have come in under one name, each group once, by that name."""
+    names: defaultdict[str, set[Subject]] = defaultdict(set)
+    for subject, standing in standings.items():
+        for node in standing.heads:
+            if isinstance(node.event.change, AddDocument | UpdateDocument):
+                names[node.event.change.path].add(subject)
+    return tuple(frozenset(found) for _, found in sorted(names.items()) if len(found) > 1)
+
+
+def _find_standing(nodes: Iterable[Node]) -> VersionStanding:
+    nodes = tuple(nodes)
+    latest = find_latest(nodes)
+    alike: dict[Hashable, Node] = {}
+    for node in sorted(latest, key=lambda node: node.event.id):
+        alike.setdefault(_result(node), node)
+    heads = tuple(alike.values())
+    if len(heads) < 2:
+        return VersionStanding(next(iter(heads), None), heads)
+    common = [node for node in nodes if all(head.saw(node) for head in latest)]
+    return VersionStanding(_find_standing(common).current, heads)
+
+
+def _is_version(node: Node) -> bool:
+    return isinstance(node.event.change, AddDocument | UpdateDocument)
+
+
+def _result(node: Node) -> Hashable:
+    """Return what came out: two people who read the same file at once have one version."""
+    change = node.event.change
+    if isinstance(change, AddDocument | UpdateDocument):
+        return change.source_hash, change.outcome
+    return (change.retired, change.made) if isinstance(change, Resegment) else node.event.id

@@ -1,0 +1,131 @@
+"""Versions of documents and borders of units: nobody's is taken silently, and nothing typed for another's is lost."""
+
+from __future__ import annotations
+
+from localize.model import Content, DocumentId, Hash, Segment, SegmentKey, UnitId
+from localize.model.events import AddDocument, Resegment, Subject, SubjectKind, UpdateDocument
+from localize.sync.attributes import select
+from localize.sync.event import Event
+from localize.sync.graph import Node
+from localize.sync.versions import VersionStanding, find_borders, find_late_texts, find_namesakes, find_version
+
+from .replicas import EVERYTHING, WRITER, Team, make_team
+
+GUIDE = Subject(SubjectKind.DOCUMENT, "guide")
+UNIT = UnitId("u1")
+
+
+def _team() -> Team:
+    return make_team(ann=EVERYTHING, bob=EVERYTHING, eve=WRITER)
+
+
+def _hash(digit: str) -> Hash:
+    return Hash(digit * 64)
+
+
+def _add(team: Team, who: str, *, at: Subject = GUIDE, path: str = "guide.md") -> Event:
+    return team[who].do("document:added", AddDocument(DocumentId(at.id), path, _hash("1"), 1, 3, _hash("1")), at=at)
+
+
+def _update(team: Team, who: str, digit: str, *seen: Event) -> Event:
+    change = UpdateDocument(DocumentId("guide"), "guide.md", _hash(digit), 2, 1, 1, 1, 0, _hash(digit))
+    return team[who].do("document:updated", change, seen, at=GUIDE)
+
+
+def _split(team: Team, who: str, at: str, *seen: Event) -> Event:
+    made = tuple(
+        Segment(SegmentKey(f"{at}{part}"), DocumentId("guide"), UNIT, part, Content((at,)), part) for part in (0, 1)
+    )
+    change = Resegment(DocumentId("guide"), UNIT, (SegmentKey("a"),), made)
+    return team[who].do("unit:resegmented", change, seen, at=GUIDE)
+
+
+def _nodes(team: Team, at: Subject = GUIDE) -> list[Node]:
+    history, members = team.judge()
+    return select(history.of(at), members)
+
+
+def _ids(standing: VersionStanding) -> tuple[Hash | None, set[Hash]]:
+    return standing.current.event.id if standing.current else None, {node.event.id for node in standing.heads}
+
+
+def test_later_version_replaces_what_it_has_seen() -> None:
+    """One after the other is no conflict; nor is a version by somebody who may not bring any."""
+    team = _team()
+    first = _add(team, "boss")
+    second = _update(team, "ann", "2", first)
+    _update(team, "eve", "3", first)
+    assert _ids(find_version(_nodes(team))) == (second.id, {second.id})
+
+
+def test_two_versions_at_once_stand_by_until_somebody_chooses() -> None:
+    """Work goes on in the version that both know; who has seen both puts one in its place."""
+    team = _team()
+    first = _add(team, "boss")
+    two = [_update(team, "ann", "2", first), _update(team, "bob", "3", first)]
+    assert _ids(find_version(_nodes(team))) == (first.id, {each.id for each in two})
+    last = _update(team, "boss", "3", *two)
+    assert _ids(find_version(_nodes(team))) == (last.id, {last.id})
+
+
+def test_one_conflict_resolved_in_two_ways_is_one_again() -> None:
+    """Work goes on in what everybody knew before the first conflict."""
+    team = _team()
+    first = _add(team, "boss")
+    two = [_update(team, "ann", "2", first), _update(team, "bob", "3", first)]
+    again = [_update(team, "boss", "4", *two), _update(team, "ann", "5", *two)]
+    assert _ids(find_version(_nodes(team))) == (first.id, {each.id for each in again})
+
+
+def test_same_file_read_twice_at_once_is_one_version() -> None:
+    """Equal bytes with equal outcomes are no conflict."""
+    team = _team()
+    first = _add(team, "boss")
+    two = [_update(team, who, "2", first) for who in ("ann", "bob")]
+    least = min(each.id for each in two)
+    assert _ids(find_version(_nodes(team))) == (least, {least})
+
+
+def test_documents_under_one_name_are_told() -> None:
+    """Two first versions under one name are listed once; others are not."""
+    team = _team()
+    subjects = [Subject(SubjectKind.DOCUMENT, name) for name in ("one", "two", "other")]
+    for who, at, path in zip(("ann", "bob", "boss"), subjects, ("a.md", "a.md", "b.md"), strict=True):
+        _add(team, who, at=at, path=path)
+    standings = {at: find_version(_nodes(team, at)) for at in subjects}
+    assert find_namesakes(standings) == (frozenset(subjects[:2]),)
+
+
+def test_two_splits_of_one_unit_at_once_are_a_conflict() -> None:
+    """The borders stay as both know them; equal splits are one."""
+    team = _team()
+    first = _add(team, "boss")
+    one, same, other = (_split(team, who, at, first) for who, at in (("ann", "x"), ("bob", "x"), ("eve", "y")))
+    least = min(one.id, same.id)
+    assert _ids(find_borders(_nodes(team))[UNIT]) == (first.id, {least, other.id})
+
+
+def test_split_at_once_with_a_new_version_is_a_conflict() -> None:
+    """A new version that knows of the split has its own borders; one that does not waits for a person."""
+    team = _team()
+    first = _add(team, "boss")
+    split = _split(team, "eve", "x", first)
+    assert _ids(find_borders(_nodes(team))[UNIT]) == (split.id, {split.id})
+    version = _update(team, "ann", "2", first)
+    assert _ids(find_borders(_nodes(team))[UNIT]) == (first.id, {split.id, version.id})
+    _update(team, "boss", "3", split, version)
+    assert find_borders(_nodes(team)) == {}
+
+
+def test_texts_that_a_split_had_not_seen_are_counted() -> None:
+    """What somebody typed meanwhile for the segment that is gone is told; a machine's draft is not."""
+    team = _team()
+    first = _add(team, "boss")
+    seen = team["ann"].write("ерте")
+    late = team["bob"].write("кеш")
+    team["ann"].draft("draft")
+    split = _split(team, "eve", "x", first, seen)
+    history, _ = team.judge()
+    texts = [node for node in history.nodes.values() if node.event.is_text]
+    found = find_late_texts(texts, history.nodes[split.id])
+    assert [node.event.id for node in found] == [late.id]
