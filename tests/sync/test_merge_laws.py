@@ -89,7 +89,7 @@ def _merge(*parts: Sequence[Event]) -> list[Event]:
     return replica.arrivals
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_merging_is_commutative_idempotent_and_associative(
     steps: Sequence[tuple[str, Kind, str, str]], dice: object
