@@ -42,7 +42,8 @@ from localize.store.key import KEYS_FILE, Key
 from localize.store.key_slots import parse_key_slots
 from localize.store.sqlite import open_store
 from localize.workflow.project.backup import verify
-from localize.workflow.project.project import Project, find_key, open_project
+from localize.workflow.project.project import Project, open_project
+from localize.workflow.project.store_key import find_key
 
 LANGUAGE = LanguageTag("kk")
 WRITER, REVIEWER = "Dana", "Bolat"

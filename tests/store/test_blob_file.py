@@ -55,19 +55,35 @@ def test_file_shows_nothing_and_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"SQLite format 3\0" + bytes(5_000), b"no database" * 1_000])
-def test_file_that_cannot_be_read_is_made_anew(tmp_path: Path, data: bytes) -> None:
-    """What another key has written, or a disk has damaged, is a cache that is empty."""
+def test_file_that_cannot_be_read_is_moved_aside(tmp_path: Path, data: bytes) -> None:
+    """What another key has written, or a disk has damaged, lies beside the new file, as it was."""
     path = tmp_path / "cache.db"
     files = BlobFile(path, OTHER, read_only=False)
     files.write("terms", MARKER)
     files.close()
-    for _ in range(2):
+    for number in (1, 2):
+        before = path.read_bytes()
         files = BlobFile(path, KEY, read_only=False)
         assert files.names() == ()
         files.write("terms", b"ours")
         assert files.read("terms") == b"ours"
+        aside = path.with_name(f"cache.db.damaged-{number}")
+        assert (files.put_aside, aside.read_bytes()) == (aside, before)
         files.close()
         path.write_bytes(data)
+
+
+def test_file_under_the_next_key_takes_the_place_of_the_present_one(tmp_path: Path) -> None:
+    """A change of the key that was killed before its last step is finished by the opening with the new key."""
+    path = tmp_path / "cache.db"
+    for place, key, data in ((path, OTHER, b"old"), (tmp_path / "cache.db.next", KEY, b"new")):
+        files = BlobFile(place, key, read_only=False)
+        files.write("terms", data)
+        files.close()
+    files = BlobFile(path, KEY, read_only=False)
+    assert (files.read("terms"), files.put_aside) == (b"new", None)
+    files.close()
+    assert not (tmp_path / "cache.db.next").exists()
 
 
 def test_file_is_read_where_nothing_can_be_written(tmp_path: Path) -> None:

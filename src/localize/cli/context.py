@@ -70,7 +70,7 @@ def root_of(ctx: click.Context) -> Path | None:
 def open_to_write(ctx: click.Context, as_name: str | None = None) -> Project:
     """Open the project for a command that changes it."""
     root = root_of(ctx)
-    return open_project(root, as_name=as_name, key=passphrase_of(ctx, root))
+    return _watched(ctx, open_project(root, as_name=as_name, key=passphrase_of(ctx, root)))
 
 
 def open_to_read(ctx: click.Context, as_name: str | None = None) -> Project:
@@ -79,6 +79,20 @@ def open_to_read(ctx: click.Context, as_name: str | None = None) -> Project:
     project = workflow_open(root, as_name=as_name, key=passphrase_of(ctx, root))
     if project.read_only:
         diagnostics.warn("the project's folder cannot be written: reading only")
+    return _watched(ctx, project)
+
+
+def _watched(ctx: click.Context, project: Project) -> Project:
+    """Return a project, and warn at the end of the command if what is beside its store had to be moved aside."""
+
+    def tell() -> None:
+        if project.files.put_aside is not None:
+            diagnostics.warn(
+                f"the caches could not be read and are now in {project.files.put_aside}: they are built again; "
+                "decisions on alignments and the list of what was sent to engines are in that file only"
+            )
+
+    ctx.call_on_close(tell)
     return project
 
 

@@ -74,7 +74,7 @@ def init_command(
     new = _new_key(ctx, directory, recovery_file) if encrypts else None
     wish = ProjectWish(source, targets, name, shipped=not no_glossary, glossary=glossary, new_key=new)
     if new is not None:
-        hand_over(new, recovery_file)  # whoever is stopped later has it
+        hand_over(new.recovery, recovery_file)  # whoever is stopped later has it
     with make_project(directory, wish) as project:
         if as_json:
             output.document(_project_json(project))

@@ -18,6 +18,7 @@ from localize.store.connection import (
     Database,
     add_missing_tables,
     beside,
+    move_files,
     remove_files,
     translated_errors,
     unlock,
@@ -76,7 +77,7 @@ def replace_store(
         with lock.exclusive():
             is_whole = _keep(path, kept, project_id, find_key())
             if not is_whole:
-                _move(path, kept)
+                move_files(path, kept)
             remove_files(path, SUFFIXES[1:])
             with announced or nullcontext():
                 flush(path.parent)  # or the old log, back after a power cut, would be taken for that of the new store
@@ -84,7 +85,7 @@ def replace_store(
                     write_private(path, data)
                 except OSError:
                     if not is_whole:
-                        _move(kept, path)
+                        move_files(kept, path)
                     raise
     finally:
         lock.release()
@@ -140,13 +141,6 @@ def _is_damaged(database: Database, project_id: str) -> bool:
     if present != project_id:
         raise WorkflowError("the backup is another project's", hint="restore it into an empty folder")
     return bool(problems)
-
-
-def _move(path: Path, to: Path) -> None:
-    """Rename a store with those of its files that are there."""
-    for suffix in SUFFIXES:
-        with suppress(FileNotFoundError):
-            beside(path, suffix).rename(beside(to, suffix))
 
 
 def copy_pages(source: apsw.Connection, part: Path, key: Key | None) -> None:

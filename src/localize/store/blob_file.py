@@ -1,7 +1,7 @@
 """File of named blobs, encrypted under the key of the store: what an encrypted project keeps beside that.
 
-A file that cannot be read with the key, whatever the reason, is made anew. What is lost then are caches and logs, the
-decisions on alignments, and the ledger of what was sent: no text of a translation.
+A file that cannot be read with the key, whatever the reason, is moved aside, and a new one is made. What is missing
+then are caches and logs, the decisions on alignments, and the ledger of what was sent: no text of a translation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +19,13 @@ import apsw
 
 from localize.errors import StoreError
 from localize.safe.modes import make_file, make_folder
-from localize.store.connection import remove_files, unlock
+from localize.store.connection import move_files, opens, remove_files, unlock
 from localize.store.key import Key
 
 BLOB_FILE = "cache.db"
 """Beside the store."""
+NEXT_SUFFIX = ".next"
+"""Behind the name of a copy under another key, which takes the file's place when the store has that key."""
 _BUSY_MS = 5_000
 _TABLES = """
   CREATE TABLE IF NOT EXISTS blob (id INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL) STRICT;
@@ -37,6 +40,7 @@ class BlobFile:
         self._path, self._key, self._read_only = path, key, read_only
         self._connection: apsw.Connection | None = None
         self._lock = threading.RLock()
+        self.put_aside: Path | None = None
 
     def read(self, name: str) -> bytes:
         """Return what stands under a name. Raises: FileNotFoundError, OSError."""
@@ -112,8 +116,18 @@ class BlobFile:
         except (apsw.NotADBError, apsw.CorruptError):
             if self._read_only:
                 raise
-            remove_files(self._path)
+            following = self._path.with_name(self._path.name + NEXT_SUFFIX)
+            if following.exists() and opens(following, self._key):  # a change of the key was killed
+                remove_files(self._path)
+                following.replace(self._path)
+            else:
+                self.put_aside = self._free_name()
+                move_files(self._path, self.put_aside)
             return self._connect()
+
+    def _free_name(self) -> Path:
+        names = (self._path.with_name(f"{self._path.name}.damaged-{number}") for number in count(1))
+        return next(name for name in names if not name.exists())
 
     def _connect(self) -> apsw.Connection:
         if self._read_only:

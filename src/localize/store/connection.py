@@ -80,6 +80,13 @@ def remove_files(path: Path, suffixes: Iterable[str] = SUFFIXES) -> None:
         beside(path, suffix).unlink(missing_ok=True)
 
 
+def move_files(path: Path, to: Path) -> None:
+    """Rename the files of a store that are there. Raises: OSError."""
+    for suffix in SUFFIXES:
+        with suppress(FileNotFoundError):
+            beside(path, suffix).rename(beside(to, suffix))
+
+
 @contextmanager
 def translated_errors(path: Path, *, is_encrypted: bool = False) -> Iterator[None]:
     """Turn what SQLite reports about the file at *path* into errors that say what to do."""

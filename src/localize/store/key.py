@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO
 
+STORE_FILE = "store.db"
 KEYS_FILE = "keys.json"
 """Beside the store: its key, wrapped; see `key_slots`."""
 CIPHER = "chacha20"

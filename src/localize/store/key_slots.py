@@ -124,11 +124,18 @@ class KeySlots:
 
         Raises: WrongPassphrase.
         """
-        try:
-            parse_recovery_key(secret)
-        except WrongPassphrase:
-            return self.unwrap(SlotKind.PASSPHRASE, secret, fits)
-        return self.unwrap(SlotKind.RECOVERY, secret, fits)
+        return self.unwrap(find_kind(secret), secret, fits)
+
+    def opened_by(self, secret: str, key: Key) -> KeySlots:
+        """Return these slots without those of the secret's kind that do not give *key*: a killed change left them."""
+        kind = find_kind(secret)
+        text = parse_recovery_key(secret) if kind is SlotKind.RECOVERY else secret
+
+        def is_useful(slot: Slot) -> bool:
+            found = _open_slot(slot, text) if slot.kind is kind else key
+            return found is not None and found.is_same(key)
+
+        return KeySlots(tuple(filter(is_useful, self.slots)))
 
     def joined(self, others: KeySlots | None) -> KeySlots:
         """Return these slots and those of another store: whoever has a passphrase of either opens that one."""
@@ -194,6 +201,15 @@ def parse_recovery_key(text: str) -> str:
 
 def _check(data: bytes) -> bytes:
     return hashlib.sha256(b"recovery key" + data).digest()[:_CHECK_BYTES]
+
+
+def find_kind(secret: str) -> SlotKind:
+    """Return whether a person has typed a recovery key or a passphrase."""
+    try:
+        parse_recovery_key(secret)
+    except WrongPassphrase:
+        return SlotKind.PASSPHRASE
+    return SlotKind.RECOVERY
 
 
 def require_passphrase(text: str) -> None:

@@ -116,6 +116,10 @@ class Localize(Program):
     async def _recall(self) -> None:
         """Mark again what was found in earlier sessions."""
         kept = await self.bridge.read(load_findings, self.session.project)
+        aside = self.session.project.files.put_aside
+        if aside is not None and isinstance(self.screen, BaseScreen):
+            text = tr("The caches could not be read: they are in {file} now, and are built again", file=aside.name)
+            self.screen.say(text, Tone.ERROR)
         if kept:
             self.session.known.recall(kept)
             for screen in self.screen_stack:

@@ -21,10 +21,12 @@ from localize.language import parse_tag
 from localize.safe.modes import STATE_FOLDER, find_wide, narrow
 from localize.safe.walls import find_walls
 from localize.spelling.dictionaries import VARIABLE
+from localize.store.blob_file import BLOB_FILE
 from localize.store.key import Key, Passphrase
 from localize.workflow.project.bundled_files import find_shipped
 from localize.workflow.project.plain_files import STAYS_PLAIN, find_plain
-from localize.workflow.project.project import find_root, needs_key, open_project
+from localize.workflow.project.project import find_root, open_project
+from localize.workflow.project.store_key import needs_key
 from localize.workflow.user.settings import find_member, settings_path
 
 GROUPS = ("filters", "engines", "checks", "stores", "morphologies", "ui")
@@ -261,6 +263,9 @@ def _encryption(root: Path | None) -> list[Diagnosis]:
     plain = [str(path) for path in find_plain(root)[:_MOST_FILES]]
     told = "{path} is not encrypted: delete it when you need it no longer"
     wrong = [Diagnosis("encryption", Status.FAULT, told.format(path=path)) for path in plain]
+    aside = sorted((root / STATE_FOLDER).glob(f"{BLOB_FILE}.damaged-*[0-9]"))
+    told = "{path} could not be read and was moved aside: delete it if you do not need its logs"
+    wrong += [Diagnosis("encryption", Status.WARNING, told.format(path=path)) for path in aside]
     return [Diagnosis("encryption", Status.OK, f"the store is encrypted; {STAYS_PLAIN}"), *wrong]
 
 

@@ -21,9 +21,10 @@ from localize.errors.message import Message
 from localize.model import LanguageTag, Progress
 from localize.safe.atomic import overwrite
 from localize.safe.modes import STATE_FOLDER
-from localize.store.key import KEYS_FILE
+from localize.store.key import KEYS_FILE, STORE_FILE
 from localize.store.locks import ProcessLock, lock_files
-from localize.workflow.project.project import OWN_NAMES, STORE_FILE, find_root, needs_key
+from localize.workflow.project.project import OWN_NAMES, find_root
+from localize.workflow.project.store_key import needs_key
 from localize.workflow.user.heads import MANIFEST
 
 _OWN = (*OWN_NAMES, STATE_FOLDER)

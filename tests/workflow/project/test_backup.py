@@ -16,9 +16,10 @@ from localize.errors import Locked, StoreError, WorkflowError
 from localize.model import LanguageTag
 from localize.safe.atomic import write_private
 from localize.store import backup as copies
+from localize.store.key import STORE_FILE
 from localize.workflow.editing import edit
 from localize.workflow.project.backup import backup, restore, verify
-from localize.workflow.project.project import STORE_FILE, Project, init, open_project
+from localize.workflow.project.project import Project, init, open_project
 
 STATE = ".localize"
 

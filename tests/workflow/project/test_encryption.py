@@ -13,8 +13,16 @@ from tests.conftest import GUIDE, Copied, make_guide
 from localize.config.project import FILE_NAME, read_config
 from localize.errors import Damaged, Locked, PassphraseNeeded, StoreError, WorkflowError, WrongPassphrase
 from localize.model import LanguageTag
-from localize.store.connection import is_plain
-from localize.store.key_slots import Cost, NewKey, create_key, read_key_slots
+from localize.store.connection import is_plain, opens
+from localize.store.key_slots import (
+    Cost,
+    NewKey,
+    SlotKind,
+    create_key,
+    new_recovery_key,
+    read_key_slots,
+    write_key_slots,
+)
 from localize.store.locks import ProcessLock, lock_files
 from localize.workflow import finish
 from localize.workflow.documents.add import add
@@ -22,6 +30,7 @@ from localize.workflow.editing.edit import save
 from localize.workflow.memory.indexes import memory_index
 from localize.workflow.project.encryption import (
     accept_plain,
+    change_key,
     change_passphrase,
     decrypt,
     delete_sources,
@@ -241,6 +250,52 @@ def test_passphrase_is_changed_by_the_old_one_or_the_recovery_key(root: Path, ne
     open_project(root, key=phrase).close()
     with pytest.raises(WrongPassphrase):
         change_passphrase(root, unlock_slots(root, "second passphrase"), PHRASE, CHEAP)
+
+
+def test_new_recovery_key_takes_the_place_of_the_lost_one(root: Path, new: NewKey) -> None:
+    """The passphrase opens as before, the new recovery key as well, and the lost one no longer."""
+    encrypt(root, new)
+    recovery = new_recovery_key()
+    change_passphrase(root, unlock_slots(root, PHRASE), recovery, CHEAP, SlotKind.RECOVERY)
+    assert unlock_slots(root, recovery).is_same(unlock_slots(root, PHRASE))
+    with pytest.raises(WrongPassphrase):
+        unlock_slots(root, new.recovery)
+
+
+@pytest.mark.parametrize("by_recovery_key", [False, True])
+def test_project_gets_a_new_key_with_all_that_is_beside_the_store(
+    root: Path, new: NewKey, by_recovery_key: bool
+) -> None:
+    """Texts, logs and copies of the store are under the new key; what opened the project opens nothing any more."""
+    encrypt(root, new)
+    with open_project(root, key=new.key) as project:
+        confirm_all(project)
+        project.files.append("sent.jsonl", MARKER.encode())
+        project.store.snapshot(root / STATE / "before-restore-1.db")
+    second = create_key("five other random words", CHEAP)
+    change_key(root, new.recovery if by_recovery_key else PHRASE, second)
+    for path in (root / STATE / "store.db", root / STATE / "before-restore-1.db", root / STATE / "cache.db"):
+        assert (opens(path, second.key), opens(path, new.key)) == (True, False)
+    assert read_key_slots(root / STATE) == second.slots
+    assert not shows(root, MARKER)
+    with open_project(root, key=lambda: "five other random words") as project:
+        assert len(texts(project)) > 0
+        assert project.files.read("sent.jsonl") == MARKER.encode()
+    with pytest.raises(WrongPassphrase):
+        open_project(root, key=phrase)
+
+
+def test_abandoned_changes_of_the_key_leave_the_present_slots(root: Path, new: NewKey, tmp_path: Path) -> None:
+    """However often a change was killed before its last step, passphrase and recovery key open the project."""
+    encrypt(root, new)
+    for number in range(4):
+        written = read_key_slots(root / STATE)
+        before = create_key(f"abandoned words {number}", CHEAP)
+        write_key_slots(root / STATE, before.slots.joined(written.opened_by(PHRASE, new.key)))
+    for secret in (PHRASE, new.recovery):
+        assert unlock_slots(root, secret).is_same(new.key)
+    change_key(root, PHRASE, second := create_key("five other random words", CHEAP))
+    assert read_key_slots(root / STATE) == second.slots
 
 
 def test_passphrase_is_not_changed_while_another_process_holds_the_gate(root: Path, new: NewKey) -> None:

@@ -32,14 +32,14 @@ def make_key(ctx: click.Context) -> NewKey:
     return create_key(new_passphrase(ctx), calibrate())
 
 
-def hand_over(new: NewKey, file: Path | None) -> None:
+def hand_over(recovery: str, file: Path | None) -> None:
     """Print the recovery key on stderr, or write it to a file for its owner alone. Raises: UsageError, StoreError."""
     if file is not None:
-        output.write_bytes(f"{new.recovery}\n".encode(), file)
+        output.write_bytes(f"{recovery}\n".encode(), file)
         diagnostics.say(f"the recovery key is in {file}: keep it apart from this machine")
         return
     diagnostics.say("")
-    diagnostics.say(f"    {new.recovery}", color="bright_white")
+    diagnostics.say(f"    {recovery}", color="bright_white")
     diagnostics.say("")
     diagnostics.say("This recovery key opens the project when the passphrase is lost. It is shown this once and stands")
     diagnostics.say("nowhere else: write it on paper, and keep it apart from this machine.")
@@ -68,7 +68,7 @@ def encrypt_command(ctx: click.Context, recovery_file: Path | None, *, as_json: 
     require_free(recovery_file)
     require_plain(root)
     new = make_key(ctx)
-    hand_over(new, recovery_file)  # before the first step: who stops here has lost nothing
+    hand_over(new.recovery, recovery_file)  # before the first step: who stops here has lost nothing
     left = encrypt(root, new)
     sources = find_sources_inside(root, new.key)
     if as_json:
@@ -138,31 +138,91 @@ def decrypt_command(ctx: click.Context, *, accept_plain: bool, as_json: bool) ->
 @click.option(
     "--new-passphrase-fd", type=int, metavar="N", help="Read the new passphrase from this open file descriptor."
 )
+@click.option("--new-recovery", is_flag=True, help="Make a new recovery key instead: the printed one is lost.")
+@click.option(
+    "--new-key",
+    is_flag=True,
+    help="Encrypt everything anew, under a new key, passphrase and recovery key: somebody may know the present ones.",
+)
+@click.option(
+    "--new-recovery-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the new recovery key to this new file instead of printing it.",
+)
 @json_answer("passphrase")
 @click.pass_context
 def passphrase_command(
-    ctx: click.Context, recovery_file: Path | None, new_passphrase_fd: int | None, *, recovery: bool, as_json: bool
+    ctx: click.Context,
+    recovery_file: Path | None,
+    new_passphrase_fd: int | None,
+    new_recovery_file: Path | None,
+    *,
+    recovery: bool,
+    new_recovery: bool,
+    new_key: bool,
+    as_json: bool,
 ) -> None:
     """Change the passphrase of an encrypted project.
 
     Backups that were made before keep the one that they had then.
     """
-    from localize.store.key_slots import calibrate, get_passphrase, parse_recovery_key
-    from localize.workflow.project.encryption import change_passphrase, read_slots, unlock_slots
-    from localize.workflow.user.passphrase import PassphraseSources
+    from localize.workflow.project.encryption import read_slots
 
+    if new_recovery and (new_key or new_passphrase_fd is not None):
+        raise click.UsageError("--new-recovery leaves the passphrase and the key as they are: give it alone")
+    if new_recovery_file is not None and not (new_recovery or new_key):
+        raise click.UsageError("--new-recovery-file goes with --new-recovery or --new-key")
+    require_free(new_recovery_file)
     root = root_of(ctx)
     read_slots(root)  # a plain project is refused before anything is typed
-    if recovery_file is not None:
-        secret = parse_recovery_key(recovery_file.read_text(encoding="utf-8", errors="replace"))
-    elif recovery:
-        secret = parse_recovery_key(ask("Recovery key", unseen=True))
+    secret = _present_secret(ctx, root, recovery_file, recovery=recovery)
+    if new_recovery:
+        told = _change_recovery(root, secret, new_recovery_file)
     else:
-        secret = get_passphrase(passphrase_of(ctx, root))
-    key = unlock_slots(root, secret)  # before the new one is typed
-    new = PassphraseSources(new_passphrase_fd).find_given() if new_passphrase_fd is not None else ask_new()
-    change_passphrase(root, key, new or "", calibrate())
+        told = _change_passphrase(root, secret, new_passphrase_fd, new_recovery_file, new_key=new_key)
     if as_json:
         output.document({"changed": True})
         return
-    output.line("the passphrase is changed; backups keep the one that they were made under")
+    output.line(told)
+
+
+def _present_secret(ctx: click.Context, root: Path | None, recovery_file: Path | None, *, recovery: bool) -> str:
+    """Return what opens the project now. Raises: PassphraseNeeded, WrongPassphrase, ConfigError."""
+    from localize.store.key_slots import get_passphrase, parse_recovery_key
+
+    if recovery_file is not None:
+        return parse_recovery_key(recovery_file.read_text(encoding="utf-8", errors="replace"))
+    if recovery:
+        return parse_recovery_key(ask("Recovery key", unseen=True))
+    return get_passphrase(passphrase_of(ctx, root))
+
+
+def _change_recovery(root: Path | None, secret: str, file: Path | None) -> str:
+    """Put a new recovery key in place of the present one and return what was done."""
+    from localize.store.key_slots import SlotKind, calibrate, new_recovery_key
+    from localize.workflow.project.encryption import change_passphrase, unlock_slots
+
+    key, recovery = unlock_slots(root, secret), new_recovery_key()
+    hand_over(recovery, file)  # before it counts: who stops here has the old one
+    change_passphrase(root, key, recovery, calibrate(), SlotKind.RECOVERY)
+    return "the recovery key is changed; backups keep the one that they were made under"
+
+
+def _change_passphrase(
+    root: Path | None, secret: str, descriptor: int | None, recovery_file: Path | None, *, new_key: bool
+) -> str:
+    """Put a new passphrase, or a new key with all that opens it, in place of the present one; return what was done."""
+    from localize.store.key_slots import calibrate, create_key
+    from localize.workflow.project.encryption import change_key, change_passphrase, unlock_slots
+    from localize.workflow.user.passphrase import PassphraseSources
+
+    key = unlock_slots(root, secret)  # before the new one is typed
+    phrase = (PassphraseSources(descriptor).find_given() if descriptor is not None else ask_new()) or ""
+    if not new_key:
+        change_passphrase(root, key, phrase, calibrate())
+        return "the passphrase is changed; backups keep the one that they were made under"
+    new = create_key(phrase, calibrate())
+    hand_over(new.recovery, recovery_file)
+    change_key(root, secret, new)
+    return "the project has a new key; backups keep theirs: delete those that others may open"

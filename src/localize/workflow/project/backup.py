@@ -15,9 +15,9 @@ from localize.errors import NotFound, StoreError, WorkflowError, WrongPassphrase
 from localize.errors.message import Message
 from localize.safe.atomic import let_go, open_part, write_private
 from localize.safe.modes import STATE_FOLDER, file_mode, hide_from_git, make_folder
-from localize.store.key import Key, Passphrase
+from localize.store.key import STORE_FILE, Key, Passphrase
 from localize.store.key_slots import KeySlots, get_passphrase, read_key_slots, render_key_slots, write_key_slots
-from localize.workflow.project.project import STORE_FILE, require_regular
+from localize.workflow.project.project import require_regular
 
 if TYPE_CHECKING:
     from localize.model import Problem

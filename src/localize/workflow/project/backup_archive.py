@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from localize.errors import Damaged
 from localize.safe.atomic import open_private
-from localize.store.key import KEYS_FILE
+from localize.store.key import KEYS_FILE, STORE_FILE
 from localize.store.key_slots import KeySlots, parse_key_slots, read_key_slots, render_key_slots
 
 if TYPE_CHECKING:
     from localize.model.events import Head
     from localize.workflow.project.project import Project
 
-STORE, HEADS = "store.db", "heads.json"
+HEADS = "heads.json"
 _SIGN = b"PK\x03\x04"
 _LARGEST = 1 << 16
 """Bytes of a member that is no store."""
@@ -38,7 +38,7 @@ def write_archive(project: Project, folder: Path, path: Path) -> None:
     journal = {"replica": head.replica, "sequence": head.sequence, "head": head.id}
     heads = {"schema": 1, "project": project.store.project_id, "journal": journal}
     with open_private(path) as file, _snapshot(project, path) as copy, zipfile.ZipFile(file, "w") as archive:
-        archive.write(copy, STORE)
+        archive.write(copy, STORE_FILE)
         archive.writestr(KEYS_FILE, render_key_slots(slots))
         archive.writestr(HEADS, json.dumps(heads))
 
@@ -57,7 +57,7 @@ def _snapshot(project: Project, path: Path) -> Iterator[Path]:
 def extract_archive(path: Path, store: BinaryIO) -> KeySlots:
     """Write the store of a backup into a file; return its key slots. Raises: Damaged, SchemaMismatch, OSError."""
     with _open(path) as archive:
-        with archive.open(STORE) as member:
+        with archive.open(STORE_FILE) as member:
             copyfileobj(member, store, 1 << 20)
         return parse_key_slots(archive.read(KEYS_FILE), f"{path}: {KEYS_FILE}")
 
@@ -80,8 +80,8 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             members = {each.filename: each for each in archive.infolist()}
             stored = all(each.compress_type == zipfile.ZIP_STORED for each in members.values())
-            small = all(each.file_size <= _LARGEST for name, each in members.items() if name != STORE)
-            whole = members.keys() == {STORE, KEYS_FILE, HEADS} and len(archive.infolist()) == len(members)
+            small = all(each.file_size <= _LARGEST for name, each in members.items() if name != STORE_FILE)
+            whole = members.keys() == {STORE_FILE, KEYS_FILE, HEADS} and len(archive.infolist()) == len(members)
             if not (stored and small and whole):
                 raise zipfile.BadZipFile("other members")
             yield archive

@@ -1,4 +1,4 @@
-"""Encryption of a project: begin it, end it, change its passphrase.
+"""Encryption of a project: begin it, end it, change its passphrase, recovery key or key.
 
 The order of the steps is what makes each of them safe to kill. `keys.json` is there before the store needs it, and
 `localize.yaml` says `encrypted: true` only while the store is encrypted; `find_key` opens all that lies between. Done
@@ -12,15 +12,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from localize.config.project import FILE_NAME, read_config
-from localize.errors import StoreError, WorkflowError, WrongPassphrase
-from localize.safe.modes import STATE_FOLDER
-from localize.store.blob_file import BLOB_FILE
+from localize.errors import DiskError, StoreError, WorkflowError, WrongPassphrase
+from localize.safe.atomic import let_go, open_part
+from localize.safe.modes import STATE_FOLDER, file_mode
+from localize.store.blob_file import BLOB_FILE, NEXT_SUFFIX
 from localize.store.connection import remove_files
-from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key import KEYS_FILE, STORE_FILE, Key, Passphrase
 from localize.store.key_slots import Cost, KeySlots, NewKey, SlotKind, read_key_slots, write_key_slots
 from localize.store.locks import hold_gate, lock_files
-from localize.workflow.project.plain_files import change_settings, find_plain, has_encrypted_snapshots, take_out
-from localize.workflow.project.project import STORE_FILE, get_root, needs_key, open_project
+from localize.workflow.project.plain_files import (
+    SNAPSHOTS,
+    change_settings,
+    convert_snapshot,
+    find_plain,
+    has_encrypted_snapshots,
+    take_out,
+)
+from localize.workflow.project.project import get_root, open_project
+from localize.workflow.project.store_key import needs_key
 from localize.workflow.user.encrypted_folders import forget_encrypted
 from localize.workflow.user.origins import FILE as ORIGINS
 from localize.workflow.user.origins import read_origins, remember_origins
@@ -134,10 +143,10 @@ def unlock_slots(root: Path | None, secret: str) -> Key:
     return slots.unlock(secret, lambda key: opens(folder / STORE_FILE, key))
 
 
-def change_passphrase(root: Path | None, key: Key, new: str, cost: Cost) -> None:
-    """Let *new* open a project, whose key is *key*, in place of the passphrase that it has.
+def change_passphrase(root: Path | None, key: Key, new: str, cost: Cost, kind: SlotKind = SlotKind.PASSPHRASE) -> None:
+    """Let *new* open a project, whose key is *key*, in place of the passphrase or recovery key that it has.
 
-    Backups keep the passphrase that they were made under.
+    Backups keep those that they were made under.
     Raises:
         WorkflowError: the project is plain, or the passphrase too short.
         WrongPassphrase: a restore has meanwhile put a store with another key there.
@@ -154,7 +163,65 @@ def change_passphrase(root: Path | None, key: Key, new: str, cost: Cost) -> None
             raise WrongPassphrase(
                 "wrong passphrase", hint="type it again; with the recovery key: `localize passphrase --recovery`"
             )
-        write_key_slots(folder, slots.with_slot(key, SlotKind.PASSPHRASE, new, cost))
+        write_key_slots(folder, slots.with_slot(key, kind, new, cost))
+
+
+def change_key(root: Path | None, secret: str, new: NewKey) -> None:
+    """Put a project under a new key with a passphrase and a recovery key of its own; *secret* opens it now.
+
+    Everything is copied from one key to the other and stands nowhere plain. Backups keep the key that they have.
+    Raises:
+        WrongPassphrase; WorkflowError for a plain project.
+        Locked: somebody has it open.
+        StoreError: it is damaged, or the folder cannot be written.
+    """
+    from localize.store.conversion import convert_store
+
+    key = unlock_slots(root, secret)
+    found = get_root(root)
+    folder = found / STATE_FOLDER
+    with open_project(found, key=key):
+        pass  # what an encryption has left plain is taken in, and the schema is the present one
+
+    def announce() -> None:  # until the new store stands, either key opens
+        _copy_blobs(folder / BLOB_FILE, key, new.key)
+        write_key_slots(folder, new.slots.joined(read_key_slots(folder).opened_by(secret, key)))
+
+    with _translated(folder):
+        convert_store(folder / STORE_FILE, key, new.key, announce)
+        for snapshot in folder.glob(SNAPSHOTS):
+            convert_snapshot(snapshot, key, new.key)
+        if not any(_needs_slots(each, new.key) for each in folder.glob(SNAPSHOTS)):
+            write_key_slots(folder, new.slots)
+    with open_project(found, key=new.key) as project:
+        project.files.size("")  # which puts the caches under the new key in place
+
+
+def _copy_blobs(path: Path, before: Key, after: Key) -> None:
+    """Put a copy of the blob file under another key beside it, for `BlobFile` to take; none of one that is damaged."""
+    from localize.store.backup import flush
+    from localize.store.conversion import copy_under_key
+
+    following = path.with_name(path.name + NEXT_SUFFIX)
+    if not path.exists():
+        return
+    try:
+        with open_part(following, file_mode(following)) as (part, file):
+            let_go(file)
+            copy_under_key(path, part, before, after)
+            flush(part)
+            part.replace(following)
+    except DiskError:
+        raise
+    except StoreError:  # it is moved aside at the next opening
+        following.unlink(missing_ok=True)
+
+
+def _needs_slots(snapshot: Path, key: Key) -> bool:
+    """Tell whether a copy of the store is under another key than *key*, with no key slots of its own."""
+    from localize.store.connection import opens
+
+    return not opens(snapshot, key) and not snapshot.with_suffix(".keys.json").exists()
 
 
 def read_slots(root: Path | None) -> tuple[Path, KeySlots]:

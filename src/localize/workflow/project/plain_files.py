@@ -20,7 +20,7 @@ from localize.safe.folder import read_file
 from localize.safe.modes import STATE_FOLDER
 from localize.safe.yaml.edit import set_value
 from localize.store.blob_file import BLOB_FILE, BlobFile
-from localize.store.key import KEYS_FILE
+from localize.store.key import KEYS_FILE, STORE_FILE
 from localize.workflow.project.state_files import FolderFiles
 from localize.workflow.user.origins import take_in_origins
 
@@ -35,7 +35,7 @@ STAYS_PLAIN = (
 SNAPSHOTS = "before-restore-*.db"
 """Copies of the store that `restore` leaves beside it."""
 _LARGEST_SETTINGS = 1 << 20
-_OURS = (KEYS_FILE, ".gitignore", "store.db", BLOB_FILE, "before-restore-")
+_OURS = (KEYS_FILE, ".gitignore", STORE_FILE, BLOB_FILE, "before-restore-")
 """How the names begin of what is encrypted already, or says nothing."""
 
 

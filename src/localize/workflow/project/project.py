@@ -35,9 +35,10 @@ from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file
 from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
 from localize.store import Store
-from localize.store.key import KEYS_FILE, Key, Passphrase
+from localize.store.key import KEYS_FILE, STORE_FILE, Key, Passphrase
 from localize.workflow.project.cache import Kind, ProjectCache
 from localize.workflow.project.state_files import FolderFiles, StateFiles
+from localize.workflow.project.store_key import find_key
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from localize.segmentation import Rules
     from localize.store.key_slots import NewKey
 
-STORE_FILE = "store.db"
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
 """What in a project's folder is no document."""
@@ -551,55 +551,6 @@ def require_regular(folder: Path) -> None:
         if (odd := find_irregular(folder)) is not None:
             hint = "delete it; a project that came from someone else may be hostile"
             raise ConfigError("is not a regular file or folder", path=str(odd), hint=hint)
-
-
-def needs_key(folder: Path, config: Config) -> bool:
-    """Tell whether the store in a state folder is encrypted, or its settings say so.
-
-    Slots alone say nothing: a decryption leaves them where an old copy of the store needs them.
-    """
-    from localize.store.connection import is_plain
-
-    place = folder / STORE_FILE
-    has_slots = os.path.lexists(folder / KEYS_FILE)
-    return config.encrypted or (has_slots and place.exists() and place.stat().st_size > 0 and not is_plain(place))
-
-
-def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Key | None:
-    """Return the key of the store in a state folder, None where the store is not encrypted.
-
-    A plain store is refused where the settings say that it is encrypted; whoever has put it there could read what is
-    written to it. Where they do not say so yet, `encrypt` was killed before its last step.
-    Raises:
-        Damaged: the store is plain though it should not be, or was not on this machine; or its `keys.json` is missing
-            or damaged.
-        PassphraseNeeded, WrongPassphrase.
-    """
-    from localize.store.connection import is_plain, opens
-
-    place = folder / STORE_FILE
-    if config.encrypted and is_plain(place):
-        raise Damaged(
-            "{path} is not encrypted, and its settings say that it is",
-            path=place,
-            hint="restore a backup: this file may come from someone else",
-        )
-    if not needs_key(folder, config):
-        from localize.workflow.user.encrypted_folders import was_encrypted
-
-        if was_encrypted(folder.parent):
-            raise Damaged(
-                "{path} is not encrypted, but it was when you last opened it",
-                path=place,
-                hint="restore a backup; if you decrypted it elsewhere, run `localize decrypt --accept-plain`",
-            )
-        return None
-    if isinstance(given, Key):
-        return given
-    from localize.store.key_slots import get_passphrase, read_key_slots
-
-    slots = read_key_slots(folder)
-    return slots.unlock(get_passphrase(given), lambda key: opens(place, key))
 
 
 def _open_copy(

@@ -16,6 +16,11 @@ from localize.safe.modes import make_folder, opener
 class StateFiles(Protocol):
     """Files by name, `align/1.jsonl`; all of them can be missing."""
 
+    @property
+    def put_aside(self) -> Path | None:
+        """Where what could not be read was moved to since these were opened; None where nothing was."""
+        ...
+
     def read(self, name: str) -> bytes:
         """Return a file's bytes. Raises: FileNotFoundError, OSError."""
         ...
@@ -46,6 +51,10 @@ class FolderFiles:
     """Files below a folder."""
 
     folder: Path
+
+    @property
+    def put_aside(self) -> None:
+        """Nothing: a file that cannot be read stays where it is."""
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes."""
