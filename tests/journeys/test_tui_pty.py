@@ -380,6 +380,34 @@ def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., T
         assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
 
 
+IDLE = """
+from pathlib import Path
+from localize.cli.line_mode.session import run_line_mode
+from localize.workflow.user.preferences import Preferences
+asked = dict(document=None, screen="edit", language=None, as_name=None, key={key})
+raise SystemExit(run_line_mode(Path({root!r}), Preferences(lock_minutes={minutes}), **asked))
+"""
+
+
+@pytest.mark.parametrize("command", ["write Жарты сөйлем", "write\rЖарты сөйлем"], ids=["one-line", "edited"])
+def test_line_mode_locks_an_encrypted_project_when_nobody_is_there(
+    root: Path, open_terminal: Callable[..., Terminal], command: str
+) -> None:
+    """A half line is kept as a draft, the terminal erased with what was scrolled off it, and the session ends."""
+    encrypt(root, create_key(PASSPHRASE, Cost(2)))
+    code = IDLE.format(minutes=0.03, root=str(root), key=f"lambda: {PASSPHRASE!r}")
+    terminal = open_terminal(sys.executable, "-c", code)
+    terminal.wait_for("> ")
+    terminal.type(command)
+    terminal.wait_for_end()
+    assert terminal.process.wait(PATIENCE_S) == 0
+    assert terminal.seen.rpartition(b"\x1b[3J")[2].strip().startswith(b"Nobody was here")
+    with open_project(root, key=lambda: PASSPHRASE) as project:
+        row = find(project, "Safety")
+        assert row.target is not None
+        assert (row.target.content.typed, row.substate) == ("Жарты сөйлем", Substate.DRAFT)
+
+
 FULL_DISK = """
     def action_theme(self):
         connection = self.session.project.store._database.connection()

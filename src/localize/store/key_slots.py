@@ -102,15 +102,16 @@ class KeySlots:
     slots: tuple[Slot, ...] = ()
 
     def unwrap(self, kind: SlotKind, secret: str, fits: Callable[[Key], bool] = lambda _: True) -> Key:
-        """Return the store's key; of several, which a restore that was killed leaves, one that *fits* the store.
+        """Return the store's key; of several, which a killed restore or change of the key leaves, the one that *fits*.
 
         Raises: WrongPassphrase, also for a recovery key in which a sign is mistyped.
         """
         text = parse_recovery_key(secret) if kind is SlotKind.RECOVERY else secret
-        found = (_open_slot(slot, text) for slot in self.slots if slot.kind is kind)
-        keys = [key for key in found if key is not None]
-        if keys:
-            return keys[0] if len(keys) == 1 else next(filter(fits, keys), keys[0])
+        slots = [slot for slot in self.slots if slot.kind is kind]
+        for slot in slots:
+            key = _open_slot(slot, text)
+            if key is not None and (len(slots) == 1 or fits(key)):  # of one key alone, the store says what is wrong
+                return key
         if kind is SlotKind.RECOVERY:
             raise WrongPassphrase(
                 "this recovery key belongs to another project", hint=("use the recovery key of this project")

@@ -294,6 +294,8 @@ def test_abandoned_changes_of_the_key_leave_the_present_slots(root: Path, new: N
         write_key_slots(root / STATE, before.slots.joined(written.opened_by(PHRASE, new.key)))
     for secret in (PHRASE, new.recovery):
         assert unlock_slots(root, secret).is_same(new.key)
+    with pytest.raises(WrongPassphrase):
+        unlock_slots(root, "abandoned words 3")
     change_key(root, PHRASE, second := create_key("five other random words", CHEAP))
     assert read_key_slots(root / STATE) == second.slots
 

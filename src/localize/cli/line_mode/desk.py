@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from time import time
 from types import FrameType
 
 from localize.cli import output
@@ -34,6 +35,8 @@ from localize.workflow.segments.row_filter import find_numbers
 from localize.workflow.user.last_looks import LastLooks
 
 _WAKE_S = 0.5
+_ERASE = "\x1b[H\x1b[2J\x1b[3J"
+"""Erases the screen and the lines that were scrolled off it. Source: XTerm Control Sequences, ED."""
 
 
 class InputEnded(Exception):
@@ -43,8 +46,12 @@ class InputEnded(Exception):
 class Person:
     """Reads lines from a terminal or a pipe; says lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle_s: float = 0) -> None:
+        """*idle_s*: seconds without a key at a terminal after which a question for a line ends; 0: never."""
         self.at_terminal = sys.stdin.isatty()
+        self.is_idle = False
+        """No key was pressed for that long."""
+        self._idle_s = idle_s
         self.half = ""
         """What stood in the line when Ctrl+C was pressed."""
         self.has_gone = False
@@ -91,6 +98,12 @@ class Person:
         if not self.has_gone:
             output.line("")
 
+    def clear(self) -> None:
+        """Erase the terminal and what was scrolled off it."""
+        if sys.stdout.isatty():
+            sys.stdout.write(_ERASE)
+            sys.stdout.flush()
+
     def _line(self, prompt: str, present: str) -> str:
         if not self.at_terminal:
             line = sys.stdin.readline()
@@ -104,7 +117,7 @@ class Person:
         if present:  # Ctrl+C in a hook is swallowed, so none without a need
             readline.set_startup_hook(lambda: readline.insert_text(present))
         try:
-            with _waking():
+            with _waking(self._watch(readline.get_line_buffer)):
                 return input(prompt)
         except KeyboardInterrupt:
             self.half = readline.get_line_buffer()
@@ -116,11 +129,25 @@ class Person:
         finally:
             readline.set_startup_hook()
 
+    def _watch(self, read: Callable[[], str]) -> Callable[[], None]:
+        """Return what looks whether the line has changed, and ends the question where it has not for too long."""
+        before, active_at = read(), time()  # the clock on the wall runs while the computer sleeps
+
+        def look() -> None:
+            nonlocal before, active_at
+            if (line := read()) != before:
+                before, active_at = line, time()
+            elif self._idle_s and time() - active_at >= self._idle_s:
+                self.is_idle = True
+                raise KeyboardInterrupt
+
+        return look
+
 
 @contextmanager
-def _waking() -> Iterator[None]:
-    """Wake the line editor now and then: a signal that came just before it waits is else seen at the next key only."""
-    signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+def _waking(look: Callable[[], None]) -> Iterator[None]:
+    """Wake the line editor now and then, for a look: a signal that came just before it waits would not be seen else."""
+    signal.signal(signal.SIGALRM, lambda _number, _frame: look())
     signal.setitimer(signal.ITIMER_REAL, _WAKE_S, _WAKE_S)
     try:
         yield

@@ -133,7 +133,8 @@ def run_line_mode(
     """
     set_language(choose_language(preferences.language))
     with open_to_read(project_root, as_name=as_name, key=key) as project:
-        desk = _desk(project, document, language, reviewing=screen == "review")
+        person = Person(60 * preferences.lock_minutes if project.is_encrypted else 0)
+        desk = _desk(project, person, document, language, reviewing=screen == "review")
         start_at(desk, None)
         commands = (*(REVIEW if desk.reviewing else EDIT), *_ends(desk))
         desk.person.notice_leaving()
@@ -148,7 +149,7 @@ def run_line_mode(
                 desk.looks.save()
 
 
-def _desk(project: Project, path: str | None, language: str | None, *, reviewing: bool) -> Desk:
+def _desk(project: Project, person: Person, path: str | None, language: str | None, *, reviewing: bool) -> Desk:
     document = lookup.find_document(project, path) if path else None
     tags = lookup.target_languages(project, document) if document else project.targets
     chosen = project.target_language(language) if language else tags[0] if tags else project.targets[0]
@@ -157,7 +158,7 @@ def _desk(project: Project, path: str | None, language: str | None, *, reviewing
     if reviewing:
         where = review.queue(project, queue, where.document)
     looks = LastLooks(project) if reviewing else None
-    return Desk(project, Person(), chosen, document, where, reviewing, queue, looks=looks)
+    return Desk(project, person, chosen, document, where, reviewing, queue, looks=looks)
 
 
 def _ends(desk: Desk) -> tuple[Command, ...]:
@@ -197,30 +198,45 @@ def _welcome(desk: Desk) -> str:
 def _hold(desk: Desk, commands: Sequence[Command]) -> int:
     interrupted = False
     while True:
+        refused = len(desk.refusals)
         try:
-            line = desk.person.ask("> ")
-            then = _do(desk, commands, line)
+            then = _do(desk, commands, desk.person.ask("> "))
         except InputEnded:
             return _end(desk)
         except KeyboardInterrupt:
-            if interrupted:
+            if interrupted and not desk.person.is_idle:
                 return diagnostics.INTERRUPTED
-            interrupted = True
-            is_saved = _rescue(desk, commands)
-            if desk.person.has_gone:
-                return diagnostics.INTERRUPTED
-            if is_saved:
-                desk.person.say(tr("Everything is saved. Press Ctrl+C again to quit, or type help for the commands."))
-            continue
+            _rescue(desk, commands)
+            then = None
+        is_saved = len(desk.refusals) == refused
         if desk.person.has_gone:
             return diagnostics.INTERRUPTED
-        interrupted = False
+        if desk.person.is_idle and is_saved:
+            return _lock(desk)
         if then is FollowUp.LEAVE:
             return _code(desk)
-        if then is FollowUp.READ:
-            desk.read()
-        elif then is FollowUp.TEXT:
-            desk.read_text()
+        interrupted = then is None
+        _follow(desk, then, is_saved=is_saved)
+
+
+def _follow(desk: Desk, then: FollowUp | None, *, is_saved: bool) -> None:
+    """Say what belongs after a command; None: after Ctrl+C, or when nobody was there."""
+    if desk.person.is_idle:
+        desk.person.is_idle = False
+        desk.person.say(tr("The text cannot be saved now, so the project is not locked"))
+    elif then is None and is_saved:
+        desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
+    elif then is FollowUp.READ:
+        desk.read()
+    elif then is FollowUp.TEXT:
+        desk.read_text()
+
+
+def _lock(desk: Desk) -> int:
+    """Leave nothing on the terminal, and end: the project opens with its passphrase only."""
+    desk.person.clear()
+    desk.person.say(tr("Nobody was here: everything is saved, and the project is locked. Open it again to go on."))
+    return _code(desk)
 
 
 def _end(desk: Desk) -> int:
@@ -236,15 +252,13 @@ def _code(desk: Desk) -> int:
     return 0 if desk.person.at_terminal or not desk.refusals else desk.refusals[-1]
 
 
-def _rescue(desk: Desk, commands: Sequence[Command]) -> bool:
-    """Keep the text of a command that was being typed when Ctrl+C came; return whether it is saved."""
-    refused = len(desk.refusals)
+def _rescue(desk: Desk, commands: Sequence[Command]) -> None:
+    """Keep the text of a command that was being typed when Ctrl+C came."""
     found = find(commands, desk.person.half)
     if found is not None and found[0].run is review_commands.amend and found[1]:
         review_commands.keep_half(desk, found[1])
     if found is not None and found[0].run in (actions.write, actions.confirm) and found[1]:
         _do(desk, commands, f"write {found[1]}")
-    return len(desk.refusals) == refused
 
 
 def _do(desk: Desk, commands: Sequence[Command], line: str) -> FollowUp:
