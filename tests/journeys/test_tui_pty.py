@@ -396,7 +396,7 @@ def test_line_mode_locks_an_encrypted_project_when_nobody_is_there(
     """A half line is kept as a draft, the terminal erased with what was scrolled off it, and the session ends."""
     encrypt(root, create_key(PASSPHRASE, Cost(2)))
     code = IDLE.format(minutes=0.03, root=str(root), key=f"lambda: {PASSPHRASE!r}")
-    terminal = open_terminal(sys.executable, "-c", code)
+    terminal = open_terminal("-c", code)
     terminal.wait_for("> ")
     terminal.type(command)
     terminal.wait_for_end()

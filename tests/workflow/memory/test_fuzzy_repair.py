@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -212,6 +214,16 @@ def test_learning_goes_on_in_a_process_of_its_own(project: Project) -> None:
     learner.wait()
     assert load(project, EN, RU) is not None
     assert begin_learning(project) is None
+
+
+def test_learning_ends_with_the_program_that_started_it() -> None:
+    """A process that has the key does not outlive screens that were killed: its input ends then."""
+    code = "import time; from threading import Thread; from localize.workflow.memory.training import end_with"
+    code += "; Thread(target=end_with, args=(0,), daemon=True).start(); time.sleep(600)"
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(60) == 0
 
 
 def test_what_was_confirmed_since_is_known_at_once(project: Project) -> None:

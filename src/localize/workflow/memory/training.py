@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import StoreError
@@ -233,7 +234,10 @@ def pair_of(unit: TranslationUnit, source: LanguageTag, target: LanguageTag) -> 
 
 
 class Learner:
-    """A process that learns for one project, beside whatever else is done there."""
+    """A process that learns for one project, beside whatever else is done there.
+
+    It has the project's key, and so ends with whoever started it, however that ends: by the end of its input.
+    """
 
     def __init__(self, child: subprocess.Popen[bytes]) -> None:
         self._child = child
@@ -246,12 +250,14 @@ class Learner:
     def wait(self) -> None:
         """Return when it has ended."""
         self._child.wait()
+        if self._child.stdin is not None:
+            self._child.stdin.close()
 
     def stop(self) -> None:
         """End it, unless it has ended; what it has not kept is learnt another time."""
         if self.is_running:
             self._child.kill()
-        self._child.wait()
+        self.wait()
 
 
 def begin_learning(project: Project) -> Learner | None:
@@ -266,9 +272,16 @@ def begin_learning(project: Project) -> Learner | None:
     except OSError:
         return None
     assert child.stdin is not None
-    with contextlib.suppress(OSError), child.stdin as stream:
-        send_key(stream, project.key)
+    with contextlib.suppress(OSError):
+        send_key(child.stdin, project.key)
     return Learner(child)
+
+
+def end_with(descriptor: int) -> None:
+    """End this process when what can be read from a file descriptor ends."""
+    while os.read(descriptor, 1):
+        pass
+    os._exit(0)  # what is half done is a cache
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -279,6 +292,7 @@ def main(arguments: Sequence[str]) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     key = receive_key(sys.stdin.buffer)
+    Thread(target=end_with, args=(sys.stdin.fileno(),), daemon=True).start()
     with contextlib.suppress(StoreError), open_project(arguments[0], key=key) as project:
         finish(learn_memory(project))
 
