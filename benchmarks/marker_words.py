@@ -227,6 +227,9 @@ def ask_and_export(bench: Bench, keys: Sequence[str]) -> None:
     bench.run("backup", str(bench.root / "backups" / "marked.zip"))
     bench.run("restore", str(bench.root / "backups" / "marked.zip"))
     bench.run("passphrase", "--new-passphrase-fd", "0", stdin=PASSPHRASE)
+    bench.run("passphrase", "--new-recovery", "--new-recovery-file", str(bench.work / "second"))
+    new_key = ("passphrase", "--new-key", "--new-recovery-file", str(bench.work / "third"))
+    bench.run(*new_key, "--new-passphrase-fd", "0", stdin=PASSPHRASE)
     screens = subprocess.run(
         [sys.executable, "-m", "benchmarks.marker_words", "--screens", str(bench.root)],
         env={**bench.environment, "PYTHONPATH": str(Path(__file__).parents[1])},

@@ -187,6 +187,32 @@ def test_passphrase_is_changed(run: Run, root: Path, tmp_path: Path) -> None:
     assert (ran.code, "mistyped" in ran.err) == (5, True)
 
 
+def test_recovery_key_and_key_are_made_anew(run: Run, root: Path, tmp_path: Path) -> None:
+    """Each new recovery key goes to its file; with `--new-key` the passphrase is another one, too."""
+    at = ("-C", root, "passphrase", "--json")
+    files = tmp_path / "first", tmp_path / "second"
+    ran = run("--passphrase-fd", descriptor(PHRASE), *at, "--new-recovery", "--new-recovery-file", files[0])
+    assert (ran.code, files[0].stat().st_mode & 0o77) == (0, 0)
+    assert run("--passphrase-fd", descriptor(files[0].read_text()), "-C", root, "status").code == 0
+    ran = run(
+        *(*at, "--recovery-file", files[0], "--new-key", "--new-recovery-file", files[1]),
+        *("--new-passphrase-fd", descriptor(SECOND)),
+    )
+    assert ran.code == 0, ran.err
+    for secret, code in ((PHRASE, 5), (files[0].read_text(), 5), (SECOND, 0), (files[1].read_text(), 0)):
+        assert run("--passphrase-fd", descriptor(secret), "-C", root, "status").code == code
+    for wrong in (("--new-recovery", "--new-key"), ("--new-recovery-file", tmp_path / "third")):
+        assert run("--passphrase-fd", descriptor(SECOND), *at, *wrong).code == 2
+
+
+def test_moved_caches_are_told(run: Run, root: Path) -> None:
+    """A command that finds the caches damaged works, and says where they are now; `doctor` says it as well."""
+    (root / ".localize" / "cache.db").write_bytes(b"no database" * 1_000)
+    ran = run("--passphrase-fd", descriptor(PHRASE), "-C", root, "drafts", "sent")
+    assert (ran.code, "cache.db.damaged-1" in ran.err) == (0, True)
+    assert "cache.db.damaged-1" in run("--passphrase-fd", descriptor(PHRASE), "-C", root, "doctor").out
+
+
 def test_names_of_an_encrypted_project_are_kept_in_its_store(run: Run, root: Path) -> None:
     """`secret --name` adds a name that is masked, lists it, and takes it out again where a person types the word."""
 

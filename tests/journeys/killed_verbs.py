@@ -163,7 +163,6 @@ VERBS = (
         stdin=lambda _: PASSPHRASES[1],
         finished=_OPENED,
     ),
-    Verb("passphrase --new-recovery", _at("passphrase", "--new-recovery"), _encrypt),
     Verb(
         "passphrase --new-key",
         _at("passphrase", "--new-key", "--new-passphrase-fd", "0"),

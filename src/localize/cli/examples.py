@@ -52,7 +52,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize convert report.pdf",
             "localize convert letter.doc -o letter.docx",
         ),
-        "decrypt": ("localize decrypt",),
+        "decrypt": ("localize decrypt", "localize decrypt --accept-plain"),
         "demo": ("localize demo", "localize demo brief --headless"),
         "doctor": ("localize doctor", "localize doctor --fix"),
         "draft": (
@@ -118,7 +118,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notes resolve": ("localize notes resolve 4f1c02 2 --target kk",),
         "notes suggest": ('localize notes suggest 4f1c02 --target kk --text "дербес деректер"',),
         "notes take": ("localize notes take 4f1c02 3 --target kk",),
-        "passphrase": ("localize passphrase", "localize passphrase --recovery"),
+        "passphrase": (
+            "localize passphrase",
+            "localize passphrase --recovery",
+            "localize passphrase --new-recovery",
+            "localize passphrase --new-key",
+        ),
         "people": ("localize people", "localize people --target kk --since 1w"),
         "redact": ('localize redact 4f1c02 --reason "The witness asked for it."',),
         "reject": ('localize reject 77ab90 --target kk --category style --reason "Too formal."',),

@@ -120,7 +120,7 @@ async def test_passphrase_is_changed_and_the_project_decrypted(project: Project)
         await until(app, pilot, "Present passphrase")
         await pilot.press(*NEW, "down", *OLD, "down", *OLD, "enter")
         await until(app, pilot, "The passphrase is changed")
-        await pilot.press("e", "down", "enter")
+        await pilot.press("e", *["down"] * 3, "enter")
         await until(app, pilot, "Decrypt brief")
         await pilot.press(*NEW, "enter")
         await until(app, pilot, "wrong passphrase")
@@ -128,6 +128,32 @@ async def test_passphrase_is_changed_and_the_project_decrypted(project: Project)
         await until(app, pilot, "Decrypted")
     with open_project(root) as opened:
         assert not opened.is_encrypted
+
+
+@pytest.mark.thorough
+async def test_recovery_key_and_key_are_made_anew(project: Project) -> None:
+    """Each counts once the new recovery key is written down; what opened the project before opens it no longer."""
+    root = closed(project)
+    async with started() as (app, pilot):
+        await pilot.press("e", *OLD, "down", *OLD, "enter")
+        first = await write_down(app, pilot)
+        await until(app, pilot, "Not encrypted")
+        await pilot.press("enter", "escape", "e", "down", "enter")
+        await until(app, pilot, "Present passphrase")
+        await pilot.press(*OLD, "enter")
+        second = await write_down(app, pilot)
+        await until(app, pilot, "The recovery key is changed")
+        with pytest.raises(WrongPassphrase):
+            open_project(root, key=lambda: first)
+        await pilot.press("e", "down", "down", "enter")
+        await until(app, pilot, "Present passphrase")
+        await pilot.press(*second, "down", *NEW, "down", *NEW, "enter")
+        third = await write_down(app, pilot)
+        await until(app, pilot, "The project has a new key")
+    for secret in (OLD, first, second):
+        with pytest.raises(WrongPassphrase):
+            open_project(root, key=lambda text=secret: text)  # type: ignore[misc]
+    open_project(root, key=lambda: third).close()
 
 
 @pytest.mark.thorough

@@ -17,6 +17,7 @@ from localize.tui.screens.dialogs.form import Answers, Form, Line
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 
 if TYPE_CHECKING:
+    from localize.store.key import Key
     from localize.store.key_slots import NewKey
 
 _MOST_FILES = 8
@@ -36,12 +37,18 @@ def show_encryption(screen: BaseScreen, root: Path) -> None:
     def take(answer: str | None) -> None:
         if answer == "change":
             _change_passphrase(screen, root)
+        elif answer == "recovery":
+            _change_recovery(screen, root)
+        elif answer == "key":
+            _change_key(screen, root)
         elif answer == "decrypt":
             _decrypt(screen, root, name)
 
     choices = [
         ("change", tr("Change the passphrase, also with the recovery key")),
-        ("decrypt", tr("Decrypt: anyone with access to the disk can read the project")),
+        ("recovery", tr("Make a new recovery key: the present one is lost")),
+        ("key", tr("Encrypt anew under a new key: somebody may know the present one")),
+        ("decrypt", tr("Decrypt: whoever has the disk can read the project")),
     ]
     screen.app.push_screen(Choose(tr("{project} is encrypted", project=name), choices), take)
 
@@ -63,7 +70,9 @@ def ask_new_key(
 
     def show(given: Answers | None) -> None:
         if given is not None:
-            screen.app.push_screen(_recovery_question(made[-1], act), lambda answer: then() if answer else None)
+            new = made[-1]
+            question = _recovery_question(new.recovery, lambda: act(new))
+            screen.app.push_screen(question, lambda answer: then() if answer else None)
 
     hint = tr("Four or five words are easy to remember and hard to guess · Enter continue · Esc cancel")
     screen.app.push_screen(Form(title, _new_lines(), hint=hint, act=create), show)
@@ -92,21 +101,19 @@ def _create_key(passphrase: str) -> NewKey:
     return create_key(passphrase, calibrate())
 
 
-def _recovery_question(new: NewKey, act: Callable[[NewKey], Awaitable[None]]) -> Ask:
+def _recovery_question(recovery: str, act: Callable[[], Awaitable[None]]) -> Ask:
     """Return the dialog that shows a recovery key, and continues once its last group was typed from the paper."""
-    last = new.recovery.rpartition("-")[2]
+    last = recovery.rpartition("-")[2]
 
     async def confirm(typed: str) -> None:
         if typed.strip().upper() != last:
-            raise LocalizeError(
-                "these are not the last characters of the recovery key", hint="type its last five characters"
-            )
-        await act(new)
+            raise LocalizeError("this is not the end of the recovery key", hint="type the last five characters of it")
+        await act()
 
     lines = (
         tr("Recovery key: it opens the project if the passphrase is lost. It is shown only once:"),
         "",
-        *(f"   {half}" for half in (new.recovery[:23], new.recovery[24:])),
+        *(f"   {half}" for half in (recovery[:23], recovery[24:])),
         "",
         tr("Write it on paper and keep it away from this computer. Then type its last five characters:"),
     )
@@ -175,8 +182,66 @@ def _change_passphrase(screen: BaseScreen, root: Path) -> None:
         if given is not None:
             screen.say(tr("Passphrase changed; older backups keep their old passphrase"))
 
-    lines = (Line("present", tr("Present passphrase, or the recovery key"), secret=True), *_new_lines())
+    lines = (_present_line(), *_new_lines())
     screen.app.push_screen(Form(tr("Change the passphrase"), lines, act=act, at_fault=_line_at_fault), then)
+
+
+def _present_line() -> Line:
+    return Line("present", tr("Present passphrase, or the recovery key"), secret=True)
+
+
+def _change_recovery(screen: BaseScreen, root: Path) -> None:
+    """Ask for the passphrase, show a new recovery key until it is written down, and let it count then."""
+    from localize.store.key_slots import SlotKind, calibrate, new_recovery_key
+    from localize.workflow.project.encryption import change_passphrase, unlock_slots
+
+    keys: list[Key] = []
+    recovery = new_recovery_key()
+
+    async def unlock(given: Answers) -> None:
+        keys.append(await screen.bridge.read(unlock_slots, root, given["present"]))
+
+    async def act() -> None:
+        cost = await screen.bridge.read(calibrate)
+        await screen.bridge.write(change_passphrase, root, keys[-1], recovery, cost, SlotKind.RECOVERY)
+
+    def show(given: Answers | None) -> None:
+        if given is not None:
+            screen.app.push_screen(_recovery_question(recovery, act), then)
+
+    def then(answer: str | None) -> None:
+        if answer:
+            screen.say(tr("The recovery key is changed; backups keep the one that they were made under"))
+
+    screen.app.push_screen(Form(tr("New recovery key"), [_present_line()], act=unlock), show)
+
+
+def _change_key(screen: BaseScreen, root: Path) -> None:
+    """Ask for the present and a new passphrase, show a recovery key, and encrypt the project anew."""
+    from localize.workflow.project.encryption import change_key, unlock_slots
+
+    made: list[tuple[str, NewKey]] = []
+
+    async def create(given: Answers) -> None:
+        phrase = _new_passphrase(given)
+        await screen.bridge.read(unlock_slots, root, given["present"])
+        made.append((given["present"], await screen.bridge.read(_create_key, phrase)))
+
+    def show(given: Answers | None) -> None:
+        if given is not None:
+            secret, new = made[-1]
+
+            async def act() -> None:
+                await screen.bridge.write(change_key, root, secret, new)
+
+            screen.app.push_screen(_recovery_question(new.recovery, act), then)
+
+    def then(answer: str | None) -> None:
+        if answer:
+            screen.say(tr("The project has a new key; backups keep theirs: delete those that others may open"))
+
+    lines = (_present_line(), *_new_lines())
+    screen.app.push_screen(Form(tr("New key"), lines, act=create, at_fault=_line_at_fault), show)
 
 
 def _line_at_fault(_given: Answers, error: LocalizeError) -> str:
