@@ -9,7 +9,19 @@ import pytest
 from tests.contracts.store_project import AIGUL, BOLAT, DANA, GUIDE, KK, RU, A, B, chain_of, confirm, draft
 
 from localize.errors import WorkflowError
-from localize.model.events import Action, Member, Redact, Removed, Role, SaveTarget, Subject, SubjectKind
+from localize.model import SUGGESTION, Note
+from localize.model.events import (
+    Action,
+    AddNote,
+    Member,
+    Redact,
+    Removed,
+    ResolveNote,
+    Role,
+    SaveTarget,
+    Subject,
+    SubjectKind,
+)
 from localize.model.states import ReviewPolicy
 from localize.store import Store
 from localize.store.sqlite import open_store
@@ -71,6 +83,25 @@ def test_present_texts_and_the_history_of_others_stay(path: Path) -> None:
     assert event.body.reason == "she asked for it"
     assert store.record([Redact(A, "again")], actor=DANA) == ()
     store.close()
+
+
+def test_suggested_wordings_are_removed_with_the_texts(path: Path) -> None:
+    """One that was refused and one that waits; other notes stay, and the record holds."""
+    store: Store = open_store(path, policy=POLICY)
+    texts = [f"Жазған {NAME}", f"{NAME} жазды", "Бір әйел жазды"]
+    store.record([AddNote(A, KK, Note(each, "Дана", SUGGESTION)) for each in texts], actor=DANA)
+    first, second, present = store.notes(A, KK)
+    refused, said = Note("", "Айгүл", "refusal"), Note("Кім?", "Айгүл", "translator")
+    changes = (AddNote(A, KK, refused, answers=first.number), ResolveNote(A, KK, first.number), AddNote(A, KK, said))
+    store.record(changes, actor=AIGUL)
+    store.close()
+    store = redacted(path)
+    assert [each.note.text for each in store.notes(A, KK)] == [present.note.text, "", "Кім?"]
+    gone = [each.number for each in store.history(chain_of(A, KK)) if type(each.body) is Removed]
+    assert gone[-2:] == [first.number, second.number]
+    assert store.verify() == ()
+    store.close()
+    assert NAME.encode() not in path.read_bytes()
 
 
 def test_a_body_is_removed_piece_by_piece(path: Path) -> None:

@@ -20,7 +20,7 @@ def redact_command(
 ) -> None:
     """Delete every earlier text of segments for good.
 
-    A name that was in them cannot be read any more.
+    Suggested wordings go as well. A name that was in them cannot be read any more.
 
     The current text stays: correct it first. This cannot be undone.
     """

@@ -237,6 +237,10 @@ class Document:
     """1 for the first import, one more for every changed source."""
 
 
+SUGGESTION = "suggestion"
+"""The kind of a note whose text is another wording, in typing form, that the translator takes or refuses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A remark that belongs to a unit or segment."""
@@ -244,7 +248,7 @@ class Note:
     text: str
     author: str = ""
     kind: str = "developer"
-    """developer · translator · reviewer · question · answer."""
+    """developer · translator · reviewer · question · answer · suggestion · refusal."""
 
 
 class PluralCase(enum.Enum):

@@ -48,6 +48,14 @@ def resolve_note(connection: apsw.Connection, segment: int, change: ResolveNote)
     return connection.changes() > 0
 
 
+def remove_note(connection: apsw.Connection, change: AddNote, number: int) -> None:
+    """Remove a note that event *number* left, with its text; answers to it stay."""
+    connection.execute(
+        "DELETE FROM note WHERE language = ? AND number = ? AND segment IN (SELECT id FROM segment WHERE key = ?)",
+        (change.language, number, change.segment),
+    )
+
+
 def _require_note(connection: apsw.Connection, segment: int, language: LanguageTag, number: int) -> None:
     where = (segment, language, number)
     if not fetch(connection, "SELECT 1 FROM note WHERE segment = ? AND language = ? AND number = ?", where):

@@ -11,10 +11,11 @@ from typing import cast
 
 import apsw
 
-from localize.model import LanguageTag, SegmentKey, hash_bytes, record_id
+from localize.model import SUGGESTION, LanguageTag, SegmentKey, hash_bytes, record_id
 from localize.model.events import (
     NO_HASH,
     Action,
+    AddNote,
     KeepConflict,
     Redact,
     RemovedBody,
@@ -25,10 +26,11 @@ from localize.model.events import (
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store import memory
 from localize.store.events import ActWriter, Bodies
+from localize.store.notes_and_bookmarks import remove_note
 from localize.store.records import fetch, fetch_one, find_target
 
 _TEXTS = """
-  SELECT s.language, e.body, e.line FROM subject s JOIN event e ON e.subject = s.id
+  SELECT s.language, e.number, e.body, e.line FROM subject s JOIN event e ON e.subject = s.id
   WHERE s.kind = 'segment' AND s.name = ? ORDER BY e.body, e.line
 """
 
@@ -49,9 +51,11 @@ def redact(act: ActWriter, change: Redact) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """A text that does not stand any more, and where it is kept."""
+    """A text that does not stand any more or was only suggested, and where it is kept."""
 
-    change: SaveTarget | KeepConflict
+    change: SaveTarget | KeepConflict | AddNote
+    number: int
+    """That of the event, among those of its subject."""
     body: int
     line: int
 
@@ -59,13 +63,20 @@ class _Earlier:
 def _find_earlier(connection: apsw.Connection, key: SegmentKey) -> list[_Earlier]:
     found = []
     bodies = Bodies(connection)
-    for language, body, line in cast(list[tuple[str, int, int]], fetch(connection, _TEXTS, (key,))):
+    for language, number, body, line in cast(list[tuple[str, int, int, int]], fetch(connection, _TEXTS, (key,))):
         change = bodies.find(body).read(line)
-        if isinstance(change, SaveTarget | KeepConflict) and change.content:
+        if isinstance(change, SaveTarget | KeepConflict | AddNote) and (typed := _typed(change)):
             present = find_target(connection, key, LanguageTag(language))
-            if present is None or present.content != change.content:
-                found.append(_Earlier(change, body, line))
+            if present is None or present.content.typed != typed:
+                found.append(_Earlier(change, number, body, line))
     return found
+
+
+def _typed(change: SaveTarget | KeepConflict | AddNote) -> str:
+    """Return the text of a change in typing form; "" where it holds none: other notes than suggestions are remarks."""
+    if isinstance(change, AddNote):
+        return change.note.text if change.note.kind == SUGGESTION else ""
+    return change.content.typed
 
 
 def _blank(connection: apsw.Connection, body: int, gone: list[int]) -> RemovedBody:
@@ -90,9 +101,11 @@ def _blank(connection: apsw.Connection, body: int, gone: list[int]) -> RemovedBo
 
 
 def _forget_copies(connection: apsw.Connection, earlier: list[_Earlier]) -> None:
-    """Let nothing that was made of the texts stay: records of the memory, what the search has of them, the cache."""
+    """Let nothing made of the texts stay: suggestions, records of the memory, the index of the search, the cache."""
     for each in earlier:
         change = each.change
+        if isinstance(change, AddNote):
+            remove_note(connection, change, each.number)
         if isinstance(change, SaveTarget):
             record = record_id(change.segment, change.source_hash)
             units = memory.load_units(connection, (record,))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, WorkflowError
-from localize.model import Content, LanguageTag, Note, Origin, SegmentKey
+from localize.model import SUGGESTION, Content, LanguageTag, Note, Origin, SegmentKey
 from localize.model.events import AddNote, Event, Noted, ResolveNote
 from localize.model.segment_list import Row
 from localize.workflow.editing.edit import Saved, confirmation, findings_of, refuse_control, require_language
 from localize.workflow.memory.indexes import follow_save
-from localize.workflow.notes.notes import REFUSAL, SUGGESTION
+from localize.workflow.notes.notes import REFUSAL
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

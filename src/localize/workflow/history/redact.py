@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def redact(project: Project, keys: Sequence[SegmentKey], reason: str) -> int:
     """Remove every earlier text of some segments, in all languages; return how many segments had any.
 
-    What stands now stays, and so do notes and the reasons of rejections. The record shows that texts were removed, by
+    Suggested wordings go as well, also those that wait. What stands now stays, and so do other notes and the reasons
+    of rejections. The record shows that texts were removed, by
     whom and why. Backups and copies of the project still have them.
     Raises: WorkflowError without a reason; NotFound for a segment that is not there.
     """

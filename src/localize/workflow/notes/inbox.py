@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from localize.i18n import mark
 from localize.i18n.labels import category_word
 from localize.i18n.sanitize import visible
-from localize.model import LanguageTag, Substate
+from localize.model import SUGGESTION, LanguageTag, Substate
 from localize.model.events import Noted, Reject, SaveTarget, find_writer
 from localize.model.segment_list import Row, Where
-from localize.workflow.notes.notes import ASKED, REFUSAL, SUGGESTION, Remark, remarks
+from localize.workflow.notes.notes import ASKED, REFUSAL, Remark, remarks
 from localize.workflow.segments.iterate import all_rows
 from localize.workflow.segments.lookup import history
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
-from localize.model import LanguageTag, Note, SegmentKey
+from localize.model import SUGGESTION, LanguageTag, Note, SegmentKey
 from localize.model.events import AddNote, Event, Noted, ResolveNote
 from localize.model.segment_list import Row
 
@@ -19,10 +19,8 @@ KINDS = ("translator", "question")
 ASKED = "reviewer"
 """A reviewer's question to the translator; it is none to the client."""
 ANSWER = "answer"
-SUGGESTION = "suggestion"
-"""A reviewer's own wording, in typing form."""
 REFUSAL = "refusal"
-"""The answer of a translator who does not take such a wording; its text is the reason, if any."""
+"""The answer of a translator who does not take a suggested wording; its text is the reason, if any."""
 _ASKING = ("question", ASKED, SUGGESTION)
 
 
