@@ -67,6 +67,15 @@ def test_rows_are_chosen_by_person_and_time(worked: Store) -> None:
     assert _keys(worked, Where(by="Айгүл", text="long")) == []
 
 
+def test_rows_with_a_newer_revision_than_one_are_found(worked: Store) -> None:
+    """Each text is compared with its own revision, in its own language; without any text to compare there is no row."""
+    assert _keys(worked, Where(newer_than=frozenset({(A, 0), (B, 1), (SegmentKey("gone"), 0)}))) == [A]
+    worked.record([confirm(worked, B, "Другой пароль")], actor=BOLAT)
+    assert _keys(worked, Where(newer_than=frozenset({(A, 1), (B, 1)}))) == [B]
+    assert worked.numbers(KK, Where(newer_than=frozenset({(A, 0), (B, 0)}))) == worked.numbers(KK, Where(by="nobody"))
+    assert _keys(worked, Where(newer_than=frozenset())) == []
+
+
 def test_rows_with_the_same_source_are_found_in_all_documents(store: Store) -> None:
     """Rows with this very source are found wherever they stand."""
     GUIDE.save(store)

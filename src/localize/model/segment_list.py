@@ -91,6 +91,8 @@ class Where:
     """Only rows with this very source."""
     cases: Set[PluralCase | None] = frozenset()
     """Only rows of one of these plural cases; None stands for rows that are no plural form."""
+    newer_than: Set[tuple[SegmentKey, int]] | None = None
+    """Only targets of these segments that have a later revision than the one beside their key."""
 
     def __post_init__(self) -> None:
         """Take states by their words too: "reviewed", "localize:draft". Raises: ValueError for any other word."""

@@ -67,6 +67,11 @@ _HASHES = "s.source_hash, t.hash"
 """What the texts of a row were hashed to when they were written."""
 _LISTED = "(SELECT value FROM json_each(?))"
 """The items of a JSON list: one parameter for a set of any size."""
+_NEWER = (
+    "(SELECT x.id FROM json_each(?) j JOIN segment x ON x.key = j.value ->> 0"
+    " JOIN target y ON y.segment = x.id AND y.language = ? WHERE y.revision > j.value ->> 1)"
+)
+"""The segments with a later revision than the one beside their key."""
 _ORDER = " ORDER BY s.document, s.position"
 _ORDERS = {
     Order.DOCUMENT: _ORDER,
@@ -318,12 +323,20 @@ def _ask(where: Where, language: LanguageTag, policy: ReviewPolicy, conditions: 
         values.append(json.dumps([each.value for each in where.substates]))
         values.append(policy.trust_imported)
         values.append(json.dumps([_STATES.index(each) for each in where.states]))
+    _ask_segment(where, language, conditions, values)
+
+
+def _ask_segment(where: Where, language: LanguageTag, conditions: list[str], values: list[Value]) -> None:
+    """Add what *where* asks of the segment itself, and of what lies beside its text."""
     if where.source_hash is not None:
         conditions.append("s.source_hash = ?")
         values.append(hash_to_blob(where.source_hash))
     if where.cases:
         conditions.append(f"coalesce(s.plural_case, '') IN {_LISTED}")
         values.append(json.dumps([each.value if each else "" for each in where.cases]))
+    if where.newer_than is not None:
+        conditions.append(f"s.id IN {_NEWER}")
+        values += (json.dumps(list(where.newer_than)), language)
     if where.noted:
         conditions.append("s.id IN (SELECT n.segment FROM note n WHERE n.language = ? AND NOT n.resolved)")
         values.append(language)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -120,10 +120,17 @@ def queue_numbers(
     project: Project, language: LanguageTag, which: Queue, where: Where, looks: LastLooks
 ) -> Sequence[int]:
     """Return the numbers of the rows under the row filter of a queue, by the *looks* of the person where it asks so."""
-    if which is not Queue.CHANGED:
-        return project.store.numbers(language, where)
-    changed = looks.changed(project, language)
-    return [each for each in project.store.numbers(language, where) if each in changed] if changed else []
+    if which is Queue.CHANGED:
+        where = replace(where, newer_than=looks.before_sitting(language))
+    return project.store.numbers(language, where)
+
+
+def find_changed(
+    project: Project, language: LanguageTag, document: DocumentId | None, looks: LastLooks
+) -> frozenset[SegmentKey]:
+    """Return the texts of the queue of what changed since the person's last look."""
+    where = replace(queue(project, Queue.CHANGED, document), newer_than=looks.before_sitting(language))
+    return frozenset(row.segment.key for row in all_rows(project, language, where))
 
 
 def hidden_authors(project: Project) -> frozenset[str]:

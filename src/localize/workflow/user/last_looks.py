@@ -7,11 +7,9 @@ decides what is new; of a text nothing is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localize.errors import NotFound
 from localize.model import Content, LanguageTag, SegmentKey
 from localize.model.events import Approve, Event, Reject, SaveTarget
 from localize.model.segment_list import Row
@@ -69,21 +67,16 @@ class LastLooks:
                 self._before.pop((row.segment.key, language), None)
                 self._unsaved += 1
 
-    def changed(self, project: Project, language: LanguageTag) -> dict[int, SegmentKey]:
-        """Return the rows, by number, with another text than the person saw before this sitting or decided on.
+    def before_sitting(self, language: LanguageTag) -> frozenset[tuple[SegmentKey, int]]:
+        """Return the texts in a language that the person saw before this sitting or decided on, each with its revision.
 
-        Cost: a read for each look.
+        A text that was seen for the first time in this sitting stands there with the revision that was seen.
         """
-        found: dict[int, SegmentKey] = {}
-        for (key, tag), revision in tuple(self._seen.items()):
-            before = self._before.get((key, tag))
-            looked = revision if before is None else before
-            if tag == language:
-                with suppress(NotFound):  # the segment has gone
-                    row = project.store.get_row(key, language)
-                    if row.target is not None and row.target.revision > looked:
-                        found[row.number] = key
-        return found
+        return frozenset(
+            (key, revision if (before := self._before.get((key, tag))) is None else before)
+            for (key, tag), revision in self._seen.items()
+            if tag == language
+        )
 
     def text_before(self, row: Row, language: LanguageTag, events: Sequence[Event]) -> Content | None:
         """Return what the person saw last before this sitting, or decided on; None where that is nothing else.

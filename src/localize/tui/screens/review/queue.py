@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from textual.content import Content as Paint
 
@@ -241,9 +242,9 @@ class ReviewQueue(SegmentPane):
     async def _show_counts(self) -> None:
         left = await self.screen.bridge.read(self._numbers, self.queue)
         if self.changed is None:
-            rows = await self.screen.bridge.read(self.looks.changed, self.project, self.language)
-            waiting = await self.screen.bridge.read(self._numbers, review.Queue.CHANGED)
-            self.changed = frozenset(rows[each] for each in waiting if each in rows)
+            document = self.document.id if self.document else None
+            find = partial(review.find_changed, self.project, self.language, document, self.looks)
+            self.changed = await self.screen.bridge.read(find)
         editions = await self.screen.bridge.read(lookup.editions, self.project)
         if not self.screen.is_attached or not self.screen.query("#title"):  # it is being taken down
             return
