@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -19,7 +20,7 @@ from tests.store.schema_6 import go_back
 
 from localize.errors import Locked, NotFound, SchemaMismatch, StoreError
 from localize.model import Content, Hash, Note, Segment, Unit
-from localize.model.events import Action, AddNote
+from localize.model.events import Action, AddNote, Assign
 from localize.model.states import ReviewPolicy
 from localize.store import connection
 from localize.store.connection import APPLICATION, SCHEMA, Database
@@ -61,6 +62,21 @@ def older(path: Path) -> Path:
     store.close()
     schema_1.go_back(path)
     return path
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_store_of_schema_9_has_no_assignments_until_one_is_made(path: Path, read_only: bool) -> None:
+    """It is read as it is; the first assignment brings it up to date, and stands when it is opened again."""
+    sql(path, "DROP TABLE assignment", "PRAGMA user_version = 9")
+    store = open_store(path, policy=POLICY, read_only=read_only)
+    assert (store.assignments(), store.verify()) == ((), ())
+    if not read_only:
+        given = Assign(GUIDE.document.id, RU, "Айгүл", date(2026, 12, 5))
+        store.record([given], actor=AIGUL)
+        store.close()
+        store = open_store(path, policy=POLICY)
+        assert (store.assignments(), store.verify()) == ((given,), ())
+    store.close()
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -23,6 +23,7 @@ from localize.model import LanguageTag, State, Substate
 from localize.model.events import AddNote, Subject, SubjectKind
 from localize.model.segment_list import Row
 from localize.workflow import finish
+from localize.workflow.assignments import assign
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
 from localize.workflow.exchange.receive import ReturnPlan, plan_return, take_return
@@ -293,7 +294,9 @@ def test_spreadsheets_hold_no_formula(post: Project, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TABLES and kind != "omegat"])
 def test_tool_packages_come_back(post: Project, tmp_path: Path, kind: str) -> None:
-    """XLIFF and TMX bring back what a tool wrote into them, tags by the ids that they went out with."""
+    """XLIFF and TMX bring back what a tool wrote into them, tags by their ids; who has the document stays as it is."""
+    assign(post, post.store.documents(), KK, person="Bota", due="2026-12-05")
+    assigned = post.store.assignments()
     path = _send(post, kind, tmp_path)
     path = path.rename(path.with_suffix({"tmx": ".tmx"}.get(kind, ".xlf")))
     language = KK if kind == "tmx" else None
@@ -308,6 +311,7 @@ def test_tool_packages_come_back(post: Project, tmp_path: Path, kind: str) -> No
     }
     finish(take_return(post, plan))
     assert [row.state for row in rows(post)] == [State.TRANSLATED] * 4
+    assert post.store.assignments() == assigned
 
 
 def test_original_data_is_not_taken_for_our_ids(project: Project, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from localize.model import LanguageTag
 from localize.safe.atomic import write_private
 from localize.store import backup as copies
 from localize.store.key import STORE_FILE
+from localize.workflow.assignments import assign
 from localize.workflow.editing import edit
 from localize.workflow.project.backup import backup, restore, verify
 from localize.workflow.project.project import Project, init, open_project
@@ -49,6 +50,20 @@ def test_restore_lets_nobody_open_the_project_before_it_is_done(
     assert kept.exists()
     with open_project(project.root) as again:
         assert again.store.documents()
+        assert not verify(again)
+
+
+def test_assignments_are_restored_with_their_history(project: Project, tmp_path: Path) -> None:
+    """Who has a document stands as it did when the backup was made; what was assigned since is gone with the rest."""
+    kk, copy = LanguageTag("kk"), tmp_path / "copy.db"
+    assign(project, project.store.documents(), kk, person="Bota", due="2026-12-05")
+    before = project.store.assignments()
+    backup(project, copy)
+    assign(project, project.store.documents(), kk, person="Marat", due="-")
+    project.close()
+    restore(project.root, copy)
+    with open_project(project.root) as again:
+        assert again.store.assignments() == before
         assert not verify(again)
 
 
