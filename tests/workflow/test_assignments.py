@@ -8,9 +8,10 @@ import pytest
 
 from localize.errors import WorkflowError
 from localize.model import DocumentId, LanguageTag
-from localize.model.events import Assign
-from localize.model.segment_list import Counts
+from localize.model.events import Assign, Member, Role
+from localize.model.segment_list import Counts, Where
 from localize.workflow import assignments
+from localize.workflow.editing.edit import save
 from localize.workflow.history.operations import operations, undo_operation
 from localize.workflow.project.project import Project
 from localize.workflow.reports.progress import assigned_to, status
@@ -113,3 +114,15 @@ def test_what_waits_is_counted(project: Project) -> None:
     assert found
     assert (found.files, found.soon, found.overdue) == (1, 1, 0)
     assert found.segments == dict(documents(project)[0].counts)[KK].initial
+    assert (found.mine_in, found.overdue_in, found.review_in) == ((KK,), (), ())
+
+
+def test_texts_of_others_wait_for_a_reviewer(project: Project) -> None:
+    """They are counted in the language that has them, for whoever may approve; one's own wait for somebody else."""
+    save(project, project.store.rows(RU, Where(), after=0, limit=1)[0].segment.key, RU, "Памятка")
+    assert assignments.find_waiting(project).to_review == 0
+    project.member = Member("Dana")
+    found = assignments.find_waiting(project)
+    assert (found.to_review, found.review_in, bool(found)) == (1, (RU,), True)
+    project.member = Member("Dana", frozenset({Role.TRANSLATOR}))
+    assert not assignments.find_waiting(project)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from localize.errors import WorkflowError
 from localize.model import DocumentId, LanguageTag
-from localize.model.events import Assign
+from localize.model.events import Assign, Role
 from localize.workflow.segments.lookup import documents as list_documents
 from localize.workflow.segments.lookup import target_languages
 
@@ -145,6 +145,12 @@ class Waiting:
     """Their texts that were rejected."""
     messages: int = 0
     """Questions to them, and answers."""
+    to_review: int = 0
+    """Texts of others that wait for approval; 0 where the person is no reviewer."""
+    mine_in: tuple[LanguageTag, ...] = ()
+    """The languages of the files; likewise of the overdue ones and of the texts to review."""
+    overdue_in: tuple[LanguageTag, ...] = ()
+    review_in: tuple[LanguageTag, ...] = ()
 
     @property
     def has_messages(self) -> bool:
@@ -152,7 +158,7 @@ class Waiting:
         return bool(self.sent_back or self.messages)
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.sent_back or self.messages)
+        return bool(self.files or self.to_review or self.has_messages)
 
 
 def find_waiting(project: Project, documents: Sequence[DocumentStatus] | None = None) -> Waiting:
@@ -163,15 +169,41 @@ def find_waiting(project: Project, documents: Sequence[DocumentStatus] | None = 
     mine = {place: each for place, each in assigned.items() if each.person == project.member.name}
     listed = (list_documents(project) if documents is None else documents) if mine else ()
     now = today()
-    files = segments = overdue = soon = 0
+    files = segments = soon = 0
+    mine_in: list[LanguageTag] = []
+    overdue_in: list[LanguageTag] = []
     for status in listed:
         for language, counts in status.counts:
             each = mine.get((status.document.id, language))
             if each is not None and not is_done(counts):
                 files += 1
                 segments += counts.initial
-                overdue += is_overdue(each, counts, now)
                 soon += is_due_soon(each, counts, now)
+                mine_in.append(language)
+                overdue_in += [language] if is_overdue(each, counts, now) else []
     messages = inbox(project)
     sent_back = sum(each.why is Why.SENT_BACK for each in messages)
-    return Waiting(files, segments, overdue, soon, sent_back, len(messages) - sent_back)
+    review = _count_to_review(project)
+    return Waiting(
+        files=files,
+        segments=segments,
+        overdue=len(overdue_in),
+        soon=soon,
+        sent_back=sent_back,
+        messages=len(messages) - sent_back,
+        to_review=sum(review.values()),
+        mine_in=tuple(dict.fromkeys(mine_in)),
+        overdue_in=tuple(dict.fromkeys(overdue_in)),
+        review_in=tuple(review),
+    )
+
+
+def _count_to_review(project: Project) -> Mapping[LanguageTag, int]:
+    """Return how many texts of others wait for approval, in the languages that have any."""
+    from localize.workflow.review import Queue, queue
+
+    if Role.REVIEWER not in project.member.roles:
+        return {}
+    where = queue(project, Queue.OTHERS)
+    counted = {tag: project.store.counts(tag, where).segments for tag in project.all_targets()}
+    return {tag: count for tag, count in counted.items() if count}

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from localize.errors import LocalizeError
 from localize.i18n import set_language
-from localize.model import Content, Progress
+from localize.model import Content, LanguageTag, Progress
 from localize.tui.app import Localize
 from localize.tui.screens.base import screen as page
 from localize.tui.screens.dialogs.summary import added, drafted
@@ -438,7 +438,7 @@ async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_a
         screen = app.screen
         assert isinstance(screen, ProjectScreen)
         await app.screen.workers.wait_for_complete()
-        assert not screen.query_one("#waiting").display
+        await until(app, pilot, "nothing is waiting")
         await pilot.press("w")
         await until(app, pilot, "Who translates it")
         assert isinstance(app.screen, AssigneeForm)
@@ -452,9 +452,11 @@ async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_a
         line = "".join(cell.text for cell in screen.list.cells(0, 80))
         assert "02-01!" in line
         assert len(line) == 80
-        await pilot.press("f", "f")
-        await until(app, pilot, "Overdue files in")
-        assert screen.list.count() == 1
+        screen.session.language = LanguageTag("ru" if screen.session.language == "kk" else "kk")
+        for pressed, said in (("Y", "Overdue files in"), ("f", "All files"), ("y", "Files assigned to you in")):
+            await pilot.press(pressed)
+            await until(app, pilot, said)
+            assert screen.list.count() == 1
         with_others = {place: replace(each, person="Bota") for place, each in screen.list.assigned.items()}
         screen.list.put(screen.list.all_files, with_others)
         screen.list.show(Shown.MINE)

@@ -84,6 +84,8 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("project.inbox", "i", "inbox", "For you"),
                 key("project.assign", "w", "assign", "Assign the file, with a due date"),
                 key("project.filter", "f", "filter", "All files, yours, or overdue ones"),
+                key("project.mine", "y", "mine", "Files assigned to you"),
+                key("project.overdue", "Y", "overdue", "Overdue files"),
                 key("project.review_all", "R", "review_all", "Review all files"),
                 key("project.sources", "D", "sources", "Draft sources"),
                 key("project.search", "f3,ctrl+k", "search", "Look up a word everywhere"),

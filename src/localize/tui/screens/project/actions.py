@@ -16,7 +16,7 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.draft_summary import draft_and_tell
 from localize.tui.screens.dialogs.export_choice import ask_to_export
-from localize.tui.screens.dialogs.report import analysis_lines, progress_lines
+from localize.tui.screens.dialogs.report import analysis_lines, finding_lines, progress_lines
 from localize.tui.screens.dialogs.summary import added, updated
 from localize.tui.widgets.path_completion import read_path, split_paths
 from localize.tui.widgets.prompts import Ask, Choose, Summary
@@ -188,16 +188,18 @@ class ProjectActions:
         language = self.session.language
         choices = [
             ("progress", tr("Progress: states, words and people")),
-            ("analysis", tr("Analysis: memory matches for {language}", language=language)),
+            ("analysis", tr("Analysis: how much of {language} the memory knows", language=language)),
+            ("findings", tr("Findings of {language} by kind", language=language)),
             ("file", tr("Analysis of all languages, to a file")),
         ]
+
+        reports = {"progress": self._tell_progress, "analysis": self._tell_analysis, "findings": self._tell_findings}
 
         def take(answer: str | None) -> None:
             if answer == "file":
                 self._ask_for_file()
             elif answer:
-                work = self._tell_progress if answer == "progress" else self._tell_analysis
-                start(self.screen, work, "report")
+                start(self.screen, reports[answer], "report")
 
         self.screen.app.push_screen(Choose(tr("Report"), choices), take)
 
@@ -219,6 +221,14 @@ class ProjectActions:
         found = await self.screen.drive(title, lambda: analyze(self.project, (language,)), reads_only=True)
         if found is not None:
             self.screen.app.push_screen(Summary(title, analysis_lines(found, language)))
+
+    async def _tell_findings(self) -> None:
+        language = self.session.language
+        report = await self.screen.drive(tr("Check"), lambda: check.check(self.project, (language,)), reads_only=True)
+        if report is not None:
+            self._count_findings(report.open, (language,))
+            title = tr("Findings of {language} by kind", language=language)
+            self.screen.app.push_screen(Summary(title, finding_lines(report.open, report.checked)))
 
     def _ask_for_file(self) -> None:
         from localize.workflow.reports.word_count import FORMS, analyze, write_analysis

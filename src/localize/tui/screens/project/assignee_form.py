@@ -1,9 +1,10 @@
-"""Dialog that assigns a document: who translates it, and by when; names that are known are completed."""
+"""Dialog that assigns a document, to whom and by when; and the line that says what waits for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from textual.content import Content as Paint
 from textual.suggester import SuggestFromList
 
 from localize.errors import LocalizeError
@@ -47,14 +48,35 @@ def _find_fault(given: Answers, error: LocalizeError) -> str:
     return "due"
 
 
-def waiting_words(found: Waiting) -> str:
-    """Return what waits for a person, in a few words; "" for nothing."""
-    told = (
-        (found.files, ntr("{count} file assigned to you", "{count} files assigned to you", found.files)),
-        (found.segments, ntr("{count} open segment", "{count} open segments", found.segments)),
-        (found.overdue, ntr("{count} overdue", "{count} overdue", found.overdue)),
-        (found.soon, ntr("{count} due soon", "{count} due soon", found.soon)),
-        (found.sent_back, ntr("{count} text rejected", "{count} texts rejected", found.sent_back)),
-        (found.messages, ntr("{count} message", "{count} messages", found.messages)),
+def paint_waiting(found: Waiting, key_of: Callable[[str], str]) -> Paint:
+    """Return what waits for a person, each behind the key that leads there; *key_of* names the key of an action."""
+    groups = (
+        (
+            "project.mine",
+            "bold",
+            (found.files, ntr("{count} file assigned to you", "{count} files assigned to you", found.files)),
+            (found.segments, ntr("{count} open segment", "{count} open segments", found.segments)),
+            (found.soon, ntr("{count} due soon", "{count} due soon", found.soon)),
+        ),
+        (
+            "project.overdue",
+            "bold $warned",
+            (found.overdue, ntr("{count} overdue", "{count} overdue", found.overdue)),
+        ),
+        (
+            "project.review_all",
+            "bold",
+            (found.to_review, ntr("{count} text to review", "{count} texts to review", found.to_review)),
+        ),
+        (
+            "project.inbox",
+            "bold $warned" if found.sent_back else "bold",
+            (found.sent_back, ntr("{count} text sent back", "{count} texts sent back", found.sent_back)),
+            (found.messages, ntr("{count} message", "{count} messages", found.messages)),
+        ),
     )
-    return ", ".join(words for count, words in told if count)
+    pieces: list[tuple[str, str]] = []
+    for action, style, *counted in groups:
+        words = ", ".join(each for count, each in counted if count)
+        pieces += [(f"  {key_of(action)} ", "bold $accent"), (words.replace(" ", "\u00a0"), style)] if words else []
+    return Paint.assemble((f" {tr('For you:')}", "$muted"), *(pieces or [(f" {tr('nothing is waiting')}", "$muted")]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -21,13 +22,13 @@ from localize.tui.screens.base.session import LeaveProject, Session
 from localize.tui.screens.dialogs.form import Answers
 from localize.tui.screens.dialogs.language import ask_for_language
 from localize.tui.screens.project.actions import ProjectActions
-from localize.tui.screens.project.assignee_form import AssigneeForm, waiting_words
+from localize.tui.screens.project.assignee_form import AssigneeForm, paint_waiting
 from localize.tui.screens.project.document_list import DocumentList, Shown
 from localize.tui.screens.project.tour import STEPS, paint_offer, paint_step
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.status_line import Tone
-from localize.workflow.assignments import NO_DAY, assign, find_waiting, known_names, list_assigned
+from localize.workflow.assignments import NO_DAY, Waiting, assign, find_waiting, known_names, list_assigned
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 from localize.workflow.user.recent_projects import remember_tour
@@ -51,6 +52,7 @@ class ProjectScreen(BaseScreen):
         self._offered = 0
         """Concepts of the built-in glossary, while it is offered."""
         self._is_read = False
+        self._waiting = Waiting()
 
     def compose(self) -> ComposeResult:
         """Return title, list, the hint where there are no files, the tour, messages, and two lines of keys."""
@@ -110,17 +112,16 @@ class ProjectScreen(BaseScreen):
         start(self, self._load_waiting, "waiting")
 
     async def _load_waiting(self) -> None:
-        """Show what waits for the person, in a line of its own, which is there only where something does."""
+        """Show what waits for the person, or that nothing does, in a line of its own."""
         try:
             found = await self.bridge.read(find_waiting, self.project, self.list.all_files)
         except LocalizeError as error:
             self.tell(error)
             return
+        self._waiting = found
         for line in self.query("#waiting").results(Text):  # none when it is being taken down
-            line.display = bool(found)
-            style = "bold $warned" if found.overdue or found.sent_back else "bold"
-            hint = f"  {self.key('project.inbox')} {tr('shows texts and messages')}" if found.has_messages else ""
-            line.put(Paint.assemble((f" {tr('For you:')} ", "$muted"), (waiting_words(found), style), (hint, "$muted")))
+            line.display = bool(self.list.all_files)
+            line.put(paint_waiting(found, self.key))
 
     async def _load_work(self) -> None:
         try:
@@ -212,9 +213,35 @@ class ProjectScreen(BaseScreen):
         if not self.has_files():
             return
         kinds = list(Shown)
-        self.list.show(kinds[(kinds.index(self.list.shown) + 1) % len(kinds)])
+        self._show_files(kinds[(kinds.index(self.list.shown) + 1) % len(kinds)])
+
+    def _show_files(self, shown: Shown) -> None:
+        self.list.show(shown)
         self._paint_numbers()
         self._say_filter()
+
+    def action_mine(self) -> None:
+        """Show the files that are assigned to this person."""
+        if self.has_files():
+            self._work_where(self._waiting.mine_in)
+            self._show_files(Shown.MINE)
+
+    def action_overdue(self) -> None:
+        """Show the overdue files: of this person, or where they have none, of all."""
+        if self.has_files():
+            self._work_where(self._waiting.overdue_in)
+            self._show_files(Shown.OVERDUE)
+
+    def _work_where(self, languages: Sequence[LanguageTag]) -> None:
+        """Choose the first of the languages, unless the chosen one is among them."""
+        if languages and self.session.language not in languages:
+            self._work_in(languages[0])
+
+    def _work_in(self, tag: LanguageTag) -> None:
+        self.session.language = tag
+        self.list.show(self.list.shown)
+        self._paint_numbers()
+        start(self, self._load_work, "people")
 
     def _say_filter(self) -> None:
         said = {
@@ -231,7 +258,8 @@ class ProjectScreen(BaseScreen):
         self.session.open(self, routes.Inbox())
 
     def action_review_all(self) -> None:
-        """Review everything that waits in the chosen language."""
+        """Review everything that waits in the chosen language, or in another one where only that has anything."""
+        self._work_where(self._waiting.review_in)
         self._review(None)
 
     def _review(self, document: Document | None) -> None:
@@ -253,14 +281,7 @@ class ProjectScreen(BaseScreen):
         """Choose the language to work in."""
         used = {tag: None for status in self.list.files for tag, _ in status.counts}
         tags = used or dict.fromkeys(self.project.targets)
-
-        def take(tag: LanguageTag) -> None:
-            self.session.language = tag
-            self.list.show(self.list.shown)
-            self._paint_numbers()
-            start(self, self._load_work, "people")
-
-        ask_for_language(self, tr("Work in"), tuple(tags), self.session.language, take)
+        ask_for_language(self, tr("Work in"), tuple(tags), self.session.language, self._work_in)
 
     def action_search(self) -> None:
         """Look a word up in the whole project and in the memory; what is chosen opens in the editor."""
