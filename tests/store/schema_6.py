@@ -56,7 +56,8 @@ def go_back(path: Path) -> None:
             values = (chain, event.number, record, bytes.fromhex(previous))
             database.execute("INSERT INTO old_event VALUES (?, ?, ?, ?)", values)
         database.execute("UPDATE chain SET head = ? WHERE id = ?", (bytes.fromhex(previous), chain))
-    for table in ("event", "body", "subject", "replica", "outcome", "private_name", "assignment"):
+    team = ("team", "team_event", "team_signature", "team_local", "team_dispute", "team_blob")
+    for table in ("event", "body", "subject", "replica", "outcome", "private_name", "assignment", *team):
         database.execute(f"DROP TABLE {table}")
     database.execute("ALTER TABLE old_event RENAME TO event")
     database.execute("CREATE INDEX event_at ON event (json_extract(record, '$.at'))")

@@ -28,6 +28,7 @@ from localize.errors import (
     LocalizeError,
     Locked,
     ReadOnly,
+    Refused,
     SchemaMismatch,
     WrongPassphrase,
 )
@@ -69,6 +70,7 @@ _BY_ERROR: tuple[tuple[type[LocalizeError], int], ...] = (
     (FormatError, BROKEN_INPUT),
     (ExchangeError, BROKEN_INPUT),
     (Conflict, CONFLICT),
+    (Refused, CONFLICT),
     (SchemaMismatch, CONFLICT),
     (Locked, CONFLICT),
     (ReadOnly, CONFLICT),

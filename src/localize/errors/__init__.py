@@ -253,6 +253,10 @@ class IllegalTransition(WorkflowError):
         self.action = action
 
 
+class Refused(WorkflowError):
+    """A rule of the team does not allow it."""
+
+
 class Forged(WorkflowError):
     """Something goes out as approved that the record of the project does not say was approved."""
 

@@ -34,6 +34,10 @@ class ReviewPolicy:
     """Who works in the project; none: whoever comes."""
 
 
+TEAM_POLICY = ReviewPolicy(SelfApproval.REFUSE)
+"""The rules that hold in a team, whatever a file on one machine says: four eyes, and no file's word."""
+
+
 class Step(enum.Enum):
     """What a person asks for on one segment in one language."""
 

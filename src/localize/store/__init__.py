@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from localize.model import (
     Approval,
@@ -50,6 +50,9 @@ from localize.model.segment_list import Counts, Order, Row, Where
 from localize.model.states import ReviewPolicy
 from localize.runtime.lazy_dataclass import dataclass
 from localize.store.key import Key
+
+if TYPE_CHECKING:
+    from localize.store.team_record import Dispute, TeamEvent, TeamMerge, TeamPlace, TeamState
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +384,50 @@ class Store(Protocol):
 
     def memory_stats(self) -> MemoryStats:
         """Return the memory's size."""
+        ...
+
+    # a team
+    def team(self) -> TeamPlace | None:
+        """Return this replica's place in its team; None in one person's project."""
+        ...
+
+    def begin_team(
+        self, place: TeamPlace, project_id: str, root: tuple[TeamEvent, tuple[Hash, bytes]] | None = None
+    ) -> None:
+        """Let the project be that of a team; an empty one becomes a replica of the project with this id.
+
+        *root*: the founder's event with its signature, where the team begins here.
+
+        Raises: Conflict, where it is one already, or has a history of its own under another id.
+        """
+        ...
+
+    def team_state(self) -> TeamState | None:
+        """Return everything that the team's record holds; None in one person's project."""
+        ...
+
+    def disputes(self) -> tuple[Dispute, ...]:
+        """Return where several heads stand, by kind, name and language."""
+        ...
+
+    def team_blobs(self) -> Mapping[Hash, bytes]:
+        """Return the bytes and outcomes of versions of documents that wait until they can be applied."""
+        ...
+
+    def merge_team(self, change: TeamMerge) -> None:
+        """Write what a merge has decided, all of it or nothing.
+
+        Raises: Locked, where anything was recorded since its `TeamState` was read; Damaged, where a document would
+            come out otherwise here.
+        """
+        ...
+
+    def record_since(self, sequence: int) -> tuple[Event, ...]:
+        """Return the events of this store's own record after a sequence number, in their order."""
+        ...
+
+    def outcome(self, document: DocumentId, version: int) -> bytes:
+        """Return what came out of a version, as its event names it by a hash; b"" where that was not kept."""
         ...
 
     # integrity and copies

@@ -107,7 +107,8 @@ class Place:
         return self.act.history(self.subject)
 
 
-def _place(act: ActWriter, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
+def find_place(act: ActWriter, key: SegmentKey, language: LanguageTag, policy: ReviewPolicy) -> Place:
+    """Return a segment in one language as it stands. Raises: NotFound."""
     segment, target, state = find_target_state(act.connection, key, language, policy)
     return Place(act, segment, key, language, target, state)
 
@@ -121,21 +122,21 @@ def apply_change(act: ActWriter, change: Change, policy: ReviewPolicy, *, projec
     """
     match change:
         case SaveTarget():
-            _save(_place(act, change.segment, change.language, policy), change)
+            _save(find_place(act, change.segment, change.language, policy), change)
         case Approve():
-            _approve(_place(act, change.segment, change.language, policy), change, policy)
+            _approve(find_place(act, change.segment, change.language, policy), change, policy)
         case Withdraw():
-            _withdraw(_place(act, change.segment, change.language, policy), change, policy)
+            _withdraw(find_place(act, change.segment, change.language, policy), change, policy)
         case Reject():
-            _reject(_place(act, change.segment, change.language, policy), change)
+            _reject(find_place(act, change.segment, change.language, policy), change)
         case Waive() | Unwaive():
-            _waive(_place(act, change.segment, change.waiver.language, policy), change)
+            _waive(find_place(act, change.segment, change.waiver.language, policy), change)
         case AddNote():
-            place = _place(act, change.segment, change.language, policy)
+            place = find_place(act, change.segment, change.language, policy)
             number = place.append(Action.NOTED, change)
             notes_and_bookmarks.write_note(act.connection, place.segment, number, act.at, change)
         case ResolveNote():
-            _resolve(_place(act, change.segment, change.language, policy), change)
+            _resolve(find_place(act, change.segment, change.language, policy), change)
         case KeepSecret():
             _keep_secret(act, change)
         case Redact():
@@ -155,11 +156,11 @@ def _change_document(act: ActWriter, change: Resegment | Assign, policy: ReviewP
         documents.assign(act, change)
         return
     outcome = documents.resegment(act.connection, change)
-    _follow_borders(act, change, policy)
+    follow_borders(act, change, policy)
     act.append(Subject(SubjectKind.DOCUMENT, change.document), Action.RESEGMENTED, replace(change, outcome=outcome))
 
 
-def _follow_borders(act: ActWriter, change: Resegment, policy: ReviewPolicy) -> None:
+def follow_borders(act: ActWriter, change: Resegment, policy: ReviewPolicy) -> None:
     """Take out of the memory what stood in borders that are taken back, and put in again what stands in those that
     come back. A text whose segment was parted or joined stays: it still renders that source."""
     made = {each.key for each in change.made}
@@ -171,10 +172,10 @@ def _follow_borders(act: ActWriter, change: Resegment, policy: ReviewPolicy) -> 
                     memory.forget(act.connection, unit.id, variant.language)
     again = [each.key for each in change.made if set(each.lineage).intersection(change.retired)]
     for target in (target for key in again for target in load_targets(act.connection, key)):
-        place = _place(act, target.segment, target.language, policy)
+        place = find_place(act, target.segment, target.language, policy)
         if target.state is StoredState.TRANSLATED:
             approved = place.state in (State.REVIEWED, State.FINAL)
-            _trust(place, target, Trust.REVIEWED if approved else Trust.TRANSLATED)
+            set_trust(place, target, Trust.REVIEWED if approved else Trust.TRANSLATED)
 
 
 def _keep_secret(act: ActWriter, change: KeepSecret) -> None:
@@ -255,7 +256,7 @@ def _require_step(place: Place, change: SaveTarget) -> None:
     advance(State.TRANSLATED if step is Step.DRAFT and is_confirmed else place.state, step)
 
 
-def _forget(place: Place, target: Target, *, source_too: bool) -> None:
+def forget_text(place: Place, target: Target, *, source_too: bool) -> None:
     """Take a text out of the memory; *source_too*: the source goes with its last rendering."""
     name = record_id(place.key, target.source_hash)
     if memory.forget(place.connection, name, place.language) and source_too:
@@ -272,12 +273,18 @@ def _save(place: Place, change: SaveTarget) -> None:
     new = made_target(change, change.seen + 1, find_author(change, place.act.actor, before), place.act.at)
     if _says_the_same(old, new):
         return
+    put_text(place, change, new)
+
+
+def put_text(place: Place, change: SaveTarget, new: Target) -> None:
+    """Let a text stand in the place of the present one: the list, the search, the memory, the event."""
+    old = place.target
     write_target(place.connection, place.segment, new, remember=change.remember)
     search.index_text(place.connection, place.segment, place.language, new.content)
     is_remembered = new.state is StoredState.TRANSLATED and change.remember
     if old is not None and (old.source_hash == new.source_hash or not new.content):
         # A text made for an older source stays: it still renders that source.
-        _forget(place, old, source_too=not is_remembered)
+        forget_text(place, old, source_too=not is_remembered)
     if is_remembered:
         _remember(place, new, Trust.TRANSLATED)
     if not change.content:
@@ -345,9 +352,9 @@ def _approve(place: Place, change: Approve, policy: ReviewPolicy) -> None:
         )
     if any(replace(each, at=place.act.at) == approval for each in approvals):
         return
-    _write_approval(place, approval)
+    write_approval(place, approval)
     if change.kind is not ApprovalKind.IMPORTED or policy.trust_imported:
-        _trust(place, target, Trust.REVIEWED)
+        set_trust(place, target, Trust.REVIEWED)
     place.append(Action.FINALISED if final else Action.APPROVED, change)
 
 
@@ -367,7 +374,8 @@ def _require_approvable(place: Place, change: Approve, target: Target, source_ha
         raise _refused(place, step, Message("its source has changed since"), "confirm it for the new source first")
 
 
-def _write_approval(place: Place, approval: Approval) -> None:
+def write_approval(place: Place, approval: Approval) -> None:
+    """Let an approval stand."""
     number = fetch_number(
         place.connection,
         "SELECT coalesce(max(number), 0) + 1 FROM approval WHERE segment = ? AND language = ?",
@@ -412,7 +420,7 @@ def _refused(place: Place, step: Step, why: Message, hint: str | Message) -> Ill
     )
 
 
-def _trust(place: Place, target: Target, trust: Trust) -> None:
+def set_trust(place: Place, target: Target, trust: Trust) -> None:
     """Give the text its place in the memory with this trust, unless it was confirmed not to be remembered."""
     remembered = fetch_number(
         place.connection,
@@ -433,7 +441,7 @@ def _withdraw(place: Place, change: Withdraw, policy: ReviewPolicy) -> None:
     source_hash = load_segment(place.connection, place.key).source_hash
     approvals = load_approvals(place.connection, place.key, place.language)
     if not any(approval_holds(each, place.target, source_hash, policy) for each in approvals):
-        _trust(place, place.target, Trust.TRANSLATED)
+        set_trust(place, place.target, Trust.TRANSLATED)
     place.append(Action.WITHDRAWN, change)
 
 
@@ -441,5 +449,5 @@ def _reject(place: Place, change: Reject) -> None:
     target = _seen_target(place, change.revision, Step.REJECT)
     advance(place.state, Step.REJECT)
     write_target(place.connection, place.segment, rejected_target(target, place.act.at), remember=False)
-    _forget(place, target, source_too=True)
+    forget_text(place, target, source_too=True)
     place.append(Action.REJECTED, change)

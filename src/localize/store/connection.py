@@ -27,7 +27,7 @@ from localize.store.key import CIPHER, KEYS_FILE, Key
 from localize.store.locks import ProcessLock
 from localize.store.records import fetch
 
-SCHEMA = 10
+SCHEMA = 11
 _WRAPPED = 7
 """Since this schema events have their final form."""
 APPLICATION = 0x4C4F434C

@@ -344,6 +344,17 @@ def load_act(connection: apsw.Connection, number: int, limit: int | None) -> tup
     return _read_events(rows, Bodies(connection))
 
 
+def load_since(connection: apsw.Connection, sequence: int) -> tuple[Event, ...]:
+    """Return the events of this store's own record after a sequence number, in their order."""
+    rows = fetch(
+        connection,
+        f"SELECT {EVENT} FROM replica o JOIN event e ON e.replica = o.id"  # noqa: S608 - our own constants
+        " WHERE o.own AND e.sequence > ? ORDER BY e.sequence",
+        (sequence,),
+    )
+    return _read_events(rows, Bodies(connection))
+
+
 def load_head(connection: apsw.Connection) -> Head:
     """Return how far this store's own replica has come."""
     return _load_replica(connection)[1]

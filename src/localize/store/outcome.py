@@ -37,6 +37,16 @@ def save_outcome(connection: apsw.Connection, ordinal: int, document: Document) 
     return hash_bytes(data)
 
 
+def load_outcome(connection: apsw.Connection, document: DocumentId, version: int) -> bytes:
+    """Return what came out of a version, as its event names it by a hash; b"" where that was not kept."""
+    row = fetch_one(
+        connection,
+        "SELECT o.data FROM outcome o JOIN document d ON d.ordinal = o.document WHERE d.id = ? AND o.version = ?",
+        (document, version),
+    )
+    return _unpack(cast(bytes, row[0])) if row else b""
+
+
 def hash_unit(connection: apsw.Connection, ordinal: int, unit: UnitId) -> Hash:
     """Return the hash of the line of one unit."""
     record = fetch_one(connection, "SELECT record FROM unit WHERE document = ? AND id = ?", (ordinal, unit))

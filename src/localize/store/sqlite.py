@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from localize.errors import Conflict, Damaged, Locked, NotFound, ReadOnly, StoreError
 from localize.model import (
@@ -51,7 +51,7 @@ from localize.model.events import (
 from localize.model.memory_edits import MemoryChange
 from localize.model.memory_rows import TextRow, UnitRow, WorthRow
 from localize.model.segment_list import Counts, Order, Row, Where
-from localize.model.states import ReviewPolicy
+from localize.model.states import TEAM_POLICY, ReviewPolicy
 from localize.store import (
     MemoryStats,
     Place,
@@ -77,9 +77,12 @@ from localize.store.event_proof import check_links, load_recorded_texts
 from localize.store.events import ActWriter, count_deeds
 from localize.store.key import Key
 from localize.store.locks import ProcessLock
-from localize.store.outcome import check_documents
+from localize.store.outcome import check_documents, load_outcome
 from localize.store.verify import find_damage
 from localize.store.writers import load_writers
+
+if TYPE_CHECKING:
+    from localize.store.team_record import Dispute, TeamEvent, TeamMerge, TeamPlace, TeamState
 
 
 class SqliteStore:
@@ -94,6 +97,9 @@ class SqliteStore:
         """What was counted last in `count_ranges`, and what for."""
         with database.read() as connection:
             self.project_id = str(connection.execute("SELECT name FROM project").get)
+            self._is_team = bool(connection.execute("SELECT count(*) FROM team").get)
+        if self._is_team:
+            self._policy = TEAM_POLICY
 
     @contextmanager
     def _act(self, actor: Member) -> Iterator[ActWriter]:
@@ -433,6 +439,71 @@ class SqliteStore:
         """Return the memory's size."""
         with self._database.read() as connection:
             return memory.measure(connection)
+
+    # a team
+
+    def team(self) -> TeamPlace | None:
+        """Return this replica's place in its team; None in one person's project."""
+        from localize.store import team_tables
+
+        if not self._is_team:
+            return None
+        with self._database.read() as connection:
+            return team_tables.load_place(connection)
+
+    def begin_team(
+        self, place: TeamPlace, project_id: str, root: tuple[TeamEvent, tuple[Hash, bytes]] | None = None
+    ) -> None:
+        """Let the project be that of a team; an empty one becomes a replica of the project with this id."""
+        from localize.store import team_tables
+
+        with self._database.write() as connection:
+            if self._is_team or (project_id != self.project_id and chain.load_head(connection).sequence):
+                raise Conflict("the project is in a team already", mine="", theirs=None, base=None, hint="open it")
+            connection.execute("UPDATE project SET name = ?", (project_id,))
+            team_tables.begin(connection, place, root)
+        self.project_id, self._is_team = project_id, True
+        self._policy = TEAM_POLICY
+
+    def team_state(self) -> TeamState | None:
+        """Return everything that the team's record holds."""
+        from localize.store import team_tables
+
+        with self._database.read() as connection:
+            return team_tables.load_state(connection)
+
+    def disputes(self) -> tuple[Dispute, ...]:
+        """Return where several heads stand."""
+        from localize.store import team_tables
+
+        with self._database.read() as connection:
+            return team_tables.load_disputes(connection)
+
+    def team_blobs(self) -> Mapping[Hash, bytes]:
+        """Return the bytes of versions that wait."""
+        from localize.store import team_tables
+
+        with self._database.read() as connection:
+            return team_tables.load_blobs(connection)
+
+    def merge_team(self, change: TeamMerge) -> None:
+        """Write what a merge has decided, all of it or nothing."""
+        from localize.store import team_tables
+
+        with self._database.write() as connection:
+            tally.count_change(connection)
+            with garbage_collection_paused():
+                team_tables.merge(connection, change, self._policy)
+
+    def record_since(self, sequence: int) -> tuple[Event, ...]:
+        """Return the events of this store's own record after a sequence number, in their order."""
+        with self._database.read() as connection:
+            return chain.load_since(connection, sequence)
+
+    def outcome(self, document: DocumentId, version: int) -> bytes:
+        """Return what came out of a version, as its event names it by a hash; b"" where that was not kept."""
+        with self._database.read() as connection:
+            return load_outcome(connection, document, version)
 
     # integrity and copies
 

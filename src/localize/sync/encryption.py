@@ -46,6 +46,23 @@ def unseal(data: bytes, private: str) -> bytes:
         ) from error
 
 
+def seal_by_code(data: bytes, code: str) -> bytes:
+    """Return *data* as only who has the code can open it. Raises: PluginError."""
+    return bytes(_pyrage().passphrase.encrypt(data, code))
+
+
+def unseal_by_code(data: bytes, code: str) -> bytes:
+    """Return what was sealed by a code. Raises: ExchangeError, where it is another one, or altered; PluginError."""
+    age = _pyrage()
+    try:
+        return bytes(age.passphrase.decrypt(data, code))
+    except age.DecryptError as error:
+        raise ExchangeError(
+            Message("the invitation cannot be opened: the code is another one, or the file was altered"),
+            hint=Message("type the code again, or ask for a new invitation"),
+        ) from error
+
+
 def _pyrage() -> ModuleType:
     try:
         import pyrage

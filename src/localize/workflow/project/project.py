@@ -31,6 +31,7 @@ from localize.errors import (
 )
 from localize.language import parse_tag, same_language
 from localize.model import Concept, LanguageTag, TermHit
+from localize.model.states import TEAM_POLICY
 from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file
 from localize.safe.modes import STATE_FOLDER, hide_from_git, make_file, make_folder, share
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from localize.model.events import Member, Role
     from localize.segmentation import Rules
     from localize.store.key_slots import NewKey
+    from localize.store.team_record import TeamPlace
 
 GLOSSARY_SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".tbx")
 OWN_NAMES = frozenset((FILE_NAME, "glossary", "memory", "segmentation", "spelling"))
@@ -76,8 +78,8 @@ class Project:
         key: Key | None = None,
     ) -> None:
         self.root = root
-        self.config = config
         self.store = store
+        self.config = config
         self.read_only = read_only
         self._as_name = as_name
         self._member: Member | None = None
@@ -92,21 +94,38 @@ class Project:
         """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
     @property
+    def config(self) -> Config:
+        """The settings; in a team, whose review has rules of its own, with those."""
+        return self._config
+
+    @config.setter
+    def config(self, config: Config) -> None:
+        self._config = replace(config, review=TEAM_POLICY) if self.store.team() is not None else config
+
+    @property
     def member(self) -> Member:
-        """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path."""
+        """Who works here; asked of the user's settings only when it matters, for it is on nobody's fast path.
+
+        In a team that is whose replica it is. Raises: WorkflowError, where somebody else is named there.
+        """
         if self._member is None:
             from localize.workflow.user.settings import find_member
 
-            self._member = find_member(self._as_name)
+            team = self.store.team()
+            self._member = find_member(self._as_name) if team is None else _member_of(team, self._as_name)
         return self._member
 
     @member.setter
     def member(self, member: Member) -> None:
         self._member = member
 
+    def forget_member(self) -> None:
+        """Ask again who works here: the team may have changed their roles."""
+        self._member = None
+
     def limit(self, role: Role) -> None:
         """Let whoever works here do what *role* may do, and nothing else."""
-        self.member = replace(self.member, roles=frozenset({role}))
+        self.member = replace(self.member, roles=self.member.roles & {role})
 
     @property
     def source(self) -> LanguageTag:
@@ -353,6 +372,21 @@ class Project:
             with contextlib.suppress(OSError):
                 self.files.write(name, changed)
         return index
+
+
+def _member_of(team: TeamPlace, named: str | None) -> Member:
+    """Return the member whose replica this is. Raises: WorkflowError, where another one is named."""
+    from localize.model.events import Member
+
+    if named not in (None, team.person):
+        raise WorkflowError(
+            "this is the project of {person} in a team: nobody else can work in it",
+            person=team.person,
+            hint="leave --as out; {named} works in their own copy of the project",
+            named=named,
+        )
+    known = team.find_member(team.person)
+    return Member(team.person, known.roles if known is not None else frozenset())
 
 
 def _open_files(folder: Path, key: Key | None, *, read_only: bool) -> StateFiles:

@@ -1,0 +1,1 @@
+"""The team: what several people's copies of a project add up to, carried by bundles and invitations."""

@@ -1,0 +1,273 @@
+"""Replica of a team on this machine: its events, what they add up to, and the merge of what comes in.
+
+The store's own record is this machine's journal. What a person does there is translated into events of the team, signed
+and sent; what comes in is judged by `sync`, and its outcome is echoed into that journal, in one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from localize.errors import Damaged, ExchangeError, Locked, Refused, WorkflowError
+from localize.model import Hash, hash_bytes
+from localize.model.events import NO_HASH, Role, Subject
+from localize.store.team_record import MemberKeys, PeerHave, TeamEvent, TeamMember, TeamMerge, TeamPlace, TeamState
+from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Revoke, TeamChange, Vouch
+from localize.sync.event import Event, Place, Record, is_newer, read_event, write_event
+from localize.sync.graph import History, find_latest
+from localize.sync.membership import Membership, Rights
+from localize.sync.signatures import Signature, prove, sign
+from localize.workflow.team.reconciliation import Known, Outcome, reconcile
+from localize.workflow.team.translation import Translation, translate
+from localize.workflow.user.team_heads import note_team_head, require_own_place
+
+if TYPE_CHECKING:
+    from localize.sync.bundle import Bundle
+    from localize.workflow.project.project import Project
+
+_TRIES = 5
+"""How often a merge is decided anew where somebody saves meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A change of the membership that this replica makes."""
+
+    change: TeamChange
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a merge brought."""
+
+    events: int = 0
+    texts: int = 0
+    approvals: int = 0
+    removed: int = 0
+    """Segments whose earlier texts were removed."""
+    conflicts: int = 0
+    """All that are open after it."""
+    refused: int = 0
+    """Events that do not count, of those that came."""
+    apart: int = 0
+    """Events that cannot be placed: forks, and what waits for something."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a replica knows, judged."""
+
+    state: TeamState
+    history: History
+    team: Membership
+
+    @property
+    def members(self) -> tuple[TeamMember, ...]:
+        """Everybody who was ever invited, by name."""
+        return list_members(self.history, self.team)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What is merged beside the own work."""
+
+    bundle: Bundle | None = None
+    sender: str = ""
+    authored: tuple[Authored, ...] = ()
+    choices: Mapping[Hash, tuple[Hash, ...]] = field(default_factory=dict)
+    """By events of the own record that settle a conflict: the heads that they replace."""
+    is_trial: bool = False
+
+
+def get_state(project: Project) -> TeamState:
+    """Return the team's record. Raises: WorkflowError in one person's project."""
+    state = project.store.team_state()
+    if state is None:
+        raise WorkflowError("this project has no team", hint="`localize team init` begins one")
+    return state
+
+
+def load_view(project: Project) -> View:
+    """Return all that this replica has, without what was done since the last merge. Raises: WorkflowError."""
+    state = get_state(project)
+    return _judge(project, state, read_events(state), [Signature(*each) for each in state.signatures])
+
+
+def _judge(project: Project, state: TeamState, events: Iterable[Event], signatures: Iterable[Signature]) -> View:
+    history = History(events, project.store.project_id)
+    return View(state, history, Membership(history, state.place.root, prove(history, signatures)))
+
+
+def read_events(state: TeamState) -> list[Event]:
+    """Return the events that this version of the program reads. Raises: Damaged."""
+    try:
+        return [read_event(Record(each.header, each.body)) for each in state.events if not is_newer(each.header)]
+    except ExchangeError as error:
+        raise Damaged("the team's history was altered", hint="restore the last backup") from error
+
+
+def merge(project: Project, incoming: Incoming = Incoming()) -> Report:
+    """Translate what was done here, take in what came, and let the lists say what all of it adds up to.
+
+    Raises: WorkflowError without a team, or on a copy of this replica; Locked, where somebody saves all the time;
+        PluginError without the extra `team`.
+    """
+    for attempt in range(_TRIES):
+        try:
+            return _merge(project, incoming)
+        except Locked:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def _merge(project: Project, incoming: Incoming) -> Report:
+    state = get_state(project)
+    stored = read_events(state)
+    before = History(stored, project.store.project_id)
+    made = _make_own(project, state, before, incoming)
+    bundle, known = incoming.bundle, {each.id for each in state.events}
+    came = [each for each in bundle.events if each.id not in known] if bundle else []
+    signatures = [*(Signature(*each) for each in state.signatures), *(bundle.signatures if bundle else ())]
+    if made.events:
+        signatures.append(sign(bytes.fromhex(state.place.signing), made.events[-1].id))
+    view = _judge(project, state, [*stored, *made.events, *came], signatures)
+    pairs = {**state.local, **made.local}
+    blobs = {**project.store.team_blobs(), **_by_hash(bundle.blobs if bundle else ())}
+    outcome = reconcile(project, view.history, view.team, Known(state, pairs, blobs, _touched(view, pairs, made, came)))
+    report = _report(view, came, outcome)
+    if incoming.is_trial:
+        return report
+    change = TeamMerge(
+        place=replace(state.place, members=view.members, peers=_learn_peer(state.place, incoming)),
+        seen=state.seen,
+        events=[*map(_to_row, (*made.events, *came)), *_find_newer(bundle, known)],
+        signatures=[(each.event, each.data) for each in signatures[len(state.signatures) :]],
+        local=made.local,
+        echoes=outcome.echoes,
+        disputes=outcome.disputes,
+        removed=outcome.removed,
+        blobs=outcome.waiting,
+    )
+    project.store.merge_team(change)
+    note_team_head(project, _own_head(view.history, state.place))
+    project.forget_member()
+    return report
+
+
+def _learn_peer(place: TeamPlace, incoming: Incoming) -> tuple[PeerHave, ...]:
+    """Note how far the sender of a bundle had come, so that the next one for them holds what they lack."""
+    if incoming.bundle is None or not incoming.sender:
+        return place.peers
+    others = tuple(each for each in place.peers if each.person != incoming.sender)
+    return (*others, PeerHave(incoming.sender, incoming.bundle.manifest.have))
+
+
+def _make_own(project: Project, state: TeamState, before: History, incoming: Incoming) -> Translation:
+    """Return what was done here since the last merge as events of the team, and what is done by this one."""
+    pending = project.store.record_since(state.place.translated)
+    made = translate(project, state, before, pending, incoming.choices)
+    if not made.events and not incoming.authored:
+        return made
+    require_own_place(project, state, _own_head(before, state.place))
+    events = list(made.events)
+    for each in incoming.authored:
+        last = events[-1] if events else _own_last(before, state.place)
+        at = datetime.now(UTC)
+        sequence, previous = (last.sequence + 1, last.id) if last else (1, NO_HASH)
+        place = Place(project.store.project_id, state.place.replica, sequence, previous, state.place.person, at)
+        parents = [node.event.id for node in find_latest(before.of(MEMBERS))]
+        events.append(write_event(place, MEMBERS, each.action, each.change, tuple(parents)))
+    return Translation(tuple(events), made.local)
+
+
+def _own_last(history: History, place: TeamPlace) -> Event | None:
+    own = [each for each in history.events.values() if each.replica == place.replica]
+    return max(own, key=lambda event: event.sequence, default=None)
+
+
+def _own_head(history: History, place: TeamPlace) -> tuple[int, Hash]:
+    last = _own_last(history, place)
+    return (last.sequence, last.id) if last else (0, NO_HASH)
+
+
+def _touched(view: View, pairs: Mapping[Hash, Hash], made: Translation, came: Sequence[Event]) -> frozenset[Subject]:
+    """Return whose standing may have changed: of those with news, and of all where rights or documents changed."""
+    news = (*made.events, *came)
+    if any(each.subject == MEMBERS for each in news):
+        return frozenset(view.history.subjects)
+    mine, known = view.state.place.replica, set(pairs.values())
+    waiting = {
+        node.event.subject
+        for node in view.history.order
+        if node.event.replica != mine and node.event.id not in known and node.event.subject != MEMBERS
+    }
+    return frozenset(waiting | {each.subject for each in news})
+
+
+def _report(view: View, came: Sequence[Event], outcome: Outcome) -> Report:
+    new = {each.id for each in came}
+    return Report(
+        events=len(came),
+        texts=sum(each.is_text and each.id not in outcome.refused for each in came),
+        approvals=sum(each.id in outcome.approvals for each in came),
+        removed=sum(each.action == "segment:redacted" and each.id not in outcome.refused for each in came),
+        conflicts=sum(each.is_conflict for each in outcome.disputes),
+        refused=len(new & (outcome.refused | view.team.invalid.keys())),
+        apart=len(view.history.quarantine),
+    )
+
+
+def list_members(history: History, team: Membership) -> tuple[TeamMember, ...]:
+    """Return everybody who was ever invited, by name."""
+    keys: dict[str, list[MemberKeys]] = {}
+    invited: dict[str, Rights] = {}
+    revoked = dict[str, bool]()
+    for node in history.of(MEMBERS):
+        change = node.event.change
+        if node.event.id in team.invalid:
+            continue
+        if isinstance(change, FoundTeam | Join):
+            new = MemberKeys(node.event.replica, change.keys.signing, change.keys.sealing)
+            keys.setdefault(node.event.actor, []).append(new)
+        elif isinstance(change, Vouch):
+            keys.setdefault(change.person, []).append(
+                MemberKeys(change.replica, change.keys.signing, change.keys.sealing)
+            )
+        if isinstance(change, Invite):
+            invited.setdefault(change.person, Rights(change.roles, change.languages))
+        if isinstance(change, Invite | Revoke):
+            revoked[change.person] = isinstance(change, Revoke)
+    rights = {**invited, **team.members()}
+    return tuple(
+        TeamMember(name, each.roles, each.languages, tuple(keys.get(name, ())), revoked=revoked.get(name, False))
+        for name, each in sorted(rights.items())
+    )
+
+
+def require_manager(state: TeamState) -> None:
+    """Raise Refused where whoever works here is no manager."""
+    known = state.place.find_member(state.place.person)
+    if known is None or Role.MANAGER not in known.roles:
+        raise Refused("{person} is no manager of this team", person=state.place.person, hint="ask a manager")
+
+
+def _by_hash(blobs: Iterable[bytes]) -> dict[Hash, bytes]:
+    return {hash_bytes(each): each for each in blobs}
+
+
+def _to_row(event: Event) -> TeamEvent:
+    return TeamEvent(event.id, event.replica, event.sequence, event.record.header, event.record.body)
+
+
+def _find_newer(bundle: Bundle | None, known: Container[Hash]) -> Iterator[TeamEvent]:
+    """Yield the events that only a newer version of the program reads: they are passed on."""
+    for record in bundle.newer if bundle else ():
+        header, name = json.loads(record.header), hash_bytes(record.header)
+        if name not in known:
+            yield TeamEvent(name, str(header["replica"]), int(header["sequence"]), record.header, record.body)

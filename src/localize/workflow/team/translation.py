@@ -1,0 +1,177 @@
+"""Translation of this store's own record into events of the team: what was done here, with what its person had seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from localize.model import ApprovalKind, Hash, Substate
+from localize.model.events import (
+    NO_HASH,
+    AddDocument,
+    AddNote,
+    Approve,
+    Assign,
+    Event,
+    KeepConflict,
+    KeepSecret,
+    Redact,
+    Reject,
+    Resegment,
+    ResolveNote,
+    SaveTarget,
+    Subject,
+    Unwaive,
+    UpdateDocument,
+    Waive,
+    Withdraw,
+)
+from localize.store.events import is_text
+from localize.sync.changes import LeaveNote, SettleNote, TeamChange
+from localize.sync.event import Event as TeamEvent
+from localize.sync.event import Place, write_event
+from localize.sync.graph import History, Node
+
+if TYPE_CHECKING:
+    from localize.store.team_record import TeamState
+    from localize.workflow.project.project import Project
+
+_AS_IT_IS = (
+    Withdraw,
+    Reject,
+    Waive,
+    Unwaive,
+    KeepSecret,
+    KeepConflict,
+    Redact,
+    Assign,
+    AddDocument,
+    UpdateDocument,
+    Resegment,
+)
+"""Changes that mean the same on every replica. The memory is everybody's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """New events of the own chain, and which events of the own record they say the same as."""
+
+    events: tuple[TeamEvent, ...] = ()
+    local: Mapping[Hash, Hash] = field(default_factory=dict)
+
+
+def translate(
+    project: Project,
+    state: TeamState,
+    history: History,
+    pending: Iterable[Event],
+    choices: Mapping[Hash, tuple[Hash, ...]],
+) -> Translation:
+    """Return the events of the team that *pending* events of the own record make."""
+    return _Translator(project, state, history, choices).translate(pending)
+
+
+class _Translator:
+    def __init__(
+        self, project: Project, state: TeamState, history: History, choices: Mapping[Hash, tuple[Hash, ...]]
+    ) -> None:
+        self._project = project
+        self._place = state.place
+        self._history = history
+        self._choices = choices
+        self._local = dict(state.local)
+        self._made: list[TeamEvent] = []
+        self._texts = {event.id for event in history.events.values() if event.is_text}
+        own = [event for event in history.events.values() if event.replica == self._place.replica]
+        last = max(own, key=lambda event: event.sequence, default=None)
+        self._last = (last.sequence, last.id) if last else (0, NO_HASH)
+        self._learnt = _find_learnt(history, self._place.replica, last.id if last else None)
+        self._alike = {
+            each.subject: [head.event for head in each.heads] for each in state.disputes if not each.is_conflict
+        }
+
+    def translate(self, pending: Iterable[Event]) -> Translation:
+        new = dict[Hash, Hash]()
+        for event in pending:
+            made = self._translate(event)
+            if made is not None:
+                new[event.id] = self._local[event.id] = made.id
+        return Translation(tuple(self._made), new)
+
+    def _translate(self, event: Event) -> TeamEvent | None:
+        found = self._find_change(event)
+        if found is None:
+            return None
+        action, change = found
+        sequence, previous = self._last
+        place = Place(
+            self._project.store.project_id, self._place.replica, sequence + 1, previous, self._place.person, event.at
+        )
+        made = write_event(place, event.subject, action, change, self._find_parents(event))
+        self._last = (made.sequence, made.id)
+        self._made.append(made)
+        if made.is_text:
+            self._texts.add(made.id)
+            self._alike.pop(event.subject, None)
+        return made
+
+    def _find_parents(self, event: Event) -> tuple[Hash, ...]:
+        """Return what the person had seen: of texts of the same subject only those that this event is about."""
+        parents = []
+        for number, each in enumerate(event.parents):
+            known = self._local.get(each)
+            if known is not None and (number == 0 or known not in self._texts):
+                parents.append(known)
+        parents += self._choices.get(event.id, ())
+        if is_text(event.action):
+            parents += self._alike.get(event.subject, ())
+        parents += self._take_learnt(event.subject)
+        return tuple(dict.fromkeys(parents))
+
+    def _take_learnt(self, subject: Subject) -> list[Hash]:
+        """Return the ends of the others' chains that came since the last own event, once.
+
+        A text of this very subject would be replaced by being named; it waits for an event about something else.
+        """
+        now = [node for node in self._learnt if node.event.subject != subject or not node.event.is_text]
+        self._learnt = [node for node in self._learnt if node not in now]
+        return [node.event.id for node in now]
+
+    def _find_change(self, event: Event) -> tuple[str, TeamChange] | None:
+        """Return kind and change as the team has them; None for what stays here."""
+        body, action = event.body, event.action.value
+        is_own = event.actor == self._place.person
+        found: tuple[str, TeamChange] | None = None
+        if isinstance(body, SaveTarget):
+            if body.substate is not Substate.DRAFT:
+                found = action, body if is_own else replace(body, writer=body.writer or event.actor)
+        elif isinstance(body, Approve):
+            imported = replace(body, kind=ApprovalKind.IMPORTED, file=body.file or event.actor)
+            found = ("segment:approved", imported) if not is_own else (action, body)
+        elif isinstance(body, AddNote):
+            found = "note:left", LeaveNote(body.note, self._find_note(event.subject, body.answers))
+        elif isinstance(body, ResolveNote):
+            note = self._find_note(event.subject, body.number)
+            found = None if note is None else ("note:settled", SettleNote(note, body.resolved))
+        elif isinstance(body, _AS_IT_IS):
+            found = action, body
+        return found
+
+    def _find_note(self, subject: Subject, number: int | None) -> Hash | None:
+        if number is None:
+            return None
+        events = self._project.store.history(subject)
+        return next((self._local.get(each.id) for each in events if each.number == number), None)
+
+
+def _find_learnt(history: History, replica: str, last: Hash | None) -> list[Node]:
+    """Return the last events of the other chains that the last own one has not seen."""
+    own = history.nodes.get(last) if last is not None else None
+    ends: dict[str, Node] = {}
+    for node in history.order:
+        if node.event.replica != replica:
+            before = ends.get(node.event.replica)
+            if before is None or node.event.sequence > before.event.sequence:
+                ends[node.event.replica] = node
+    return [ends[name] for name in sorted(ends) if own is None or not own.saw(ends[name])]

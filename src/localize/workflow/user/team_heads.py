@@ -1,0 +1,61 @@
+"""Replicas of teams that are this machine's own: a copy of one elsewhere, or an older one, must not speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localize.errors import Refused
+from localize.model import Hash
+from localize.workflow.user.state_folder import read_state, write_state
+
+if TYPE_CHECKING:
+    from localize.store.team_record import TeamState
+    from localize.workflow.project.project import Project
+
+FILE = "replicas.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReplica:
+    """How far a replica of this machine has come."""
+
+    project: str
+    replica: str
+    folder: str
+    sequence: int
+    event: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class _Replicas:
+    seen: tuple[SeenReplica, ...] = ()
+
+
+def note_team_head(project: Project, head: tuple[int, Hash]) -> None:
+    """Remember how far the own replica has come."""
+    team = project.store.team()
+    if team is None:
+        return
+    seen = read_state(FILE, _Replicas()).seen
+    new = SeenReplica(project.store.project_id, team.replica, str(project.root), *head)
+    if new not in seen:
+        others = tuple(each for each in seen if each.replica != team.replica)
+        write_state(FILE, _Replicas((*others, new)))
+
+
+def require_own_place(project: Project, state: TeamState, head: tuple[int, Hash]) -> None:
+    """Check that this store is the replica that this machine knows, and no copy or older state of it.
+
+    Two copies that both add to one chain would make it a fork, and nothing on either would count any more.
+    Raises: Refused.
+    """
+    if head[0] == 0:
+        return
+    seen = next((each for each in read_state(FILE, _Replicas()).seen if each.replica == state.place.replica), None)
+    if seen is None or (seen.sequence, seen.event) != head or seen.folder != str(project.root):
+        raise Refused(
+            "this is a copy, or an older state, of {person}'s project: its work cannot be sent",
+            person=state.place.person,
+            hint="work in the original; where it is lost, ask a manager for a new invitation",
+        )
