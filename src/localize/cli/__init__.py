@@ -62,6 +62,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "verify-export": "verify_export",
             "exchange": "exchange",
         },
+        "Team": {
+            "team": "team.members",
+            "bundle": "team.bundles",
+            "conflicts": "team.conflicts",
+            "resolve": "team.conflicts",
+        },
         "Memory and terms": {
             "tm": "memory",
             "align": "align",

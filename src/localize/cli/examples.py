@@ -33,6 +33,15 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize assign report.docx --target kk --clear",
         ),
         "backup": ("localize backup /media/stick/brief-monday.db",),
+        "bundle have": ("localize bundle have -o have.json",),
+        "bundle read": (
+            "localize bundle read /media/stick/dana.bundle --dry-run",
+            "localize bundle read /media/stick/dana.bundle",
+        ),
+        "bundle write": (
+            "localize bundle write /media/stick/dana.bundle",
+            "localize bundle write aigul.bundle --for Aigul --since have.json",
+        ),
         "check": (
             "localize check --fail-on major",
             "localize check --format text --format sarif=findings.sarif",
@@ -44,6 +53,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize checks numbers.missing",
         ),
         "completion": ("localize completion zsh", "localize completion bash > completions/localize"),
+        "conflicts": ("localize conflicts", "localize conflicts --json"),
         "consent": (
             "localize consent",
             "localize consent api.mymemory.translated.net --country Italy --days 30",
@@ -131,6 +141,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'localize replace "дербес мәліметтер" "дербес деректер" --target kk --dry-run',
             'localize replace "\\bs\\.(\\d)" "art. \\1" --target en --regex',
         ),
+        "resolve": ("localize resolve 5d02c1 --take mine", 'localize resolve 5d02c1 --text "A third wording."'),
         "restore": ("localize restore /media/stick/brief-monday.db",),
         "review": (
             "localize review --target kk --as Marat",
@@ -148,6 +159,14 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spelling add": ("localize spelling add кибершабуыл --language kk",),
         "split": ('localize split 4f1c02 --before "It is free" --in kk "Ол тегін"',),
         "status": ("localize status --html progress.html", "localize status --target kk --fail-under reviewed=100"),
+        "team init": ("localize team init --dry-run", "localize team init"),
+        "team invite": ("localize team invite Aigul --role translator --language kk -o aigul.invitation",),
+        "team join": ("localize team join /media/stick/aigul.invitation --to brief",),
+        "team key": ("localize team key",),
+        "team leave": ("localize team leave",),
+        "team members": ("localize team members",),
+        "team revoke": ('localize team revoke Bolat --reason "The laptop was lost."',),
+        "team role": ("localize team role Aigul translator reviewer --language kk",),
         "term": ('localize term find "personal data" --language en',),
         "term add": (
             'localize term add en="data broker" kk="деректер брокері" ru="брокер данных"',

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from localize.errors import ExchangeError
+from localize.errors import ExchangeError, NotFound
 
 if TYPE_CHECKING:
     from localize.workflow.checking.check_pairs import Texts
 
 _STDIN = "standard input"
+_LARGEST = 1 << 30
+"""Bytes of a bundle."""
 
 
 def require_text(text: str) -> str:
@@ -93,6 +95,15 @@ def read_texts_in_context() -> Iterator[tuple[int, TextInContext]]:
             raise ExchangeError(
                 'not {"text": "…", "before": "…", "after": "…"}', path=_STDIN, line=number, hint=hint
             ) from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file that a team carries. Raises: NotFound."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
+    except OSError as error:
+        raise NotFound("file", str(path), hint="check its name, and whether the stick is in") from error
 
 
 def read_text() -> str:

@@ -15,6 +15,7 @@ from localize.errors import NotFound
 @click.command("undo")
 @click.option("--minutes", type=click.IntRange(min=1), help="How far back.")
 @click.option("--last", is_flag=True, help="Only the last thing that you did: a save, a split, a replacement, …")
+@click.option("--act", type=click.IntRange(min=1), metavar="ID", help="One of your acts, as `history --json` names it.")
 @targets_option
 @as_option
 @json_answer("undo")
@@ -22,6 +23,7 @@ from localize.errors import NotFound
 def undo_command(
     ctx: click.Context,
     minutes: int | None,
+    act: int | None,
     targets: tuple[str, ...],
     as_name: str | None,
     *,
@@ -34,10 +36,10 @@ def undo_command(
     """
     from localize.workflow.history.bulk_undo import undo
 
-    if last == (minutes is not None) or (last and targets):
-        raise click.UsageError("say how far back: --minutes N, or --last")
+    if [last, minutes is not None, act is not None].count(True) != 1 or (minutes is None and targets):
+        raise click.UsageError("say what to undo: --minutes N, --last or --act ID")
     if minutes is None:
-        _undo_last(ctx, as_name, as_json=as_json)
+        _undo_one(ctx, as_name, act, as_json=as_json)
         return
     since = datetime.now(UTC) - timedelta(minutes=minutes)
     with open_to_write(ctx, as_name) as project:
@@ -52,11 +54,13 @@ def undo_command(
         diagnostics.warn(f"{output.count(report.left, 'text')} left alone: somebody else has worked there since")
 
 
-def _undo_last(ctx: click.Context, as_name: str | None, *, as_json: bool) -> None:
-    from localize.workflow.history.operations import operations, undo_operation
+def _undo_one(ctx: click.Context, as_name: str | None, act: int | None, *, as_json: bool) -> None:
+    from localize.workflow.history.operations import find_operations, operations, undo_operation
 
     with open_to_write(ctx, as_name) as project:
-        found = operations(project, limit=1)
+        found = operations(project, limit=1) if act is None else find_operations(project, act)
+        if not found and act is not None:
+            raise NotFound("act", str(act), hint="`localize history KEY --target L --json` names the acts of a segment")
         if not found:
             raise NotFound("operation", "--last", hint="you have not changed anything in this project")
         done = undo_operation(project, found[0])

@@ -71,6 +71,14 @@ def operations(project: Project, *, limit: int = 20) -> tuple[Operation, ...]:
     )
 
 
+def find_operations(project: Project, act: int) -> tuple[Operation, ...]:
+    """Return the operation with this number, where it is one of this person's; none else."""
+    events = project.store.act_events(act)
+    if not events or events[0].act != act or events[0].actor != project.member.name:
+        return ()
+    return (Operation(act, events[0].at, len(events), events[0]),)
+
+
 def undo_operation(project: Project, operation: Operation) -> Undone:
     """Take an operation of this person back, in one step that can be taken back itself.
 

@@ -541,6 +541,8 @@ def open_project(
     found_key = find_key(found / STATE_FOLDER, config, key)
     store = _open_store(found / STATE_FOLDER, config, read_only=read_only, key=found_key)
     project = Project(found, config, store, as_name=as_name, read_only=read_only, key=found_key)
+    if as_name is not None:
+        _require_member(project)
     if found_key is not None:
         from localize.workflow.user.encrypted_folders import remember_encrypted
 
@@ -548,6 +550,16 @@ def open_project(
     if found_key is not None and not read_only and (config.people or not config.encrypted):
         _take_in(project)
     return project
+
+
+def _require_member(project: Project) -> None:
+    """Close a team's project that somebody else is to work in. Raises: WorkflowError."""
+    try:
+        if project.store.team() is not None:
+            _ = project.member
+    except WorkflowError:
+        project.close()
+        raise
 
 
 def _take_in(project: Project) -> None:

@@ -149,14 +149,17 @@ class _Translator:
         elif isinstance(body, Approve):
             imported = replace(body, kind=ApprovalKind.IMPORTED, file=body.file or event.actor)
             found = ("segment:approved", imported) if not is_own else (action, body)
-        elif isinstance(body, AddNote):
-            found = "note:left", LeaveNote(body.note, self._find_note(event.subject, body.answers))
-        elif isinstance(body, ResolveNote):
-            note = self._find_note(event.subject, body.number)
-            found = None if note is None else ("note:settled", SettleNote(note, body.resolved))
+        elif isinstance(body, AddNote | ResolveNote):
+            found = self._find_note_change(event.subject, body)
         elif isinstance(body, _AS_IT_IS):
-            found = action, body
+            found = action, replace(body, bodies=()) if isinstance(body, Redact) else body
         return found
+
+    def _find_note_change(self, subject: Subject, body: AddNote | ResolveNote) -> tuple[str, TeamChange] | None:
+        if isinstance(body, AddNote):
+            return "note:left", LeaveNote(body.note, self._find_note(subject, body.answers))
+        note = self._find_note(subject, body.number)
+        return None if note is None else ("note:settled", SettleNote(note, body.resolved))
 
     def _find_note(self, subject: Subject, number: int | None) -> Hash | None:
         if number is None:

@@ -1,0 +1,1 @@
+"""Commands of a team: its members, its bundles, its conflicts."""

@@ -1,0 +1,313 @@
+"""Commands on the members of a team: begin it, invite, join, roles, end of a membership."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from localize.cli import diagnostics, output
+from localize.cli.context import open_to_read, open_to_write
+from localize.cli.input import ask, read_file, require_text
+from localize.cli.json_answers import json_answer
+from localize.cli.store.encryption import hand_over, make_key, recovery_file_option, require_free
+
+if TYPE_CHECKING:
+    from localize.model import LanguageTag
+    from localize.model.events import Role
+    from localize.store.team_record import TeamMember
+    from localize.workflow.project.project import Project
+
+_ROLES = ("translator", "reviewer", "manager")
+_role_option = click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES), help="What they may do; repeatable."
+)
+_language_option = click.option(
+    "--language", "languages", multiple=True, metavar="L", help="Only for this target language; repeatable."
+)
+_code_file_option = click.option(
+    "--code-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where the code of the invitation is; else LOCALIZE_CODE_FILE.",
+)
+
+
+@click.group("team")
+def team_command() -> None:
+    """Work on one project with others, each on their own machine.
+
+    Everybody has the whole project, encrypted. Work travels in bundles, on a stick or by mail.
+    """
+
+
+@team_command.command("init")
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@json_answer("team init")
+@click.pass_context
+def init_command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
+    """Begin a team with this project and you as its manager.
+
+    The project must be encrypted. Its texts become your word; approvals of before count no more, for no key stands
+    behind them.
+    """
+    from localize.workflow.team.foundation import found, inspect
+
+    with open_to_write(ctx) as project:
+        prospect = inspect(project)
+        if not dry_run:
+            found(project)
+        person = project.member.name
+    if as_json:
+        counts = {"documents": prospect.documents, "texts": prospect.texts, "drafts": prospect.drafts}
+        output.document({"founded": not dry_run, "manager": person, **counts, "approvals": prospect.approvals})
+        return diagnostics.FINDINGS if dry_run else 0
+    output.line(f"{output.count(prospect.documents, 'document')} and {output.count(prospect.texts, 'text')} are shared")
+    if prospect.drafts:
+        output.line(f"{output.count(prospect.drafts, 'draft')} of engines stay on this machine")
+    if prospect.approvals:
+        output.line(f"{output.count(prospect.approvals, 'approval')} must be given again by reviewers of the team")
+    output.line(f"dry run: no team was begun, {person} would manage it" if dry_run else f"{person} manages the team")
+    return diagnostics.FINDINGS if dry_run else 0
+
+
+@team_command.command("invite")
+@click.argument("name")
+@_role_option
+@_language_option
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The invitation, with the whole project in it.",
+)
+@click.option(
+    "--code-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the code to this new file instead of printing it.",
+)
+@json_answer("team invite")
+@click.pass_context
+def invite_command(
+    ctx: click.Context,
+    name: str,
+    roles: tuple[str, ...],
+    languages: tuple[str, ...],
+    path: Path,
+    code_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write an invitation for a person to FILE.
+
+    The code opens it: tell them the code, and do not send it with the file.
+    """
+    from localize.workflow.team.invitation import invite
+
+    if code_file is not None and code_file.exists():
+        raise click.UsageError(f"{code_file} is there already: name a new file for the code")
+    with open_to_write(ctx) as project:
+        invited = invite(project, require_text(name), _read_roles(roles), _read_languages(project, languages))
+    output.write_bytes(invited.data, path)
+    if code_file is not None:
+        output.write_bytes(f"{invited.code}\n".encode(), code_file)
+    if as_json:
+        code = None if code_file is not None else invited.code
+        output.document({"name": name, "path": str(path), "bytes": len(invited.data), "code": code})
+        return
+    output.line(f"invitation for {name} in {path} ({output.count(len(invited.data), 'byte')})")
+    if code_file is None:
+        output.line(f"its code: {invited.code}")
+    output.line("it counts for one person, once; their first bundle introduces them")
+
+
+@team_command.command("join")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--to", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The new project's folder.")
+@_code_file_option
+@recovery_file_option
+@json_answer("team join")
+@click.pass_context
+def join_command(
+    ctx: click.Context, path: Path, to: Path, code_file: Path | None, recovery_file: Path | None, *, as_json: bool
+) -> None:
+    """Make the project of an invitation in DIR.
+
+    It is encrypted under a passphrase of your own. Give your first bundle to who invited you: from then on the others
+    count what you do.
+    """
+    from localize.workflow.project.project import require_free as require_new
+    from localize.workflow.team.invitation import join
+
+    require_new(to)
+    require_free(recovery_file)
+    data, code = read_file(path), _read_code(code_file)
+    new = make_key(ctx)
+    hand_over(new, recovery_file)
+    with join(data, code, to, new) as project:
+        person, documents = project.member.name, len(project.store.documents())
+    if as_json:
+        output.document({"path": str(to), "name": person, "documents": documents})
+        return
+    output.line(f"{person}'s project is in {to}, with {output.count(documents, 'document')}")
+    output.line("next: `localize bundle write FILE`, and give the file to who invited you")
+
+
+def _read_code(file: Path | None) -> str:
+    named = file or (Path(os.environ["LOCALIZE_CODE_FILE"]) if os.environ.get("LOCALIZE_CODE_FILE") else None)
+    if named is not None:
+        return read_file(named).decode(errors="replace")
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is there to ask for the code: give it by --code-file or LOCALIZE_CODE_FILE")
+    return ask("Code of the invitation")
+
+
+def _read_roles(names: tuple[str, ...]) -> frozenset[Role]:
+    from localize.model.events import Role
+
+    return frozenset(map(Role, names))
+
+
+def _read_languages(project: Project, names: tuple[str, ...]) -> tuple[LanguageTag, ...]:
+    return tuple(map(project.target_language, names))
+
+
+@team_command.command("members")
+@json_answer("team members")
+@click.pass_context
+def members_command(ctx: click.Context, *, as_json: bool) -> None:
+    """List who is in the team.
+
+    Read the fingerprint of somebody's key to each other, by phone or face to face: if both have the same numbers, it is
+    their key.
+    """
+    from localize.workflow.team.roster import list_members
+
+    with open_to_read(ctx) as project:
+        found = list_members(project)
+    if as_json:
+        output.document({"members": [_member_json(each) for each in found]})
+        return
+    for each in found:
+        marks = _fingerprints(each)
+        output.line(f"{each.name}  {_describe(each)}")
+        for mark in marks:
+            output.line(f"    {mark}")
+
+
+def _fingerprints(member: TeamMember) -> list[str]:
+    from localize.workflow.team.roster import fingerprint
+
+    return [fingerprint(each) for each in member.keys]
+
+
+def _describe(member: TeamMember) -> str:
+    if member.revoked:
+        return "is no member any more"
+    roles = ", ".join(sorted(each.value for each in member.roles)) or "guest"
+    languages = f" for {', '.join(sorted(member.languages))}" if member.languages else ""
+    return f"{roles}{languages}{'' if member.keys else ' (has not joined yet)'}"
+
+
+def _member_json(member: TeamMember) -> dict[str, object]:
+    marks = _fingerprints(member)
+    return {
+        "id": member.name,
+        "name": member.name,
+        "roles": sorted(each.value for each in member.roles),
+        "languages": sorted(member.languages),
+        "fingerprint": marks[-1] if marks else None,
+        "replicas": len(member.keys),
+        "revoked": member.revoked,
+    }
+
+
+@team_command.command("role")
+@click.argument("name")
+@click.argument("roles", nargs=-1, required=True, type=click.Choice(_ROLES))
+@_language_option
+@json_answer("team role")
+@click.pass_context
+def role_command(
+    ctx: click.Context, name: str, roles: tuple[str, ...], languages: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Change what a member may do.
+
+    The roles take the place of those that they had. What they have done before stays.
+    """
+    from localize.workflow.team.roster import change_role
+
+    with open_to_write(ctx) as project:
+        change_role(project, name, _read_roles(roles), _read_languages(project, languages))
+    if as_json:
+        output.document({"name": name, "roles": sorted(roles), "languages": sorted(languages)})
+        return
+    output.line(f"{name} is {', '.join(sorted(roles))} now; the others know it once they read your next bundle")
+
+
+@team_command.command("revoke")
+@click.argument("name")
+@click.option("--reason", required=True, help="Why; the team can read it.")
+@json_answer("team revoke")
+@click.pass_context
+def revoke_command(ctx: click.Context, name: str, reason: str, *, as_json: bool) -> None:
+    """End somebody's membership.
+
+    What you have had from them stays and counts; what comes later does not, and new bundles are closed to them.
+    """
+    from localize.workflow.team.roster import revoke
+
+    with open_to_write(ctx) as project:
+        revoke(project, name, require_text(reason))
+    if as_json:
+        output.document({"name": name, "revoked": True})
+        return
+    output.line(f"{name} is out of the team; the others know it once they read your next bundle")
+
+
+@team_command.command("leave")
+@json_answer("team leave")
+@click.pass_context
+def leave_command(ctx: click.Context, *, as_json: bool) -> None:
+    """Leave the team.
+
+    Your work stays with the others. Give them one more bundle, so that they know.
+    """
+    from localize.workflow.team.roster import leave
+
+    with open_to_write(ctx) as project:
+        person = project.member.name
+        leave(project)
+    if as_json:
+        output.document({"name": person, "revoked": True})
+        return
+    output.line(f"{person} is out of the team; give the others one more bundle")
+
+
+@team_command.command("key")
+@json_answer("team key")
+@click.pass_context
+def key_command(ctx: click.Context, *, as_json: bool) -> None:
+    """Show your own name, replica and fingerprint.
+
+    The private keys never leave the encrypted project.
+    """
+    from localize.workflow.team.replica import get_state
+    from localize.workflow.team.roster import fingerprint
+
+    with open_to_read(ctx) as project:
+        place = get_state(project).place
+    member = place.find_member(place.person)
+    mark = next((fingerprint(each) for each in (member.keys if member else ()) if each.replica == place.replica), None)
+    if as_json:
+        output.document({"name": place.person, "replica": place.replica, "fingerprint": mark})
+        return
+    output.line(f"{place.person}  {place.replica[:8]}")
+    output.line(f"    {mark or 'not known to the team yet'}")
