@@ -15,8 +15,10 @@ from localize.model.segment_list import Where
 from localize.store.key_slots import Cost, NewKey, create_key
 from localize.workflow import finish
 from localize.workflow.documents.add import add
+from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.team import bundle_files, foundation, invitation
+from localize.workflow.team.conflicts import list_conflicts, resolve
 from localize.workflow.team.replica import Report
 
 KK = LanguageTag("kk")
@@ -62,7 +64,7 @@ class Person:
 
     def read(self, data: bytes, *, is_trial: bool = False) -> Report:
         """Read a bundle."""
-        with self.at_work() as project:
+        with self.at_work() as project, mock.patch.object(bundle_files, "require_readable"):
             return bundle_files.read(project, data, is_trial=is_trial)
 
 
@@ -111,7 +113,7 @@ def invite(founder: Person, name: str, *roles: Role) -> Person:
     with founder.at_work() as project:
         invited = invitation.invite(project, name, roles)
     person = Person(name, founder.home.parent / name.lower())
-    with person.here():
+    with person.here(), mock.patch.object(invitation, "require_readable"):
         invitation.join(invited.data, invited.code, person.root, person.key).close()
     founder.read(person.write())
     return person
@@ -125,3 +127,18 @@ def exchange(people: list[Person]) -> None:
             for other in people:
                 if other is not person:
                     other.read(data)
+
+
+def settle_all(person: Person) -> None:
+    """Settle every conflict by the first of its texts."""
+    with person.at_work() as project:
+        for each in list_conflicts(project):
+            resolve(project, each.id, text=each.heads[0].text)
+
+
+def exported(person: Person) -> bytes:
+    """Return the guide as a person exports it."""
+    with person.at_work() as project:
+        finish(export(project, Wanted(languages=(KK,), fallback=Fallback.SOURCE)))
+        (path,) = (person.root / "target").rglob("guide*")
+        return path.read_bytes()

@@ -9,7 +9,7 @@ The manifest (`manifest.py`) records what was exported.
 from __future__ import annotations
 
 import enum
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,6 +158,7 @@ def _export(project: Project, wanted: Wanted) -> Generator[Progress, None, Expor
     left_out = [plan for plan in everything if plan.below and wanted.fallback is Fallback.SKIP]
     plans = [plan for plan in everything if plan not in left_out]
     _require_names(plans)
+    _require_settled(project, wanted, plans)
     _gate(project, wanted, plans)
     variants, without = _variants(project, wanted, plans)
     to_write = [*plans, *(each.plan for each in variants)]
@@ -239,6 +240,26 @@ def _variants(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> tuple[
 
 _NAMED = 5
 """Files that a refusal names; more are for `status`."""
+
+
+def _require_settled(project: Project, wanted: Wanted, plans: Iterable[Plan]) -> None:
+    """Raise Blocked where texts of a team stand against each other: whichever went out, somebody's would be lost."""
+    if _minimum(project, wanted) is State.INITIAL:
+        return
+    places: dict[tuple[str, LanguageTag | None], str] = {}
+    for plan in plans:
+        places[plan.document.id, None] = plan.document.path
+        places.update({(row.segment.key, plan.language): plan.document.path for row in plan.rows})
+    subjects = [each.subject for each in project.store.disputes() if each.is_conflict]
+    found = [places.get((each.id, each.language)) for each in subjects]
+    paths = [path for path in found if path]
+    if paths:
+        raise Blocked(
+            "conflicts that nobody has settled: {below} ({where})",
+            below=len(paths),
+            where=", ".join(dict.fromkeys(paths)),
+            hint="`localize conflicts` shows them, and `localize resolve` settles one",
+        )
 
 
 def _gate(project: Project, wanted: Wanted, plans: Sequence[Plan]) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from localize.errors import ExchangeError, NotFound, Refused
@@ -15,21 +12,18 @@ from localize.model import Hash, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import AddDocument, Head, UpdateDocument
 from localize.store.team_record import TeamMember, TeamState
-from localize.sync.bundle import MAX_BUNDLE_BYTES, Bundle, Manifest, read_bundle, write_bundle
+from localize.sync.bundle import Bundle, Manifest
 from localize.sync.comparison import Chains, find_chains, find_have, find_lacking
 from localize.sync.comparison import select as select_spans
 from localize.sync.encryption import seal, unseal
 from localize.sync.event import Event, Record, is_newer
 from localize.sync.signatures import Signature, sign, verify
+from localize.workflow.team.bundle_parser import require_readable
+from localize.workflow.team.packing import pack_bundle, unpack
 from localize.workflow.team.replica import Incoming, Report, get_state, merge, read_events
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
-
-_MOST_EVENTS = 1_000_000
-_MOST_RATIO = 200
-_LEAST_UNPACKED = 1 << 20
-"""Below this no ratio is asked for: a few equal events pack well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +139,7 @@ def pack(project: Project, state: TeamState, theirs: Mapping[str, Head]) -> tupl
         tuple(_find_blobs(project, events)),
         tuple(Record(each.header, each.body) for each in state.events if is_newer(each.header)),
     )
-    stream = BytesIO()
-    write_bundle(bundle, stream)
-    head = json.dumps({"from": state.place.person, "replica": state.place.replica}).encode()
-    return zlib.compress(head + b"\n" + stream.getvalue(), 9), len(events)
+    return pack_bundle(bundle, state.place.person), len(events)
 
 
 def _find_signatures(state: TeamState, chains: Chains) -> tuple[Signature, ...]:
@@ -172,42 +163,6 @@ def _find_blobs(project: Project, events: Iterable[Event]) -> Iterable[bytes]:
             yield from (waiting[name] for name in (change.source_hash, change.outcome) if name in waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A bundle as it was read, and who says that they wrote it."""
-
-    bundle: Bundle
-    sender: str
-
-
-def unpack(data: bytes) -> Opened:
-    """Return what `pack` has packed. Raises: ExchangeError, where it is none, or larger than any."""
-    unpacker = zlib.decompressobj()
-    most = min(MAX_BUNDLE_BYTES, max(_LEAST_UNPACKED, len(data) * _MOST_RATIO))
-    try:
-        plain = unpacker.decompress(data, most)
-    except zlib.error as error:
-        raise _no_bundle() from error
-    if not unpacker.eof:
-        raise ExchangeError(
-            Message("the bundle is cut off, or larger than any that this program writes"),
-            hint=Message("ask for it again"),
-        )
-    head, _, rest = plain.partition(b"\n")
-    try:
-        sender = str(json.loads(head)["from"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _no_bundle() from error
-    bundle = read_bundle(BytesIO(rest))
-    if len(bundle.events) > _MOST_EVENTS:
-        raise ExchangeError(Message("the bundle holds too many events"), hint=Message("ask for a smaller one"))
-    return Opened(bundle, sender)
-
-
-def _no_bundle() -> ExchangeError:
-    return ExchangeError(Message("this file is not a team bundle"), hint=Message("choose a file with a team bundle"))
-
-
 def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:
     """Take in a bundle, whole or not at all; a trial only counts.
 
@@ -215,7 +170,9 @@ def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:
         `merge`.
     """
     state = get_state(project)
-    opened = unpack(unseal(data, state.place.sealing))
+    packed = unseal(data, state.place.sealing)
+    require_readable(packed)
+    opened = unpack(packed)
     bundle = opened.bundle
     if bundle.manifest.project != project.store.project_id:
         raise ExchangeError(Message("the bundle is of another project"), hint=Message("open that project to read it"))

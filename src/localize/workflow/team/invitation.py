@@ -18,8 +18,10 @@ from localize.sync.changes import Invite, Join, Keys
 from localize.sync.encryption import seal_by_code, unseal_by_code
 from localize.sync.signatures import make_signing_key, prove_invited, public_key
 from localize.workflow.project.project import init
-from localize.workflow.team.bundle_files import pack, unpack
+from localize.workflow.team.bundle_files import pack
+from localize.workflow.team.bundle_parser import require_readable
 from localize.workflow.team.foundation import make_keys
+from localize.workflow.team.packing import unpack
 from localize.workflow.team.replica import Authored, Incoming, get_state, load_view, merge, require_manager
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def join(data: bytes, code: str, to: Path, new_key: NewKey) -> Project:
     Raises: ExchangeError, where the invitation is broken or the code another one; as `init` and `merge`.
     """
     said, rest = _open(data, code)
+    require_readable(rest)
     opened = unpack(rest)
     if opened.bundle.manifest.project != said.project:
         raise _broken()

@@ -163,17 +163,17 @@ class _Reconciler:
         return None if data is None or outcome is None else Received(data, outcome)
 
     def _let_wait(self, node: Node, change: AddDocument | UpdateDocument) -> None:
-        for name in (change.source_hash, change.outcome):
-            if name in self._known.blobs:
-                self._outcome.waiting[name] = self._known.blobs[name]
-        standing = [
-            each
-            for each in self._history.of(node.event.subject)
-            if isinstance(each.event.change, AddDocument | UpdateDocument) and each.is_concurrent(node)
-        ]
-        if standing and not any(each.subject == node.event.subject for each in self._outcome.disputes):
-            heads = tuple(_choice(each, change.path) for each in (*standing[-1:], node))
-            self._outcome.disputes.append(Dispute(node.event.subject, heads))
+        """Keep a version that cannot be applied until a later one takes its place; list it where two stand."""
+        versions = [each for each in self._history.of(node.event.subject) if _is_version(each)]
+        if any(each.saw(node) for each in versions):
+            return
+        for name in {change.source_hash, change.outcome} & self._known.blobs.keys():
+            self._outcome.waiting[name] = self._known.blobs[name]
+        standing = [each for each in versions if each.is_concurrent(node)]
+        known = {each.subject for each in self._outcome.disputes}
+        if standing and node.event.subject not in known:
+            heads = sorted((_choice(each, change.path) for each in (standing[-1], node)), key=lambda head: head.event)
+            self._outcome.disputes.append(Dispute(node.event.subject, tuple(heads)))
 
     def _may(self, node: Node) -> bool:
         rights = self._team.rights(node.event.actor, node)
@@ -451,6 +451,10 @@ def _find_settler(nodes: Iterable[Node], note: NoteStanding) -> Node:
 def _finding(waiver: Waiver) -> tuple[object, ...]:
     place = (waiver.check, waiver.side, waiver.surface, waiver.occurrence)
     return (waiver.language, waiver.source_hash, waiver.target_hash, *place)
+
+
+def _is_version(node: Node) -> bool:
+    return isinstance(node.event.change, AddDocument | UpdateDocument)
 
 
 def _find_keys(outcome: bytes) -> Iterator[SegmentKey]:

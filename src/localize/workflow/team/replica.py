@@ -147,17 +147,26 @@ def _merge(project: Project, incoming: Incoming) -> Report:
         place=replace(state.place, members=view.members, peers=_learn_peer(state.place, incoming)),
         seen=state.seen,
         events=[*map(_to_row, (*made.events, *came)), *_find_newer(bundle, known)],
-        signatures=[(each.event, each.data) for each in signatures[len(state.signatures) :]],
+        signatures=sorted({(each.event, each.data) for each in signatures} - set(state.signatures)),
         local=made.local,
         echoes=outcome.echoes,
         disputes=outcome.disputes,
         removed=outcome.removed,
         blobs=outcome.waiting,
     )
-    project.store.merge_team(change)
+    if not _says_nothing(change, state, len(project.store.team_blobs())):
+        project.store.merge_team(change)
+        project.forget_member()
     note_team_head(project, _own_head(view.history, state.place))
-    project.forget_member()
     return report
+
+
+def _says_nothing(change: TeamMerge, state: TeamState, waiting: int) -> bool:
+    """Tell whether a merge would leave everything as it is."""
+    news = (change.events, change.signatures, change.local, change.echoes, change.removed)
+    disputes = sorted(change.disputes, key=repr) == sorted(state.disputes, key=repr)
+    is_translated = state.place.translated == state.seen[0]
+    return not any(news) and disputes and is_translated and change.place == state.place and waiting == len(change.blobs)
 
 
 def _learn_peer(place: TeamPlace, incoming: Incoming) -> tuple[PeerHave, ...]:
@@ -174,7 +183,7 @@ def _make_own(project: Project, state: TeamState, before: History, incoming: Inc
     made = translate(project, state, before, pending, incoming.choices)
     if not made.events and not incoming.authored:
         return made
-    require_own_place(project, state, _own_head(before, state.place))
+    require_own_place(project, state, {each.id for each in before.events.values()})
     events = list(made.events)
     for each in incoming.authored:
         last = events[-1] if events else _own_last(before, state.place)

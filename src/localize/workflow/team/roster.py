@@ -52,7 +52,9 @@ def revoke(project: Project, person: str, reason: str) -> None:
         require_manager(state)
     member = _get_member(state, person)
     if member.revoked:
-        raise Refused("{name} is out of this team already", name=person, hint="`localize team members` shows who is in")
+        raise Refused(
+            "{name} is out of this team already", name=person, hint="`localize team members` shows who is in it"
+        )
     _require_another_manager(state, person)
     merge(project)
     have = find_have(find_chains(read_events(get_state(project))))

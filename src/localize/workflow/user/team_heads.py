@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from localize.config.project import FILE_NAME
 from localize.errors import Refused
 from localize.model import Hash
 from localize.workflow.user.state_folder import read_state, write_state
@@ -44,16 +47,19 @@ def note_team_head(project: Project, head: tuple[int, Hash]) -> None:
         write_state(FILE, _Replicas((*others, new)))
 
 
-def require_own_place(project: Project, state: TeamState, head: tuple[int, Hash]) -> None:
+def require_own_place(project: Project, state: TeamState, known: Container[Hash]) -> None:
     """Check that this store is the replica that this machine knows, and no copy or older state of it.
 
-    Two copies that both add to one chain would make it a fork, and nothing on either would count any more.
+    Two copies that both add to one chain would make it a fork, and nothing on either would count any more. *known* are
+    the events of the store. A folder that was moved is the same replica.
     Raises: Refused.
     """
-    if head[0] == 0:
-        return
+    if not any(each.replica == state.place.replica for each in state.events):
+        return  # it has not spoken yet
     seen = next((each for each in read_state(FILE, _Replicas()).seen if each.replica == state.place.replica), None)
-    if seen is None or (seen.sequence, seen.event) != head or seen.folder != str(project.root):
+    is_copy = seen is None or seen.event not in known
+    is_elsewhere = seen is not None and seen.folder != str(project.root) and (Path(seen.folder) / FILE_NAME).exists()
+    if is_copy or is_elsewhere:
         raise Refused(
             "this is a copy, or an older state, of {person}'s project: its work cannot be sent",
             person=state.place.person,

@@ -1,0 +1,185 @@
+"""Three people with a stick: whatever they do apart, what they have is the same once everybody has read everything."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from tests.workflow.team.people import (
+    KK,
+    REVIEWER,
+    WRITER,
+    Person,
+    begin,
+    exchange,
+    exported,
+    invite,
+    keys_of,
+    settle_all,
+    texts_of,
+)
+
+from localize.errors import ExchangeError, LocalizeError
+from localize.model import SegmentKey
+from localize.model.events import KeepConflict, Role, SaveTarget, Subject, SubjectKind
+from localize.workflow import review
+from localize.workflow.editing.edit import save
+from localize.workflow.history.redact import redact
+from localize.workflow.notes import notes
+from localize.workflow.project.project import Project
+from localize.workflow.segments.confidentiality import keep_secret, open_again
+from localize.workflow.team.conflicts import list_conflicts, resolve
+from localize.workflow.team.roster import list_members
+
+WORDS = ("бір", "екі", "үш", "төрт", "бес", "алты")
+
+
+class Play:
+    """People who do what is drawn, and keep account of what they wrote."""
+
+    def __init__(self, people: list[Person], seed: int) -> None:
+        self.people = people
+        self.draw = random.Random(seed)
+        self.written: set[tuple[str, str]] = set()
+        self.redacted: set[str] = set()
+
+    def act(self) -> None:
+        """Let somebody do something that their role allows, or try to."""
+        person = self.draw.choice(self.people)
+        with person.at_work() as project:
+            for _ in range(self.draw.randint(1, 5)):
+                deed = self.draw.choice(DEEDS)
+                try:
+                    deed(self, project, self.draw.choice(keys_of(project)))
+                except LocalizeError:
+                    continue
+        if self.draw.random() < 0.4:
+            self.carry()
+
+    def carry(self) -> None:
+        """Carry one bundle to one or two people, or lose it, or read it twice."""
+        giver, *others = self.draw.sample(self.people, 3)
+        data = giver.write()
+        for taker in others[: self.draw.randint(0, 2)]:
+            for _ in range(self.draw.randint(1, 2)):
+                try:
+                    taker.read(data)
+                except ExchangeError as error:
+                    gaps = "lacking here" in str(error)
+                    assert gaps, error  # noqa: PT017
+
+    def write(self, project: Project, key: SegmentKey) -> None:
+        """Write a text."""
+        text = " ".join(self.draw.choices(WORDS, k=3)) + "."
+        save(project, key, "kk", text)
+        self.written.add((key, text))
+
+    def approve(self, project: Project, key: SegmentKey) -> None:
+        """Approve a text."""
+        review.approve(project, key, "kk")
+
+    def reject(self, project: Project, key: SegmentKey) -> None:
+        """Reject a text."""
+        review.reject(project, key, "kk", reason="Жоқ.")
+
+    def withdraw(self, project: Project, key: SegmentKey) -> None:
+        """Withdraw approvals."""
+        review.withdraw(project, key, "kk")
+
+    def note(self, project: Project, key: SegmentKey) -> None:
+        """Leave a note, answer one or settle one."""
+        known = project.store.notes(key, KK)
+        if known and self.draw.random() < 0.5:
+            one = self.draw.choice(known)
+            notes.resolve(project, key, KK, one.number, resolved=not one.resolved)
+        elif known and self.draw.random() < 0.5:
+            notes.answer(project, key, KK, known[0].number, self.draw.choice(WORDS))
+        else:
+            notes.leave(project, key, KK, self.draw.choice(WORDS))
+
+    def hide(self, project: Project, key: SegmentKey) -> None:
+        """Keep a segment secret, or no longer."""
+        self.draw.choice((keep_secret, open_again))(project, [key])
+
+    def settle(self, project: Project, key: SegmentKey) -> None:
+        """Settle a conflict."""
+        for each in list_conflicts(project)[:1]:
+            resolve(project, each.id, text=each.heads[0].text)
+
+    def redact(self, project: Project, key: SegmentKey) -> None:
+        """Remove the earlier texts of a segment."""
+        if self.draw.random() < 0.2:
+            redact(project, [key], "Аты бар.")
+            self.redacted.add(key)
+
+
+DEEDS = (
+    Play.write,
+    Play.write,
+    Play.write,
+    Play.write,
+    Play.approve,
+    Play.approve,
+    Play.reject,
+    Play.withdraw,
+    Play.note,
+    Play.hide,
+    Play.settle,
+    Play.redact,
+)
+
+
+def show(person: Person) -> str:
+    """Return all that a person sees, as JSON."""
+    with person.at_work() as project:
+        assert project.store.verify() == ()
+        found = {
+            "texts": texts_of(project),
+            "conflicts": [(each.id, each.heads, each.base) for each in list_conflicts(project)],
+            "secrets": sorted(project.store.secrets()),
+            "notes": sorted((each.segment, each.note.text, each.resolved) for each in project.store.notes()),
+            "members": [(each.name, sorted(map(str, each.roles)), each.revoked) for each in list_members(project)],
+        }
+        return json.dumps(found, default=str, indent=1, ensure_ascii=False)
+
+
+def words_of(person: Person) -> set[tuple[str, str]]:
+    """Return every text in a person's history, by segment."""
+    with person.at_work() as project:
+        return {
+            (key, event.body.content.typed)
+            for key in keys_of(project)
+            for event in project.store.history(Subject(SubjectKind.SEGMENT, key, KK))
+            if isinstance(event.body, SaveTarget | KeepConflict)
+        }
+
+
+def play(folder: Path, seed: int, acts: int) -> None:
+    """Let three people work apart, meet, settle and export."""
+    founder = begin(folder)
+    people = [founder, invite(founder, "Aigul", WRITER, Role.REVIEWER), invite(founder, "Bolat", REVIEWER, WRITER)]
+    exchange(people)
+    game = Play(people, seed)
+    for _ in range(acts):
+        game.act()
+    exchange(people)
+    exchange(people)
+    first, *others = [show(person) for person in people]
+    assert others == [first, first]
+    wanted = {(key, text) for key, text in game.written if key not in game.redacted}
+    for person in people:
+        assert wanted <= words_of(person)
+    settle_all(people[1])
+    exchange(people)
+    exchange(people)
+    files = [exported(person) for person in people]
+    assert files == files[:1] * 3
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(3))
+def test_three_people_apart_have_the_same_in_the_end(tmp_path: Path, seed: int) -> None:
+    """After two hundred acts apart, with lost and repeated bundles, all show and export the same."""
+    play(tmp_path, seed, 200)
