@@ -202,13 +202,15 @@ def test_decisions_are_numbered_one_by_one() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_lead_somewhere(page: Path) -> None:
-    """Every relative link names a file or folder, and a heading of it where it has an anchor."""
+    """Every link inside the project, relative or from its top (`/docs`), names a file or folder, and a heading of it
+    where it has an anchor."""
     broken = []
     for link in _LINK.findall(page.read_text(encoding="utf-8")):
         if "://" in link:
             continue
         path, _, anchor = link.partition("#")
-        goal = (page.parent / path).resolve() if path else page
+        start = ROOT if path.startswith("/") else page.parent
+        goal = (start / path.lstrip("/")).resolve() if path else page
         if not goal.exists() or (anchor and anchor not in anchors(goal)):
             broken.append(link)
     assert not broken
