@@ -6,6 +6,7 @@ import os
 import pkgutil
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -16,7 +17,7 @@ from typing import cast
 
 import click
 import pytest
-from docs import generate
+from docs import generate, translations
 from docs.picture import EDITOR, SHOTS, SIZES, draw, draw_all, pictures
 from docs.picture import sample as sample_project
 
@@ -350,3 +351,22 @@ def test_every_screen_can_be_drawn(tmp_path: Path) -> None:
     drawn = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg")]
     assert len(drawn) == len(SHOTS) * len(SIZES) * len(LANGUAGES) + len(Look)
     assert not [picture for picture in drawn if "url(http" in picture]
+
+
+def test_translated_pages_follow_the_english_ones() -> None:
+    """No English page has changed since it was translated; else it needs update: see `translate-the-pages.md`."""
+    assert translations.changed() == []
+
+
+@pytest.mark.thorough
+def test_translated_pages_are_what_their_project_exports() -> None:
+    """The project of the pages has every text translated, and its export is `docs/kk` and `docs/ru`, byte by byte."""
+    assert translations.stale() == []
+
+
+def test_a_changed_page_needs_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that changed is named; the others are not."""
+    shutil.copytree(translations.KEPT, tmp_path / "kept")
+    monkeypatch.setattr(translations, "KEPT", tmp_path / "kept")
+    (tmp_path / "kept" / "tutorial.md").write_text("# Another hour\n", encoding="utf-8")
+    assert translations.changed() == ["tutorial.md"]
