@@ -89,7 +89,7 @@ def stale() -> list[str]:
 
 
 def save(folder: Path) -> None:
-    """Write the project in *folder* to `projects/documentation`, and its export to `docs`. Raises: what `export` does."""
+    """Write the project in *folder* to `projects/documentation` and its export to `docs`. Raises: as `export`."""
     with tempfile.TemporaryDirectory() as place, open_project(folder) as project:
         for path, data in exported(Path(place), project):
             (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
