@@ -47,10 +47,20 @@ from docs.text_rename import (
 
 SOURCES = CATALOGS.parents[1]
 TOP = SOURCES.parents[1]
-GENERATED = (("docs", "reference"), ("docs", "adr"), ("docs", "words.py"), ("docs", "text_rename.py"))
+GENERATED = (
+    ("docs", "reference"),
+    ("docs", "adr"),
+    ("docs", "explanation"),
+    ("docs", "terms.yaml"),
+    ("docs", "words.py"),
+    ("docs", "text_rename.py"),
+)
 """What `docs/generate.py` makes from the code, what tells of a time gone by, and what changes the texts."""
 QUOTING: Mapping[str, Callable[[str, Sequence[tuple[str, str]]], str]] = MappingProxyType(
-    {".py": rename_in_tests, **dict.fromkeys((".md", ".txt", ".json", ".yaml", ".yml", ".sh"), rename_in_page)}
+    {
+        ".py": rename_in_tests,
+        **dict.fromkeys((".md", ".txt", ".json", ".jsonl", ".yaml", ".yml", ".sh"), rename_in_page),
+    }
 )
 """Files in which texts of the program are quoted, and who changes them there."""
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
@@ -290,7 +300,7 @@ def rename(file: Path) -> None:
             catalog = read(language)
             quoted += rename_in_catalog(catalog, language, renames)
             place(language).write_bytes(_written(catalog))
-    for folder in (TOP / "tests", TOP / "docs", TOP / "examples", TOP / "benchmarks"):
+    for folder in (TOP / "tests", TOP / "docs", TOP / "examples", TOP / "projects", TOP / "benchmarks"):
         for page in sorted(each for each in folder.rglob("*") if each.suffix in QUOTING):
             if page.relative_to(TOP).parts[:2] not in GENERATED:
                 quoting = page.read_text("utf-8", "surrogateescape")

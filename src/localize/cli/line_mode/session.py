@@ -225,7 +225,7 @@ def _follow(desk: Desk, then: FollowUp | None, *, is_saved: bool) -> None:
         desk.person.is_idle = False
         desk.person.say(tr("The text cannot be saved now, so the project is not locked"))
     elif then is None and is_saved:
-        desk.person.say(tr("Everything is saved. Ctrl+C again leaves, help tells the commands."))
+        desk.person.say(tr("Everything is saved. Press Ctrl+C again to quit, or type help for the commands."))
     elif then is FollowUp.READ:
         desk.read()
     elif then is FollowUp.TEXT:

@@ -39,7 +39,7 @@ def find_key(folder: Path, config: Config, given: Key | Passphrase | None) -> Ke
         raise Damaged(
             "{path} is not encrypted, and its settings say that it is",
             path=place,
-            hint="restore a backup: somebody may have put this file there",
+            hint="restore a backup: this file may come from someone else",
         )
     if not needs_key(folder, config):
         from localize.workflow.user.encrypted_folders import was_encrypted

@@ -67,7 +67,7 @@ def invite(project: Project, person: str, roles: Iterable[Role], languages: Iter
     require_manager(state)
     name = " ".join(person.split())
     if not name or not name.isprintable():
-        raise Refused("{name!r} is no name for a person", name=person, hint="use letters, digits and spaces")
+        raise Refused("{name!r} cannot be the name of a person", name=person, hint="use letters, digits and spaces")
     known = state.place.find_member(name)
     if known is not None and known.keys and not known.revoked:
         raise Refused("{name} is in this team already", name=name, hint="`localize team role` changes what they may do")

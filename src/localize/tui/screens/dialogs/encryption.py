@@ -48,7 +48,7 @@ def show_encryption(screen: BaseScreen, root: Path) -> None:
         ("change", tr("Change the passphrase, also with the recovery key")),
         ("recovery", tr("Make a new recovery key: the present one is lost")),
         ("key", tr("Encrypt anew under a new key: somebody may know the present one")),
-        ("decrypt", tr("Decrypt: whoever has the disk can read the project")),
+        ("decrypt", tr("Decrypt: anyone with access to the disk can read the project")),
     ]
     screen.app.push_screen(Choose(tr("{project} is encrypted", project=name), choices), take)
 
@@ -107,7 +107,9 @@ def _recovery_question(recovery: str, act: Callable[[], Awaitable[None]]) -> Ask
 
     async def confirm(typed: str) -> None:
         if typed.strip().upper() != last:
-            raise LocalizeError("this is not the end of the recovery key", hint="type the last five characters of it")
+            raise LocalizeError(
+                "these are not the last characters of the recovery key", hint="type its last five characters"
+            )
         await act()
 
     lines = (

@@ -188,7 +188,7 @@ class ProjectActions:
         language = self.session.language
         choices = [
             ("progress", tr("Progress: states, words and people")),
-            ("analysis", tr("Analysis: how much of {language} the memory knows", language=language)),
+            ("analysis", tr("Analysis: memory matches for {language}", language=language)),
             ("findings", tr("Findings of {language} by kind", language=language)),
             ("file", tr("Analysis of all languages, to a file")),
         ]

@@ -71,7 +71,7 @@ def paint_waiting(found: Waiting, key_of: Callable[[str], str]) -> Paint:
         (
             "project.inbox",
             "bold $warned" if found.sent_back else "bold",
-            (found.sent_back, ntr("{count} text sent back", "{count} texts sent back", found.sent_back)),
+            (found.sent_back, ntr("{count} text rejected", "{count} texts rejected", found.sent_back)),
             (found.messages, ntr("{count} message", "{count} messages", found.messages)),
         ),
     )
