@@ -65,7 +65,7 @@ def _conflict_json(conflict: Conflict) -> dict[str, object]:
 def resolve_command(ctx: click.Context, conflict: str, take: str | None, text: str | None, *, as_json: bool) -> int:
     """Settle a conflict of `localize conflicts`.
 
-    The other texts stay in the history. `localize undo --last` takes it back.
+    The other texts stay in the history. `localize undo --last` undoes it.
     """
     from localize.workflow.team.conflicts import resolve
 

@@ -150,7 +150,7 @@ def join_command(
     require_free(recovery_file)
     data, code = read_file(path), _read_code(code_file)
     new = make_key(ctx)
-    hand_over(new, recovery_file)
+    hand_over(new.recovery, recovery_file)
     with join(data, code, to, new) as project:
         person, documents = project.member.name, len(project.store.documents())
     if as_json:

@@ -141,7 +141,7 @@ def _require_valid(project: Project) -> None:
     own = {each.id for each in view.state.events if each.replica == view.state.place.replica}
     if own & view.team.invalid.keys():
         raise ExchangeError(
-            Message("this invitation does not count: it was used already, or taken back"),
+            Message("this invitation is not valid: it was already used or withdrawn"),
             hint=Message("ask for a new invitation"),
         )
 
