@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "localize assign report.docx --target kk --clear",
         ),
         "backup": ("localize backup /media/stick/brief-monday.db",),
+        "bundle": ("localize bundle have -o have.json",),
         "bundle have": ("localize bundle have -o have.json",),
         "bundle read": (
             "localize bundle read /media/stick/dana.bundle --dry-run",
@@ -159,8 +160,9 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spelling add": ("localize spelling add кибершабуыл --language kk",),
         "split": ('localize split 4f1c02 --before "It is free" --in kk "Ол тегін"',),
         "status": ("localize status --html progress.html", "localize status --target kk --fail-under reviewed=100"),
+        "team": ("localize team members",),
         "team init": ("localize team init --dry-run", "localize team init"),
-        "team invite": ("localize team invite Aigul --role translator --language kk -o aigul.invitation",),
+        "team invite": ("localize team invite Aigul --role translator --language kk -o aigul.invite",),
         "team join": ("localize team join /media/stick/aigul.invitation --to brief",),
         "team key": ("localize team key",),
         "team leave": ("localize team leave",),

@@ -29,6 +29,7 @@ from localize.errors.message import Message, as_message
 from localize.runtime.lazy_dataclass import dataclass
 
 __all__ = [
+    "SUGGESTION",
     "UNTOLD",
     "Approval",
     "ApprovalKind",

@@ -128,5 +128,5 @@ def missing_extra(library: str) -> PluginError:
         group="team",
         name=library,
         library=library,
-        hint="install it: pip install 'localize-workshop[team]'",
+        hint="install the extra `team`; `localize doctor` shows the command",
     )

@@ -347,7 +347,7 @@ async def test_work_that_changes_nothing_keeps_nothing_when_it_is_stopped(
         await pilot.press("escape")
         go.set()
         await until(app, pilot, said)
-        assert ("no glossary change to undo" in painted(app)) != reads_only
+        assert ("completed work is saved" in painted(app)) != reads_only
 
 
 async def test_findings_name_the_file_under_the_cursor(project: Project, run_app: RunApp) -> None:
@@ -448,7 +448,7 @@ async def test_file_is_assigned_and_waits_for_its_person(project: Project, run_a
         await until(app, pilot, "not in the calendar")
         app.screen.query_one("#field-due", Field).value = "1.2.2020"
         await pilot.press("enter")
-        await until(app, pilot, "1 overdue")
+        await until(app, pilot, "1\u00a0overdue")
         line = "".join(cell.text for cell in screen.list.cells(0, 80))
         assert "02-01!" in line
         assert len(line) == 80

@@ -172,7 +172,7 @@ def analysis_lines(analysis: Analysis, language: LanguageTag) -> list[Paint]:
     total = analysis.total(language)
     if not any(size.segments for size in total.values()):
         return [Paint(tr("No files yet."))]
-    heads = f"{tr('segments'):>{_COUNT}}{tr('words'):>{_COUNT}}{tr('weighted words'):>{_COUNT + 2}}"
+    heads = f"{tr('segments'):>{_COUNT}}{tr('words'):>{_COUNT}}{tr('weighted'):>{_COUNT + 2}}"
     lines = [Paint.styled(f"{'':<{_NAME + _BAND_BAR}}{heads}", "$muted")]
     most = max(size.words for size in total.values())
     for band, size in total.items():
