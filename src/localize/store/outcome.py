@@ -101,7 +101,10 @@ def check_documents(connection: apsw.Connection) -> list[Message]:
 
 def _check_document(connection: apsw.Connection, document: DocumentId, bodies: Bodies) -> list[Message]:
     row = fetch_one(connection, select(f"d.ordinal, {DOCUMENT}", "FROM document d WHERE d.id = ?"), (document,))
-    events = load_history(connection, Subject(SubjectKind.DOCUMENT, document), bodies)
+    try:
+        events = load_history(connection, Subject(SubjectKind.DOCUMENT, document), bodies)
+    except ValueError as error:
+        return [Message("the stored data of {name} was altered: {error}", name=row[2] if row else document, error=error)]
     versions = [each.body for each in events if isinstance(each.body, AddDocument | UpdateDocument)]
     if row is None:
         return [
