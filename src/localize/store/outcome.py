@@ -104,7 +104,8 @@ def _check_document(connection: apsw.Connection, document: DocumentId, bodies: B
     try:
         events = load_history(connection, Subject(SubjectKind.DOCUMENT, document), bodies)
     except ValueError as error:
-        return [Message("the stored data of {name} was altered: {error}", name=row[2] if row else document, error=error)]
+        name = row[2] if row else document
+        return [Message("the stored data of {name} was altered: {error}", name=name, error=error)]
     versions = [each.body for each in events if isinstance(each.body, AddDocument | UpdateDocument)]
     if row is None:
         return [
