@@ -79,8 +79,9 @@ def json_page() -> str:
         "output is empty; only `export` answers also when it is blocked.",
         "",
         "`added[].path` is the key `path` of every object in the list `added`. A `message_id` is a message without",
-        "its values: it stays the same whatever names and numbers the message has. It is the English text, which may be",
-        "reworded between versions: let scripts go by keys, check ids, states and exit codes. `check` and `term check` print",
+        "its values: it stays the same whatever names and numbers the message has. It is the English text,",
+        "which may be reworded between versions: let scripts go by keys, check ids, states and exit codes.",
+        "`check` and `term check` print",
         "findings: see [How to gate a CI](../how-to/gate-a-ci.md).",
         "",
     ]
