@@ -79,7 +79,7 @@ def agree(terminal: Terminal, host: str) -> None:
     wait(terminal, "will be sent")
     terminal.write(host)
     terminal.press("Enter")
-    wait(terminal, "Agreed: texts may go")
+    wait(terminal, "Consent given: texts may be sent")
 
 
 def work_through(terminal: Terminal, drafts: list[str]) -> None:

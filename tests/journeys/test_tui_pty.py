@@ -327,7 +327,7 @@ def test_killed_editor_starts_with_the_text_that_was_typed(root: Path, open_term
         terminal.process.wait(PATIENCE_S)
         assert find(project, "Use a strong").state is State.TRANSLATED
     again = open_terminal()
-    again.wait_for("is back")
+    again.wait_for("was restored")
     again.type(" қолданыңыз." + ENTER)
     again.wait_for("3 of 4")
     again.type(CTRL_Q)

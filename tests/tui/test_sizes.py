@@ -131,6 +131,6 @@ async def test_rooms_show_hostile_texts_as_signs_at_every_size(
             await pilot.pause()
             painted += painted_text(app.screen._compositor.render_strips())
     if size[0] == 100:
-        for text in ("Concept C[b]", "note: ␛]0;title", "en  ␛]0;title", "unseen characters", "imported", "Tour"):
+        for text in ("Concept C[b]", "note: ␛]0;title", "en  ␛]0;title", "invisible characters", "imported", "Tour"):
             assert text in painted
     assert {each for each in painted if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")} == set()

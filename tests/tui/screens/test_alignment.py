@@ -149,7 +149,7 @@ async def test_leaving_with_decisions_asks(project: Project) -> None:
         await pilot.press("down", "enter")
     async with shown(project, make_alignment(0.9, 0.9, 0.9, 0.9, 0.9)) as (app, _, pilot):
         await pilot.press("escape")
-        await until(app, pilot, "q leaves")
+        await until(app, pilot, "q quit")
         await pilot.press("q")
         await pilot.pause()
         assert app.return_code == 0

@@ -68,7 +68,7 @@ async def test_terms_are_searched_and_changed_line_by_line(folder: Path, project
         assert "жүйе" not in own.read_text(encoding="utf-8")
         for _ in range(7):
             await pilot.press("u")
-            await until(app, pilot, "as it was before")
+            await until(app, pilot, "is restored")
             await app.workers.wait_for_complete()
         assert own.read_text(encoding="utf-8") == OWN
         assert isinstance(app.screen, ConceptScreen)
@@ -109,7 +109,7 @@ async def test_terms_are_added_counted_checked_and_taken_out(
         await pilot.press("i", *"../more.csv", "enter")
         await until(app, pilot, "1 concept in more.yaml")
         await pilot.press("enter", "v")
-        await until(app, pilot, "stands for another thing too")
+        await until(app, pilot, "has another meaning, too")
         await pilot.press("escape", "e", *"all.tbx", "enter")
         await until(app, pilot, "4 concepts in")
         assert (project.root / "all.tbx").is_file()
@@ -130,7 +130,7 @@ async def test_project_without_terms_names_the_next_keys(folder: Path, project: 
         await until(app, pilot, "n adds the first concept")
         await pilot.press("n", "escape", "i", "escape")  # what opened and closed leaves the keys where they were
         await pilot.press("enter", "c", "v", "u", "slash", *"abc", "enter")
-        await until(app, pilot, "No concept has that")
+        await until(app, pilot, "No matches")
         await pilot.press("escape", "n", *"router", "enter")
         await until(app, pilot, "1 concept")
         await pilot.press("enter")
@@ -170,7 +170,7 @@ async def test_every_field_of_a_concept_is_changed_on_the_screen(
         await until(app, pilot, "This applies to terms only")
         for _ in range(3):
             await pilot.press("u")
-            await until(app, pilot, "as it was before")
+            await until(app, pilot, "is restored")
             await app.workers.wait_for_complete()
         assert own.read_text(encoding="utf-8") == OWN
 

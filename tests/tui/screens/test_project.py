@@ -280,7 +280,7 @@ async def test_files_are_updated_and_reported_on(project: Project, run_app: RunA
         await pilot.press("enter", "p", "down", "enter")
         await told(app, pilot, "No match")
         await pilot.press("enter", "p", "end", "enter", *"a.doc", "enter")
-        await until(app, pilot, "the ending must be one of")
+        await until(app, pilot, "the extension must be one of")
         await pilot.press("ctrl+u", *str(project.root / "analysis.html"), "enter")
         await until(app, pilot, "Written:")
     assert (project.root / "analysis.html").is_file()

@@ -656,7 +656,7 @@ async def test_inbox_leads_to_what_was_sent_back(reviewer: Project, project: Pro
         await pilot.press("r")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "Nothing waits for you" in str(app.screen.query_one("#empty", Static).render())
+        assert "No messages for you" in str(app.screen.query_one("#empty", Static).render())
         await pilot.press("escape", "t")
         await app.workers.wait_for_complete()
         await pilot.pause()

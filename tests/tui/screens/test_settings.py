@@ -62,9 +62,9 @@ async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: Ru
         await pilot.press(*["down"] * 4, "enter", "up", "enter")
         await until(app, pilot, "self_approval: refuse")
         await pilot.press(*["down"] * 3, "x")
-        await until(app, pilot, "stands at its default")
+        await until(app, pilot, "has its default value")
         await pilot.press("u")
-        await until(app, pilot, "and the export tells it, as before")
+        await until(app, pilot, "noted in the export")
         await pilot.press("ctrl+z")
         await until(app, pilot, "brief, as before")
         await pilot.press("u")
@@ -155,7 +155,7 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
             await pilot.press("s")
             await until(app, pilot, "Data sharing")
             await pilot.press(*["down"] * 6)
-            for typed, told in (("yes", "Nothing was changed"), ("listed", "localize.yaml, line")):
+            for typed, told in (("yes", "Cancelled."), ("listed", "localize.yaml, line")):
                 await pilot.press("enter", "down", "down", "enter")
                 await until(app, pilot, "online services that you agree to")
                 await pilot.press(*typed, "enter")

@@ -76,7 +76,7 @@ async def test_language_is_guessed_when_the_file_is_named(tmp_path: Path, monkey
         await pilot.press("t", *"a.txt", "down")
         await until(app, pilot, "The text seems to be in ru (Russian)")
         await pilot.press("escape", "t", *"b.txt", "enter")
-        await until(app, pilot, "not sure which language")
+        await until(app, pilot, "the language of the text is not certain")
         await pilot.press(*"xx", "enter")
         await until(app, pilot, "not a known language")
         await pilot.press("ctrl+u", *"German", "down", "down", "enter")

@@ -87,7 +87,7 @@ async def test_lists_are_filtered_sorted_and_brought_back(project: Project, run_
         await pilot.press("ctrl+f", *"o", "down", "down", "down", "left", "enter")  # State: the last choice
         await rest(app, pilot)
         assert isinstance(app.screen, Form)  # what found nothing is not to be typed again
-        assert "nothing in this list is like that" in painted(app)
+        assert "no matches in this list" in painted(app)
         assert app.screen.query_one(Switches).values["state"]
         await pilot.press("escape", "ctrl+f")
         assert isinstance(app.screen, Form)
@@ -475,7 +475,7 @@ async def test_new_term_is_added_from_the_text(project: Project, run_app: RunApp
         assert app.screen.query_one("#field-term-kk", Field).value == "өшірілді"
         await pilot.press("end", "ctrl+u", *"shut down", "enter")
         await rest(app, pilot)
-        assert "U in the list makes it forget" in message(app)
+        assert "U in the list removes it" in message(app)
         assert len(project.find_terms(project.source, "The network was shut down")) == 2
         await pilot.press("U")
         await rest(app, pilot)
@@ -613,7 +613,7 @@ async def test_typed_text_outlives_the_program(project: Project, run_app: RunApp
         await rest(app, pilot)
         assert editor(app).list.cursor == 3
         assert editor(app).target.typed == "Желі өшті. Бес күн"
-        assert "is back" in message(app)
+        assert "was restored" in message(app)
         await pilot.press("enter")
         await rest(app, pilot)
     assert text(project, 4) == "Желі өшті. Бес күн"
