@@ -208,7 +208,7 @@ async def test_place_of_a_file_that_is_gone_is_asked_for(project: Project, run_a
     async with run_app("project") as (app, pilot):
         await app.screen.workers.wait_for_complete()
         await pilot.press("u")
-        await told(app, pilot, "No longer where they were added from")
+        await told(app, pilot, "No longer at their original place")
         await pilot.press("enter")
         await until(app, pilot, "Where is letter.md now?")
         await pilot.press("enter")

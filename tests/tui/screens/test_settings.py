@@ -161,7 +161,7 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
                 await pilot.press(*typed, "enter")
                 await until(app, pilot, told)
                 assert ("policy: listed" in path.read_text(encoding="utf-8")) == (typed == "listed")
-            for typed, told in (("y", "No consent given"), ("api.mymemory.translated.net", "Agreed")):
+            for typed, told in (("y", "No consent given"), ("api.mymemory.translated.net", "Consent given")):
                 await pilot.press("c")
                 await until(app, pilot, "no consent")
                 await pilot.press("enter")
