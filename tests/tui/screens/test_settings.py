@@ -175,7 +175,7 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
             await pilot.press("c")
             await until(app, pilot, "until 2")
             await pilot.press("enter")
-            await until(app, pilot, "Taken back")
+            await until(app, pilot, "Consent withdrawn")
             assert consent.consents(used) == ()
 
 
