@@ -359,13 +359,7 @@ def test_key_packets_with_more_than_the_letter_are_obeyed(root: Path, open_termi
 
 @pytest.mark.parametrize(
     "ending",
-    [
-        signal.SIGINT,
-        pytest.param(
-            signal.SIGHUP,
-            marks=[pytest.mark.thorough, pytest.mark.xfail(reason="since the line mode locks, it ends with an error")],
-        ),
-    ],
+    [signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.thorough)],
     ids=["ctrl-c", "lost-terminal"],
 )
 def test_line_mode_loses_no_half_line(root: Path, open_terminal: Callable[..., Terminal], ending: int) -> None:

@@ -52,6 +52,8 @@ class Person:
         self.is_idle = False
         """No key was pressed for that long."""
         self._idle_s = idle_s
+        self._is_interrupted = False
+        """A signal has ended the present question. Python may run another handler before it tells so."""
         self.half = ""
         """What stood in the line when Ctrl+C was pressed."""
         self.has_gone = False
@@ -60,10 +62,16 @@ class Person:
     def notice_leaving(self) -> None:
         """Handle a closed terminal like Ctrl+C, which saves a half-typed line, and end the session."""
 
-        def hang_up(_number: int, _frame: FrameType | None) -> None:
-            self.has_gone = True
+        def interrupt(_number: int, _frame: FrameType | None) -> None:
+            self._is_interrupted = True
             raise KeyboardInterrupt
 
+        def hang_up(number: int, frame: FrameType | None) -> None:
+            self.has_gone = True
+            interrupt(number, frame)
+
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, interrupt)
         for name in ("SIGHUP", "SIGTERM"):
             number = getattr(signal, name, None)
             if number is not None:
@@ -86,7 +94,7 @@ class Person:
             InputEnded: there are no more lines.
             KeyboardInterrupt: Ctrl+C was pressed; `half` has what stood in the line.
         """
-        self.half = ""
+        self.half, self._is_interrupted = "", False
         sys.stdout.flush()
         try:
             return self._line(prompt, present)
@@ -135,10 +143,12 @@ class Person:
 
         def look() -> None:
             nonlocal before, active_at
+            if self._is_interrupted:
+                return
             if (line := read()) != before:
                 before, active_at = line, time()
             elif self._idle_s and time() - active_at >= self._idle_s:
-                self.is_idle = True
+                self.is_idle = self._is_interrupted = True
                 raise KeyboardInterrupt
 
         return look
