@@ -209,7 +209,7 @@ class _Reconciler:
         nodes = self._history.of(subject)
         if subject.language is None:
             self._reconcile_secret(subject, nodes)
-            self._reconcile_redactions(subject, nodes)
+            self._reconcile_redactions(subject)
             return
         standing = find_standing(nodes, self._team)
         self._outcome.refused |= standing.refused.keys()
@@ -219,7 +219,7 @@ class _Reconciler:
         self._reconcile_waivers(subject, counted)
         self._reconcile_notes(subject, counted)
         if len(standing.heads) > 1:
-            self._outcome.disputes.append(_dispute(subject, nodes, standing))
+            self._outcome.disputes.append(_dispute(subject, nodes, standing, self._find_removals(subject)))
 
     def _reconcile_text(self, subject: Subject, nodes: Sequence[Node], standing: Standing) -> None:
         shown = _find_shown(standing)
@@ -348,10 +348,9 @@ class _Reconciler:
         if counted and is_secret(counted, self._team) != (key in self._store.secrets()):
             self._echo(counted[-1], KeepSecret(key, secret=key not in self._store.secrets()))
 
-    def _reconcile_redactions(self, subject: Subject, nodes: Sequence[Node]) -> None:
+    def _reconcile_redactions(self, subject: Subject) -> None:
         """Remove the texts that a manager has removed; what stands now stays."""
-        counted = [each for each in select(nodes, self._team) if isinstance(each.event.change, Redact)]
-        allowed = [each for each in counted if Role.MANAGER in self._team.rights(each.event.actor, each).roles]
+        allowed = self._find_removals(subject)
         for node in allowed:
             if not self._is_known(node):
                 self._echo(node, replace(cast(Redact, node.event.change), bodies=()))
@@ -360,9 +359,17 @@ class _Reconciler:
             for each in languages:
                 self._outcome.removed += self._find_removed(each, allowed)
 
-    def _find_removed(self, subject: Subject, removals: Iterable[Node]) -> list[Hash]:
+    def _find_removals(self, subject: Subject) -> list[Node]:
+        """Return the removals of earlier texts of a segment that count."""
+        counted = select(self._history.of(replace(subject, language=None)), self._team)
+        return [
+            each
+            for each in counted
+            if isinstance(each.event.change, Redact) and Role.MANAGER in self._team.rights(each.event.actor, each).roles
+        ]
+
+    def _find_removed(self, subject: Subject, removals: Sequence[Node]) -> list[Hash]:
         """Return the texts that removals have seen and that stand no more."""
-        removals = tuple(removals)
         nodes = self._history.of(subject)
         present = {node.event.content.hash for node in find_standing(nodes, self._team).heads}
         earlier = [node for node in nodes if node.event.is_text and node.event.content.hash not in present]
@@ -424,7 +431,11 @@ def _find_shown(standing: Standing) -> Node | None:
     return standing.text if standing.text.event.is_confirmed or not confirmed else confirmed[0]
 
 
-def _dispute(subject: Subject, nodes: Iterable[Node], standing: Standing) -> Dispute:
+def _dispute(subject: Subject, nodes: Iterable[Node], standing: Standing, removals: Iterable[Node]) -> Dispute:
+    """Return where heads stand against each other, and what they all have seen.
+
+    A base that was removed is empty for everybody: whether its bytes are still here depends on what came in first.
+    """
     heads = tuple(_choice(each, each.event.content.typed) for each in standing.heads)
     before = [
         node
@@ -434,6 +445,8 @@ def _dispute(subject: Subject, nodes: Iterable[Node], standing: Standing) -> Dis
         and all(head.saw(node) for head in standing.heads)
     ]
     base = before[-1].event.content.typed if before else None
+    if before and any(removal.saw(before[-1]) for removal in removals):
+        base = ""
     return Dispute(subject, heads, base, is_conflict=standing.is_conflict)
 
 
