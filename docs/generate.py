@@ -184,7 +184,7 @@ def preferences_page() -> str:
     lines = [
         "# preferences.yaml",
         NOTE,
-        "How one person likes the screens, for all projects on a machine. Where the user's configuration",
+        "How one person likes the screens, for all projects on a machine. It stands in the user's configuration",
         "folder, `~/.config/localize` on Linux; `LOCALIZE_CONFIG_DIR` names another. An unknown key or a wrong value",
         "is an error with line and column. `section.key` means `key` below `section:`.",
         "",

@@ -64,7 +64,7 @@ async def test_last_changes_of_settings_are_taken_back(folder: Path, run_app: Ru
         await pilot.press(*["down"] * 3, "x")
         await until(app, pilot, "has its default value")
         await pilot.press("u")
-        await until(app, pilot, "noted in the export")
+        await until(app, pilot, "noted in the export, as before")
         await pilot.press("ctrl+z")
         await until(app, pilot, "brief, as before")
         await pilot.press("u")
@@ -155,7 +155,7 @@ async def test_more_data_is_shared_only_by_a_typed_word(folder: Path, run_app: R
             await pilot.press("s")
             await until(app, pilot, "Data sharing")
             await pilot.press(*["down"] * 6)
-            for typed, told in (("yes", "Cancelled."), ("listed", "localize.yaml, line")):
+            for typed, told in (("yes", "Cancelled. Data sharing is not changed"), ("listed", "localize.yaml, line")):
                 await pilot.press("enter", "down", "down", "enter")
                 await until(app, pilot, "online services that you agree to")
                 await pilot.press(*typed, "enter")

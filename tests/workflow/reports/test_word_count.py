@@ -191,7 +191,7 @@ def test_csv_and_json_say_the_same() -> None:
         "words": "10",
         "characters": "60",
         "weight": "0.1",
-        "weighted": "1.0",
+        "weighted words": "1.0",
     }
     assert rows[0]["file"] == "'=1+1 <b>.md"
     value = json.loads(render(example(), ".json"))

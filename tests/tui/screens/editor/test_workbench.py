@@ -819,7 +819,7 @@ async def test_repetitions_of_a_segment_that_was_split_are_told_and_end_nothing(
     tmp_path: Path, run_app: RunApp
 ) -> None:
     """An offer to fill the repetitions of a segment that is no more leads to a message."""
-    with init(tmp_path / "duplicate", source="en", targets=["kk"]) as twice:
+    with init(tmp_path / "twice", source="en", targets=["kk"]) as twice:
         add_document(twice, "twice.txt", (Content(("Call us now.",)), Content(("Call us now.",))))
         async with run_app("project", used=twice) as (app, pilot):
             await app.push_screen(Editor(app.session))

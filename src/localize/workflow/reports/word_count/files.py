@@ -15,7 +15,7 @@ from localize.workflow.reports.html.bars import Part, render_bar, render_key
 from localize.workflow.reports.html.page import escape, render_page, render_row, render_table
 from localize.workflow.reports.word_count.bands import Analysis, Band, Size
 
-HEAD = ("language", "file", "band", "segments", "words", "characters", "weight", "weighted")
+HEAD = ("language", "file", "band", "segments", "words", "characters", "weight", "weighted words")
 ALL = "all files"
 _SCHEMA = 1
 _COLOURS: Mapping[Band, str] = {
