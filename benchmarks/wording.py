@@ -13,7 +13,8 @@ import argparse
 import random
 import sys
 
-from docs.words import forms, read
+from docs.text_rename import forms
+from docs.words import read
 
 
 def draw(language: str, seed: str, count: int) -> list[tuple[str, str, str]]:

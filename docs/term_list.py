@@ -34,20 +34,15 @@ def terms() -> tuple[Term, ...]:
 
 def find_misused(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield what a text of a language says instead of a term, with that term."""
-    for found in _avoided(language).finditer(text):
-        yield found[0], next(each.term for each in terms() if _is_avoided(found[0], each, language))
+    for term, pattern in _avoided(language):
+        for found in pattern.finditer(text):
+            yield found[0], term.term
 
 
 @cache
-def _avoided(language: str) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(_pattern(each) for term in terms() for each in term.avoid.get(language, ())), re.IGNORECASE
-    )
+def _avoided(language: str) -> tuple[tuple[Term, re.Pattern[str]], ...]:
+    return tuple((term, _pattern(each)) for term in terms() for each in term.avoid.get(language, ()))
 
 
-def _is_avoided(said: str, term: Term, language: str) -> bool:
-    return any(re.fullmatch(_pattern(each), said, re.IGNORECASE) for each in term.avoid.get(language, ()))
-
-
-def _pattern(avoided: str) -> str:
-    return rf"(?<!\w){re.escape(avoided)}(?!\w)".replace(r"\*", r"\w*")
+def _pattern(avoided: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)".replace(r"\*", r"\w*"), re.IGNORECASE)

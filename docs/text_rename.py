@@ -61,9 +61,14 @@ def _names(text: str) -> set[str]:
     return set(_FIELD.findall(text))
 
 
+def forms(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return a text, or all its plural forms."""
+    return (said or "",) if isinstance(said, str | None) else tuple(said)
+
+
 def find_missing(catalog: Catalog, renames: Iterable[Rename]) -> Sequence[Rename]:
     """Return the renames whose text is not in a catalogue."""
-    entries = {_forms(each.id) for each in catalog}
+    entries = {forms(each.id) for each in catalog}
     return [each for each in renames if each.old not in entries]
 
 
@@ -71,11 +76,11 @@ def rename_in_catalog(catalog: Catalog, language: str, renames: Iterable[Rename]
     """Give the entries of a catalogue their new English; return which translations were replaced by which."""
     entries: dict[tuple[str, ...], list[Entry]] = {}
     for entry in catalog:
-        entries.setdefault(_forms(entry.id), []).append(entry)
+        entries.setdefault(forms(entry.id), []).append(entry)
     replaced: list[tuple[str, str]] = []
     for rename in renames:
         for entry in entries.get(rename.old, ()):
-            before = _forms(entry.string)
+            before = forms(entry.string)
             said = _rename_entry(catalog, entry, rename, rename.translations.get(language, ""))
             replaced += [pair for pair in zip(before, said, strict=False) if pair[0] != pair[1]]
     return replaced
@@ -87,15 +92,11 @@ def _rename_entry(catalog: Catalog, entry: Entry, rename: Rename, translation: s
     catalog.delete(entry.id, entry.context)
     said = entry.string if present is None else present.string
     if translation not in {"", READ}:
-        forms = tuple(translation.split(BETWEEN))
-        said = forms[0] if isinstance(said, str) else forms
+        read = tuple(translation.split(BETWEEN))
+        said = read[0] if isinstance(said, str) else read
     flags = {*entry.flags} - {"fuzzy"} | ({"fuzzy"} if not translation and present is None else set())
     catalog.add(new, said, entry.locations, flags, entry.auto_comments, entry.user_comments, context=entry.context)
-    return _forms(said)
-
-
-def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    return (text or "",) if isinstance(text, str | None) else tuple(text)
+    return forms(said)
 
 
 def rename_in_code(source: str, renames: Iterable[Rename]) -> str:

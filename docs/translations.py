@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from localize.model import State
 from localize.workflow import finish
 from localize.workflow.demo import WORK, replay
 from localize.workflow.documents.add import add
@@ -60,7 +61,7 @@ def open_texts(project: Project) -> Counter[str]:
         f"{language}/{row.path}"
         for language in project.config.targets
         for row in all_rows(project, language)
-        if row.target is None or row.needs_update or row.state.value == "initial"
+        if row.target is None or row.needs_update or row.state is State.INITIAL
     )
 
 

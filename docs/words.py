@@ -37,6 +37,7 @@ if __name__ == "__main__":
 
 from docs.text_rename import (
     find_missing,
+    forms,
     read_renames,
     rename_in_catalog,
     rename_in_code,
@@ -47,15 +48,8 @@ from docs.text_rename import (
 
 SOURCES = CATALOGS.parents[1]
 TOP = SOURCES.parents[1]
-GENERATED = (
-    ("docs", "reference"),
-    ("docs", "adr"),
-    ("docs", "explanation"),
-    ("docs", "terms.yaml"),
-    ("docs", "words.py"),
-    ("docs", "text_rename.py"),
-)
-"""What `docs/generate.py` makes from the code, what tells of a time gone by, and what changes the texts."""
+LEFT = ("reference", "adr", "terms.yaml")
+"""Of the pages: what is made from the code, what tells of a time gone by, and the words that are not to be used."""
 QUOTING: Mapping[str, Callable[[str, Sequence[tuple[str, str]]], str]] = MappingProxyType(
     {
         ".py": rename_in_tests,
@@ -272,11 +266,6 @@ def _written(catalog: Catalog) -> bytes:
     return re.sub(rb'"Generated-By: .*\n', b"", written.getvalue())
 
 
-def forms(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return a text, or all its plural forms."""
-    return (said or "",) if isinstance(said, str | None) else tuple(said)
-
-
 def untranslated(language: str) -> list[Entry]:
     """Return the texts that nobody has translated, or that somebody doubts."""
     return [each for each in read(language) if each.id and (not all(forms(each.string)) or each.fuzzy)]
@@ -300,19 +289,26 @@ def rename(file: Path) -> None:
             catalog = read(language)
             quoted += rename_in_catalog(catalog, language, renames)
             place(language).write_bytes(_written(catalog))
-    for folder in (TOP / "tests", TOP / "docs", TOP / "examples", TOP / "projects", TOP / "benchmarks"):
-        for page in sorted(each for each in folder.rglob("*") if each.suffix in QUOTING):
-            if page.relative_to(TOP).parts[:2] not in GENERATED:
-                quoting = page.read_text("utf-8", "surrogateescape")
-                changed = QUOTING[page.suffix](quoting, quoted)
-                if changed != quoting:
-                    page.write_text(changed, "utf-8", "surrogateescape")
+    for page in sorted(_find_quoting()):
+        quoting = page.read_text("utf-8", "surrogateescape")
+        changed = QUOTING[page.suffix](quoting, quoted)
+        if changed != quoting:
+            page.write_text(changed, "utf-8", "surrogateescape")
+
+
+def _find_quoting() -> Iterator[Path]:
+    """Yield the files that may quote a text; the programs that make pages have sentences of their own."""
+    for folder in ("tests", "docs", "examples", "projects", "benchmarks"):
+        for page in (TOP / folder).rglob("*"):
+            is_own = folder == "docs" and (page.suffix == ".py" or page.relative_to(TOP / folder).parts[0] in LEFT)
+            if page.suffix in QUOTING and not is_own:
+                yield page
 
 
 def main() -> None:
     """Write the files and list what is left to translate, or change texts; the new ones are read by another run."""
     arguments = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
-    arguments.add_argument("--rename", type=Path, metavar="FILE", help="first change the texts that a TSV names")
+    arguments.add_argument("--rename", type=Path, metavar="FILE", help="change the texts that a TSV names, and no more")
     asked = arguments.parse_args()
     if asked.rename is not None:
         rename(asked.rename)

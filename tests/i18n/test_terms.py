@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from docs.term_list import find_misused, terms
-from docs.words import forms, read
+from docs.text_rename import forms
+from docs.words import read
 
 TOP = Path(__file__).parents[2]
 PAGES = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
-from docs.words import errors, forms, place, read, renewed, texts, untranslated
+from docs.text_rename import forms
+from docs.words import errors, place, read, renewed, texts, untranslated
 from rich.cells import cell_len
 
 from localize.config.project import Config, render_config
