@@ -175,7 +175,7 @@ def test_reviewers_hour(terminal: Terminal, root: Path) -> None:
     wait(terminal, "Question to Aigerim on 6")
     terminal.write("Қай заңгер?")
     terminal.press("Enter")
-    wait(terminal, "Asked")
+    wait(terminal, "Question sent")
     terminal.write("ы")
     wait(terminal, "1 Texts translated by others")
     terminal.write("4")
