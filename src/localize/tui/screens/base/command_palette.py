@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
 from textual import events
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content as Paint
 from textual.widgets import Input, OptionList
+from textual.worker import Worker
 
 from localize.i18n import tr
 from localize.tui.keys.bindings import IN_THE_LIST, is_for_list
@@ -26,6 +28,10 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Stop the blinking: over a network each blink is a packet."""
         self.query_one(Input).cursor_blink = False
+
+    def run_worker(self, *search: Any, **options: Any) -> Worker[Any]:
+        """Search without ending the program: Textual 8.2 fails where the palette closes before its search has ended."""
+        return super().run_worker(*search, **{**options, "exit_on_error": False})
 
     def on_key(self, event: events.Key) -> None:
         """Turn pages. A list without room, or not painted yet, has none, and Textual 8.2 ends with a KeyError."""
