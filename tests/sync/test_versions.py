@@ -7,7 +7,7 @@ from localize.model.events import AddDocument, Resegment, Subject, SubjectKind, 
 from localize.sync.attributes import select
 from localize.sync.event import Event
 from localize.sync.graph import Node
-from localize.sync.versions import VersionStanding, find_borders, find_late_texts, find_namesakes, find_version
+from localize.sync.versions import VersionStanding, find_borders, find_layout, find_version
 
 from .replicas import EVERYTHING, WRITER, Team, make_team
 
@@ -23,8 +23,9 @@ def _hash(digit: str) -> Hash:
     return Hash(digit * 64)
 
 
-def _add(team: Team, who: str, *, at: Subject = GUIDE, path: str = "guide.md") -> Event:
-    return team[who].do("document:added", AddDocument(DocumentId(at.id), path, _hash("1"), 1, 3, _hash("1")), at=at)
+def _add(team: Team, who: str, digit: str = "1") -> Event:
+    change = AddDocument(DocumentId("guide"), "guide.md", _hash(digit), 1, 3, _hash(digit))
+    return team[who].do("document:added", change, at=GUIDE)
 
 
 def _update(team: Team, who: str, digit: str, *seen: Event) -> Event:
@@ -40,9 +41,9 @@ def _split(team: Team, who: str, at: str, *seen: Event) -> Event:
     return team[who].do("unit:resegmented", change, seen, at=GUIDE)
 
 
-def _nodes(team: Team, at: Subject = GUIDE) -> list[Node]:
+def _nodes(team: Team) -> list[Node]:
     history, members = team.judge()
-    return select(history.of(at), members)
+    return select(history.of(GUIDE), members)
 
 
 def _ids(standing: VersionStanding) -> tuple[Hash | None, set[Hash]]:
@@ -86,16 +87,6 @@ def test_same_file_read_twice_at_once_is_one_version() -> None:
     assert _ids(find_version(_nodes(team))) == (least, {least})
 
 
-def test_documents_under_one_name_are_told() -> None:
-    """Two first versions under one name are listed once; others are not."""
-    team = _team()
-    subjects = [Subject(SubjectKind.DOCUMENT, name) for name in ("one", "two", "other")]
-    for who, at, path in zip(("ann", "bob", "boss"), subjects, ("a.md", "a.md", "b.md"), strict=True):
-        _add(team, who, at=at, path=path)
-    standings = {at: find_version(_nodes(team, at)) for at in subjects}
-    assert find_namesakes(standings) == (frozenset(subjects[:2]),)
-
-
 def test_two_splits_of_one_unit_at_once_are_a_conflict() -> None:
     """The borders stay as both know them; equal splits are one."""
     team = _team()
@@ -117,15 +108,28 @@ def test_split_at_once_with_a_new_version_is_a_conflict() -> None:
     assert find_borders(_nodes(team)) == {}
 
 
-def test_texts_that_a_split_had_not_seen_are_counted() -> None:
-    """What somebody typed meanwhile for the segment that is gone is told; a machine's draft is not."""
+def _layout(team: Team) -> tuple[Hash | None, list[Hash]]:
+    found = find_layout(_nodes(team))
+    return found.version.event.id if found.version else None, [node.event.id for node in found.borders]
+
+
+def test_layout_has_the_splits_that_stand_in_the_version_that_stands() -> None:
+    """Splits at once and what is built on one of them do not stand; who knows of both splits anew."""
     team = _team()
     first = _add(team, "boss")
-    seen = team["ann"].write("ерте")
-    late = team["bob"].write("кеш")
-    team["ann"].draft("draft")
-    split = _split(team, "eve", "x", first, seen)
-    history, _ = team.judge()
-    texts = [node for node in history.nodes.values() if node.event.is_text]
-    found = find_late_texts(texts, history.nodes[split.id])
-    assert [node.event.id for node in found] == [late.id]
+    one = _split(team, "ann", "x", first)
+    assert _layout(team) == (first.id, [one.id])
+    other = _split(team, "eve", "y", first)
+    assert _layout(team) == (first.id, [])
+    again = _split(team, "boss", "z", one, other)
+    assert _layout(team) == (first.id, [again.id])
+    last = _update(team, "boss", "2", again)
+    assert _layout(team) == (last.id, [])
+
+
+def test_two_first_versions_at_once_are_worked_in_by_the_smaller_id() -> None:
+    """There is none that both know, and an empty document is of no use."""
+    team = _team()
+    assert _layout(team) == (None, [])
+    two = [_add(team, who, digit) for who, digit in (("ann", "1"), ("bob", "2"))]
+    assert _layout(team) == (min(each.id for each in two), [])

@@ -442,7 +442,7 @@ def resegment(connection: apsw.Connection, change: Resegment) -> Hash:
     """Put the made segments in the place of the retired ones, and move what stands after them; return the unit's
     outcome.
 
-    A made segment that was retired with the same source comes back with all that was done on it.
+    A made segment that was retired comes back with all that was done on it.
     Raises:
         NotFound: no such document, unit or present segment of it.
         StoreError: they are not neighbours, there is nothing in their place, or a new key is taken.
@@ -493,10 +493,10 @@ def _carry_bookmarks(connection: apsw.Connection, change: Resegment) -> None:
 
 
 def _find_retired(connection: apsw.Connection, ordinal: int, segment: Segment) -> _Stored | None:
-    """Return the retired segment with this key and this source text, None where there is none."""
+    """Return the retired segment with this key, None where there is none."""
     row = fetch_one(
         connection,
-        "SELECT id, source_hash, words FROM segment WHERE key = ? AND document = ? AND present = 0 AND source_hash = ?",
-        (segment.key, ordinal, hash_to_blob(segment.source_hash)),
+        "SELECT id, source_hash, words FROM segment WHERE key = ? AND document = ? AND present = 0",
+        (segment.key, ordinal),
     )
     return None if row is None else _Stored(cast(int, row[0]), cast(bytes, row[1]), cast(int, row[2]), present=False)

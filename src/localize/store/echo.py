@@ -5,27 +5,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
 import apsw
 
 from localize.errors import Damaged, NotFound
-from localize.model import (
-    ApprovalKind,
-    Document,
-    Hash,
-    PluralCase,
-    Segment,
-    SegmentKey,
-    Trust,
-    Unit,
-    hash_bytes,
-)
-from localize.model import serialization as wire
+from localize.model import ApprovalKind, Hash, SegmentKey, Trust, hash_bytes
 from localize.model.events import (
+    NO_HASH,
     Action,
     AddDocument,
     AddNote,
@@ -34,7 +22,6 @@ from localize.model.events import (
     KeepConflict,
     Member,
     Reject,
-    Removed,
     ResolveNote,
     SaveTarget,
     Subject,
@@ -45,9 +32,10 @@ from localize.model.events import (
 )
 from localize.model.states import ReviewPolicy
 from localize.store.changes import Place, apply_change, find_place, forget_text, put_text, set_trust, write_approval
-from localize.store.documents import UnitWithSegments, save_version
+from localize.store.documents import save_version
 from localize.store.events import ActWriter, load_history
-from localize.store.records import blob_to_hash, fetch, hash_to_blob, made_target, unpack, write_target
+from localize.store.outcome import read_outcome, renumber_outcome
+from localize.store.records import blob_to_hash, fetch, fetch_one, hash_to_blob, made_target, write_target
 from localize.store.replay import made_approval, rejected_target
 from localize.store.team_record import Echo
 
@@ -59,6 +47,7 @@ def write(connection: apsw.Connection, echo: Echo, policy: ReviewPolicy) -> tupl
     """
     act = ActWriter(connection, Member(echo.actor, entered_by=echo.entered_by), echo.at)
     change = _with_number(connection, echo)
+    outcome = NO_HASH
     match change:
         case SaveTarget():
             _put(find_place(act, change.segment, change.language, policy), change)
@@ -72,13 +61,15 @@ def write(connection: apsw.Connection, echo: Echo, policy: ReviewPolicy) -> tupl
             subject = Subject(SubjectKind.SEGMENT, change.segment, change.language)
             act.append(subject, Action.CONFLICTED, change)
         case AddDocument() | UpdateDocument():
-            _save_document(act, change, echo)
+            outcome = _save_document(act, change, echo)
         case _:
             project = Subject(SubjectKind.PROJECT, cast(str, connection.execute("SELECT name FROM project").get))
             apply_change(act, change, policy, project=project)
     act.finish()
     if isinstance(change, AddDocument | UpdateDocument):
-        _require_same(change, act.events[-1].body)
+        recorded = act.events[-1].body
+        if not isinstance(recorded, AddDocument | UpdateDocument) or recorded.outcome != outcome:
+            raise _other(change)
     return tuple(each.id for each in act.events)
 
 
@@ -141,55 +132,24 @@ def _find_number(connection: apsw.Connection, subject: Subject, note: Hash) -> i
 # --- documents -------------------------------------------------------------------------------------------------------
 
 
-def _save_document(act: ActWriter, change: AddDocument | UpdateDocument, echo: Echo) -> None:
-    """Let a version stand as it came out where it was added. Raises: Damaged."""
+def _save_document(act: ActWriter, change: AddDocument | UpdateDocument, echo: Echo) -> Hash:
+    """Let a version stand as it came out where it was added, under the next number here.
+
+    Return the hash of what has to come out. Raises: Damaged.
+    """
     if echo.received is None or hash_bytes(echo.received.outcome) != change.outcome:
         raise _other(change)
-    head, *lines = echo.received.outcome.decode().split("\n")
-    document = wire.load(Document, head)
-    known = {
-        SegmentKey(cast(str, key))
-        for (key,) in fetch(
-            act.connection,
-            "SELECT s.key FROM segment s JOIN document d ON d.ordinal = s.document WHERE d.id = ?",
-            (document.id,),
-        )
-    }
-    units = list(_read_units(document, lines))
-    kept = {each.key: each.key for _, segments in units for each in segments if each.key in known}
-    save_version(act, document, echo.received.data, units, kept=kept)
-
-
-def _require_same(change: AddDocument | UpdateDocument, recorded: Change | Removed) -> None:
-    if not isinstance(recorded, AddDocument | UpdateDocument) or recorded.outcome != change.outcome:
-        raise _other(change)
+    row = fetch_one(act.connection, "SELECT ordinal, version FROM document WHERE id = ?", (change.document,))
+    ordinal, version = (cast(int, row[0]), cast(int, row[1])) if row else (0, 0)
+    outcome = renumber_outcome(echo.received.outcome, version + 1)
+    document, units = read_outcome(outcome)
+    rows = fetch(act.connection, "SELECT key FROM segment WHERE document = ?", (ordinal,))
+    known = {SegmentKey(cast(str, key)) for (key,) in rows}
+    save_version(act, document, echo.received.data, units, kept={key: key for key in known})
+    return hash_bytes(outcome)
 
 
 def _other(change: AddDocument | UpdateDocument) -> Damaged:
     return Damaged(
         "{path}: what came out of it is not what was sent", path=change.path, hint="ask for the bundle again"
     )
-
-
-def _read_units(document: Document, lines: Iterable[str]) -> Iterator[UnitWithSegments]:
-    position = 0
-    for line in lines:
-        record, rows = json.loads(line)
-        unit = wire.load(Unit, record)
-        segments = []
-        for key, part, gap, case, _plural, _kind, _longest, lineage, _words, typed, tags, _hash in rows:
-            segments.append(
-                Segment(
-                    SegmentKey(key),
-                    document.id,
-                    unit.id,
-                    position,
-                    unpack(typed, tags),
-                    part,
-                    gap,
-                    None if case is None else PluralCase(case),
-                    () if lineage is None else tuple(map(SegmentKey, lineage.split())),
-                )
-            )
-            position += 1
-        yield unit, tuple(segments)

@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 import apsw
 
 from localize.errors.message import Message
-from localize.model import Document, DocumentId, Hash, UnitId, hash_bytes
+from localize.model import Document, DocumentId, Hash, PluralCase, Segment, SegmentKey, Unit, UnitId, hash_bytes
 from localize.model import serialization as wire
 from localize.model.events import NO_HASH, AddDocument, Event, Resegment, Subject, SubjectKind, UpdateDocument
 from localize.store.events import Bodies, load_history
-from localize.store.records import DOCUMENT, Fields, Value, fetch, fetch_one, hash_to_blob, read_document, select
+from localize.store.records import (
+    DOCUMENT,
+    Fields,
+    Value,
+    fetch,
+    fetch_one,
+    hash_to_blob,
+    read_document,
+    select,
+    unpack,
+)
 
 _SEGMENT = "unit, key, part, gap, plural_case, plural, kind, max_length, lineage, words, typed, tags, hex(source_hash)"
 _MAX_BYTES = 1 << 28
@@ -45,6 +56,35 @@ def load_outcome(connection: apsw.Connection, document: DocumentId, version: int
         (document, version),
     )
     return _unpack(cast(bytes, row[0])) if row else b""
+
+
+def renumber_outcome(data: bytes, version: int) -> bytes:
+    """Return what came out of a version under another number: the only thing of it that is this store's own."""
+    head, _, lines = data.partition(b"\n")
+    document = replace(wire.load(Document, head), version=version)
+    return b"\n".join((wire.dump(document).encode(), lines)) if lines else wire.dump(document).encode()
+
+
+def read_outcome(data: bytes) -> tuple[Document, Iterator[tuple[Unit, tuple[Segment, ...]]]]:
+    """Return the document that came out of a version, and its units with their segments. Raises: ValueError."""
+    head, *lines = data.decode().split("\n")
+    document = wire.load(Document, head)
+    return document, _read_units(document, lines)
+
+
+def _read_units(document: Document, lines: Iterable[str]) -> Iterator[tuple[Unit, tuple[Segment, ...]]]:
+    position = 0
+    for line in lines:
+        record, rows = json.loads(line)
+        unit = wire.load(Unit, record)
+        segments = []
+        for key, part, gap, case, _plural, _kind, _longest, lineage, _words, typed, tags, _hash in rows:
+            place = (document.id, unit.id, position)
+            plural = None if case is None else PluralCase(case)
+            before = () if lineage is None else tuple(map(SegmentKey, lineage.split()))
+            segments.append(Segment(SegmentKey(key), *place, unpack(typed, tags), part, gap, plural, before))
+            position += 1
+        yield unit, tuple(segments)
 
 
 def hash_unit(connection: apsw.Connection, ordinal: int, unit: UnitId) -> Hash:

@@ -27,7 +27,7 @@ from localize.runtime.lazy_dataclass import dataclass
 from localize.store import memory
 from localize.store.events import ActWriter, Bodies
 from localize.store.notes_and_bookmarks import remove_note
-from localize.store.records import fetch, fetch_one, find_target
+from localize.store.records import fetch, fetch_one, find_segment_id, find_target
 
 _TEXTS = """
   SELECT s.language, e.number, e.body, e.line FROM subject s JOIN event e ON e.subject = s.id
@@ -112,5 +112,6 @@ def _forget_copies(connection: apsw.Connection, earlier: list[_Earlier]) -> None
             variant = units[0].find_variant(change.language) if units else None
             if variant is not None and variant.content == change.content:
                 memory.forget(connection, record, change.language)
+                memory.forget_bare_source(connection, record, find_segment_id(connection, change.segment))
     connection.execute("INSERT INTO found (found) VALUES ('optimize')")
     connection.execute("DELETE FROM cache")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from typing import cast
 
 from localize.model import UnitId
-from localize.model.events import AddDocument, Resegment, Subject, UpdateDocument
+from localize.model.events import AddDocument, Resegment, UpdateDocument
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.graph import Node, find_latest
 
@@ -29,6 +30,15 @@ class VersionStanding:
     def is_conflict(self) -> bool:
         """Whether a person has to choose."""
         return len(self.heads) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The version of a document that people work in, and its borders."""
+
+    version: Node | None = None
+    borders: tuple[Node, ...] = ()
+    """Splits and joins since, in the order in which they are done; one that finds nothing to do is left out."""
 
 
 def find_version(nodes: Iterable[Node]) -> VersionStanding:
@@ -52,22 +62,33 @@ def find_borders(nodes: Iterable[Node]) -> Mapping[UnitId, VersionStanding]:
     return {unit: each for unit, each in standings.items() if not all(map(_is_version, each.heads))}
 
 
-def find_late_texts(texts: Iterable[Node], retirement: Node) -> tuple[Node, ...]:
-    """Return the texts of a segment that its split or its document's new version had not seen.
+def find_layout(nodes: Iterable[Node]) -> Layout:
+    """Return in which version work goes on, with the splits and joins that stand in it, in their order.
 
-    They stay in memory and history; how many there are is for people to read.
+    Of two first versions that do not know of each other, the one with the smaller id is worked in until somebody
+    chooses. Splits of one unit that do not know of each other do not stand, nor does what was built on one of them.
     """
-    return tuple(node for node in texts if not node.event.is_draft and not retirement.saw(node))
+    nodes = sorted(nodes, key=lambda node: node.rank)
+    standing = find_version(nodes)
+    version = standing.current or next(iter(standing.heads), None)
+    if version is None:
+        return Layout()
+    splits = [node for node in nodes if isinstance(node.event.change, Resegment) and node.saw(version)]
+    return Layout(version, tuple(node for node in splits if not any(_is_against(node, each) for each in splits)))
 
 
-def find_namesakes(standings: Mapping[Subject, VersionStanding]) -> tuple[frozenset[Subject], ...]:
-    """Return the documents that have come in under one name, each group once, by that name."""
-    names: defaultdict[str, set[Subject]] = defaultdict(set)
-    for subject, standing in standings.items():
-        for node in standing.heads:
-            if isinstance(node.event.change, AddDocument | UpdateDocument):
-                names[node.event.change.path].add(subject)
-    return tuple(frozenset(found) for _, found in sorted(names.items()) if len(found) > 1)
+def find_result(node: Node) -> Hashable:
+    """Return what came out: two people who read the same file at once have one version."""
+    change = node.event.change
+    if isinstance(change, AddDocument | UpdateDocument):
+        return change.source_hash, change.outcome
+    return (change.retired, change.made) if isinstance(change, Resegment) else node.event.id
+
+
+def _is_against(split: Node, other: Node) -> bool:
+    unit = cast(Resegment, split.event.change).unit
+    is_same_unit = unit == cast(Resegment, other.event.change).unit
+    return is_same_unit and split.is_concurrent(other) and find_result(split) != find_result(other)
 
 
 def _find_standing(nodes: Iterable[Node]) -> VersionStanding:
@@ -75,7 +96,7 @@ def _find_standing(nodes: Iterable[Node]) -> VersionStanding:
     latest = find_latest(nodes)
     alike: dict[Hashable, Node] = {}
     for node in sorted(latest, key=lambda node: node.event.id):
-        alike.setdefault(_result(node), node)
+        alike.setdefault(find_result(node), node)
     heads = tuple(alike.values())
     if len(heads) < 2:
         return VersionStanding(next(iter(heads), None), heads)
@@ -85,11 +106,3 @@ def _find_standing(nodes: Iterable[Node]) -> VersionStanding:
 
 def _is_version(node: Node) -> bool:
     return isinstance(node.event.change, AddDocument | UpdateDocument)
-
-
-def _result(node: Node) -> Hashable:
-    """Return what came out: two people who read the same file at once have one version."""
-    change = node.event.change
-    if isinstance(change, AddDocument | UpdateDocument):
-        return change.source_hash, change.outcome
-    return (change.retired, change.made) if isinstance(change, Resegment) else node.event.id

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
+from localize.errors import Refused
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Role, Subject, SubjectKind
 from localize.model.segment_list import Where
@@ -18,7 +19,7 @@ from localize.workflow.documents.add import add
 from localize.workflow.export.export import Fallback, Wanted, export
 from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.team import bundle_files, foundation, invitation
-from localize.workflow.team.conflicts import list_conflicts, resolve
+from localize.workflow.team.conflicts import Conflict, list_conflicts, resolve
 from localize.workflow.team.replica import Report
 
 KK = LanguageTag("kk")
@@ -130,10 +131,21 @@ def exchange(people: list[Person]) -> None:
 
 
 def settle_all(person: Person) -> None:
-    """Settle every conflict by the first of its texts."""
+    """Settle every conflict by the first of its sides."""
     with person.at_work() as project:
-        for each in list_conflicts(project):
-            resolve(project, each.id, text=each.heads[0].text)
+        while found := list_conflicts(project):
+            settle(project, found[0])
+
+
+def settle(project: Project, conflict: Conflict) -> None:
+    """Settle a conflict by the first of its sides; by the base where a split no longer fits."""
+    if conflict.kind == "text":
+        resolve(project, conflict.id, text=conflict.heads[0].text)
+        return
+    try:
+        resolve(project, conflict.id, take=conflict.heads[0].author)
+    except Refused:
+        resolve(project, conflict.id, take="base")
 
 
 def exported(person: Person) -> bytes:

@@ -31,7 +31,6 @@ from localize.workflow.history.redact import redact
 from localize.workflow.notes import notes
 from localize.workflow.project.project import init, open_project
 from localize.workflow.team import bundle_files, foundation, invitation, roster
-from localize.workflow.team.conflicts import list_conflicts
 
 
 @pytest.fixture
@@ -284,32 +283,6 @@ def test_new_version_of_a_document_reaches_everybody(team: list[Person], tmp_pat
     assert listed == listed[:1] * 3
     assert listed[0][1][1][0] == "Бірінші."
     assert len({exported(person) for person in team}) == 1
-
-
-def test_two_new_versions_at_once_are_one_conflict(team: list[Person], tmp_path: Path) -> None:
-    """Two versions at once wait for a manager, and nobody's text is lost; the version after both is everybody's."""
-    dana, aigul, _ = team
-    with dana.at_work() as project:
-        roster.change_role(project, "Aigul", [MANAGER, WRITER])
-    exchange(team)
-    source = tmp_path / "guide.md"
-    text = source.read_text("utf-8")
-    for person, first in ((dana, "Dana's beginning."), (aigul, "Another beginning.")):
-        source.write_text(f"{first}\n\n{text}", encoding="utf-8")
-        with person.at_work() as project:
-            finish(add(project, source))
-    exchange(team)
-    with dana.at_work() as project:
-        assert [each.kind for each in list_conflicts(project)] == ["document"]
-    source.write_text(f"Dana's beginning. Another beginning.\n\n{text}", encoding="utf-8")
-    with dana.at_work() as project:
-        finish(add(project, source))
-    exchange(team)
-    found = []
-    for person in team:
-        with person.at_work() as project:
-            found.append((keys_of(project), list_conflicts(project)))
-    assert found == [(found[0][0], ())] * 3
 
 
 def test_removed_texts_are_gone_everywhere(team: list[Person]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from tests.workflow.team.people import (
     KK,
+    MANAGER,
+    PARAGRAPHS,
     REVIEWER,
     WRITER,
     Person,
@@ -17,20 +20,23 @@ from tests.workflow.team.people import (
     exported,
     invite,
     keys_of,
+    settle,
     settle_all,
     texts_of,
 )
 
 from localize.errors import ExchangeError, LocalizeError
 from localize.model import SegmentKey
-from localize.model.events import KeepConflict, Role, SaveTarget, Subject, SubjectKind
-from localize.workflow import review
+from localize.model.events import KeepConflict, SaveTarget, Subject, SubjectKind
+from localize.workflow import finish, review
+from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
+from localize.workflow.editing.split_join import join, split
 from localize.workflow.history.redact import redact
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project
 from localize.workflow.segments.confidentiality import keep_secret, open_again
-from localize.workflow.team.conflicts import list_conflicts, resolve
+from localize.workflow.team.conflicts import list_conflicts
 from localize.workflow.team.roster import list_members
 
 WORDS = ("бір", "екі", "үш", "төрт", "бес", "алты")
@@ -106,13 +112,29 @@ class Play:
     def settle(self, project: Project, key: SegmentKey) -> None:
         """Settle a conflict."""
         for each in list_conflicts(project)[:1]:
-            resolve(project, each.id, text=each.heads[0].text)
+            settle(project, each)
 
     def redact(self, project: Project, key: SegmentKey) -> None:
         """Remove the earlier texts of a segment."""
         if self.draw.random() < 0.2:
             redact(project, [key], "Аты бар.")
             self.redacted.add(key)
+
+    def split(self, project: Project, key: SegmentKey) -> None:
+        """Split a segment, or join it with the next one."""
+        text = project.store.get_segment(key).source.plain
+        if self.draw.random() < 0.6:
+            split(project, key, self.draw.randint(1, len(text)))
+        else:
+            join(project, key)
+
+    def bring(self, project: Project, key: SegmentKey) -> None:
+        """Bring a new version of the guide: a paragraph less, another order, a new one."""
+        paragraphs = self.draw.sample(PARAGRAPHS.split("\n\n"), self.draw.randint(4, 6))
+        paragraphs.insert(self.draw.randint(0, 4), f"New paragraph {self.draw.choice(WORDS)}.")
+        source = project.root.parent / "guide.md"
+        source.write_text("\n\n".join(paragraphs), encoding="utf-8")
+        finish(add(project, source, to="guide.md"))
 
 
 DEEDS = (
@@ -128,6 +150,8 @@ DEEDS = (
     Play.hide,
     Play.settle,
     Play.redact,
+    Play.split,
+    Play.bring,
 )
 
 
@@ -145,12 +169,12 @@ def show(person: Person) -> str:
         return json.dumps(found, default=str, indent=1, ensure_ascii=False)
 
 
-def words_of(person: Person) -> set[tuple[str, str]]:
-    """Return every text in a person's history, by segment."""
+def words_of(person: Person, keys: Iterable[str]) -> set[tuple[str, str]]:
+    """Return every text in a person's history of some segments."""
     with person.at_work() as project:
         return {
             (key, event.body.content.typed)
-            for key in keys_of(project)
+            for key in keys
             for event in project.store.history(Subject(SubjectKind.SEGMENT, key, KK))
             if isinstance(event.body, SaveTarget | KeepConflict)
         }
@@ -159,7 +183,7 @@ def words_of(person: Person) -> set[tuple[str, str]]:
 def play(folder: Path, seed: int, acts: int) -> None:
     """Let three people work apart, meet, settle and export."""
     founder = begin(folder)
-    people = [founder, invite(founder, "Aigul", WRITER, Role.REVIEWER), invite(founder, "Bolat", REVIEWER, WRITER)]
+    people = [founder, invite(founder, "Aigul", WRITER, REVIEWER, MANAGER), invite(founder, "Bolat", REVIEWER, WRITER)]
     exchange(people)
     game = Play(people, seed)
     for _ in range(acts):
@@ -170,7 +194,7 @@ def play(folder: Path, seed: int, acts: int) -> None:
     assert others == [first, first]
     wanted = {(key, text) for key, text in game.written if key not in game.redacted}
     for person in people:
-        assert wanted <= words_of(person)
+        assert wanted <= words_of(person, {key for key, _ in wanted})
     settle_all(people[1])
     exchange(people)
     exchange(people)

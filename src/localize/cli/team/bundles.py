@@ -66,6 +66,7 @@ def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool
     counts = {
         "events": report.events,
         "texts": report.texts,
+        "late": report.late,
         "approvals": report.approvals,
         "deletions": report.removed,
         "conflicts": report.conflicts,
@@ -77,6 +78,9 @@ def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool
     else:
         brought = f"{output.count(report.texts, 'text')}, {output.count(report.approvals, 'approval')}"
         output.line(f"{output.count(report.events, 'event')}: {brought}{' (dry run)' if dry_run else ''}")
+        if report.late:
+            late = output.count(report.late, "text")
+            diagnostics.warn(f"{late} for segments that are in no document any more: kept in history and memory")
         if report.refused:
             diagnostics.warn(f"{output.count(report.refused, 'event')} do not count: no right, or no membership yet")
         if report.apart:

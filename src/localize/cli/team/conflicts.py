@@ -58,7 +58,7 @@ def _conflict_json(conflict: Conflict) -> dict[str, object]:
 
 @click.command("resolve")
 @click.argument("conflict", metavar="ID")
-@click.option("--take", type=click.Choice(("mine", "theirs", "base")), help="The text that is to stand.")
+@click.option("--take", metavar="SIDE", help="What is to stand: mine, theirs, base, or the name of an author.")
 @click.option("--text", help="A new text; - reads it from standard input.")
 @json_answer("resolve")
 @click.pass_context
@@ -70,14 +70,14 @@ def resolve_command(ctx: click.Context, conflict: str, take: str | None, text: s
     from localize.workflow.team.conflicts import resolve
 
     if (take is None) == (text is None):
-        raise click.UsageError("say what is to stand: --take mine, theirs or base, or --text")
+        raise click.UsageError("say what is to stand: --take SIDE, or --text TEXT")
     words = read_text() if text == "-" else None if text is None else require_text(text)
     with open_to_write(ctx) as project:
         report = resolve(project, conflict, take=take or "", text=words)
     if as_json:
         output.document({"resolved": True, "conflicts": report.conflicts})
     else:
-        output.line("settled; it needs an approval")
+        output.line("settled; a text needs an approval again")
         if report.conflicts:
             output.line(f"{output.count(report.conflicts, 'conflict')} still open")
     return diagnostics.FINDINGS if report.conflicts else 0

@@ -19,6 +19,7 @@ from localize.sync.encryption import seal, unseal
 from localize.sync.event import Event, Record, is_newer
 from localize.sync.signatures import Signature, sign, verify
 from localize.workflow.team.bundle_parser import require_readable
+from localize.workflow.team.document_merge import KeptVersions
 from localize.workflow.team.packing import pack_bundle, unpack
 from localize.workflow.team.replica import Incoming, Report, get_state, merge, read_events
 
@@ -136,7 +137,7 @@ def pack(project: Project, state: TeamState, theirs: Mapping[str, Head]) -> tupl
         Manifest(project.store.project_id, spans, tuple(have.values())),
         events,
         _find_signatures(state, chains),
-        tuple(_find_blobs(project, events)),
+        tuple(_find_blobs(project, state, events)),
         tuple(Record(each.header, each.body) for each in state.events if is_newer(each.header)),
     )
     return pack_bundle(bundle, state.place.person), len(events)
@@ -147,20 +148,18 @@ def _find_signatures(state: TeamState, chains: Chains) -> tuple[Signature, ...]:
     return tuple(Signature(event, data) for event, data in state.signatures if event in known)
 
 
-def _find_blobs(project: Project, events: Iterable[Event]) -> Iterable[bytes]:
-    waiting = project.store.team_blobs()
-    here = {each.id: each.version for each in project.store.documents()}
+def _find_blobs(project: Project, state: TeamState, events: Iterable[Event]) -> Iterable[bytes]:
+    """Yield the bytes of the versions of documents among some events, as their authors sent them."""
+    waiting, known = project.store.team_blobs(), {each.id: each for each in read_events(state)}
+    kept: dict[str, KeptVersions] = {}
     for event in events:
         change = event.change
-        if not isinstance(change, AddDocument | UpdateDocument):
-            continue
-        outcome = b""
-        if change.version <= here.get(change.document, 0):
-            outcome = project.store.outcome(change.document, change.version)
-        if hash_bytes(outcome) == change.outcome:
-            yield from (project.store.source_bytes(change.document, change.version), outcome)
-        else:
-            yield from (waiting[name] for name in (change.source_hash, change.outcome) if name in waiting)
+        if isinstance(change, AddDocument | UpdateDocument):
+            if change.document not in kept:
+                kept[change.document] = KeptVersions(project.store, change.document, known, state.local, waiting)
+            received = kept[change.document].get(change)
+            if received is not None:
+                yield from (received.data, received.outcome)
 
 
 def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:

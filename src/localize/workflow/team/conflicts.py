@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from localize.errors import NotFound, Refused
-from localize.model import DocumentId, Hash, LanguageTag, SegmentKey, hash_bytes
-from localize.model.events import Assign, SaveTarget, SubjectKind
+from localize.errors import NotFound, Refused, StoreError
+from localize.model import Document, DocumentId, Hash, LanguageTag, Segment, SegmentKey, Unit, hash_bytes
+from localize.model.events import AddDocument, Assign, Event, Resegment, SaveTarget, SubjectKind, UpdateDocument
+from localize.store.outcome import read_outcome
 from localize.store.team_record import Choice, Dispute
 from localize.workflow.editing.edit import confirmation
-from localize.workflow.team.replica import Incoming, Report, get_state, merge
+from localize.workflow.team.document_merge import KeptVersions
+from localize.workflow.team.replica import Incoming, Report, find_open, get_state, merge, read_events
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -25,7 +28,7 @@ class Conflict:
 
     id: str
     kind: str
-    """`text`, `document` or `assignment`."""
+    """`text`, `document` (versions of it), `borders` (splits of a unit) or `assignment`."""
     document: str
     """Its path."""
     language: LanguageTag | None
@@ -39,7 +42,7 @@ class Conflict:
 def list_conflicts(project: Project) -> tuple[Conflict, ...]:
     """Return the open conflicts in project order. Raises: as `merge`."""
     merge(project)
-    found = [_describe(project, each) for each in project.store.disputes() if each.is_conflict]
+    found = [_describe(project, each) for each in find_open(project, project.store.disputes())]
     return tuple(sorted(found, key=lambda each: (each.document, each.number or 0, each.language or "", each.id)))
 
 
@@ -48,45 +51,80 @@ def _describe(project: Project, dispute: Dispute) -> Conflict:
     names = "\x1f".join(sorted(each.event for each in dispute.heads))
     key = hash_bytes(f"{subject.kind.value}\x1f{subject.id}\x1f{subject.language}\x1f{names}".encode())[:_ID_LETTERS]
     paths = {each.id: each.path for each in project.store.documents()}
-    if subject.kind is not SubjectKind.SEGMENT or subject.language is None:
+    if subject.kind is not SubjectKind.SEGMENT:
         kind = "document" if subject.language is None else "assignment"
         path = paths.get(DocumentId(subject.id), "")
         return Conflict(key, kind, path, subject.language, None, None, dispute.base, dispute.heads, dispute)
     segment = SegmentKey(subject.id)
     path = paths.get(project.store.get_segment(segment).document, "")
-    try:
-        number: int | None = project.store.get_row(segment, subject.language).number
-    except NotFound:  # it is in no list any more
-        number = None
-    return Conflict(key, "text", path, subject.language, segment, number, dispute.base, dispute.heads, dispute)
+    number = project.store.get_row(segment, subject.language or project.targets[0]).number
+    kind = "borders" if subject.language is None else "text"
+    return Conflict(key, kind, path, subject.language, segment, number, dispute.base, dispute.heads, dispute)
 
 
 def resolve(project: Project, conflict: str, *, take: str = "", text: str | None = None) -> Report:
-    """Settle a conflict by one of its texts, the one before them, or a new one.
+    """Settle a conflict by one of its sides, what was before them, or a new text.
 
-    Raises: NotFound; Refused, where *take* means no single text; as `merge` and `Store.record`.
+    *take*: `mine`, `theirs`, `base`, or the name of an author. Of a document, `base` keeps the version or the borders
+    that all know.
+    Raises: NotFound; Refused, where *take* means no single side; WorkflowError, where only a manager may; as `merge`.
     """
     found = [each for each in list_conflicts(project) if each.id.startswith(conflict) and conflict]
     if len(found) != 1:
         raise NotFound("conflict", conflict, hint="`localize conflicts` shows those that are open")
     one = found[0]
     if one.kind == "text":
-        return _resolve_text(project, one, _choose(project, one, take) if text is None else text)
-    if one.kind == "assignment" and text is None:
-        person = _choose(project, one, take)
-        change = Assign(DocumentId(one.dispute.subject.id), one.language or LanguageTag(""), person)
-        heads = {each.id: _ids(one) for each in project.store.record((change,), actor=project.member)}
-        return merge(project, Incoming(choices=heads))
-    raise Refused(
-        "two versions of {path} came in at once", path=one.document, hint="`localize add` the version that is to follow"
-    )
+        return _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
+    if text is not None:
+        raise Refused("only a conflict of texts can be settled by a text", hint="choose a side, by --take")
+    head = None if take == BASE else _choose(project, one, take)
+    if one.kind == "assignment":
+        if head is None:
+            raise Refused("{take} means no single side of this conflict", take=take, hint="name one of the authors")
+        change = Assign(DocumentId(one.dispute.subject.id), one.language or LanguageTag(""), head.text)
+        events = project.store.record((change,), actor=project.member)
+    else:
+        events = _resolve_document(project, one, head)
+    return merge(project, Incoming(choices={each.id: _ids(one) for each in events}))
+
+
+def _resolve_document(project: Project, one: Conflict, head: Choice | None) -> tuple[Event, ...]:
+    """Let a version or its borders follow all of those that stand against each other."""
+    state = get_state(project)
+    known = {each.id: each for each in read_events(state)}
+    change = known[head.event].change if head else None
+    if isinstance(change, Resegment):
+        try:
+            return project.store.record((change,), actor=project.member)
+        except (NotFound, StoreError) as error:
+            hint = "take `base`, then split or join the segment as it is now"
+            raise Refused("this split was made in another version of the document", hint=hint) from error
+    (document,) = (each for each in project.store.documents() if each.path == one.document)
+    if one.kind == "document" and isinstance(change, AddDocument | UpdateDocument):
+        kept = KeptVersions(project.store, document.id, known, state.local, project.store.team_blobs())
+        received = kept.get(change)
+        if received is None:
+            raise Refused("the file of this version has not come", hint="ask for a bundle with it")
+        chosen, units = read_outcome(received.outcome)
+        data = received.data
+    else:
+        chosen, data = document, project.store.source_bytes(document.id, document.version)
+        units = project.store.units(document.id)
+    return (_save(project, replace(chosen, version=document.version + 1), data, list(units)),)
+
+
+def _save(
+    project: Project, document: Document, data: bytes, units: Sequence[tuple[Unit, tuple[Segment, ...]]]
+) -> Event:
+    here = {each.key for _, segments in project.store.units(document.id) for each in segments}
+    here |= {each.key for each in project.store.retired_segments(document.id)}
+    kept = {each.key: each.key for _, segments in units for each in segments if each.key in here}
+    return project.store.save_document(document, data, units, kept=kept, actor=project.member)
 
 
 def _resolve_text(project: Project, one: Conflict, text: str) -> Report:
     assert one.segment is not None
     assert one.language is not None
-    if one.number is None:
-        raise Refused("the segment is in no document any more", hint="its texts stay in the history")
     row = project.store.get_row(one.segment, one.language)
     change: SaveTarget = confirmation(row, one.language, text)
     events = project.store.record((change,), actor=project.member)
@@ -97,13 +135,20 @@ def _ids(one: Conflict) -> tuple[Hash, ...]:
     return tuple(each.event for each in one.heads)
 
 
-def _choose(project: Project, one: Conflict, take: str) -> str:
-    person = get_state(project).place.person
+def _choose_text(project: Project, one: Conflict, take: str) -> str:
     if take == BASE and one.base is not None:
         return one.base
-    mine = [each.text for each in one.heads if each.author == person]
-    others = [each.text for each in one.heads if each.author != person]
-    texts = {MINE: mine, THEIRS: others}.get(take, [])
-    if len(set(texts)) != 1:
-        raise Refused("{take} means no single text of this conflict", take=take, hint="give the text itself, by --text")
-    return texts[0]
+    return _choose(project, one, take).text
+
+
+def _choose(project: Project, one: Conflict, take: str) -> Choice:
+    person = get_state(project).place.person
+    heads = {
+        MINE: [each for each in one.heads if each.author == person],
+        THEIRS: [each for each in one.heads if each.author != person],
+    }.get(take, [each for each in one.heads if each.author == take])
+    if not heads or len({each.text if one.kind == "text" else each.event for each in heads}) > 1:
+        raise Refused(
+            "{take} means no single side of this conflict", take=take, hint="name an author, or give a text by --text"
+        )
+    return heads[0]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from localize.errors import WorkflowError
 from localize.model import (
     Approval,
     Content,
@@ -21,7 +19,6 @@ from localize.model import (
     Target,
 )
 from localize.model.events import (
-    AddDocument,
     AddNote,
     Approve,
     Assign,
@@ -29,28 +26,33 @@ from localize.model.events import (
     Event,
     KeepConflict,
     KeepSecret,
-    Member,
     Redact,
     Reject,
-    Resegment,
     ResolveNote,
     Role,
     SaveTarget,
     Subject,
     SubjectKind,
     Unwaive,
-    UpdateDocument,
     Waive,
     Waiver,
     Withdraw,
-    require_role,
 )
-from localize.store.team_record import Choice, Dispute, Echo, Received, TeamState
-from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers, is_secret, select
+from localize.store.team_record import Dispute, Echo, Received, TeamState
+from localize.sync.attributes import NoteStanding, find_assignments, find_notes, find_waivers, select
 from localize.sync.changes import MEMBERS, SettleNote
 from localize.sync.graph import History, Node, find_latest
 from localize.sync.membership import Membership
+from localize.sync.secrecy import Secrecy
 from localize.sync.verdict import Standing, find_standing
+from localize.workflow.team.document_merge import (
+    DocumentMerge,
+    KeptVersions,
+    Version,
+    find_layout_disputes,
+    find_made_keys,
+    make_choice,
+)
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -98,16 +100,36 @@ class _Reconciler:
         """Of segments that the echoes make."""
 
     def reconcile(self) -> Outcome:
-        touched = sorted(self._known.touched - {MEMBERS}, key=_order)
-        documents = [each for each in touched if each.kind is SubjectKind.DOCUMENT and each.language is None]
-        self._reconcile_documents(documents)
+        touched = sorted(self._find_touched(), key=_order)
+        for subject in touched:
+            if subject.kind is SubjectKind.DOCUMENT and subject.language is None:
+                self._reconcile_document(subject)
         for subject in touched:
             if subject.kind is SubjectKind.DOCUMENT and subject.language is not None:
                 self._reconcile_assignment(subject)
             elif subject.kind is SubjectKind.SEGMENT and self._is_here(SegmentKey(subject.id)):
                 self._reconcile_segment(subject)
-        self._outcome.disputes += [each for each in self._known.state.disputes if each.subject not in touched]
+        if any(each.language is None for each in touched):
+            self._reconcile_secrets(touched)
+        self._outcome.disputes += [each for each in self._known.state.disputes if self._find_cause(each) not in touched]
         return self._outcome
+
+    def _find_touched(self) -> frozenset[Subject]:
+        """Return what has to be looked at: what is said of a segment, such as a removal, concerns all its texts."""
+        touched = self._known.touched - {MEMBERS}
+        whole = {each.id for each in touched if each.kind is SubjectKind.SEGMENT and each.language is None}
+        if not whole:
+            return touched
+        return touched | {
+            each for each in self._history.subjects if each.kind is SubjectKind.SEGMENT and each.id in whole
+        }
+
+    def _find_cause(self, dispute: Dispute) -> Subject:
+        """Return what a dispute follows from: one about borders from its document."""
+        subject = dispute.subject
+        if subject.kind is SubjectKind.SEGMENT and subject.language is None:
+            return Subject(SubjectKind.DOCUMENT, self._store.get_segment(SegmentKey(subject.id)).document)
+        return subject
 
     def _is_here(self, key: SegmentKey) -> bool:
         from localize.errors import NotFound
@@ -130,62 +152,31 @@ class _Reconciler:
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
-    def _reconcile_documents(self, subjects: Iterable[Subject]) -> None:
-        """Apply the versions and borders that follow what is here; two at once wait for a manager."""
-        versions = {each.id: each.version for each in self._store.documents()}
-        wanted = set(subjects)
-        nodes = [node for node in self._history.order if node.event.subject in wanted]
-        counted = [node for node in select(nodes, self._team) if self._may(node)]
+    def _reconcile_document(self, subject: Subject) -> None:
+        """Come to the version and borders that stand; list those between which somebody has to choose."""
+        nodes = self._history.of(subject)
+        counted = select(nodes, self._team)
         self._outcome.refused |= {node.event.id for node in nodes} - {node.event.id for node in counted}
-        for node in counted:
-            if not self._is_known(node):
-                self._apply(node, versions)
+        kept = KeptVersions(
+            self._store, DocumentId(subject.id), self._history.events, self._known.local, self._known.blobs
+        )
+        merge = DocumentMerge(kept, counted, self._paired)
+        merge.find_steps()
+        self._new_keys |= find_made_keys(merge.steps)
+        for node, change, received in merge.steps:
+            self._echo(node, change, received=received)
+        done = self._paired | {node.event.id for node, _, _ in merge.steps}
+        for node in nodes:
+            if isinstance(node.event.change, Version) and node.event.id not in done:
+                self._let_wait(node.event.change)
+        self._outcome.disputes += find_layout_disputes(subject, counted)
 
-    def _apply(self, node: Node, versions: dict[DocumentId, int]) -> None:
-        change = node.event.change
-        if isinstance(change, AddDocument | UpdateDocument):
-            self._take_version(node, change, versions)
-        elif isinstance(change, Resegment) and all(map(self._is_here, change.retired)):
-            self._new_keys.update(each.key for each in change.made)
-            self._echo(node, change)
-
-    def _take_version(self, node: Node, change: AddDocument | UpdateDocument, versions: dict[DocumentId, int]) -> None:
-        received = self._find_received(change)
-        if received is None or change.version != versions.get(change.document, 0) + 1:
-            self._let_wait(node, change)
-            return
-        versions[change.document] = change.version
-        self._new_keys.update(_find_keys(received.outcome))
-        self._echo(node, change, received=received)
-
-    def _find_received(self, change: AddDocument | UpdateDocument) -> Received | None:
-        data, outcome = self._known.blobs.get(change.source_hash), self._known.blobs.get(change.outcome)
-        return None if data is None or outcome is None else Received(data, outcome)
-
-    def _let_wait(self, node: Node, change: AddDocument | UpdateDocument) -> None:
-        """Keep a version that cannot be applied until a later one takes its place; list it where two stand."""
-        versions = [each for each in self._history.of(node.event.subject) if _is_version(each)]
-        if any(each.saw(node) for each in versions):
-            return
+    def _let_wait(self, change: Version) -> None:
         for name in {change.source_hash, change.outcome} & self._known.blobs.keys():
             self._outcome.waiting[name] = self._known.blobs[name]
-        standing = [each for each in versions if each.is_concurrent(node)]
-        known = {each.subject for each in self._outcome.disputes}
-        if standing and node.event.subject not in known:
-            heads = sorted((_choice(each, change.path) for each in (standing[-1], node)), key=lambda head: head.event)
-            self._outcome.disputes.append(Dispute(node.event.subject, tuple(heads)))
-
-    def _may(self, node: Node) -> bool:
-        rights = self._team.rights(node.event.actor, node)
-        roles = frozenset(each for each in Role if rights.covers(each, node.event.subject.language))
-        try:
-            require_role(Member(node.event.actor, roles), cast(Change, node.event.change))
-        except WorkflowError:
-            return False
-        return True
 
     def _reconcile_assignment(self, subject: Subject) -> None:
-        nodes = [node for node in select(self._history.of(subject), self._team) if self._may(node)]
+        nodes = select(self._history.of(subject), self._team)
         latest = find_latest(node for node in nodes if isinstance(node.event.change, Assign))
         if latest:
             self._assign(subject, latest, find_assignments(nodes))
@@ -196,7 +187,7 @@ class _Reconciler:
             node = next((each for each in latest if each.event.change == wanted), latest[0])
             self._echo(node, wanted or replace(cast(Assign, node.event.change), person="", due=None))
         if len(found) > 1:
-            heads = tuple(_choice(each, cast(Assign, each.event.change).person) for each in latest)
+            heads = tuple(make_choice(each, cast(Assign, each.event.change).person) for each in latest)
             self._outcome.disputes.append(Dispute(subject, heads))
 
     def _find_assignment(self, subject: Subject) -> Assign | None:
@@ -208,7 +199,6 @@ class _Reconciler:
     def _reconcile_segment(self, subject: Subject) -> None:
         nodes = self._history.of(subject)
         if subject.language is None:
-            self._reconcile_secret(subject, nodes)
             self._reconcile_redactions(subject)
             return
         standing = find_standing(nodes, self._team)
@@ -342,11 +332,18 @@ class _Reconciler:
             if each.number in events and events[each.number].id in self._known.local
         }
 
-    def _reconcile_secret(self, subject: Subject, nodes: Sequence[Node]) -> None:
-        counted = [each for each in select(nodes, self._team) if isinstance(each.event.change, KeepSecret)]
-        key = SegmentKey(subject.id)
-        if counted and is_secret(counted, self._team) != (key in self._store.secrets()):
-            self._echo(counted[-1], KeepSecret(key, secret=key not in self._store.secrets()))
+    def _reconcile_secrets(self, touched: Iterable[Subject]) -> None:
+        """Keep secret what somebody has said is, and what was split from or joined with it."""
+        secrecy = Secrecy(self._history, self._team)
+        keys = {each.id for each in touched if each.kind is SubjectKind.SEGMENT and each.language is None}
+        present = self._store.secrets()
+        for key in map(SegmentKey, sorted(keys | secrecy.pieces)):
+            node = secrecy.find_last(key)
+            if node is None or not self._is_here(key):
+                continue
+            wanted = secrecy.is_secret(key)
+            if key in self._new_keys or wanted != (key in present):
+                self._echo(node, KeepSecret(key, secret=wanted))
 
     def _reconcile_redactions(self, subject: Subject) -> None:
         """Remove the texts that a manager has removed; what stands now stays."""
@@ -436,7 +433,7 @@ def _dispute(subject: Subject, nodes: Iterable[Node], standing: Standing, remova
 
     A base that was removed is empty for everybody: whether its bytes are still here depends on what came in first.
     """
-    heads = tuple(_choice(each, each.event.content.typed) for each in standing.heads)
+    heads = tuple(make_choice(each, each.event.content.typed) for each in standing.heads)
     before = [
         node
         for node in nodes
@@ -450,10 +447,6 @@ def _dispute(subject: Subject, nodes: Iterable[Node], standing: Standing, remova
     return Dispute(subject, heads, base, is_conflict=standing.is_conflict)
 
 
-def _choice(node: Node, text: str) -> Choice:
-    return Choice(node.event.id, node.event.actor, text)
-
-
 def _find_settler(nodes: Iterable[Node], note: NoteStanding) -> Node:
     settled = [
         node for node in nodes if isinstance(node.event.change, SettleNote) and node.event.change.note == note.event
@@ -464,12 +457,3 @@ def _find_settler(nodes: Iterable[Node], note: NoteStanding) -> Node:
 def _finding(waiver: Waiver) -> tuple[object, ...]:
     place = (waiver.check, waiver.side, waiver.surface, waiver.occurrence)
     return (waiver.language, waiver.source_hash, waiver.target_hash, *place)
-
-
-def _is_version(node: Node) -> bool:
-    return isinstance(node.event.change, AddDocument | UpdateDocument)
-
-
-def _find_keys(outcome: bytes) -> Iterator[SegmentKey]:
-    for line in outcome.decode().split("\n")[1:]:
-        yield from (SegmentKey(row[0]) for row in json.loads(line)[1])

@@ -12,10 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from localize.errors import Damaged, ExchangeError, Locked, Refused, WorkflowError
-from localize.model import Hash, hash_bytes
-from localize.model.events import NO_HASH, Role, Subject
-from localize.store.team_record import MemberKeys, PeerHave, TeamEvent, TeamMember, TeamMerge, TeamPlace, TeamState
+from localize.errors import Damaged, ExchangeError, Locked, NotFound, Refused, WorkflowError
+from localize.model import Hash, SegmentKey, hash_bytes
+from localize.model.events import NO_HASH, Role, Subject, SubjectKind
+from localize.store.team_record import (
+    Dispute,
+    MemberKeys,
+    PeerHave,
+    TeamEvent,
+    TeamMember,
+    TeamMerge,
+    TeamPlace,
+    TeamState,
+)
 from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Revoke, TeamChange, Vouch
 from localize.sync.event import Event, Place, Record, is_newer, read_event, write_event
 from localize.sync.graph import History, find_latest
@@ -48,6 +57,8 @@ class Report:
     events: int = 0
     texts: int = 0
     approvals: int = 0
+    late: int = 0
+    """Texts among them of segments that are in no list any more: they stay in history and memory."""
     removed: int = 0
     """Segments whose earlier texts were removed."""
     conflicts: int = 0
@@ -140,9 +151,8 @@ def _merge(project: Project, incoming: Incoming) -> Report:
     pairs = {**state.local, **made.local}
     blobs = {**project.store.team_blobs(), **_by_hash(bundle.blobs if bundle else ())}
     outcome = reconcile(project, view.history, view.team, Known(state, pairs, blobs, _touched(view, pairs, made, came)))
-    report = _report(view, came, outcome)
     if incoming.is_trial:
-        return report
+        return _report(project, view, came, outcome)
     change = TeamMerge(
         place=replace(state.place, members=view.members, peers=_learn_peer(state.place, incoming)),
         seen=state.seen,
@@ -158,7 +168,7 @@ def _merge(project: Project, incoming: Incoming) -> Report:
         project.store.merge_team(change)
         project.forget_member()
     note_team_head(project, _own_head(view.history, state.place))
-    return report
+    return _report(project, view, came, outcome)
 
 
 def _says_nothing(change: TeamMerge, state: TeamState, waiting: int) -> bool:
@@ -219,17 +229,36 @@ def _touched(view: View, pairs: Mapping[Hash, Hash], made: Translation, came: Se
     return frozenset(waiting | {each.subject for each in news})
 
 
-def _report(view: View, came: Sequence[Event], outcome: Outcome) -> Report:
+def _report(project: Project, view: View, came: Sequence[Event], outcome: Outcome) -> Report:
     new = {each.id for each in came}
+    texts = [each for each in came if each.is_text and each.id not in outcome.refused]
     return Report(
         events=len(came),
-        texts=sum(each.is_text and each.id not in outcome.refused for each in came),
+        texts=len(texts),
+        late=sum(not _is_listed(project, each.subject) for each in texts),
         approvals=sum(each.id in outcome.approvals for each in came),
         removed=sum(each.action == "segment:redacted" and each.id not in outcome.refused for each in came),
-        conflicts=sum(each.is_conflict for each in outcome.disputes),
+        conflicts=len(find_open(project, outcome.disputes)),
         refused=len(new & (outcome.refused | view.team.invalid.keys())),
         apart=len(view.history.quarantine),
     )
+
+
+def find_open(project: Project, disputes: Iterable[Dispute]) -> list[Dispute]:
+    """Return those of some disputes that somebody has to settle: texts of segments in no list wait for them."""
+    return [
+        each
+        for each in disputes
+        if each.is_conflict and (each.subject.kind is not SubjectKind.SEGMENT or _is_listed(project, each.subject))
+    ]
+
+
+def _is_listed(project: Project, subject: Subject) -> bool:
+    try:
+        project.store.get_row(SegmentKey(subject.id), subject.language or project.targets[0])
+    except NotFound:
+        return False
+    return True
 
 
 def list_members(history: History, team: Membership) -> tuple[TeamMember, ...]:

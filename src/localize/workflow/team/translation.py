@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from localize.model import ApprovalKind, Hash, Substate
+from localize.model import ApprovalKind, Hash, OriginKind, Substate
 from localize.model.events import (
     NO_HASH,
     AddDocument,
@@ -143,8 +143,10 @@ class _Translator:
         body, action = event.body, event.action.value
         is_own = event.actor == self._place.person
         found: tuple[str, TeamChange] | None = None
-        if isinstance(body, SaveTarget):
-            if body.substate is not Substate.DRAFT:
+        if isinstance(
+            body, SaveTarget
+        ):  # what a machine made stays here; a piece of a person's text that was split does not
+            if body.substate is not Substate.DRAFT or body.origin.kind is OriginKind.HUMAN:
                 found = action, body if is_own else replace(body, writer=body.writer or event.actor)
         elif isinstance(body, Approve):
             imported = replace(body, kind=ApprovalKind.IMPORTED, file=body.file or event.actor)
