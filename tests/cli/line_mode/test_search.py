@@ -244,7 +244,7 @@ def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, w
         assert ran.code == 0, ran.err
         if language == "ru":
             assert "1 текст: «phone», оригинал." in ran.out
-            assert "Помечены 3 текста: с 2 по 4." in ran.out
+            assert "Отмечены 3 текста: с 2 по 4." in ran.out
             assert "Ни один текст не утверждён." in ran.out
     assert states(waiting)[1:4] == [State.REVIEWED] * 3
 
