@@ -75,7 +75,7 @@ def service() -> Iterator[JsonService]:
 def test_answers_that_are_no_translation_are_errors(mode: str, service: JsonService) -> None:
     """Talk, other numbers, doubled ones, another alphabet, a runaway: asked for three times, then an error."""
     (result,) = ask(service.engine("openai", mode), *requests_for("The court"))
-    assert (result.text, str(result.error)) == ("", "openai answered with something else than a translation")
+    assert (result.text, str(result.error)) == ("", "openai answered with something other than a translation")
     assert len(service.seen.asked) == 3
 
 

@@ -109,7 +109,7 @@ MEANINGS = [
     ("libretranslate", "status-429", "gets too many requests"),
     ("openai", "status-401", "has no key that it accepts"),
     ("openai", "status-404", "has nothing at this address"),
-    ("openai", "latin", "answered with something else than a translation"),
+    ("openai", "latin", "answered with something other than a translation"),
     ("openai", "nothing", "answered with a page without a translation"),
     ("deepl", "null", "gave no translation of a text"),
     ("libretranslate", "empty", "gave no translation of a text"),

@@ -104,7 +104,7 @@ def test_translators_morning(terminal: Terminal, root: Path) -> None:
     terminal.press("F7")
     wait(terminal, "Suggestion: “пароль” → “құпиясөз”")
     terminal.press("F7")
-    wait(terminal, "Жаңа құпиясөз қойыңыз.", "No issues")
+    wait(terminal, "Жаңа құпиясөз қойыңыз.", "No findings")
     terminal.press("Enter")
     wait(terminal, "· 6 of 20")
     for number in (6, 7, 8):
@@ -201,7 +201,7 @@ def test_terminologist_adds_a_term_and_sees_it_flagged(terminal: Terminal, root:
     edit(terminal, root)
     go_to(terminal, 3)
     terminal.press("F8")
-    wait(terminal, "No issues")
+    wait(terminal, "No findings")
     terminal.press("C-q")
     terminal.wait_for_end()
     for words in (("en=phone", "kk=телефон"), ("kk=смартфон", "--to", "C1", "--status", "forbidden")):

@@ -90,7 +90,7 @@ def fix_a_term(terminal: Terminal, root: Path) -> None:
     wait(terminal, "Suggestion: ")
     terminal.press("f")
     wait(terminal, "дербес деректер және")
-    wait(terminal, "Enter Confirm", "No issues")
+    wait(terminal, "Enter Confirm", "No findings")
     terminal.press("Enter")
     wait(terminal, gone=f"· {number} of ")
 

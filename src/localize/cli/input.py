@@ -103,7 +103,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_LARGEST)
     except OSError as error:
-        raise NotFound("file", str(path), hint="check its name, and whether the stick is in") from error
+        raise NotFound("file", str(path), hint="check its name, and that the USB stick is plugged in") from error
 
 
 def read_text() -> str:

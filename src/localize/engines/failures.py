@@ -115,7 +115,7 @@ _KINDS = {
         ill=True,
     ),
     Failure.ASTRAY: _Kind(
-        EngineRefused, Message("answered with something else than a translation"), Message("translate it yourself")
+        EngineRefused, Message("answered with something other than a translation"), Message("translate it yourself")
     ),
     Failure.MODEL: _Kind(
         EngineUnavailable,

@@ -235,5 +235,5 @@ def open_lexicon(language: LanguageTag, files: DictionaryFiles, accepted: frozen
         dictionary = made(files.name, hunspell_data_dir=str(files.folder))
     except Exception as error:  # the library raises what it likes
         hint = "remove it, or put a good .dic and .aff there"
-        raise ConfigError("no dictionary: {error}", error=error, path=str(files.path), hint=hint) from error
+        raise ConfigError("not a dictionary: {error}", error=error, path=str(files.path), hint=hint) from error
     return Lexicon(language, dictionary, accepted)

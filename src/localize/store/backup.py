@@ -139,7 +139,7 @@ def _is_damaged(database: Database, project_id: str) -> bool:
     except StoreError:
         return True
     if present != project_id:
-        raise WorkflowError("the backup is another project's", hint="restore it into an empty folder")
+        raise WorkflowError("the backup belongs to another project", hint="restore it into an empty folder")
     return bool(problems)
 
 
@@ -163,9 +163,9 @@ def require_whole(copy: apsw.Connection) -> None:
         add_missing_tables(copy)
     if problems := find_damage(copy):
         raise StoreError(
-            "the copy is not whole: {message}",
+            "the copy is damaged: {message}",
             message=problems[0].text,
-            hint="run the store's own check; nothing was replaced",
+            hint="run `localize verify`; nothing was replaced",
         )
 
 

@@ -74,7 +74,7 @@ from localize.store.rows import find_target_state
 from localize.store.writers import load_writers
 
 _TAKEN = "someone saved a newer revision first"
-_LOOK = "compare both texts, then save again to replace the present one"
+_LOOK = "compare both texts, then save again to replace the current one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,4 @@ def _save_document(act: ActWriter, change: AddDocument | UpdateDocument, echo: E
 
 
 def _other(change: AddDocument | UpdateDocument) -> Damaged:
-    return Damaged(
-        "{path}: what came out of it is not what was sent", path=change.path, hint="ask for the bundle again"
-    )
+    return Damaged("{path}: the result differs from what was sent", path=change.path, hint="ask for the bundle again")

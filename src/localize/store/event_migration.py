@@ -58,7 +58,7 @@ def _read_places(connection: apsw.Connection, chains: str, events: str) -> Itera
                 "history of {name}: event {number} was altered, or one before it is missing",
                 name=" ".join(str(each) for each in (kind, subject, language) if each),
                 number=number,
-                hint="restore a backup of before",
+                hint="restore an earlier backup",
             )
 
 

@@ -217,7 +217,9 @@ def require_passphrase(text: str) -> None:
     """Check that a new passphrase will do. Raises: WorkflowError."""
     if len(text) < LEAST_LETTERS:
         raise WorkflowError(
-            "the passphrase is too short", number=LEAST_LETTERS, hint="at least {number} characters; best several words"
+            "the passphrase is too short",
+            number=LEAST_LETTERS,
+            hint=("at least {number} characters; several words are best"),
         )
 
 

@@ -195,7 +195,7 @@ class _Proof:
             return []
         path, lines = self._document.path, self._load_lines(self._versions[-1])
         if lines[0] != wire.dump(self._document):
-            text = "{path}: it is not what came out of version {version}"
+            text = "{path}: it is not the result of version {version}"
             return [Message(text, path=path, version=self._document.version)]
         borders = {each.unit: each.outcome for each in self._later_borders}
         keys = _find_altered(lines[1:], list(_read_lines(self._connection, self._ordinal)), borders)
@@ -227,7 +227,7 @@ class _Proof:
             " OR coalesce(max(s.position), -1) <> d.segments - 1"
             " OR d.first <> (SELECT coalesce(sum(e.segments), 0) FROM document e WHERE e.ordinal < d.ordinal)"
         )
-        text = "{path}: its segments are not numbered without holes"
+        text = "{path}: the numbering of its segments has gaps"
         return [Message(text, path=self._document.path)] if found else []
 
     def _fetch(self, statement: str) -> list[Fields]:

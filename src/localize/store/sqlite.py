@@ -557,7 +557,7 @@ class SqliteStore:
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the project for this process alone."""
         if self._lock is None:
-            raise ReadOnly("the project is open read-only; it cannot be held alone", hint=READ_ONLY_HINT)
+            raise ReadOnly("the project is open read-only; it cannot be locked", hint=READ_ONLY_HINT)
         return self._lock.exclusive()
 
     def close(self) -> None:

@@ -102,7 +102,7 @@ def _check_pages(connection: apsw.Connection) -> list[Message]:
 
 
 def _check_tables(connection: apsw.Connection) -> list[Message]:
-    text = "{name}: the tables of a project are not like this"
+    text = "{name}: a project has no such table"
     return [Message(text, name=name) for name in find_foreign_tables(connection)]
 
 

@@ -201,7 +201,7 @@ def _check_chains(manifest: Manifest, events: Iterable[Event], newer: Iterable[R
         for replica, number in numbers
     )
     if claimed != len(numbers) or not inside:
-        raise ExchangeError(Message("the history in the bundle has holes"), hint=Message("ask for it again"))
+        raise ExchangeError(Message("the history in the bundle has gaps"), hint=Message("ask for it again"))
 
 
 def _damaged() -> ExchangeError:

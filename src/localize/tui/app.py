@@ -118,7 +118,7 @@ class Localize(Program):
         kept = await self.bridge.read(load_findings, self.session.project)
         aside = self.session.project.files.put_aside
         if aside is not None and isinstance(self.screen, BaseScreen):
-            text = tr("The caches could not be read: they are in {file} now, and are built again", file=aside.name)
+            text = tr("The cache could not be read: it was moved to {file}, and a new one is built", file=aside.name)
             self.screen.say(text, Tone.ERROR)
         if kept:
             self.session.known.recall(kept)

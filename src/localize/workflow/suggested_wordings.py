@@ -53,7 +53,7 @@ def suggest(project: Project, key: SegmentKey, language: LanguageTag, typed: str
     if row.target is None or not row.target.content:
         raise WorkflowError("there is no translation yet to suggest another wording for", hint="translate the segment")
     if Content.parse(typed, row.segment.source.tags) == row.target.content:
-        raise WorkflowError("the suggestion is the same as the present text", hint="change it, or approve the text")
+        raise WorkflowError("the suggestion is the same as the current text", hint="change it, or approve the text")
     me = project.member.name
     earlier = [each for each in find_open(project.store.notes(key, language)) if each.note.author == me]
     changes = [ResolveNote(key, language, each.number) for each in earlier]

@@ -99,10 +99,10 @@ def test_history_that_is_not_there_is_told(root: Path) -> None:
         project.member = Member("Bota")
         approve(project, key, KK)
         finish(export(project, Wanted(min_state=State.REVIEWED)))
-    assert problems(root, root.parent / "brief.db")[0] == "the history that the export was made of is not there"
+    assert problems(root, root.parent / "brief.db")[0] == "the history that the export was made from is missing"
     with init(root.parent / "other", source="en", targets=["kk"]) as other:
         backup(other, root.parent / "other.db")
-    assert problems(root, root.parent / "other.db") == ["the manifest is another project's"]
+    assert problems(root, root.parent / "other.db") == ["the manifest belongs to another project"]
 
 
 def test_what_is_no_manifest_is_refused(root: Path, tmp_path: Path) -> None:

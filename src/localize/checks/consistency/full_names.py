@@ -93,7 +93,7 @@ _TWO = followed(any_piece(r"^\W*[^\W\d_a-zа-я][^\W\d_]{2,}$"), lambda _, after
     needs=into(*_LANGUAGES) & source(_TWO) & target(_TWO),
 )
 def surname(context: Context) -> Iterator[Sighting]:
-    """A surname of the source has another letter in the target, behind the same first name.
+    """A surname of the source has another letter in the target, after the same first name.
 
     What: A first name and a surname in -ov, -ev, -enko, -bek, -kali beside each other, between English, Kazakh and
     Russian, whose first name the target has, with a surname behind it in which one or two letters are others, lost,

@@ -44,7 +44,7 @@ from localize.model import Severity
     | (into("kk") & target(any_piece("[IVX][-‑][ғтбсш]", having="[IVX]"))),
 )
 def date(context: Context) -> Iterator[Sighting]:
-    """A date is written in the way of another language.
+    """A date is written in the format of another language.
 
     What: Russian writes 5 марта 2024, with the month in the genitive; Kazakh begins with the year: 2024 жылғы 5 наурыз.
     The American order of month and day, also in figures (06.15.2025), slashes, and English months beside a number are

@@ -188,7 +188,7 @@ _LABEL = re.compile(r"(?:[A-Za-z\ue000][\w.+-]*|[\u0400-\u04ff]+-|[»”])[ \u00
     & (target(digit) | target(any_word(_is_numeral)) | target(any_piece(_NUMBER_TO_COME.pattern, having="[%}]"))),
 )
 def plural(context: Context) -> Iterator[Sighting]:
-    """A noun behind a number is in the plural.
+    """A noun after a number is in the plural.
 
     What: Nouns in -лар, -лер with any ending behind a number, a numeral from two on or the placeholder of a number,
     with up to two common adjectives between them. Words that are whole with such an end (доллар), what is numbered and

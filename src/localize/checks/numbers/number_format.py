@@ -61,7 +61,7 @@ _SIGN_LAST = re.compile(
     needs=into("en", "kk", "ru") & target(any_piece(r"\d[.,]\d|^\d{3}(?!\d)|\d{5}", having=r"\d")),
 )
 def number_format(context: Context) -> Iterator[Sighting]:
-    """A number is written in the way of another language.
+    """A number is written in the format of another language.
 
     What: Kazakh and Russian have a decimal comma and spaces between thousands, English a point and commas. A number is
     found where it can be nothing else: it has groups of thousands, stands so in a source that has the other habit, or
@@ -259,11 +259,11 @@ _NEEDS_OF_PERCENT = target(has("%")) & target(digit) & texts(_may_have_percent)
 
 @check("locale.percent", category="locale", severity=None, needs=_NEEDS_OF_PERCENT)
 def percent(context: Context) -> Iterator[Sighting]:
-    """The percent sign is set in the way of another language. Off until a project asks for it.
+    """The percent sign is placed as in another language. Off until a project asks for it.
 
     What: Russian parts it from the number with a no-break space (GOST 8.417); in Kazakh both are in use, but the space
     must not break. English has no space there, and spaces.before_punctuation finds it.
-    Why: A house sets it in one way, and the sign never begins a line.
+    Why: A publisher sets it in one way, and the sign never begins a line.
     Wrong: en: 15% of users | ru: 15% пользователей
     Right: en: 15% of users | ru: 15\u00a0% пользователей
     """

@@ -89,7 +89,7 @@ _NEEDS = (
 
 @check("numbers.malformed", category="fluency", severity=Severity.MINOR, needs=into("en", "kk", "ru") & _NEEDS)
 def malformed(context: Context) -> Iterator[Sighting]:
-    """A number, a time or a date has a shape that no language gives it.
+    """A number, a time or a date has a format that no language uses.
 
     What: Two marks in a row between digits or before a percent sign, minutes of three digits or one, a colon behind a
     time, groups of two digits in a number that the source has whole, a month in words between slashes, points or

@@ -421,7 +421,7 @@ def inside_pairs(context: Context) -> Iterator[Sighting]:
     | target(any_piece(_WORD_ON_NUMBER.pattern, having=r"\d")),
 )
 def missing(context: Context) -> Iterator[Sighting]:
-    """A space is missing before an opening or behind a closing bracket or quotation mark, at a number, № or §.
+    """A space is missing before an opening or after a closing bracket or quotation mark, at a number, № or §.
 
     What: A letter right before an opening mark or right behind a closing one, a word that hangs on its number, and a
     preposition on the number behind it. What

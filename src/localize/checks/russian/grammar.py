@@ -239,7 +239,7 @@ def _fits(ours: _Nominatives, theirs: _Nominatives) -> bool:
 
 @check("russian.agreement", category="fluency", severity=Severity.MINOR, needs=into("ru") & _NEEDS_OF_AGREEMENT)
 def agreement(context: Context) -> Iterator[Sighting]:
-    """An adjective does not agree with the noun behind it, or «был» with its participle, in gender or number.
+    """An adjective does not agree with the noun after it, or «был» with its participle, in gender or number.
 
     What: Two words in a row that can only be nominatives (or accusatives alike), the second a thing; «был» or «должен
     быть» before a short participle. Pronouns, ordinals and what may also be a noun are left alone.

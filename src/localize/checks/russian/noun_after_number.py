@@ -165,7 +165,7 @@ def yo(context: Context) -> Iterator[Sighting]:
     """A word is written with е for ё. Off until a project asks for it.
 
     What: Common words that have ё in every meaning: «ещё», «её», «отчёт». Words that are right with both are left.
-    Why: A house writes ё everywhere or nowhere; in names and for learners it matters.
+    Why: A publisher writes ё everywhere or nowhere; in names and for learners it matters.
     Wrong: en: not yet | ru: еще нет
     Right: en: not yet | ru: ещё нет
     """

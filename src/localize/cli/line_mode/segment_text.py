@@ -69,7 +69,7 @@ class Position:
 _FORMS = {
     TagForm.OPEN: mark("[{tag} opens]"),
     TagForm.CLOSE: mark("[{tag} closes]"),
-    TagForm.SINGLE: mark("[{tag} stands here]"),
+    TagForm.SINGLE: mark("[{tag} here]"),
 }
 
 

@@ -235,7 +235,9 @@ def _follow(desk: Desk, then: FollowUp | None, *, is_saved: bool) -> None:
 def _lock(desk: Desk) -> int:
     """Leave nothing on the terminal, and end: the project opens with its passphrase only."""
     desk.person.clear()
-    desk.person.say(tr("Nobody was here: everything is saved, and the project is locked. Open it again to go on."))
+    desk.person.say(
+        tr("Nothing was typed for a while: everything is saved, and the project is locked. Open it again to continue.")
+    )
     return _code(desk)
 
 

@@ -66,7 +66,7 @@ class StringsdictFilter:
         except ExtractError as error:
             return (to_problem(error),)
         except (ValueError, KeyError, AttributeError, plistlib.InvalidFileException) as error:
-            return (Problem(Message("no property list: {error}", error=error)),)
+            return (Problem(Message("not a property list: {error}", error=error)),)
         return ()
 
 

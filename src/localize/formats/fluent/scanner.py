@@ -51,7 +51,7 @@ def scan_fluent(source: SourceText) -> Scan:
     try:
         resource = FluentParser().parse(source.text)
     except RecursionError as error:
-        raise ExtractError("nested too deep", hint="the message has too many brackets") from error
+        raise ExtractError("nested too deeply", hint="the message has too many brackets") from error
     reader = _Reader(source)
     entries = [each for each in resource.body if isinstance(each, ast.Message | ast.Term)]
     for entry in resource.body:

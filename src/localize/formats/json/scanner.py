@@ -276,7 +276,7 @@ class _Reader:
 
     def _no_value(self, letter: str) -> ExtractError:
         if not letter:
-            return self._error("the file ends too soon", hint="a bracket or a value is missing")
+            return self._error("the file ends unexpectedly", hint="a bracket or a value is missing")
         five = letter == "'" or letter.isalpha() or letter in "+.-"
         return self._error("a value is expected here", hint=_FIVE if five else "")
 

@@ -55,7 +55,7 @@ def rewrite_concept(data: bytes, wanted: Concept, path: str) -> bytes:
     others = (*before.concepts[:number], *before.concepts[number + 1 :])
     kept = (*after.concepts[:number], *after.concepts[number + 1 :])
     if kept != others or _sorted(after.concepts[number]) != _sorted(wanted):
-        raise ConfigError("{id} cannot be changed in its present layout", id=wanted.id, path=path, hint=_HINT)
+        raise ConfigError("{id} cannot be changed in its current layout", id=wanted.id, path=path, hint=_HINT)
     return data
 
 

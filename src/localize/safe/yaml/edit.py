@@ -80,14 +80,14 @@ def remove_value(data: bytes, at: KeyPath, *, path: str, max_bytes: int = MAX_BY
         parent, found = node, _child(node, step) if node is not None else None
         node = found[1] if found else None
     if node is None or parent is None or not parent.is_block or len(parent.items) + len(parent.keys) < 2:
-        raise _refused(Message("it cannot be removed from its present layout"), at, before, path)
+        raise _refused(Message("it cannot be removed from its current layout"), at, before, path)
     shift = len(text) - len(text.removeprefix(_BOM))
     start = text.rfind("\n", 0, node.start + shift if isinstance(at[-1], int) else parent.keys[at[-1]][0] + shift) + 1
     end = _line_end(text, node.last() + shift)
     after = (text[:start] + text[end:]).encode("utf-8")
     wanted = _without(copy.deepcopy(before.value), at)
     if read_yaml(after, path=path, max_bytes=max_bytes).value != wanted:
-        raise _refused(Message("it cannot be removed from its present layout"), at, before, path)
+        raise _refused(Message("it cannot be removed from its current layout"), at, before, path)
     return after
 
 
@@ -102,11 +102,11 @@ def _without(tree: Value, at: KeyPath) -> Value:
 def read_value(written: str, *, path: str) -> Value:
     """Return the value that one line of YAML says. Raises: ConfigError for what is none."""
     if "\n" in written or "\r" in written or not written.strip():
-        raise ConfigError("a value is needed, in one line", path=path, hint='nothing is written ""')
+        raise ConfigError("a value is needed, in one line", path=path, hint='an empty value is written as ""')
     try:
         tree = read_yaml(f"value: {written.strip()}\n".encode(), path=path)
     except ConfigError as error:
-        hint = 'put a text with signs in quotes: `"a: b"`; a list in brackets: `[a, b]`'
+        hint = 'put a text with special characters in quotes: `"a: b"`; a list in brackets: `[a, b]`'
         raise ConfigError(
             "{written!r} is not a value: {message}", written=written, message=error.text, path=path, hint=hint
         ) from error

@@ -68,7 +68,7 @@ def _check(wanted: preferences.Preferences, binding: preferences.Binding, names:
         text = "keys.bind: {value} is typed in texts, and {action} works there"
         message = Message(text, value=typed[0], action=binding.action)
         raise ConfigError(
-            message, path=wanted.path, line=binding.line, hint="take a function key, or Ctrl and a letter"
+            message, path=wanted.path, line=binding.line, hint="use a function key, or Ctrl with a letter"
         )
 
 

@@ -202,7 +202,7 @@ def paint_findings(
     *first* is the number of the first one, where numbers are shown.
     """
     if not findings:
-        return Paint.styled(tr("No issues"), "$muted")
+        return Paint.styled(tr("No findings"), "$muted")
     numbers = [""] * len(findings) if first is None else [f"{first + at} " for at in range(len(findings))]
     rows = zip(findings, numbers, strict=True)
     return Paint("\n").join(paint_finding(each, at == chosen, key, nr) for at, (each, nr) in enumerate(rows))

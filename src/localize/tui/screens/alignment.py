@@ -160,7 +160,9 @@ class AlignScreen(BaseScreen):
             )
             self.say(said, Tone.WARNING)
         elif self._is_back:
-            self.say(tr("Your decisions on these documents are back; {key} undoes them", key=self.key("align.undo")))
+            self.say(
+                tr("Your decisions on these documents were restored; {key} undoes them", key=self.key("align.undo"))
+            )
         elif doubtful is None:
             self.say(tr("No doubtful links. {key} save", key=self.key("align.save")))
 

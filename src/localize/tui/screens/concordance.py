@@ -212,7 +212,7 @@ class Search(ModalScreen[Taken | None]):
         found = self.query_one(Everywhere)
         row, unit = found.current(), found.unit
         if goes and row is None:
-            self._tell(tr("This text is in the memory only") if unit else tr("Nothing is chosen"))
+            self._tell(tr("This text is in the memory only") if unit else tr("Nothing is selected"))
             return
         content = row.target.content if row and row.target else None
         if unit is not None:

@@ -89,7 +89,7 @@ def _numbers(cell: str, free: set[int], place: str) -> tuple[int, ...]:
         numbers = sorted(int(each) - 1 for each in cell.replace(";", ",").split(",") if each.strip())
     except ValueError as error:
         raise ExchangeError(
-            "{cell!r} is not a line number", cell=cell, path=place, hint="write numbers, a comma between"
+            "{cell!r} is not a line number", cell=cell, path=place, hint="write numbers, separated by commas"
         ) from error
     for number in numbers:
         if number not in free:

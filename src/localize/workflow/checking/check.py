@@ -410,7 +410,7 @@ def _find_one(
     if waived:
         seen = [each for each in seen if each.waived is not None]
     if not seen:
-        raise NotFound("finding", check_id, hint="`localize check` lists the present findings")
+        raise NotFound("finding", check_id, hint="`localize check` lists the current findings")
     if len(seen) > 1:
         places = ", ".join(str(each.start) for each in seen)
         raise WorkflowError(

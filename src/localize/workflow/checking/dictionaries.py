@@ -111,7 +111,9 @@ def accept_words(project: Project, words: tuple[str, ...], language: str | None 
     project.require_writable()
     for word in words:
         if [each.kind for each in tokenize(word)] != [TokenKind.WORD]:
-            raise ConfigError("{word!r} is not a word", word=word, hint="give the words one by one, without marks")
+            raise ConfigError(
+                "{word!r} is not a word", word=word, hint=("give the words one by one, without punctuation")
+            )
     tag = parse_tag(language) if language else None
     path = project.root / FOLDER / file_name(tag)
     data = _read(project.root, tag)

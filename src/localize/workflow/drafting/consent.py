@@ -95,7 +95,7 @@ def hosts(project: Project) -> tuple[tuple[str, ConsentRecord | None], ...]:
 def give_consent(project: Project, agreed: Offer, *, days: int = DAYS) -> ConsentRecord:
     """Remember what the user agreed to, in place of an older consent for the host. Raises: ConfigError."""
     if not 1 <= days <= DAYS:
-        raise ConfigError("a consent holds 1 to {days} days", days=DAYS, hint="give it again after it expires")
+        raise ConfigError("a consent is valid for 1 to {days} days", days=DAYS, hint="give it again after it expires")
     until = (_today() + timedelta(days=days)).isoformat()
     project_id, folder = project.store.project_id, str(project.root)
     record = ConsentRecord(

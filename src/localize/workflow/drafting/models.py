@@ -429,7 +429,7 @@ def _unpack(package: Path, stage: Path) -> Iterator[Progress]:
 def _check_room(files: int, size: int, stage: Path) -> None:
     if not files or files > _MAX_FILES or size > _MAX_BYTES:
         raise WorkflowError(
-            "{files} files with {size:,} bytes are no model", files=files, size=size, hint="name the model's own folder"
+            "not a model: {files} files, {size:,} bytes", files=files, size=size, hint="name the model's own folder"
         )
     if size > shutil.disk_usage(stage).free:
         raise WorkflowError("the disk has no space for the model", hint="free some space and import it again")

@@ -173,7 +173,7 @@ def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> R
     from localize.memory.files.tmx import read_tmx
 
     if language is None:
-        raise ConfigError("a TMX has many languages", hint="choose the translations with --target")
+        raise ConfigError("a TMX file can have many languages", hint="choose the translations with --target")
     rows: list[ReturnedRow] = []
     problems: list[Problem] = []
     for unit in read_tmx(io.BytesIO(_bytes_of(path)), path.name):
@@ -202,7 +202,7 @@ def _read_pairs(project: Project, path: Path, language: LanguageTag | None) -> R
 def _read_folder(reader: ChildReader, folder: Path) -> Returned:
     """Return what an OmegaT project has in `target/`, where it was written there, else nothing that could be taken."""
     if not (folder / "omegat.project").is_file():
-        raise ExchangeError("no OmegaT project: it has no omegat.project", path=str(folder), hint="name its folder")
+        raise ExchangeError("not an OmegaT project: it has no omegat.project", path=str(folder), hint="name its folder")
     files = sorted((folder / "target").rglob("*.xlf"))
     if not files:
         hint = "in OmegaT choose Project > Create Translated Documents, then import the folder again"

@@ -148,11 +148,11 @@ def _compare_with_backup(manifest: Manifest, path: Path, key: Key | Passphrase |
 def _unproven(manifest: Manifest, store: Store) -> Iterator[Message]:
     """Yield what the manifest says of the record, and the record does not."""
     if manifest["project"] != store.project_id:
-        yield Message("the manifest is another project's")
+        yield Message("the manifest belongs to another project")
         return
     journal = manifest["journal"]
     if not has_head(store, Head(journal["replica"], journal["sequence"], Hash(journal["head"]))):
-        yield Message("the history that the export was made of is not there")
+        yield Message("the history that the export was made from is missing")
     for document in manifest["documents"]:
         for language, told in document["languages"].items():
             for segment in told.get("segments", ()):

@@ -69,7 +69,7 @@ def _require_unchanged(project: Project, seen: Concept) -> None:
     there = read_yaml_glossary(place.read_bytes(), str(place)).concepts if is_own(project, place) else (seen,)
     if seen not in there:
         project.forget_glossaries()
-        hint = "the present version is shown; repeat your change"
+        hint = "the current version is shown; repeat your change"
         raise Conflict("somebody changed the concept meanwhile", mine="", theirs=None, base=None, hint=hint)
 
 

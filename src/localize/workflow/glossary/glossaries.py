@@ -152,7 +152,7 @@ def export_glossary(
         pair = _pair(project, *languages)
         glossary = replace(glossary, concepts=find_pairs(glossary.concepts, pair))
     elif any(languages):
-        raise ConfigError("only an OmegaT table is of two languages", hint="omit --source and --target")
+        raise ConfigError("only an OmegaT table has exactly two languages", hint="omit --source and --target")
     try:
         write_private(path, write_glossary(glossary, form, pair, raw=raw))
     except OSError as error:

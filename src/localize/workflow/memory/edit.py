@@ -183,7 +183,9 @@ def delete_units(
     A record that would keep a single text goes as a whole. Raises: WorkflowError where nothing is said.
     """
     if wanted == Selection():
-        raise WorkflowError("nothing says what to delete", hint="name a language, an author, a name, an age or a text")
+        raise WorkflowError(
+            "nothing was selected for deletion", hint="name a language, an author, a name, an age or a text"
+        )
     ids: list[TranslationUnitId] = []
     texts = 0
     examples: list[TranslationUnit] = []

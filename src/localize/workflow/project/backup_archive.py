@@ -86,4 +86,4 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
                 raise zipfile.BadZipFile("other members")
             yield archive
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Damaged("{path} is damaged, or no backup", path=path, hint="choose an older one") from error
+        raise Damaged("{path} is damaged, or not a backup", path=path, hint="choose an older one") from error

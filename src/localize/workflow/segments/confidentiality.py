@@ -34,7 +34,7 @@ def mask_names(project: Project, names: Sequence[str], *, masked: bool) -> int:
         return 0
     if not project.is_encrypted:
         hint = "write them under `people:` in localize.yaml, or encrypt the project"
-        raise WorkflowError("a plain project has the names of people in its settings", hint=hint)
+        raise WorkflowError("a project without encryption keeps the names of people in its settings", hint=hint)
     before = project.store.private_names()
     after = tuple(dict.fromkeys((*before, *names))) if masked else tuple(each for each in before if each not in names)
     project.store.set_private_names(after)

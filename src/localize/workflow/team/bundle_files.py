@@ -174,13 +174,15 @@ def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:
     opened = unpack(packed)
     bundle = opened.bundle
     if bundle.manifest.project != project.store.project_id:
-        raise ExchangeError(Message("the bundle is of another project"), hint=Message("open that project to read it"))
+        raise ExchangeError(
+            Message("the bundle belongs to another project"), hint=Message("open that project to read it")
+        )
     have = find_have(find_chains(read_events(state)))
     for span in bundle.manifest.spans:
         known = have[span.replica].sequence if span.replica in have else 0
         if span.first > known + 1:
             raise ExchangeError(
-                Message("the bundle builds on {count} events that are lacking here", count=span.first - known - 1),
+                Message("the bundle builds on {count} events that are missing here", count=span.first - known - 1),
                 sender=opened.sender,
                 person=state.place.person,
                 hint=Message(

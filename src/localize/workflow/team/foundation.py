@@ -100,7 +100,7 @@ def _require_fit(project: Project) -> None:
         body = event.body
         if isinstance(body, AddDocument | UpdateDocument) and body.outcome == NO_HASH:
             raise Refused(
-                "{path} came in with an older version of the program, and cannot be sent",
+                "{path} was added by an older version of the program, and cannot be sent",
                 path=body.path,
                 hint="make a new project, add the documents there, and take the translations over as memory",
             )

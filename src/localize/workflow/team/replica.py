@@ -292,7 +292,7 @@ def require_manager(state: TeamState) -> None:
     """Raise Refused where whoever works here is no manager."""
     known = state.place.find_member(state.place.person)
     if known is None or Role.MANAGER not in known.roles:
-        raise Refused("{person} is no manager of this team", person=state.place.person, hint="ask a manager")
+        raise Refused("{person} is not a manager of this team", person=state.place.person, hint="ask a manager")
 
 
 def _by_hash(blobs: Iterable[bytes]) -> dict[Hash, bytes]:

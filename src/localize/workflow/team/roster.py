@@ -53,7 +53,7 @@ def revoke(project: Project, person: str, reason: str) -> None:
     member = _get_member(state, person)
     if member.revoked:
         raise Refused(
-            "{name} is out of this team already", name=person, hint="`localize team members` shows who is in it"
+            "{name} has already left this team", name=person, hint="`localize team members` shows who is in it"
         )
     _require_another_manager(state, person)
     merge(project)
@@ -71,7 +71,7 @@ def _get_member(state: TeamState, person: str) -> TeamMember:
     found = state.place.find_member(person)
     if found is None:
         known = ", ".join(each.name for each in state.place.members)
-        raise NotFound("member", person, known=known, hint="in this team are {known}")
+        raise NotFound("member", person, known=known, hint="members of this team: {known}")
     return found
 
 

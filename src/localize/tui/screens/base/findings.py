@@ -106,7 +106,7 @@ class TextFindings(ABC):
             key = self.screen.key(self._key)
             self.screen.say(tr("No automatic fix: edit the text by hand ({key} shows the findings)", key=key))
         else:
-            self.screen.say(tr("No issues here"))
+            self.screen.say(tr("No findings here"))
 
     async def fix(self, finding: Finding) -> None:
         """Put the fix of one finding in; where it has none, let the user change the text."""

@@ -46,8 +46,8 @@ def show_encryption(screen: BaseScreen, root: Path) -> None:
 
     choices = [
         ("change", tr("Change the passphrase, also with the recovery key")),
-        ("recovery", tr("Make a new recovery key: the present one is lost")),
-        ("key", tr("Encrypt anew under a new key: somebody may know the present one")),
+        ("recovery", tr("Make a new recovery key: the current one is lost")),
+        ("key", tr("Encrypt again with a new key: somebody may know the current one")),
         ("decrypt", tr("Decrypt: anyone with access to the disk can read the project")),
     ]
     screen.app.push_screen(Choose(tr("{project} is encrypted", project=name), choices), take)
@@ -189,7 +189,7 @@ def _change_passphrase(screen: BaseScreen, root: Path) -> None:
 
 
 def _present_line() -> Line:
-    return Line("present", tr("Present passphrase, or the recovery key"), secret=True)
+    return Line("present", tr("Current passphrase, or the recovery key"), secret=True)
 
 
 def _change_recovery(screen: BaseScreen, root: Path) -> None:
@@ -213,7 +213,7 @@ def _change_recovery(screen: BaseScreen, root: Path) -> None:
 
     def then(answer: str | None) -> None:
         if answer:
-            screen.say(tr("The recovery key is changed; backups keep the one that they were made under"))
+            screen.say(tr("The recovery key was changed; existing backups still open with the old one"))
 
     screen.app.push_screen(Form(tr("New recovery key"), [_present_line()], act=unlock), show)
 

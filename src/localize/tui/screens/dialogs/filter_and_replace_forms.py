@@ -74,7 +74,7 @@ def replace_switches(answers: Answers, *, in_file: bool) -> tuple[Switch, ...]:
         Switch("where", tr("Where"), places),
         Switch("state", tr("State"), states),
         Switch(
-            "approved", tr("Approved texts"), ((ANY, tr("left alone")), ("too", tr("replaced too: approvals fall")))
+            "approved", tr("Approved texts"), ((ANY, tr("left alone")), ("too", tr("replaced too, approval is lost")))
         ),
     )
     return tuple(replace(each, value=answers.get(each.name, "")) for each in rows)

@@ -21,5 +21,5 @@ def ask_to_refuse(screen: BaseScreen, project: Project, noted: Noted) -> Ask:
         await screen.bridge.write(act)
 
     title = tr("Refuse the wording that {name} suggests", name=visible(noted.note.author))
-    hint = tr("Enter refuses it, with or without a reason. Esc cancels")
+    hint = tr("Enter refuse, with or without a reason · Esc cancel")
     return Ask(title, hint=hint, required=False, act=refuse)

@@ -236,7 +236,7 @@ class DraftSources(BaseScreen):
             await self._import(path, "")
 
     def _ask_for_languages(self, path: Path) -> None:
-        question = tr("Which languages does {name} translate, from which into which?", name=visible(path.name))
+        question = tr("Which languages does {name} translate from and into?", name=visible(path.name))
         self.app.push_screen(Ask(question, value="-".join(self._pair), act=partial(self._import, path)))
 
     async def _import(self, path: Path, pair: str) -> None:

@@ -166,7 +166,7 @@ def local_sources(found: LocalSources, asked: Sequence[str], pair: tuple[Languag
                 others,
             )
         )
-    value = tr("from a file or a stick") if rows else tr("none yet: from a file or a stick")
+    value = tr("from a file or a USB stick") if rows else tr("none yet: from a file or a USB stick")
     return [*rows, Source(tr("Import a model …"), value, said, ImportModel())]
 
 

@@ -456,7 +456,7 @@ class SegmentEditor(SegmentPane):
         self.row, self.seen, self.loaded = row, row.target.revision, typed
         if self.target.typed != typed:
             self.target.load(typed, tags_of(row.segment.source.tags), f"{row.segment.key} {self.language}")
-            self.screen.say(tr("{name} has written here meanwhile", name=by))
+            self.screen.say(tr("{name} has saved a text here meanwhile", name=by))
         self.count_states()
 
     def follow_typing(self) -> None:

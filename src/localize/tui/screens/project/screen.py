@@ -271,7 +271,9 @@ class ProjectScreen(BaseScreen):
             return True
         if tags:
             self.session.language = tags[0]
-            self.say(tr("{file} goes to {tags}: now {tag}", file=document.path, tags=", ".join(tags), tag=tags[0]))
+            self.say(
+                tr("{file} is translated into {tags}: now {tag}", file=document.path, tags=", ".join(tags), tag=tags[0])
+            )
             self._paint_numbers()
             return True
         self.say(tr("{file} is not translated into any language of this project", file=document.path), Tone.WARNING)

@@ -153,7 +153,7 @@ class Decisions:
 
         author = visible(row.target.author)
         title = tr("Suggest a wording for {number} to {name}", number=self.queue.number_of(row), name=author)
-        hint = tr("Enter sends the suggestion, F9 inserts a tag, Esc cancels")
+        hint = tr("Enter send · F9 insert a tag · Esc cancel")
         self.screen.app.push_screen(Amend(row, row.target.content.typed, title, hint), send)
 
     def ask(self) -> None:
