@@ -10,7 +10,7 @@ import ast
 import re
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -146,7 +146,7 @@ class Templates:
 
     def _find(self, node: ast.AST, names: Mapping[str, Sequence[ast.expr]], into: list[str]) -> None:
         if isinstance(node, ast.Module | ast.FunctionDef):
-            names = {**names, **_assigned(node)}
+            names = {**names, **(_imported(node) if isinstance(node, ast.Module) else {}), **_assigned(node)}
         if isinstance(node, ast.Call):
             into = self.works if _called(node) == Progress.__name__ else into
             for given in self._said(node):
@@ -169,8 +169,10 @@ class Templates:
         elif name in self._speakers:
             given = (*call.args, *(each.value for each in call.keywords))
             yield from (each for each in given if _is_prose(each) or isinstance(each, ast.JoinedStr))
-        if name in ERRORS:
-            yield from (each.value for each in call.keywords if each.arg == "hint")
+        elif name in _public_speakers():
+            yield from (each for each in call.args if _is_prose(each) or _is_constant(each))
+        hints = [each.value for each in call.keywords if each.arg == "hint"]
+        yield from hints if name in ERRORS else (each for each in hints if _is_constant(each) or _is_prose(each))
 
     def _read(self, given: ast.expr, names: Mapping[str, Sequence[ast.expr]], into: list[str]) -> None:
         match given:
@@ -203,6 +205,10 @@ def _is_hint(target: ast.expr) -> bool:
     return isinstance(target, ast.Name) and target.id == "hint"
 
 
+def _is_constant(given: ast.expr) -> bool:
+    return isinstance(given, ast.Name) and given.id.isupper()
+
+
 def _is_prose(given: ast.expr) -> bool:
     """Tell whether an expression is a text of several words."""
     match given:
@@ -222,6 +228,25 @@ def _assigned(scope: ast.Module | ast.FunctionDef) -> Mapping[str, Sequence[ast.
                 if isinstance(target, ast.Name):
                     found.setdefault(target.id, []).append(each.value)
     return found
+
+
+def _imported(tree: ast.Module) -> Mapping[str, Sequence[ast.expr]]:
+    """Return what the constants that a module takes from another one stand for."""
+    found: dict[str, Sequence[ast.expr]] = {}
+    for each in tree.body:
+        if isinstance(each, ast.ImportFrom) and (each.module or "").startswith("localize."):
+            wanted = {alias.name for alias in each.names if alias.name.isupper()}
+            file = SOURCES.joinpath(*(each.module or "").split(".")[1:]).with_suffix(".py")
+            if wanted and file.is_file():
+                found |= {name: values for name, values in _assigned(_parsed(file)).items() if name in wanted}
+    return found
+
+
+@cache
+def _public_speakers() -> Set[str]:
+    """Return the functions that modules outside their own call to raise an error in the words that they give."""
+    found = {name for file in SOURCES.rglob("*.py") for name in _speakers(_parsed(file)) if not name.startswith("_")}
+    return found - {"add"}  # sets and lists have it too
 
 
 def _speakers(tree: ast.Module) -> set[str]:

@@ -65,7 +65,7 @@ FORBIDDEN = (
 @pytest.mark.parametrize("key", FORBIDDEN)
 def test_a_project_names_only_keys_of_this_program(key: str) -> None:
     """A key itself, another variable, another engine's, a file: an error at its place, which does not repeat it."""
-    with pytest.raises(ConfigError, match="names no place that a project may take a key from") as caught:
+    with pytest.raises(ConfigError, match="is not a place from which a project may take a key") as caught:
         read(f"  deepl:\n    key: {key!r}\n")
     assert (caught.value.line, caught.value.column) == (5, 10)
     assert "env:LOCALIZE_DEEPL_KEY" in caught.value.hint
@@ -86,7 +86,7 @@ def test_the_users_own_key_is_for_its_host_alone() -> None:
     keys = parse_preferences(b"engine_keys: {LLM.lan: 'env:MY_KEY'}", path="p").engine_keys
     found = read("  a: {engine: openai, url: 'https://llm.lan/v1', key: 'keyring:a'}\n  b: {engine: openai}\n")
     assert [with_own_key(each, keys).key for each in found.values()] == ["env:MY_KEY", ""]
-    with pytest.raises(ConfigError, match="names no place for a key"):
+    with pytest.raises(ConfigError, match="is not a place for a key"):
         parse_preferences(b"engine_keys: {llm.lan: sk-1}", path="p")
 
 
@@ -98,10 +98,10 @@ WRONG = {
     "  libretranslate: {url: 'http://x:99999'}": "is no address",
     "  openai: {wait_s: 9999}": "is not a whole number",
     "  openai: {batch: true}": "is not a whole number",
-    "  ctranslate2: {models: [../x]}": "is no name of a model",
-    "  ctranslate2: {models: [/etc]}": "is no name of a model",
+    "  ctranslate2: {models: [../x]}": "is not the name of a model",
+    "  ctranslate2: {models: [/etc]}": "is not the name of a model",
     "  ctranslate2: {url: 'http://x'}": "unknown key",
-    "  'A b': {}": "is no name for an engine",
+    "  'A b': {}": "cannot be the name of an engine",
     "  office: {engine: deepl, style: x}": "unknown key",
 }
 

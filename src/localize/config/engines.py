@@ -79,7 +79,7 @@ def read_engine_settings(reader: Reader) -> dict[str, EngineSettings]:
 def _read_one(reader: Reader, name: str) -> EngineSettings:
     at = ("engines", name)
     if not NAME.fullmatch(name):
-        raise reader.error(at, "is no name for an engine", "use small letters, digits, dots and dashes")
+        raise reader.error(at, "cannot be the name of an engine", "use small letters, digits, dots and dashes")
     kind = reader.text((*at, "engine"), reader.section(at), name)
     section = reader.section(at, _TAKES.get(kind, _ALL))
     plain = EngineSettings(name)
@@ -100,7 +100,7 @@ def _models(reader: Reader, at: KeyPath, section: Mapping[str, Value]) -> tuple[
     names = reader.texts(at, section)
     for place, name in enumerate(names):
         if not NAME.fullmatch(name):
-            raise reader.error((*at, place), "is no name of a model", "`localize models list` shows the names")
+            raise reader.error((*at, place), "is not the name of a model", "`localize models list` shows the names")
     return names
 
 
@@ -118,7 +118,7 @@ def _url(reader: Reader, at: KeyPath, section: Mapping[str, Value]) -> str:
     except ValueError:
         fine = False
     if not fine:
-        raise reader.error(at, "is no address of a server, or holds more than one", hint)
+        raise reader.error(at, "is not the address of a server, or has more than the address", hint)
     return text.rstrip("/")
 
 
@@ -134,7 +134,7 @@ def _key(reader: Reader, at: KeyPath, section: Mapping[str, Value], kind: str) -
         "revoke it",
         places=places,
     )
-    raise reader.error(at, "names no place that a project may take a key from", hint)
+    raise reader.error(at, "is not a place from which a project may take a key", hint)
 
 
 def read_engine_keys(reader: Reader, at: KeyPath) -> dict[str, str]:
@@ -143,7 +143,7 @@ def read_engine_keys(reader: Reader, at: KeyPath) -> dict[str, str]:
     keys = {host.lower(): reader.text((*at, host), section, "") for host in section}
     for host in section:
         if not _OWN_REFERENCE.fullmatch(keys[host.lower()]):
-            raise reader.error((*at, host), "names no place for a key", "write env:NAME or keyring:NAME")
+            raise reader.error((*at, host), "is not a place for a key", "write env:NAME or keyring:NAME")
     return keys
 
 
@@ -159,6 +159,6 @@ def _number(reader: Reader, at: KeyPath, section: Mapping[str, Value], most: int
         raise reader.error(
             at,
             Message("{value!r} is not a whole number from 1 to {most}", value=value, most=most),
-            "leave it out for the usual one",
+            "omit it to use the usual address",
         )
     return value

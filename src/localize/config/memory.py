@@ -22,8 +22,8 @@ PENALTY_KEYS = (
 )
 MOST = 50
 """Points that one reason may cost: below 50 nothing is a match any more."""
-_POINTS = f"3 is usual; from 0 to {MOST}"
-_PAIR = 'the source language, >, the target language: "ru>kk": 2'
+_POINTS = Message("3 is usual; from 0 to {most}", most=MOST)
+_PAIR = 'source language, >, target language: "ru>kk": 2'
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _pairs(reader: Reader, at: KeyPath) -> tuple[tuple[LanguageTag, LanguageTag,
     for name, points in section.items():
         source, arrow, target = (each.strip() for each in name.partition(">"))
         if not arrow:
-            raise reader.error((*at, name), "is no pair of languages", _PAIR)
+            raise reader.error((*at, name), "is not a pair of languages", _PAIR)
         languages = reader.tag((*at, name), source), reader.tag((*at, name), target)
         found.append((*languages, _points(reader, (*at, name), points)))
     return tuple(found)
@@ -102,5 +102,5 @@ def _points(reader: Reader, at: KeyPath, value: Value) -> int:
 
 def _days(reader: Reader, at: KeyPath, value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise reader.error(at, Message("{value!r} is not a number of days", value=value), "730 are two years")
+        raise reader.error(at, Message("{value!r} is not a number of days", value=value), "730 is two years")
     return value

@@ -47,7 +47,7 @@ _MOST_COPIES = 20_000
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _REFERENCE = re.compile(r"\\(?:(?P<number>[1-9]\d?)|g<(?P<name>\w+)>|(?P<other>.?))", re.DOTALL)
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|\(|\)|\{\s*(?P<least>\d+)[^}]*\}|.", re.DOTALL)
-_QUOTES = "put the pattern in single quotes, for in double ones a backslash counts twice"
+_QUOTES = "put the pattern in single quotes: in double quotes a backslash has to be doubled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class _Reading:
         requires, unless = self._text("requires"), self._text("unless")
         if requires and unless:
             hint = "both check the other text; keep one"
-            raise self._reader.error((*self._at, "unless"), "stands beside `requires`", hint)
+            raise self._reader.error((*self._at, "unless"), "cannot be used together with `requires`", hint)
         side = Side.SOURCE if requires else Side.TARGET
         rule = Rule(
             id=self._id(),
@@ -225,7 +225,7 @@ class _Reading:
                 (*self._at, key), Message("longer than {longest} characters", longest=LONGEST), "make two rules of it"
             )
         if key != "fix" and key in self._section and not text.strip():
-            raise self._reader.error((*self._at, key), "is empty", "say what it should be, or leave the line out")
+            raise self._reader.error((*self._at, key), "is empty", "say what it should be, or delete the line")
         return text
 
     def _id(self) -> str:
@@ -260,7 +260,7 @@ class _Reading:
             return
         if rule.side is Side.SOURCE:
             hint = "only translations can be changed: omit `fix`, or search in the target"
-            raise self._reader.error((*self._at, "fix"), "the rule looks in the source", hint)
+            raise self._reader.error((*self._at, "fix"), "the rule searches the source", hint)
         for found in _REFERENCE.finditer(rule.fix):
             if found["other"] not in (None, "\\"):
                 hint = "only \\1, \\g<name> and \\\\ have a meaning here; write a line break in double quotes"

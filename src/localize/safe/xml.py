@@ -134,7 +134,7 @@ class _Gate:
         # Called before the first declaration inside is read, so that none can do anything.
         if has_subset:
             message = "declarations inside the file are not allowed"
-            raise UnsafeXml(message, self.parser, hint="remove what stands in <!DOCTYPE … [ ]>")
+            raise UnsafeXml(message, self.parser, hint="remove what is inside <!DOCTYPE … [ ]>")
 
     def check_entity(
         self,

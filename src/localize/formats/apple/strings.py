@@ -113,7 +113,7 @@ def _scan(data: bytes, options: StringsOptions) -> Scan:
         StringEntry(each.key, *each.value.span(), _value(each.value), each.comment, "key" if each.is_key else "value")
         for each in _entries(source)
     )
-    return scan_entries(source, entries, options.keys, options.skip_keys, "an escape that names no letter")
+    return scan_entries(source, entries, options.keys, options.skip_keys, "an escape that names no character")
 
 
 def _tokens(source: SourceText) -> Iterator[re.Match[str]]:

@@ -24,7 +24,7 @@ from localize.safe.limits import check_size
 
 _ENDING = re.compile(r"\r\n|\n|\r")
 _HEAD = 1000
-_HINT = "it needs a letter and more than an address; or set the options `delimiter` and `header`"
+_HINT = "it needs a letter and must be more than an address; or set the options `delimiter` and `header`"
 _MARKED = re.compile(r"\s*('('*[-=+@]))")
 """An apostrophe before a sign keeps a spreadsheet from calculating; it is not text."""
 

@@ -24,7 +24,7 @@ from localize.model.extraction import Extraction, Targets, UnitTarget
 from localize.model.filter_options import option
 from localize.safe.limits import check_size
 
-_HINT = "a bare number or web address is taken for no text, an ICU plural for a message with forms"
+_HINT = "a number or a web address alone is not read as text, and an ICU plural is read as a message with plural forms"
 _COMMA = "a comma before a closing bracket, which strict JSON readers refuse"
 _COMMENT = "a comment, which strict JSON readers refuse"
 _SPACE = "a non-standard space, which strict JSON readers refuse"

@@ -654,6 +654,6 @@ def _prepare(folder: Path, *, shared: bool) -> None:
             "cannot write in {parent}: {strerror}",
             parent=folder.parent,
             strerror=error.strerror,
-            hint="make the folder writable; commands that only read work as it is",
+            hint="make the folder writable; commands that only read work without it",
         ) from error
     remove_parts(folder)

@@ -248,7 +248,9 @@ def parse_preferences(data: bytes, *, path: str) -> Preferences:
 def _minutes(reader: Reader, top: Mapping[str, Value]) -> int:
     value = top.get("lock_minutes", _LOCK_MINUTES)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _DAY_MINUTES:
-        raise reader.error(("lock_minutes",), "must be a number of minutes", "0 to 1440, as in `lock_minutes: 10`")
+        raise reader.error(
+            ("lock_minutes",), "must be a number of minutes", "0 to 1440, for example `lock_minutes: 10`"
+        )
     return value
 
 
@@ -256,7 +258,7 @@ def _folders(reader: Reader, key: str, top: Mapping[str, Value]) -> tuple[str, .
     folders = reader.texts((key,), top)
     for at, each in enumerate(folders):
         if not Path(each).expanduser().is_absolute():
-            raise reader.error((key, at), "is no absolute path", "begin with / or ~")
+            raise reader.error((key, at), "is not an absolute path", "begin it with / or ~")
     return folders
 
 
