@@ -77,7 +77,7 @@ def test_an_engine_of_a_plugin_has_no_variable_that_a_project_may_name() -> None
     """Which secrets are meant for it, nobody here knows: the user says so, by host."""
     for kind, variable in KEY_VARIABLES.items():
         assert read(f"  own: {{engine: {kind}, key: 'env:{variable}'}}\n")["own"].key == f"env:{variable}"
-    with pytest.raises(ConfigError, match="names no place that a project"):
+    with pytest.raises(ConfigError, match="is not a place from which a project"):
         read("  strange: {key: 'env:LOCALIZE_STRANGE_KEY'}\n")
 
 
@@ -92,10 +92,10 @@ def test_the_users_own_key_is_for_its_host_alone() -> None:
 
 WRONG = {
     "  deepl: {model: x}": "unknown key",
-    "  libretranslate: {url: ftp://x}": "is no address",
-    "  libretranslate: {url: 'http://user:pass@x'}": "is no address",
-    "  libretranslate: {url: 'http://x/?key=1'}": "is no address",
-    "  libretranslate: {url: 'http://x:99999'}": "is no address",
+    "  libretranslate: {url: ftp://x}": "is not the address",
+    "  libretranslate: {url: 'http://user:pass@x'}": "is not the address",
+    "  libretranslate: {url: 'http://x/?key=1'}": "is not the address",
+    "  libretranslate: {url: 'http://x:99999'}": "is not the address",
     "  openai: {wait_s: 9999}": "is not a whole number",
     "  openai: {batch: true}": "is not a whole number",
     "  ctranslate2: {models: [../x]}": "is not the name of a model",

@@ -46,7 +46,7 @@ async def test_text_that_somebody_wrote_meanwhile_is_shown(project: Project, run
         await pilot.press("down")
         await rest(app, pilot)
         assert editor(app).target.typed == "Ұзын құпиясөз"
-        assert "Bolat has written here" in message(app)
+        assert "Bolat has saved a text here" in message(app)
         assert "Желі" in painted(app)
         await pilot.press(*" таңдаңыз.", "enter")
         await rest(app, pilot)

@@ -232,7 +232,7 @@ def test_nothing_can_be_done_where_there_is_nothing(run: Run, tmp_path: Path, sc
 def test_commands_of_the_search_are_understood_in_russian_and_kazakh(run: Run, waiting: Project) -> None:
     """The words of the language spoken, ё or е, and numbers from a Kazakh row of keys."""
     lines = {
-        "ru": ("найти оригинал: phone", "все", "пометить ә-ғ", "утвердить помеченные", "нет", "выход"),
+        "ru": ("найти оригинал: phone", "все", "отметить ә-ғ", "утвердить отмеченные", "нет", "выход"),
         "kk": ("табу аударма: мәтін ғ", "барлығы", "белгілеу ә і-ң", "бекіту белгіленгендер", "иә", "шығу"),
     }
     for language, typed in lines.items():
