@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -19,12 +20,14 @@ from localize.cli.diagnostics import EXIT_CODES
 from localize.cli.json_answers import ANSWERS, LINES
 from localize.config.project import FILE_NAME, SETTINGS
 from localize.formats.core.skip_reasons import RULES
+from localize.i18n import set_language, tr
 from localize.i18n.status_symbols import SEGMENT_SIGNS, to_ascii
 from localize.model.filter_options import OptionInfo
 from localize.safe import limits
 from localize.tui.keys.bindings import all_bindings
 from localize.tui.keys.help_topics import ABOUT
 from localize.tui.screens.base.key_help import key_names
+from localize.workflow.checking import check_manual
 from localize.workflow.checking.project_checks import known_checks
 from localize.workflow.documents.single_file import formats
 from localize.workflow.user.preferences import PREFERENCES
@@ -38,6 +41,8 @@ DOCS = Path(__file__).parent
 EXAMPLE = DOCS.parent / "examples" / FILE_NAME
 WIDTH = 100
 """Of help texts, whatever terminal this runs in."""
+CHECKS = MappingProxyType({"kk": "Тексерулер", "ru": "Проверки"})
+"""The titles of the translated pages of checks: a screen calls its list of findings by the English word."""
 NOTE = "<!-- Written by docs/generate.py; edit the code, not this page. -->\n"
 
 
@@ -98,6 +103,19 @@ def checks_page() -> str:
         severity = each.severity.value if each.severity else "off until a project gives it a severity"
         lines += [f"## `{each.id}`", "", f"{each.category}, {severity}", "", each.docstring, ""]
     return "\n".join(lines)
+
+
+def translated_checks_page(language: str) -> str:
+    """Return the short page of all checks in another language: what each finds, why it matters, and its examples."""
+    try:
+        set_language(language)
+        lines = [f"# {CHECKS[language]}", NOTE]
+        for each in known_checks():
+            said, *details = check_manual.manual(each.id).partition(f"\n\n{tr('More, in English:')}")[0].split("\n")
+            lines += [f"## `{each.id}`", "", said, "", *(f"- {line}" for line in details if line), ""]
+        return "\n".join(lines)
+    finally:
+        set_language("en")
 
 
 def formats_page() -> str:
@@ -295,6 +313,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "explanation/words.md": words_page,
         "architecture.svg": architecture_picture,
         **python_reference.PAGES,
+        **{f"{code}/reference/checks.md": partial(translated_checks_page, code) for code in CHECKS},
     }
 )
 """Every file that is generated, below `docs/`, and what makes it."""
