@@ -96,9 +96,9 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE target SET revision = 9 WHERE language = 'ru'", "not what its history ends with"),
         ("UPDATE target SET author = 'Болат' WHERE language = 'ru'", "not what its history ends with"),
         ("UPDATE target SET state = 'initial' WHERE language = 'ru'", "not what its history ends with"),
-        ("UPDATE segment SET position = 7 WHERE position = 2", "not numbered without holes"),
-        ("UPDATE segment SET present = 0 WHERE position = 2", "not numbered without holes"),
-        ("UPDATE document SET first = 1", "not numbered without holes"),
+        ("UPDATE segment SET position = 7 WHERE position = 2", "numbering of its segments has gaps"),
+        ("UPDATE segment SET present = 0 WHERE position = 2", "numbering of its segments has gaps"),
+        ("UPDATE document SET first = 1", "numbering of its segments has gaps"),
         ("DELETE FROM segment WHERE position = 1", "refers to nothing"),
         ("UPDATE segment SET gap = 'XX' WHERE position = 0", "its unit is not what its history says"),
         ("UPDATE segment SET present = 0 WHERE position = 2", "its unit is not what its history says"),
@@ -106,9 +106,9 @@ def test_whole_store_has_no_problems(path: Path) -> None:
         ("UPDATE unit SET record = replace(record, '}', ' }')", "its unit is not what its history says"),
         ("DELETE FROM unit WHERE place = 0", "its unit is not what its history says"),
         ("UPDATE document SET path = '.bashrc' WHERE path LIKE 'docs%'", ".bashrc: it is not the document"),
-        ("UPDATE document SET own_target = 'ru'", "is not what came out of version 1"),
-        ("DELETE FROM outcome", "is not what came out of version 1"),
-        ("UPDATE outcome SET data = x'00'", "is not what came out of version 1"),
+        ("UPDATE document SET own_target = 'ru'", "is not the result of version 1"),
+        ("DELETE FROM outcome", "is not the result of version 1"),
+        ("UPDATE outcome SET data = x'00'", "is not the result of version 1"),
         ("DELETE FROM document WHERE ordinal = 1", "is in the history, but missing"),
         (
             f"UPDATE source SET data = x'00', hash = x'{hash_bytes(bytes(1))}'",
@@ -200,7 +200,7 @@ def test_snapshot_of_a_damaged_store_is_not_made(path: Path) -> None:
     """A copy that does not pass its check gets no name and leaves nothing behind."""
     tamper(path, "UPDATE target SET typed = 'Иное' WHERE language = 'ru'")
     store = open_store(path, policy=POLICY)
-    with pytest.raises(StoreError, match="not whole"):
+    with pytest.raises(StoreError, match="the copy is damaged"):
         store.snapshot(path.parent / "copy.db")
     store.close()
     assert not list(path.parent.glob("copy*"))

@@ -66,7 +66,7 @@ def test_cut_or_altered_bundle_is_refused() -> None:
 def test_bundle_with_holes_is_refused(span: Span) -> None:
     """A bundle has the events of its manifest, all and no others; a span that claims billions costs nothing."""
     bundle = _bundle()
-    with pytest.raises(ExchangeError, match="holes"):
+    with pytest.raises(ExchangeError, match="gaps"):
         _read(_written(Bundle(Manifest(PROJECT, (span,)), bundle.events)))
 
 
@@ -100,7 +100,7 @@ def _mixed(newer: Record) -> Bundle:
 @pytest.mark.parametrize("sequence", [3, 5])
 def test_newer_events_fill_no_hole(sequence: int) -> None:
     """Chains are checked for holes where a newer version has written a part of them too."""
-    with pytest.raises(ExchangeError, match="holes"):
+    with pytest.raises(ExchangeError, match="gaps"):
         _read(_written(_mixed(_newer(replica="ann", sequence=sequence))))
 
 

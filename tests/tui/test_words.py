@@ -150,3 +150,10 @@ def test_advice_that_has_a_name_is_translated_too(tmp_path: Path) -> None:
     code = 'def read():\n    hint = "begin with {word} here"\n    raise ConfigError("is broken", hint=hint, word=3)\n'
     (tmp_path / "reader.py").write_text(code, encoding="utf-8")
     assert set(errors(tmp_path / "reader.py")) == {"begin with {word} here", "is broken"}
+
+
+def test_advice_that_passes_through_another_function_is_translated_too(tmp_path: Path) -> None:
+    """A constant is a text where a call names it as its hint, and what a reader of settings is given for its error."""
+    code = '_CUT = "import it again"\nfeed(data, hint=_CUT)\nreader.error(at, "needs a name", "for example x")\n'
+    (tmp_path / "reader.py").write_text(code, encoding="utf-8")
+    assert set(errors(tmp_path / "reader.py")) == {"import it again", "needs a name", "for example x"}

@@ -128,7 +128,7 @@ def test_bombs_and_rubbish_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ExtractError, match=message):
             imported(package)
     (tmp_path / "folder").mkdir()
-    with pytest.raises(WorkflowError, match="are no model"):
+    with pytest.raises(WorkflowError, match="not a model"):
         imported(tmp_path / "folder")
     (tmp_path / "folder" / "a.txt").write_text("a")
     with pytest.raises(EngineUnavailable, match="this model cannot be used"):

@@ -448,7 +448,7 @@ def test_what_is_no_package_is_refused(post: Project, tmp_path: Path) -> None:
         ("letter.docx", "no review table"),
         ("notes.txt", "no pairs of texts"),
         ("gone.xlf", "no such file"),
-        (".", "no OmegaT project"),
+        (".", "not an OmegaT project"),
     ):
         with pytest.raises(Exception, match=message):
             _plan(post, tmp_path / name)

@@ -73,7 +73,7 @@ class Play:
                 try:
                     taker.read(data)
                 except ExchangeError as error:
-                    gaps = "lacking here" in str(error)
+                    gaps = "missing here" in str(error)
                     assert gaps, error  # noqa: PT017
 
     def write(self, project: Project, key: SegmentKey) -> None:
