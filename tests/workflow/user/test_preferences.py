@@ -77,9 +77,9 @@ def test_every_preference_is_read() -> None:
     [
         ("theme: dark\nthem: dark\n", 2, "unknown key"),
         ("language: de\n", 1, "the interface is not available"),
-        ("dictionaries: [words]\n", 1, "no absolute path"),
-        ("shared_folders: [words]\n", 1, "no absolute path"),
-        ("engine_keys: {llm.lan: abc}\n", 1, "no place for a key"),
+        ("dictionaries: [words]\n", 1, "not an absolute path"),
+        ("shared_folders: [words]\n", 1, "not an absolute path"),
+        ("engine_keys: {llm.lan: abc}\n", 1, "not a place for a key"),
         ("\n\ntheme: pink\n", 3, "not possible"),
         ("keys:\n  preset: emacs\n", 2, "not possible"),
         ("keys:\n  bind:\n    editor.fix: []\n", 3, "needs a key"),
