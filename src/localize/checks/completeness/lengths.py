@@ -52,6 +52,14 @@ _NEARER = (sentences.sentence, sentences.clause, sentences.added)
 """The checks that say what is missing or added."""
 
 
+def _is_abbreviation(text: str) -> bool:
+    return text.isupper() and text.isalpha() and 1 < len(text) < _LONGEST_WORD
+
+
+_LONGEST_WORD = 8
+"""Letters; an abbreviation in capitals is shorter: ООН, БҰҰ, ВПЛ, UNESCO."""
+
+
 def _is_said(context: Context) -> bool:
     return any(not seen.unsure for each in _NEARER for seen in each.run(context))
 
@@ -69,14 +77,14 @@ def length(context: Context) -> Iterator[Sighting]:
     """The target is far shorter or longer than a translation is.
 
     What: Running text that ends as a sentence does may be about half to twice as long as its source; the longer the
-    source, the nearer. Headings, cells and strings may have a fifth to three times. A sentence or clause that is
-    missing or added has a finding of its own.
+    source, the nearer. Headings, cells and strings may have a fifth to three times, short ones an eighth, and an
+    abbreviation in capitals is never too short. A sentence or clause that is missing or added has a finding of its own.
     Why: The text was cut off, is in the wrong row, or has a note pasted next to it.
     Wrong: en: The court ordered the provider to open the website again. | ru: Суд
     Right: en: The court ordered the provider to open the website again. | ru: Суд обязал провайдера снова открыть сайт.
     """
     source, target = context.source, context.target
-    if not source.words or not target.words:
+    if not source.words or not target.words or _is_abbreviation(target.typed.strip()):
         return
     length = len(source.typed.strip())
     share = len(target.typed.strip()) / length

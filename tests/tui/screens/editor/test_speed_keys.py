@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.tui.tui_support import KK, RU, RunApp, add_document, message, painted, take_keys
 from textual.events import Key
 from textual.pilot import Pilot
@@ -153,6 +154,21 @@ async def test_major_finding_is_asked_about_once(project: Project, run_app: RunA
         await pilot.press("enter")
         await rest(app, pilot)
         assert project.store.rows(KK, Where(), after=0, limit=1)[0].target is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Сот", "Sifrlyq quqyqtar turaly", "Цифровая безопасность для редакторов", "aapp.po"],
+    ids=["far too short", "another script", "another language", "the name of a file"],
+)
+async def test_text_for_another_row_is_asked_about(project: Project, run_app: RunApp, typed: str) -> None:
+    """A text that is far too short, in another script or language, or the name of a file is confirmed by two Enters."""
+    async with run_app(options=DisplayOptions(asks_on_findings=True)) as (app, pilot):
+        await rest(app, pilot)
+        await pilot.press(*typed, "enter")
+        await rest(app, pilot)
+        assert project.store.rows(KK, Where(), after=0, limit=1)[0].target is None
+        assert "Enter again confirms it" in message(app)
 
 
 async def test_end_of_a_file_offers_what_is_next_and_swallows_no_letter(tmp_path: Path, run_app: RunApp) -> None:

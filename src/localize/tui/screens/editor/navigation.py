@@ -24,8 +24,11 @@ from localize.workflow.drafting import keystroke_log
 from localize.workflow.segments import lookup
 from localize.workflow.segments.iterate import get_document
 
-_ASKS_TOO = frozenset({"completeness.length", "completeness.file_name"})
-"""Checks whose findings are asked about whatever their severity: the text may be in the wrong row."""
+_ASKS_TOO = frozenset({"completeness.length", "completeness.sentence", "completeness.clause", "completeness.file_name"})
+"""Checks whose findings are asked about whatever their severity: the text may be in the wrong row, or half of it.
+
+Of a text of several sentences the length is not found too short, as what is missing has a finding of its own.
+"""
 
 
 def is_grave(finding: Finding) -> bool:
