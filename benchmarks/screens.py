@@ -1,7 +1,7 @@
 """How fast the editor answers on a long document: the times of keys on a pseudo-terminal, beside a plain table.
 
     python -m benchmarks.screens PAIRS.tsv.gz --target ru [--segments 100000] [--folder DIR] [--size 80x24] [--keys 100]
-        [--one-line]
+        [--one-line] [--beside PYTHON PROJECT]
 
 PAIRS has a source and a translation a line. They become one text document of as many segments (repeated with a number
 behind where there are too few), every second one translated, so that the memory is full; the shipped glossary and all
@@ -10,6 +10,8 @@ checks are attached, and confirming writes to disk with fsync. With --folder the
 Each figure is the median and the 95th percentile over --keys keys. "first byte" is that of the first painting, which is
 written whole: the row, the source and the text stand. "frame" is the last byte before a pause of 30 ms, with panels
 that come at once. Behind the last byte of all, matches, terms and findings stand.
+With --beside another copy of the program, such as that of an earlier commit, opens its own copy of the project, both
+in turn, and each key is told as a ratio: a busy machine slows both alike.
 The same list keys are timed on Textual's own table with the same rows, which is what this list replaces. "!" marks a
 figure above its limit, "~" one between goal and limit. The load average is printed, for a busy machine answers late.
 """
@@ -235,6 +237,39 @@ def _ask(terminal: Terminal, opens: str, typed: str, last: str, marker: str) -> 
     return at
 
 
+ROUNDS = 5
+"""In which two programs are timed in turn."""
+LIST_KEYS = {
+    "down": ([DOWN], 30),
+    "up": ([UP], 20),
+    "page down": ([PAGE_DOWN], 15),
+    "end, home": ([END, HOME], 5),
+}
+"""Keys of the list that two programs are compared by, and how often they are pressed in a round."""
+
+
+def time_beside(start: Callable[[], Terminal], start_other: Callable[[], Terminal]) -> None:
+    """Print the times of the list keys in two programs that are started in turn, and their ratios."""
+    times: tuple[dict[str, list[float]], ...] = ({}, {})
+    for _ in range(ROUNDS):
+        for taken, begin in zip(times, (start, start_other), strict=True):
+            terminal = begin()
+            taken.setdefault("start", []).append(terminal.until("SOURCE"))
+            terminal.settle(1.5)
+            terminal.key(ESCAPE)
+            for name, (keys, count) in LIST_KEYS.items():
+                answers = series(terminal, keys * count)
+                taken.setdefault(f"{name}: first byte", []).extend(each.first_ms for each in answers)
+                taken.setdefault(f"{name}: frame", []).extend(each.frame_ms for each in answers)
+            terminal.close()
+    for name, ours in times[0].items():
+        other = times[1][name]
+        sys.stdout.write(
+            f"  {name:<24} {median(ours):8.1f} {p95(ours):8.1f} ms   other {median(other):8.1f} {p95(other):8.1f} ms"
+            f"   ratio {median(ours) / median(other):5.2f}\n"
+        )
+
+
 def time_slow_line(start: Callable[[], Terminal], keys: int) -> None:
     """Print how many bytes a key sends over a slow line."""
     terminal = start()
@@ -274,6 +309,7 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=100)
     parser.add_argument("--low-bandwidth", action="store_true")
     parser.add_argument("--one-line", action="store_true", help="show one line of each text in the list")
+    parser.add_argument("--beside", nargs=2, metavar=("PYTHON", "PROJECT"), help="another copy to compare with")
     asked = parser.parse_args()
     width, height = map(int, asked.size.split("x"))
     with tempfile.TemporaryDirectory() as spare:
@@ -297,11 +333,15 @@ def main() -> None:
         program = [sys.executable, "-m", "localize"]
         more = ["--low-bandwidth"] if asked.low_bandwidth else []
 
-        def start(more: Sequence[str] = more) -> Terminal:
+        def start(more: Sequence[str] = more, program: Sequence[str] = program, root: Path = root) -> Terminal:
             words = [*program, *more, "-C", str(root), "edit", "--target", asked.target]
             return Terminal(words, environment, width=width, height=height)
 
         sys.stdout.write(f"{asked.segments:,} segments, {asked.size}, load {os.getloadavg()[0]:.1f}\n")
+        if asked.beside:
+            python, project = asked.beside
+            time_beside(start, partial(start, more, [python, "-m", "localize"], Path(project)))
+            return
         time_commands(program, root, environment)
         time_editor(start, asked.keys, asked.segments)
         time_slow_line(partial(start, ["--low-bandwidth"]), asked.keys)
