@@ -45,6 +45,14 @@ class Inbox(Route[None]):
     """What waits for the person who works here."""
 
 
+class Team(Route[None]):
+    """The members of the team, and its bundles."""
+
+
+class News(Route[None]):
+    """What others have changed since the person's last look."""
+
+
 @dataclass(frozen=True)
 class Found(Route[None]):
     """The findings of a check."""
@@ -99,6 +107,8 @@ SCREENS: Mapping[type[Route[object]], str] = MappingProxyType(
         Editor: "editor.screen:Editor",
         Review: "review.screen:Review",
         Inbox: "inbox:Inbox",
+        Team: "team.screen:TeamScreen",
+        News: "team.news_list:NewsScreen",
         Found: "finding_list:Found",
         Search: "concordance:Search",
         Glossary: "glossary.screen:GlossaryScreen",

@@ -93,6 +93,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("project.tour_next", "n", "tour_next", "Next step of the tour"),
                 key("project.tour_end", "escape", "tour_end", "End the tour, or decline the offer; else: the projects"),
                 key("project.tour", "N", "tour", "Show the tour"),
+                key("project.team", "T", "team", "Team"),
                 key("project.shipped_glossary", "g", "shipped_glossary", "Use the built-in glossary"),
             ),
         },
@@ -137,6 +138,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 ),
                 key("editor.show_rejected", "X,alt+x", "show_only('rejected')", "Only rejected segments; again: all"),
                 key("editor.show_found", "E,alt+e", "show_only('found')", "Only segments with findings; again: all"),
+                key("editor.show_conflicts", "G,alt+g", "show_only('conflict')", "Only conflicts; again: all"),
                 key("editor.leave", "q", "leave", "Files of the project"),
                 key(
                     "editor.back",
@@ -176,6 +178,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 key("editor_list.notes", "a", "notes", "Answer or resolve a note"),
                 key("editor_list.take_suggestion", "y", "take_suggestion", "Take the suggested wording"),
                 key("editor_list.refuse_suggestion", "Y", "refuse_suggestion", "Refuse the suggested wording"),
+                key("editor_list.conflict", "g", "conflict", "Settle the conflict"),
                 key("editor_list.inbox", "I", "inbox", "Messages for you"),
                 key("editor_list.all_notes", "A", "all_notes", "All open notes"),
                 key("editor_list.show_matches", "1", "turn_to('matches')", "Matches"),
@@ -310,6 +313,37 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("inbox.refuse", "x", "refuse", "Refuse"),
                 bar_key("inbox.back", "escape", "back", "Back"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("inbox.take_back", "z", "take_back", "Undo an action"),
+            ),
+        },
+        mark("Team"): {
+            "team": (
+                bar_key("team.write", "w", "write_bundle", "Write bundle"),
+                bar_key("team.read", "r", "read_bundle", "Read bundle"),
+                bar_key("team.role", "enter", "role", "Role"),
+                bar_key("team.invite", "n", "invite", "Invite"),
+                bar_key("team.revoke", "x,delete", "revoke", "Revoke"),
+                bar_key("team.inbox", "i", "inbox", "For you"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+                key("team.reload", "f5", "reload", "Read the team again"),
+                key("team.back", "escape,q", "back", "Back"),
+            ),
+        },
+        mark("Changes by others"): {
+            "news": (
+                bar_key("news.open", "enter", "open", "Open"),
+                bar_key("news.seen", "r", "seen", "Mark all as seen"),
+                bar_key("news.back", "escape,q", "back", "Back"),
+                bar_key("app.help", "f1,question_mark", "help", "Help"),
+            ),
+        },
+        mark("Conflict in a team"): {
+            "team_conflict": (
+                key("team_conflict.mine", "m", "take('mine')", "Take mine"),
+                key("team_conflict.theirs", "t", "take('theirs')", "Take theirs"),
+                key("team_conflict.base", "b", "take('base')", "Take the text before both"),
+                key("team_conflict.edit", "e", "edit", "Type a new text"),
+                key("team_conflict.cancel", "escape", "cancel", "Back"),
             ),
         },
         mark("Memory"): {
@@ -451,6 +485,9 @@ GROUPS: Mapping[str, Keys] = MappingProxyType(
     {group: keys for groups in PLACES.values() for group, keys in groups.items()}
 )
 
+TEAM_KEYS = frozenset({"project.team", "editor.show_conflicts", "editor_list.conflict", "inbox.take_back"})
+"""Actions that screens offer in a team's project only."""
+
 _FINDING = (
     bar_key("findings.waive", "w", "focused.waive", "Accept"),
     bar_key("findings.explain", "y", "focused.explain", "Why"),
@@ -485,6 +522,7 @@ BARS: Mapping[str, Keys] = MappingProxyType(
         "project.rooms": (
             bar_key("project.terms", "t", "terms", "Terms"),
             bar_key("project.memory", "m", "memory", "Memory"),
+            bar_key("project.team", "T", "team", "Team"),
             bar_key("project.update", "u", "update", "Update"),
             bar_key("project.report", "p", "report", "Report"),
             bar_key("project.settings", "s", "settings", "Settings"),

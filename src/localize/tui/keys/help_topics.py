@@ -117,6 +117,14 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
                 mark("Quit"): ("concept.back",),
             }
         ),
+        "team": Topic(
+            {
+                mark("Files"): ("team.write", "team.read"),
+                mark("People"): ("team.role", "team.invite", "team.revoke"),
+                mark("Look up"): ("team.inbox",),
+                mark("Quit"): ("team.back",),
+            }
+        ),
         "memory": Topic(
             {
                 mark("Find"): ("memory.search", "memory.language"),
@@ -205,6 +213,16 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "inbox.done": mark("Mark the note under the cursor as resolved"),
         "inbox.take": mark("Confirm the suggested wording as your own text"),
         "inbox.refuse": mark("Refuse the suggested wording; a reason is optional"),
+        "inbox.take_back": mark("Choose a change to undo, as the settling of a conflict"),
+        "project.team": mark("Members and bundles of the team"),
+        "team.write": mark("Write what the others lack to a file, after a count"),
+        "team.read": mark("Take in a file of another member, after a count"),
+        "team.role": mark("Change what the member may do"),
+        "team.invite": mark("Write an invitation for a person"),
+        "team.revoke": mark("End the membership, with a reason"),
+        "team.inbox": mark("Show conflicts, changes by others, and messages"),
+        "news.open": mark("Open the text in the editor"),
+        "news.seen": mark("Begin the list anew from here"),
         "memory.edit": mark("Change the texts of the record"),
         "memory.search": mark("Search the memory"),
         "memory.delete": mark("Delete the record"),
@@ -288,6 +306,11 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "review.take_back": mark("undo revert restore mistake"),
         "review.search": mark("concordance search memory examples"),
         "review.queue": mark("filter search"),
+        "inbox.take_back": mark("undo revert restore mistake"),
+        "project.team": mark("members people bundle stick conflicts"),
+        "team.write": mark("export send stick"),
+        "team.read": mark("import receive stick"),
+        "editor.show_conflicts": mark("filter search"),
         "memory.undo": mark("undo revert restore mistake"),
         "glossary.undo": mark("undo revert restore mistake"),
         "concept.undo": mark("undo revert restore mistake"),

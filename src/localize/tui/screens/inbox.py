@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
@@ -23,15 +24,20 @@ from localize.tui.rendering.text import NUMBER_CELLS, number_words, paint_conten
 from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.suggestion_refusal import ask_to_refuse
+from localize.tui.screens.dialogs.team_conflict import ask_to_settle, conflict_words
+from localize.tui.screens.dialogs.undo import offer_to_take_back
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.prompts import Ask
 from localize.tui.widgets.static_text import Text
 from localize.tui.widgets.virtual_list import Lines, fit
 from localize.workflow import suggested_wordings
+from localize.workflow.history.operations import Undone
 from localize.workflow.notes import notes
 from localize.workflow.notes.inbox import WORDS, Message, Why, inbox, words_of
+from localize.workflow.project.project import Project
 from localize.workflow.segments.diff import diff
 from localize.workflow.segments.iterate import get_document
+from localize.workflow.team.conflicts import Conflict
 
 SIGNS: Mapping[Why, tuple[str, str]] = MappingProxyType(
     {
@@ -53,25 +59,48 @@ _MEANINGS: Mapping[Why, str] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TeamNews:
+    """That others have changed something since the person's last look."""
+
+    segments: int
+    documents: int
+
+
+Entry = Message | Conflict | TeamNews
+
+
 class Messages(Lines):
-    """The messages, one a line."""
+    """The conflicts of a team, what others have changed, and the messages, one a line."""
 
     def __init__(self) -> None:
         super().__init__(id="list")
-        self.messages: Sequence[Message] = ()
+        self.entries: Sequence[Entry] = ()
 
     def count(self) -> int:
         """Return how many there are."""
-        return len(self.messages)
+        return len(self.entries)
+
+    @property
+    def entry(self) -> Entry | None:
+        """What is under the cursor."""
+        return self.entries[self.cursor] if self.entries else None
 
     @property
     def current(self) -> Message | None:
         """The message under the cursor."""
-        return self.messages[self.cursor] if self.messages else None
+        return each if isinstance(each := self.entry, Message) else None
 
     def cells(self, index: int, width: int) -> list[Cell]:
         """Return why it is there, which text it is about, who said it when, and what."""
-        each = self.messages[index]
+        each = self.entries[index]
+        if not isinstance(each, Message):
+            sign, style = TEAM_SIGNS[type(each)]
+            return [
+                self.pointer(index),
+                Cell(sign, self.style_of(style)),
+                Cell(fit(f" {_team_words(each)}", width - 2)),
+            ]
         sign, style = SIGNS[each.why]
         number = number_words(each.row, is_mixed=True)
         head = f" {each.language} {fit(number, NUMBER_CELLS)} {moment(each.at)} "
@@ -85,6 +114,23 @@ class Messages(Lines):
         ]
 
 
+def _team_words(entry: Conflict | TeamNews) -> str:
+    if isinstance(entry, Conflict):
+        return conflict_words(entry)
+    segments = ntr(
+        "{count} segment changed by others since your last look",
+        "{count} segments changed by others since your last look",
+        entry.segments,
+    )
+    files = ntr("{count} file changed by others", "{count} files changed by others", entry.documents)
+    return ", ".join(said for count, said in ((entry.segments, segments), (entry.documents, files)) if count)
+
+
+TEAM_SIGNS: Mapping[type[Entry], tuple[str, str]] = MappingProxyType(
+    {Conflict: ("≠", "rejected"), TeamNews: ("+", "warned")}
+)
+
+
 class Inbox(BaseScreen):
     """Lists what waits for the person who works here, in all languages."""
 
@@ -94,6 +140,7 @@ class Inbox(BaseScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)
+        self.hidden = session.hidden
         self.session = session
         self.project = session.project
         self.list = Messages()
@@ -118,11 +165,12 @@ class Inbox(BaseScreen):
 
     async def _load(self) -> None:
         try:
-            found = await self.bridge.read(inbox, self.project)
+            team = await self.bridge.read(_find_team_entries, self.project)
+            messages = await self.bridge.read(inbox, self.project)
         except LocalizeError as error:
             self.tell(error)
             return
-        self.list.messages = found
+        found = self.list.entries = (*team, *messages)
         self.list.reload(self.list.cursor)
         self.list.display = bool(found)
         empty = self.query_one("#empty", Text)
@@ -139,10 +187,11 @@ class Inbox(BaseScreen):
         self._show_message()
 
     def _show_message(self) -> None:
-        each = self.list.current
-        if each is None:
-            self.query_one("#about-text", Text).put(Paint(""))
+        entry = self.list.entry
+        if not isinstance(entry, Message):
+            self.query_one("#about-text", Text).put(_about_team(entry))
             return
+        each = entry
         target = each.row.target
         _, style = SIGNS[each.why]
         lines = [
@@ -166,7 +215,12 @@ class Inbox(BaseScreen):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the text that the message is about in the editor."""
+        """Open the text that the message is about in the editor; a conflict, to be settled; the changes by others."""
+        entry = self.list.entry
+        if isinstance(entry, Conflict):
+            ask_to_settle(self, self.session, entry, lambda: start(self, self._load, "load"))
+        elif isinstance(entry, TeamNews):
+            self.session.open(self, routes.News())
         each = self.list.current
         if each is not None:
             self.session.language = each.language
@@ -253,9 +307,40 @@ class Inbox(BaseScreen):
             start(self, self._load, "load")
         return True
 
+    async def action_take_back(self) -> None:
+        """Choose what to undo, as the settling of a conflict."""
+        if self.session.is_team and self.session.may_write(self):
+            await offer_to_take_back(self, self.session, self._take_undone)
+
+    def _take_undone(self, undone: Undone) -> None:
+        self.session.tell_changed(self, {key for key, _ in undone.texts}, undone.gone, others_only=True)
+        start(self, self._load, "load")
+
     def action_back(self) -> None:
         """Go back."""
         self.session.leave(self)
+
+
+def _find_team_entries(project: Project) -> tuple[Entry, ...]:
+    """Return the open conflicts of a team, and that others have changed something; nothing without a team."""
+    if project.store.team() is None:
+        return ()
+    from localize.workflow.team.conflicts import find_conflicts
+    from localize.workflow.team.news import count_news, find_news
+
+    segments, documents = count_news(find_news(project))
+    news = (TeamNews(segments, documents),) if segments + documents else ()
+    return (*find_conflicts(project), *news)
+
+
+def _about_team(entry: Conflict | TeamNews | None) -> Paint:
+    """Return what a conflict is between, or what Enter shows; nothing for no entry."""
+    if entry is None:
+        return Paint("")
+    if isinstance(entry, TeamNews):
+        return Paint(f"{_team_words(entry)}\n{tr('Enter shows them.')}")
+    heads = [Paint.assemble((f"{visible(each.author)}: ", "$muted"), visible(each.text)) for each in entry.heads]
+    return Paint("\n").join([*heads, Paint.styled(tr("Enter shows both and settles it."), "$muted")])
 
 
 def _head(message: Message) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ANY = ""
 WITH_FINDING = "any"
 """Asked for in place of one check's id."""
+CONFLICT = "conflict"
+"""A state that only a team's project has."""
 Answers = Mapping[str, str]
 """What was chosen, by the name of the question; what is missing is any."""
 
@@ -39,6 +41,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "final": mark("final"),
             "rejected": mark("rejected"),
             "needs-update": mark("needs update"),
+            CONFLICT: mark("conflict"),
         },
         "finding": {ANY: mark("any"), WITH_FINDING: mark("with a finding")},
         "by": {ANY: mark("anybody")},
@@ -72,6 +75,12 @@ class FilterRequest:
     finding: str = ANY
     """`WITH_FINDING`, or the id of a check."""
     bookmarks: bool = False
+    conflicts: bool = False
+
+    @property
+    def has_list(self) -> bool:
+        """Whether rows are looked up beside the store's answer."""
+        return bool(self.finding) or self.bookmarks or self.conflicts
 
     @property
     def is_plain(self) -> bool:
@@ -102,19 +111,21 @@ def read_filter(answers: Answers, base: Where) -> FilterRequest:
         noted=answers.get("notes") == "open",
     )
     wish = RowFilter(where, text if is_expression else "", order=Order(answers.get("order") or Order.DOCUMENT.value))
-    return FilterRequest(wish, answers.get("finding", ANY), answers.get("bookmarks") == "mine")
+    return FilterRequest(wish, answers.get("finding", ANY), answers.get("bookmarks") == "mine", state == CONFLICT)
 
 
 def only_rows(
     project: Project, language: LanguageTag, sift: FilterRequest, located: Iterable[Located]
 ) -> frozenset[int] | None:
-    """Return the rows with the findings, among those *located*, or bookmarks that are wanted; None where neither is."""
+    """Return the rows with the findings, among those *located*, bookmarks or conflicts that are wanted; None: any."""
     chosen: list[frozenset[int]] = []
     if sift.finding:
         wanted = (each for each in located if sift.finding in (WITH_FINDING, each.finding.check))
         chosen.append(frozenset(each.number for each in wanted))
     if sift.bookmarks:
         chosen.append(frozenset(lookup.bookmarks(project, language).values()))
+    if sift.conflicts:
+        chosen.append(lookup.conflicts(project, language))
     return frozenset.intersection(*chosen) if chosen else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from localize.errors import NotFound
 from localize.language import same_language
 from localize.model import DocumentId, LanguageTag, SegmentKey, Side
+from localize.model.events import SubjectKind
 from localize.model.segment_list import Counts, Row, Where
 from localize.store import Scope
 
@@ -90,6 +92,17 @@ def bookmarks(project: Project, language: LanguageTag) -> dict[SegmentKey, int]:
     """Return the segments that this person marked and the numbers of their rows, ascending."""
     marked = project.store.bookmarks(project.member.name)
     return {key: project.store.get_row(key, language).number for key in marked}
+
+
+def conflicts(project: Project, language: LanguageTag) -> frozenset[int]:
+    """Return the numbers of the rows whose text is in conflict in a team."""
+    disputes = project.store.disputes() if project.store.team() is not None else ()
+    found: set[int] = set()
+    for each in disputes:
+        if each.is_conflict and each.subject.kind is SubjectKind.SEGMENT and each.subject.language == language:
+            with suppress(NotFound):  # it is in no list any more
+                found.add(project.store.get_row(SegmentKey(each.subject.id), language).number)
+    return frozenset(found)
 
 
 def toggle_bookmark(project: Project, key: SegmentKey) -> bool:

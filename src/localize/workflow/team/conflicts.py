@@ -42,6 +42,11 @@ class Conflict:
 def list_conflicts(project: Project) -> tuple[Conflict, ...]:
     """Return the open conflicts in project order. Raises: as `merge`."""
     merge(project)
+    return find_conflicts(project)
+
+
+def find_conflicts(project: Project) -> tuple[Conflict, ...]:
+    """Return the conflicts that the last merge has left open, in project order; nothing is written."""
     found = [_describe(project, each) for each in find_open(project, project.store.disputes())]
     return tuple(sorted(found, key=lambda each: (each.document, each.number or 0, each.language or "", each.id)))
 

@@ -21,6 +21,7 @@ from localize.workflow.project.project import init
 from localize.workflow.team.bundle_files import pack
 from localize.workflow.team.bundle_parser import require_readable
 from localize.workflow.team.foundation import make_keys
+from localize.workflow.team.news import note_look
 from localize.workflow.team.packing import unpack
 from localize.workflow.team.replica import Authored, Incoming, get_state, load_view, merge, require_manager
 
@@ -129,6 +130,7 @@ def join(data: bytes, code: str, to: Path, new_key: NewKey) -> Project:
         change = Join(said.event, Keys(keys.public, keys.recipient), proof)
         merge(project, Incoming(authored=(Authored(change, "team:joined"),)))
         _require_valid(project)
+        note_look(project)
     except BaseException:
         project.close()
         raise

@@ -92,6 +92,8 @@ class BaseScreen(Screen[None]):
         self.bridge = bridge
         """The way to the desk."""
         self.options = options
+        self.hidden: frozenset[str] = frozenset()
+        """Ids of actions that the screen does not offer in this project."""
         self.status = StatusLine()
         self.is_styled = True
         """Whether it has been styled as all that it stands on since it was last in front; first when it is put up."""
@@ -248,7 +250,8 @@ class BaseScreen(Screen[None]):
     def as_bound(self, bindings: Iterable[Binding]) -> list[Binding]:
         """Return bindings with the keys that they have for this person."""
         keys = self.options.keys
-        return [replace(each, key=keys.get(each.id or "", each.key)) for each in bindings]
+        there = (each for each in bindings if each.id not in self.hidden)
+        return [replace(each, key=keys.get(each.id or "", each.key)) for each in there]
 
     def key(self, action: str) -> str:
         """Return the key of an action of this screen or of the program, by its id, as the line of keys writes it."""

@@ -13,9 +13,10 @@ from textual.screen import Screen
 from localize.i18n import tr
 from localize.i18n.sanitize import visible, visible_lines
 from localize.model import LanguageTag, SegmentKey
-from localize.model.events import Role
+from localize.model.events import Event, Role, SubjectKind
 from localize.tui.display_options import DisplayOptions
 from localize.tui.finding_counts import KnownFindings
+from localize.tui.keys.bindings import TEAM_KEYS
 from localize.tui.routes import SCREENS, Route
 from localize.tui.screens.base.screen import BaseScreen
 from localize.tui.widgets.status_line import Tone
@@ -71,6 +72,16 @@ class Session:
     pivot: bool = False
     """Whether the other target languages stand under the source."""
 
+    @property
+    def is_team(self) -> bool:
+        """Whether the project is that of a team."""
+        return self.project.store.team() is not None
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of actions that mean nothing in this project."""
+        return frozenset() if self.is_team else TEAM_KEYS
+
     def screen_of(self, route: Route[R]) -> Screen[R]:
         """Return the screen that a route leads to; its code is read only now."""
         kind = resolve_name(f"localize.tui.screens.{SCREENS[type(route)]}")
@@ -106,6 +117,11 @@ class Session:
             if not (others_only and other is screen):
                 other.post_message(SegmentsChanged(changed, gone=replaced))
 
+    def tell_changed_since(self, screen: BaseScreen, sequence: int) -> None:
+        """Tell every open screen which segments the store's own record names after a place in it."""
+        events = self.project.store.record_since(sequence)
+        self.tell_changed(screen, keys_of(events))
+
     def leave(self, screen: BaseScreen) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""
         if len(screen.app.screen_stack) > 1:
@@ -120,6 +136,11 @@ class Session:
         if engine not in self.heard and screen.is_attached:
             self.heard.add(engine)
             screen.app.call_later(_show_first, screen, engine, hosts, text)
+
+
+def keys_of(events: Iterable[Event]) -> frozenset[SegmentKey]:
+    """Return the segments that events are about."""
+    return frozenset(SegmentKey(each.subject.id) for each in events if each.subject.kind is SubjectKind.SEGMENT)
 
 
 def _show_first(screen: BaseScreen, engine: str, hosts: tuple[str, ...], text: str) -> None:

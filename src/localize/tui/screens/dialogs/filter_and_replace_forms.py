@@ -11,7 +11,7 @@ from localize.model.segment_list import Where
 from localize.tui.screens.dialogs.form import Answers, Line
 from localize.tui.widgets.settings_list import Switch
 from localize.workflow.editing.replace import ReplaceOptions
-from localize.workflow.segments.filter_form import ANY, CHOICES
+from localize.workflow.segments.filter_form import ANY, CHOICES, CONFLICT
 from localize.workflow.segments.search_expression import SearchText
 
 
@@ -22,6 +22,7 @@ class Known:
     authors: Sequence[str]
     checks: Sequence[str]
     """Whose findings are known; none before a check was made."""
+    has_team: bool = False
 
 
 def filter_fields(answers: Answers) -> tuple[Line, ...]:
@@ -44,10 +45,15 @@ def filter_switches(answers: Answers, known: Known) -> tuple[Switch, ...]:
     }
     more = {"finding": known.checks, "by": known.authors}
     rows = (
-        Switch(name, label, (*_said(CHOICES[name]), *((each, each) for each in more.get(name, ()))), "")
+        Switch(name, label, (*_said(_choices(name, known)), *((each, each) for each in more.get(name, ()))), "")
         for name, label in told.items()
     )
     return tuple(replace(each, value=answers.get(each.name, "")) for each in rows)
+
+
+def _choices(name: str, known: Known) -> Mapping[str, str]:
+    """Return what can be chosen; a state that only teams have is left out elsewhere."""
+    return {value: text for value, text in CHOICES[name].items() if value != CONFLICT or known.has_team}
 
 
 def replace_fields(answers: Answers) -> tuple[Line, ...]:

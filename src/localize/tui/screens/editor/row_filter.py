@@ -17,7 +17,7 @@ from localize.tui.screens.base.screen import PATIENCE_S, start
 from localize.tui.screens.editor.end_of_file import EndOfFile
 from localize.tui.screens.editor.segment_editor import EditorPart, SegmentEditor
 from localize.workflow.segments import lookup
-from localize.workflow.segments.filter_form import WITH_FINDING, Answers
+from localize.workflow.segments.filter_form import CONFLICT, WITH_FINDING, Answers
 
 if TYPE_CHECKING:
     from localize.tui.screens.dialogs.filter_and_replace_forms import Known
@@ -32,6 +32,7 @@ QUICK: Mapping[str, Answers] = MappingProxyType(
         "changed": MappingProxyType({"state": "needs-update"}),
         "rejected": MappingProxyType({"state": "rejected"}),
         "found": MappingProxyType({"finding": WITH_FINDING}),
+        "conflict": MappingProxyType({"state": CONFLICT}),
     }
 )
 """What a single key shows, as the filter's form would ask for it."""
@@ -85,7 +86,7 @@ class ListFilter(EditorPart):
     async def show_only(self, name: str) -> None:
         """Show the rows of one kind, by its name in `QUICK`; when they are shown, all rows again."""
         asked = QUICK[name]
-        if not await self.editor.settle():
+        if (name == "conflict" and not self.session.is_team) or not await self.editor.settle():
             return
         if self.editor.filter and self.session.asked.get(FORM) == asked:
             self.editor.show_all()
@@ -113,7 +114,7 @@ class ListFilter(EditorPart):
         from localize.tui.screens.dialogs.filter_and_replace_forms import Known
 
         checks = sorted({each.finding.check for each in self.editor.located})
-        return Known(self._authors, checks)
+        return Known(self._authors, checks, has_team=self.session.is_team)
 
     def look_around(self) -> None:
         """Look up who has written translations here."""
@@ -138,7 +139,7 @@ class ListFilter(EditorPart):
             return _Found()
         if sift.finding and not await editor.find_issues():
             return None
-        only = await bridge.read(self._only, sift) if sift.finding or sift.bookmarks else None
+        only = await bridge.read(self._only, sift) if sift.has_list else None
         batches = find_numbers(self.project, self.language, replace(sift.filter, only=only))
         words = in_words(answers)
         first = await self._first(batches, words)

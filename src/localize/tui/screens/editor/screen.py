@@ -31,6 +31,7 @@ from localize.tui.screens.editor.row_filter import ListFilter
 from localize.tui.screens.editor.segment_editor import SegmentEditor, SourceBox
 from localize.tui.screens.editor.split_join import SplitJoin
 from localize.tui.screens.editor.suggestions import Suggestions
+from localize.tui.screens.editor.team_conflicts import SegmentConflicts
 from localize.tui.screens.editor.text_edits import TextEdits
 from localize.tui.widgets.key_bar import KeyBar
 from localize.tui.widgets.panels import Checks
@@ -69,7 +70,17 @@ class Editor(BaseScreen):
         self.proposal = Proposal(editor)
         self.edits = TextEdits(editor)
         self.navigation = Navigation(editor, self.filter)
-        editor.parts = (self.autosave, self.filter, self.notes, self.suggestions, self.drafts, self.proposal)
+        self.conflicts = SegmentConflicts(editor)
+        self.hidden = session.hidden
+        editor.parts = (
+            self.autosave,
+            self.filter,
+            self.notes,
+            self.suggestions,
+            self.drafts,
+            self.proposal,
+            self.conflicts,
+        )
 
     def compose(self) -> ComposeResult:
         """Return the parts, top to bottom."""
@@ -449,6 +460,10 @@ class Editor(BaseScreen):
     async def action_wait(self, name: str) -> None:
         """Take the next key for the number of a match or of a term."""
         await self.numbers.wait(name)
+
+    async def action_conflict(self) -> None:
+        """Show what stands against each other in the open segment, and let one text stand."""
+        await self.conflicts.settle()
 
     async def action_show_only(self, name: str) -> None:
         """Show only the segments of one kind; when they are shown, all again."""

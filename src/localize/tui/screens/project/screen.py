@@ -44,6 +44,7 @@ class ProjectScreen(BaseScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session.bridge, session.options)
         self.session = session
+        self.hidden = session.hidden
         self.project = session.project
         self.list = DocumentList(session)
         self.actions = ProjectActions(self, session, reload=self.action_reload, has_files=self.has_files)
@@ -327,6 +328,11 @@ class ProjectScreen(BaseScreen):
         self.actions.report()
 
     # --- other rooms ---
+
+    def action_team(self) -> None:
+        """Show the members of the team and its bundles; nothing in one person's project."""
+        if self.session.is_team:
+            self.session.open(self, routes.Team())
 
     def action_terms(self) -> None:
         """Show the terms of the project."""

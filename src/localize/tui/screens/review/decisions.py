@@ -15,8 +15,8 @@ from localize.model.events import Fault
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.base.findings import TextFindings
 from localize.tui.screens.base.screen import start
+from localize.tui.screens.dialogs.amend import Amend
 from localize.tui.screens.dialogs.undo import offer_to_take_back
-from localize.tui.screens.review.amend import Amend
 from localize.tui.screens.review.queue import ReviewQueue
 from localize.tui.widgets.prompts import Ask, Choose
 from localize.tui.widgets.status_line import Tone
