@@ -282,6 +282,10 @@ class Store(Protocol):
         """Return how far this store's own record has come."""
         ...
 
+    def change_number(self) -> int:
+        """Return a number that is another one after another thread or process has written to the store."""
+        ...
+
     def event_id(self, sequence: int) -> Hash | None:
         """Return the id of an event of this store's own record, None where it has not come so far."""
         ...

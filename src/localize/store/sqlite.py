@@ -309,6 +309,11 @@ class SqliteStore:
         with self._database.read() as connection:
             return chain.load_head(connection)
 
+    def change_number(self) -> int:
+        """Return a number that is another one after another connection than this thread's has written."""
+        with self._database.read() as connection:
+            return records.fetch_number(connection, "PRAGMA data_version")
+
     def event_id(self, sequence: int) -> Hash | None:
         """Return the id of an event of this store's own record, None where it has not come so far."""
         with self._database.read() as connection:

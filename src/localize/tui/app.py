@@ -18,14 +18,14 @@ from textual.screen import Screen
 from localize.errors import LocalizeError, PassphraseNeeded
 from localize.i18n import choose_language, set_language, tr
 from localize.i18n.errors import localized_error
-from localize.model.events import Role
+from localize.model.events import Resegment, Role
 from localize.tui import routes
 from localize.tui.destination import Destination, Start
 from localize.tui.display_options import DisplayOptions, options_for, renewed
 from localize.tui.routes import Route
 from localize.tui.screens.base.app import Program, run_to_end
 from localize.tui.screens.base.screen import BaseScreen
-from localize.tui.screens.base.session import LeaveProject, Session
+from localize.tui.screens.base.session import LeaveProject, SegmentsChanged, Session, keys_of
 from localize.tui.widgets.status_line import Tone
 from localize.workflow.checking.saved_findings import load_findings, save_findings
 from localize.workflow.memory.training import KNOWLEDGE
@@ -44,6 +44,8 @@ _EMPTY_CLIPBOARD = "\x1b]52;c;!\x07"
 """What is neither base64 nor a question empties the clipboard. Source: XTerm Control Sequences, OSC 52."""
 _IDLE_LOOK_S = 5.0
 """Between two looks at whether a person is there."""
+_LIVE_S = 2.0
+"""Between two looks at what another process has saved: 0.1 ms where it has saved nothing."""
 _LOOK_S = 0.5
 """Between two looks at whether learning has ended, which takes tens of seconds."""
 
@@ -84,6 +86,9 @@ class Localize(Program):
         """When a key was last pressed, or work was last seen running."""
         self.route: Route[None] | None = None
         """The way to the first screen, if that is no usual one; then the place where the project was locked."""
+        self._change_number: int | None = None
+        self._seen = project.store.head().sequence
+        """How far the project's record had come when it was last looked at for the work of others."""
         self.may_go_on = False
         """Whether whoever runs this opens a project after it."""
         self.going_on: GoingOn | None = None
@@ -105,6 +110,7 @@ class Localize(Program):
             self.set_interval(_IDLE_LOOK_S, self.lock_when_idle)
         if not self.is_headless:
             self.run_worker(self._begin(), exit_on_error=False)
+            self.set_interval(_LIVE_S, self._look_around)
 
     async def _begin(self) -> None:
         await self.bridge.begun()
@@ -112,6 +118,25 @@ class Localize(Program):
             await self.bridge.write(remember_opened, self.session.project)
         await self._recall()
         await self.learn()
+
+    def _look_around(self) -> None:
+        if not self.bridge.is_busy:
+            self.run_worker(self.look_for_others(), group="others", exclusive=True, exit_on_error=False)
+
+    async def look_for_others(self) -> None:
+        """Have every screen show what another process has saved in this project since the last look."""
+        store = self.session.project.store
+        number = await self.bridge.write(store.change_number)  # the writer's own changes leave its number as it is
+        if number == self._change_number:
+            return
+        self._change_number = number
+        events = await self.bridge.read(store.record_since, self._seen)
+        self._seen = events[-1].sequence if events else self._seen
+        keys = keys_of(events)
+        if keys:
+            gone = frozenset(key for each in events if isinstance(each.body, Resegment) for key in each.body.retired)
+            for screen in self.screen_stack:
+                screen.post_message(SegmentsChanged(keys | gone, gone=gone, by_others=True))
 
     async def _recall(self) -> None:
         """Mark again what was found in earlier sessions."""

@@ -314,6 +314,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
                 bar_key("inbox.back", "escape", "back", "Back"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
                 key("inbox.take_back", "z", "take_back", "Undo an action"),
+                key("inbox.team", "T", "team", "Team"),
             ),
         },
         mark("Team"): {
@@ -485,7 +486,7 @@ GROUPS: Mapping[str, Keys] = MappingProxyType(
     {group: keys for groups in PLACES.values() for group, keys in groups.items()}
 )
 
-TEAM_KEYS = frozenset({"project.team", "editor.show_conflicts", "editor_list.conflict", "inbox.take_back"})
+TEAM_KEYS = frozenset({"project.team", "editor.show_conflicts", "editor_list.conflict", "inbox.take_back", "inbox.team"})
 """Actions that screens offer in a team's project only."""
 
 _FINDING = (

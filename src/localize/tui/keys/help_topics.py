@@ -214,6 +214,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "inbox.take": mark("Confirm the suggested wording as your own text"),
         "inbox.refuse": mark("Refuse the suggested wording; a reason is optional"),
         "inbox.take_back": mark("Choose a change to undo, as the settling of a conflict"),
+        "inbox.team": mark("Members and bundles of the team"),
         "project.team": mark("Members and bundles of the team"),
         "team.write": mark("Write what the others lack to a file, after a count"),
         "team.read": mark("Take in a file of another member, after a count"),

@@ -307,6 +307,11 @@ class Inbox(BaseScreen):
             start(self, self._load, "load")
         return True
 
+    def action_team(self) -> None:
+        """Show the members of the team and its bundles; who manages no project comes there from here alone."""
+        if self.session.is_team:
+            self.session.open(self, routes.Team())
+
     async def action_take_back(self) -> None:
         """Choose what to undo, as the settling of a conflict."""
         if self.session.is_team and self.session.may_write(self):

@@ -34,11 +34,14 @@ _SHOWN_OF_FIRST = 300
 class SegmentsChanged(Message):
     """Segments were changed: every screen that shows some of them shows them as they are now."""
 
-    def __init__(self, keys: frozenset[SegmentKey], *, gone: frozenset[SegmentKey] = frozenset()) -> None:
-        """*gone* are segments that others have taken the place of."""
+    def __init__(
+        self, keys: frozenset[SegmentKey], *, gone: frozenset[SegmentKey] = frozenset(), by_others: bool = False
+    ) -> None:
+        """*gone* are segments that others have taken the place of; *by_others*: by another process of this machine."""
         super().__init__()
         self.keys = keys
         self.gone = gone
+        self.by_others = by_others
 
 
 class ShowFiles(Message):

@@ -208,7 +208,10 @@ class SegmentEditor(SegmentPane):
             self._look_around()
         else:
             self.list.show_changed(event.keys)
-        if event.gone or (self.row is not None and self.row.segment.key in event.keys):
+        is_open = self.row is not None and self.row.segment.key in event.keys
+        if is_open and event.by_others and not event.gone:
+            self.load_panels()  # `take_view` shows the text, or tells of it where something is typed
+        elif event.gone or is_open:
             self.enter(self.place_of_row(event.keys))
         elif self.row is not None:
             self.loader.renew(self.row)

@@ -67,8 +67,7 @@ def state_words(member: TeamMember) -> str:
 def about_member(member: TeamMember, *, is_me: bool) -> Paint:
     """Return what is known of a member: roles, fingerprints, and what they are for."""
     lines = [Paint.styled(visible(member.name), "bold"), Paint(f"{role_words(member)} {state_words(member)}")]
-    for each in member.keys:
-        lines.append(Paint.assemble((tr("Fingerprint: "), "$muted"), fingerprint(each)))
+    lines += [Paint.assemble((tr("Fingerprint: "), "$muted"), fingerprint(each)) for each in member.keys]
     if len(member.keys) > 1:
         count = len(member.keys)
         lines.append(Paint(ntr("{count} machine", "{count} machines", count)))
