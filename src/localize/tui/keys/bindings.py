@@ -486,7 +486,9 @@ GROUPS: Mapping[str, Keys] = MappingProxyType(
     {group: keys for groups in PLACES.values() for group, keys in groups.items()}
 )
 
-TEAM_KEYS = frozenset({"project.team", "editor.show_conflicts", "editor_list.conflict", "inbox.take_back", "inbox.team"})
+TEAM_KEYS = frozenset(
+    {"project.team", "editor.show_conflicts", "editor_list.conflict", "inbox.take_back", "inbox.team"}
+)
 """Actions that screens offer in a team's project only."""
 
 _FINDING = (

@@ -60,7 +60,9 @@ def disagree(dana: Person, aigul: Person) -> None:
 async def shown(person: Person, start: Start = "project", size: Size = (80, 24)) -> AsyncIterator[Shown]:
     """Start the program on a person's project."""
     with person.at_work() as project:
-        app = Localize(project, document="guide.md" if start == "editor" else None, start=start, options=DisplayOptions())
+        app = Localize(
+            project, document="guide.md" if start == "editor" else None, start=start, options=DisplayOptions()
+        )
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
@@ -146,9 +148,9 @@ async def test_bundle_is_counted_before_it_is_written_or_read(people: tuple[Pers
         await until(app, pilot, "Aigul (you)")
         await pilot.press("w")
         await until(app, pilot, "Bundle for")
-        await pilot.press("ctrl+a", *str(stick / "none" / "a.bundle"), "enter")
+        await pilot.press("ctrl+u", *str(stick / "none" / "a.bundle"), "enter")
         await until(app, pilot, "there is no folder")
-        await pilot.press("ctrl+a", *str(stick / "a.bundle"), "enter")
+        await pilot.press("ctrl+u", *str(stick / "a.bundle"), "enter")
         await until(app, pilot, "events, ")
         assert not (stick / "a.bundle").exists()
         await pilot.press("enter")
@@ -156,9 +158,9 @@ async def test_bundle_is_counted_before_it_is_written_or_read(people: tuple[Pers
     async with shown(dana) as (app, pilot, project):
         await pilot.press("T", "r")
         await until(app, pilot, "Read a bundle")
-        await pilot.press("ctrl+a", *str(dana.root / "localize.yaml"), "enter")
+        await pilot.press("ctrl+u", *str(dana.root / "localize.yaml"), "enter")
         await until(app, pilot, "not a bundle")
-        await pilot.press("ctrl+a", *str(stick / "a.bundle"), "enter")
+        await pilot.press("ctrl+u", *str(stick / "a.bundle"), "enter")
         await until(app, pilot, "Take it in")
         assert "1 text" in painted(app)
         assert texts_of(project)[2][0] == ""
@@ -174,12 +176,12 @@ async def test_managers_invite_change_roles_and_revoke(people: tuple[Person, Per
     async with shown(dana) as (app, pilot, project):
         await pilot.press("T", "n")
         await until(app, pilot, "Invite somebody")
-        await pilot.press(*"Bolat", "down", "down", "ctrl+a", *str(place), "enter")
+        await pilot.press(*"Bolat", "down", "down", "ctrl+u", *str(place), "enter")
         await until(app, pilot, "shown only here")
         await pilot.press(*"zzz", "enter")
         await until(app, pilot, "not the last characters")
         code = next(word for word in painted(app).split() if word.count("-") == 4)
-        await pilot.press("ctrl+a", *code[-4:].lower(), "enter")
+        await pilot.press("ctrl+u", *code[-4:].lower(), "enter")
         await until(app, pilot, "has not joined yet")
         assert place.stat().st_size > 0
         assert code not in painted(app)
