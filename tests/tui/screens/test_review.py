@@ -18,10 +18,10 @@ from localize.model.events import Fault, KeepConflict, Member, Reject, Subject, 
 from localize.model.segment_list import Row, Where
 from localize.tui.rendering.panels import counted
 from localize.tui.screens.concordance import Search
+from localize.tui.screens.dialogs.amend import Amend
 from localize.tui.screens.dialogs.browse import Browse
 from localize.tui.screens.editor.screen import Editor
 from localize.tui.screens.inbox import Inbox
-from localize.tui.screens.dialogs.amend import Amend
 from localize.tui.screens.review.screen import Review
 from localize.tui.widgets.prompts import Ask, Choose, Summary
 from localize.workflow import review, suggested_wordings
