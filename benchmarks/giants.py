@@ -1,10 +1,13 @@
-"""Giant files at legal sizes: processor seconds and memory of every process for `add`, `extract`, `merge` and `export`.
+"""Giant files at legal sizes: processor seconds and memory of each stage, and of the commands that are made of these.
 
     python benchmarks/giants.py [--only NAME] [--large]
 
-Each giant comes into a project of its own. What it may cost: 300 MiB in any process and 10 s of processor for 10 MB
-unpacked, and for a small file the same 10 s; a refusal takes under 2 s. A giant beyond the limits is added once more
-with `--large`, which promises nothing: those figures are shown, not judged. The command fails where a limit is broken.
+The stages are reading, segmenting, counting, merging a translation of every text, and proving what was written. Each
+may cost 300 MiB in any process, and 10 s of processor for 10 MB unpacked, or for a small file. A refusal
+takes under 2 s. Of whole commands (`add`, `extract`, `extract --pseudo`, `export` with one translation) memory and
+refusals are judged, their seconds are shown: they are the sum of several stages and of what the store does. With
+`--large` giants come in that are beyond the limits, which promises nothing: those figures are shown, not judged. The
+command fails where a limit is broken.
 """
 
 from __future__ import annotations
@@ -13,12 +16,16 @@ import argparse
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -36,12 +43,18 @@ from benchmarks.formats_large import (
 )
 from benchmarks.formats_speed import peak_mib
 
+from localize.formats import Filter, detect
+from localize.formats.core.merge_proof import PROOF
+from localize.model import LanguageTag
+from localize.model.extraction import Extraction
+from localize.safe.limits import Allowance, allow, allow_output
+from localize.safe.sandbox import ChildReader, Merging
+
 MOST_MIB = 300.0
 SECONDS_PER_10_MB = 10.0
 MOST_SECONDS_OF_REFUSAL = 2.0
 REFUSED = 3
 MB = 1_000_000
-STEPS = ("add", "extract", "merge", "export")
 
 
 # --- the giants ------------------------------------------------------------------------------------------------------
@@ -188,13 +201,21 @@ GIANTS: dict[str, Callable[[], bytes]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took, with its exit code and the last line of what it said."""
+    """What a stage or a command took; of a command also its exit code and the first line of what it said."""
 
     seconds: float
     own_mib: float
-    inner_mib: float
-    code: int
-    told: str
+    inner_mib: float = 0.0
+    code: int = 0
+    told: str = ""
+
+    def print_row(self, name: str, size: int, step: str, *, breaks: bool) -> None:
+        """Print the figures, and whether they break a limit."""
+        print(
+            f"{name:22}{size / MB:>8.1f}  {step:16}{self.seconds:>8.2f}{self.own_mib:>7.0f}{self.inner_mib:>7.0f}"
+            f"{self.code:>5} {'BROKEN ' if breaks else '       '}{self.told}",
+            flush=True,
+        )
 
 
 def run(folder: Path, *arguments: str) -> Cost:
@@ -204,13 +225,11 @@ def run(folder: Path, *arguments: str) -> Cost:
     *told, figures = done.stderr.decode(errors="replace").strip().splitlines() or [""]
     told += done.stdout.decode(errors="replace").strip().splitlines()[:1]
     seconds, own, inner = map(float, figures.split()[1:]) if figures.startswith("cost ") else (0.0, 0.0, 0.0)
-    return Cost(seconds, own, inner, done.returncode, next(iter(told), figures)[:110])
+    return Cost(seconds, own, inner, done.returncode, next(iter(told), "")[:90])
 
 
 def run_inside(arguments: list[str]) -> None:
     """Run a command of `localize` in this process, and print what it and its child processes took."""
-    import resource
-
     from localize.__main__ import main
 
     sys.argv = ["localize", *arguments]
@@ -222,39 +241,119 @@ def run_inside(arguments: list[str]) -> None:
         print(f"\ncost {seconds:.2f} {peak_mib():.0f} {inner.ru_maxrss / 1024:.0f}", file=sys.stderr)
 
 
-def measure(name: str, data: bytes, *, large: bool) -> list[str]:
-    """Print a line for each step of a giant; return what breaks a limit."""
-    broken: list[str] = []
-    size = (
-        sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist()) if data[:2] == b"PK" else len(data)
-    )
+def measure_commands(folder: Path, name: str, *, large: bool) -> Iterator[tuple[str, Cost]]:
+    """Yield the commands with a file of a project, and their costs; of a file that is refused the first alone."""
     option = ("--large",) if large else ()
+    done = folder.parent / "done"
+    added = run(folder, "add", name, *option)
+    yield "add", added
+    if added.code:
+        return
+    yield "extract", run(folder, "extract", name, "--json", "-o", str(done), *option)
+    yield "extract --pseudo", run(folder, "extract", name, "--pseudo", "-o", str(done), *option)
+    run(folder, "set", "1", "--to", "kk", "--text", "Мәтін")  # so that a file is merged and proved
+    yield "export", run(folder, "export", "--fallback", "source", "--min-state", "translated")
+
+
+def measure_stages(path: Path) -> dict[str, Cost]:
+    """Return what each stage costs with a file, in processes of its own."""
+    found: dict[str, Cost] = {}
+    for mode in ("--read", "--merge", "--prove"):
+        command = [sys.executable, __file__, mode, str(path)]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        found |= {step: Cost(seconds, mib) for step, seconds, mib in json.loads(done.stdout)}
+    written, proved = found["merge"], found["prove"]
+    found["prove"] = replace(proved, seconds=max(0.0, proved.seconds - written.seconds))
+    return found
+
+
+def measure_reading(path: Path) -> Iterator[tuple[str, float, float]]:
+    """Yield what it takes to read a file, to segment its texts and to count their words."""
+    from localize.segmentation import load_rules
+    from localize.tokens import count_words
+    from localize.workflow.documents.extract import split_unit
+
+    with allow(Allowance.LARGE):
+        extraction, used, seconds, mib = _read(path)
+    yield "read", seconds + sum(os.times()[:2]), max(mib, peak_mib())
+    rules = load_rules(LanguageTag("en"))
+    begun = _begin()
+    units = [tuple(split_unit(unit, rules, sentences=not used.bilingual)) for unit in extraction.units]
+    yield "segment", time.process_time() - begun, peak_mib()
+    begun = _begin()
+    for unit in units:
+        for content, _, _ in unit:
+            count_words(content.plain)
+    yield "count", time.process_time() - begun, peak_mib()
+
+
+def measure_merging(path: Path, proof: str) -> tuple[float, float]:
+    """Return the seconds and MiB of the sandbox that writes a translation of every text into a file."""
+    from localize.workflow.documents.single_file import pseudo_targets
+
+    with allow(Allowance.LARGE):
+        extraction, used, _, _ = _read(path)
+    language = extraction.target_language or LanguageTag("kk")
+    merging = Merging.of(pseudo_targets(extraction, language), language, proof)
+    begun = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with allow_output(), ChildReader() as reader:
+        reader.merge(used.name, {}, path.name, path.read_bytes(), merging)
+        mib = _peak_of_child()
+    return _seconds_since(begun), mib
+
+
+def _read(path: Path) -> tuple[Extraction, Filter[object], float, float]:
+    """Return what is in a file, what reads it, and the seconds and MiB of the sandbox."""
+    data = path.read_bytes()
+    used = detect(path.name, data[:4096])
+    begun = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with ChildReader() as reader:
+        extraction = reader.extract(used.name, {}, path.name, data)
+        mib = _peak_of_child()
+    return extraction, used, _seconds_since(begun), mib
+
+
+def _begin() -> float:
+    """Forget the peak of this process so far; return the processor's time."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return time.process_time()
+
+
+def _seconds_since(begun: resource.struct_rusage) -> float:
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return now.ru_utime + now.ru_stime - begun.ru_utime - begun.ru_stime
+
+
+def _peak_of_child() -> float:
+    """Return the most memory of the only child process; as `ru_maxrss` it would begin with what this process has."""
+    for path in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            fields = dict(line.split(":", 1) for line in path.read_text().splitlines())
+            if int(fields["PPid"]) == os.getpid():
+                return int(fields["VmHWM"].split()[0]) / 1024
+    raise SystemExit("the sandbox is gone")
+
+
+def measure(name: str, data: bytes, *, large: bool) -> list[str]:
+    """Print a line for each stage and command of a giant; return what breaks a limit."""
+    broken: list[str] = []
+    packed = data[:2] == b"PK"
+    size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist()) if packed else len(data)
+    most = SECONDS_PER_10_MB * max(1, size / 10 / MB)
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root, "project")
         run(Path(root), "init", str(folder), "--source", "en", "--target", "kk", "--no-glossary")
         (folder / name).write_bytes(data)
-        done = Path(root, "done")
-        for step, arguments in {
-            "add": ("add", name, *option),
-            "extract": ("extract", name, "--json", "-o", str(done), *option),
-            "merge": ("extract", name, "--pseudo", "-o", str(done), *option),
-            "export": ("export", "--fallback", "source", "--min-state", "translated"),
-        }.items():
-            if step == "export":  # so that a file is merged and proved
-                run(folder, "set", "1", "--to", "kk", "--text", "Мәтін")
-            cost = run(folder, *arguments)
-            limit = MOST_SECONDS_OF_REFUSAL if cost.code == REFUSED else SECONDS_PER_10_MB * max(1, size / 10 / MB)
-            kept = cost.seconds <= limit and max(cost.own_mib, cost.inner_mib) <= MOST_MIB and cost.code in (0, REFUSED)
-            verdict = "" if large else "kept" if kept else "BROKEN"
-            if verdict == "BROKEN":
-                broken.append(f"{name} {step}")
-            print(
-                f"{name:22}{size / MB:>8.1f}  {step:8}{cost.seconds:>8.2f}{cost.own_mib:>7.0f}{cost.inner_mib:>7.0f}"
-                f"{cost.code:>4} {verdict:7} {cost.told}",
-                flush=True,
+        commands = dict(measure_commands(folder, name, large=large))
+        steps = commands if commands["add"].code else measure_stages(folder / name) | commands
+        for step, cost in steps.items():
+            limit = MOST_SECONDS_OF_REFUSAL if cost.code == REFUSED else inf if step in commands else most
+            holds = (
+                cost.seconds <= limit and max(cost.own_mib, cost.inner_mib) <= MOST_MIB and cost.code in (0, REFUSED)
             )
-            if step == "add" and cost.code:
-                break
+            if breaks := not large and not holds:
+                broken.append(f"{name} {step}")
+            cost.print_row(name, size, step, breaks=breaks)
     return broken
 
 
@@ -264,7 +363,7 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="NAME", help="giants whose names hold this")
     parser.add_argument("--large", action="store_true", help="lift the limits of files")
     wanted = parser.parse_args()
-    print(f"{'giant':22}{'MB':>8}  {'step':8}{'cpu s':>8}{'MiB':>7}{'child':>7}{'exit':>5}")
+    print(f"{'giant':22}{'MB':>8}  {'step':16}{'cpu s':>8}{'MiB':>7}{'child':>7}{'exit':>5}")
     broken = [
         each
         for name, make in GIANTS.items()
@@ -276,7 +375,12 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--run"]:
-        run_inside(sys.argv[2:])
-    else:
-        sys.exit(main())
+    match sys.argv[1:]:
+        case ["--run", *given]:
+            run_inside(given)
+        case ["--read", given]:
+            print(json.dumps(list(measure_reading(Path(given)))))
+        case ["--merge" | "--prove" as mode, given]:
+            print(json.dumps([(mode[2:], *measure_merging(Path(given), PROOF if mode == "--prove" else ""))]))
+        case _:
+            sys.exit(main())
