@@ -190,8 +190,8 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "messages-49k.po": lambda: make_po(49_000),
     "units-49k.xlf": lambda: make_xliff2(49_000),
     "lines-49k.txt": lambda: "\n\n".join(sentences(49_000)).encode(),
-    "lines-49k.md": lambda: "\n\n".join(sentences(49_000)).encode(),
-    "lines-49k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(49_000))),
+    "lines-39k.md": lambda: "\n\n".join(sentences(39_000)).encode(),
+    "lines-39k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(39_000))),
     "keys-49k.json": lambda: json.dumps({f"key{at}": text for at, text in enumerate(sentences(49_000))}).encode(),
 }
 

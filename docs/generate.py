@@ -135,9 +135,10 @@ def formats_page() -> str:
 
 
 _LIMITS_INTRO = (
-    "Within these limits reading, counting and segmenting a file takes no more than 300 MiB of memory in any process,"
-    " or 10 s of processor for 10 MB; to store 50,000 texts takes as long again. With `--large`, `add`, `translate`,"
-    " `extract`, `align`, `tm import` and `exchange import` take files over them; what that costs is not known. What"
+    "Within these limits reading, counting, segmenting and writing a file takes no more than 300 MiB of memory in any"
+    " process, or 10 s of processor for 10 MB; to store 50,000 texts takes as long again. With `--large`, `add`,"
+    " `translate`, `extract`, `align`, `tm import` and `exchange import` take files over them;"
+    " what that costs is not known. What"
     " was taken is updated and exported without the option."
 )
 
@@ -154,6 +155,7 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     )
     texts = "texts in a file (of packages such as DOCX paragraphs, of YAML keys, of CSV rows, blank ones too)"
     yield texts, f"{limits.UNITS_IN_FILE:,}", refused
+    yield "texts in a file of HTML or Markdown", f"{limits.UNITS_IN_PAGE:,}", refused
     yield "bytes of a file that is no package, or of one part of a package", f"{limits.TEXT_BYTES:,}", refused
     yield "unpacked bytes of text in a package", f"{limits.UNPACKED_BYTES:,}", refused
     yield "bytes of any file, with `--large` too", f"{limits.MAX_BYTES:,}", refused

@@ -67,7 +67,7 @@ def test_texts_that_are_too_large_go_out_as_they_came(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("limit", "text", "reason"),
-    [("UNITS_IN_FILE", "<p>a</p>" * 4, "4 texts"), ("TAGS_IN_FILE", "<p>a <i>b</i></p>" * 2, "4 inline tags")],
+    [("UNITS_IN_PAGE", "<p>a</p>" * 4, "4 texts"), ("TAGS_IN_FILE", "<p>a <i>b</i></p>" * 2, "4 inline tags")],
 )
 def test_files_over_their_limits_are_refused(
     monkeypatch: pytest.MonkeyPatch, limit: str, text: str, reason: str
@@ -127,7 +127,7 @@ def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("limit", "most"), [("TEXT_BYTES", 10), ("UNITS_IN_FILE", 1), ("TAGS_IN_FILE", 1), ("UNPACKED_BYTES", 1)]
+    ("limit", "most"), [("TEXT_BYTES", 10), ("UNITS_IN_PAGE", 1), ("TAGS_IN_FILE", 1), ("UNPACKED_BYTES", 1)]
 )
 def test_documents_that_were_let_in_are_known(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
     """A document over any limit of files came in as a large one."""

@@ -53,13 +53,15 @@ class Channel:
     def frames(self) -> Iterator[bytes]:
         """Yield what comes until the other end is closed. Raises: OSError; ValueError for what is no frame."""
         while head := self._source.readline(16):
-            length = int(head)
-            if not 0 <= length <= _MAX_FRAME:
-                raise ValueError("a frame too long")
-            frame = self._source.read(length)
-            if len(frame) != length:
-                raise ValueError("a frame cut short")
-            yield frame
+            yield self._read(int(head))  # without a name: a frame may be large, and leaves the memory when it is read
+
+    def _read(self, length: int) -> bytes:
+        if not 0 <= length <= _MAX_FRAME:
+            raise ValueError("a frame too long")
+        frame = self._source.read(length)
+        if len(frame) != length:
+            raise ValueError("a frame cut short")
+        return frame
 
     def close(self) -> None:
         """Close both pipes."""

@@ -71,6 +71,8 @@ _PAGE_TAGS = 2 * (
 _XLIFF_TAGS = (b"<ph ", b"<x ", b"<bpt ", b"<ept ", b"<it ", *(2 * (b"<g ", b"<pc ")))
 _TAGS = {"html": _PAGE_TAGS, **dict.fromkeys(("xliff12", "xliff2", "sdlxliff", "mqxliff"), _XLIFF_TAGS)}
 """What an inline tag is without doubt, by the name of the filter; those of translations are counted too."""
+_PAGES = ("html", "markdown", "mdx")
+"""Filters whose files take more memory to write than others."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -93,7 +95,7 @@ def extract_within_limits(used: Reader, name: str, data: bytes, options: object)
         return used.extract(data, options)
     check_before(name, data)
     extraction = used.extract(data, options)
-    _check_counts(len(extraction.units), sum(map(count_tags, extraction.units)))
+    _check_counts(name, len(extraction.units), sum(map(count_tags, extraction.units)))
     return _without_large(extraction)
 
 
@@ -103,7 +105,7 @@ def check_before(name: str, data: bytes) -> None:
     Raises: ExtractError, also for a package that is damaged.
     """
     if not data.startswith(b"PK\x03\x04"):
-        _check_counts(*(sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS)))
+        _check_counts(name, *(sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS)))
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
@@ -119,15 +121,16 @@ def check_before(name: str, data: bytes) -> None:
             text = archive.read(member)
             units += sum(map(text.count, starts))
             runs += sum(map(text.count, _RUN_STARTS))
-    _check_counts(units, runs - units)
+    _check_counts(name, units, runs - units)
 
 
-def _check_counts(units: int, tags: int = 0) -> None:
+def _check_counts(name: str, units: int, tags: int = 0) -> None:
     if get_allowance() is not Allowance.USUAL:
         return
-    if units > limits.UNITS_IN_FILE:
+    most = limits.UNITS_IN_PAGE if name in _PAGES else limits.UNITS_IN_FILE
+    if units > most:
         told = Message("{value:,} texts are too many for one document", value=units)
-        raise over_limit(told, limits.UNITS_IN_FILE)
+        raise over_limit(told, most)
     if tags > limits.TAGS_IN_FILE:
         told = Message("{value:,} inline tags are too many for one document", value=tags)
         raise over_limit(told, limits.TAGS_IN_FILE)
@@ -202,7 +205,7 @@ def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:
     try:
         limits.check_size(data)
         check_before(name, data)
-        _check_counts(count, tags)
+        _check_counts(name, count, tags)
     except ExtractError:
         return True
     return False

@@ -28,6 +28,8 @@ TAGS_IN_FILE = 100_000
 """Of office files the runs of another look, beyond one for each paragraph: a run takes 2 KB of memory."""
 UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
+UNITS_IN_PAGE = 40_000
+"""Of HTML and Markdown: a page without a charset has seven times as many bytes once it is translated."""
 TEXT_BYTES = 16 * 1024 * 1024
 """Of a file that is no package, and of each part of one; the largest in the measured corpus has 4 MB."""
 UNPACKED_BYTES = 32 * 1024 * 1024

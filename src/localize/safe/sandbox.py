@@ -2,16 +2,20 @@
 
 `ChildReader` is the caller's side: it has files read, texts merged into them, and the result read again as the proof.
 `python -m localize.safe.sandbox` is the other side, a program of its own, so it finds filters by name like any plug-in.
-A request is a line of JSON and the bytes of a file; an answer a word, a line end, and JSON or bytes; never pickle. The
-walls go up once the first filter is loaded (`walls.py`); where the system has none, the limits alone hold.
+A request is a frame of JSON, the bytes of a file, and where it is to be written the targets as JSON; an answer is a
+word, then JSON or bytes; never pickle. The walls go up once the first filter is loaded (`walls.py`); where the system
+has none, the limits alone hold. What one stage leaves is given back before the next: a large document takes 100 MiB.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
@@ -75,7 +79,7 @@ class Merging:
     targets: tuple[UnitTarget, ...]
     language: LanguageTag
     proof: str = ""
-    """The function that compares the file, read again, with what was meant, as `module:name`; empty: nobody asks."""
+    """The function that gives what compares the file, read again, with what is meant, as `module:name`; or nothing."""
 
     @staticmethod
     def of(targets: Targets, language: LanguageTag, proof: str = "") -> Merging:
@@ -99,7 +103,8 @@ class _Request:
     options: str = "{}"
     """As JSON."""
     allowance: Allowance = Allowance.USUAL
-    merging: Merging | None = None
+    is_merging: bool = False
+    """Whether the file is to be written; a `Merging` comes behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,8 @@ class ChildReader:
 
         Raises: MergeError, also where the proof fails; ExtractError and ConfigError, as `extract` does.
         """
-        request = _Request(filter_name, FILTERS, json.dumps(dict(options)), merging=merging)
-        word, written = self._ask(request, name, data, _PASSES * seconds_for(data))
+        request = _Request(filter_name, FILTERS, json.dumps(dict(options)), is_merging=True)
+        word, written = self._ask(request, name, data, _PASSES * seconds_for(data), merging)
         return Merged(written, word == b"directed")
 
     def _read(self, kind: type[_Answer], request: _Request, name: str, data: bytes, limit_s: float) -> _Answer:
@@ -185,11 +190,11 @@ class ChildReader:
         except ValueError as error:
             raise _no_answer(error, name) from error
 
-    def _ask(self, request: _Request, name: str, data: bytes, limit_s: float) -> tuple[bytes, bytes]:
+    def _ask(self, request: _Request, name: str, data: bytes, limit_s: float, *more: Merging) -> tuple[bytes, bytes]:
         """Return the word of the answer, and what follows it. Raises: ExtractError, MergeError, ConfigError."""
         check_size(data, name)
-        told = wire.dump(replace(request, allowance=get_allowance())).encode("utf-8", "surrogatepass")
-        word, _, body = self._send(told + b"\n" + data, name, limit_s).partition(b"\n")
+        frames = [_to_frame(replace(request, allowance=get_allowance())), data, *map(_to_frame, more)]
+        word, body = self._send(frames, name, limit_s)
         if word != b"refusal":
             return word, body
         try:
@@ -197,11 +202,14 @@ class ChildReader:
         except ValueError as error:
             raise _no_answer(error, name) from error
 
-    def _send(self, frame: bytes, name: str, limit_s: float) -> bytes:
+    def _send(self, frames: Iterable[bytes], name: str, limit_s: float) -> tuple[bytes, bytes]:
         worker = self._worker or self._begin()
         hint = "the file is damaged or far too large; split it, or do not add it"
         try:
-            answer = worker.ask(frame, limit_s + (_START_SECONDS if self._is_fresh else 0))
+            for frame in frames:
+                worker.send(frame)
+            word = worker.receive(limit_s + (_START_SECONDS if self._is_fresh else 0))
+            body = worker.receive(limit_s)
         except TimeoutError:
             self.close()
             raise ExtractError(
@@ -211,7 +219,7 @@ class ChildReader:
             self.close()
             raise ExtractError("the reader stopped: {value}", value=str(ended), path=name, hint=hint) from ended
         self._is_fresh = False
-        return answer
+        return word, body
 
     def _begin(self) -> Worker:
         known = {
@@ -223,6 +231,10 @@ class ChildReader:
             known["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, places.split(os.pathsep)))
         self._worker, self._is_fresh = start(__name__, environment=known), True
         return self._worker
+
+
+def _to_frame(value: object) -> bytes:
+    return wire.dump(value).encode("utf-8", "surrogatepass")
 
 
 def _no_answer(error: ValueError, name: str) -> ExtractError:
@@ -247,8 +259,8 @@ class _Converter(Protocol):
 
 class _Proof(Protocol):
     def __call__(
-        self, extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool
-    ) -> None: ...
+        self, extraction: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool
+    ) -> Callable[[Extraction], None]: ...
 
 
 def main() -> None:
@@ -256,17 +268,19 @@ def main() -> None:
     _limit_memory()
     gc.set_threshold(*_COLLECT)
     channel = open_channel()
-    for request in channel.frames():
-        channel.send(_answer(request))
+    frames = channel.frames()
+    for told in frames:
+        for frame in _answer(wire.load(_Request, told), frames):
+            channel.send(frame)
 
 
-def _answer(frame: bytes) -> bytes:
+def _answer(request: _Request, frames: Iterator[bytes]) -> tuple[bytes, bytes]:
+    """Return the answer to a request, of which the next frames are the rest: a word, and what was read or written."""
+    data, targets = next(frames), [next(frames)] if request.is_merging else []
     try:
-        told, _, data = frame.partition(b"\n")
-        request = wire.load(_Request, told)
         with allow(request.allowance):
             _limit_memory()
-            return _handle(request, data)
+            return _handle(request, data, targets)
     except LocalizeError as error:
         return _refuse(error)
     except MemoryError:
@@ -276,29 +290,46 @@ def _answer(frame: bytes) -> bytes:
         return _refuse(ExtractError("the filter failed: {name}: {value}", name=name, value=value))
 
 
-def _handle(request: _Request, data: bytes) -> bytes:
-    """Return the answer: a word, a line end, and what was read or written."""
+def _handle(request: _Request, data: bytes, targets: list[bytes]) -> tuple[bytes, bytes]:
+    """Return an answer; *targets* is emptied, so that nobody holds them any longer."""
     plugin = _load(request.plugin, request.group)
     if request.group == CONVERTERS:
         _limit_seconds(MAX_SECONDS_OF_CONVERSION)
-        return b"read\n" + wire.dump(cast(_Converter, plugin).read_text(data)).encode("utf-8", "replace")
-    _limit_seconds((_PASSES if request.merging else 1) * max_seconds_for(len(data)))
+        return b"read", wire.dump(cast(_Converter, plugin).read_text(data)).encode("utf-8", "replace")
+    _limit_seconds((_PASSES if targets else 1) * max_seconds_for(len(data)))
     used = cast(_Filter, plugin)
     options = read_options(used.options_type, cast("dict[str, object]", json.loads(request.options)))
-    if request.merging is None:
-        return b"read\n" + wire.dump(extract_within_limits(used, request.plugin, data, options)).encode("utf-8")
+    if not targets:
+        return b"read", wire.dump(extract_within_limits(used, request.plugin, data, options)).encode("utf-8")
+    merged, word, compare = _write(used, options, data, wire.load(Merging, targets.pop()))
+    if compare is not None and merged != data:
+        _release_memory()
+        compare(used.extract(merged, options))
+    return word, merged
+
+
+def _write(
+    used: _Filter, options: object, data: bytes, merging: Merging
+) -> tuple[bytes, bytes, Callable[[Extraction], None] | None]:
+    """Return the written file, the word that tells of its direction, and what compares it once it is read again."""
     extraction = used.extract(data, options)
-    merged = _merge(used, options, data, extraction, request.merging)
-    return (b"directed\n" if any(mark.kind == "dir" for mark in extraction.marks) else b"written\n") + merged
+    word = b"directed" if any(mark.kind == "dir" for mark in extraction.marks) else b"written"
+    targets, language, proof = merging.by_unit(), merging.language, merging.proof
+    del merging
+    _release_memory()
+    merged = used.merge(data, extraction, targets, language, options)
+    if not proof:
+        return merged, word, None
+    expect = cast(_Proof, resolve_name(proof))  # only now: what is expected takes 30 MiB of a large document
+    return merged, word, expect(extraction, targets, language, bilingual=used.bilingual)
 
 
-def _merge(used: _Filter, options: object, data: bytes, extraction: Extraction, merging: Merging) -> bytes:
-    targets = merging.by_unit()
-    merged = used.merge(data, extraction, targets, merging.language, options)
-    if merging.proof and merged != data:
-        prove = cast(_Proof, resolve_name(merging.proof))
-        prove(extraction, used.extract(merged, options), targets, merging.language, bilingual=used.bilingual)
-    return merged
+def _release_memory() -> None:
+    """Give the system back what was freed: the C library of Linux (glibc) holds it, in pieces that do not fit again."""
+    gc.collect()
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library has no such function
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 @cache
@@ -309,11 +340,12 @@ def _load(name: str, group: str) -> object:
         raise ExtractError("no filter {name!r} is installed", name=name)
     plugin: object = found[0].load()()
     raise_walls()
+    gc.freeze()  # what is loaded stays: there is no need to look through it after each stage
     return plugin
 
 
-def _refuse(error: LocalizeError) -> bytes:
-    return b"refusal\n" + wire.dump(_Refusal.of(error)).encode("utf-8", "surrogatepass")
+def _refuse(error: LocalizeError) -> tuple[bytes, bytes]:
+    return b"refusal", _to_frame(_Refusal.of(error))
 
 
 def _limit_memory() -> None:

@@ -1,65 +1,106 @@
 """Proof of a written file: read again, it has the texts that were meant, and elsewhere those of its source.
 
-`prove` runs in the sandbox, behind the filter that wrote the file and read it again.
+`expect` runs in the sandbox once a filter wrote a file, and what it returns once that file has been read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
 
 from localize.errors import MergeError
 from localize.errors.message import Message
 from localize.formats.core.inline_tags import renumber
 from localize.language import same_language
-from localize.model import LanguageTag, Unit
+from localize.model import Content, LanguageTag, PluralCase, Unit
 from localize.model.extraction import Extraction, Targets, UnitTarget
 
-PROOF = f"{__name__}:prove"
+PROOF = f"{__name__}:expect"
+Comparison = Callable[[Extraction], None]
+"""Raises MergeError where a file, read again, has other texts."""
+
+_QUOTED = 40
+"""Characters of a source text in a message."""
+_DIGEST_BYTES = 16
+_Digests = dict[PluralCase | int | None, bytes]
+"""Of the texts of a unit, by plural form or number."""
 
 
-def prove(
-    extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool
-) -> None:
-    """Compare the texts of a written file, read *again*, with what was to be written. Raises: MergeError."""
-    if bilingual:
-        _prove_messages(extraction, again, targets, language)
-        return
-    if len(again.units) != len(extraction.units):
-        raise _not_proven(
-            Message("{value} units instead of {value1}", value=len(again.units), value1=len(extraction.units))
-        )
-    for was, unit in zip(extraction.units, again.units, strict=True):
-        _prove_unit(unit, was, targets.get(was.id, ()))
+def expect(extraction: Extraction, targets: Targets, language: LanguageTag, *, bilingual: bool) -> Comparison:
+    """Return what compares a written file, read again, with what is to be written.
+
+    It keeps digests of the texts alone: before the file is read again, extraction and targets can leave the memory.
+    """
+    return (_expect_messages if bilingual else _expect_units)(extraction, targets, language)
 
 
-def _prove_messages(extraction: Extraction, again: Extraction, targets: Targets, language: LanguageTag) -> None:
+def _expect_units(extraction: Extraction, targets: Targets, _language: LanguageTag) -> Comparison:
+    meant = [
+        (unit.parts[0].content.plain[:_QUOTED], unit.plural is not None, _meant(unit, targets.get(unit.id, ())))
+        for unit in extraction.units
+    ]
+
+    def compare(again: Extraction) -> None:
+        if len(again.units) != len(meant):
+            raise _not_proven(Message("{value} units instead of {value1}", value=len(again.units), value1=len(meant)))
+        for unit, (beginning, is_plural, digests) in zip(again.units, meant, strict=True):
+            found = _digests_of(unit)
+            if any(found.get(name) != digest for name, digest in digests.items()):
+                template = "the plural forms of {beginning!r}" if is_plural else "the unit {beginning!r}"
+                raise _not_proven(Message(template, beginning=beginning))
+
+    return compare
+
+
+def _expect_messages(extraction: Extraction, targets: Targets, language: LanguageTag) -> Comparison:
     meant = {
-        (unit, target.part, target.case): target.content.typed.strip("\n")  # the file decides on line ends at edges
+        (unit, target.part, target.case): _digest_message(target)
         for unit, own in targets.items()
         for target in own
         if target.content
     }
-    found = {
-        (target.unit, target.part, target.case): target.content.typed.strip("\n")
-        for target in sorted(again.targets, key=lambda each: each.language == language)  # en after en-GB
-        if target.language is None or same_language(target.language, language)
-    }
-    lost = [name for name, text in meant.items() if found.get(name) != text]
-    if lost or len(again.units) != len(extraction.units):
-        raise _not_proven(Message("{value} messages", value=len(lost)))
+    count = len(extraction.units)
+
+    def compare(again: Extraction) -> None:
+        found = {
+            (target.unit, target.part, target.case): _digest_message(target)
+            for target in sorted(again.targets, key=lambda each: each.language == language)  # en after en-GB
+            if target.language is None or same_language(target.language, language)
+        }
+        lost = [name for name, digest in meant.items() if found.get(name) != digest]
+        if lost or len(again.units) != count:
+            raise _not_proven(Message("{value} messages", value=len(lost)))
+
+    return compare
 
 
-def _prove_unit(unit: Unit, was: Unit, targets: Sequence[UnitTarget]) -> None:
-    beginning = was.parts[0].content.plain[:40]
-    if was.plural is not None and targets:
-        forms = {part.case: renumber(part.content) for part in unit.parts}
-        if any(forms.get(target.case) != renumber(target.content) for target in targets):
-            raise _not_proven(Message("the plural forms of {beginning!r}", beginning=beginning))
-        return
-    meant = {target.part: target.content for target in targets}
-    for number, part in enumerate(was.parts):
-        if renumber(unit.parts[number].content) != renumber(meant.get(number, part.content)):
-            raise _not_proven(Message("the unit {beginning!r}", beginning=beginning))
+def _meant(unit: Unit, targets: Sequence[UnitTarget]) -> _Digests:
+    """Return what a unit has to give back: the plural forms of the language, or all of its parts."""
+    if unit.plural is not None and targets:
+        return {target.case: digest_content(target.content) for target in targets}
+    contents = {target.part: target.content for target in targets}
+    return {number: digest_content(contents.get(number, part.content)) for number, part in enumerate(unit.parts)}
+
+
+def _digests_of(unit: Unit) -> _Digests:
+    """Return what a unit gives back, by number and by plural form."""
+    found: _Digests = {}
+    for number, part in enumerate(unit.parts):
+        found[number] = found[part.case] = digest_content(part.content)
+    return found
+
+
+def digest_content(content: Content) -> bytes:
+    """Return what is equal for contents that differ in tag numbers alone."""
+    return _digest("\x00".join(renumber(content)))
+
+
+def _digest_message(target: UnitTarget) -> bytes:
+    return _digest(target.content.typed.strip("\n"))  # the file decides on line ends at edges
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
 
 
 def _not_proven(what: Message) -> MergeError:

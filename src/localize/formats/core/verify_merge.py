@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from localize.errors import ExtractError, MergeError
 from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText
 from localize.formats.core.inline_tags import renumber
-from localize.formats.core.splice import Field, Reading, Scan, merge_file, pick_targets, quote
+from localize.formats.core.splice import Field, Reading, merge_file, pick_targets, quote
 from localize.model import Content, LanguageTag, Problem
 from localize.model.extraction import Extraction, Targets
 
@@ -41,44 +41,40 @@ CLOSED_TAGS = "it needs a letter or a digit, and each opened tag must be closed,
 SAME_TAGS = "compare its tags with the source's: each opened tag must be closed, in order"
 
 
-def merge_and_prove(
+def merge_and_prove(  # noqa: PLR0913, PLR0917  # those of a merge, and how a file is read and compared
     data: bytes,
     extraction: Extraction,
     targets: Targets,
     language: LanguageTag,
     read: Callable[[bytes], Reading],
-    check: Callable[[Scan, Scan, Mapping[int, Content]], None],
+    hint: str,
+    bare: Callable[[Content], object] = renumber,
 ) -> bytes:
-    """Return a file with these targets, read again and held to *check*: `prove` with a hint.
+    """Return a file with these targets, read again: it gives back each of them, and the other texts.
+
+    *bare* gives what of a text the format keeps. Of what was read before writing only hashes stay: a large file takes
+    its memory once.
 
     Raises:
-        MergeError: as `merge_file` and `prove`.
+        MergeError: as `merge_file`; with the place of the first text that differs, and the *hint*.
     """
     changed = pick_targets(extraction, targets)
     if not changed:
         return data
-    reading = read(data)
-    merged = merge_file(reading, extraction, targets, language)
-    check(reading.scan, read(merged).scan, {number: given[0].content for number, given in changed.items()})
-    return merged
 
+    def write() -> tuple[bytes, list[int]]:
+        reading = read(data)
+        contents = {number: given[0].content for number, given in changed.items()}
+        wanted = [hash(bare(contents.get(at, field.content))) for at, field in enumerate(reading.scan.fields)]
+        return merge_file(reading, extraction, targets, language), wanted
 
-def prove(
-    scan: Scan, again: Scan, contents: Mapping[int, Content], hint: str, bare: Callable[[Content], object] = renumber
-) -> None:
-    """Raise where a written file does not give back *contents*, by the number of their field, and the other texts.
-
-    *bare* gives what of a text the format keeps.
-
-    Raises:
-        MergeError: with the place of the first text that differs.
-    """
-    wanted = [bare(contents.get(at, field.content)) for at, field in enumerate(scan.fields)]
-    found = [bare(field.content) for field in again.fields]
+    merged, wanted = write()
+    found = [hash(bare(field.content)) for field in read(merged).scan.fields]
     if found != wanted:
+        scan = read(data).scan
         pairs = enumerate(zip(wanted, found, strict=False))
-        at = next((at for at, pair in pairs if pair[0] != pair[1]), -1)
-        raise not_read_back(scan.source, scan.fields[at], hint)
+        raise not_read_back(scan.source, scan.fields[next((at for at, pair in pairs if pair[0] != pair[1]), -1)], hint)
+    return merged
 
 
 def not_read_back(source: SourceText, field: Field, hint: str, *, member: str = "") -> MergeError:

@@ -6,7 +6,6 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 
 from localize.errors import ExtractError
@@ -14,7 +13,7 @@ from localize.errors.message import Message
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.inline_tags import Piece, trim
 from localize.formats.core.splice import Field, Reading, Scan, to_extraction
-from localize.formats.core.verify_merge import merge_and_prove, prove, to_problem
+from localize.formats.core.verify_merge import merge_and_prove, to_problem
 from localize.formats.csv.columns import count_languages, has_header, has_keys, is_formula, is_text
 from localize.formats.csv.scanner import DELIMITERS, Cell, find_delimiter, read_rows, to_values, value_of
 from localize.model import Content, InlineTag, LanguageTag, Problem
@@ -80,8 +79,7 @@ class CsvFilter:
             table = _read(data, options)
             return Reading(_scan(table, options), _writer(table))
 
-        check = partial(prove, hint=_HINT, bare=_bare)
-        return merge_and_prove(data, extraction, targets, language, read, check)
+        return merge_and_prove(data, extraction, targets, language, read, _HINT, _bare)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return where the standard library reads other cells than this filter does."""

@@ -6,11 +6,10 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from localize.formats.core.encoding import decode
 from localize.formats.core.splice import Field, Reading, Scan, join_readings
-from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
+from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove
 from localize.formats.html.front_matter import ENCODINGS as FRONT_ENCODINGS
 from localize.formats.html.front_matter import FrontMatter, front_writer, read_front_matter
 from localize.formats.html.markup import write_html
@@ -86,8 +85,9 @@ class HtmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: HtmlOptions
     ) -> bytes:
         """Return the page with these targets, its language set; what the charset lacks is written as `&#…;`."""
-        check = partial(prove, hint=SAME_TAGS)
-        return merge_and_prove(data, extraction, targets, language, lambda data: read_html(_scan(data, options)), check)
+        return merge_and_prove(
+            data, extraction, targets, language, lambda data: read_html(_scan(data, options)), SAME_TAGS
+        )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the page unreadable, if anything does."""

@@ -83,9 +83,9 @@ _META = frozenset(
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
-# Letters in a row are one piece (&#1000; to &#1999;, no spaces among them): a page without a charset has all its
+# Letters in a row (&#1000; to &#1999;) are one piece with the signs between words: a page without a charset has all its
 # Kazakh letters so, and a piece takes 150 bytes.
-_ENTITIES = re.compile(rf"(?:&#1[0-9]{{3}};){{2,}}|{_ENTITY.pattern}")
+_ENTITIES = re.compile(rf"(?:&#1[0-9]{{3}};)++(?:[,.:;-]?+ ?+(?:&#1[0-9]{{3}};)++)*+|{_ENTITY.pattern}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 

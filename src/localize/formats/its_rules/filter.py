@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
 
 from localize.formats.core.splice import Reading, join_readings
-from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove, prove
+from localize.formats.core.verify_merge import SAME_TAGS, find_refusal, merge_and_prove
 from localize.formats.its_rules.reader import Choices, read_document
 from localize.formats.its_rules.vocabularies import EXTENSIONS, PLAIN, TTML, VOCABULARIES, Vocabulary, recognize
 from localize.formats.xml.scanner import decode_xml
@@ -77,8 +76,7 @@ class XmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XmlOptions
     ) -> bytes:
         """Return the file with these targets."""
-        check = partial(prove, hint=SAME_TAGS)
-        return merge_and_prove(data, extraction, targets, language, lambda each: _read(each, options), check)
+        return merge_and_prove(data, extraction, targets, language, lambda each: _read(each, options), SAME_TAGS)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
@@ -108,8 +106,7 @@ class TtmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: TtmlOptions
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
-        check = partial(prove, hint=SAME_TAGS)
-        return merge_and_prove(data, extraction, targets, language, lambda each: _read_ttml(each, options), check)
+        return merge_and_prove(data, extraction, targets, language, lambda each: _read_ttml(each, options), SAME_TAGS)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

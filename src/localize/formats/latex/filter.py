@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from localize.formats.core.encoding import SourceText, decode
 from localize.formats.core.splice import Field, Reading, Scan, to_extraction
-from localize.formats.core.verify_merge import CLOSED_TAGS, find_problems, merge_and_prove, prove
+from localize.formats.core.verify_merge import CLOSED_TAGS, find_problems, merge_and_prove
 from localize.formats.latex.characters import spell
 from localize.formats.latex.commands import commands_of
 from localize.formats.latex.delimiters import has_bars
@@ -67,8 +66,9 @@ class LatexFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: LatexOptions
     ) -> bytes:
         """Return the file with these targets, each on one line, read again to prove them."""
-        check = partial(prove, hint=CLOSED_TAGS)
-        return merge_and_prove(data, extraction, targets, language, lambda data: _reading(_scan(data, options)), check)
+        return merge_and_prove(
+            data, extraction, targets, language, lambda data: _reading(_scan(data, options)), CLOSED_TAGS
+        )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return which braces and environments have no other half."""

@@ -42,8 +42,6 @@ _MAX_LINES = 250_000
 """A book of 2,000 pages has half of it; the parser keeps objects for each line."""
 
 Markup = Callable[[InlineTag], str]
-Proof = tuple[str, tuple[str, ...]]
-"""What a written field must give when it is read again: its kind and its text with numbered tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +90,23 @@ class MarkdownFilter:
         picked = pick_targets(extraction, targets)
         if not picked:
             return data
-        scan = _scan(data, options, self.default_profile)
         contents = {index: given[0].content for index, given in picked.items()}
-        expected = [
-            (field.kind, renumber(contents.get(index) or field.content)) for index, field in enumerate(scan.fields)
-        ]
+
+        def write(care: Mapping[int, int]) -> tuple[bytes, list[int]]:
+            scan = _scan(data, options, self.default_profile)
+            edits = [*_edits(scan, picked, care, language), *mark_edits(scan, language)]
+            return apply_bytes(scan.source, edits, references=True), _hashes(scan, contents)
+
         care: Counter[int] = Counter()
         for _ in range(MAX_CARE * 4):  # one trouble may hide another
-            edits = [*_edits(scan, picked, care, language), *mark_edits(scan, language)]
-            merged = apply_bytes(scan.source, edits, references=True)
-            again = _scan(merged, options, self.default_profile)
-            found = [(field.kind, renumber(field.content)) for field in again.fields]
+            merged, expected = write(care)
+            found = _hashes(_scan(merged, options, self.default_profile), {})
             if found == expected:
                 return merged
-            _take_care(scan, contents, care, (expected, found))
+            lost = _take_care(contents, care, expected, found)
+            if lost is not None:
+                scan = _scan(data, options, self.default_profile)
+                raise not_read_back(scan.source, scan.fields[lost], CLOSED_TAGS)
         raise MergeError("the translations do not read back unchanged as Markdown")
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
@@ -170,15 +171,20 @@ def _edits(
     return make_edits(scan, picked, write, language)
 
 
-def _take_care(
-    scan: Scan, contents: Mapping[int, Content], care: Counter[int], proof: tuple[Sequence[Proof], Sequence[Proof]]
-) -> None:
-    """Raise the care of the fields that were not read back as they were written.
+def _hashes(scan: Scan, contents: Mapping[int, Content]) -> list[int]:
+    """Return for each field the hash of its kind and its text, or of the content that it is to have.
 
-    Raises:
-        MergeError: all that can be done for one of them was done.
+    A large file takes its memory once: nothing else of it stays while it is read again.
     """
-    expected, found = proof
+    return [
+        hash((field.kind, renumber(contents.get(index) or field.content))) for index, field in enumerate(scan.fields)
+    ]
+
+
+def _take_care(
+    contents: Mapping[int, Content], care: Counter[int], expected: Sequence[int], found: Sequence[int]
+) -> int | None:
+    """Raise the care of the fields that were not read back as written; return one for which all was done in vain."""
     if len(expected) == len(found):
         wrong = [index for index, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1]]
     else:
@@ -190,6 +196,7 @@ def _take_care(
         suspects = {nearest}
     exhausted = sorted(index for index in suspects if care[index] >= MAX_CARE)
     if exhausted and len(exhausted) == len(suspects):
-        raise not_read_back(scan.source, scan.fields[exhausted[0]], CLOSED_TAGS)
+        return exhausted[0]
     for index in suspects:
         care[index] = min(MAX_CARE, care[index] + 1)
+    return None

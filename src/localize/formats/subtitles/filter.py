@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from localize.formats.core.encoding import decode
 from localize.formats.core.inline_tags import renumber
 from localize.formats.core.splice import Field, Reading, Scan, to_extraction
-from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, merge_and_prove, prove
+from localize.formats.core.verify_merge import CLOSED_TAGS, find_refusal, merge_and_prove
 from localize.formats.html.markup import respell
 from localize.formats.subtitles.scanner import GUARD, SRT_TAG, TIME, is_vtt, scan_subtitles
 from localize.formats.subtitles.substation_scanner import is_substation, scan_substation
@@ -113,8 +112,9 @@ class SubtitleFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: SubtitleOptions
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
-        check = partial(prove, hint=CLOSED_TAGS, bare=_bare)
-        return merge_and_prove(data, extraction, targets, language, lambda data: _reading(_scan(data, options)), check)
+        return merge_and_prove(
+            data, extraction, targets, language, lambda data: _reading(_scan(data, options)), CLOSED_TAGS, _bare
+        )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
