@@ -41,12 +41,13 @@ CLOSED_TAGS = "it needs a letter or a digit, and each opened tag must be closed,
 SAME_TAGS = "compare its tags with the source's: each opened tag must be closed, in order"
 
 
-def merge_and_prove(  # noqa: PLR0913, PLR0917  # those of a merge, and how a file is read and compared
+def merge_and_prove(  # noqa: PLR0913  # those of a merge, and how a file is read and compared
     data: bytes,
     extraction: Extraction,
     targets: Targets,
     language: LanguageTag,
     read: Callable[[bytes], Reading],
+    *,
     hint: str,
     bare: Callable[[Content], object] = renumber,
 ) -> bytes:

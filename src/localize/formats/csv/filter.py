@@ -79,7 +79,7 @@ class CsvFilter:
             table = _read(data, options)
             return Reading(_scan(table, options), _writer(table))
 
-        return merge_and_prove(data, extraction, targets, language, read, _HINT, _bare)
+        return merge_and_prove(data, extraction, targets, language, read, hint=_HINT, bare=_bare)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return where the standard library reads other cells than this filter does."""

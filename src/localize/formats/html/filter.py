@@ -86,7 +86,7 @@ class HtmlFilter:
     ) -> bytes:
         """Return the page with these targets, its language set; what the charset lacks is written as `&#…;`."""
         return merge_and_prove(
-            data, extraction, targets, language, lambda data: read_html(_scan(data, options)), SAME_TAGS
+            data, extraction, targets, language, lambda data: read_html(_scan(data, options)), hint=SAME_TAGS
         )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:

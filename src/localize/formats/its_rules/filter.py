@@ -76,7 +76,7 @@ class XmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: XmlOptions
     ) -> bytes:
         """Return the file with these targets."""
-        return merge_and_prove(data, extraction, targets, language, lambda each: _read(each, options), SAME_TAGS)
+        return merge_and_prove(data, extraction, targets, language, lambda each: _read(each, options), hint=SAME_TAGS)
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""
@@ -106,7 +106,9 @@ class TtmlFilter:
         self, data: bytes, extraction: Extraction, targets: Targets, language: LanguageTag, options: TtmlOptions
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
-        return merge_and_prove(data, extraction, targets, language, lambda each: _read_ttml(each, options), SAME_TAGS)
+        return merge_and_prove(
+            data, extraction, targets, language, lambda each: _read_ttml(each, options), hint=SAME_TAGS
+        )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:
         """Return what makes the file unreadable, if anything does."""

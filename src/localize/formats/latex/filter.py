@@ -67,7 +67,7 @@ class LatexFilter:
     ) -> bytes:
         """Return the file with these targets, each on one line, read again to prove them."""
         return merge_and_prove(
-            data, extraction, targets, language, lambda data: _reading(_scan(data, options)), CLOSED_TAGS
+            data, extraction, targets, language, lambda data: _reading(_scan(data, options)), hint=CLOSED_TAGS
         )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:

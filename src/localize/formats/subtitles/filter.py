@@ -113,7 +113,13 @@ class SubtitleFilter:
     ) -> bytes:
         """Return the file with these targets; a target may have more lines than its source."""
         return merge_and_prove(
-            data, extraction, targets, language, lambda data: _reading(_scan(data, options)), CLOSED_TAGS, _bare
+            data,
+            extraction,
+            targets,
+            language,
+            lambda data: _reading(_scan(data, options)),
+            hint=CLOSED_TAGS,
+            bare=_bare,
         )
 
     def verify(self, data: bytes) -> tuple[Problem, ...]:

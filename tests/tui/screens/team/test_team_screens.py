@@ -1,4 +1,4 @@
-"""Two people with a stick on the screen: bundles, conflicts, what came in, members, rows that follow another process."""
+"""Two people with a stick on the screen: bundles, conflicts, what came in, members, rows of another process."""
 
 from __future__ import annotations
 
