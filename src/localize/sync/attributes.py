@@ -6,7 +6,7 @@
 | note, answer, resolved       | all are kept; reopened wins                                        |
 | waiver                       | un-waive wins                                                      |
 | assignment, due date         | both are shown                                                     |
-| setting, field of a concept  | a conflict, unless it is one of `STRICTNESS`                       |
+| setting                      | a conflict, unless it is one of `STRICTNESS`                       |
 | SRX, script of rules         | as a setting: the whole file, or the hash of its blob              |
 | element of a set             | add wins                                                           |
 | import of a memory           | as an element: the hash of its blob                                |
@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import cast
 
 from localize.model import Hash, LanguageTag, Note, Side
 from localize.model.events import AddNote, Assign, KeepSecret, ResolveNote, Role, Unwaive, Waive, Waiver
@@ -34,9 +35,14 @@ STRICTNESS: Mapping[str, Sequence[str]] = MappingProxyType(
         "review.self_approval": ("allow", "warn", "refuse"),
         "review.trust_imported": ("true", "false"),
         "engines.consent": ("true", "false"),
+        "export.min_state": ("initial", "translated", "reviewed", "final"),
+        "policies": ("", "any", "listed", "local", "offline"),
     }
 )
-"""Settings that weaken review or privacy, with their values, the loosest first. Others stand for the strictest."""
+"""Settings that weaken review or privacy, with their values, the loosest first. Others stand for the strictest.
+
+A key that has entries, `policies:interviews/*`, has those of its part before the colon.
+"""
 
 Finding = tuple[LanguageTag, Hash, Hash, str, Side, str, int]
 
@@ -73,14 +79,38 @@ def is_secret(nodes: Iterable[Node], team: Membership) -> bool:
 
 def find_values(name: str, nodes: Iterable[Node], team: Membership) -> tuple[str, ...]:
     """Return the value of a setting; several are a conflict, and none means that nobody has set it."""
-    values = {node: node.event.change.value for node in nodes if isinstance(node.event.change, SetValue)}
-    order = STRICTNESS.get(name)
+    values = [_value(each) for each in find_setters(name, nodes, team)]
+    order = find_order(name)
     if order is None:
-        replaced = {parent for node in values for parent in node.event.parents}
-        return tuple(sorted({value for node, value in values.items() if node.event.id not in replaced}))
-    ranks = {node: order.index(value) if value in order else len(order) - 1 for node, value in values.items()}
-    strictest = max((ranks[node] for node in _find_binding(ranks, team)), default=None)
+        return tuple(sorted(set(values)))
+    strictest = max((rank(order, each) for each in values), default=None)
     return () if strictest is None else (order[strictest],)
+
+
+def find_setters(name: str, nodes: Iterable[Node], team: Membership) -> tuple[Node, ...]:
+    """Return the events that set a setting and that nothing has replaced, by id."""
+    setters = [node for node in nodes if isinstance(node.event.change, SetValue)]
+    order = find_order(name)
+    if order is None:
+        replaced = {parent for node in setters for parent in node.event.parents}
+        heads = [node for node in setters if node.event.id not in replaced]
+    else:
+        heads = _find_binding({node: rank(order, _value(node)) for node in setters}, team)
+    return tuple(sorted(heads, key=lambda node: node.event.id))
+
+
+def find_order(name: str) -> Sequence[str] | None:
+    """Return the values of a setting that protects, the loosest first; None for others."""
+    return STRICTNESS.get(name.partition(":")[0])
+
+
+def rank(order: Sequence[str], value: str) -> int:
+    """Return how strict a value is."""
+    return order.index(value) if value in order else len(order) - 1
+
+
+def _value(node: Node) -> str:
+    return cast(SetValue, node.event.change).value
 
 
 def _find_binding(ranks: Mapping[Node, int], team: Membership) -> list[Node]:

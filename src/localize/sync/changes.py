@@ -11,6 +11,10 @@ from localize.runtime.lazy_dataclass import dataclass
 
 MEMBERS = Subject(SubjectKind.PROJECT, "members")
 """The subject of all membership events."""
+SETTING, FILE, GLOSSARY, WORDS = "setting/", "file/", "glossary/", "set/"
+"""How the subjects begin of settings, of files that are taken whole, of glossaries and of lists of words."""
+FREE_SUBJECTS = (GLOSSARY, f"{FILE}glossary/", f"{WORDS}spelling/")
+"""How the subjects begin that every member with a role may change; others are for managers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,27 @@ class RemoveElement:
     element: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConceptField:
+    """One field of a concept as it is to be."""
+
+    concept: str
+    """Its id; empty for a field of the glossary itself."""
+    name: str
+    """Empty for the concept's being there."""
+    value: str
+    """Empty where there is nothing to say any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditConcepts:
+    """Change concepts of one glossary, which is the subject: one event for all that somebody did to the file."""
+
+    fields: tuple[ConceptField, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Ids of concepts."""
+
+
 MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt
-OtherChange = LeaveNote | SettleNote | SetValue | AddElement | RemoveElement
+OtherChange = LeaveNote | SettleNote | SetValue | AddElement | RemoveElement | EditConcepts
 TeamChange = Change | Removed | MembershipChange | OtherChange

@@ -74,6 +74,7 @@ ACTIONS: Mapping[str, type] = MappingProxyType(
         "setting:set": changes.SetValue,
         "set:added": changes.AddElement,
         "set:removed": changes.RemoveElement,
+        "glossary:edited": changes.EditConcepts,
     }
 )
 """What each kind of event does. A header that names one kind and holds another is refused."""

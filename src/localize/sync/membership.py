@@ -16,13 +16,15 @@ from typing import cast
 
 from localize.errors import WorkflowError
 from localize.model import Hash, LanguageTag
-from localize.model.events import Change, Member, Removed, Role, require_role
+from localize.model.events import Change, Member, Removed, Role, Subject, require_role
 from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.changes import (
+    FREE_SUBJECTS,
     MEMBERS,
     AddElement,
     Adopt,
     ChangeRole,
+    EditConcepts,
     FoundTeam,
     Invite,
     Join,
@@ -71,6 +73,12 @@ class Rights:
 ALL = Rights(frozenset(Role))
 
 
+def may_change(roles: Container[Role], subject: Subject) -> bool:
+    """Tell whether roles allow a change of a shared file: glossaries and words are everybody's to change."""
+    needed = Role if subject.id.startswith(FREE_SUBJECTS) else (Role.MANAGER,)
+    return any(each in roles for each in needed)
+
+
 class Membership:
     """Members of a team by the events of a history."""
 
@@ -113,8 +121,8 @@ class Membership:
         change = node.event.change
         if isinstance(change, LeaveNote | SettleNote | Removed):
             return bool(roles)
-        if isinstance(change, SetValue | AddElement | RemoveElement):
-            return Role.MANAGER in roles
+        if isinstance(change, SetValue | AddElement | RemoveElement | EditConcepts):
+            return may_change(roles, node.event.subject)
         try:
             require_role(Member(node.event.actor, roles), cast(Change, change))
         except WorkflowError:
