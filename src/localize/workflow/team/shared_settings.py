@@ -206,9 +206,8 @@ def _find_rules(text: str) -> tuple[int, str]:
     for number, line in enumerate(lines[1:], 1):
         if line[0] in " \t-]}" and line.strip() and not line.strip().startswith("#"):
             last = number
-        elif line.strip() and line[0] != "#":
-            if line[0] not in " \t":
-                break
+        elif line.strip() and line[0] not in "# \t":
+            break
     return found.start(), "".join(lines[: last + 1])
 
 
