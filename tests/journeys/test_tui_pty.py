@@ -401,7 +401,7 @@ def test_line_mode_locks_an_encrypted_project_when_nobody_is_there(
     terminal.type(command)
     terminal.wait_for_end()
     assert terminal.process.wait(PATIENCE_S) == 0
-    assert terminal.seen.rpartition(b"\x1b[3J")[2].strip().startswith(b"Nobody was here")
+    assert terminal.seen.rpartition(b"\x1b[3J")[2].strip().startswith(b"Nothing was typed")
     with open_project(root, key=lambda: PASSPHRASE) as project:
         row = find(project, "Safety")
         assert row.target is not None

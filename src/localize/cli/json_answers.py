@@ -693,6 +693,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "read": "whether it was taken in; false for a dry run",
             "events": "events that were new here",
             "texts": "texts among them that count",
+            "late": "texts among them of segments that no document has any more: kept in history and memory",
             "approvals": "approvals among them that count",
             "deletions": "segments whose earlier texts were removed",
             "conflicts": "conflicts that are open after it",
@@ -702,7 +703,7 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         "bundle have": {"path": "the file", "bytes": "its size"},
         "conflicts": {
             "conflicts[].id": "what names the conflict",
-            "conflicts[].kind": "`text`, `document` or `assignment`",
+            "conflicts[].kind": "`text`, `document`, `borders` or `assignment`",
             "conflicts[].segment": "the segment's key; null for documents",
             "conflicts[].language": "the target language; null for versions of documents",
             "conflicts[].document": "the document's path",

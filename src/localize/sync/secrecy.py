@@ -42,18 +42,14 @@ class Secrecy:
         own = [node for node in self._own(key) if before is None or not node.saw(before)]
         if own and is_secret(own, self._team):
             return True
-        makers = [node for node in self._makers.get(key, ()) if before is None or _is_earlier(node, before)]
-        return any(
-            self.is_secret(retired, maker)
-            for maker in makers
-            if not any(node.saw(maker) for node in own)
-            for retired in cast(Resegment, maker.event.change).retired
-        )
+        makers = [node for node in self._makers.get(key, ()) if before is None or node.rank < before.rank]
+        return any(self._carries_over(maker, own) for maker in makers)
+
+    def _carries_over(self, maker: Node, later: list[Node]) -> bool:
+        """Tell whether a split or join makes secrets of secrets, and nobody who has seen it has said otherwise."""
+        retired = cast(Resegment, maker.event.change).retired
+        return not any(node.saw(maker) for node in later) and any(self.is_secret(each, maker) for each in retired)
 
     def _own(self, key: str) -> list[Node]:
         nodes = select(self._history.of(Subject(SubjectKind.SEGMENT, key)), self._team)
         return [node for node in nodes if isinstance(node.event.change, KeepSecret)]
-
-
-def _is_earlier(node: Node, before: Node) -> bool:
-    return node.rank < before.rank

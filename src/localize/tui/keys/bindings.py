@@ -333,7 +333,7 @@ PLACES: Mapping[str, Mapping[str, Keys]] = MappingProxyType(
         mark("Changes by others"): {
             "news": (
                 bar_key("news.open", "enter", "open", "Open"),
-                bar_key("news.seen", "r", "seen", "Mark all as seen"),
+                bar_key("news.seen", "r", "seen", "All seen"),
                 bar_key("news.back", "escape,q", "back", "Back"),
                 bar_key("app.help", "f1,question_mark", "help", "Help"),
             ),

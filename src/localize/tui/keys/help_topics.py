@@ -121,7 +121,7 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
             {
                 mark("Files"): ("team.write", "team.read"),
                 mark("People"): ("team.role", "team.invite", "team.revoke"),
-                mark("Look up"): ("team.inbox",),
+                mark("Look up"): ("team.inbox", "team.reload"),
                 mark("Quit"): ("team.back",),
             }
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from localize.errors import NotFound, Refused, StoreError
-from localize.model import Document, DocumentId, Hash, LanguageTag, Segment, SegmentKey, Unit, hash_bytes
+from localize.model import Document, DocumentId, LanguageTag, Segment, SegmentKey, Unit, hash_bytes
 from localize.model.events import AddDocument, Assign, Event, Resegment, SaveTarget, SubjectKind, UpdateDocument
 from localize.store.outcome import read_outcome
 from localize.store.team_record import Choice, Dispute
@@ -74,23 +74,28 @@ def resolve(project: Project, conflict: str, *, take: str = "", text: str | None
     that all know.
     Raises: NotFound; Refused, where *take* means no single side; WorkflowError, where only a manager may; as `merge`.
     """
+    one = _find(project, conflict)
+    if one.kind == "text":
+        events = _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
+    elif text is not None:
+        raise Refused("only a conflict of texts can be settled by a text", hint="choose a side, by --take")
+    elif one.kind == "assignment":
+        events = _resolve_assignment(project, one, _choose(project, one, take))
+    else:
+        events = _resolve_document(project, one, None if take == BASE else _choose(project, one, take))
+    return merge(project, Incoming(choices={each.id: tuple(head.event for head in one.heads) for each in events}))
+
+
+def _find(project: Project, conflict: str) -> Conflict:
     found = [each for each in list_conflicts(project) if each.id.startswith(conflict) and conflict]
     if len(found) != 1:
         raise NotFound("conflict", conflict, hint="`localize conflicts` shows those that are open")
-    one = found[0]
-    if one.kind == "text":
-        return _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
-    if text is not None:
-        raise Refused("only a conflict of texts can be settled by a text", hint="choose a side, by --take")
-    head = None if take == BASE else _choose(project, one, take)
-    if one.kind == "assignment":
-        if head is None:
-            raise Refused("{take} means no single side of this conflict", take=take, hint="name one of the authors")
-        change = Assign(DocumentId(one.dispute.subject.id), one.language or LanguageTag(""), head.text)
-        events = project.store.record((change,), actor=project.member)
-    else:
-        events = _resolve_document(project, one, head)
-    return merge(project, Incoming(choices={each.id: _ids(one) for each in events}))
+    return found[0]
+
+
+def _resolve_assignment(project: Project, one: Conflict, head: Choice) -> tuple[Event, ...]:
+    change = Assign(DocumentId(one.dispute.subject.id), one.language or LanguageTag(""), head.text)
+    return project.store.record((change,), actor=project.member)
 
 
 def _resolve_document(project: Project, one: Conflict, head: Choice | None) -> tuple[Event, ...]:
@@ -127,17 +132,12 @@ def _save(
     return project.store.save_document(document, data, units, kept=kept, actor=project.member)
 
 
-def _resolve_text(project: Project, one: Conflict, text: str) -> Report:
+def _resolve_text(project: Project, one: Conflict, text: str) -> tuple[Event, ...]:
     assert one.segment is not None
     assert one.language is not None
     row = project.store.get_row(one.segment, one.language)
     change: SaveTarget = confirmation(row, one.language, text)
-    events = project.store.record((change,), actor=project.member)
-    return merge(project, Incoming(choices={each.id: _ids(one) for each in events}))
-
-
-def _ids(one: Conflict) -> tuple[Hash, ...]:
-    return tuple(each.event for each in one.heads)
+    return project.store.record((change,), actor=project.member)
 
 
 def _choose_text(project: Project, one: Conflict, take: str) -> str:

@@ -101,18 +101,21 @@ class _Reconciler:
 
     def reconcile(self) -> Outcome:
         touched = sorted(self._find_touched(), key=_order)
-        for subject in touched:
+        for subject in touched:  # first: what segments there are
             if subject.kind is SubjectKind.DOCUMENT and subject.language is None:
                 self._reconcile_document(subject)
         for subject in touched:
-            if subject.kind is SubjectKind.DOCUMENT and subject.language is not None:
-                self._reconcile_assignment(subject)
-            elif subject.kind is SubjectKind.SEGMENT and self._is_here(SegmentKey(subject.id)):
-                self._reconcile_segment(subject)
+            self._reconcile_rest(subject)
         if any(each.language is None for each in touched):
             self._reconcile_secrets(touched)
         self._outcome.disputes += [each for each in self._known.state.disputes if self._find_cause(each) not in touched]
         return self._outcome
+
+    def _reconcile_rest(self, subject: Subject) -> None:
+        if subject.kind is SubjectKind.DOCUMENT and subject.language is not None:
+            self._reconcile_assignment(subject)
+        elif subject.kind is SubjectKind.SEGMENT and self._is_here(SegmentKey(subject.id)):
+            self._reconcile_segment(subject)
 
     def _find_touched(self) -> frozenset[Subject]:
         """Return what has to be looked at: what is said of a segment, such as a removal, concerns all its texts."""

@@ -43,7 +43,7 @@ def ask_to_write(screen: BaseScreen, session: Session, members: list[TeamMember]
         if not names:
             raise LocalizeError("choose somebody to write for")
         session.asked[WRITE_FORM] = {"path": given["path"]}
-        written = await screen.drive_or_raise(tr("Write bundle"), partial(_pack, session.project, names))
+        written = await screen.drive_or_raise(tr("Write a bundle"), partial(_pack, session.project, names))
         ready.extend([(written, path)] if written is not None else [])
 
     def confirm(_given: Answers | None) -> None:
@@ -98,7 +98,7 @@ def ask_to_read(screen: BaseScreen, session: Session, then: Callable[[], None]) 
         data = await screen.bridge.read(read_file, typed)
         session.asked[READ_FORM] = {"path": typed}
         work = partial(_read, session.project, data, is_trial=True)
-        report = await screen.drive_or_raise(tr("Read bundle"), work, reads_only=True)
+        report = await screen.drive_or_raise(tr("Read a bundle"), work, reads_only=True)
         found.extend([(data, report)] if report is not None else [])
 
     def confirm(_typed: str | None) -> None:
@@ -130,7 +130,7 @@ def _confirm_read(screen: BaseScreen, session: Session, data: bytes, report: Rep
     async def read() -> None:
         before = session.project.store.head().sequence
         work = partial(_read, session.project, data, is_trial=False)
-        done = await screen.drive_or_raise(tr("Read bundle"), work)
+        done = await screen.drive_or_raise(tr("Read a bundle"), work)
         if done is None:
             return
         session.tell_changed_since(screen, before)
