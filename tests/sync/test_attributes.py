@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from localize.model import DocumentId, Hash, LanguageTag, Note, SegmentKey, Side
 from localize.model.events import Assign, KeepSecret, Subject, SubjectKind, Unwaive, Waive, Waiver
 from localize.sync import attributes
-from localize.sync.changes import AddElement, LeaveNote, RemoveElement, SettleNote, SetValue, TeamChange
+from localize.sync.changes import EditEntries, EntryField, LeaveNote, SettleNote, SetValue, TeamChange
+from localize.sync.entries import find_entries
 from localize.sync.event import Event
 from localize.sync.graph import Node
 from localize.sync.membership import Membership
@@ -73,15 +74,62 @@ def test_unknown_value_of_a_strict_setting_is_the_strictest() -> None:
     assert attributes.find_values("policy", *_nodes(team, _setting("policy"))) == ("offline",)
 
 
-def test_adding_wins_over_removing_at_once() -> None:
-    """A removal takes away what it has seen, and no more."""
-    team, at = _team(), Subject(SubjectKind.PROJECT, "set/spellings")
-    first = team["boss"].do("set:added", AddElement("сөз"), at=at)
+GLOSSARY = Subject(SubjectKind.PROJECT, "glossary/terms.yaml")
+
+
+def _edit(team: Team, who: str, entry: str, *parents: Event, **fields: str) -> Event:
+    """Set fields of an entry, or remove it where none is given."""
+    made = tuple(EntryField(entry, name, value) for name, value in fields.items())
+    return team[who].do("entries:edited", EditEntries(made, () if made else (entry,)), parents, at=GLOSSARY)
+
+
+def _fields(team: Team) -> dict[tuple[str, str], str]:
+    found = find_entries(_nodes(team, GLOSSARY)[0])
+    return {field: each.value for field, each in found.items() if each.value}
+
+
+def test_removed_entry_stays_if_somebody_changes_it_at_once() -> None:
+    """A removal takes away an entry as its author saw it, whoever may remove; added again, it is there."""
+    team = _team()
+    first = _edit(team, "boss", "privacy", note="1", kk="құпиялық")
+    team["ann"].receive_bundle(team["boss"])
+    gone = _edit(team, "ann", "privacy", first)
+    assert _fields(team) == {}
     team["rita"].receive_bundle(team["boss"])
-    team["rita"].do("set:removed", RemoveElement("сөз"), [first], at=at)
-    assert attributes.find_elements(_nodes(team, at)[0]) == frozenset()
-    team["boss"].do("set:added", AddElement("сөз"), at=at)
-    assert attributes.find_elements(_nodes(team, at)[0]) == {"сөз"}
+    kept = _edit(team, "rita", "privacy", first, note="2")
+    assert _fields(team) == {("privacy", "note"): "2", ("privacy", "kk"): "құпиялық"}
+    team["boss"].receive(team["ann"], team["rita"])
+    _edit(team, "boss", "privacy", gone, kept)
+    assert _fields(team) == {}
+    _edit(team, "boss", "privacy", note="3")
+    assert _fields(team) == {("privacy", "note"): "3"}
+
+
+def test_fields_of_an_entry_merge_one_by_one() -> None:
+    """Two people who change two fields of one concept have no conflict; the same field is one, until it is settled."""
+    team = _team()
+    first = _edit(team, "boss", "privacy", note="1", kk="құпиялық")
+    team["ann"].receive_bundle(team["boss"])
+    team["rita"].receive_bundle(team["boss"])
+    _edit(team, "ann", "privacy", first, kk="жеке өмір")
+    one = _edit(team, "boss", "privacy", first, note="2")
+    assert _fields(team) == {("privacy", "note"): "2", ("privacy", "kk"): "жеке өмір"}
+    other = _edit(team, "rita", "privacy", first, note="3")
+    note = find_entries(_nodes(team, GLOSSARY)[0])["privacy", "note"]
+    assert (note.is_conflict, note.base, {value for _, value in note.heads}) == (True, "1", {"2", "3"})
+    team["boss"].receive(team["ann"], team["rita"])
+    _edit(team, "boss", "privacy", one, other, note="4")
+    assert _fields(team) == {("privacy", "note"): "4", ("privacy", "kk"): "жеке өмір"}
+
+
+def test_guest_changes_no_glossary_and_a_translator_no_setting() -> None:
+    """Who has a role may change glossaries; settings are a manager's."""
+    team = make_team(ann=WRITER, gita=frozenset())
+    _edit(team, "gita", "privacy", note="1")
+    team["ann"].do("setting:set", SetValue("offline"), at=_setting("policy"))
+    assert (_fields(team), attributes.find_values("policy", *_nodes(team, _setting("policy")))) == ({}, ())
+    _edit(team, "ann", "privacy", note="2")
+    assert _fields(team) == {("privacy", "note"): "2"}
 
 
 def _assign(person: str, due: date | None = None) -> Assign:
@@ -146,25 +194,6 @@ def test_whole_files_at_once_are_a_conflict_with_both_kept() -> None:
     assert attributes.find_values("segmentation", *_nodes(team, at)) == ("<srx>1", "<srx>2")
     team["boss"].do("setting:set", SetValue("<srx>3"), [one, other], at=at)
     assert attributes.find_values("segmentation", *_nodes(team, at)) == ("<srx>3",)
-
-
-def test_fields_of_a_concept_merge_one_by_one() -> None:
-    """Two people who change two fields of one concept have no conflict."""
-    team = _team()
-    places = [_setting(f"concept/c1/{field}") for field in ("kk", "note")]
-    for who, at in zip(("boss", "rita"), places, strict=True):
-        team[who].do("setting:set", SetValue(who), at=at)
-    assert [attributes.find_values("", *_nodes(team, at)) for at in places] == [("boss",), ("rita",)]
-
-
-def test_removed_import_stays_if_somebody_brings_it_again_at_once() -> None:
-    """Imports are a set of blobs: a removal takes away those that it has seen."""
-    team, at = _team(), Subject(SubjectKind.PROJECT, "set/imports")
-    brought = team["boss"].do("set:added", AddElement("1" * 64), at=at)
-    team["rita"].do("set:removed", RemoveElement("1" * 64), [brought], at=at)
-    assert attributes.find_elements(_nodes(team, at)[0]) == frozenset()
-    team["boss"].do("set:added", AddElement("1" * 64), at=at)
-    assert attributes.find_elements(_nodes(team, at)[0]) == {"1" * 64}
 
 
 def test_only_who_has_the_role_assigns_documents() -> None:

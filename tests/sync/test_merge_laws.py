@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from localize.model import DocumentId, Hash, LanguageTag, Note, SegmentKey
 from localize.model.events import Assign, KeepSecret, Subject, SubjectKind, UpdateDocument
 from localize.sync import attributes, versions
-from localize.sync.changes import AddElement, LeaveNote, RemoveElement, SettleNote, SetValue, TeamChange
+from localize.sync.changes import EditEntries, EntryField, LeaveNote, SettleNote, SetValue, TeamChange
+from localize.sync.entries import find_entries
 from localize.sync.event import Event
+from localize.sync.graph import Node
 
 from .replicas import EVERYTHING, WRITER, Replica, Team, judge, make_team, segment
 
@@ -23,6 +25,9 @@ def _project(name: str) -> Subject:
     return Subject(SubjectKind.PROJECT, name)
 
 
+GLOSSARY = _project("glossary/terms.yaml")
+
+
 def _version(value: str) -> UpdateDocument:
     digit = Hash(("1" if value == "offline" else "2") * 64)
     return UpdateDocument(DocumentId("guide"), "guide.md", digit, 2, 1, 0, 0, 0, digit)
@@ -32,8 +37,9 @@ Kind = tuple[str, Subject, Callable[[str], TeamChange]]
 KINDS: Sequence[Kind] = (
     ("setting:set", _project("setting/title"), SetValue),
     ("setting:set", _project("setting/policy"), SetValue),
-    ("set:added", _project("set/spellings"), AddElement),
-    ("set:removed", _project("set/spellings"), RemoveElement),
+    ("entries:edited", GLOSSARY, lambda value: EditEntries((EntryField("privacy", "note", value),))),
+    ("entries:edited", GLOSSARY, lambda value: EditEntries((EntryField("privacy", value, value),))),
+    ("entries:edited", GLOSSARY, lambda _: EditEntries((), ("privacy",))),
     ("segment:closed", WHOLE, lambda _: KeepSecret(SegmentKey("a"), secret=True)),
     ("segment:opened", WHOLE, lambda _: KeepSecret(SegmentKey("a"), secret=False)),
     ("document:assigned", segment(), lambda value: Assign(DocumentId("guide"), LanguageTag("kk"), value)),
@@ -72,12 +78,19 @@ def _sum_up(team: Team, arrivals: Sequence[Event]) -> Mapping[str, object]:
     return {
         "title": attributes.find_values("title", nodes[_project("setting/title")], members),
         "policy": attributes.find_values("policy", nodes[_project("setting/policy")], members),
-        "spellings": attributes.find_elements(nodes[_project("set/spellings")]),
+        "glossary": _sum_up_entries(nodes[GLOSSARY]),
         "secret": attributes.is_secret(nodes[WHOLE], members),
         "assigned": attributes.find_assignments(nodes[segment()]),
         "notes": attributes.find_notes(nodes[segment("b")]),
         "version": standing.current and standing.current.event.id,
         "versions": [node.event.id for node in standing.heads],
+    }
+
+
+def _sum_up_entries(nodes: Sequence[Node]) -> Mapping[object, object]:
+    return {
+        field: (each.value, each.base, [(node.event.id, value) for node, value in each.heads])
+        for field, each in find_entries(nodes).items()
     }
 
 

@@ -83,9 +83,11 @@ def open_to_read(ctx: click.Context, as_name: str | None = None) -> Project:
 
 
 def _watched(ctx: click.Context, project: Project) -> Project:
-    """Return a project, and warn at the end of the command if what is beside its store had to be moved aside."""
+    """Return a project, and warn at the end of the command of what happened to the files beside its store."""
 
     def tell() -> None:
+        for notice in project.notices:
+            diagnostics.warn(notice.message)
         if project.files.put_aside is not None:
             diagnostics.warn(
                 f"the caches could not be read and are now in {project.files.put_aside}: they are built again; "

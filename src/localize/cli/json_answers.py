@@ -703,11 +703,12 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
         "bundle have": {"path": "the file", "bytes": "its size"},
         "conflicts": {
             "conflicts[].id": "what names the conflict",
-            "conflicts[].kind": "`text`, `document`, `borders` or `assignment`",
+            "conflicts[].kind": "`text`, `document`, `borders`, `assignment`, `glossary`, `setting` or `file`",
             "conflicts[].segment": "the segment's key; null for documents",
             "conflicts[].language": "the target language; null for versions of documents",
             "conflicts[].document": "the document's path",
             "conflicts[].number": "the segment's number in the project; null for documents",
+            "conflicts[].field": "the setting, or the concept and its field; null for what is in no shared file",
             "conflicts[].base": "the text before; null where there was none",
             "conflicts[].heads[].event": "an event that stands against another",
             "conflicts[].heads[].author": "who did it",

@@ -1,4 +1,4 @@
-"""Attributes of a subject beside its text: secrecy, notes, waivers, assignments, settings and sets, kind by kind.
+"""Attributes of a subject beside its text: secrecy, notes, waivers, assignments and settings, kind by kind.
 
 | what                         | two at once                                                        |
 |------------------------------|--------------------------------------------------------------------|
@@ -7,9 +7,9 @@
 | waiver                       | un-waive wins                                                      |
 | assignment, due date         | both are shown                                                     |
 | setting                      | a conflict, unless it is one of `STRICTNESS`                       |
-| SRX, script of rules         | as a setting: the whole file, or the hash of its blob              |
-| element of a set             | add wins                                                           |
-| import of a memory           | as an element: the hash of its blob                                |
+| SRX, glossary not in YAML    | as a setting: the whole file                                       |
+
+Glossaries in YAML and lists of words merge entry by entry: see `entries`.
 
 All functions take the events that count: `select` gives them.
 """
@@ -25,7 +25,7 @@ from typing import cast
 from localize.model import Hash, LanguageTag, Note, Side
 from localize.model.events import AddNote, Assign, KeepSecret, ResolveNote, Role, Unwaive, Waive, Waiver
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import AddElement, LeaveNote, RemoveElement, SettleNote, SetValue
+from localize.sync.changes import LeaveNote, SettleNote, SetValue
 from localize.sync.graph import Node, find_latest
 from localize.sync.membership import Membership
 
@@ -123,18 +123,6 @@ def _find_binding(ranks: Mapping[Node, int], team: Membership) -> list[Node]:
         if parent in by_id and (rank >= ranks[by_id[parent]] or _is_manager(team, node))
     }
     return [node for node in ranks if node.event.id not in replaced]
-
-
-def find_elements(nodes: Iterable[Node]) -> frozenset[str]:
-    """Return the elements of a set. A removal takes away only what it has seen being added."""
-    nodes = tuple(nodes)
-    removals = [(node, node.event.change.element) for node in nodes if isinstance(node.event.change, RemoveElement)]
-    return frozenset(
-        node.event.change.element
-        for node in nodes
-        if isinstance(node.event.change, AddElement)
-        if not any(element == node.event.change.element and removal.saw(node) for removal, element in removals)
-    )
 
 
 def find_assignments(nodes: Iterable[Node]) -> tuple[Assign, ...]:

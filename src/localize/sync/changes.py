@@ -11,9 +11,9 @@ from localize.runtime.lazy_dataclass import dataclass
 
 MEMBERS = Subject(SubjectKind.PROJECT, "members")
 """The subject of all membership events."""
-SETTING, FILE, GLOSSARY, WORDS = "setting/", "file/", "glossary/", "set/"
+SETTING, FILE, GLOSSARY, WORDS = "setting/", "file/", "glossary/", "spelling/"
 """How the subjects begin of settings, of files that are taken whole, of glossaries and of lists of words."""
-FREE_SUBJECTS = (GLOSSARY, f"{FILE}glossary/", f"{WORDS}spelling/")
+FREE_SUBJECTS = (GLOSSARY, f"{FILE}{GLOSSARY}", WORDS)
 """How the subjects begin that every member with a role may change; others are for managers."""
 
 
@@ -110,46 +110,32 @@ class SettleNote:
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Set one setting, or one field of a concept: each is a subject of its own."""
+    """Set one setting, or the text of a file that is taken whole: each is a subject of its own."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class AddElement:
-    """Put an element into a set: accepted spellings, variables, do-not-translate lists."""
+class EntryField:
+    """One field of an entry as it is to be."""
 
-    element: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveElement:
-    """Take an element out of a set."""
-
-    element: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptField:
-    """One field of a concept as it is to be."""
-
-    concept: str
-    """Its id; empty for a field of the glossary itself."""
+    entry: str
+    """Id of a concept, or a word of a list; empty for a field of the file itself."""
     name: str
-    """Empty for the concept's being there."""
+    """Empty for the entry's being there."""
     value: str
     """Empty where there is nothing to say any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class EditConcepts:
-    """Change concepts of one glossary, which is the subject: one event for all that somebody did to the file."""
+class EditEntries:
+    """Change a glossary or a list of words, which is the subject: one event for all that somebody did to the file."""
 
-    fields: tuple[ConceptField, ...] = ()
+    fields: tuple[EntryField, ...] = ()
     removed: tuple[str, ...] = ()
-    """Ids of concepts."""
+    """Entries."""
 
 
 MembershipChange = FoundTeam | Invite | Join | Vouch | ChangeRole | Revoke | Adopt
-OtherChange = LeaveNote | SettleNote | SetValue | AddElement | RemoveElement | EditConcepts
+OtherChange = LeaveNote | SettleNote | SetValue | EditEntries
 TeamChange = Change | Removed | MembershipChange | OtherChange

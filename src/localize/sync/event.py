@@ -72,9 +72,7 @@ ACTIONS: Mapping[str, type] = MappingProxyType(
         "note:left": changes.LeaveNote,
         "note:settled": changes.SettleNote,
         "setting:set": changes.SetValue,
-        "set:added": changes.AddElement,
-        "set:removed": changes.RemoveElement,
-        "glossary:edited": changes.EditConcepts,
+        "entries:edited": changes.EditEntries,
     }
 )
 """What each kind of event does. A header that names one kind and holds another is refused."""

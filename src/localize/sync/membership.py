@@ -21,15 +21,13 @@ from localize.runtime.lazy_dataclass import dataclass
 from localize.sync.changes import (
     FREE_SUBJECTS,
     MEMBERS,
-    AddElement,
     Adopt,
     ChangeRole,
-    EditConcepts,
+    EditEntries,
     FoundTeam,
     Invite,
     Join,
     LeaveNote,
-    RemoveElement,
     Revoke,
     SettleNote,
     SetValue,
@@ -121,7 +119,7 @@ class Membership:
         change = node.event.change
         if isinstance(change, LeaveNote | SettleNote | Removed):
             return bool(roles)
-        if isinstance(change, SetValue | AddElement | RemoveElement | EditConcepts):
+        if isinstance(change, SetValue | EditEntries):
             return may_change(roles, node.event.subject)
         try:
             require_role(Member(node.event.actor, roles), cast(Change, change))

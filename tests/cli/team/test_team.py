@@ -72,7 +72,7 @@ def test_team_works_by_commands_alone(somebody: Somebody, tmp_path: Path) -> Non
     listed = somebody("Dana", "conflicts", "--json")
     (conflict,) = agrees(listed, "conflicts")["conflicts"]
     assert (listed.code, sorted(each["text"] for each in conflict["heads"])) == (1, ["Бір көл", "Көл"])
-    assert conflict.keys() == {"id", "kind", "segment", "language", "document", "number", "base", "heads"}
+    assert conflict.keys() == {"id", "kind", "segment", "language", "document", "number", "field", "base", "heads"}
     settled = somebody("Dana", "resolve", conflict["id"], "--take", "theirs", "--json")
     assert (settled.code, agrees(settled, "resolve")["conflicts"]) == (0, 0)
     assert somebody("Dana", "conflicts").out == "no conflicts\n"

@@ -35,8 +35,8 @@ def conflicts_command(ctx: click.Context, *, as_json: bool) -> int:
 
 
 def _print(conflict: Conflict) -> None:
-    place = f"{conflict.document} {conflict.number or ''} {conflict.language or ''}".strip()
-    output.line(f"{conflict.id}  {conflict.kind}  {place}")
+    place = (conflict.document, conflict.number or "", conflict.language or "", conflict.field)
+    output.line(f"{conflict.id}  {conflict.kind}  {' '.join(str(each) for each in place if each)}")
     if conflict.base is not None:
         output.block(f"before: {conflict.base}")
     for head in conflict.heads:
@@ -51,6 +51,7 @@ def _conflict_json(conflict: Conflict) -> dict[str, object]:
         "language": conflict.language,
         "document": conflict.document,
         "number": conflict.number,
+        "field": conflict.field or None,
         "base": conflict.base,
         "heads": [{"event": each.event, "author": each.author, "text": each.text} for each in conflict.heads],
     }

@@ -30,7 +30,7 @@ from localize.errors import (
     WrongPassphrase,
 )
 from localize.language import parse_tag, same_language
-from localize.model import Concept, LanguageTag, TermHit
+from localize.model import Concept, LanguageTag, Problem, TermHit
 from localize.model.states import TEAM_POLICY
 from localize.runtime.arguments import Names, StrPath, as_names
 from localize.safe.folder import find_irregular, list_folder, open_file, read_file
@@ -90,6 +90,8 @@ class Project:
         """The key of the store; None where that is not encrypted."""
         self.files = _open_files(root / STATE_FOLDER, key, read_only=read_only)
         """What is kept beside the store, caches under names that begin with `cache/`."""
+        self.notices: list[Problem] = []
+        """What somebody should know about the files that a team shares."""
         self.copy: TemporaryDirectory[str] | None = None
         """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
@@ -235,9 +237,10 @@ class Project:
         self.cache.forget(_GLOSSARIES, _TERMS)
 
     def reload_config(self) -> None:
-        """Read the settings again: somebody has changed the glossaries in them. Raises: ConfigError."""
+        """Read the settings again, and what they name: somebody has changed them. Raises: ConfigError."""
         self.config = read_config(self.root / FILE_NAME)
         self.forget_glossaries()
+        self.cache.forget(_RULES)
 
     def require_writable(self) -> None:
         """Raise a StoreError when the project was opened for reading only."""

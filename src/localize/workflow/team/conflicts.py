@@ -11,9 +11,14 @@ from localize.model import Document, DocumentId, LanguageTag, Segment, SegmentKe
 from localize.model.events import AddDocument, Assign, Event, Resegment, SaveTarget, SubjectKind, UpdateDocument
 from localize.store.outcome import read_outcome
 from localize.store.team_record import Choice, Dispute
+from localize.sync.membership import may_change
 from localize.workflow.editing.edit import confirmation
 from localize.workflow.team.document_merge import KeptVersions
-from localize.workflow.team.replica import Incoming, Report, find_open, get_state, merge, read_events
+from localize.workflow.team.replica import Incoming, Report, find_open, get_state, load_view, merge, read_events
+from localize.workflow.team.shared_files import choose, find_file_standing, read_place
+from localize.workflow.team.shared_glossary import SEPARATOR
+from localize.workflow.team.shared_kinds import FILE_KINDS, file_kind
+from localize.workflow.team.translation import Authored
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
@@ -28,15 +33,17 @@ class Conflict:
 
     id: str
     kind: str
-    """`text`, `document` (versions of it), `borders` (splits of a unit) or `assignment`."""
+    """`text`, `document` (versions of it), `borders` (splits of a unit), `assignment`, or one of `FILE_KINDS`."""
     document: str
-    """Its path."""
+    """Its path, or that of a shared file."""
     language: LanguageTag | None
     segment: SegmentKey | None
     number: int | None
     base: str | None
     heads: tuple[Choice, ...]
     dispute: Dispute
+    field: str = ""
+    """Of a shared file: the setting; the concept and its field."""
 
 
 def list_conflicts(project: Project) -> tuple[Conflict, ...]:
@@ -55,6 +62,10 @@ def _describe(project: Project, dispute: Dispute) -> Conflict:
     subject = dispute.subject
     names = "\x1f".join(sorted(each.event for each in dispute.heads))
     key = hash_bytes(f"{subject.kind.value}\x1f{subject.id}\x1f{subject.language}\x1f{names}".encode())[:_ID_LETTERS]
+    if subject.kind is SubjectKind.PROJECT:
+        path, name = read_place(dispute)
+        words = ", ".join(filter(None, name.split(SEPARATOR)))
+        return Conflict(key, file_kind(path), path, None, None, None, dispute.base, dispute.heads, dispute, words)
     paths = {each.id: each.path for each in project.store.documents()}
     if subject.kind is not SubjectKind.SEGMENT:
         kind = "document" if subject.language is None else "assignment"
@@ -70,11 +81,14 @@ def _describe(project: Project, dispute: Dispute) -> Conflict:
 def resolve(project: Project, conflict: str, *, take: str = "", text: str | None = None) -> Report:
     """Settle a conflict by one of its sides, what was before them, or a new text.
 
-    *take*: `mine`, `theirs`, `base`, or the name of an author. Of a document, `base` keeps the version or the borders
-    that all know.
+    *take*: `mine`, `theirs`, `base`, the name of an author, or the event of a side. Of a document, `base` keeps the
+    version or the borders that all know.
     Raises: NotFound; Refused, where *take* means no single side; WorkflowError, where only a manager may; as `merge`.
     """
     one = _find(project, conflict)
+    if one.kind in FILE_KINDS:
+        head = _choose(project, one, take) if text is None and take != BASE else None
+        return merge(project, Incoming(authored=(_choose_field(project, one, head, text),)))
     if one.kind == "text":
         events = _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
     elif text is not None:
@@ -91,6 +105,15 @@ def _find(project: Project, conflict: str) -> Conflict:
     if len(found) != 1:
         raise NotFound("conflict", conflict, hint="`localize conflicts` shows those that are open")
     return found[0]
+
+
+def _choose_field(project: Project, one: Conflict, head: Choice | None, text: str | None) -> Authored:
+    view = load_view(project)
+    standing = find_file_standing(view.history, view.team)
+    edit = choose(standing, one.dispute, None if head is None else head.event, text)
+    if not may_change(project.member.roles, edit.subject):
+        raise Refused("only a manager changes {name}", name=one.field or one.document, hint="ask a manager")
+    return edit
 
 
 def _resolve_assignment(project: Project, one: Conflict, head: Choice) -> tuple[Event, ...]:
@@ -151,7 +174,7 @@ def _choose(project: Project, one: Conflict, take: str) -> Choice:
     heads = {
         MINE: [each for each in one.heads if each.author == person],
         THEIRS: [each for each in one.heads if each.author != person],
-    }.get(take, [each for each in one.heads if each.author == take])
+    }.get(take, [each for each in one.heads if take in {each.author, each.event}])
     if not heads or len({each.text if one.kind == "text" else each.event for each in heads}) > 1:
         raise Refused(
             "{take} means no single side of this conflict", take=take, hint="name an author, or give a text by --text"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,9 @@ from localize.workflow.team.bundle_parser import require_readable
 from localize.workflow.team.foundation import make_keys
 from localize.workflow.team.news import note_look
 from localize.workflow.team.packing import unpack
-from localize.workflow.team.replica import Authored, Incoming, get_state, load_view, merge, require_manager
+from localize.workflow.team.replica import Incoming, get_state, load_view, merge, require_manager
+from localize.workflow.team.shared_files import keep_as_they_are
+from localize.workflow.team.translation import Authored
 
 if TYPE_CHECKING:
     from localize.store.key_slots import NewKey
@@ -33,7 +35,6 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _GROUPS, _GROUP = 5, 4
 """31 letters, 20 of them: 99 bits."""
 _SIGN = b"localize invitation 1\n"
-_GLOSSARY_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,6 @@ class Invitation:
     name: str
     source: LanguageTag
     targets: tuple[LanguageTag, ...]
-    shipped: tuple[str, ...] = ()
-    """Glossaries that come with the program."""
-    glossaries: tuple[tuple[str, str], ...] = ()
-    """Names and texts of the project's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +84,6 @@ def invite(project: Project, person: str, roles: Iterable[Role], languages: Iter
         project.config.name,
         project.source,
         project.targets,
-        tuple(each for each in project.config.glossaries if each.startswith("shipped:")),
-        tuple((path.name, project.read(path, limit=_GLOSSARY_BYTES).decode()) for path in project.own_glossaries()),
     )
     code = make_code()
     return Invited(seal_by_code(_SIGN + wire.dump(said).encode() + b"\n" + data, code), code)
@@ -116,15 +111,13 @@ def join(data: bytes, code: str, to: Path, new_key: NewKey) -> Project:
     opened = unpack(rest)
     if opened.bundle.manifest.project != said.project:
         raise _broken()
-    project = init(
-        to, source=said.source, targets=said.targets, name=said.name, glossaries=said.shipped, new_key=new_key
-    )
+    project = init(to, source=said.source, targets=said.targets, name=said.name, new_key=new_key)
     try:
-        _write_glossaries(project, dict(said.glossaries))
         keys = make_keys()
         place = TeamPlace(said.root, said.person, keys.replica, keys.signing.hex(), keys.sealing)
         project.store.begin_team(place, said.project)
         project.reload_config()
+        keep_as_they_are(project)
         merge(project, Incoming(opened.bundle, opened.sender))
         proof = prove_invited(bytes.fromhex(said.secret), keys.replica, keys.public)
         change = Join(said.event, Keys(keys.public, keys.recipient), proof)
@@ -161,16 +154,3 @@ def _open(data: bytes, code: str) -> tuple[Invitation, bytes]:
 
 def _broken() -> ExchangeError:
     return ExchangeError(Message("this file is not an invitation"), hint=Message("ask for it again"))
-
-
-def _write_glossaries(project: Project, glossaries: Mapping[str, str]) -> None:
-    """Write the team's glossaries under their names, of which none is a path."""
-    from localize.safe.atomic import write_private
-    from localize.safe.modes import make_folder
-    from localize.workflow.project.project import GLOSSARY_SUFFIXES
-
-    for name, text in glossaries.items():
-        if Path(name).name != name or Path(name).suffix not in GLOSSARY_SUFFIXES or name.startswith("."):
-            raise _broken()
-        make_folder(project.root / "glossary")
-        write_private(project.root / "glossary" / name, text.encode())

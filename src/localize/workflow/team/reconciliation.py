@@ -108,7 +108,8 @@ class _Reconciler:
             self._reconcile_rest(subject)
         if any(each.language is None for each in touched):
             self._reconcile_secrets(touched)
-        self._outcome.disputes += [each for each in self._known.state.disputes if self._find_cause(each) not in touched]
+        earlier = [each for each in self._known.state.disputes if each.subject.kind is not SubjectKind.PROJECT]
+        self._outcome.disputes += [each for each in earlier if self._find_cause(each) not in touched]
         return self._outcome
 
     def _reconcile_rest(self, subject: Subject) -> None:
@@ -116,6 +117,9 @@ class _Reconciler:
             self._reconcile_assignment(subject)
         elif subject.kind is SubjectKind.SEGMENT and self._is_here(SegmentKey(subject.id)):
             self._reconcile_segment(subject)
+        elif subject.kind is SubjectKind.PROJECT:  # its files are brought to what stands
+            nodes = self._history.of(subject)
+            self._outcome.refused |= {each.event.id for each in set(nodes) - set(select(nodes, self._team))}
 
     def _find_touched(self) -> frozenset[Subject]:
         """Return what has to be looked at: what is said of a segment, such as a removal, concerns all its texts."""

@@ -25,13 +25,15 @@ from localize.store.team_record import (
     TeamPlace,
     TeamState,
 )
-from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Revoke, TeamChange, Vouch
+from localize.sync.changes import MEMBERS, FoundTeam, Invite, Join, Revoke, Vouch
 from localize.sync.event import Event, Place, Record, is_newer, read_event, write_event
 from localize.sync.graph import History, find_latest
 from localize.sync.membership import Membership, Rights
 from localize.sync.signatures import Signature, prove, sign
 from localize.workflow.team.reconciliation import Known, Outcome, reconcile
-from localize.workflow.team.translation import Translation, translate
+from localize.workflow.team.shared_files import Standing as FileStanding
+from localize.workflow.team.shared_files import bring, find_file_disputes, find_file_standing, look
+from localize.workflow.team.translation import Authored, Translation, translate
 from localize.workflow.user.team_heads import note_team_head, require_own_place
 
 if TYPE_CHECKING:
@@ -40,14 +42,6 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 """How often a merge is decided anew where somebody saves meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Authored:
-    """A change of the membership that this replica makes."""
-
-    change: TeamChange
-    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +135,8 @@ def _merge(project: Project, incoming: Incoming) -> Report:
     state = get_state(project)
     stored = read_events(state)
     before = History(stored, project.store.project_id)
-    made = _make_own(project, state, before, incoming)
+    seen = look(project, _own_roles(state.place), lambda: _find_standing_before(project, state, before))
+    made = _make_own(project, state, before, incoming, seen.edits)
     bundle, known = incoming.bundle, {each.id for each in state.events}
     came = [each for each in bundle.events if each.id not in known] if bundle else []
     signatures = [*(Signature(*each) for each in state.signatures), *(bundle.signatures if bundle else ())]
@@ -151,6 +146,8 @@ def _merge(project: Project, incoming: Incoming) -> Report:
     pairs = {**state.local, **made.local}
     blobs = {**project.store.team_blobs(), **_by_hash(bundle.blobs if bundle else ())}
     outcome = reconcile(project, view.history, view.team, Known(state, pairs, blobs, _touched(view, pairs, made, came)))
+    standing = find_file_standing(view.history, view.team)
+    outcome.disputes += find_file_disputes(standing)
     if incoming.is_trial:
         return _report(project, view, came, outcome)
     change = TeamMerge(
@@ -168,6 +165,7 @@ def _merge(project: Project, incoming: Incoming) -> Report:
         project.store.merge_team(change)
         project.forget_member()
     note_team_head(project, _own_head(view.history, state.place))
+    bring(project, seen, standing)
     return _report(project, view, came, outcome)
 
 
@@ -187,21 +185,35 @@ def _learn_peer(place: TeamPlace, incoming: Incoming) -> tuple[PeerHave, ...]:
     return (*others, PeerHave(incoming.sender, incoming.bundle.manifest.have))
 
 
-def _make_own(project: Project, state: TeamState, before: History, incoming: Incoming) -> Translation:
+def _own_roles(place: TeamPlace) -> frozenset[Role]:
+    member = place.find_member(place.person)
+    return member.roles if member else frozenset()
+
+
+def _find_standing_before(project: Project, state: TeamState, before: History) -> FileStanding:
+    view = _judge(project, state, before.events.values(), [Signature(*each) for each in state.signatures])
+    return find_file_standing(view.history, view.team)
+
+
+def _make_own(
+    project: Project, state: TeamState, before: History, incoming: Incoming, edits: Iterable[Authored]
+) -> Translation:
     """Return what was done here since the last merge as events of the team, and what is done by this one."""
     pending = project.store.record_since(state.place.translated)
     made = translate(project, state, before, pending, incoming.choices)
-    if not made.events and not incoming.authored:
+    authored = (*edits, *incoming.authored)
+    if not made.events and not authored:
         return made
     require_own_place(project, state, {each.id for each in before.events.values()})
     events = list(made.events)
-    for each in incoming.authored:
+    for each in authored:
         last = events[-1] if events else _own_last(before, state.place)
         at = datetime.now(UTC)
         sequence, previous = (last.sequence + 1, last.id) if last else (1, NO_HASH)
         place = Place(project.store.project_id, state.place.replica, sequence, previous, state.place.person, at)
-        parents = [node.event.id for node in find_latest(before.of(MEMBERS))]
-        events.append(write_event(place, MEMBERS, each.action, each.change, tuple(parents)))
+        known = [node.event.id for about in (each.subject, MEMBERS) for node in find_latest(before.of(about))]
+        known += [event.id for event in events if event.subject == each.subject]
+        events.append(write_event(place, each.subject, each.action, each.change, tuple(dict.fromkeys(known))))
     return Translation(tuple(events), made.local)
 
 

@@ -11,7 +11,8 @@ from localize.model.events import Role
 from localize.store.team_record import MemberKeys, TeamMember, TeamState
 from localize.sync.changes import ChangeRole, MembershipChange, Revoke
 from localize.sync.comparison import find_chains, find_have
-from localize.workflow.team.replica import Authored, Incoming, get_state, load_view, merge, read_events, require_manager
+from localize.workflow.team.replica import Incoming, get_state, load_view, merge, read_events, require_manager
+from localize.workflow.team.translation import Authored
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project

@@ -17,7 +17,7 @@ from localize.safe.yaml.edit import read_value, remove_value, set_value
 from localize.safe.yaml.loader import read_yaml
 from localize.safe.yaml.reader import KeyPath
 from localize.safe.yaml.tree import Value
-from localize.sync.attributes import STRICTNESS, find_order
+from localize.sync.attributes import STRICTNESS, find_order, rank
 
 VALUES = (
     "name",
@@ -85,18 +85,6 @@ def find_outside(name: str, value: str) -> tuple[str, ...]:
     return tuple(each for each in _named(name, value) if not _is_inside(name, each))
 
 
-def list_outside(data: bytes, path: str) -> tuple[str, ...]:
-    """Return the files that settings name and that stay on this machine, and so do these settings."""
-    tree = read_yaml(data, path=path).value
-    names = [each for key in _FOLDERS if (value := _at(tree, (key,))) is not None for each in _texts(value)]
-    return tuple(each for each in names if not any(_is_inside(key, each) for key in _FOLDERS))
-
-
-def find_files(name: str, value: str) -> tuple[str, ...]:
-    """Return the files of the project that a setting names."""
-    return tuple(each for each in _named(name, value) if not each.startswith(_SHIPPED))
-
-
 def _named(name: str, value: str) -> tuple[str, ...]:
     return _texts(json.loads(value)) if name.partition(":")[0] in _FOLDERS and value else ()
 
@@ -114,10 +102,16 @@ def _is_inside(name: str, file: str) -> bool:
 
 def is_stricter(name: str, value: str, other: str) -> bool:
     """Tell whether a setting protects more with one value than with another."""
-    from localize.sync.attributes import rank
-
     order = find_order(name)
     return order is not None and rank(order, value) > rank(order, other)
+
+
+def show(name: str, value: str) -> str:
+    """Return the value of a setting as people read it."""
+    if not value or name == RULES or find_order(name) is not None:
+        return value
+    found = json.loads(value)
+    return found if isinstance(found, str) else value
 
 
 def type_in(name: str, text: str, path: str) -> str:

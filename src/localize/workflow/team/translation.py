@@ -28,7 +28,7 @@ from localize.model.events import (
     Withdraw,
 )
 from localize.store.events import is_text
-from localize.sync.changes import LeaveNote, SettleNote, TeamChange
+from localize.sync.changes import MEMBERS, LeaveNote, SettleNote, TeamChange
 from localize.sync.event import Event as TeamEvent
 from localize.sync.event import Place, write_event
 from localize.sync.graph import History, Node
@@ -51,6 +51,15 @@ _AS_IT_IS = (
     Resegment,
 )
 """Changes that mean the same on every replica. The memory is everybody's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A change that this replica makes beside what its own record has: of the membership, or of a shared file."""
+
+    change: TeamChange
+    action: str
+    subject: Subject = MEMBERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ async def test_bundle_is_counted_before_it_is_written_or_read(people: tuple[Pers
         await pilot.press("T", "r")
         await until(app, pilot, "Read a bundle")
         await pilot.press("ctrl+u", *str(dana.root / "localize.yaml"), "enter")
-        await until(app, pilot, "not a bundle")
+        await until(app, pilot, "cannot be opened")
         await pilot.press("ctrl+u", *str(stick / "a.bundle"), "enter")
         await until(app, pilot, "Take it in")
         assert "1 text" in painted(app)
@@ -246,5 +246,5 @@ async def test_one_person_sees_nothing_of_teams(project: Project, run_app: Calla
     """Neither keys nor help nor filter speak of a team, and the keys do nothing."""
     async with run_app("project") as (app, pilot):  # type: ignore[attr-defined]
         await pilot.press("T", "question_mark")
-        await until(app, pilot, "Export")
+        await until(app, pilot, "Write the translated files")
         assert "Team" not in painted(app)

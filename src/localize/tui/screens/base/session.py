@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from localize.i18n import tr
+from localize.i18n.errors import localized_problem
 from localize.i18n.sanitize import visible, visible_lines
 from localize.model import LanguageTag, SegmentKey
 from localize.model.events import Event, Role, SubjectKind
@@ -124,6 +125,12 @@ class Session:
         """Tell every open screen which segments the store's own record names after a place in it."""
         events = self.project.store.record_since(sequence)
         self.tell_changed(screen, keys_of(events))
+
+    def say_merged(self, screen: BaseScreen, said: str) -> None:
+        """Say what a merge came to; what happened to shared files comes first, for somebody has to look."""
+        notices = [localized_problem(each.text) for each in self.project.notices]
+        self.project.notices.clear()
+        screen.say(" · ".join((*notices, said)), Tone.WARNING if notices else Tone.DONE)
 
     def leave(self, screen: BaseScreen) -> None:
         """Go back to the screen before; from the first one, to the files, for those who manage the project."""

@@ -23,11 +23,14 @@ from localize.tui.screens.base.screen import BaseScreen, start
 from localize.tui.screens.base.session import Session
 from localize.tui.screens.dialogs.amend import Amend
 from localize.tui.widgets.option_list import Options
-from localize.tui.widgets.prompts import Summary
+from localize.tui.widgets.prompts import Ask
 from localize.workflow.segments.diff import diff
-from localize.workflow.team.conflicts import BASE, MINE, THEIRS, Conflict
+from localize.workflow.team.conflicts import BASE, MINE, THEIRS, Conflict, resolve
 
 EDIT = "edit"
+_DOCUMENTS = ("document", "borders")
+_TYPED = ("text", "glossary", "setting")
+"""Kinds of conflicts that can be settled by a text that is typed."""
 _MOST_LETTERS = 60
 """Of a text in the line that chooses it; the whole of it stands above."""
 
@@ -38,13 +41,14 @@ class TeamConflict(ModalScreen[str | None]):
     BINDINGS = bindings("team_conflict")
 
     def __init__(self, conflict: Conflict, row: Row | None, me: str) -> None:
-        """*row* is that of a text in conflict, None for persons whom one document is assigned to."""
+        """*row* is that of a text in conflict, None for conflicts of other kinds."""
         super().__init__()
         self._conflict = conflict
         self._row = row
         self._me = me
         self._mine = [each for each in conflict.heads if each.author == me]
         self._theirs = [each for each in conflict.heads if each.author != me]
+        self._has_base = _has_base(conflict)
 
     def compose(self) -> ComposeResult:
         """Return the source, the text before, those that stand against each other, and the choices."""
@@ -57,15 +61,18 @@ class TeamConflict(ModalScreen[str | None]):
             yield Static(self._hint(), markup=False, classes="dialog-hint")
 
     def _hint(self) -> str:
-        if self._row is None:
-            return tr("The one who is chosen stays assigned · Enter choose · Esc back")
-        return tr("All texts stay in the history; the one chosen needs approval · Enter choose · Esc back")
+        said = {
+            "text": tr("All texts stay in the history; the one chosen needs approval · Enter choose · Esc back"),
+            "assignment": tr("The one who is chosen stays assigned · Enter choose · Esc back"),
+        }
+        return said.get(self._conflict.kind, tr("What is chosen holds for everybody · Enter choose · Esc back"))
 
     def _texts(self) -> Iterator[tuple[str, Paint]]:
         base = self._conflict.base
         if self._row is not None:
             yield tr("Source"), paint_content(self._row.segment.source)
-            yield tr("Before"), self._paint(base or "") if base else Paint.styled(tr("no text"), "$muted")
+        if self._row is not None or base is not None:
+            yield tr("Before"), self._paint(base) if base else Paint.styled(tr("no text"), "$muted")
         for each in self._conflict.heads:
             yield self._name_of(each), self._paint_change(base, each.text)
 
@@ -74,9 +81,12 @@ class TeamConflict(ModalScreen[str | None]):
 
     def _paint_change(self, base: str | None, text: str) -> Paint:
         """Return a text as it differs from the one before; without one, as it is."""
-        if self._row is None or not base:
-            return self._paint(text) if text else Paint.styled(tr("nobody"), "$muted")
+        if not base or not text:
+            return self._paint(text) if text else Paint.styled(self._nothing(), "$muted")
         return paint_diff(diff(self._parse(base), self._parse(text)))
+
+    def _nothing(self) -> str:
+        return tr("nobody") if self._conflict.kind == "assignment" else tr("no text")
 
     def _parse(self, text: str) -> Content:
         return Content.parse(text, self._row.segment.source.tags) if self._row is not None else Content((text,))
@@ -90,14 +100,16 @@ class TeamConflict(ModalScreen[str | None]):
             for at, each in enumerate(heads):
                 said = tr("Take the text of {name}", name=visible(each.author))
                 if self._row is None:
-                    said = visible(each.text) or tr("nobody")
+                    said = _shorten(each.text) or self._nothing()
                 elif each.author == self._me:
                     said = tr("Take mine")
-                more = f": {visible(each.text)[:_MOST_LETTERS]}" if len(heads) > 1 and self._row is not None else ""
+                more = f": {_shorten(each.text)}" if len(heads) > 1 and self._row is not None else ""
                 yield Option(f"{key if at == 0 else ' '}  {said}{more}", id=each.event)
-        if self._row is not None:
-            if self._conflict.base:
-                yield Option("b  " + tr("Take the text before"), id=BASE)
+        if self._has_base:
+            is_document = self._conflict.kind in _DOCUMENTS
+            said = tr("Keep what everybody has") if is_document else tr("Take the text before")
+            yield Option(f"b  {said}", id=BASE)
+        if self._conflict.kind in _TYPED:
             yield Option("e  " + tr("Type a new text"), id=EDIT)
 
     def on_mount(self) -> None:
@@ -112,9 +124,9 @@ class TeamConflict(ModalScreen[str | None]):
     def action_take(self, which: str) -> None:
         """Take one of the texts; where a key would mean several, say that the arrows choose among them."""
         heads = {MINE: self._mine, THEIRS: self._theirs}.get(which, [])
-        if which == BASE and self._row is not None and self._conflict.base:
+        if which == BASE and self._has_base:
             self.dismiss(BASE)
-        elif len({each.text for each in heads}) == 1:
+        elif len({each.text if self._row is not None else each.event for each in heads}) == 1:
             self.dismiss(heads[0].event)
         else:
             said = tr("There are several: ↑↓ Enter choose one") if heads else tr("There is no such text here")
@@ -122,7 +134,7 @@ class TeamConflict(ModalScreen[str | None]):
 
     def action_edit(self) -> None:
         """Type a new text."""
-        if self._row is not None:
+        if self._conflict.kind in _TYPED:
             self.dismiss(EDIT)
 
     def action_cancel(self) -> None:
@@ -130,27 +142,36 @@ class TeamConflict(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+def _has_base(conflict: Conflict) -> bool:
+    """Tell whether what was before can be chosen."""
+    return conflict.kind in _DOCUMENTS or bool(conflict.base)
+
+
+def _shorten(text: str) -> str:
+    """Return the beginning of a text in one line."""
+    line = " ".join(visible(text).split())
+    return line if len(line) <= _MOST_LETTERS else f"{line[:_MOST_LETTERS]}…"
+
+
 def conflict_words(conflict: Conflict) -> str:
     """Return where a conflict is and whose words stand against each other."""
     names = ", ".join(dict.fromkeys(visible(each.author) for each in conflict.heads))
-    place = " ".join(filter(None, (visible(conflict.document), str(conflict.number or ""), conflict.language or "")))
+    parts = (visible(conflict.document), str(conflict.number or ""), conflict.language or "", visible(conflict.field))
+    place = " ".join(filter(None, parts))
     said = {
         "text": tr("Different texts by {names}: {place}", names=names, place=place),
         "assignment": tr("Different translators assigned by {names}: {place}", names=names, place=place),
         "document": tr("Different versions by {names}: {place}", names=names, place=place),
+        "borders": tr("Different splits by {names}: {place}", names=names, place=place),
+        "glossary": tr("Different entries by {names}: {place}", names=names, place=place),
+        "setting": tr("Different settings by {names}: {place}", names=names, place=place),
+        "file": tr("Different files by {names}: {place}", names=names, place=place),
     }
     return said[conflict.kind]
 
 
 def ask_to_settle(screen: BaseScreen, session: Session, conflict: Conflict, then: Callable[[], None]) -> None:
-    """Ask which text of a conflict stands, and let it; *then* is called once that is done."""
-    if conflict.kind == "document":
-        lines = (
-            tr("Work continues in the version that each person has."),
-            tr("Add the file of the version that is to follow, in the list of files: then it is that of everybody."),
-        )
-        screen.app.push_screen(Summary(conflict_words(conflict), map(Paint, lines)))
-        return
+    """Ask what of a conflict stands, and let it; *then* is called once that is done."""
     row = None
     if conflict.kind == "text":
         if conflict.segment is None or conflict.language is None or conflict.number is None:
@@ -160,41 +181,41 @@ def ask_to_settle(screen: BaseScreen, session: Session, conflict: Conflict, then
     me = session.project.member.name
 
     def take(answer: str | None) -> None:
-        heads = {str(each.event): each for each in conflict.heads}
-        if answer == EDIT and row is not None:
-            title = conflict_words(conflict)
-            hint = tr("Enter: this text stands · F9 tag · Esc cancel")
-            first = next((each for each in conflict.heads if each.author == me), conflict.heads[0])
-            screen.app.push_screen(Amend(row, first.text, title, hint), settle_by)
-        elif answer == BASE:
-            settle_by(conflict.base)
+        if answer == EDIT:
+            _ask_for_text(screen, conflict, row, me, lambda text: settle(text=text))
         elif answer is not None:
-            settle_by(heads[answer].text, taken=heads[answer])
+            settle(take=answer)
 
-    def settle_by(text: str | None, *, taken: Choice | None = None) -> None:
-        if text is not None and session.may_write(screen):
-            start(screen, partial(_settle, screen, session, conflict, text, taken, then), "settle", exclusive=False)
+    def settle(*, take: str = "", text: str | None = None) -> None:
+        if session.may_write(screen):
+            act = partial(resolve, session.project, conflict.id, take=take, text=text)
+            start(screen, partial(_settle, screen, session, conflict, act, then), "settle", exclusive=False)
 
     screen.show_over(TeamConflict(conflict, row, me), take)
 
 
-async def _settle(
-    screen: BaseScreen,
-    session: Session,
-    conflict: Conflict,
-    text: str,
-    taken: Choice | None,
-    then: Callable[[], None],
+def _ask_for_text(
+    screen: BaseScreen, conflict: Conflict, row: Row | None, me: str, settle: Callable[[str], None]
 ) -> None:
-    from localize.workflow.team.conflicts import resolve
+    first = next((each for each in conflict.heads if each.author == me), conflict.heads[0])
 
-    if conflict.kind == "text":
-        act = partial(resolve, session.project, conflict.id, text=text)
+    def done(text: str | None) -> None:
+        if text is not None:
+            settle(text)
+
+    if row is not None:
+        hint = tr("Enter: this text stands · F9 tag · Esc cancel")
+        screen.app.push_screen(Amend(row, first.text, conflict_words(conflict), hint), done)
     else:
-        mine = taken is not None and taken.author == session.project.member.name
-        act = partial(resolve, session.project, conflict.id, take=MINE if mine else THEIRS)
+        screen.app.push_screen(Ask(conflict_words(conflict), value=first.text), done)
+
+
+async def _settle(
+    screen: BaseScreen, session: Session, conflict: Conflict, act: Callable[[], object], then: Callable[[], None]
+) -> None:
+    before = session.project.store.head().sequence
     await screen.bridge.write(act)
-    if conflict.segment is not None:
-        session.tell_changed(screen, {conflict.segment})
-    screen.say(tr("The conflict is settled; the text needs approval") if conflict.segment else tr("Settled"))
+    session.tell_changed_since(screen, before)
+    settled = tr("The conflict is settled; the text needs approval") if conflict.kind == "text" else tr("Settled")
+    session.say_merged(screen, settled)
     then()

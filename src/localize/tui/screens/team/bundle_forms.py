@@ -135,7 +135,7 @@ def _confirm_read(screen: BaseScreen, session: Session, data: bytes, report: Rep
             return
         session.tell_changed_since(screen, before)
         said = tr("Read: {counts}", counts=_count(done))
-        screen.say(f"{said}. {screen.key('team.inbox')} {tr('shows them')}")
+        session.say_merged(screen, f"{said}. {screen.key('team.inbox')} {tr('shows them')}")
         then()
 
     lines = "\n".join(filter(None, (_count(report), *_doubts(report))))

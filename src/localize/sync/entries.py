@@ -1,7 +1,7 @@
-"""Concepts of a team's glossaries: what each field stands at, and where two people have changed one at once.
+"""Entries of a team's glossaries and lists of words: what each field stands at, and where two people differ.
 
-A field is replaced by whoever has seen it and sets it anew. A removal takes a concept away whose every change it has
-seen: what somebody did to the concept meanwhile keeps it, with all that it had.
+A field is replaced by whoever has seen it and sets it anew. A removal takes an entry away whose every change it has
+seen: what somebody did to the entry meanwhile keeps it, with all that it had.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from localize.runtime.lazy_dataclass import dataclass
-from localize.sync.changes import EditConcepts
+from localize.sync.changes import EditEntries
 from localize.sync.graph import Node, find_latest
 
 Field = tuple[str, str]
-"""Id of a concept, and name of a field of it."""
+"""An entry, and the name of a field of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +34,28 @@ class FieldStanding:
         return len({value for _, value in self.heads}) > 1
 
 
-def find_concepts(nodes: Iterable[Node]) -> Mapping[Field, FieldStanding]:
-    """Return the fields of a glossary by the events that count; those of removed concepts stand at nothing."""
+def find_entries(nodes: Iterable[Node]) -> Mapping[Field, FieldStanding]:
+    """Return the fields of a file by the events that count, ancestors first, and in the order in which they came.
+
+    Those of removed entries stand at nothing.
+    """
     fields: defaultdict[Field, dict[Node, str]] = defaultdict(dict)
     setters: defaultdict[str, set[Node]] = defaultdict(set)
     removals: defaultdict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         change = node.event.change
-        if isinstance(change, EditConcepts):
+        if isinstance(change, EditEntries):
             for each in change.fields:
-                fields[each.concept, each.name][node] = each.value
-                setters[each.concept].add(node)
-            for concept in change.removed:
-                removals[concept].append(node)
+                fields[each.entry, each.name][node] = each.value
+                setters[each.entry].add(node)
+            for entry in change.removed:
+                removals[entry].append(node)
     binding = {
-        concept: [node for node in found if not any(map(node.is_concurrent, setters[concept]))]
-        for concept, found in removals.items()
+        entry: [node for node in found if not any(map(node.is_concurrent, setters[entry]))]
+        for entry, found in removals.items()
     }
     standing = {}
-    for field, values in sorted(fields.items(), key=lambda each: each[0]):
+    for field, values in fields.items():
         by = binding.get(field[0], ())
         standing[field] = stand(
             {node: value for node, value in values.items() if not any(each.saw(node) for each in by)}
