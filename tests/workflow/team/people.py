@@ -21,6 +21,7 @@ from localize.workflow.project.project import Project, init, open_project
 from localize.workflow.team import bundle_files, foundation, invitation
 from localize.workflow.team.conflicts import Conflict, list_conflicts, resolve
 from localize.workflow.team.replica import Report
+from localize.workflow.team.shared_kinds import FILE_KINDS
 
 KK = LanguageTag("kk")
 WRITER, REVIEWER, MANAGER = Role.TRANSLATOR, Role.REVIEWER, Role.MANAGER
@@ -141,6 +142,9 @@ def settle(project: Project, conflict: Conflict) -> None:
     """Settle a conflict by the first of its sides; by the base where a split no longer fits."""
     if conflict.kind == "text":
         resolve(project, conflict.id, text=conflict.heads[0].text)
+        return
+    if conflict.kind in FILE_KINDS:
+        resolve(project, conflict.id, take=conflict.heads[0].event)
         return
     try:
         resolve(project, conflict.id, take=conflict.heads[0].author)

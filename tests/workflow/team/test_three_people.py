@@ -26,8 +26,9 @@ from tests.workflow.team.people import (
 )
 
 from localize.errors import ExchangeError, LocalizeError
-from localize.model import SegmentKey
+from localize.model import SegmentKey, Term
 from localize.model.events import KeepConflict, SaveTarget, Subject, SubjectKind
+from localize.safe.yaml.edit import set_value
 from localize.workflow import finish, review
 from localize.workflow.documents.add import add
 from localize.workflow.editing.edit import save
@@ -38,6 +39,7 @@ from localize.workflow.project.project import Project
 from localize.workflow.segments.confidentiality import keep_secret, open_again
 from localize.workflow.team.conflicts import list_conflicts
 from localize.workflow.team.roster import list_members
+from localize.workflow.team.shared_glossary import SEPARATOR, write_fields, write_terms
 
 WORDS = ("бір", "екі", "үш", "төрт", "бес", "алты")
 
@@ -136,6 +138,33 @@ class Play:
         source.write_text("\n\n".join(paragraphs), encoding="utf-8")
         finish(add(project, source, to="guide.md"))
 
+    def define(self, project: Project, key: SegmentKey) -> None:
+        """Change a concept of the glossary, or remove it."""
+        path = project.root / "glossary" / "terms.yaml"
+        name = self.draw.choice(("note", "domain", "terms.kk", ""))
+        word = self.draw.choice(WORDS)
+        value = (
+            write_terms([Term(KK, word)]) if name == "terms.kk" else word if name else self.draw.choice(["1", ""])
+        )
+        changes = {f"{self.draw.choice('abc')}{SEPARATOR}{name}": value}
+        data, _ = write_fields(path.read_bytes() if path.exists() else None, changes, str(path))
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data or b"")
+
+    def accept(self, project: Project, key: SegmentKey) -> None:
+        """Put a word on the list of accepted words, or take it away."""
+        path = project.root / "spelling" / "kk.txt"
+        words = set(path.read_text("utf-8").split()) if path.exists() else set()
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(f"{each}\n" for each in sorted(words ^ {self.draw.choice(WORDS)})), "utf-8")
+
+    def configure(self, project: Project, key: SegmentKey) -> None:
+        """Change a setting, with the right for it or without."""
+        path = project.root / "localize.yaml"
+        policy = self.draw.choice(("any", "listed", "local"))
+        data = set_value(path.read_bytes(), ("name",), self.draw.choice(WORDS), path=str(path))
+        path.write_bytes(set_value(data, ("policy",), policy, path=str(path)) if self.draw.random() < 0.5 else data)
+
 
 DEEDS = (
     Play.write,
@@ -152,6 +181,10 @@ DEEDS = (
     Play.redact,
     Play.split,
     Play.bring,
+    Play.define,
+    Play.define,
+    Play.accept,
+    Play.configure,
 )
 
 
@@ -164,9 +197,17 @@ def show(person: Person) -> str:
             "conflicts": [(each.id, each.heads, each.base) for each in list_conflicts(project)],
             "secrets": sorted(project.store.secrets()),
             "notes": sorted((each.segment, each.note.text, each.resolved) for each in project.store.notes()),
+            "glossary": sorted(project.concepts(), key=lambda each: each.id),
+            "words": sorted(_words_of(project)),
+            "name": project.config.name,
             "members": [(each.name, sorted(map(str, each.roles)), each.revoked) for each in list_members(project)],
         }
         return json.dumps(found, default=str, indent=1, ensure_ascii=False)
+
+
+def _words_of(project: Project) -> set[str]:
+    path = project.root / "spelling" / "kk.txt"
+    return set(path.read_text("utf-8").split()) if path.exists() else set()
 
 
 def words_of(person: Person, keys: Iterable[str]) -> set[tuple[str, str]]:
