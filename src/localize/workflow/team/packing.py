@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import zlib
+import lzma
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,6 +13,8 @@ from localize.sync.bundle import MAX_BUNDLE_BYTES, Bundle, read_bundle, write_bu
 
 _MOST_EVENTS = 1_000_000
 _MOST_RATIO = 200
+_MOST_MEMORY = 64 << 20
+"""Bytes that unpacking may take beside what it gives."""
 _LEAST_UNPACKED = 1 << 20
 """Below this no ratio is asked for: a few equal events pack well."""
 
@@ -22,7 +24,7 @@ def pack_bundle(bundle: Bundle, sender: str) -> bytes:
     stream = BytesIO()
     write_bundle(bundle, stream)
     head = json.dumps({"from": sender}).encode()
-    return zlib.compress(head + b"\n" + stream.getvalue(), 9)
+    return lzma.compress(head + b"\n" + stream.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Opened:
 
 def unpack(data: bytes) -> Opened:
     """Return what `pack` has packed. Raises: ExchangeError, where it is none, or larger than any."""
-    unpacker = zlib.decompressobj()
+    unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
     most = min(MAX_BUNDLE_BYTES, max(_LEAST_UNPACKED, len(data) * _MOST_RATIO))
     try:
         plain = unpacker.decompress(data, most)
-    except zlib.error as error:
+    except lzma.LZMAError as error:
         raise _no_bundle() from error
     if not unpacker.eof:
         raise ExchangeError(
