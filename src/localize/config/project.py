@@ -147,6 +147,8 @@ class Config:
     engines: Mapping[str, EngineSettings] = field(default_factory=dict)
     """How the engines that need more than their name are reached, by name."""
     export: ExportSettings = ExportSettings()
+    share_drafts: bool = False
+    """Whether drafts of machines and memory go to the team: the file's `team.share_drafts`."""
     storage: StorageSettings = StorageSettings()
     encrypted: bool = False
     """Whether the store is encrypted; a plain one is then refused."""
@@ -277,6 +279,12 @@ SETTINGS = (
         "`true` or `false`",
         "true",
         "Whether `draft` repairs fuzzy matches, which takes longer; else they are taken as they are.",
+    ),
+    Setting(
+        "team.share_drafts",
+        "`true` or `false`",
+        "false",
+        "Whether drafts by engines and the memory go to the team too; else each machine has its own.",
     ),
     Setting("draft.engines", "a list of engines", "[]", "Asked in this order for what the memory does not have."),
     Setting(
@@ -414,6 +422,7 @@ def _settings(reader: Reader) -> Config:
         draft=_draft(reader),
         engines=read_engine_settings(reader),
         export=_export(reader),
+        share_drafts=reader.flag(("team", "share_drafts"), reader.section(("team",), _known("team")), default=False),
         storage=_storage(reader),
         encrypted=reader.flag(("encrypted",), top, default=False),
     )

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from localize.errors import Refused
+from localize.model import Content, Origin, OriginKind, StoredState, Substate
+from localize.model.events import Member, SaveTarget
+from localize.model.segment_list import Where
+from localize.workflow.editing.edit import save
 from localize.workflow.project.project import Project
 from localize.workflow.team.conflicts import list_conflicts, resolve
 
-from .people import MANAGER, REVIEWER, WRITER, Person, begin, exchange, invite
+from .people import KK, MANAGER, REVIEWER, WRITER, Person, begin, exchange, invite, keys_of, texts_of
 
 pytestmark = pytest.mark.thorough
 
@@ -240,3 +244,41 @@ def test_lost_memory_of_the_files_makes_nobody_the_author_of_old_values(team: li
     aigul.read(data)
     assert "see article 3" in read(aigul, "glossary/terms.yaml")
     assert conflicts(aigul) == []
+
+
+def draft(person: Person, text: str) -> None:
+    """Let a machine fill the first segment, as far as it is empty or a draft."""
+    with person.at_work() as project:
+        row = project.store.rows(KK, Where(), after=0, limit=1)[0]
+        origin = Origin(OriginKind.MACHINE, name="mock")
+        seen = row.target.revision if row.target else 0
+        state = (StoredState.INITIAL, Substate.DRAFT)
+        change = SaveTarget(row.segment.key, KK, Content((text,)), *state, origin, row.segment.source_hash, seen)
+        project.store.record((change,), actor=Member("mock", frozenset({WRITER})))
+
+
+def test_drafts_of_machines_travel_where_the_team_wants_them(team: list[Person]) -> None:
+    """Otherwise they stay; two drafts are no conflict, and what a person writes stands over them."""
+    dana, aigul, bolat = team
+    draft(dana, "бір")
+    draft(aigul, "екі")
+    exchange(team)
+    assert [_first(each) for each in team] == ["бір", "екі", ""]
+    write(dana, "localize.yaml", read(dana, "localize.yaml") + "team: {share_drafts: true}\n")
+    exchange(team)
+    draft(dana, "үш")
+    draft(aigul, "төрт")
+    exchange(team)
+    (found,) = {_first(each) for each in team}
+    assert found in {"үш", "төрт"}
+    with bolat.at_work() as project:
+        save(project, keys_of(project)[0], "kk", "Бес.")
+    draft(dana, "алты")
+    exchange(team)
+    assert [_first(each) for each in team] == ["Бес."] * 3
+    assert [conflicts(each) for each in team] == [[]] * 3
+
+
+def _first(person: Person) -> str:
+    with person.at_work() as project:
+        return texts_of(project)[0][0]

@@ -143,9 +143,7 @@ class Play:
         path = project.root / "glossary" / "terms.yaml"
         name = self.draw.choice(("note", "domain", "terms.kk", ""))
         word = self.draw.choice(WORDS)
-        value = (
-            write_terms([Term(KK, word)]) if name == "terms.kk" else word if name else self.draw.choice(["1", ""])
-        )
+        value = write_terms([Term(KK, word)]) if name == "terms.kk" else word if name else self.draw.choice(["1", ""])
         changes = {f"{self.draw.choice('abc')}{SEPARATOR}{name}": value}
         data, _ = write_fields(path.read_bytes() if path.exists() else None, changes, str(path))
         path.parent.mkdir(exist_ok=True)

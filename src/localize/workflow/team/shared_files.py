@@ -18,9 +18,8 @@ from localize.errors import DiskError, LocalizeError
 from localize.errors.message import Message
 from localize.model import Hash, Problem, hash_bytes
 from localize.model.events import Role, Subject, SubjectKind
-from localize.safe.atomic import write_atomic
+from localize.safe.atomic import write_private
 from localize.safe.folder import list_folder, open_folder
-from localize.safe.modes import file_mode
 from localize.store.team_record import Choice, Dispute
 from localize.sync.attributes import find_order, find_setters, rank, select
 from localize.sync.changes import SETTING, EditEntries, EntryField, SetValue
@@ -177,14 +176,17 @@ def _to_edits(path: str, changed: Fields) -> Iterator[Authored]:
         for name, value in changed.items():
             yield Authored(SetValue(value), "setting:set", subject_of(path, name))
         return
-    places = {name: name.partition(SEPARATOR) for name in changed}
-    fields = [EntryField(places[name][0], places[name][2], value) for name, value in changed.items()]
+    fields = [_to_field(name, value) for name, value in changed.items()]
     removed = tuple(each.entry for each in fields if each.entry and not each.name and not each.value)
-    rest = [each for each in fields if each.entry not in removed]
-    for part in _split(rest):
+    for part in _split(each for each in fields if each.entry not in removed):
         yield Authored(EditEntries(tuple(part)), "entries:edited", subject_of(path, ""))
     if removed:
         yield Authored(EditEntries((), removed), "entries:edited", subject_of(path, ""))
+
+
+def _to_field(name: str, value: str) -> EntryField:
+    entry, _, part = name.partition(SEPARATOR)
+    return EntryField(entry, part, value)
 
 
 def _split(fields: Iterable[EntryField]) -> Iterator[list[EntryField]]:
@@ -208,23 +210,22 @@ def bring(project: Project, seen: Look, standing: Standing) -> None:
     """
     values, said = _to_values(standing), dict(_load(project) or {})
     for path in sorted({*seen.data, *(values.keys() - said.keys())}):
-        stands, stays = values.get(path, {}), seen.stricter.get(path, set())
         try:
-            data = _read(project, path)
-            if data != seen.data.get(path):
-                continue
-            fields = seen.fields.get(path, {})
-            changes = {name: value for name, value in stands.items() if value != fields.get(name, "")}
-            changes = {name: value for name, value in changes.items() if name not in stays}
-            if changes:
-                data = _change(project, path, data, changes)
-                fields = {} if data is None else kind_of(path).read(data, path)
+            if _read(project, path) == seen.data.get(path):
+                said[path] = _bring(project, seen, path, values.get(path, {}))
         except LocalizeError as error:
             _notice(project, error.to_message())
-            continue
-        own = {name: stands.get(name, "") for name in stays}
-        said[path] = _Said("" if data is None else hash_bytes(data), fields, own)
     _save(project, said)
+
+
+def _bring(project: Project, seen: Look, path: str, stands: Fields) -> _Said:
+    """Let a file say what stands, and return what it says then."""
+    data, fields, stays = seen.data.get(path), seen.fields.get(path, {}), seen.stricter.get(path, set())
+    changes = {name: value for name, value in stands.items() if value != fields.get(name, "") and name not in stays}
+    if changes:
+        data = _change(project, path, data, changes)
+        fields = {} if data is None else kind_of(path).read(data, path)
+    return _Said("" if data is None else hash_bytes(data), fields, {name: stands.get(name, "") for name in stays})
 
 
 def _change(project: Project, path: str, data: bytes | None, changes: Fields) -> bytes | None:
@@ -235,10 +236,10 @@ def _change(project: Project, path: str, data: bytes | None, changes: Fields) ->
     folder, _, name = path.rpartition("/")
     try:
         with open_folder(project.root, *filter(None, (folder,)), make=True) as place:
-            if data is not None:
-                write_atomic(place.place(name), data, mode=file_mode(project.root / path), folder=place.handle)
-            else:
+            if data is None:
                 (place.path / name).unlink(missing_ok=True)
+            else:
+                write_private(place.path / name, data)
     except OSError as error:
         raise DiskError(
             "cannot write {path}: {strerror}", path=path, strerror=error.strerror, hint="make the folder writable"

@@ -38,6 +38,7 @@ VALUES = (
     "memory.penalties.pivot",
     "draft.min_score",
     "draft.repair",
+    "team.share_drafts",
     "export.min_state",
     "export.variants",
 )

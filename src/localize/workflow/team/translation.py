@@ -152,10 +152,8 @@ class _Translator:
         body, action = event.body, event.action.value
         is_own = event.actor == self._place.person
         found: tuple[str, TeamChange] | None = None
-        if isinstance(
-            body, SaveTarget
-        ):  # what a machine made stays here; a piece of a person's text that was split does not
-            if body.substate is not Substate.DRAFT or body.origin.kind is OriginKind.HUMAN:
+        if isinstance(body, SaveTarget):
+            if self._travels(body):
                 found = action, body if is_own else replace(body, writer=body.writer or event.actor)
         elif isinstance(body, Approve):
             imported = replace(body, kind=ApprovalKind.IMPORTED, file=body.file or event.actor)
@@ -165,6 +163,11 @@ class _Translator:
         elif isinstance(body, _AS_IT_IS):
             found = action, replace(body, bodies=()) if isinstance(body, Redact) else body
         return found
+
+    def _travels(self, change: SaveTarget) -> bool:
+        """Tell whether the team gets a text: a machine's draft only where that is wanted, a piece of a split always."""
+        is_by_machine = change.substate is Substate.DRAFT and change.origin.kind is not OriginKind.HUMAN
+        return not is_by_machine or self._project.config.share_drafts
 
     def _find_note_change(self, subject: Subject, body: AddNote | ResolveNote) -> tuple[str, TeamChange] | None:
         if isinstance(body, AddNote):

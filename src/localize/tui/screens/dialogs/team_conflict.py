@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 
 from textual.app import ComposeResult
@@ -182,32 +182,37 @@ def ask_to_settle(screen: BaseScreen, session: Session, conflict: Conflict, then
 
     def take(answer: str | None) -> None:
         if answer == EDIT:
-            _ask_for_text(screen, conflict, row, me, lambda text: settle(text=text))
-        elif answer is not None:
-            settle(take=answer)
-
-    def settle(*, take: str = "", text: str | None = None) -> None:
-        if session.may_write(screen):
-            act = partial(resolve, session.project, conflict.id, take=take, text=text)
+            _ask_for_text(screen, conflict, row, me, settle_by)
+        elif answer is not None and session.may_write(screen):
+            act = partial(resolve, session.project, conflict.id, take=answer)
             start(screen, partial(_settle, screen, session, conflict, act, then), "settle", exclusive=False)
+
+    async def settle_by(text: str) -> None:
+        if session.may_write(screen):
+            act = partial(resolve, session.project, conflict.id, text=text)
+            await _settle(screen, session, conflict, act, then)
 
     screen.show_over(TeamConflict(conflict, row, me), take)
 
 
 def _ask_for_text(
-    screen: BaseScreen, conflict: Conflict, row: Row | None, me: str, settle: Callable[[str], None]
+    screen: BaseScreen,
+    conflict: Conflict,
+    row: Row | None,
+    me: str,
+    settle: Callable[[str], Coroutine[None, None, None]],
 ) -> None:
     first = next((each for each in conflict.heads if each.author == me), conflict.heads[0])
 
     def done(text: str | None) -> None:
         if text is not None:
-            settle(text)
+            start(screen, partial(settle, text), "settle", exclusive=False)
 
-    if row is not None:
+    if row is None:
+        screen.app.push_screen(Ask(conflict_words(conflict), value=first.text, act=settle))
+    else:
         hint = tr("Enter: this text stands · F9 tag · Esc cancel")
         screen.app.push_screen(Amend(row, first.text, conflict_words(conflict), hint), done)
-    else:
-        screen.app.push_screen(Ask(conflict_words(conflict), value=first.text), done)
 
 
 async def _settle(
