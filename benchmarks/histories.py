@@ -26,7 +26,6 @@ from tests.workflow.team.test_three_people import play
 
 from localize.sync.verdict import find_standing
 
-
 _ACTS = 40
 
 

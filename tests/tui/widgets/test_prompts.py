@@ -130,6 +130,7 @@ async def test_screen_is_drawn_again(run_app: RunApp, monkeypatch: pytest.Monkey
     """Ctrl+L sends what stands there once more, and changes nothing."""
     async with run_app("editor") as (app, pilot):
         await pilot.press(*"abc")
+        await until(app, pilot, "completeness.length")  # the last that comes
         before = painted(app)
         sent: list[str] = []
 
