@@ -168,7 +168,9 @@ class Templates:
             yield from call.args[2:]
         elif name in self._speakers:
             given = (*call.args, *(each.value for each in call.keywords))
-            yield from (each for each in given if _is_prose(each) or isinstance(each, ast.JoinedStr))
+            yield from (
+                each for each in given if _is_prose(each) or _is_constant(each) or isinstance(each, ast.JoinedStr)
+            )
         elif name in _public_speakers():
             yield from (each for each in call.args if _is_prose(each) or _is_constant(each))
         hints = [each.value for each in call.keywords if each.arg == "hint"]

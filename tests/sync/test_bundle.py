@@ -75,7 +75,7 @@ def test_record_that_claims_too_much_is_refused_unread(kind: bytes) -> None:
     """A length above the limit of its kind is refused before anything is read by it."""
     data = _written(_bundle())
     end = len(data) - 5 - 32
-    with pytest.raises(ExchangeError, match="more than this program writes"):
+    with pytest.raises(ExchangeError, match="larger than this program allows"):
         _read(data[:end] + struct.pack(">cI", kind, 2**32 - 1))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("key")
 @click.option("--before", "words", metavar="TEXT", help="The second part starts with these words of the source.")
 @click.option(
-    "--in", "told", nargs=2, multiple=True, metavar="L TEXT", help="The translation into L is parted before TEXT."
+    "--in", "told", nargs=2, multiple=True, metavar="L TEXT", help="Split the translation into L before TEXT."
 )
 @click.option("--undo", is_flag=True, help="Put the segments back that KEY was made from.")
 @as_option
@@ -40,7 +40,7 @@ def split_command(
 ) -> None:
     """Split a segment in two.
 
-    Translations are parted too: where --in says it, else where the source suggests it, and those are drafts then.
+    Translations are split too: where --in says, or else at a guessed place, and then both parts are drafts.
     """
     from localize.workflow.editing.split_join import bring_back, split
     from localize.workflow.segments.lookup import find_key

@@ -266,7 +266,7 @@ def forget_text(place: Place, target: Target, *, source_too: bool) -> None:
 def _save(place: Place, change: SaveTarget) -> None:
     old = place.target
     if change.seen != (old.revision if old else 0):
-        raise _conflict(place, change.content.typed, change.seen)
+        raise _conflict(place, change.content.typed, change.seen, _TAKEN)
     _require_step(place, change)
     before = place.history() if old else ()
     change = replace(change, writer="" if old else _writer_before(place, change))
@@ -320,7 +320,7 @@ def _remember(place: Place, target: Target, trust: Trust) -> None:
     memory.remember(place.connection, place.segment, target.source_hash, variant)
 
 
-def _conflict(place: Place, mine: str, seen: int, message: str = _TAKEN) -> Conflict:
+def _conflict(place: Place, mine: str, seen: int, message: str) -> Conflict:
     base = find_revision(place.history(), seen)
     return Conflict(message, mine=mine, theirs=place.target, base=base, hint=_LOOK)
 
@@ -405,7 +405,7 @@ def _seen_target(place: Place, revision: int, step: Step) -> Target:
         raise NotFound("target", f"{place.key} {place.language}")
     if place.target.revision != revision:
         base = find_revision(place.history(), revision)
-        raise _conflict(place, base.content.typed if base else "", revision)
+        raise _conflict(place, base.content.typed if base else "", revision, _TAKEN)
     return place.target
 
 

@@ -152,7 +152,7 @@ def _read_records(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         size += _RECORD.size + length
         if length > _LIMITS.get(kind, 0) or size > MAX_BUNDLE_BYTES:
             raise ExchangeError(
-                Message("the bundle holds more than this program writes"), hint=Message("ask for it again")
+                Message("the bundle is larger than this program allows"), hint=Message("ask for it again")
             )
         data = stream.read(length)
         if len(data) < length:
@@ -205,4 +205,4 @@ def _check_chains(manifest: Manifest, events: Iterable[Event], newer: Iterable[R
 
 
 def _damaged() -> ExchangeError:
-    return ExchangeError(Message("the bundle was cut off or altered"), hint=Message("ask for it again"))
+    return ExchangeError(Message("the bundle is incomplete or was altered"), hint=Message("ask for it again"))

@@ -51,7 +51,7 @@ def unseal(data: bytes, private: str) -> bytes:
     except (age.DecryptError, age.IdentityError) as error:
         raise ExchangeError(
             Message("the bundle cannot be opened: it was encrypted for others, or altered"),
-            hint=Message("ask for one for this member"),
+            hint=Message("ask for a bundle for this member"),
         ) from error
 
 
@@ -76,7 +76,7 @@ def unseal_by_code(data: bytes, code: str) -> bytes:
         return bytes(cipher.decrypt(nonce, sealed, sign))
     except (InvalidTag, ValueError) as error:
         raise ExchangeError(
-            Message("the invitation cannot be opened: the code is another one, or the file was altered"),
+            Message("the invitation cannot be opened: the code is wrong, or the file was altered"),
             hint=Message("type the code again, or ask for a new invitation"),
         ) from error
 

@@ -185,7 +185,7 @@ def read_event(record: Record) -> Event:
     """
     if len(record.header) > MAX_HEADER_BYTES or len(record.body or b"") > MAX_BODY_BYTES:
         raise ExchangeError(
-            Message("an event is larger than any that this program writes"), hint=Message("ask for the file again")
+            Message("an event is larger than this program allows"), hint=Message("ask for the file again")
         )
     try:
         header = _read_header(record.header)

@@ -169,8 +169,9 @@ def test_other_parts_of_its_are_named_as_ignored() -> None:
         "<its:termRule selector='//p' term='yes'/></its:rules><its:rules version='2.0' xlink:href='http://127.0.0.1:9/r'/>"
         "<p its:dir='rtl'>Text</p></n>"
     )
-    (problem,) = extract("xml", text).problems
-    assert "dir, rules in another file or language, termRule" in problem.message
+    parts, rules = extract("xml", text).problems
+    assert "dir, termRule" in parts.message
+    assert "rules of ITS in another file" in rules.message
 
 
 @pytest.mark.parametrize(

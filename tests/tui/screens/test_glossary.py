@@ -158,7 +158,7 @@ async def test_every_field_of_a_concept_is_changed_on_the_screen(
         await pilot.press("w")
         await until(app, pilot, "When it is not software")
         await pilot.press(*"softwared", "down", *"foot the;  ~ of   x", "down", *"duck; duck;", "enter")
-        await until(app, pilot, "no term beside: foot the; ~ of x")
+        await until(app, pilot, "not a term next to: foot the; ~ of x")
         await pilot.press("end", "up", "up", "enter", "down", "down", "enter")
         await until(app, pilot, "partly attested")
         written = get_concept(project, "C1")

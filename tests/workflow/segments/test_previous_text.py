@@ -67,7 +67,7 @@ def test_text_is_compared_with_the_draft_where_nothing_was_approved() -> None:
 
 def test_text_is_compared_with_the_one_before_it_where_there_is_nothing_else() -> None:
     """Typed, then typed anew: the difference is what the translator changed."""
-    assert compared([saved("бір"), saved("екі")], "екі") == [("since the text before: ", "бір")]
+    assert compared([saved("бір"), saved("екі")], "екі") == [("compared with the previous text: ", "бір")]
 
 
 def test_first_text_is_compared_with_nothing() -> None:

@@ -126,7 +126,7 @@ def test_choice_that_names_nobody_is_refused(team: list[Person]) -> None:
     apart(team)
     with team[0].at_work() as project:
         (one,) = list_conflicts(project)
-        with pytest.raises(Refused, match="no single side"):
+        with pytest.raises(Refused, match="does not name one side"):
             resolve(project, one.id, take="Bolat")
         with pytest.raises(Refused, match="only a conflict of texts"):
             resolve(project, one.id, text="Мәтін.")

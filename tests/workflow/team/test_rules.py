@@ -183,7 +183,7 @@ def test_invitation_needs_its_code_and_serves_once(tmp_path: Path) -> None:
     with dana.at_work() as project:
         invited = invitation.invite(project, "Aigul", [WRITER])
     first, second = Person("Aigul", tmp_path / "a"), Person("Aigul", tmp_path / "b")
-    with first.here(), pytest.raises(ExchangeError, match="code is another one"):
+    with first.here(), pytest.raises(ExchangeError, match="code is wrong"):
         invitation.join(invited.data, "AAAA-AAAA-AAAA-AAAA-AAAA", first.root, first.key)
     assert not first.root.exists()
     for each in (first, second):

@@ -14,7 +14,7 @@ from localize.cli.json_answers import json_answer
 
 @click.group("bundle")
 def bundle_command() -> None:
-    """Carry a team's work from one machine to another."""
+    """Exchange a team's work between machines."""
 
 
 @bundle_command.command("write")
@@ -24,16 +24,16 @@ def bundle_command() -> None:
     "--since",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Only what is lacking by a file of `localize bundle have`.",
+    help="Only what is missing according to a file of `localize bundle have`.",
 )
 @json_answer("bundle write")
 @click.pass_context
 def write_command(
     ctx: click.Context, path: Path, people: tuple[str, ...], since: Path | None, *, as_json: bool
 ) -> None:
-    """Write what the others lack to FILE, encrypted for them.
+    """Write what the others do not have yet to FILE, encrypted.
 
-    Without --since that is everything after what was last read from them.
+    Without --since, what others have is known from their last bundle.
     """
     from localize.workflow.team.bundle_files import read_have, write
 
@@ -51,13 +51,13 @@ def write_command(
 
 @bundle_command.command("read")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Only count what would come in.")
+@click.option("--dry-run", is_flag=True, help="Only count what would be added.")
 @json_answer("bundle read")
 @click.pass_context
 def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool) -> int:
-    """Take in a bundle, whole or not at all.
+    """Read a bundle, all of it or nothing.
 
-    Read again, it changes nothing. What does not count is kept.
+    Reading it again changes nothing. Events that do not count yet are kept.
     """
     from localize.workflow.team.bundle_files import read
 
@@ -80,11 +80,14 @@ def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool
         output.line(f"{output.count(report.events, 'event')}: {brought}{' (dry run)' if dry_run else ''}")
         if report.late:
             late = output.count(report.late, "text")
-            diagnostics.warn(f"{late} for segments that are in no document any more: kept in history and memory")
+            diagnostics.warn(
+                f"{late} for segments that are no longer in a document: kept in the history and the memory"
+            )
         if report.refused:
-            diagnostics.warn(f"{output.count(report.refused, 'event')} do not count: no right, or no membership yet")
+            refused = output.count(report.refused, "event")
+            diagnostics.warn(f"{refused} do not count: their authors lack the role or are not members yet")
         if report.apart:
-            diagnostics.warn(f"{output.count(report.apart, 'event')} are kept apart: a replica was copied, or altered")
+            diagnostics.warn(f"{output.count(report.apart, 'event')} are set aside: a replica was copied or altered")
         if report.conflicts:
             diagnostics.warn(f"{output.count(report.conflicts, 'conflict')} open: `localize conflicts` shows them")
     return diagnostics.FINDINGS if report.conflicts or (dry_run and report.events) else 0
@@ -98,14 +101,14 @@ def read_command(ctx: click.Context, path: Path, *, dry_run: bool, as_json: bool
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="A file for whoever writes a bundle for you.",
+    help="The file to give to the person who writes a bundle for you.",
 )
 @json_answer("bundle have")
 @click.pass_context
 def have_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
-    """Write to FILE what you have.
+    """Write to FILE how much of the work you have.
 
-    It holds numbers and names of members, and no text.
+    The file holds numbers and the names of members, but no texts.
     """
     from localize.workflow.team.bundle_files import write_have
 
@@ -115,4 +118,4 @@ def have_command(ctx: click.Context, path: Path, *, as_json: bool) -> None:
     if as_json:
         output.document({"path": str(path), "bytes": len(data)})
         return
-    output.line(f"what you have is in {path}: give it to who writes your bundle")
+    output.line(f"written: {path}; give it to the person who writes your bundle")

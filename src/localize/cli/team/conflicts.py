@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @json_answer("conflicts")
 @click.pass_context
 def conflicts_command(ctx: click.Context, *, as_json: bool) -> int:
-    """List where people of the team did different things at once."""
+    """List what members changed differently at the same time."""
     from localize.workflow.team.conflicts import list_conflicts
 
     with open_to_write(ctx) as project:
@@ -59,26 +59,26 @@ def _conflict_json(conflict: Conflict) -> dict[str, object]:
 
 @click.command("resolve")
 @click.argument("conflict", metavar="ID")
-@click.option("--take", metavar="SIDE", help="What is to stand: mine, theirs, base, or the name of an author.")
+@click.option("--take", metavar="SIDE", help="Which text to use: mine, theirs, base, or the name of an author.")
 @click.option("--text", help="A new text; - reads it from standard input.")
 @json_answer("resolve")
 @click.pass_context
 def resolve_command(ctx: click.Context, conflict: str, take: str | None, text: str | None, *, as_json: bool) -> int:
-    """Settle a conflict of `localize conflicts`.
+    """Settle a conflict that `localize conflicts` lists.
 
     The other texts stay in the history. `localize undo --last` undoes it.
     """
     from localize.workflow.team.conflicts import resolve
 
     if (take is None) == (text is None):
-        raise click.UsageError("say what is to stand: --take SIDE, or --text TEXT")
+        raise click.UsageError("choose with --take SIDE, or give a text with --text TEXT")
     words = read_text() if text == "-" else None if text is None else require_text(text)
     with open_to_write(ctx) as project:
         report = resolve(project, conflict, take=take or "", text=words)
     if as_json:
         output.document({"resolved": True, "conflicts": report.conflicts})
     else:
-        output.line("settled; a text needs an approval again")
+        output.line("settled; a text needs approval again")
         if report.conflicts:
             output.line(f"{output.count(report.conflicts, 'conflict')} still open")
     return diagnostics.FINDINGS if report.conflicts else 0

@@ -32,7 +32,7 @@ _code_file_option = click.option(
     "--code-file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Where the code of the invitation is; else LOCALIZE_CODE_FILE.",
+    help="A file with the invitation's code; else LOCALIZE_CODE_FILE.",
 )
 
 
@@ -40,19 +40,19 @@ _code_file_option = click.option(
 def team_command() -> None:
     """Work on one project with others, each on their own machine.
 
-    Everybody has the whole project, encrypted. Work travels in bundles, on a stick or by mail.
+    Everybody has the whole project, encrypted. Work is exchanged in bundles, on a USB stick or by mail.
     """
 
 
 @team_command.command("init")
-@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @json_answer("team init")
 @click.pass_context
 def init_command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
-    """Begin a team with this project and you as its manager.
+    """Start a team with this project and you as its manager.
 
-    The project must be encrypted. Its texts become your word; approvals of before count no more, for no key stands
-    behind them.
+    The project must be encrypted. Its texts then count as yours. Earlier approvals no longer count, because no key
+    has signed them.
     """
     from localize.workflow.team.foundation import found, inspect
 
@@ -67,10 +67,10 @@ def init_command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
         return diagnostics.FINDINGS if dry_run else 0
     output.line(f"{output.count(prospect.documents, 'document')} and {output.count(prospect.texts, 'text')} are shared")
     if prospect.drafts:
-        output.line(f"{output.count(prospect.drafts, 'draft')} of engines stay on this machine")
+        output.line(f"{output.count(prospect.drafts, 'draft')} from engines stay on this machine")
     if prospect.approvals:
         output.line(f"{output.count(prospect.approvals, 'approval')} must be given again by reviewers of the team")
-    output.line(f"dry run: no team was begun, {person} would manage it" if dry_run else f"{person} manages the team")
+    output.line(f"dry run: no team was started; {person} would manage it" if dry_run else f"{person} manages the team")
     return diagnostics.FINDINGS if dry_run else 0
 
 
@@ -107,12 +107,12 @@ def invite_command(
 ) -> None:
     """Write an invitation for a person to FILE.
 
-    The code opens it: tell them the code, and do not send it with the file.
+    A code opens the invitation. Tell the person the code; do not send it with the file.
     """
     from localize.workflow.team.invitation import invite
 
     if code_file is not None and code_file.exists():
-        raise click.UsageError(f"{code_file} is there already: name a new file for the code")
+        raise click.UsageError(f"{code_file} already exists: name a new file for the code")
     with open_to_write(ctx) as project:
         invited = invite(project, require_text(name), _read_roles(roles), _read_languages(project, languages))
     output.write_bytes(invited.data, path)
@@ -124,8 +124,8 @@ def invite_command(
         return
     output.line(f"invitation for {name} in {path} ({output.count(len(invited.data), 'byte')})")
     if code_file is None:
-        output.line(f"its code: {invited.code}")
-    output.line("it counts for one person, once; their first bundle introduces them")
+        output.line(f"code: {invited.code}")
+    output.line("it can be used once, by one person, who becomes a member with their first bundle")
 
 
 @team_command.command("join")
@@ -140,8 +140,8 @@ def join_command(
 ) -> None:
     """Make the project of an invitation in DIR.
 
-    It is encrypted under a passphrase of your own. Give your first bundle to who invited you: from then on the others
-    count what you do.
+    It is encrypted under your own passphrase. Give your first bundle to the person who invited you: once they have
+    read it, your work counts.
     """
     from localize.workflow.project.project import require_free as require_new
     from localize.workflow.team.invitation import join
@@ -157,7 +157,7 @@ def join_command(
         output.document({"path": str(to), "name": person, "documents": documents})
         return
     output.line(f"{person}'s project is in {to}, with {output.count(documents, 'document')}")
-    output.line("next: `localize bundle write FILE`, and give the file to who invited you")
+    output.line("next: `localize bundle write FILE`, and give the file to the person who invited you")
 
 
 def _read_code(file: Path | None) -> str:
@@ -165,7 +165,9 @@ def _read_code(file: Path | None) -> str:
     if named is not None:
         return read_file(named).decode(errors="replace")
     if not sys.stdin.isatty():
-        raise click.UsageError("nobody is there to ask for the code: give it by --code-file or LOCALIZE_CODE_FILE")
+        raise click.UsageError(
+            "there is no terminal to ask for the code: give it with --code-file or LOCALIZE_CODE_FILE"
+        )
     return ask("Code of the invitation")
 
 
@@ -185,8 +187,8 @@ def _read_languages(project: Project, names: tuple[str, ...]) -> tuple[LanguageT
 def members_command(ctx: click.Context, *, as_json: bool) -> None:
     """List who is in the team.
 
-    Read the fingerprint of somebody's key to each other, by phone or face to face: if both have the same numbers, it is
-    their key.
+    Compare the fingerprint of a member's key with that member, by phone or face to face: if both of you see the same
+    numbers, it is their key.
     """
     from localize.workflow.team.roster import list_members
 
@@ -210,7 +212,7 @@ def _fingerprints(member: TeamMember) -> list[str]:
 
 def _describe(member: TeamMember) -> str:
     if member.revoked:
-        return "is no member any more"
+        return "is no longer a member"
     roles = ", ".join(sorted(each.value for each in member.roles)) or "guest"
     languages = f" for {', '.join(sorted(member.languages))}" if member.languages else ""
     return f"{roles}{languages}{'' if member.keys else ' (has not joined yet)'}"
@@ -240,7 +242,7 @@ def role_command(
 ) -> None:
     """Change what a member may do.
 
-    The roles take the place of those that they had. What they have done before stays.
+    The roles replace the previous ones. What the member did before still counts.
     """
     from localize.workflow.team.roster import change_role
 
@@ -249,7 +251,7 @@ def role_command(
     if as_json:
         output.document({"name": name, "roles": sorted(roles), "languages": sorted(languages)})
         return
-    output.line(f"{name} is {', '.join(sorted(roles))} now; the others know it once they read your next bundle")
+    output.line(f"{name} is {', '.join(sorted(roles))} now; the others will see it when they read your next bundle")
 
 
 @team_command.command("revoke")
@@ -260,7 +262,7 @@ def role_command(
 def revoke_command(ctx: click.Context, name: str, reason: str, *, as_json: bool) -> None:
     """End somebody's membership.
 
-    What you have had from them stays and counts; what comes later does not, and new bundles are closed to them.
+    What you received from them so far still counts. Anything later does not, and they cannot open new bundles.
     """
     from localize.workflow.team.roster import revoke
 
@@ -269,7 +271,7 @@ def revoke_command(ctx: click.Context, name: str, reason: str, *, as_json: bool)
     if as_json:
         output.document({"name": name, "revoked": True})
         return
-    output.line(f"{name} is out of the team; the others know it once they read your next bundle")
+    output.line(f"{name} is no longer in the team; the others will see it when they read your next bundle")
 
 
 @team_command.command("leave")
@@ -278,7 +280,7 @@ def revoke_command(ctx: click.Context, name: str, reason: str, *, as_json: bool)
 def leave_command(ctx: click.Context, *, as_json: bool) -> None:
     """Leave the team.
 
-    Your work stays with the others. Give them one more bundle, so that they know.
+    The others keep your work. Give them one more bundle, so that they know that you left.
     """
     from localize.workflow.team.roster import leave
 
@@ -288,7 +290,7 @@ def leave_command(ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         output.document({"name": person, "revoked": True})
         return
-    output.line(f"{person} is out of the team; give the others one more bundle")
+    output.line(f"{person} has left the team; give the others one more bundle")
 
 
 @team_command.command("key")
@@ -310,4 +312,4 @@ def key_command(ctx: click.Context, *, as_json: bool) -> None:
         output.document({"name": place.person, "replica": place.replica, "fingerprint": mark})
         return
     output.line(f"{place.person}  {place.replica[:8]}")
-    output.line(f"    {mark or 'not known to the team yet'}")
+    output.line(f"    {mark or 'not yet known to the team'}")

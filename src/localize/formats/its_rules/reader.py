@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from html.entities import html5
 
@@ -14,7 +14,7 @@ from localize.formats.core.inline_tags import Code, Piece, one_line, trim
 from localize.formats.core.splice import Field, LanguageMark, Reading, Scan
 from localize.formats.csv.columns import is_text
 from localize.formats.html.markup import respell, text_pieces
-from localize.formats.its_rules.rules import ITS, SPAN, Decisions, Rule, decide, read_rules
+from localize.formats.its_rules.rules import ELSEWHERE, ITS, SPAN, Decisions, Rule, decide, read_rules
 from localize.formats.its_rules.vocabularies import (
     PLAIN,
     TAG_KINDS,
@@ -88,15 +88,22 @@ def read_document(source: SourceText, choices: Choices) -> Reading:
     document = _Document(source, vocabulary, decisions)
     document.read(root)
     fields = tuple(sorted(document.fields, key=lambda each: (each.start, -each.end)))
-    unread = sorted(ignored | decisions.ignored)
-    message = Message("unsupported parts of ITS are ignored: {names}", names=", ".join(unread))
+    unread = ignored | decisions.ignored
     marks, skipped = tuple(_language_marks(source.text, root)), tuple(sorted(document.skipped))
-    scan = Scan(source, fields, marks, skipped, (Problem(message),) if unread else ())
+    scan = Scan(source, fields, marks, skipped, tuple(_unread_problems(unread)))
 
     def write(each: Field, content: Content, markup: Callable[[InlineTag], str]) -> str:
         return _write(each, content, markup, source.text)
 
     return Reading(scan, write, references=True)
+
+
+def _unread_problems(names: Set[str]) -> Iterator[Problem]:
+    """Yield what of ITS is not read."""
+    if named := ", ".join(sorted(names - {ELSEWHERE})):
+        yield Problem(Message("unsupported parts of ITS are ignored: {names}", names=named))
+    if ELSEWHERE in names:
+        yield Problem("rules of ITS in another file or query language are ignored")
 
 
 def _known_rules(source: SourceText, root: Element, vocabulary: Vocabulary) -> Iterator[Rule]:

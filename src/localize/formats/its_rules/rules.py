@@ -71,6 +71,10 @@ class Decisions:
     """Names of rules and marks of ITS that are not read."""
 
 
+ELSEWHERE = "href queryLanguage"
+"""Stands among the names for rules in another file, or in another language than XPath."""
+
+
 def read_rules(source: SourceText, root: Element, *, placed: bool) -> tuple[list[Rule], set[str]]:
     """Return the rules that stand in a document, in its order, and the names of those that are not read.
 
@@ -101,7 +105,7 @@ def _read_group(
         any(name.endswith("}href") for name in group.attributes)
         or group.attributes.get("queryLanguage", "xpath") != "xpath"
     ):
-        ignored.add("rules in another file or language")
+        ignored.add(ELSEWHERE)
         return
     variables: dict[str, str] = {}
     for element in group.elements:

@@ -45,7 +45,11 @@ def render_notes(remarks: Sequence[Remark], suffix: str, *, raw: bool = False) -
     *raw* is for programs that read a table: cells hold the texts as they are.
     """
     if suffix not in _WRITERS:
-        raise ExchangeError("notes are not written as {value}", value=suffix or "a file without an ending", hint=_KNOWN)
+        raise ExchangeError(
+            "notes are not written as {value}" if suffix else "a file of notes needs an ending",
+            value=suffix,
+            hint=_KNOWN,
+        )
     return _csv(remarks, raw=raw) if suffix == ".csv" else _WRITERS[suffix](remarks)
 
 
@@ -160,7 +164,10 @@ def _read(path: Path) -> Extraction:
         error.path = str(path)
         raise
     raise ExchangeError(
-        "answers are not read from {value}", value=suffix or "a file without an ending", path=str(path), hint=_KNOWN
+        "answers are not read from {value}" if suffix else "a file of answers needs an ending",
+        value=suffix,
+        path=str(path),
+        hint=_KNOWN,
     )
 
 

@@ -42,7 +42,7 @@ def previous_texts(events: Sequence[Event], now: Content, looked: Content | None
                 pass
     found = _compared(now, looked, approved, draft)
     if not found and before is not None:
-        found.append(PreviousText(mark("since the text before: "), before))
+        found.append(PreviousText(mark("compared with the previous text: "), before))
     return tuple(found)
 
 

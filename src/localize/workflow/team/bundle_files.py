@@ -76,13 +76,15 @@ def read_have(project: Project, data: bytes) -> Have:
         proof = Signature(_hash(have), bytes.fromhex(have.proof))
     except ValueError as error:
         raise ExchangeError(
-            Message("this file does not say what a member has"), hint=Message("it is made by `localize bundle have`")
+            Message("this file does not say what a member has"),
+            hint=Message("`localize bundle have` makes such a file"),
         ) from error
     member = state.place.find_member(have.person)
     keys = [each.signing for each in (member.keys if member else ()) if each.replica == have.replica]
     if have.project != project.store.project_id or not any(verify(proof, key) for key in keys):
         raise ExchangeError(
-            Message("this file is not by a member of this team, or was altered"), hint=Message("ask for it again")
+            Message("this file was not made by a member of this team, or it was altered"),
+            hint=Message("ask for it again"),
         )
     return have
 
@@ -182,7 +184,7 @@ def read(project: Project, data: bytes, *, is_trial: bool = False) -> Report:
         known = have[span.replica].sequence if span.replica in have else 0
         if span.first > known + 1:
             raise ExchangeError(
-                Message("the bundle builds on {count} events that are missing here", count=span.first - known - 1),
+                Message("the bundle depends on {count} events that are missing here", count=span.first - known - 1),
                 sender=opened.sender,
                 person=state.place.person,
                 hint=Message(

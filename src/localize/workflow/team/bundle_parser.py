@@ -31,7 +31,7 @@ def require_readable(data: bytes) -> None:
     finally:
         worker.close()
     if answer != _READABLE:
-        raise ExchangeError(Message("the bundle was cut off or altered"), hint=Message("ask for it again"))
+        raise ExchangeError(Message("the bundle is incomplete or was altered"), hint=Message("ask for it again"))
 
 
 def _environment() -> dict[str, str]:

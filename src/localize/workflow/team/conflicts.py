@@ -92,7 +92,7 @@ def resolve(project: Project, conflict: str, *, take: str = "", text: str | None
     if one.kind == "text":
         events = _resolve_text(project, one, _choose_text(project, one, take) if text is None else text)
     elif text is not None:
-        raise Refused("only a conflict of texts can be settled by a text", hint="choose a side, by --take")
+        raise Refused("only a conflict of texts can be settled by a text", hint="choose a side with --take")
     elif one.kind == "assignment":
         events = _resolve_assignment(project, one, _choose(project, one, take))
     else:
@@ -137,7 +137,7 @@ def _resolve_document(project: Project, one: Conflict, head: Choice | None) -> t
         kept = KeptVersions(project.store, document.id, known, state.local, project.store.team_blobs())
         received = kept.get(change)
         if received is None:
-            raise Refused("the file of this version has not come", hint="ask for a bundle with it")
+            raise Refused("the file of this version has not arrived yet", hint="ask for a bundle that contains it")
         chosen, units = read_outcome(received.outcome)
         data = received.data
     else:
@@ -177,6 +177,8 @@ def _choose(project: Project, one: Conflict, take: str) -> Choice:
     }.get(take, [each for each in one.heads if take in {each.author, each.event}])
     if not heads or len({each.text if one.kind == "text" else each.event for each in heads}) > 1:
         raise Refused(
-            "{take} means no single side of this conflict", take=take, hint="name an author, or give a text by --text"
+            "{take} does not name one side of this conflict",
+            take=take,
+            hint="name an author, or give a text with --text",
         )
     return heads[0]

@@ -91,7 +91,7 @@ def make_keys() -> NewKeys:
 
 def _require_fit(project: Project) -> None:
     if project.store.team() is not None:
-        raise WorkflowError("this project has a team already", hint="`localize team members` shows who is in it")
+        raise WorkflowError("this project has a team already", hint="`localize team members` lists the members")
     if not project.is_encrypted:
         raise Refused(
             "the project is not encrypted: the keys of a team would be readable", hint="run `localize encrypt` first"
@@ -102,5 +102,5 @@ def _require_fit(project: Project) -> None:
             raise Refused(
                 "{path} was added by an older version of the program, and cannot be sent",
                 path=body.path,
-                hint="make a new project, add the documents there, and take the translations over as memory",
+                hint="make a new project, add the documents there, and import the translations as a memory",
             )

@@ -45,7 +45,7 @@ def unpack(data: bytes) -> Opened:
         raise _no_bundle() from error
     if not unpacker.eof:
         raise ExchangeError(
-            Message("the bundle is cut off, or larger than any that this program writes"),
+            Message("the bundle is incomplete, or larger than this program allows"),
             hint=Message("ask for it again"),
         )
     head, _, rest = plain.partition(b"\n")

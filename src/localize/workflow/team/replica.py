@@ -93,7 +93,7 @@ def get_state(project: Project) -> TeamState:
     """Return the team's record. Raises: WorkflowError in one person's project."""
     state = project.store.team_state()
     if state is None:
-        raise WorkflowError("this project has no team", hint="`localize team init` begins one")
+        raise WorkflowError("this project has no team", hint="`localize team init` starts one")
     return state
 
 
@@ -304,7 +304,9 @@ def require_manager(state: TeamState) -> None:
     """Raise Refused where whoever works here is no manager."""
     known = state.place.find_member(state.place.person)
     if known is None or Role.MANAGER not in known.roles:
-        raise Refused("{person} is not a manager of this team", person=state.place.person, hint="ask a manager")
+        raise Refused(
+            "{person} is not a manager of this team", person=state.place.person, hint=("ask a manager of the team")
+        )
 
 
 def _by_hash(blobs: Iterable[bytes]) -> dict[Hash, bytes]:

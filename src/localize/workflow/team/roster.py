@@ -54,7 +54,7 @@ def revoke(project: Project, person: str, reason: str) -> None:
     member = _get_member(state, person)
     if member.revoked:
         raise Refused(
-            "{name} has already left this team", name=person, hint="`localize team members` shows who is in it"
+            "{name} has already left this team", name=person, hint="`localize team members` lists the members"
         )
     _require_another_manager(state, person)
     merge(project)

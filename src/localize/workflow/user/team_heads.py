@@ -61,7 +61,7 @@ def require_own_place(project: Project, state: TeamState, known: Container[Hash]
     is_elsewhere = seen is not None and seen.folder != str(project.root) and (Path(seen.folder) / FILE_NAME).exists()
     if is_copy or is_elsewhere:
         raise Refused(
-            "this is a copy, or an older state, of {person}'s project: its work cannot be sent",
+            "this is a copy or an older state of {person}'s project: nothing can be sent from it",
             person=state.place.person,
-            hint="work in the original; where it is lost, ask a manager for a new invitation",
+            hint="work in the original; if it is lost, ask a manager for a new invitation",
         )

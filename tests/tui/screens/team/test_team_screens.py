@@ -111,7 +111,7 @@ async def test_new_text_settles_a_conflict_in_the_editor(people: tuple[Person, P
         await pilot.press("g")
         await until(app, pilot, "Type a new text")
         await pilot.press("e")
-        await until(app, pilot, "this text stands")
+        await until(app, pilot, "use this text")
         await pilot.press("end", "!", "enter")
         await until(app, pilot, "is settled")
         assert texts_of(project)[0][:2] == ("Бірінші абзац нұсқаулықтан!", "translated")
@@ -132,7 +132,7 @@ async def test_changes_by_others_are_listed_until_they_are_seen(people: tuple[Pe
         await pilot.press("escape", "escape")
         await until(app, pilot, "2 changes by others")
         await pilot.press("r")
-        await until(app, pilot, "Nothing has changed since your last look")
+        await until(app, pilot, "Nothing has changed since you last looked")
         await pilot.press("escape")
         await until(app, pilot, "1 message")
         assert "changed by others" not in painted(app)
@@ -162,7 +162,7 @@ async def test_bundle_is_counted_before_it_is_written_or_read(people: tuple[Pers
         await pilot.press("ctrl+u", *str(dana.root / "localize.yaml"), "enter")
         await until(app, pilot, "cannot be opened")
         await pilot.press("ctrl+u", *str(stick / "a.bundle"), "enter")
-        await until(app, pilot, "Take it in")
+        await until(app, pilot, "Add the changes")
         assert "1 text" in painted(app)
         assert texts_of(project)[2][0] == ""
         await pilot.press("enter")
@@ -193,7 +193,7 @@ async def test_managers_invite_change_roles_and_revoke(people: tuple[Person, Per
         await pilot.press("x")
         await until(app, pilot, "End the membership of Aigul?")
         await pilot.press(*"Lost", "enter")
-        await until(app, pilot, "out of the team")
+        await until(app, pilot, "no longer in the team")
         team = project.store.team()
         assert team is not None
         assert team.members[0].revoked

@@ -31,7 +31,7 @@ def wishes() -> Wishes:
             replace(wanted, min_state=State.TRANSLATED, fallback=source),
         ),
         "drafts": (
-            tr("Everything, drafts too, the source elsewhere"),
+            tr("Everything, drafts too; the source where there is no translation"),
             replace(wanted, min_state=State.INITIAL, fallback=source),
         ),
     }

@@ -211,7 +211,7 @@ def _ask_for_text(
     if row is None:
         screen.app.push_screen(Ask(conflict_words(conflict), value=first.text, act=settle))
     else:
-        hint = tr("Enter: this text stands · F9 tag · Esc cancel")
+        hint = tr("Enter use this text · F9 tag · Esc cancel")
         screen.app.push_screen(Amend(row, first.text, conflict_words(conflict), hint), done)
 
 

@@ -151,7 +151,7 @@ def paint_term(term: Term) -> Paint:
     head = Paint.assemble(visible(term.text), (f"  {sign}", style), ("  " + " · ".join(filter(None, told)), "$muted"))
     around = (
         (tr("another word"), term.exceptions),
-        (tr("no term beside"), term.contexts),
+        (tr("not a term next to"), term.contexts),
         (tr("unsure with"), term.doubts),
     )
     lines = [Paint.assemble((f"{name}: ", "$muted"), visible("; ".join(words))) for name, words in around if words]

@@ -41,7 +41,7 @@ def ask_to_write(screen: BaseScreen, session: Session, members: list[TeamMember]
         path = require_place(given["path"])
         names = [each.name for at, each in enumerate(able) if given[f"for-{at}"] == _YES]
         if not names:
-            raise LocalizeError("choose somebody to write for")
+            raise LocalizeError("choose who the bundle is for")
         session.asked[WRITE_FORM] = {"path": given["path"]}
         written = await screen.drive_or_raise(tr("Write a bundle"), partial(_pack, session.project, names))
         ready.extend([(written, path)] if written is not None else [])
@@ -84,7 +84,7 @@ def _confirm_write(screen: BaseScreen, written: Written, path: Path, then: Calla
     names = ", ".join(map(visible, written.recipients))
     title = tr("{events}, {size}, for {names}", events=held, size=size, names=names)
     if not written.events:
-        title += "\n" + tr("They have everything already, as far as you know from their last bundle.")
+        title += "\n" + tr("According to their last bundle, they already have everything.")
     place = visible(str(path))
     said = tr("Replace {file}", file=place) if path.exists() else tr("Write {file}", file=place)
     screen.app.push_screen(Choose(title, [(_YES, said), ("no", tr("Write nothing"))]), take)
@@ -106,7 +106,7 @@ def ask_to_read(screen: BaseScreen, session: Session, then: Callable[[], None]) 
             _confirm_read(screen, session, data, report, then)
 
     last = session.asked.get(READ_FORM, {}).get("path", str(session.project.root.parent) + "/")
-    hint = tr("Nothing is changed before you have seen what it holds · Enter look · Esc cancel")
+    hint = tr("You see the contents before anything changes · Enter show · Esc cancel")
     screen.app.push_screen(Ask(tr("Read a bundle"), value=last, hint=hint, path=True, act=act), confirm)
 
 
@@ -118,7 +118,7 @@ def _read(project: Project, data: bytes, *, is_trial: bool) -> Generator[Progres
 def _confirm_read(screen: BaseScreen, session: Session, data: bytes, report: Report, then: Callable[[], None]) -> None:
     """Say what a bundle would bring, and take it in when the person says so."""
     if not report.events:
-        screen.app.push_screen(Summary(tr("Read a bundle"), [Paint(tr("It holds nothing that you do not have."))]))
+        screen.app.push_screen(Summary(tr("Read a bundle"), [Paint(tr("It contains nothing new for you."))]))
         return
 
     def take(answer: str | None) -> None:
@@ -139,7 +139,7 @@ def _confirm_read(screen: BaseScreen, session: Session, data: bytes, report: Rep
         then()
 
     lines = "\n".join(filter(None, (_count(report), *_doubts(report))))
-    screen.app.push_screen(Choose(lines, [(_YES, tr("Take it in")), ("no", tr("Leave it"))]), take)
+    screen.app.push_screen(Choose(lines, [(_YES, tr("Add the changes")), ("no", tr("Do not add them"))]), take)
 
 
 def _count(report: Report) -> str:
@@ -155,10 +155,13 @@ def _count(report: Report) -> str:
 
 def _doubts(report: Report) -> tuple[str, ...]:
     return (
-        tr("{count} of the events do not count: no right, or no membership yet", count=number(report.refused))
+        tr(
+            "{count} of the events do not count: their authors lack the role or are not members yet",
+            count=number(report.refused),
+        )
         if report.refused
         else "",
-        tr("{count} of the events are kept apart: a replica was copied, or altered", count=number(report.apart))
+        tr("{count} of the events are set aside: a replica was copied or altered", count=number(report.apart))
         if report.apart
         else "",
     )

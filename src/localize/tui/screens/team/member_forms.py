@@ -56,7 +56,7 @@ def ask_to_invite(screen: BaseScreen, session: Session, then: Callable[[], None]
         Line("path", tr("File of the invitation"), str(session.project.root.parent / "invitation"), path=True),
     ]
     title = tr("Invite somebody")
-    hint = tr("The whole project goes into the file · Enter invite · Esc cancel")
+    hint = tr("The file will hold the whole project · Enter invite · Esc cancel")
     switches = _role_switches({Role.TRANSLATOR})
     form = Form(title, lines, switches, hint=hint, act=act, at_fault=lambda _given, _error: at_fault[0])
     screen.app.push_screen(form, show)
@@ -77,7 +77,7 @@ def _ask_for_end(code: str, path: Path, name: str) -> Ask:
         file=visible(str(path)),
         code=code,
     )
-    return Ask(said, hint=tr("Type the last four characters of the code once you have it · Enter"), act=act)
+    return Ask(said, hint=tr("Write down the code, then type its last four characters · Enter continue"), act=act)
 
 
 def ask_for_role(screen: BaseScreen, session: Session, member: TeamMember, then: Callable[[], None]) -> None:
@@ -89,7 +89,7 @@ def ask_for_role(screen: BaseScreen, session: Session, member: TeamMember, then:
 
     def tell(given: Answers | None) -> None:
         if given is not None:
-            screen.say(tr("Changed; the others know it once they read your next bundle"))
+            screen.say(tr("Changed. The others will see it when they read your next bundle"))
             then()
 
     title = tr("What {name} may do", name=visible(member.name))
@@ -105,20 +105,23 @@ def ask_to_revoke(screen: BaseScreen, session: Session, member: TeamMember, then
 
     def tell(reason: str | None) -> None:
         if reason is not None:
-            said = tr("{name} is out of the team; the others know it once they read your next bundle", name=member.name)
+            said = tr(
+                "{name} is no longer in the team. The others will see it when they read your next bundle",
+                name=member.name,
+            )
             screen.say(visible(said))
             then()
 
     question = tr(
-        "End the membership of {name}?\n\nWhat you have had from them stays and counts. What comes later does not,"
-        " and new bundles are closed to them.\n\nReason, which the team can read:",
+        "End the membership of {name}?\n\nWhat you received from them so far stays and counts. Anything later does"
+        " not, and they cannot open new bundles.\n\nReason (the team can read it):",
         name=visible(member.name),
     )
     screen.app.push_screen(Ask(question, hint=tr("Enter end the membership · Esc cancel"), act=act), tell)
 
 
 def _languages_label() -> str:
-    return tr("Only for these languages; empty: all")
+    return tr("Languages (leave empty for all)")
 
 
 def _role_switches(roles: set[Role] | frozenset[Role]) -> list[Switch]:

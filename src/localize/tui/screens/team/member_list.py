@@ -60,14 +60,14 @@ def role_words(member: TeamMember) -> str:
 def state_words(member: TeamMember) -> str:
     """Return that a member has not joined yet, or is out of the team; "" for anybody else."""
     if member.revoked:
-        return f"· {tr('out of the team')}"
+        return f"· {tr('no longer in the team')}"
     return "" if member.keys else f"· {tr('has not joined yet')}"
 
 
 def about_member(member: TeamMember, *, is_me: bool) -> Paint:
     """Return what is known of a member: roles, fingerprints, and what they are for."""
     lines = [Paint.styled(visible(member.name), "bold"), Paint(f"{role_words(member)} {state_words(member)}")]
-    lines += [Paint.assemble((tr("Fingerprint: "), "$muted"), fingerprint(each)) for each in member.keys]
+    lines += [Paint.assemble((tr("Key fingerprint: "), "$muted"), fingerprint(each)) for each in member.keys]
     if len(member.keys) > 1:
         count = len(member.keys)
         lines.append(Paint(ntr("{count} machine", "{count} machines", count)))
@@ -76,5 +76,5 @@ def about_member(member: TeamMember, *, is_me: bool) -> Paint:
         hint = said or tr("Compare it with what {name} sees, by phone or face to face.", name=visible(member.name))
         lines.append(Paint.styled(hint, "$muted"))
     elif not member.revoked:
-        lines.append(Paint.styled(tr("A member once you have read their first bundle."), "$muted"))
+        lines.append(Paint.styled(tr("They become a member when you read their first bundle."), "$muted"))
     return Paint("\n").join(lines)

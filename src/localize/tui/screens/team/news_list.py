@@ -95,7 +95,7 @@ class NewsScreen(BaseScreen):
         self.list.display = bool(found)
         empty = self.query_one("#empty", Text)
         empty.display = not found
-        empty.put(Paint(tr("Nothing has changed since your last look.")))
+        empty.put(Paint(tr("Nothing has changed since you last looked.")))
         count = ntr("{count} change by others", "{count} changes by others", len(found))
         self.query_one("#title", Text).put(Paint.assemble((f" {count}", "bold")))
         self._show_current()

@@ -95,7 +95,7 @@ class TeamScreen(BaseScreen):
         if each is None or not self._may_manage():
             return None
         if each.revoked:
-            self.say(tr("{name} is out of the team; an invitation brings them back", name=visible(each.name)))
+            self.say(tr("{name} is no longer in the team; to add them again, invite them", name=visible(each.name)))
             return None
         return each
 
