@@ -143,7 +143,7 @@ async def test_list_of_texts_that_changed_since_the_last_look(
         await app.screen.loader.loaded()
         await settled(pilot)
         shown = str(app.screen.query_one("#change", Static).render())
-        assert "since your last look: [-Қауіпсіздік-]{+Сандық қауіпсіздік+}" in shown
+        assert "since you last looked: [-Қауіпсіздік-]{+Сандық қауіпсіздік+}" in shown
         await pilot.press("a")
         await settled(pilot)
         app.screen.queue.show_queue(review.Queue.CHANGED)

@@ -50,19 +50,21 @@ def compared(events: list[Event], now: str) -> list[tuple[str, str]]:
 def test_text_is_compared_with_the_approved_one_and_with_the_draft() -> None:
     """Both are shown: what was agreed on once, and what the translator was offered."""
     events = [saved("жоба", draft=True), saved("бекітілген"), approved("бекітілген"), saved("жаңа")]
-    both = [("since the approved text: ", "бекітілген"), ("since the draft: ", "жоба")]
+    both = [("compared with the approved text: ", "бекітілген"), ("compared with the draft: ", "жоба")]
     assert compared(events, "жаңа") == both
 
 
 def test_approved_draft_is_told_once() -> None:
     """A draft that was approved as it stood is the approved text."""
     events = [saved("жоба", draft=True), saved("жоба"), approved("жоба"), saved("жаңа")]
-    assert compared(events, "жаңа") == [("since the approved text: ", "жоба")]
+    assert compared(events, "жаңа") == [("compared with the approved text: ", "жоба")]
 
 
 def test_text_is_compared_with_the_draft_where_nothing_was_approved() -> None:
     """Without an approval the draft shows what the translator did."""
-    assert compared([saved("жоба", draft=True), saved("екі"), saved("жаңа")], "жаңа") == [("since the draft: ", "жоба")]
+    assert compared([saved("жоба", draft=True), saved("екі"), saved("жаңа")], "жаңа") == [
+        ("compared with the draft: ", "жоба")
+    ]
 
 
 def test_text_is_compared_with_the_one_before_it_where_there_is_nothing_else() -> None:

@@ -370,7 +370,7 @@ def hyphen(context: Context) -> Iterator[Sighting]:
     dash; in Kazakh a dash between spaces inside a compound («IP – мекенжай») that the source has side by side. Ranges
     of months and days («апрель–май»), options of programs, and the first of two parts that share their end («двух- и
     трёхдневный») are left alone.
-    Why: A hyphen makes one word of two parts, and search finds the word with it only.
+    Why: A hyphen makes one word of two parts, and search finds the word only with the hyphen.
     Wrong: en: a VPN service | ru: VPN–сервис
     Right: en: a VPN service | ru: VPN-сервис
     """

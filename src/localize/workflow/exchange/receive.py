@@ -220,7 +220,7 @@ def _edited_source(project: Project, each: ReturnedRow) -> list[Message]:
     source = project.store.get_segment(each.key).source.typed
     if each.source.split() == source.split():
         return []
-    text = "{place}: the source was changed there; correct it in the document itself and add that again"
+    text = "{place}: the source was changed there; correct it in the document itself and add the document again"
     return [Message(text, place=each.place)]
 
 

@@ -50,8 +50,8 @@ def _compared(
     now: Content, looked: Content | None, approved: Content | None, draft: Content | None
 ) -> list[PreviousText]:
     there = (
-        (mark("since your last look: "), looked if looked not in (now, approved) else None),
-        (mark("since the approved text: "), approved),
-        (mark("since the draft: "), draft if draft not in (approved, looked) else None),
+        (mark("since you last looked: "), looked if looked not in (now, approved) else None),
+        (mark("compared with the approved text: "), approved),
+        (mark("compared with the draft: "), draft if draft not in (approved, looked) else None),
     )
     return [PreviousText(what, content) for what, content in there if content is not None]

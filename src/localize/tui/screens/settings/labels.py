@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "review.trust_imported": mark("Approvals in imported files count"),
         "policy": mark("Data sharing"),
         "draft.engines": mark("Engines for drafts, in this order"),
-        "draft.min_score": mark("Lowest match that goes in by itself"),
+        "draft.min_score": mark("Lowest match to insert automatically"),
         "draft.repair": mark("Repair fuzzy matches"),
         "memory.approved_only": mark("Suggest approved texts only"),
         "memory.penalties.translated": mark("Match penalty: not reviewed"),
