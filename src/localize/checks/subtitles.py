@@ -121,7 +121,7 @@ def line_length(context: Context) -> Iterator[Sighting]:
     longest = max((line.characters for line in _lines_of(context, context.source)), default=0)
     for line in _lines_of(context, context.target):
         if line.characters > MOST_IN_LINE:
-            message = f"{line.characters} characters in a line, {MOST_IN_LINE} are the most"
+            message = f"{line.characters} characters in a line; the limit is {MOST_IN_LINE}"
             yield Sighting(Side.TARGET, line.start, line.end, message, unsure=longest >= line.characters)
 
 
@@ -137,6 +137,6 @@ def lines(context: Context) -> Iterator[Sighting]:
     """
     shown = _lines_of(context, context.target)
     if len(shown) > MOST_LINES:
-        message = f"{len(shown)} lines, {MOST_LINES} are the most"
+        message = f"{len(shown)} lines; the limit is {MOST_LINES}"
         is_like_source = len(_lines_of(context, context.source)) >= len(shown)
         yield Sighting(Side.TARGET, shown[MOST_LINES].start, shown[-1].end, message, unsure=is_like_source)

@@ -398,7 +398,7 @@ def _settings(reader: Reader) -> Config:
         )
     if "source" not in top or "targets" not in top:
         raise reader.error(
-            (), "needs `source` and `targets`", Message("for example `source: en` and for example `targets: [kk, ru]`")
+            (), "needs `source` and `targets`", Message("for example `source: en` and `targets: [kk, ru]`")
         )
     source = reader.tag(("source",), top["source"])
     targets = tuple(reader.tag(("targets", at), each) for at, each in enumerate(reader.texts(("targets",), top)))

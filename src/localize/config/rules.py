@@ -168,7 +168,7 @@ def read_rules(reader: Reader) -> tuple[Rule, ...]:
     if count > MOST:
         raise reader.error(
             ("rules",),
-            Message("{count} rules; {most} are the most", count=count, most=MOST),
+            Message("{count} rules are too many; the limit is {most}", count=count, most=MOST),
             "join words with |, as in (?:one|two)",
         )
     rules: dict[str, Rule] = {}

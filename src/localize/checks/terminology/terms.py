@@ -182,7 +182,7 @@ def _replacement(hit: TermHit, expected: tuple[Term, ...]) -> str | None:
 
 @check("terms.untranslatable", category="terminology", severity=Severity.MAJOR, needs=given(asks_terms))
 def untranslatable(context: Context) -> Iterator[Sighting]:
-    """A name that the glossary has alike in both languages is not in the target.
+    """A name that the glossary writes the same in both languages is missing in the target.
 
     What: Concepts whose preferred term is the same text in source and target and a name: it has a capital letter, or is
     written in letters that the target is not. It must stand in the target. Its capitals do not count, and any ending
