@@ -115,7 +115,7 @@ def test_there_is_a_limit_to_rules() -> None:
     """More rules than anybody can keep in mind are refused."""
     line = "  - {{id: r{0}, pattern: x{0}, message: m}}"
     assert len(parse("\n".join(line.format(number) for number in range(MOST)))) == MOST
-    with pytest.raises(ConfigError, match="the most"):
+    with pytest.raises(ConfigError, match="the limit is"):
         parse("\n".join(line.format(number) for number in range(MOST + 1)))
 
 
