@@ -694,7 +694,6 @@ ANSWERS: Mapping[str, _Keys] = MappingProxyType(
             "events": "events that were new here",
             "texts": "texts among them that count",
             "late": "texts among them of segments that no document has any more: kept in history and memory",
-            "late": "texts of segments that are in no document any more",
             "approvals": "approvals among them that count",
             "deletions": "segments whose earlier texts were removed",
             "conflicts": "conflicts that are open after it",
