@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from localize.model import DocumentId, LanguageTag, State
+from localize.model import Document, DocumentId, LanguageTag, State
+from localize.model.events import AddDocument, Subject, SubjectKind, UpdateDocument
 from localize.model.segment_list import Counts
 from localize.workflow.assignments import Assigned, is_overdue, list_assigned, today
 from localize.workflow.segments.lookup import DocumentStatus, documents
@@ -107,10 +108,19 @@ def deeds(project: Project, *, document: DocumentId | None = None, since: dateti
 def status(project: Project) -> Status:
     """Return how many segments and words stand in each state, by language and document; words are those of sources."""
     found = documents(project)
+    if project.store.team() is not None:
+        found = tuple(replace(each, document=_number_alike(project, each.document)) for each in found)
     # A segment is counted once: counting 100,000 takes 100 ms.
     sums = _sum_up(dict.fromkeys(project.all_targets(), Counts()), found)
     assigned = list_assigned(project)
     return Status(project.config.name, project.source, sums, found, project.is_encrypted, assigned, today())
+
+
+def _number_alike(project: Project, document: Document) -> Document:
+    """Return a document with the number that its version has on every replica: each counts versions in its own order."""
+    bodies = [each.body for each in project.store.history(Subject(SubjectKind.DOCUMENT, document.id))]
+    sources = {each.source_hash for each in bodies if isinstance(each, AddDocument | UpdateDocument)}
+    return replace(document, version=len(sources))
 
 
 def _sum_up(
