@@ -36,6 +36,7 @@ from localize.workflow.editing.split_join import join, split
 from localize.workflow.history.redact import redact
 from localize.workflow.notes import notes
 from localize.workflow.project.project import Project
+from localize.workflow.reports.progress import status
 from localize.workflow.segments.confidentiality import keep_secret, open_again
 from localize.workflow.team.conflicts import list_conflicts
 from localize.workflow.team.roster import list_members
@@ -198,6 +199,7 @@ def show(person: Person) -> str:
             "glossary": sorted(project.concepts(), key=lambda each: each.id),
             "words": sorted(_words_of(project)),
             "name": project.config.name,
+            "versions": [(each.document.path, each.document.version) for each in status(project).documents],
             "members": [(each.name, sorted(map(str, each.roles)), each.revoked) for each in list_members(project)],
         }
         return json.dumps(found, default=str, indent=1, ensure_ascii=False)
