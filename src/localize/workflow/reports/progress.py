@@ -117,7 +117,7 @@ def status(project: Project) -> Status:
 
 
 def _number_alike(project: Project, document: Document) -> Document:
-    """Return a document with its number of versions, which all replicas have; each applied them in an order of its own."""
+    """Return a document with its number of versions, which is the same everywhere; the order is each replica's own."""
     bodies = [each.body for each in project.store.history(Subject(SubjectKind.DOCUMENT, document.id))]
     sources = {each.source_hash for each in bodies if isinstance(each, AddDocument | UpdateDocument)}
     return replace(document, version=len(sources))
