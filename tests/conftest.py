@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         config.stash[NETWORK] = guard()
+        config.add_cleanup(config.stash[NETWORK].path.unlink)
 
 
 def _is_thorough(config: pytest.Config) -> bool:

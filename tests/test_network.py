@@ -32,6 +32,7 @@ for act in (
 def test_processes_that_a_test_starts_are_guarded(tmp_path: Path) -> None:
     """What leads out of this machine is refused there and written down; a port that nobody asked for is seen too."""
     told = tmp_path / "network"
+    told.touch()
     environment = {**os.environ, "PYTHONPATH": str(GUARD), "LOCALIZE_TEST_NETWORK": str(told)}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", REACH], env=environment, capture_output=True, text=True, check=True

@@ -41,7 +41,7 @@ def watch(path: str) -> None:
     def note(event: str, arguments: tuple[object, ...]) -> None:
         if event not in _PLACES or (place := _place(event, arguments)) is None:
             return
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        file = os.open(path, os.O_WRONLY | os.O_APPEND)  # gone with the tests: what outlives them reaches nobody
         os.write(file, f"{event} {place[0] or 'localhost'} {place[1]}\n".encode())
         os.close(file)
         if place[0] not in HERE:

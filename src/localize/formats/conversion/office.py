@@ -9,7 +9,6 @@ import io
 import shutil
 import struct
 import sys
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ from localize.formats.conversion import MADE
 from localize.safe.folder import read_named_file
 from localize.safe.foreign_program import run_program
 from localize.safe.limits import MAX_BYTES
+from localize.safe.temporary_folder import make_temporary_folder
 from localize.safe.xml_escape import escape
 
 _STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
@@ -85,8 +85,7 @@ def convert(name: str, data: bytes, *, trusted: bool = False) -> tuple[bytes, tu
         )
     if _PASSWORD in data:
         raise ExtractError("a password protects the file", path=name, hint="save it without a password and add that")
-    with tempfile.TemporaryDirectory(prefix="localize-", ignore_cleanup_errors=True) as made_in:
-        folder = Path(made_in)
+    with make_temporary_folder() as folder:
         source = folder / f"document{extension}"
         source.write_bytes(data)
         _write_profile(folder / "profile")

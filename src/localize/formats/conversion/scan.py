@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from localize.errors import ExtractError, FormatError
 from localize.formats.conversion.paragraphs import Block, Writer
 from localize.formats.conversion.pdf_pages import Line, Run
 from localize.safe.foreign_program import run_program
+from localize.safe.temporary_folder import make_temporary_folder
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"kk": ("kaz", "rus"), "ru": ("rus",), "en": ("eng",), "": ("kaz", "rus", "eng")}
@@ -35,8 +34,8 @@ def find_languages() -> tuple[str, ...]:
     program = shutil.which("tesseract")
     if program is None:
         return ()
-    with tempfile.TemporaryDirectory(prefix="localize-") as folder:
-        known = run_program([program, "--list-langs"], Path(folder), trusted=True).decode("utf-8", "replace").split()
+    with make_temporary_folder() as folder:
+        known = run_program([program, "--list-langs"], folder, trusted=True).decode("utf-8", "replace").split()
     return tuple(each for each in LANGUAGES[""] if each in known)
 
 
@@ -52,8 +51,7 @@ def read_scan(data: bytes, language: str = "", *, trusted: bool = False) -> str:
             hint="install Tesseract with its Kazakh and Russian data, and Poppler (pdftoppm); or ask for the file"
             " that the PDF was made from",
         )
-    with tempfile.TemporaryDirectory(prefix="localize-", ignore_cleanup_errors=True) as made_in:
-        folder = Path(made_in)
+    with make_temporary_folder() as folder:
         source = folder / "document.pdf"
         source.write_bytes(data)
         drawn = ["pdftoppm", "-r", _DOTS_PER_INCH, "-gray", "-png", "-l", str(MOST_PAGES), str(source), "page"]

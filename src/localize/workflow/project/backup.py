@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from localize.config.project import FILE_NAME, Config, read_config
@@ -15,6 +14,7 @@ from localize.errors import NotFound, StoreError, WorkflowError, WrongPassphrase
 from localize.errors.message import Message
 from localize.safe.atomic import let_go, open_part, write_private
 from localize.safe.modes import STATE_FOLDER, file_mode, hide_from_git, make_folder
+from localize.safe.temporary_folder import make_temporary_folder
 from localize.store.key import STORE_FILE, Key, Passphrase
 from localize.store.key_slots import KeySlots, get_passphrase, read_key_slots, render_key_slots, write_key_slots
 from localize.workflow.project.project import require_regular
@@ -99,10 +99,10 @@ def open_backup(path: Path, given: Key | Passphrase | None) -> Iterator[Store]:
     from localize.store.sqlite import open_store
     from localize.workflow.project.backup_archive import extract_archive, is_archive
 
-    with TemporaryDirectory(prefix="localize-") as folder:  # for an encrypted store alone
+    with make_temporary_folder() as folder:  # for an encrypted store alone
         key = None
         if is_archive(path):
-            part = Path(folder) / STORE_FILE
+            part = folder / STORE_FILE
             with part.open("wb") as file:
                 slots = extract_archive(path, file)
             key = given if isinstance(given, Key) else slots.unlock(get_passphrase(given))

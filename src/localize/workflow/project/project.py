@@ -43,7 +43,6 @@ from localize.workflow.project.store_key import find_key
 
 if TYPE_CHECKING:
     from io import BufferedReader
-    from tempfile import TemporaryDirectory
 
     from localize.glossary import Glossary, TermIndex
     from localize.model.events import Member, Role
@@ -92,8 +91,8 @@ class Project:
         """What is kept beside the store, caches under names that begin with `cache/`."""
         self.notices: list[Problem] = []
         """What somebody should know about the files that a team shares."""
-        self.copy: TemporaryDirectory[str] | None = None
-        """The folder of the store, where that is a copy to read from; it goes when the project is closed."""
+        self.copy: contextlib.ExitStack | None = None
+        """Holds the folder of the store, where that is a copy to read from; it goes when the project is closed."""
 
     @property
     def config(self) -> Config:
@@ -255,7 +254,7 @@ class Project:
         self.files.close()
         self.store.close()
         if self.copy is not None:
-            self.copy.cleanup()
+            self.copy.close()
 
     def _note_head(self) -> None:
         """Let this machine remember how far the record has come, where it has grown."""
@@ -609,8 +608,7 @@ def _open_copy(
 
     Raises: *error* where there is no room for the copy either, or somebody has the store open.
     """
-    from tempfile import TemporaryDirectory
-
+    from localize.safe.temporary_folder import make_temporary_folder
     from localize.store.backup import copy_closed
 
     found = _root_of(root)
@@ -618,16 +616,16 @@ def _open_copy(
         raise error
     config = read_config(found / FILE_NAME)
     require_regular(found / STATE_FOLDER)
-    folder = TemporaryDirectory(prefix="localize-", ignore_cleanup_errors=True)
+    copy = contextlib.ExitStack()
     try:
-        place = copy_closed(found / STATE_FOLDER / STORE_FILE, Path(folder.name))
+        place = copy_closed(found / STATE_FOLDER / STORE_FILE, copy.enter_context(make_temporary_folder()))
         found_key = find_key(found / STATE_FOLDER, config, key)
         store = _open_store(place.parent, config, read_only=True, key=found_key)
     except (OSError, LocalizeError):
-        folder.cleanup()
+        copy.close()
         raise error from None
     project = Project(found, config, store, as_name=as_name, read_only=True, key=found_key)
-    project.copy = folder
+    project.copy = copy
     return project
 
 

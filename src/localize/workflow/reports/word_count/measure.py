@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localize.errors.message import Message
 from localize.model import LanguageTag, Progress, State
 from localize.model.segment_list import Row
+from localize.safe.temporary_folder import make_temporary_folder
 from localize.tokens import count_words
 from localize.workflow.memory.batch_matches import MatchOptions, find_many
 from localize.workflow.memory.matches import is_weighed
@@ -100,7 +99,7 @@ class _Inside:
         with ExitStack() as stack:
             folder = None  # of an encrypted project, no file may have a text
             if not self._project.is_encrypted:
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="localize-")))
+                folder = stack.enter_context(make_temporary_folder())
             index = Index(folder, language)
             try:
                 index.add_many(
