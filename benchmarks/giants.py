@@ -147,6 +147,52 @@ def _xliff2(inside: str) -> bytes:
     return f'{XLIFF2_HEAD}<unit id="u"><segment id="s">{source}</segment></unit>\n</file>\n</xliff>\n'.encode()
 
 
+_DOCBOOK = '<article xmlns="http://docbook.org/ns/docbook" version="5.0" xml:lang="en"><title>t</title>{}</article>'
+_CHARSET = '<meta charset="utf-8">'
+
+
+def _texts(count: int, tags: int, letters: int, form: str = "<b>{}</b>") -> list[str]:
+    """Return sentences with so many letters and tags in all; *form* is how a pair of these is written."""
+    texts = list(sentences(count))
+    more = (letters - sum(map(len, texts))) // count - 1
+    filler = " ".join(texts[:20])[: max(0, more)]
+    pairs = [f"{text} {filler}".rstrip().partition(" ") for text in texts]
+    return [f"{form.format(first) if at < tags // 2 else first} {rest}" for at, (first, _, rest) in enumerate(pairs)]
+
+
+def _docbook(texts: list[str], encoding: str) -> bytes:
+    body = "\n".join(f"<para>{text}</para>" for text in texts)
+    return f'<?xml version="1.0" encoding="{encoding}"?>\n{_DOCBOOK.format(body)}'.encode()
+
+
+def _xliff2_texts(texts: list[str]) -> bytes:
+    units = "".join(
+        f'<unit id="u{at}"><segment id="s"><source>{text}</source><target>{text}</target></segment></unit>\n'
+        for at, text in enumerate(texts)
+    )
+    return f"{XLIFF2_HEAD}{units}</file>\n</xliff>\n".encode()
+
+
+def _ttml(texts: list[str]) -> bytes:
+    lines = "\n".join(f'<p begin="{at}s" end="{at + 1}s">{text}</p>' for at, text in enumerate(texts))
+    return f'<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en"><body><div>\n{lines}\n</div></body></tt>'.encode()
+
+
+def _docx_texts(texts: list[str]) -> bytes:
+    bold = '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r><w:r><w:t xml:space="preserve">'
+    marked = (text.replace("<b>", "\0").replace("</b>", "\0").split("\0") for text in texts)
+    return _docx(
+        "".join(
+            f"<w:p>{bold.format(some[1])}{some[2]}</w:t></w:r></w:p>"
+            if len(some) > 1
+            else f"<w:p><w:r><w:t>{some[0]}</w:t></w:r></w:p>"
+            for some in marked
+        )
+    )
+
+
+_MOST, _MOST_OF_PAGE = (49_900, 49_900, 4_450_000), (39_900, 29_900, 4_450_000)
+"""Almost as many texts, tags and letters as the limits allow."""
 GIANTS: dict[str, Callable[[], bytes]] = {
     "word-1mb.txt": lambda: _word(1),
     "word-5mb.txt": lambda: _word(5),
@@ -193,6 +239,23 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "lines-39k.md": lambda: "\n\n".join(sentences(39_000)).encode(),
     "lines-39k.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in sentences(39_000))),
     "keys-49k.json": lambda: json.dumps({f"key{at}": text for at, text in enumerate(sentences(49_000))}).encode(),
+    "long-15mb.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in _texts(39_000, 0, 15 * MB))),
+    "long-15mb.md": lambda: "\n\n".join(_texts(39_000, 0, 15 * MB)).encode(),
+    "long-15mb.json": lambda: json.dumps(dict(enumerate(_texts(49_000, 0, 15 * MB)))).encode(),
+    "long-30mb.docx": lambda: _docx_texts(_texts(49_000, 0, 28 * MB)),
+    "most.docx": lambda: _docx_texts(_texts(*_MOST)),
+    "most.xlf": lambda: _xliff2_texts(_texts(*_MOST, '<pc id="1">{}</pc>')),
+    "most.po": lambda: "\n".join(
+        (PO_HEAD, *(f'msgid "{text}"\nmsgstr "{text.upper()}"\n' for text in _texts(49_900, 0, 4_450_000)))
+    ).encode(),
+    "most.json": lambda: json.dumps(dict(enumerate(_texts(49_900, 0, 4_450_000)))).encode(),
+    "most.txt": lambda: "\n\n".join(_texts(49_900, 0, 4_450_000)).encode(),
+    "most.html": lambda: _page(_CHARSET + "\n".join(f"<p>{text}</p>" for text in _texts(*_MOST_OF_PAGE))),
+    "most-ascii.html": lambda: _page("\n".join(f"<p>{text}</p>" for text in _texts(26_000, 29_900, 1_990_000))),
+    "most.md": lambda: "\n\n".join(_texts(*_MOST_OF_PAGE, "**{}**")).encode(),
+    "most.xml": lambda: _docbook(_texts(*_MOST_OF_PAGE, "<emphasis>{}</emphasis>"), "utf-8"),
+    "most-ascii.xml": lambda: _docbook(_texts(26_000, 29_900, 1_990_000, "<emphasis>{}</emphasis>"), "us-ascii"),
+    "most.ttml": lambda: _ttml(_texts(*_MOST_OF_PAGE, "<span>{}</span>")),
 }
 
 

@@ -155,7 +155,12 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     )
     texts = "texts in a file (of packages such as DOCX paragraphs, of YAML keys, of CSV rows, blank ones too)"
     yield texts, f"{limits.UNITS_IN_FILE:,}", refused
-    yield "texts in a file of HTML or Markdown", f"{limits.UNITS_IN_PAGE:,}", refused
+    yield "texts in a file of HTML, Markdown or XML", f"{limits.UNITS_IN_PAGE:,}", refused
+    yield "inline tags in such a file", f"{limits.TAGS_IN_PAGE:,}", refused
+    letters = "letters in a file (in all its texts, or as many outside of tags; of files with keys twice as many)"
+    yield letters, f"{limits.LETTERS_IN_FILE:,}", refused
+    old = "letters in a file whose charset is not Unicode (HTML that names none, too)"
+    yield old, f"{limits.LETTERS_IN_OLD_CHARSET:,}", refused
     yield "bytes of a file that is no package, or of one part of a package", f"{limits.TEXT_BYTES:,}", refused
     yield "unpacked bytes of text in a package", f"{limits.UNPACKED_BYTES:,}", refused
     yield "bytes of any file, with `--large` too", f"{limits.MAX_BYTES:,}", refused

@@ -67,7 +67,7 @@ def test_texts_that_are_too_large_go_out_as_they_came(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("limit", "text", "reason"),
-    [("UNITS_IN_PAGE", "<p>a</p>" * 4, "4 texts"), ("TAGS_IN_FILE", "<p>a <i>b</i></p>" * 2, "4 inline tags")],
+    [("UNITS_IN_PAGE", "<p>a</p>" * 4, "4 texts"), ("TAGS_IN_PAGE", "<p>a <i>b</i></p>" * 2, "4 inline tags")],
 )
 def test_files_over_their_limits_are_refused(
     monkeypatch: pytest.MonkeyPatch, limit: str, text: str, reason: str
@@ -80,6 +80,39 @@ def test_files_over_their_limits_are_refused(
     for allowance in (Allowance.LARGE, Allowance.OUTPUT):
         with allow(allowance):
             assert read("html", PAGE.format(text)).units
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "least"),
+    [
+        ("text", "Жеті әріп.".encode(), 10),
+        ("html", b"<p>\n    Seven\tof <i>them</i></p>", 12),
+        ("docx", package(document="<w:p><w:r>Seven</w:r></w:p>", other="<a>These are another's.</a>"), 5),
+        ("json", b'{"key": "Seven letters"}', 12),
+        ("po", b'msgid "Seven letters"\nmsgstr ""\n', 10),
+        ("strings", '"a" = "Seven";'.encode("utf-16"), 7),
+    ],
+)
+def test_letters_are_counted_before_a_file_is_read(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: bytes, least: int
+) -> None:
+    """What stands outside of tags is text, or half of it where there are keys, a third where there are translations."""
+    monkeypatch.setattr(limits, "LETTERS_IN_FILE", least)
+    check_before(name, text)
+    monkeypatch.setattr(limits, "LETTERS_IN_FILE", least - 1)
+    with pytest.raises(ExtractError, match=f"{least} letters are too many"):
+        check_before(name, text)
+
+
+@pytest.mark.parametrize(("charset", "most"), [("utf-8", 8), ("us-ascii", 4)])
+def test_letters_are_counted_in_what_was_read(monkeypatch: pytest.MonkeyPatch, charset: str, most: int) -> None:
+    """Half as many are taken in a charset that lacks the letters of a translation."""
+    monkeypatch.setattr(limits, "LETTERS_IN_FILE", 8)
+    monkeypatch.setattr(limits, "LETTERS_IN_OLD_CHARSET", 4)
+    document = f'<?xml version="1.0" encoding="{charset}"?><article><para>{{}}</para></article>'
+    assert read("xml", document.format("a" * most)).units
+    with pytest.raises(ExtractError, match=f"{most + 1} letters are too many"):
+        read("xml", document.format("a" * (most + 1)))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +137,7 @@ def test_texts_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch
 
 def test_tags_of_a_page_are_counted_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of nothing but tags takes the longest of all to read."""
-    monkeypatch.setattr(limits, "TAGS_IN_FILE", 4)
+    monkeypatch.setattr(limits, "TAGS_IN_PAGE", 4)
     check_before("html", b"<b>a</b>" * 2)
     with pytest.raises(ExtractError, match="6 inline tags are too many"):
         check_before("html", b"<b>a</b>" * 3)
@@ -127,7 +160,14 @@ def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("limit", "most"), [("TEXT_BYTES", 10), ("UNITS_IN_PAGE", 1), ("TAGS_IN_FILE", 1), ("UNPACKED_BYTES", 1)]
+    ("limit", "most"),
+    [
+        ("TEXT_BYTES", 10),
+        ("UNITS_IN_PAGE", 1),
+        ("TAGS_IN_PAGE", 1),
+        ("LETTERS_IN_OLD_CHARSET", 1),
+        ("UNPACKED_BYTES", 1),
+    ],
 )
 def test_documents_that_were_let_in_are_known(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
     """A document over any limit of files came in as a large one."""

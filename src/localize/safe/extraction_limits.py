@@ -7,6 +7,7 @@ tell is counted in what was read. All of this happens in the process that reads,
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -71,8 +72,15 @@ _PAGE_TAGS = 2 * (
 _XLIFF_TAGS = (b"<ph ", b"<x ", b"<bpt ", b"<ept ", b"<it ", *(2 * (b"<g ", b"<pc ")))
 _TAGS = {"html": _PAGE_TAGS, **dict.fromkeys(("xliff12", "xliff2", "sdlxliff", "mqxliff"), _XLIFF_TAGS)}
 """What an inline tag is without doubt, by the name of the filter; those of translations are counted too."""
-_PAGES = ("html", "markdown", "mdx")
+_PAGES = frozenset(("html", "markdown", "mdx", "ttml", "wxr", "xml"))
 """Filters whose files take more memory to write than others."""
+_PROSE = ("text", "latex", "html", "markdown", "mdx", "ttml", "xml", "docx", "pptx", "odf", "epub", "idml")
+_BILINGUAL = ("po", "qt", "xcstrings", "xliff12", "xliff2", "sdlxliff", "mqxliff")
+_LETTERS_FOR_TEXT = dict.fromkeys(_PROSE, 1) | dict.fromkeys(_BILINGUAL, 3)
+"""How many letters outside of tags stand for one of a text; in other files 2: they have keys, times or numbers."""
+_TAG = re.compile(rb"<[^<>]*>")
+_NO_LETTERS = b"\t\r\n" + bytes(range(0x80, 0xC0))
+"""Bytes that begin no letter of UTF-8; of older charsets hardly any."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
 _EXCERPT = 80
 
@@ -95,7 +103,13 @@ def extract_within_limits(used: Reader, name: str, data: bytes, options: object)
         return used.extract(data, options)
     check_before(name, data)
     extraction = used.extract(data, options)
-    _check_counts(name, len(extraction.units), sum(map(count_tags, extraction.units)))
+    _check_counts(
+        name,
+        len(extraction.units),
+        sum(map(count_tags, extraction.units)),
+        sum(map(count_letters, extraction.units)),
+        encoding=extraction.encoding,
+    )
     return _without_large(extraction)
 
 
@@ -105,7 +119,8 @@ def check_before(name: str, data: bytes) -> None:
     Raises: ExtractError, also for a package that is damaged.
     """
     if not data.startswith(b"PK\x03\x04"):
-        _check_counts(name, *(sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS)))
+        units, tags = (sum(map(data.count, signs.get(name, ()))) for signs in (_STARTS, _TAGS))
+        _check_counts(name, units, tags, _count_certain_letters(name, data))
         return
     archive = Archive(data)
     members = [each for each in archive.names if each.lower().endswith(_TEXT_MEMBERS)]
@@ -115,30 +130,49 @@ def check_before(name: str, data: bytes) -> None:
     if get_allowance() is not Allowance.USUAL:
         return
     starts = _PACKAGE_STARTS.get(name, ())
-    units = runs = 0
+    units = runs = letters = 0
     for member in members:
         with suppress(ExtractError):  # told by the filter, if it reads this member
             text = archive.read(member)
-            units += sum(map(text.count, starts))
+            if count := sum(map(text.count, starts)):
+                units += count
+                letters += _count_certain_letters(name, text)
             runs += sum(map(text.count, _RUN_STARTS))
-    _check_counts(name, units, runs - units)
+    _check_counts(name, units, runs - units, letters)
 
 
-def _check_counts(name: str, units: int, tags: int = 0) -> None:
+def _count_certain_letters(name: str, data: bytes) -> int:
+    """Return how many letters the texts of a file have at least, as far as its bytes tell."""
+    text = _TAG.sub(b"", data).translate(None, _NO_LETTERS)
+    letters = len(text) - 2 * text.count(b"  ")  # without the blanks that only indent
+    bytes_of_letter = 2 if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else 1
+    return letters // _LETTERS_FOR_TEXT.get(name, 2) // bytes_of_letter
+
+
+def _check_counts(name: str, units: int, tags: int = 0, letters: int = 0, *, encoding: str = "utf-8") -> None:
     if get_allowance() is not Allowance.USUAL:
         return
-    most = limits.UNITS_IN_PAGE if name in _PAGES else limits.UNITS_IN_FILE
-    if units > most:
-        told = Message("{value:,} texts are too many for one document", value=units)
-        raise over_limit(told, most)
-    if tags > limits.TAGS_IN_FILE:
-        told = Message("{value:,} inline tags are too many for one document", value=tags)
-        raise over_limit(told, limits.TAGS_IN_FILE)
+    most_units, most_tags = limits.UNITS_IN_FILE, limits.TAGS_IN_FILE
+    if name in _PAGES:
+        most_units, most_tags = limits.UNITS_IN_PAGE, limits.TAGS_IN_PAGE
+    most_letters = limits.LETTERS_IN_FILE if encoding.startswith("utf") else limits.LETTERS_IN_OLD_CHARSET
+    for value, most, told in (
+        (units, most_units, Message("{value:,} texts are too many for one document", value=units)),
+        (tags, most_tags, Message("{value:,} inline tags are too many for one document", value=tags)),
+        (letters, most_letters, Message("{value:,} letters are too many for one document", value=letters)),
+    ):
+        if value > most:
+            raise over_limit(told, most)
 
 
 def count_tags(unit: Unit) -> int:
     """Return the number of a unit's inline tags."""
     return sum(isinstance(piece, InlineTag) for part in unit.parts for piece in part.content.parts)
+
+
+def count_letters(unit: Unit) -> int:
+    """Return the number of a unit's letters."""
+    return sum(len(part.content.plain) for part in unit.parts)
 
 
 def _without_large(extraction: Extraction) -> Extraction:
@@ -170,7 +204,7 @@ def _problem(unit: Unit, reason: Message) -> Problem:
 def _reason(unit: Unit) -> Message | None:
     """Return why a unit is left out, or nothing."""
     texts = [part.content.plain for part in unit.parts]
-    letters = sum(map(len, texts))
+    letters = count_letters(unit)
     if letters > limits.LETTERS_IN_UNIT:
         template = "a text of {value:,} letters; the limit is {limit:,}"
         return Message(template, value=letters, limit=limits.LETTERS_IN_UNIT)
@@ -198,14 +232,17 @@ def _skips(units: Sequence[Unit], spans: Sequence[Span]) -> Iterator[Skip]:
 
 
 def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:
-    """Tell whether a document in a project is over the limits of files: somebody let it in."""
-    count = tags = 0
+    """Tell whether a document in a project is over the limits of files: somebody let it in.
+
+    Its charset is not known here, so the lower limit of letters holds.
+    """
+    count = tags = letters = 0
     for unit in units:
-        count, tags = count + 1, tags + count_tags(unit)
+        count, tags, letters = count + 1, tags + count_tags(unit), letters + count_letters(unit)
     try:
         limits.check_size(data)
         check_before(name, data)
-        _check_counts(name, count, tags)
+        _check_counts(name, count, tags, letters, encoding="")
     except ExtractError:
         return True
     return False

@@ -24,12 +24,18 @@ LETTERS_IN_UNIT = 200_000
 """A chapter of a hundred pages without a blank line."""
 TAGS_IN_UNIT = 2_000
 """Of one paragraph, runs of another look among them; no person can edit a hundred."""
-TAGS_IN_FILE = 100_000
-"""Of office files the runs of another look, beyond one for each paragraph: a run takes 2 KB of memory."""
+TAGS_IN_FILE = 50_000
+"""Of office files the runs of another look, beyond one for each paragraph: a tag takes 1 KB of memory."""
+TAGS_IN_PAGE = 30_000
+"""Of HTML, Markdown and XML, which their filters read again once they are written."""
 UNITS_IN_FILE = 50_000
 """Texts; of office files and EPUB paragraphs, blank ones too: 1,500 pages."""
 UNITS_IN_PAGE = 40_000
-"""Of HTML and Markdown: a page without a charset has seven times as many bytes once it is translated."""
+"""Of HTML, Markdown and XML."""
+LETTERS_IN_FILE = 4_500_000
+"""Of all texts together: a novel of 1,500 pages has three million."""
+LETTERS_IN_OLD_CHARSET = 2_000_000
+"""Of a file whose charset is not Unicode's: a letter that it lacks is written as seven bytes."""
 TEXT_BYTES = 16 * 1024 * 1024
 """Of a file that is no package, and of each part of one; the largest in the measured corpus has 4 MB."""
 UNPACKED_BYTES = 32 * 1024 * 1024

@@ -320,6 +320,7 @@ def _write(
     merged = used.merge(data, extraction, targets, language, options)
     if not proof:
         return merged, word, None
+    _release_memory()
     expect = cast(_Proof, resolve_name(proof))  # only now: what is expected takes 30 MiB of a large document
     return merged, word, expect(extraction, targets, language, bilingual=used.bilingual)
 

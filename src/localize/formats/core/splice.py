@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from io import BytesIO
 from itertools import pairwise
 from typing import TypeVar
 
@@ -390,13 +391,15 @@ def apply_bytes(source: SourceText, edits: Iterable[Edit], *, references: bool =
     Raises:
         MergeError: the file's charset lacks a character and *references* is off.
     """
-    pieces: list[bytes] = []
+    written = BytesIO()  # a list of the pieces would take as much memory again
     at = 0
     for edit in sorted(edits, key=lambda each: each.start):
         start, end = source.to_byte(edit.start), source.to_byte(edit.end)
-        pieces += [source.data[at:start], encode(edit.text, source.encoding, references=references)]
+        written.write(source.data[at:start])
+        written.write(encode(edit.text, source.encoding, references=references))
         at = end
-    return b"".join((*pieces, source.data[at:]))
+    written.write(source.data[at:])
+    return written.getvalue()
 
 
 def mark_edits(scan: Scan, language: LanguageTag) -> list[Edit]:

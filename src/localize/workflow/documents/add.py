@@ -435,8 +435,7 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
         version=known.version + 1 if known else 1,
     )
     document = replace(document, own_target=own_target_of(project, document, extraction, named.target))
-    fresh = _split(project, document, extraction)
-    result, kept = _match_versions(project, document, known, fresh)
+    result, kept = _match_versions(project, document, known, _split(project, document, extraction))
     units, added = result
     if known and not file.has_sure_name and not kept and not added.back and added.gone:
         hint = Message(
