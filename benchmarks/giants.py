@@ -155,7 +155,8 @@ def _texts(count: int, tags: int, letters: int, form: str = "<b>{}</b>") -> list
     """Return sentences with so many letters and tags in all; *form* is how a pair of these is written."""
     texts = list(sentences(count))
     more = (letters - sum(map(len, texts))) // count - 1
-    filler = " ".join(texts[:20])[: max(0, more)]
+    filler = " ".join(text[4:-1] for text in texts[:20])[: max(0, more)]  # without an end of a sentence
+    texts = [text[:-1] for text in texts]
     pairs = [f"{text} {filler}".rstrip().partition(" ") for text in texts]
     return [f"{form.format(first) if at < tags // 2 else first} {rest}" for at, (first, _, rest) in enumerate(pairs)]
 
@@ -244,7 +245,7 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "long-15mb.json": lambda: json.dumps(dict(enumerate(_texts(49_000, 0, 15 * MB)))).encode(),
     "long-30mb.docx": lambda: _docx_texts(_texts(49_000, 0, 28 * MB)),
     "most.docx": lambda: _docx_texts(_texts(*_MOST)),
-    "most.xlf": lambda: _xliff2_texts(_texts(*_MOST, '<pc id="1">{}</pc>')),
+    "most.xlf": lambda: _xliff2_texts(_texts(49_900, 24_900, 4_450_000, '<pc id="1">{}</pc>')),
     "most.po": lambda: "\n".join(
         (PO_HEAD, *(f'msgid "{text}"\nmsgstr "{text.upper()}"\n' for text in _texts(49_900, 0, 4_450_000)))
     ).encode(),

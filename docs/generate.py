@@ -159,6 +159,7 @@ def _limits() -> Iterator[tuple[str, str, str]]:
     yield "inline tags in such a file", f"{limits.TAGS_IN_PAGE:,}", refused
     letters = "letters in a file (in all its texts, or as many outside of tags; of files with keys twice as many)"
     yield letters, f"{limits.LETTERS_IN_FILE:,}", refused
+    yield "segments in a file: sentences, and plural forms of all languages", f"{limits.SEGMENTS_IN_FILE:,}", refused
     old = "letters in a file whose charset is not Unicode (HTML that names none, too)"
     yield old, f"{limits.LETTERS_IN_OLD_CHARSET:,}", refused
     yield "bytes of a file that is no package, or of one part of a package", f"{limits.TEXT_BYTES:,}", refused

@@ -104,6 +104,14 @@ def test_letters_are_counted_before_a_file_is_read(
         check_before(name, text)
 
 
+def test_sentences_are_counted_before_a_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of what looks like an end is taken for one: the rest may be abbreviations."""
+    monkeypatch.setattr(limits, "SEGMENTS_IN_FILE", 2)
+    check_before("html", b"<p>Mr. One. Two! Three.\n</p> Four. Five.</p>")
+    with pytest.raises(ExtractError, match="3 segments are too many"):
+        check_before("text", b"Mr. One. Two! Three.\n Four. Five. ")
+
+
 @pytest.mark.parametrize(("charset", "most"), [("utf-8", 8), ("us-ascii", 4)])
 def test_letters_are_counted_in_what_was_read(monkeypatch: pytest.MonkeyPatch, charset: str, most: int) -> None:
     """Half as many are taken in a charset that lacks the letters of a translation."""
@@ -166,6 +174,7 @@ def test_unpacked_bytes_are_counted_from_the_directory(monkeypatch: pytest.Monke
         ("UNITS_IN_PAGE", 1),
         ("TAGS_IN_PAGE", 1),
         ("LETTERS_IN_OLD_CHARSET", 1),
+        ("SEGMENTS_IN_FILE", 1),
         ("UNPACKED_BYTES", 1),
     ],
 )
@@ -174,6 +183,6 @@ def test_documents_that_were_let_in_are_known(monkeypatch: pytest.MonkeyPatch, l
     page = PAGE.format("<p>a <i>b</i></p><p>c</p>")
     units = read("html", page).units
     name, data = ("docx", package(document="<w:p/>")) if limit == "UNPACKED_BYTES" else ("html", page.encode())
-    assert not is_over(name, data, units)
+    assert not is_over(name, data, units, 2)
     monkeypatch.setattr(limits, limit, most)
-    assert is_over(name, data, units)
+    assert is_over(name, data, units, 2)

@@ -79,6 +79,7 @@ _BILINGUAL = ("po", "qt", "xcstrings", "xliff12", "xliff2", "sdlxliff", "mqxliff
 _LETTERS_FOR_TEXT = dict.fromkeys(_PROSE, 1) | dict.fromkeys(_BILINGUAL, 3)
 """How many letters outside of tags stand for one of a text; in other files 2: they have keys, times or numbers."""
 _TAG = re.compile(rb"<[^<>]*>")
+_SENTENCE_END = re.compile(rb"[.!?][ \t\r\n]")
 _NO_LETTERS = b"\t\r\n" + bytes(range(0x80, 0xC0))
 """Bytes that begin no letter of UTF-8; of older charsets hardly any."""
 _LONG_WORD = re.compile(rf"[^\W_]{{{limits.LETTERS_IN_WORD + 1}}}")
@@ -142,8 +143,14 @@ def check_before(name: str, data: bytes) -> None:
 
 
 def _count_certain_letters(name: str, data: bytes) -> int:
-    """Return how many letters the texts of a file have at least, as far as its bytes tell."""
-    text = _TAG.sub(b"", data).translate(None, _NO_LETTERS)
+    """Return how many letters the texts of a file have at least, as far as its bytes tell.
+
+    Raises: ExtractError where so many sentences end that not even half of them may be segments.
+    """
+    text = _TAG.sub(b"", data)
+    if name in _PROSE:
+        check_segments(len(_SENTENCE_END.findall(text)) // 2)
+    text = text.translate(None, _NO_LETTERS)
     letters = len(text) - 2 * text.count(b"  ")  # without the blanks that only indent
     bytes_of_letter = 2 if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else 1
     return letters // _LETTERS_FOR_TEXT.get(name, 2) // bytes_of_letter
@@ -163,6 +170,13 @@ def _check_counts(name: str, units: int, tags: int = 0, letters: int = 0, *, enc
     ):
         if value > most:
             raise over_limit(told, most)
+
+
+def check_segments(count: int) -> None:
+    """Raise where a file has so many segments that it is over its limits. Raises: ExtractError."""
+    if get_allowance() is Allowance.USUAL and count > limits.SEGMENTS_IN_FILE:
+        told = Message("{value:,} segments are too many for one document", value=count)
+        raise over_limit(told, limits.SEGMENTS_IN_FILE)
 
 
 def count_tags(unit: Unit) -> int:
@@ -231,7 +245,7 @@ def _skips(units: Sequence[Unit], spans: Sequence[Span]) -> Iterator[Skip]:
             yield Skip(start, end, LARGE_UNIT, own[0].member, _beginning(unit))
 
 
-def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:
+def is_over(name: str, data: bytes, units: Iterable[Unit], segments: int) -> bool:
     """Tell whether a document in a project is over the limits of files: somebody let it in.
 
     Its charset is not known here, so the lower limit of letters holds.
@@ -242,6 +256,7 @@ def is_over(name: str, data: bytes, units: Iterable[Unit]) -> bool:
     try:
         limits.check_size(data)
         check_before(name, data)
+        check_segments(segments)
         _check_counts(name, count, tags, letters, encoding="")
     except ExtractError:
         return True

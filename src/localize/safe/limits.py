@@ -34,6 +34,8 @@ UNITS_IN_PAGE = 40_000
 """Of HTML, Markdown and XML."""
 LETTERS_IN_FILE = 4_500_000
 """Of all texts together: a novel of 1,500 pages has three million."""
+SEGMENTS_IN_FILE = 70_000
+"""Sentences of texts, and plural forms: a segment takes 2 KB of memory until it is stored."""
 LETTERS_IN_OLD_CHARSET = 2_000_000
 """Of a file whose charset is not Unicode's: a letter that it lacks is written as seven bytes."""
 TEXT_BYTES = 16 * 1024 * 1024

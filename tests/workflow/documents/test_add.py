@@ -322,6 +322,20 @@ def test_add_names_a_text_that_is_too_large_and_export_leaves_it(project: Projec
     assert written.read_text(encoding="utf-8") == f"Сәлем.\n\n{word}\n\nBye.\n"
 
 
+def test_add_refuses_a_file_of_too_many_sentences(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are known once a text is split; a document that was let in stays so, whatever its next version has."""
+    monkeypatch.setattr(limits, "SEGMENTS_IN_FILE", 3)
+    page = tmp_path / "page.md"
+    page.write_text("One. Two. Three. Four.\n", encoding="utf-8")
+    [failed] = finish(add(project, [page])).failed
+    assert str(failed.text) == "4 segments are too many for one document"
+    assert not finish(add(project, [page], large=True)).failed
+    page.write_text("One. Two. Three. Four. Five.\n", encoding="utf-8")
+    assert not finish(add(project, [page])).failed
+
+
 @pytest.mark.thorough
 def test_add_takes_a_large_file_where_it_is_let_in(project: Project, tmp_path: Path) -> None:
     """Other files go on; what was let in has its next versions, and is exported."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from localize.errors import ConfigError, ExtractError, FormatError, UnknownFormat, WorkflowError
 from localize.errors.message import Message
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from localize.workflow.project.project import Project
 
 _NO_KEY = SegmentKey("")
+_Read = TypeVar("_Read", Extraction, Units)
 _TOOLS = frozenset(
     (
         "_config.yml",
@@ -435,7 +436,9 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
         version=known.version + 1 if known else 1,
     )
     document = replace(document, own_target=own_target_of(project, document, extraction, named.target))
-    result, kept = _match_versions(project, document, known, _split(project, document, extraction))
+    fresh = _within_limits(project, known, lambda: _split(project, document, extraction), is_large=named.is_large)
+    result, kept = _match_versions(project, document, known, fresh)
+    del fresh  # of a large document 20 MiB
     units, added = result
     if known and not file.has_sure_name and not kept and not added.back and added.gone:
         hint = Message(
@@ -453,10 +456,8 @@ def _add_one(project: Project, reader: ChildReader, file: _File, named: _Given) 
     return replace(added, imported=imported, problems=(*made, *problems))
 
 
-def _within_limits(
-    project: Project, known: Document | None, read: Callable[[], Extraction], *, is_large: bool
-) -> Extraction:
-    """Return what a file holds; the new version of a document that was let in as a large one may be large as well."""
+def _within_limits(project: Project, known: Document | None, read: Callable[[], _Read], *, is_large: bool) -> _Read:
+    """Return what is read of a file; the new version of a document that was let in as a large one may be large too."""
     try:
         with allow(Allowance.LARGE if is_large else get_allowance()):
             return read()
@@ -471,7 +472,8 @@ def _was_large(project: Project, document: Document) -> bool:
     from localize.safe.extraction_limits import is_over
 
     data = project.store.source_bytes(document.id, document.version)
-    return is_over(document.filter.name, data, (unit for unit, _ in project.store.units(document.id)))
+    units = tuple(project.store.units(document.id))
+    return is_over(document.filter.name, data, (unit for unit, _ in units), sum(len(each) for _, each in units))
 
 
 def _read_document(
@@ -509,6 +511,8 @@ def _document_id(name: str, project: Project) -> DocumentId:
 
 
 def _split(project: Project, document: Document, extraction: Extraction) -> Units:
+    from localize.safe.extraction_limits import check_segments
+
     rules = project.rules(document.source_language)
     languages = project.languages_for(document.source_language)
     sentences = not is_bilingual(document.filter)
@@ -520,6 +524,7 @@ def _split(project: Project, document: Document, extraction: Extraction) -> Unit
             segments.append(Segment(_NO_KEY, document.id, unit.id, position, content, part, gap, case))
             position += 1
         units.append((unit, tuple(segments)))
+        check_segments(position)
     return units
 
 

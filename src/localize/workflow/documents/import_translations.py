@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from localize.errors import FormatError
@@ -29,6 +30,9 @@ from localize.workflow.documents.match_versions import Units
 
 if TYPE_CHECKING:
     from localize.workflow.project.project import Project
+
+_PART = 10_000
+"""Translations that are stored together: to record one takes 2 KB of memory."""
 
 
 def own_target_of(
@@ -66,7 +70,10 @@ def own_target_of(
 
 
 def import_targets(project: Project, document: Document, units: Units, extraction: Extraction) -> int:
-    """Store the translations that the file brings, where nobody has typed another text since; return how many."""
+    """Store the translations that the file brings, where nobody has typed another text since; return how many.
+
+    Thousands are stored at a time; after an interruption the next `add` of the file stores the others.
+    """
     by_unit: dict[UnitId, tuple[Segment, ...]] = {unit.id: segments for unit, segments in units}
     found: dict[tuple[SegmentKey, LanguageTag], tuple[Segment, UnitTarget]] = {}
     for brought in extraction.targets:
@@ -76,13 +83,17 @@ def import_targets(project: Project, document: Document, units: Units, extractio
             continue
         if (segment.key, language) not in found or brought.language == language:  # en rather than en-GB
             found[segment.key, language] = (segment, brought)
-    changes: list[Change] = []
-    for (_, language), (segment, brought) in found.items():
-        present = next((each for each in project.store.targets(segment.key) if each.language == language), None)
-        if present is None or (present.origin.kind is OriginKind.IMPORTED and present.content != brought.content):
-            changes += _import(document, segment, language, brought, present)
-    project.store.record(changes, actor=project.member)
-    return sum(isinstance(change, SaveTarget) for change in changes)
+    count = 0
+    waiting = iter(found.items())
+    while some := list(islice(waiting, _PART)):
+        changes: list[Change] = []
+        for (_, language), (segment, brought) in some:
+            present = next((each for each in project.store.targets(segment.key) if each.language == language), None)
+            if present is None or (present.origin.kind is OriginKind.IMPORTED and present.content != brought.content):
+                changes += _import(document, segment, language, brought, present)
+        project.store.record(changes, actor=project.member)
+        count += sum(isinstance(change, SaveTarget) for change in changes)
+    return count
 
 
 def _language_of(project: Project, document: Document, brought: UnitTarget) -> LanguageTag | None:
