@@ -315,8 +315,17 @@ def measure_commands(folder: Path, name: str, *, large: bool) -> Iterator[tuple[
         return
     yield "extract", run(folder, "extract", name, "--json", "-o", str(done), *option)
     yield "extract --pseudo", run(folder, "extract", name, "--pseudo", "-o", str(done), *option)
-    run(folder, "set", "1", "--to", "kk", "--text", "Мәтін")  # so that a file is merged and proved
+    _translate_one(folder)
     yield "export", run(folder, "export", "--fallback", "source", "--min-state", "translated")
+
+
+def _translate_one(folder: Path) -> None:
+    """Translate the first segment, if there is one, so that a file is merged and proved."""
+    command = [sys.executable, "-m", "localize", "-C", str(folder)]
+    listed = subprocess.run([*command, "segments", "--target", "kk", "--json"], check=True, capture_output=True)
+    for line in listed.stdout.splitlines()[:1]:
+        key = json.loads(line)["key"]
+        subprocess.run([*command, "set", key, "--target", "kk", "--text", "Мәтін"], check=True, capture_output=True)
 
 
 def measure_stages(path: Path) -> dict[str, Cost]:

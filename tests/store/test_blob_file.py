@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,6 +73,27 @@ def test_file_that_cannot_be_read_is_moved_aside(tmp_path: Path, data: bytes) ->
         assert (files.put_aside, aside.read_bytes()) == (aside, before)
         files.close()
         path.write_bytes(data)
+
+
+def test_processes_that_find_it_damaged_at_once_make_one_new_file(tmp_path: Path) -> None:
+    """The first one puts the file aside, the others take what it made: nothing that they write is lost."""
+    path = tmp_path / "cache.db"
+    for attempt in range(10):
+        path.write_bytes(b"no database" * 1_000)
+        files = [BlobFile(path, KEY, read_only=False) for _ in range(4)]
+        ready = Barrier(len(files))
+
+        def write(number: int, files: list[BlobFile] = files, ready: Barrier = ready) -> None:
+            ready.wait()
+            files[number].write(f"of {number}", b"text")
+
+        with ThreadPoolExecutor(len(files)) as pool:
+            list(pool.map(write, range(len(files))))
+        assert len(files[0].names()) == len(files)
+        assert sum(each.put_aside is not None for each in files) == 1
+        assert len(list(tmp_path.glob("*.damaged-*"))) == attempt + 1
+        for each in files:
+            each.close()
 
 
 def test_file_under_the_next_key_takes_the_place_of_the_present_one(tmp_path: Path) -> None:

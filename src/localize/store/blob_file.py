@@ -21,12 +21,13 @@ from localize.errors import StoreError
 from localize.safe.modes import make_file, make_folder
 from localize.store.connection import move_files, opens, remove_files, unlock
 from localize.store.key import Key
+from localize.store.locks import await_gate, lock_files
 
 BLOB_FILE = "cache.db"
 """Beside the store."""
 NEXT_SUFFIX = ".next"
 """Behind the name of a copy under another key, which takes the file's place when the store has that key."""
-_BUSY_MS = 5_000
+_BUSY_S = 5
 _TABLES = """
   CREATE TABLE IF NOT EXISTS blob (id INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS blob_name ON blob (name);
@@ -111,19 +112,21 @@ class BlobFile:
                 raise OSError(errno.EIO, str(error), str(self._path)) from error
 
     def _open(self) -> apsw.Connection:
-        try:
+        if self._read_only:
             return self._connect()
-        except (apsw.NotADBError, apsw.CorruptError):
-            if self._read_only:
-                raise
-            following = self._path.with_name(self._path.name + NEXT_SUFFIX)
-            if following.exists() and opens(following, self._key):  # a change of the key was killed
-                remove_files(self._path)
-                following.replace(self._path)
-            else:
-                self.put_aside = self._free_name()
-                move_files(self._path, self.put_aside)
-            return self._connect()
+        make_folder(self._path.parent)
+        with await_gate(lock_files(self._path)[1], _BUSY_S):  # else two processes would put each other's new file aside
+            try:
+                return self._connect()
+            except (apsw.NotADBError, apsw.CorruptError):
+                following = self._path.with_name(self._path.name + NEXT_SUFFIX)
+                if following.exists() and opens(following, self._key):  # a change of the key was killed
+                    remove_files(self._path)
+                    following.replace(self._path)
+                else:
+                    self.put_aside = self._free_name()
+                    move_files(self._path, self.put_aside)
+                return self._connect()
 
     def _free_name(self) -> Path:
         names = (self._path.with_name(f"{self._path.name}.damaged-{number}") for number in count(1))
@@ -133,12 +136,11 @@ class BlobFile:
         if self._read_only:
             connection = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
         else:
-            make_folder(self._path.parent)
             make_file(self._path)
             connection = apsw.Connection(str(self._path))
         try:
             unlock(connection, self._key)
-            connection.set_busy_timeout(_BUSY_MS)
+            connection.set_busy_timeout(1000 * _BUSY_S)
             for name, value in (("secure_delete", "ON"), ("temp_store", "MEMORY"), ("trusted_schema", "OFF")):
                 connection.pragma(name, value)
             if self._read_only:

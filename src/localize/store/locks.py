@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from localize.errors import Locked
 from localize.safe.modes import opener
 
+_TICK_S = 0.01
 _HINT = "close the other windows and commands that use this project, then try again"
 
 if sys.platform == "win32":
@@ -84,6 +86,22 @@ def hold_gate(gate: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def await_gate(gate: Path, patience_s: float) -> Iterator[None]:
+    """Hold a gate inside the `with`, once the process that holds it lets it go. Raises: Locked; OSError."""
+    until = monotonic() + patience_s
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold_gate(gate))
+                break
+            except Locked:
+                if monotonic() > until:
+                    raise
+                sleep(_TICK_S)
+        yield
 
 
 class ProcessLock:
